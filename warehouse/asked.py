@@ -1,0 +1,76 @@
+"""A question as it is typed: days, dimensions and values in words, read against what the warehouse knows."""
+
+import difflib
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from care.period import Period
+from care.vocabulary import VOCABULARIES
+from care.words import say
+from warehouse.ask import Question, Unknown, Warehouse
+
+
+def read_question(
+    house: Warehouse,
+    by: str = "",
+    period: Period = Period.ALL,
+    since: str | None = None,
+    until: str | None = None,
+    where: Sequence[str] = (),
+) -> Question:
+    """The question, its metrics still to be named (``Question.of``); raises Unknown with the nearest."""
+    wanted: dict[str, list[Any]] = defaultdict(list)
+    for condition in where:
+        dimension, _, word = condition.partition("=")
+        wanted[dimension].append(_value(house, dimension, word))
+    dimensions = tuple(filter(None, (dimension.strip() for dimension in by.split(","))))
+    return Question((), dimensions, period, read_day(since), read_day(until), dict(wanted))
+
+
+def read_day(text: str | None) -> date | None:
+    """A day; raises Unknown with the way to write it."""
+    moment = read_moment(text)
+    return moment and moment.date()
+
+
+def read_moment(text: str | None) -> datetime | None:
+    """A time of the store's wall clock, midnight where only the day is said; raises Unknown."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo:
+        raise Unknown(
+            say(
+                f"看不懂时间“{text}”，请写成 2026-03-01 或 2026-03-01 18:00。",
+                f"cannot read the time “{text}”; write it like 2026-03-01 or 2026-03-01 18:00.",
+            )
+        )
+    return moment
+
+
+def _value(house: Warehouse, dimension: str, word: str) -> Any:
+    """The stored value that ``word`` says, as stored or by its label; no word means records without one."""
+    if not word:
+        return None
+    said = {name: value for value in house.values(dimension) for name in _names(dimension, value)}
+    if word in said:
+        return said[word]
+    near = difflib.get_close_matches(word, said, n=1, cutoff=0.0)
+    raise Unknown(
+        say(
+            f"{dimension} 里没有“{word}”；最接近的是 {near[0] if near else '—'}。",
+            f"{dimension} has no “{word}”; the nearest is {near[0] if near else '—'}.",
+        )
+    )
+
+
+def _names(dimension: str, value: Any) -> tuple[str, ...]:
+    if isinstance(value, bool):
+        return ("true", "yes", "是") if value else ("false", "no", "否")
+    term = VOCABULARIES.get(dimension, {}).get(str(value))
+    return (str(value), term.zh, term.en) if term else (str(value),)

@@ -1,0 +1,279 @@
+"""Build a warehouse file whole, from all batches and ``marts/*.sql``, and switch to it."""
+
+import json
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from warehouse.home import Home, write_whole
+
+MARTS_FOLDER = Path(__file__).parent / "marts"
+MARTS = (
+    "stores",
+    "visit_orders",
+    "visits",
+    "complaint_cases",
+    "repeats",
+    "complaints",
+    "inquiries",
+    "owed",
+    "attempts",
+    "callback_tasks",
+    "vehicle_months",
+)
+"""In the order they are built: each reads the records and the marts before it."""
+STEPS = frozenset({"complaint_cases", "repeats", "owed"})
+"""Marts that only others read; they are not kept in the file."""
+
+Tell = Callable[[str, int, int], None]
+"""Hears of progress: what is being built, how many steps are done, of how many."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a record's batches look like: its key within a store, and its columns with their types."""
+
+    record: str
+    key: tuple[str, ...]
+    schema: pl.Schema
+
+
+def build(
+    home: Path,
+    loads: Sequence[Mapping[str, Any]],
+    shapes: Sequence[Shape],
+    as_of: datetime | None = None,
+    tell: Tell = lambda *_: None,
+) -> str:
+    """Build a warehouse of ``loads`` (docs/design.md, the manifest), serve it, and return its id.
+
+    Until the last line the old warehouse stays in place; a build that dies leaves files that nobody
+    points at, and the next one clears them away.
+    """
+    place = Home(home)
+    before = place.current()
+    build_id = f"{datetime.now():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    file = place.warehouse(build_id)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with _new_file(file) as db:
+        _register_sheets(db, place, loads)
+        db.execute("create table records.asked as select ?::timestamp as as_of", [as_of])
+        for shape in shapes:
+            _open_record(db, place, shape, _batches(loads, shape.record))
+        for done, mart in enumerate(MARTS):
+            tell(mart, done, len(MARTS))
+            catalog = "records" if mart in STEPS else "house"
+            db.execute(f"create table {catalog}.{mart} as {mart_sql(mart)}")
+        _keep_books(db, place, loads)
+        reached = dict(
+            db.execute("select store, strftime(as_of, '%Y-%m-%d %H:%M:%S') from stores").fetchall()
+        )
+    write_whole(place.manifest(build_id), _manifest(build_id, loads, as_of, reached))
+    place.switch(build_id)
+    _clear_old(place, keep=(build_id, before))
+    tell("", len(MARTS), len(MARTS))
+    return build_id
+
+
+def mart_sql(mart: str) -> str:
+    """The select that makes a mart."""
+    return (MARTS_FOLDER / f"{mart}.sql").read_text(encoding="utf-8")
+
+
+@contextmanager
+def _new_file(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory database with the new file attached as ``house`` and the records as ``records``."""
+    with duckdb.connect() as db:
+        db.execute("attach ':memory:' as records")
+        db.execute(f"attach '{_quoted(file)}' as house")
+        db.execute("set search_path = 'house.main,records.main'")
+        yield db
+        db.execute("checkpoint house")
+        db.execute("use memory")
+        db.execute("detach house")
+
+
+def _batches(loads: Sequence[Mapping[str, Any]], record: str) -> list[str]:
+    return sorted({s["batch"] for load in loads for s in load["sheets"] if s["record"] == record})
+
+
+def _register_sheets(db: duckdb.DuckDBPyConnection, place: Home, loads: Sequence[Mapping[str, Any]]) -> None:
+    """One row a sheet of a load: what its rows need to know of where they came from.
+
+    ``file_id`` counts by export time, then content hash, then sheet: the greater one wins a key.
+    """
+    sheets = [
+        {
+            "batch": sheet["batch"],
+            "path": place.batch(sheet["batch"]).as_posix(),
+            "notes": place.notes(sheet["batch"]).as_posix(),
+            "exported_at": datetime.fromisoformat(load["exported_at"]),
+            "sha256": load["sha256"],
+            "position": position,
+            "file": load["file"],
+            "sheet": sheet["sheet"],
+            "record": sheet["record"],
+            "source": sheet["source"],
+            "read": sheet["read"],
+            "rejected": sheet["rejected"],
+            "warnings": sheet["warnings"],
+            "supplied": list(sheet["supplied"]),
+            "unknown_columns": list(sheet["unknown_columns"]),
+            "loaded_at": datetime.fromisoformat(load["loaded_at"]),
+            "loaded_by": load["loaded_by"],
+        }
+        for load in loads
+        for position, sheet in enumerate(load["sheets"])
+    ]
+    schema = {
+        "batch": pl.String,
+        "path": pl.String,
+        "notes": pl.String,
+        "exported_at": pl.Datetime("us"),
+        "sha256": pl.String,
+        "position": pl.Int32,
+        "file": pl.String,
+        "sheet": pl.String,
+        "record": pl.String,
+        "source": pl.String,
+        "read": pl.Int64,
+        "rejected": pl.Int64,
+        "warnings": pl.Int64,
+        "supplied": pl.List(pl.String),
+        "unknown_columns": pl.List(pl.String),
+        "loaded_at": pl.Datetime("us"),
+        "loaded_by": pl.String,
+    }
+    frame = (
+        pl.DataFrame(sheets, schema=schema)
+        .sort("exported_at", "sha256", "position", "file", "batch")
+        .with_row_index("file_id", offset=1)
+        .with_columns(pl.col("file_id").cast(pl.Int32))
+    )
+    db.register("given_sheets", frame)
+    db.execute("create table records.sheets as select * from given_sheets")
+    db.unregister("given_sheets")
+
+
+def _open_record(db: duckdb.DuckDBPyConnection, place: Home, shape: Shape, batches: list[str]) -> None:
+    """Make ``records.<record>``: the accepted rows, one a key; and note what became of the others."""
+    record = shape.record
+    if not batches:
+        db.register("shape", pl.DataFrame(schema=shape.schema))
+        db.execute(
+            f"create table records.{record} as "
+            "select *, null::varchar[] as supplied, null::integer as file_id from shape limit 0"
+        )
+        db.unregister("shape")
+        return
+    paths = ", ".join(f"'{_quoted(place.batch(batch))}'" for batch in batches)
+    columns = ", ".join(column for column in shape.schema if column != "source_row")
+    key = ", ".join(("store_code", *shape.key))
+    db.execute(f"""
+        create view records.read_{record} as
+        select r.* exclude (filename), s.supplied, s.file_id
+        from read_parquet([{paths}], filename = true, union_by_name = true) r
+        join records.sheets s on s.path = r.filename
+    """)
+    db.execute(f"""
+        create table records.beaten_{record} as
+        with contested as (
+            select {key} from records.read_{record} group by {key} having count(*) > 1
+        ),
+        versions as (
+            select file_id, source_row,
+                row_number() over (partition by {key} order by file_id desc, source_row desc) as age,
+                row_number() over (
+                    partition by {columns}, supplied order by file_id desc, source_row desc
+                ) as copy
+            from records.read_{record} join contested using ({key})
+        )
+        select file_id, source_row, case when copy = 1 then 'superseded' else 'duplicate' end as verdict
+        from versions where age > 1
+    """)
+    db.execute(f"""
+        create view records.{record} as
+        select r.* from records.read_{record} r
+        anti join records.beaten_{record} b on b.file_id = r.file_id and b.source_row = r.source_row
+    """)
+
+
+def _keep_books(db: duckdb.DuckDBPyConnection, place: Home, loads: Sequence[Mapping[str, Any]]) -> None:
+    """Write the books: every sheet with its five counts, the rejected rows and the warnings."""
+    beaten = [
+        row[0]
+        for row in db.execute(
+            "select table_name from duckdb_tables() "
+            "where database_name = 'records' and table_name like 'beaten_%'"
+        ).fetchall()
+    ]
+    verdicts = " union all ".join(f"select file_id, verdict from records.{name}" for name in sorted(beaten))
+    db.execute(f"""
+        create table house.files as
+        with verdicts as ({verdicts or "select 0 as file_id, '' as verdict limit 0"}),
+        counts as (
+            select file_id,
+                count(*) filter (where verdict = 'superseded') as superseded,
+                count(*) filter (where verdict = 'duplicate') as duplicate
+            from verdicts group by file_id
+        )
+        select s.file_id, s.file, s.sheet, s.record, s.source, s.read,
+            s.read - s.rejected - coalesce(c.superseded, 0) - coalesce(c.duplicate, 0) as accepted,
+            coalesce(c.superseded, 0) as superseded, coalesce(c.duplicate, 0) as duplicate, s.rejected,
+            s.warnings, s.supplied, s.unknown_columns, s.exported_at, s.loaded_at, s.loaded_by, s.sha256
+        from records.sheets s left join counts c using (file_id)
+        order by s.file_id
+    """)
+    noted = sorted({s["batch"] for load in loads for s in load["sheets"] if s["rejected"] or s["warnings"]})
+    paths = ", ".join(f"'{_quoted(place.notes(batch))}'" for batch in noted)
+    notes = (
+        f"select n.*, s.file_id from read_parquet([{paths}], filename = true) n "
+        "join records.sheets s on s.notes = n.filename"
+        if noted
+        else "select 0::uinteger as source_row, '' as kind, '' as reason_zh, '' as reason_en, "
+        "'' as raw, 0 as file_id limit 0"
+    )
+    for table, kind in (("rejects", "rejected"), ("warnings", "warning")):
+        db.execute(f"""
+            create table house.{table} as
+            select file_id, source_row, reason_zh, reason_en, raw from ({notes})
+            where kind = '{kind}' order by file_id, source_row
+        """)
+
+
+def _manifest(
+    build_id: str, loads: Sequence[Mapping[str, Any]], as_of: datetime | None, reached: dict[str, str]
+) -> str:
+    manifest = {
+        "id": build_id,
+        "built_at": f"{datetime.now():%Y-%m-%d %H:%M:%S}",
+        "as_of_asked": None if as_of is None else f"{as_of:%Y-%m-%d %H:%M:%S}",
+        "as_of": reached,
+        "loads": list(loads),
+    }
+    return json.dumps(manifest, ensure_ascii=False, indent=1)
+
+
+def _clear_old(place: Home, keep: tuple[str | None, ...]) -> None:
+    """Remove the files of other builds.
+
+    The one before stays, for a viewer that has just read the pointer; one that is still held open
+    (Windows) stays until next time.
+    """
+    for file in (place.path / "warehouse").iterdir():
+        if file.name.partition(".")[0] not in keep:
+            try:
+                file.unlink()
+            except OSError:
+                continue
+
+
+def _quoted(path: Path) -> str:
+    return path.as_posix().replace("'", "''")

@@ -1,0 +1,83 @@
+"""Where things stand in a home (docs/design.md), and what its pointer says."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from care.words import say
+
+
+class NoWarehouse(Exception):
+    """Nothing has been loaded into this home yet; the message says what to do."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(
+            say(
+                f"{home} 里还没有数据。请先运行 care load 加“文件或文件夹”,或运行 care demo 生成演示数据。",
+                f"Nothing has been loaded into {home} yet. Run “care load” with files or folders, "
+                "or “care demo” for demo data.",
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Home:
+    """One folder that holds all state."""
+
+    path: Path
+
+    @property
+    def pointer(self) -> Path:
+        """The file whose one line names the warehouse being served."""
+        return self.path / "current"
+
+    def warehouse(self, build: str) -> Path:
+        """The DuckDB file of a build."""
+        return self.path / "warehouse" / f"{build}.duckdb"
+
+    def manifest(self, build: str) -> Path:
+        """What is inside a build."""
+        return self.path / "warehouse" / f"{build}.json"
+
+    def batch(self, batch: str) -> Path:
+        """A batch's rows that passed, masked."""
+        return self.path / "batches" / f"{batch}.parquet"
+
+    def notes(self, batch: str) -> Path:
+        """A batch's rejected rows and warnings, masked."""
+        return self.path / "batches" / f"{batch}.notes.parquet"
+
+    def protected(self, batch: str) -> Path:
+        """The personal originals of a batch; only the loader and unmasking read them."""
+        return self.path / "protected" / f"{batch}.parquet"
+
+    def current(self) -> str | None:
+        """The id of the build being served, None before the first load."""
+        try:
+            return self.pointer.read_text(encoding="utf-8").strip() or None
+        except FileNotFoundError:
+            return None
+
+    def read_manifest(self) -> dict[str, Any]:
+        """The manifest being served; an empty one before the first load."""
+        build = self.current()
+        if build is None:
+            return {"id": None, "as_of_asked": None, "as_of": {}, "loads": []}
+        return json.loads(self.manifest(build).read_text(encoding="utf-8"))
+
+    def switch(self, build: str) -> None:
+        """Serve ``build`` from now on: the one commit of a load, atomic."""
+        write_whole(self.pointer, f"{build}\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a small file so that readers see the old or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    with beside.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)

@@ -1,0 +1,36 @@
+-- one row is one store: until when its records reach, in all and kind by kind
+with latest as (
+    select store_code as store, 'service_orders' as record,
+        max(greatest(arrived_at, completed_at, delivered_at)) as last_at
+    from records.service_orders group by store_code
+    union all
+    select store_code, 'vehicle_sales', max(delivered_at)
+    from records.vehicle_sales group by store_code
+    union all
+    select store_code, 'callbacks', max(attempted_at)
+    from records.callbacks group by store_code
+    union all
+    select store_code, 'complaints',
+        max(greatest(received_at, first_contact_at, first_reply_at, first_closed_at,
+            last_reopened_at, last_closed_at, revisited_at))
+    from records.complaints group by store_code
+    union all
+    select store_code, 'complaint_events', max(happened_at)
+    from records.complaint_events group by store_code
+    union all
+    select store_code, 'inquiries', max(greatest(received_at, first_contact_at, closed_at))
+    from records.inquiries group by store_code
+)
+select
+    store,
+    greatest(max(last_at), (select max(as_of) from records.asked)) as as_of,
+    max(last_at) as latest_at,
+    max(case when record = 'service_orders' then last_at end) as service_orders_at,
+    max(case when record = 'vehicle_sales' then last_at end) as vehicle_sales_at,
+    max(case when record = 'callbacks' then last_at end) as callbacks_at,
+    max(case when record in ('complaints', 'complaint_events') then last_at end) as complaints_at,
+    max(case when record = 'inquiries' then last_at end) as inquiries_at,
+    max(case when record = 'callbacks' then 1 else 0 end) = 1 as has_callbacks
+from latest
+group by store
+order by store

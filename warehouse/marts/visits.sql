@@ -1,0 +1,32 @@
+-- one row is one visit: the orders of one vehicle delivered on one day, told by the smallest order number
+select
+    v.store,
+    v.visit_no,
+    v.delivered_at,
+    cast(v.delivered_at as date) as delivered_on,
+    v.orders,
+    o.order_type,
+    o.service_advisor as advisor,
+    o.arrived_at,
+    o.mileage_km,
+    o.amount,
+    o.owner_type,
+    o.customer_grade,
+    o.key_customer,
+    o.vin,
+    o.vin_key,
+    o.plate,
+    o.customer_name,
+    o.customer_phone,
+    o.profile_complete,
+    list_contains(o.supplied, 'vin') and list_contains(o.supplied, 'plate')
+        and list_contains(o.supplied, 'customer_name')
+        and list_contains(o.supplied, 'customer_phone') as profile_known,
+    s.as_of,
+    o.file_id,
+    o.source_row
+from visit_orders v
+join records.service_orders o on o.store_code = v.store and o.order_no = v.visit_no
+join stores s on s.store = v.store
+where v.order_no = v.visit_no
+order by delivered_on, v.store, v.visit_no
