@@ -139,7 +139,7 @@ class Callback(Record):
     )
     vin: str = _field("车架号", "VIN", "VIN码", "VIN号", "底盘号", "车辆识别代号", personal="vin")
     agent: str = _field("回访专员", "Agent", "回访员", "回访人", "回访人员", "坐席", "客服专员")
-    channel: str = _code("channel", "回访方式", "Channel", "回访渠道", "联系方式")
+    channel: str = _code("channel", "回访方式", "Channel", "回访渠道")
     attempted_at: TIME = _field(
         "回访时间", "Attempted", "回访日期", "拨打时间", "呼叫时间", "通话时间", required=True, event=True
     )

@@ -1,0 +1,132 @@
+"""Delimited text (CSV, TSV) as cells: encoding and separator told from the content, no cell ever cut off.
+
+Polars reads a file in a moment but leaves open whether rows were short. So its answer is taken only where
+every separator and every line end of the file is accounted for; otherwise the exact, slower reading holds.
+"""
+
+import codecs
+import csv
+import io
+import sys
+from itertools import islice
+
+import polars as pl
+
+from etl.table import Sheet, Unreadable
+
+SEPARATORS = (",", "\t", ";")
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+BROKEN = "\ufffd".encode()
+END = "\x1e"
+MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<style", b"<meta")
+
+
+def read_delimited(content: bytes, encoding: str | None = None, separator: str | None = None) -> Sheet:
+    """The cells of a text file; Unreadable if it is none."""
+    text = to_utf8(content, encoding)
+    if b"\0" in text:
+        raise Unreadable(
+            "这不是表格文件(内容不是文字)。请从系统中重新导出为 XLSX 或 CSV。",
+            "This is no table: its content is not text. Export it again as XLSX or CSV.",
+        )
+    if text[:200].lstrip().lower().startswith(MARKUP):
+        raise Unreadable(
+            "这是网页格式的表格。请用 Excel 打开,另存为 XLSX 后再导入。",
+            "This is a web page saved under a table's name. Open it in Excel and save it as XLSX.",
+        )
+    if b"\n" not in text:
+        text = text.replace(b"\r", b"\n")
+    lines = text.rstrip(b"\r\n")
+    separator = separator or _separator(lines)
+    sample = _sample(lines, separator)
+    width = max(map(len, sample), default=1)
+    ended = text != lines
+    cells = None if lines.endswith(BROKEN) else _fast(lines, separator, width, sample)
+    if cells is not None and (ended or cells[-1, -1]):
+        return Sheet("", cells, delimited=True)
+    return _exact(lines.decode(), separator, width, ended=ended)
+
+
+def to_utf8(content: bytes, encoding: str | None = None) -> bytes:
+    """The text of a file as UTF-8 without a mark; one that breaks off inside a character ends in U+FFFD."""
+    content = content.removeprefix(codecs.BOM_UTF8)
+    if content.startswith(UTF16):
+        encoding = "utf-16"
+    for name in (encoding,) if encoding else ("utf-8", "gb18030"):
+        decoder = codecs.getincrementaldecoder(name)()
+        try:
+            text = decoder.decode(content)
+        except UnicodeDecodeError:
+            continue
+        broken = bool(decoder.getstate()[0])
+        if name == "utf-8" and not broken:
+            return content
+        # Plain ASCII and half a character at the end is no evidence of UTF-8.
+        if name == "utf-8" and text.isascii():
+            continue
+        return text.encode() + (BROKEN if broken else b"")
+    raise Unreadable(
+        "认不出文件的文字编码。请用 Excel 打开,另存为“CSV UTF-8”或 XLSX。",
+        "The file's text encoding is unknown. Open it in Excel and save it as CSV UTF-8 or XLSX.",
+    )
+
+
+def _sample(lines: bytes, separator: str, rows: int = 50, length: int = 200_000) -> list[list[str]]:
+    """The first records, all of them whole."""
+    start = io.StringIO(lines[:length].decode(errors="ignore"), newline="")
+    records = list(islice(csv.reader(start, delimiter=separator), rows + 1))
+    return records[:rows] if len(lines) <= length or len(records) > rows else records[:-1]
+
+
+def _separator(lines: bytes) -> str:
+    """The separator that parts most of the first records into the same number of cells."""
+
+    def order(separator: str) -> int:
+        widths = [len(record) for record in _sample(lines, separator)]
+        return max((widths.count(width) * (width - 1) for width in widths), default=0)
+
+    return max(SEPARATORS, key=order)
+
+
+def _fast(lines: bytes, separator: str, width: int, sample: list[list[str]]) -> pl.DataFrame | None:
+    """The cells if Polars provably read them all, else None."""
+    widest = separator * (width - 1)  # Polars takes the first line's width for the file's
+    content = b"%b\n%b\n" % (widest.encode(), lines)
+    try:
+        cells = pl.read_csv(
+            content,
+            has_header=False,
+            schema={f"column_{i}": pl.String for i in range(width)},
+            separator=separator,
+            infer_schema=False,
+        )
+    except pl.exceptions.PolarsError:
+        return None
+    lacking = sum(width - max(len(record), 1) for record in sample)
+    whole = _parting(content, separator, cells) == cells.height * (width - 1) - lacking
+    return cells[1:] if whole and _parting(content, "\n", cells) == cells.height else None
+
+
+def _parting(content: bytes, mark: str, cells: pl.DataFrame) -> int:
+    """How often ``mark`` parts cells or rows, not counting where it stands inside a cell."""
+    count = content.count(mark.encode())
+    if b'"' not in content:
+        return count
+    inside = cells.select(pl.sum_horizontal(pl.all().str.count_matches(mark, literal=True).sum()))
+    return count - inside.item()
+
+
+def _exact(lines: str, separator: str, width: int, *, ended: bool) -> Sheet:
+    """The cells record by record; what exceeds ``width`` stands together in one more column."""
+    csv.field_size_limit(sys.maxsize)  # a cell of any size is better shown than refused
+    records = list(csv.reader(io.StringIO(f"{lines}\n{END}", newline=""), delimiter=separator))
+    if closed := records[-1] == [END]:
+        records.pop()
+    else:  # a quotation mark was never closed and swallowed the end
+        records[-1][-1] = records[-1][-1].removesuffix(f"\n{END}")
+    blank = [None] * width
+    rows = [[*(record + blank)[:width], separator.join(record[width:])] for record in records]
+    schema = {f"column_{i}": pl.String for i in range(width + 1)}
+    whole = closed and not lines.endswith(BROKEN.decode())
+    unfinished = (None if ended else len(records[-1])) if whole else 0
+    return Sheet("", pl.DataFrame(rows, schema=schema, orient="row"), delimited=True, unfinished=unfinished)

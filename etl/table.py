@@ -1,0 +1,73 @@
+"""What reading hands on: one sheet whose columns are known, or the reason why it cannot be read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from care.words import say
+from etl.records import RecordKind
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet whose columns are known by the fields of a record, cells still as text."""
+
+    record: RecordKind
+    source: str
+    """Name of the source, "template" for our own headings and their synonyms."""
+    sheet: str
+    """Empty for CSV."""
+    rows: pl.Series
+    """UInt32: the number of each row as a spreadsheet shows it, 1 being the first line of the sheet."""
+    texts: pl.DataFrame
+    """String columns named by field, only the supplied ones, constants included; stripped, blank is null."""
+    raw: pl.DataFrame
+    """String columns by heading, as in the file and of the same height: what a reject shows."""
+    heading_fields: dict[str, str]
+    """Heading → field, for the columns of ``raw`` that feed one, so that personal ones can be masked."""
+    time_formats: dict[str, tuple[str, ...]]
+    """Field → strptime formats stated by the source; without an entry the usual notations hold."""
+    words: dict[str, dict[str, str]]
+    """Field → value → our code, stated by the source; the key "*" is for every other value."""
+    blanks: frozenset[str]
+    """Further words for "nothing" stated by the source."""
+    faults: pl.DataFrame
+    """source_row, reason_zh, reason_en: rows unreadable as a whole. They stand in rows, texts and raw too."""
+    unknown_columns: tuple[str, ...]
+    """Headings that feed no field."""
+    exported_at: datetime | None
+    """As stated by the source."""
+    constants: dict[str, str]
+    """Field → the one value of every row; part of the batch's identity."""
+
+
+class Unreadable(Exception):
+    """A file or sheet that cannot be read: one sentence with the cure, in both languages.
+
+    ``sheet`` is empty where the whole file is meant.
+    """
+
+    def __init__(self, zh: str, en: str, sheet: str = "") -> None:
+        super().__init__(zh, en, sheet)
+        self.zh = zh
+        self.en = en
+        self.sheet = sheet
+
+    def __str__(self) -> str:
+        return say(self.zh, self.en)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The cells of one sheet as they stand, before anything is known about them."""
+
+    name: str
+    """Empty for delimited text."""
+    cells: pl.DataFrame
+    """String columns; row i is line i + 1 of the spreadsheet. Blank is null or empty."""
+    visible: bool = True
+    delimited: bool = False
+    """In delimited text a separator too many shifts a row; in a workbook a cell stays in its column."""
+    unfinished: int | None = None
+    """How many cells a last line has that lacks its line end; 0 if it breaks off inside a cell."""

@@ -1,0 +1,258 @@
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from etl.headings import template_names
+from etl.recognise import tables
+from etl.records import RECORDS
+from etl.sources import load_source, load_sources
+from etl.table import Table, Unreadable
+
+CALLBACKS = "门店代码,回访编号,回访类型,回访时间,回访结果\n"
+CALLBACK = "S01,CB1,售后回访,2026-03-01 10:00,成功\n"
+
+
+def csv(folder: Path, text: str, name: str = "表.csv") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def only(path: Path, *sources, record: str | None = None) -> Table:
+    (table,) = tables(path, sources, record)
+    assert isinstance(table, Table), table
+    return table
+
+
+def refused(path: Path, *sources) -> Unreadable:
+    (fault,) = tables(path, sources)
+    assert isinstance(fault, Unreadable)
+    return fault
+
+
+def source(folder: Path, text: str, name: str = "本店"):
+    path = folder / f"{name}.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_source(path)
+
+
+@pytest.mark.parametrize("record", RECORDS.values(), ids=lambda record: record.name)
+@pytest.mark.parametrize("form", ["zh", "en", "name"])
+def test_each_template_is_recognised_by_its_headings(tmp_path, record, form):
+    headings = ",".join(getattr(field, form) for field in record.fields.values())
+    table = only(csv(tmp_path, headings + "\n"))
+    assert table.record is record
+    assert table.texts.height == table.rows.len() == 0
+    assert table.texts.columns == list(record.fields)
+    assert table.unknown_columns == ()
+
+
+@pytest.mark.parametrize("record", RECORDS.values(), ids=lambda record: record.name)
+def test_no_heading_means_two_fields_of_one_record(record):
+    names = [name for known in template_names(record).values() for name in known]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "行驶里程",
+        " 行驶里程 ",
+        "行 驶\n里程",
+        "行驶里程*",
+        "行驶里程（km）",
+        "行驶里程(公里)",
+        "里程数",
+        "Mileage (KM)",
+    ],
+)
+def test_a_heading_is_known_by_what_it_says_not_by_how_it_is_typed(tmp_path, heading):
+    table = only(csv(tmp_path, f'门店代码,工单号,"{heading}"\nS01,W1,123\n'))
+    assert table.texts["mileage_km"].to_list() == ["123"]
+
+
+@pytest.mark.parametrize("heading", ["交车时间(预计)", "工单金额(万元)"])
+def test_a_bracket_that_changes_the_meaning_is_not_overlooked(tmp_path, heading):
+    table = only(csv(tmp_path, f"门店代码,工单号,{heading}\nS01,W1,1\n"))
+    assert table.unknown_columns == (heading,)
+
+
+def test_titles_above_the_headings_are_skipped_and_rows_keep_their_numbers(tmp_path):
+    table = only(csv(tmp_path, "三月回访\n制表:客服部\n\n" + CALLBACKS + ",,,,\n" + CALLBACK))
+    assert table.rows.to_list() == [6]
+    assert table.texts["callback_no"].to_list() == ["CB1"]
+
+
+def test_blank_is_null_padding_is_gone_and_the_raw_cell_stays(tmp_path):
+    table = only(csv(tmp_path, CALLBACKS + "S01, CB1\t,　,2026-03-01,成功\n"))
+    assert table.texts.row(0, named=True)["callback_no"] == "CB1"
+    assert table.texts["callback_type"].to_list() == [None]
+    assert table.raw["回访编号"].to_list() == [" CB1\t"]
+
+
+def test_twin_headings_are_kept_apart_and_the_first_one_counts(tmp_path):
+    table = only(csv(tmp_path, "门店代码,工单号,工单号,\nS01,W1,W2,\n"))
+    assert table.raw.columns == ["门店代码", "工单号", "工单号 (2)"]
+    assert table.texts["order_no"].to_list() == ["W1"]
+    assert table.unknown_columns == ("工单号 (2)",)
+
+
+def test_a_row_with_more_cells_than_headings_is_a_fault_not_a_cut_row(tmp_path):
+    table = only(
+        csv(tmp_path, CALLBACKS + CALLBACK * 60 + "S01,CB2,售后回访,2026,成功,很好,谢谢\n" + CALLBACK)
+    )
+    assert table.rows.len() == table.texts.height == table.raw.height == 62
+    assert table.faults["source_row"].to_list() == [62]
+
+
+def test_a_last_row_cut_off_is_a_fault_and_other_short_rows_are_blank_at_their_end(tmp_path):
+    table = only(csv(tmp_path, CALLBACKS + "S01,CB1\n" + CALLBACK + "S01,CB2,售后"))
+    assert table.texts["outcome"].to_list() == [None, "成功", None]
+    assert table.faults["source_row"].to_list() == [4]
+    whole = only(csv(tmp_path, (CALLBACKS + CALLBACK).rstrip()))
+    assert whole.faults.height == 0
+
+
+def test_a_missing_column_is_named_with_the_nearest_heading(tmp_path):
+    fault = refused(csv(tmp_path, CALLBACKS.replace("回访时间", "回访的时间点") + CALLBACK))
+    assert "缺少必填列:“回访时间”(最接近的是“回访的时间点”)" in fault.zh
+    assert "回访编号" in fault.zh
+    assert "回访时间" in fault.en
+
+
+def test_a_sheet_like_no_record_says_what_it_saw_but_no_phone_number(tmp_path):
+    fault = refused(csv(tmp_path, "姓名,13812345678,颜色\n"))
+    assert "姓名" in fault.zh
+    assert "颜色" in fault.en
+    assert "1381" not in fault.zh + fault.en
+
+
+def test_a_store_that_is_nowhere_stated_is_a_missing_column(tmp_path):
+    assert "门店代码" in refused(csv(tmp_path, "工单号,服务顾问,车架号\nW1,李强,\n")).zh
+
+
+def test_every_sheet_answers_for_itself_and_the_help_sheet_is_no_record(tmp_path):
+    path = tmp_path / "多.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, headings in {
+            "回访": CALLBACKS.strip().split(","),
+            "说明 Help": ["字段", "说明"],
+            "空": [],
+            "颜色": ["红", "绿"],
+            "隐藏": ["选项", "是"],
+        }.items():
+            sheet = book.add_worksheet(name)
+            sheet.write_row(1, 0, headings)
+            if name == "隐藏":
+                sheet.hide()
+    callbacks, colours = tables(path, [])
+    assert (callbacks.sheet, callbacks.record.name) == ("回访", "callbacks")
+    assert isinstance(colours, Unreadable)
+    assert colours.sheet == "颜色"
+
+
+def test_a_cell_beside_the_table_of_a_workbook_shifts_nothing(tmp_path):
+    path = tmp_path / "旁.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["门店代码", "工单号"])
+        sheet.write_row(1, 0, ["S01", "W1", None, "复核"])
+    table = only(path)
+    assert table.faults.height == 0
+    assert table.unknown_columns == ("(D)",)
+
+
+SOURCE = """
+record = "complaints"
+files = ["导出_*.csv"]
+exported_at = "_(\\\\d{8})"
+blanks = ["无"]
+[columns]
+complaint_no = "No"
+received_at = "Opened"
+first_closed_at = "Closed"
+last_closed_at = "Closed"
+[store]
+from = "folder"
+pattern = "^([A-Z]\\\\d+)"
+[words.source]
+"网站" = "online"
+"*" = "inbound_call"
+[times]
+received_at = ["%m/%d/%Y"]
+"""
+
+
+def test_a_source_says_what_columns_mean_and_where_the_store_stands(tmp_path):
+    folder = tmp_path / "S07 城东店"
+    folder.mkdir()
+    path = csv(folder, "No,Opened,Closed,受理时间\n1,03/01/2026,03/02/2026,x\n", "导出_20260309.csv")
+    table = only(path, source(tmp_path, SOURCE))
+    assert table.source == "本店"
+    assert table.texts.row(0, named=True) == {
+        "complaint_no": "1",
+        "received_at": "03/01/2026",
+        "first_closed_at": "03/02/2026",
+        "last_closed_at": "03/02/2026",
+        "store_code": "S07",
+    }
+    assert table.constants == {"store_code": "S07"}
+    assert table.exported_at == datetime(2026, 3, 9)
+    assert table.time_formats == {"received_at": ("%m/%d/%Y",)}
+    assert table.words == {"source": {"网站": "online", "*": "inbound_call"}}
+    assert table.blanks == {"无"}
+    assert table.unknown_columns == ("受理时间",)
+
+
+def test_a_source_whose_columns_are_absent_leaves_the_sheet_to_the_template(tmp_path):
+    folder = tmp_path / "S07"
+    folder.mkdir()
+    stated = source(tmp_path, SOURCE)
+    assert only(csv(folder, CALLBACKS + CALLBACK, "导出_1.csv"), stated).source == "template"
+
+
+def test_a_source_without_columns_adds_the_store_to_the_template(tmp_path):
+    stated = source(tmp_path, 'record = "service_orders"\nfiles = ["*"]\n[store]\nfrom = "file"\n')
+    assert only(csv(tmp_path, "工单号\nW1\n", "S09.csv"), stated).texts["store_code"].to_list() == ["S09"]
+
+
+def test_a_folder_whose_name_holds_no_store_is_said_to_lack_it(tmp_path):
+    folder = tmp_path / "未分类"
+    folder.mkdir()
+    fault = refused(csv(folder, "No,Opened\n1,2\n", "导出_1.csv"), source(tmp_path, SOURCE))
+    assert "未分类" in fault.zh
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("colour = 1", "colour"),
+        ('record = "complaint"', "record"),
+        ('[columns]\nphone = "电话"', "columns"),
+        ('[words.status]\n"完成" = "done"', "words"),
+        ('exported_at = "("', "exported_at"),
+        ('[store]\nfrom = "disk"', "store"),
+        ('encoding = "utf-9"', "encoding"),
+        ('[columns]\nstore_code = "店"\n[constants]\nstore_code = "S1"', "store_code"),
+        ("files = [1]", "files"),
+        ("= 1", "TOML"),
+    ],
+)
+def test_a_mistake_in_a_source_names_the_file_and_the_key(tmp_path, line, key):
+    told = {"record": 'record = "complaints"', "files": 'files = ["*.csv"]'}
+    text = "\n".join([*(rest for name, rest in told.items() if not line.startswith(name)), line])
+    with pytest.raises(Unreadable) as fault:
+        source(tmp_path, text)
+    assert "本店.toml" in fault.value.zh
+    assert key in fault.value.zh
+    assert key in fault.value.en
+
+
+def test_a_home_s_source_stands_in_for_the_built_in_one_of_its_name(tmp_path):
+    source(tmp_path, 'record = "inquiries"\nfiles = ["*"]\n', "hotline")
+    loaded = load_sources(tmp_path)
+    assert loaded[0].record.name == "inquiries"
+    assert [one.name for one in loaded].count("hotline") == 1
+    assert len(loaded) == len(load_sources())
