@@ -15,7 +15,9 @@ import polars as pl
 from care.dimension import DIMENSIONS
 from care.metric import METRICS, Kind, Metric
 from care.period import Period
+from care.vocabulary import VOCABULARIES
 from care.words import say
+from warehouse.fit import check_metrics
 from warehouse.home import Home, NoWarehouse
 from warehouse.query import Question, Side, Sql, counting, listing
 
@@ -34,17 +36,23 @@ class Warehouse:
         self.id = build
         self._db = duckdb.connect()
         self._lock = threading.Lock()
+        self._values: dict[str, list[Any]] = {}
         file = Home(home).warehouse(build).as_posix().replace("'", "''")
         self._db.execute(f"attach '{file}' as house (read_only)")
         self._db.execute("use house")
 
     @classmethod
     def open(cls, home: Path) -> "Warehouse":
-        """The warehouse being served; raises :class:`NoWarehouse` where nothing has been loaded."""
+        """The warehouse being served.
+
+        Raises :class:`NoWarehouse` where nothing has been loaded, BadMetric where a metric does not fit it.
+        """
         build = Home(home).current()
         if build is None:
             raise NoWarehouse(home)
-        return cls(home, build)
+        house = cls(home, build)
+        check_metrics(house._db)
+        return house
 
     def measure(self, question: Question) -> pl.DataFrame:
         """Figures, one row a metric, period and group; sorted.
@@ -97,11 +105,12 @@ class Warehouse:
         """Every value a dimension takes in any mart, sorted, without null."""
         if dimension not in DIMENSIONS:
             raise Unknown(_nearest(say("维度", "dimension"), dimension, DIMENSIONS))
-        marts = [mart for mart, columns in self._columns.items() if dimension in columns]
-        union = " union ".join(f"select {dimension} as value from {mart}" for mart in marts)
-        return self._frame((f"select value from ({union}) where value is not null order by value", []))[
-            "value"
-        ].to_list()
+        if dimension not in self._values:
+            marts = [mart for mart, columns in self._columns.items() if dimension in columns]
+            union = " union ".join(f"select {dimension} as value from {mart}" for mart in marts)
+            sql = f"select value from ({union}) where value is not null order by value"
+            self._values[dimension] = self._frame((sql, []))["value"].to_list()
+        return list(self._values[dimension])
 
     def stores(self) -> pl.DataFrame:
         """One row a store: as_of and until when each kind of record reaches."""
@@ -197,6 +206,17 @@ class Warehouse:
                         f"{metric.key} cannot be cut by {dimension}; it has {', '.join(has)}.",
                     )
                 )
+        for dimension, wanted in question.where.items():
+            self._check_values(dimension, wanted)
+
+    def _check_values(self, dimension: str, wanted: Sequence[Any]) -> None:
+        """A value that no row has can still be asked for where the vocabulary has it."""
+        flag = dimension == "key_customer"
+        known = (False, True) if flag else (*self.values(dimension), *VOCABULARIES.get(dimension, ()))
+        for value in wanted:
+            if value is not None and value not in known:
+                what = say(DIMENSIONS[dimension].zh, DIMENSIONS[dimension].en.lower())
+                raise Unknown(_nearest(what, str(value), map(str, known)))
 
     def _empty(self, question: Question) -> pl.DataFrame:
         types = {d: pl.Boolean if d == "key_customer" else pl.String for d in question.by}

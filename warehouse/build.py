@@ -12,7 +12,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from warehouse.home import Home, write_whole
+from care.files import write_whole
+from warehouse.home import Home
 
 MARTS_FOLDER = Path(__file__).parent / "marts"
 MARTS = (

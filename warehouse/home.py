@@ -1,11 +1,11 @@
 """Where things stand in a home (docs/design.md), and what its pointer says."""
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from care.files import write_whole
 from care.words import say
 
 
@@ -70,14 +70,3 @@ class Home:
     def switch(self, build: str) -> None:
         """Serve ``build`` from now on: the one commit of a load, atomic."""
         write_whole(self.pointer, f"{build}\n")
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a small file so that readers see the old or the new one, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    with beside.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)

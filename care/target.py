@@ -1,0 +1,136 @@
+"""The targets in force: each metric's own, overridden in ``HOME/targets.toml`` by store and from a date."""
+
+import tomllib
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from care.files import add_entry
+from care.metric import METRICS, Better, Kind, Metric
+from care.words import say
+
+FILE = "targets.toml"
+
+
+class BadTarget(ValueError):
+    """A target that cannot be; the message names file, entry and cure."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One decision: from ``since`` on, ``metric`` is to reach ``value`` (a fraction for percentages)."""
+
+    metric: str
+    value: float
+    since: date
+    by: str
+    reason: str = ""
+    store: str | None = None
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What a figure is held against: a value, or the news that the stores in it differ."""
+
+    value: float | None
+    differs: bool = False
+
+
+def read_targets(home: Path) -> tuple[Target, ...]:
+    """Every target decided in this home, oldest first; raises :class:`BadTarget`."""
+    path = home / FILE
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadTarget(say(f"{path} 不是有效的 TOML:{error}", f"{path} is not TOML: {error}")) from error
+    for key in given.keys() - {"target"}:
+        raise BadTarget(say(f"{path}:不认识“{key}”", f"{path}: unknown key “{key}”"))
+    entries = given.get("target", [])
+    targets = [_read_entry(entry, f"{path}, [[target]] {n}") for n, entry in enumerate(entries, start=1)]
+    return tuple(sorted(targets, key=lambda target: target.since))
+
+
+def set_target(home: Path, target: Target) -> None:
+    """Add a decision; raises :class:`BadTarget` when it cannot be."""
+    _check(target, FILE)
+    entry = {key: value for key, value in asdict(target).items() if value is not None}
+    add_entry(home / FILE, "target", entry)
+
+
+def aim(metric: Metric, targets: Sequence[Target], stores: Collection[str], on: date) -> Aim:
+    """The target of a figure over ``stores`` on a day: a store's own before the general one."""
+    values = {_of_store(metric, targets, store, on) for store in stores} or {
+        _of_store(metric, targets, None, on)
+    }
+    return Aim(values.pop()) if len(values) == 1 else Aim(None, differs=True)
+
+
+def _of_store(metric: Metric, targets: Sequence[Target], store: str | None, on: date) -> float | None:
+    in_force = [t for t in targets if t.metric == metric.key and t.since <= on]
+    own = [t.value for t in in_force if store is not None and t.store == store]
+    general = [t.value for t in in_force if t.store is None]
+    return (own or general or [metric.target])[-1]
+
+
+def _read_entry(entry: dict[str, Any], where: str) -> Target:
+    known = {f.name for f in fields(Target)}
+    for key in entry.keys() - known:
+        raise BadTarget(
+            say(
+                f"{where}:不认识“{key}”,可用:{'、'.join(sorted(known))}",
+                f"{where}: unknown key “{key}”; known are {', '.join(sorted(known))}",
+            )
+        )
+    for key in ("metric", "value", "since", "by"):
+        if key not in entry:
+            raise BadTarget(say(f"{where}:缺少“{key}”", f"{where}: “{key}” is missing"))
+    target = Target(**entry)
+    _check(target, where)
+    return target
+
+
+def _check(target: Target, where: str) -> None:
+    metric = METRICS.get(target.metric)
+    if metric is None:
+        raise BadTarget(
+            say(f"{where}:没有指标“{target.metric}”", f"{where}: there is no metric “{target.metric}”")
+        )
+    if metric.better is None:
+        raise BadTarget(
+            say(
+                f"{where}:{metric.name}没有好坏方向,不能设目标",
+                f"{where}: {metric.name} has no good or bad direction, so it takes no target",
+            )
+        )
+    if isinstance(target.value, bool) or not isinstance(target.value, int | float) or not _possible(target):
+        raise BadTarget(
+            say(
+                f"{where}:目标 {target.value} 不可能;百分比请写成 0.95 这样的小数",
+                f"{where}: a target of {target.value} is impossible; write a percentage as 0.95",
+            )
+        )
+    if not isinstance(target.since, date) or isinstance(target.since, datetime):
+        raise BadTarget(
+            say(f"{where}:since 要写成 2026-01-01", f"{where}: since must be a day like 2026-01-01")
+        )
+
+
+def _possible(target: Target) -> bool:
+    match METRICS[target.metric].kind:
+        case Kind.PROPORTION:
+            return 0 <= target.value <= 1
+        case Kind.MEAN:
+            return 1 <= target.value <= 10
+        case _:
+            return target.value >= 0
+
+
+def meets(metric: Metric, value: float | None, target: float | None) -> bool | None:
+    """Whether a value is on the good side of a target; None where either is missing."""
+    if value is None or target is None:
+        return None
+    return value >= target if metric.better is Better.HIGHER else value <= target

@@ -1,0 +1,52 @@
+"""Two years of three made-up stores, as raw export files with a story to find (docs/demo.md).
+
+From the same code come the same files, byte for byte.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from care.words import say
+from etl.demo.cases import CaseBook, inquire
+from etl.demo.desk import Desk
+from etl.demo.exports import exports
+from etl.demo.files import write
+from etl.demo.stores import STORES, Store
+from etl.demo.trade import Row, sell, serve
+
+
+def write_demo(folder: Path, progress: Callable[[str, int, int], None] | None = None) -> None:
+    """Write the raw files into ``folder``, one folder a store.
+
+    ``progress`` is told what is being made, how many stores are done, and of how many.
+    """
+    for done, store in enumerate(STORES):
+        if progress is not None:
+            words = say(f"正在生成 {store.code} 的演示数据", f"Making the demo data of {store.code}")
+            progress(words, done, len(STORES))
+        for export in exports(store, records_of(store)):
+            write(folder / store.code, export)
+
+
+def records_of(store: Store) -> dict[str, list[Row]]:
+    """Every record kind's rows as they truly happened, in fields' names and codes, faults left out."""
+    rng = Random(f"demo {store.code}")  # noqa: S311 - made-up rows need no strong randomness
+    sale_rows, sales = sell(store, rng)
+    order_rows, visits = serve(store, sales, rng)
+    cases = CaseBook(store, rng)
+    desk = Desk(store, cases, rng)
+    for visit in visits:
+        desk.after_visit(visit)
+    for sale in sales:
+        desk.after_sale(sale)
+    desk.after_closing()
+    if store.calls_lost:
+        desk.to_lost(visits)
+    return {
+        "service_orders": order_rows,
+        "vehicle_sales": sale_rows,
+        "callbacks": desk.rows(),
+        "complaints": sorted(cases.rows, key=lambda row: row["received_at"]),
+        "inquiries": inquire(store, rng),
+    }

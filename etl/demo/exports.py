@@ -1,0 +1,114 @@
+"""Which files a store exports: the period, form and notation of each, and what stands in its cells."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+import polars as pl
+
+from care.vocabulary import VOCABULARIES
+from etl.demo.faults import FAULTS, Fault
+from etl.demo.files import Cell, Export, Form
+from etl.demo.stores import Store
+from etl.demo.trade import Row
+from etl.records import RECORDS, Field
+
+MONTHLY, QUARTERLY, YEARLY, WHOLE = "_%Y年%m月", "_%YQ%q", "_%Y年", ""
+GB18030, UTF8_BOM = "gb18030", "utf-8-sig"
+DASHED, SLASHED, DOTTED = "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y.%m.%d %H:%M"
+PACKED, WRITTEN = "%Y%m%d%H%M%S", "%Y年%m月%d日 %H:%M"
+
+FORMS = {
+    ("S01", "service_orders"): Form(QUARTERLY, GB18030, DASHED),
+    ("S01", "vehicle_sales"): Form(WHOLE),
+    ("S01", "callbacks"): Form(QUARTERLY, GB18030, SLASHED),
+    ("S01", "complaints"): Form(YEARLY),
+    ("S01", "inquiries"): Form(WHOLE, GB18030, SLASHED),
+    ("S02", "service_orders"): Form(QUARTERLY, GB18030, WRITTEN),
+    ("S02", "vehicle_sales"): Form(WHOLE, GB18030, PACKED),
+    ("S02", "callbacks"): Form(MONTHLY, GB18030, SLASHED),
+    ("S02", "complaints"): Form(WHOLE, time=DASHED, titled=True),
+    ("S02", "inquiries"): Form(WHOLE),
+    ("S03", "service_orders"): Form(QUARTERLY, GB18030, PACKED),
+    ("S03", "vehicle_sales"): Form(WHOLE, UTF8_BOM, SLASHED),
+    ("S03", "callbacks"): Form(QUARTERLY, GB18030, WRITTEN),
+    ("S03", "complaints"): Form(YEARLY, time=SLASHED),
+    ("S03", "inquiries"): Form(WHOLE, GB18030, DOTTED),
+}
+SLICED_BY = {
+    "service_orders": "arrived_at",
+    "vehicle_sales": "delivered_at",
+    "callbacks": "attempted_at",
+    "complaints": "received_at",
+    "inquiries": "received_at",
+}
+EARLY_STORE, EARLY_EXPORT = "S01", datetime(2026, 2, 27, 17, 30)
+"""A store had exported the orders of the running quarter before: its last export overlaps with that."""
+
+
+def exports(store: Store, records: dict[str, list[Row]]) -> Iterator[Export]:
+    """Lay out every file of a store, from the rows of every record kind."""
+    for record, rows in records.items():
+        slices = _slices(store, record, rows)
+        for period, inside in slices.items():
+            faults = FAULTS.get((store.code, record), ()) if period == [*slices][-1] else ()
+            yield _export(store, record, period, store.exported_at, inside, faults)
+    if store.code == EARLY_STORE:
+        *_, (period, inside) = _slices(store, "service_orders", records["service_orders"]).items()
+        yield _export(store, "service_orders", period, EARLY_EXPORT, _known_early(inside))
+
+
+def _slices(store: Store, record: str, rows: list[Row]) -> dict[str, pl.DataFrame]:
+    """By period, in the order of time. Kilometres and yuan are whole, as stores write them."""
+    fields = RECORDS[record].fields.values()
+    schema = {field.name: pl.Int64() if field.kind == "number" else field.dtype for field in fields}
+    period = pl.col(SLICED_BY[record]).dt.strftime(FORMS[store.code, record].period)
+    parts = pl.DataFrame(rows, schema=schema).sort(SLICED_BY[record], maintain_order=True)
+    return {
+        str(name): part.drop("period")
+        for (name,), part in parts.with_columns(period=period)
+        .partition_by("period", as_dict=True, maintain_order=True)
+        .items()
+    }
+
+
+def _known_early(orders: pl.DataFrame) -> pl.DataFrame:
+    later = ("completed_at", "delivered_at")
+    return orders.filter(pl.col("arrived_at") <= EARLY_EXPORT).with_columns(
+        pl.when(pl.col(event) <= EARLY_EXPORT).then(event) for event in later
+    )
+
+
+def _export(
+    store: Store,
+    record: str,
+    period: str,
+    exported_at: datetime,
+    rows: pl.DataFrame,
+    faults: Iterable[Fault] = (),
+) -> Export:
+    kind, form = RECORDS[record], FORMS[store.code, record]
+    written = rows.select(_cells(field, form) for field in kind.fields.values())
+    lines: list[tuple[Cell, ...]] = written.rows()
+    sample = written.row(0, named=True)
+    return Export(
+        name=f"{kind.zh}_{store.code}{period}_{exported_at:%Y%m%d}",
+        form=form,
+        title=f"{store.code} {kind.zh}明细表（{exported_at:%Y-%m-%d} 导出）",
+        exported_at=exported_at,
+        headings=[field.zh for field in kind.fields.values()],
+        lines=lines + [tuple((sample | fault).values()) for fault in faults],
+    )
+
+
+def _cells(field: Field, form: Form) -> pl.Expr:
+    cells = pl.col(field.name)
+    match field.kind:
+        case "time" if form.time:
+            return cells.dt.strftime(form.time)
+        case "code":
+            words = {code: term.zh for code, term in VOCABULARIES[field.name].items()}
+            return cells.replace_strict(words)
+        case "flag":
+            return pl.when(cells).then(pl.lit("是")).when(~cells).then(pl.lit("否")).alias(field.name)
+        case _:
+            return cells

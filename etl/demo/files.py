@@ -1,0 +1,70 @@
+"""Writing one export as a store's system would: a CSV or an XLSX, dated by the moment of the export."""
+
+import csv
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import xlsxwriter
+
+Cell = str | int | float | datetime | None
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a store exports one record kind."""
+
+    period: str
+    """What one file holds, as its name says it: a pattern of Polars' strftime."""
+    encoding: str | None = None
+    """Of a CSV; None is an XLSX."""
+    time: str | None = None
+    """The pattern of times; None leaves real Excel dates."""
+    titled: bool = False
+    """Whether a title stands above the headings."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """One file to be; ``name`` is without its ending."""
+
+    name: str
+    form: Form
+    title: str
+    exported_at: datetime
+    headings: list[str]
+    lines: Sequence[Sequence[Cell]]
+
+
+def write(folder: Path, export: Export) -> Path:
+    """Write the file into ``folder``, made where missing; the path written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = [export.headings, *export.lines]
+    if export.form.titled:
+        lines.insert(0, [export.title])
+    path = folder / f"{export.name}.{'csv' if export.form.encoding else 'xlsx'}"
+    if export.form.encoding:
+        with path.open("w", encoding=export.form.encoding, newline="") as file:
+            csv.writer(file).writerows(lines)
+    else:
+        _write_workbook(path, lines, export.exported_at)
+    seconds = export.exported_at.timestamp()
+    os.utime(path, (seconds, seconds))
+    return path
+
+
+def _write_workbook(path: Path, lines: Sequence[Sequence[Cell]], created: datetime) -> None:
+    """Rows go straight to the file (``constant_memory``), and fixed dates make every run's bytes the same."""
+    options = {
+        "constant_memory": True,
+        "default_date_format": "yyyy-mm-dd hh:mm:ss",
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
+    with xlsxwriter.Workbook(path, options) as book:
+        book.set_properties({"created": created})
+        sheet = book.add_worksheet("Sheet1")
+        for number, line in enumerate(lines):
+            sheet.write_row(number, 0, line)

@@ -1,0 +1,66 @@
+from datetime import date
+
+import pytest
+
+from care.metric import METRICS
+from care.target import FILE, Aim, BadTarget, Target, aim, meets, read_targets, set_target
+
+ON_TIME = METRICS["callback_on_time_rate"]
+
+
+def test_without_decisions_the_metric_s_own_target_holds(tmp_path):
+    assert aim(ON_TIME, read_targets(tmp_path), ["S01"], date(2026, 1, 1)) == Aim(0.95)
+
+
+def test_a_target_holds_from_its_day_on_and_a_store_s_own_goes_before_the_general_one(tmp_path):
+    set_target(tmp_path, Target("callback_on_time_rate", 0.96, date(2026, 1, 1), "总经理"))
+    set_target(tmp_path, Target("callback_on_time_rate", 0.9, date(2026, 2, 1), "总经理", "新店", "S02"))
+    targets = read_targets(tmp_path)
+    assert aim(ON_TIME, targets, ["S01"], date(2025, 12, 31)).value == 0.95
+    assert aim(ON_TIME, targets, ["S01"], date(2026, 1, 1)).value == 0.96
+    assert aim(ON_TIME, targets, ["S02"], date(2026, 1, 31)).value == 0.96
+    assert aim(ON_TIME, targets, ["S02"], date(2026, 2, 1)).value == 0.9
+
+
+def test_stores_with_different_targets_have_none_in_common(tmp_path):
+    set_target(tmp_path, Target("callback_on_time_rate", 0.9, date(2026, 2, 1), "总经理", "", "S02"))
+    targets = read_targets(tmp_path)
+    assert aim(ON_TIME, targets, ["S01", "S02"], date(2026, 3, 1)) == Aim(None, differs=True)
+
+
+def test_a_later_decision_replaces_an_earlier_one_and_both_stay_on_record(tmp_path):
+    for value in (0.9, 0.92):
+        set_target(tmp_path, Target("callback_on_time_rate", value, date(2026, 1, 1), '"引号"'))
+    targets = read_targets(tmp_path)
+    assert [t.value for t in targets] == [0.9, 0.92]
+    assert targets[0].by == '"引号"'
+    assert aim(ON_TIME, targets, ["S01"], date(2026, 3, 1)).value == 0.92
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[target]]\nmetric = 'callback_rat'\nvalue = 0.9\nsince = 2026-01-01\nby = 'x'", "callback_rat"),
+        ("[[target]]\nmetric = 'callback_rate'\nvalue = 95\nsince = 2026-01-01\nby = 'x'", "0.95"),
+        ("[[target]]\nmetric = 'complaint_count'\nvalue = 3\nsince = 2026-01-01\nby = 'x'", "好坏"),
+        ("[[target]]\nmetric = 'callback_rate'\nvalue = 0.9\nby = 'x'", "since"),
+        ("[[target]]\nmetric = 'callback_rate'\nvalue = 0.9\nsince = '去年'\nby = 'x'", "since"),
+        (
+            "[[target]]\nmetric = 'callback_rate'\nvalue = 0.9\nsince = 2026-01-01\nby = 'x'\nbecause = 1",
+            "because",
+        ),
+        ("targets = 1", "targets"),
+        ("[[target", "TOML"),
+    ],
+)
+def test_an_impossible_target_is_named_with_its_file_and_cure(tmp_path, text, said):
+    (tmp_path / FILE).write_text(text, encoding="utf-8")
+    with pytest.raises(BadTarget, match=said) as fault:
+        read_targets(tmp_path)
+    assert FILE in str(fault.value)
+
+
+def test_lower_is_better_turns_the_comparison():
+    assert meets(METRICS["reopen_rate"], 0.1, 0.2) is True
+    assert meets(ON_TIME, 0.94, 0.95) is False
+    assert meets(ON_TIME, None, 0.95) is None

@@ -1,0 +1,64 @@
+"""Whether what the metrics say fits the marts they count."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from care.metric import METRICS, BadMetric, Metric
+
+CONDITIONS = ("denominator", "known", "numerator")
+NUMBERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE"}
+FITTING = {"date": {"DATE"}, "per.date": {"DATE"}, "deadline": {"TIMESTAMP"}, "value": NUMBERS}
+FITTING |= {key: {"BOOLEAN"} for key in CONDITIONS}
+"""The types that each key's SQL may come to."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One key of a metric, as SQL over one row of a mart."""
+
+    metric: Metric
+    key: str
+    mart: str
+    sql: str
+
+    def bad(self, why: str) -> BadMetric:
+        """What to raise: file, key and reason."""
+        return BadMetric(f"{self.metric.key}.toml: “{self.key}” does not fit the mart {self.mart}: {why}")
+
+
+def check_metrics(db: duckdb.DuckDBPyConnection, metrics: Iterable[Metric] = METRICS.values()) -> None:
+    """Raise BadMetric, naming file and key, where a metric's SQL cannot be asked of its mart in ``db``."""
+    by_mart: dict[str, list[Part]] = defaultdict(list)
+    for metric in metrics:
+        for part in _parts(metric):
+            by_mart[part.mart].append(part)
+    for parts in by_mart.values():
+        for part, found in zip(parts, _types(db, parts), strict=True):
+            fitting = FITTING.get(part.key)
+            if fitting and found not in fitting:
+                raise part.bad(f"“{part.sql}” is {found}, not {' or '.join(sorted(fitting))}")
+
+
+def _parts(metric: Metric) -> Iterator[Part]:
+    yield Part(metric, "mart", metric.mart, "true")
+    for key in (*CONDITIONS, "date", "deadline", "value"):
+        if (sql := getattr(metric, key)) is not None:
+            yield Part(metric, key, metric.mart, sql)
+    if metric.per:
+        yield Part(metric, "per.mart", metric.per.mart, "true")
+        yield Part(metric, "per.date", metric.per.mart, metric.per.date)
+
+
+def _types(db: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> list[str]:
+    """The type of each part, asked at once; only when that fails one by one, to name the one at fault."""
+    picks = ", ".join(f"({part.sql})" for part in parts)
+    try:
+        columns = db.execute(f"select {picks} from {parts[0].mart} limit 0").description
+        return [str(column[1]) for column in columns]
+    except duckdb.Error as error:
+        if len(parts) == 1:
+            raise parts[0].bad(str(error).splitlines()[0]) from error
+        return [found for part in parts for found in _types(db, [part])]
