@@ -1,0 +1,97 @@
+"""The loads inside a warehouse (docs/design.md, the manifest): one entry a file."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from etl.batch import Batch
+
+TIME_IN_NAME = re.compile(
+    r"(?<!\d)(20\d{2})([-_.年]?)(\d{2})[-_.月]?(\d{2})日?"
+    r"(?:[-_ T]?(\d{2})[-:_.时]?(\d{2})(?:[-:_.分]?(\d{2}))?)?(?!\d)"
+)
+
+
+@dataclass(frozen=True)
+class Load:
+    """One file with what became of its sheets; a file that cannot be read has a fault and no sheets."""
+
+    file: str
+    sha256: str
+    bytes: int
+    loaded_at: str
+    loaded_by: str
+    exported_at: str
+    exported_by: Literal["source", "name", "mtime"]
+    sheets: tuple[Batch, ...]
+    fault: Mapping[str, str] | None
+
+    @property
+    def identity(self) -> tuple[str, str, frozenset[str]]:
+        """Loads that agree in this are the same."""
+        return self.file, self.sha256, frozenset(sheet.batch for sheet in self.sheets)
+
+    @property
+    def places(self) -> set[tuple[str, tuple[tuple[str, str], ...]]]:
+        """Its sheets, each with what was known of all its rows: which store they are of."""
+        return {(sheet.sheet, sheet.constants) for sheet in self.sheets}
+
+    def replaces(self, old: "Load") -> bool:
+        """Whether ``old`` is the same content read anew, or a fault that this file has mended."""
+        if self.file != old.file:
+            return False
+        return not old.sheets or (self.sha256 == old.sha256 and old.places <= self.places)
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry of the manifest."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, entry: Mapping[str, Any]) -> "Load":
+        """The inverse of :meth:`as_json`."""
+        return cls(**{**entry, "sheets": tuple(map(_batch, entry["sheets"]))})
+
+
+def _batch(entry: Mapping[str, Any]) -> Batch:
+    return Batch(
+        **{
+            **entry,
+            "supplied": tuple(entry["supplied"]),
+            "unknown_columns": tuple(entry["unknown_columns"]),
+            "constants": tuple(map(tuple, entry["constants"])),
+        }
+    )
+
+
+def merged(before: Sequence[Load], arriving: Iterable[Load]) -> list[Load]:
+    """All loads once ``arriving`` have come in; the same ones again leave ``before`` as it is."""
+    new = list(arriving)
+    loads = {
+        load.identity: load
+        for load in before
+        if not any(one.replaces(load) and one.identity != load.identity for one in new)
+    }
+    for load in new:
+        known = loads.get(load.identity)
+        loads[load.identity] = _seen_again(known, load) if known else load
+    return list(loads.values())
+
+
+def _seen_again(known: Load, again: Load) -> Load:
+    """A copy may bear a later time than the export itself, so of two the earlier is nearer the truth."""
+    copied = (known.exported_by, again.exported_by) == ("mtime", "mtime")
+    exported_at = min(known.exported_at, again.exported_at) if copied else known.exported_at
+    return replace(known, exported_at=exported_at, fault=again.fault)
+
+
+def time_in_name(name: str) -> datetime | None:
+    """The last date, with a time or not, in a file's name: 20260309, 2026-03-09, 20260309_0800."""
+    for match in reversed([*TIME_IN_NAME.finditer(name)]):
+        year, _, month, day, *clock = match.groups()
+        try:
+            return datetime(int(year), int(month), int(day), *(int(part or 0) for part in clock))
+        except ValueError:
+            continue
+    return None

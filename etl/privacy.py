@@ -1,0 +1,201 @@
+"""Personal values masked for reading and hashed for joining (definitions §10)."""
+
+import os
+import secrets
+import struct
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import blake2b
+from itertools import chain
+from pathlib import Path
+
+import polars as pl
+
+from etl.records import Field, Personal, RecordKind
+
+PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+WELL_FORMED = {
+    "vin": r"^[A-HJ-NPR-Z0-9]{17}$",
+    "phone": r"^[0-9]{11}$",
+    "plate": rf"^[{PROVINCES}][A-Z][A-Z0-9]{{4,5}}[A-Z0-9挂学警港澳]$",
+    "name": r"^[^*]+$",
+}
+CHINESE_VIN = r"^L[A-HJ-NPR-Z0-9]{16}$"
+
+DIGIT = "[0-9０-９]"
+IN_TEXT = (
+    (r"(?i)([A-HJ-NPR-Z0-9]{3})[A-HJ-NPR-Z0-9]{10}([A-HJ-NPR-Z0-9]{4})", "$1********$2"),
+    (
+        rf"([1１][3-9３-９]{DIGIT})(?:[ 　\-－]?{DIGIT}){{4}}[ 　\-－]?({DIGIT}(?:[ 　\-－]?{DIGIT}){{3}})",
+        "$1****$2",
+    ),
+    (rf"(^|[^A-Za-z0-9０-９])([0０]{DIGIT}{{2,3}})[ 　\-－]?{DIGIT}{{3,4}}({DIGIT}{{4}})", "$1$2-****$3"),
+    (rf"(?i)([{PROVINCES}][A-Z])[ ·•.\-]?[A-Z0-9]{{3,4}}([A-Z0-9][A-Z0-9挂学警港澳])", "$1·***$2"),
+)
+"""VINs, mobile numbers, landlines, plates. A longer run of digits is masked too: rather too much."""
+
+PROFILE = ("vin", "plate", "customer_name", "customer_phone")
+KEYS = {"vin": "vin_key", "customer_phone": "phone_key"}
+
+
+def secret_of(home: Path) -> bytes:
+    """The key of the hashes: CARE_KEY, else ``home/key``, made at its first use for its owner only."""
+    stated = os.environ.get("CARE_KEY")
+    if stated:
+        return _sized(stated)
+    file = home / "key"
+    if not file.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
+            made.write(secrets.token_hex(32))
+    return _sized(file.read_text(encoding="ascii").strip())
+
+
+def _sized(key: str) -> bytes:
+    return blake2b(key.encode(), digest_size=32).digest()
+
+
+def disguised(
+    frame: pl.DataFrame, record: RecordKind, supplied: frozenset[str], secret: bytes
+) -> pl.DataFrame:
+    """The frame with its personal fields masked, and the keys and flags of docs/design.md beside them."""
+    personal = [field for field in record.fields.values() if field.personal]
+    with ThreadPoolExecutor() as pool:
+        columns = list(chain.from_iterable(pool.map(lambda one: _disguise(frame, one, secret), personal)))
+    if record.name == "callbacks":
+        lost = frame["callback_type"] == "lost_customer"
+        columns.append(keyed(frame["subject_no"].set(~lost, None), "vin", secret).alias("subject_key"))
+    if set(PROFILE) <= set(record.fields):
+        columns.append(_profile_complete(frame, record, supplied).alias("profile_complete"))
+    return frame.with_columns(columns)
+
+
+def _disguise(frame: pl.DataFrame, field: Field, secret: bytes) -> list[pl.Series]:
+    """The column masked and, where vehicles or customers are joined by it, its keys."""
+    texts, name = frame[field.name], field.name
+    if field.personal == "reference":
+        return [_masked_references(frame, name)]
+    if name not in KEYS:
+        return [mask(texts, field.personal)]
+    masked, keys = _by_value(
+        texts,
+        lambda values: [_masked(values, field.personal), _hashes(values, field.personal, secret)],
+    )
+    return [masked.alias(name), keys.alias(KEYS[name])]
+
+
+def key_columns(record: RecordKind) -> dict[str, pl.DataType]:
+    """The columns that :func:`disguised` adds, with their types."""
+    columns: dict[str, pl.DataType] = {KEYS[name]: pl.Int64() for name in record.fields if name in KEYS}
+    if record.name == "callbacks":
+        columns["subject_key"] = pl.Int64()
+    if set(PROFILE) <= set(record.fields):
+        columns["profile_complete"] = pl.Boolean()
+    return columns
+
+
+def mask(texts: pl.Series, kind: Personal) -> pl.Series:
+    """What may be shown of each value: 王**, 138****5678, 沪A·***12, LSV********1234; masked ones stay."""
+    if kind == "text":
+        return _masked_text(texts)
+    return _by_value(texts, lambda values: [_masked(values, kind)])[0]
+
+
+def keyed(texts: pl.Series, kind: Personal, secret: bytes) -> pl.Series:
+    """A keyed hash of each value, the same for every way to write it; null where blank or masked already."""
+    return _by_value(texts, lambda values: [_hashes(values, kind, secret)])[0]
+
+
+def well_formed(texts: pl.Series, kind: Personal) -> pl.Series:
+    """Whether each value is as such a value must be, however spaced; null where blank."""
+    good = texts.str.contains(WELL_FORMED[kind])
+    doubtful = (~good).fill_null(value=False).arg_true()
+    if doubtful.is_empty():
+        return good
+    return good.scatter(doubtful, _plain(texts.gather(doubtful), kind).str.contains(WELL_FORMED[kind]))
+
+
+def _by_value(texts: pl.Series, work: Callable[[pl.Series], Sequence[pl.Series]]) -> list[pl.Series]:
+    """Work on each distinct value once: vehicles and customers come back many times."""
+    coded = texts.cast(pl.Categorical(pl.Categories.random()))
+    codes = coded.to_physical()
+    values = coded.drop_nulls().unique()
+    values = values.gather(values.to_physical().arg_sort()).cast(pl.String)
+    return [answers.gather(codes).alias(texts.name) for answers in work(values)]
+
+
+def _hashes(values: pl.Series, kind: Personal, secret: bytes) -> pl.Series:
+    plain = _plain(values, kind)
+    packed = b"".join(
+        [blake2b(text.encode(), key=secret, digest_size=8).digest() for text in plain.to_list()]
+    )
+    keys = pl.Series(values.name, struct.unpack(f"<{len(plain)}q", packed), dtype=pl.Int64)
+    return keys.set(plain.str.contains("*", literal=True) | (plain == ""), None)
+
+
+def _plain(values: pl.Series, kind: Personal) -> pl.Series:
+    """Upper case, half width, without separators; a phone without its country code."""
+    if (values.str.len_bytes() != values.str.len_chars()).any():
+        values = values.str.normalize("NFKC")
+    values = values.str.to_uppercase()
+    match kind:
+        case "phone":
+            digits = values.str.replace(r"\.0$", "").str.replace_all(r"[^0-9*]", "")
+            return digits.str.replace(r"^(?:00)?86(1[0-9]{10})$", "$1")
+        case "name":
+            return values
+    return values.str.replace_all(r"[\s\-·•.・]", "")
+
+
+def _masked_text(texts: pl.Series) -> pl.Series:
+    telling = texts.str.contains("|".join(pattern for pattern, _ in IN_TEXT)).arg_true()
+    found = texts.gather(telling)
+    for pattern, shown in IN_TEXT:
+        found = found.str.replace_all(pattern, shown)
+    return texts.scatter(telling, found) if len(found) else texts
+
+
+def _masked(values: pl.Series, kind: Personal) -> pl.Series:
+    plain = _plain(values, kind)
+    match kind:
+        case "phone":
+            shown = _ends(plain, 3, "****", 4, at_least=10)
+        case "vin":
+            shown = _ends(plain, 3, "********", 4, at_least=15)
+        case "plate":
+            shown = _ends(plain, 2, "·***", 2, at_least=7)
+        case _:
+            shown = values.str.head(1) + "**"
+    return values.zip_with(values.str.contains("*", literal=True), shown)
+
+
+def _ends(plain: pl.Series, head: int, stars: str, tail: int, at_least: int) -> pl.Series:
+    """Both ends of a value; of one shorter than it should be, nothing: the ends would be most of it."""
+    hidden = pl.repeat(stars.lstrip("·"), len(plain), eager=True)
+    return (plain.str.head(head) + stars + plain.str.tail(tail)).zip_with(
+        plain.str.len_chars() >= at_least, hidden
+    )
+
+
+def _masked_references(frame: pl.DataFrame, name: str) -> pl.Series:
+    """Numbers of orders and cases stay whole, since they join records; a VIN among them is masked."""
+    texts = frame[name]
+    is_vin = texts.str.contains("^[LlＬｌ]")
+    if is_vin.any():
+        is_vin &= _plain(texts, "vin").str.contains(CHINESE_VIN)
+    is_vin |= texts == frame["vin"]
+    if "callback_type" in frame.columns:
+        is_vin |= frame["callback_type"] == "lost_customer"
+    is_vin = is_vin.fill_null(value=False)
+    return mask(texts.set(~is_vin, None), "vin").zip_with(is_vin, texts) if is_vin.any() else texts
+
+
+def _profile_complete(frame: pl.DataFrame, record: RecordKind, supplied: frozenset[str]) -> pl.Series:
+    """Null where the source has not all four columns: unknown is not missing (definitions §2)."""
+    if not supplied.issuperset(PROFILE):
+        return pl.repeat(None, len(frame), dtype=pl.Boolean, eager=True)
+    complete = pl.repeat(value=True, n=len(frame), dtype=pl.Boolean, eager=True)
+    for name in PROFILE:
+        kind = record.fields[name].personal
+        complete &= well_formed(frame[name], kind).fill_null(value=False)
+    return complete

@@ -1,0 +1,29 @@
+"""What a person is told of a load or a check: one sentence a thing that was not taken."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from care.words import say
+from etl.outcome import LoadReport, SheetReport
+
+ONE_BY_ONE = 5
+"""So many rejected rows of a sheet are told each; the dashboard lists them all."""
+
+
+def sentences(report: LoadReport) -> Iterator[str]:
+    """Every file that could not be read with its cure, then the rejected rows with their reasons."""
+    yield from map(str, report.faults)
+    for sheet in report.sheets:
+        yield from _rejected(sheet)
+
+
+def _rejected(sheet: SheetReport) -> Iterator[str]:
+    place = f"{sheet.file} {sheet.sheet}".strip()
+    rows = sheet.notes.filter(pl.col("kind") == "rejected")
+    for row in rows.head(ONE_BY_ONE).iter_rows(named=True):
+        number = row["source_row"]
+        yield say(f"{place} 第 {number} 行：{row['reason_zh']}", f"{place} row {number}: {row['reason_en']}")
+    more = rows.height - ONE_BY_ONE
+    if more > 0:
+        yield say(f"{place} 还有 {more} 行被拒收", f"{place}: {more} more rows were rejected")

@@ -1,0 +1,91 @@
+"""Nothing personal leaves the loader readable, and the same person is still the same."""
+
+import stat
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from etl.privacy import keyed, mask, secret_of
+
+SECRET = b"k" * 32
+
+
+def masked(kind: str, *values: str | None) -> list[str | None]:
+    return mask(pl.Series(values, dtype=pl.String), kind).to_list()
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "shown"),
+    [
+        ("name", "王小明", "王**"),
+        ("name", "上海某某公司", "上**"),
+        ("phone", "13812345678", "138****5678"),
+        ("phone", "+86 138-1234-5678", "138****5678"),
+        ("phone", "12345", "****"),
+        ("plate", "沪A12312", "沪A·***12"),
+        ("plate", "沪a·D12312", "沪A·***12"),
+        ("vin", "LSVAA2182E2111234", "LSV********1234"),
+        ("vin", "lsvaa218 2e2111234", "LSV********1234"),
+        ("vin", "2E2111234", "********"),
+    ],
+)
+def test_a_personal_value_shows_its_ends_at_most(kind: str, value: str, shown: str):
+    assert masked(kind, value, None) == [shown, None]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("name", "王**"), ("phone", "138****5678"), ("plate", "沪A·***12"), ("vin", "LSV********1234")],
+)
+def test_what_came_masked_stays_and_identifies_nobody(kind: str, value: str):
+    assert masked(kind, value) == [value]
+    assert keyed(pl.Series([value]), kind, SECRET).to_list() == [None]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("请回电13812345678。", "请回电138****5678。"),
+        ("13812345678/13912345678", "138****5678/139****5678"),
+        ("138 1234 5678", "138****5678"),
+        ("138-1234-5678", "138****5678"),
+        ("打１３８１２３４５６７８", "打１３８****５６７８"),
+        ("座机021-62345678", "座机021-****5678"),
+        ("车LSVAA2182E2111234坏了", "车LSV********1234坏了"),
+        ("沪A12312和沪A·D12345", "沪A·***12和沪A·***45"),
+        ("2026-03-01 13:05 工单 RO2026030101，12,345元", "2026-03-01 13:05 工单 RO2026030101，12,345元"),
+    ],
+)
+def test_free_text_loses_phones_vins_and_plates_and_nothing_else(written: str, shown: str):
+    assert masked("text", written) == [shown]
+
+
+def test_the_same_vehicle_has_the_same_key_however_it_is_written():
+    written = pl.Series(["LSVAA2182E2111234", "lsvaa218 2e2111234", "ＬSVAA2182E2111234", None])
+    first, *same, blank = keyed(written, "vin", SECRET).to_list()
+    assert same == [first, first]
+    assert blank is None
+
+
+def test_a_key_tells_nothing_without_the_secret():
+    vin = pl.Series(["LSVAA2182E2111234"])
+    assert keyed(vin, "vin", SECRET)[0] != keyed(vin, "vin", b"another secret")[0]
+
+
+def test_keys_do_not_change_from_one_run_to_the_next():
+    assert keyed(pl.Series(["LSVAA2182E2111234"]), "vin", SECRET).to_list() == [4494236286862084744]
+
+
+def test_the_secret_is_made_once_for_its_owner_only(home: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("CARE_KEY", raising=False)
+    assert secret_of(home) == secret_of(home)
+    assert stat.S_IMODE((home / "key").stat().st_mode) == 0o600
+
+
+def test_a_secret_of_the_environment_wins_and_is_not_written_down(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("CARE_KEY", "from the vault")
+    assert secret_of(home)
+    assert not (home / "key").exists()
