@@ -10,7 +10,7 @@ NOTHING = "—"
 
 
 def value(metric: Metric, number: float | None) -> str:
-    """A metric's value: 66.7 %, 8.42, 23.5 小时, 1,204; "—" without a value."""
+    """A metric's value: 66.7%, 8.42, 23.5 小时, 1,204; "—" without a value."""
     if number is None:
         return NOTHING
     match metric.kind:

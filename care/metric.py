@@ -5,8 +5,8 @@ states a formula, a target or a label.
 """
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -66,6 +66,24 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Example:
+    """Rows of the mart at the edges of the metric, each with its ``why``, and what they come to.
+
+    ``each`` holds what every row has unless it says otherwise; a column that neither names is blank.
+    ``per_rows`` are of the mart that a rate is counted per.
+    """
+
+    denominator: int
+    rows: Sequence[Mapping[str, Any]]
+    each: Mapping[str, Any] = field(default_factory=dict)
+    numerator: float | None = None
+    value: float | None = None
+    pending: int = 0
+    unknown: int = 0
+    per_rows: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True)
 class Metric:
     """One metric. Conditions are SQL over one row of ``mart``, true where the row counts.
 
@@ -91,7 +109,7 @@ class Metric:
     target: float | None = None
     better: Better | None = None
     key_metric: bool = False
-    example: Mapping[str, Any] = field(default_factory=dict, compare=False, hash=False)
+    example: Example | None = field(default=None, compare=False)
 
     @property
     def name(self) -> str:
@@ -99,8 +117,8 @@ class Metric:
         return told(self.label)
 
 
-_TYPES: dict[str, Any] = {"theme": Theme, "kind": Kind, "better": Better}
-_PARTS: dict[str, type] = {"per": Per, "source": Source}
+_WORDS: dict[str, type[StrEnum]] = {"theme": Theme, "kind": Kind, "better": Better}
+_PARTS: dict[str, type] = {"per": Per, "source": Source, "example": Example}
 _NEEDS: dict[Kind, str] = {
     Kind.PROPORTION: "numerator",
     Kind.MEAN: "value",
@@ -116,23 +134,39 @@ def read_metric(path: Path) -> Metric:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise BadMetric(f"{path.name}: not TOML: {error}") from error
-    known = {f.name for f in fields(Metric)} - {"key"}
-    for key in given.keys() - known:
-        raise BadMetric(f"{path.name}: unknown key “{key}”; known are {', '.join(sorted(known))}")
-    for key in ("theme", "label", "meaning", "kind", "mart", "date", "source"):
-        if key not in given:
-            raise BadMetric(f"{path.name}: “{key}” is missing")
+    _check_keys(Metric, given, path.name)
     for key in ("label", "meaning"):
         if not isinstance(given[key], dict) or given[key].keys() != {"zh", "en"}:
             raise BadMetric(f"{path.name}: “{key}” needs both zh and en")
-    try:
-        typed = {key: _TYPES[key](value) for key, value in given.items() if key in _TYPES}
-        parts = {key: _PARTS[key](**value) for key, value in given.items() if key in _PARTS}
-    except (ValueError, TypeError) as error:
-        raise BadMetric(f"{path.name}: {error}") from error
-    metric = Metric(**{"key": path.stem, **given, **typed, **parts})
+    words = {key: _word(key, given[key], path.name) for key in _WORDS.keys() & given.keys()}
+    parts = {key: _part(key, given[key], path.name) for key in _PARTS.keys() & given.keys()}
+    metric = Metric(**{**given, **words, **parts, "key": path.stem})
     _check(metric, path.name)
     return metric
+
+
+def _check_keys(model: type, given: Mapping[str, Any], file: str, within: str = "") -> None:
+    expected = [f for f in fields(model) if f.name != "key"]
+    known = ", ".join(sorted(f.name for f in expected))
+    for key in given.keys() - {f.name for f in expected}:
+        raise BadMetric(f"{file}: unknown key “{within}{key}”; known are {known}")
+    for f in expected:
+        if f.default is MISSING and f.default_factory is MISSING and f.name not in given:
+            raise BadMetric(f"{file}: “{within}{f.name}” is missing")
+
+
+def _word(key: str, given: Any, file: str) -> StrEnum:
+    try:
+        return _WORDS[key](given)
+    except ValueError as error:
+        raise BadMetric(f"{file}: “{key}” is “{given}”; it can be {', '.join(_WORDS[key])}") from error
+
+
+def _part(key: str, given: Any, file: str) -> Any:
+    if not isinstance(given, dict):
+        raise BadMetric(f"{file}: “{key}” needs a table, like {key} = {{ … }}")
+    _check_keys(_PARTS[key], given, file, within=f"{key}.")
+    return _PARTS[key](**given)
 
 
 def _check(metric: Metric, file: str) -> None:
@@ -141,6 +175,8 @@ def _check(metric: Metric, file: str) -> None:
         raise BadMetric(f"{file}: a {metric.kind} needs “{needed}”")
     if metric.target is None:
         return
+    if not isinstance(metric.target, int | float):
+        raise BadMetric(f"{file}: “target” is “{metric.target}”; write a number, like 0.95")
     if metric.kind is Kind.PROPORTION and not 0 <= metric.target <= 1:
         raise BadMetric(f"{file}: target {metric.target} is impossible for a proportion; write 0.95 for 95 %")
     if metric.better is None:

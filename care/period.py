@@ -74,16 +74,18 @@ class Span:
         return Span(self.since, max(self.since, min(self.until, today)), self.unit)
 
     def previous(self, today: date) -> "Span":
-        """The period before; of a running one, only as much of it as has elapsed of this."""
+        """The period before, or as many days; while this is running, only as much as has elapsed of it."""
+        day_before = self.since - timedelta(days=1)
         if self.unit is None:
-            return Span(self.since - timedelta(days=self.days), self.since - timedelta(days=1))
-        return self._same_part(Span.of(self.unit, self.since - timedelta(days=1)), today)
+            return self._same_part(Span(self.since - timedelta(days=self.days), day_before), today)
+        return self._same_part(Span.of(self.unit, day_before), today)
 
     def year_before(self, today: date) -> "Span":
         """The same period last year (a week: 52 weeks ago), cut to the same elapsed part."""
         match self.unit:
             case None:
-                return Span(_months_later(self.since, -12), _months_later(self.until, -12))
+                days = Span(_months_later(self.since, -12), _months_later(self.until, -12))
+                return self._same_part(days, today)
             case Period.WEEK | Period.DAY:
                 return self._same_part(Span.of(self.unit, self.since - timedelta(weeks=52)), today)
             case _:

@@ -40,19 +40,27 @@ class Warehouse:
         file = Home(home).warehouse(build).as_posix().replace("'", "''")
         self._db.execute(f"attach '{file}' as house (read_only)")
         self._db.execute("use house")
+        if not self._db.execute("select exists (from files)").fetchone()[0]:
+            raise NoWarehouse(home)
 
     @classmethod
     def open(cls, home: Path) -> "Warehouse":
         """The warehouse being served.
 
-        Raises :class:`NoWarehouse` where nothing has been loaded, BadMetric where a metric does not fit it.
+        Raises :class:`NoWarehouse` where nothing stands in it, BadMetric where a metric does not fit it.
         """
-        build = Home(home).current()
-        if build is None:
-            raise NoWarehouse(home)
-        house = cls(home, build)
-        check_metrics(house._db)
-        return house
+        place = Home(home)
+        while build := place.current():
+            try:
+                house = cls(home, build)
+            except duckdb.IOException:
+                # Two loads may have ended since the pointer was read, and its file been cleared away.
+                if place.current() == build:
+                    raise
+            else:
+                check_metrics(house._db)
+                return house
+        raise NoWarehouse(home)
 
     def measure(self, question: Question) -> pl.DataFrame:
         """Figures, one row a metric, period and group; sorted.
@@ -161,7 +169,7 @@ class Warehouse:
             yield (
                 figures
                 if whole
-                else figures.filter(pl.sum_horizontal("denominator", "pending", "unknown") > 0)
+                else figures.filter(pl.sum_horizontal("numerator", "denominator", "pending", "unknown") > 0)
             )
 
     def _rate(self, metric: Metric, above: pl.DataFrame, question: Question) -> pl.DataFrame:

@@ -99,6 +99,7 @@ select
     o.plate,
     o.customer_name,
     o.customer_phone,
+    o.vin_known,
     o.attempts_known,
     o.as_of,
     o.file_id,

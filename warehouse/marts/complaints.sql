@@ -12,7 +12,11 @@ judged as (
         c.*,
         c.first_closed_at + interval 3 month as watch_ends_at,
         c.status = 'closed' as closed,
-        case when c.status = 'closed' then coalesce(c.last_closed_at, c.first_closed_at) end as closed_at,
+        case
+            when c.status <> 'closed' then null
+            when coalesce(c.reopen_count, 0) = 0 then coalesce(c.last_closed_at, c.first_closed_at)
+            else c.last_closed_at
+        end as closed_at,
         coalesce(c.reopen_count, 0) > 0 or c.last_reopened_at is not null as reopened,
         e.earlier_no is not null as repeated,
         l.repeat_of,
@@ -71,6 +75,8 @@ select
     j.logged or list_contains(j.supplied, 'first_reply_at') as reply_known,
     j.logged or list_contains(j.supplied, 'status') or list_contains(j.supplied, 'last_closed_at')
         or list_contains(j.supplied, 'first_closed_at') as closing_known,
+    j.logged or list_contains(j.supplied, 'last_closed_at')
+        or list_contains(j.supplied, 'first_closed_at') as closing_time_known,
     j.logged or list_contains(j.supplied, 'revisited_at') as revisit_known,
     j.reopening_known or j.repeat_known as return_known,
     j.repeat_known,

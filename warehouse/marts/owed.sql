@@ -23,7 +23,7 @@ owed as (
         store, 'service' as callback_type, visit_no as task_no, visit_no as subject_no,
         delivered_at as triggered_at, 3 as days, cast(null as date) as ends_on,
         advisor, order_type, owner_type, customer_grade, key_customer,
-        vin, vin_key, plate, customer_name, customer_phone, true as attempts_known,
+        vin, vin_key, plate, customer_name, customer_phone, vin_known, true as attempts_known,
         as_of, file_id, source_row
     from visits
     union all
@@ -31,7 +31,7 @@ owed as (
         v.store_code, d.callback_type, v.sale_no, v.sale_no,
         v.delivered_at, d.days, null,
         v.sales_advisor, null, v.owner_type, null, v.key_customer,
-        v.vin, v.vin_key, v.plate, v.customer_name, v.customer_phone, true,
+        v.vin, v.vin_key, v.plate, v.customer_name, v.customer_phone, true, true,
         s.as_of, v.file_id, v.source_row
     from records.vehicle_sales v
     join stores s on s.store = v.store_code
@@ -45,7 +45,7 @@ owed as (
         c.store, 'complaint_revisit', c.complaint_no, c.complaint_no,
         c.first_closed_at, 1, null,
         c.advisor, null, null, null, null,
-        c.vin, c.vin_key, c.plate, c.customer_name, c.customer_phone, c.revisit_known or s.has_callbacks,
+        c.vin, c.vin_key, c.plate, c.customer_name, c.customer_phone, true, c.revisit_known or s.has_callbacks,
         c.as_of, c.file_id, c.source_row
     from complaints c
     join stores s on s.store = c.store
@@ -55,7 +55,7 @@ owed as (
         store, 'lost_customer', concat(cast(starts_on as varchar), ' ', cast(vin_key as varchar)), vin,
         cast(starts_on as timestamp), 0, cast(starts_on + interval 6 month - interval 1 day as date),
         advisor, null, owner_type, customer_grade, key_customer,
-        vin, vin_key, plate, customer_name, customer_phone, true,
+        vin, vin_key, plate, customer_name, customer_phone, true, true,
         as_of, file_id, source_row
     from lost
 )

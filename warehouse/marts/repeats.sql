@@ -8,14 +8,15 @@ pairs as (
     select a.store, a.complaint_no as earlier_no, a.received_at as earlier_at, b.complaint_no as later_no
     from closed a
     join complaint_cases b on b.store = a.store and b.vin_key = a.vin_key
-    where b.received_at > a.first_closed_at and b.received_at <= a.watch_ends_at
+    where b.complaint_no <> a.complaint_no
+        and b.received_at > a.first_closed_at and b.received_at <= a.watch_ends_at
         and case when a.cause_2 is not null and b.cause_2 is not null
             then a.cause_2 = b.cause_2 else a.cause_1 = b.cause_1 end
     union all
     select a.store, a.complaint_no, a.received_at, b.complaint_no
     from closed a
     join complaint_cases b on b.store = a.store and b.phone_key = a.phone_key
-    where (a.vin_key is null or b.vin_key is null)
+    where (a.vin_key is null or b.vin_key is null) and b.complaint_no <> a.complaint_no
         and b.received_at > a.first_closed_at and b.received_at <= a.watch_ends_at
         and case when a.cause_2 is not null and b.cause_2 is not null
             then a.cause_2 = b.cause_2 else a.cause_1 = b.cause_1 end

@@ -22,6 +22,7 @@ select
     list_contains(o.supplied, 'vin') and list_contains(o.supplied, 'plate')
         and list_contains(o.supplied, 'customer_name')
         and list_contains(o.supplied, 'customer_phone') as profile_known,
+    list_contains(o.supplied, 'vin') as vin_known,
     s.as_of,
     o.file_id,
     o.source_row

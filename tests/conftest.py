@@ -1,0 +1,145 @@
+"""What tests share: a home of their own, rows loaded as production loads them, the demo, a real browser."""
+
+import csv
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+from playwright.sync_api import Browser, sync_playwright
+
+from etl.demo import write_demo
+from etl.load import load
+from etl.records import RECORDS
+from warehouse.ask import Warehouse
+
+ROOT = Path(__file__).parent.parent
+EXPORTED_AT = datetime(2026, 3, 11, 8)
+Rows = list[dict[str, Any]]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """An empty home."""
+    return tmp_path / "home"
+
+
+def write_rows(path: Path, record: str, rows: Rows, exported_at: datetime = EXPORTED_AT) -> Path:
+    """Write ``rows`` (field → value) as an export under the template's headings.
+
+    Only the fields that some row names become columns, so that a field no row names is unknown. The store
+    is S01 and the record's number counts from 1 where a row does not say.
+    """
+    kind = RECORDS[record]
+    full = [{"store_code": "S01", kind.key[0]: n, **row} for n, row in enumerate(rows, 1)]
+    named = {name for row in full for name in row}
+    assert named <= kind.fields.keys(), f"{record} has no {sorted(named - kind.fields.keys())}"
+    columns = [name for name in kind.fields if name in named]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(kind.fields[name].zh for name in columns)
+        writer.writerows([_cell(row.get(name)) for name in columns] for row in full)
+    os.utime(path, (exported_at.timestamp(), exported_at.timestamp()))
+    return path
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "" if value is None else str(value)
+
+
+@pytest.fixture
+def load_rows(home: Path, tmp_path: Path) -> Callable[..., Warehouse]:
+    """``load_rows(callbacks=[…], complaints=[…], as_of=…)``: the warehouse that production makes of them."""
+
+    def load_them(
+        *, as_of: datetime | None = None, exported_at: datetime = EXPORTED_AT, **records: Rows
+    ) -> Warehouse:
+        folder = tmp_path / f"raw {exported_at:%Y-%m-%d %H%M%S}"
+        paths = [
+            write_rows(folder / f"{RECORDS[record].zh}.csv", record, rows, exported_at)
+            for record, rows in records.items()
+        ]
+        load(home, paths, as_of=as_of)
+        return Warehouse.open(home)
+
+    return load_them
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the demo loaded: read it, do not load into it. Made once for all the workers of a run."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    home = shared / "demo-home"
+    with FileLock(shared / "demo.lock"):
+        if not (home / "current").exists():
+            write_demo(shared / "demo")
+            load(home, [shared / "demo"])
+    return home
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """``serve(home)``: the address of a dashboard that serves the home until the tests are over."""
+    running: dict[Path, tuple[subprocess.Popen[bytes], str]] = {}
+
+    def address_of(home: Path) -> str:
+        if home not in running:
+            with socket.create_server(("127.0.0.1", 0)) as free:
+                port = free.getsockname()[1]
+            command = [sys.executable, "cli.py", "--home", str(home), "serve", "--port", str(port)]
+            server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+            running[home] = (server, f"http://127.0.0.1:{port}")
+            _wait_for(server, f"http://127.0.0.1:{port}/_stcore/health")
+        return running[home][1]
+
+    yield address_of
+    for server, _ in running.values():
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(server: subprocess.Popen[bytes], health: str) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(health):  # noqa: S310 - our own server
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"the dashboard did not come up at {health}")
+
+
+@pytest.fixture(scope="session")
+def served_demo(demo_home: Path, serve: Callable[[Path], str]) -> str:
+    """The address of a dashboard that serves the demo."""
+    return serve(demo_home)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium. Without one a test is skipped, but never where the suite decides (CI=true)."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        unable = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        unable("no Chromium here: install the Debian package chromium")
+    quiet = ("quic", "background-networking", "component-update", "sync", "gpu")
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--no-first-run", *(f"--disable-{what}" for what in quiet)],
+        )
+        yield chrome
+        chrome.close()

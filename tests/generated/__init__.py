@@ -1,0 +1,64 @@
+"""Small stores full of edges, for Hypothesis: few values, so that they collide; times on the very limits.
+
+A store is its rows by record kind. A row's keys are the fields that its source supplies, None is a blank
+cell. Every row passes the checks of definitions §3.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from hypothesis import strategies as st
+
+from tests.generated.callbacks import callbacks, order, sale, subjects_of
+from tests.generated.complaints import closed_cases, complaints, inquiry, log
+from tests.generated.values import CASTS, Draw, Row, moment
+
+COLUMNLESS: Mapping[str, Sequence[tuple[str, ...]]] = {
+    "service_orders": (("delivered_at",), ("vin",), ("owner_type", "key_customer"), ("plate", "order_type")),
+    "vehicle_sales": (("vin", "owner_type"),),
+    "callbacks": (("voice",), ("dissatisfied", "satisfaction"), ("subject_no",), ("vin", "agent")),
+    "complaints": (
+        ("revisited_at", "status"),
+        ("reopen_count", "last_reopened_at"),
+        ("reopen_count", "last_reopened_at", "vin", "customer_phone"),
+        ("reopen_count", "last_reopened_at", "cause_1", "cause_2", "revisit_result"),
+        ("first_contact_at", "status", "last_closed_at"),
+        ("first_reply_at", "first_closed_at", "last_closed_at"),
+        ("first_closed_at", "last_closed_at", "status", "source"),
+        ("vin", "cause_2", "due_at"),
+        ("subject_no", "department", "revisit_required", "revisited_at"),
+    ),
+    "complaint_events": (("actor",),),
+    "inquiries": (("closed_at",), ("first_contact_at",)),
+}
+"""Columns that a source may lack, by record kind."""
+
+
+@st.composite
+def stores(draw: Draw) -> dict[str, list[Row]]:
+    """One small store: its rows by record kind."""
+    cast = draw(st.sampled_from(CASTS))
+    days = [moment(draw) for _ in range(draw(st.integers(1, 3)))]
+    orders = [order(draw, cast, f"{n + 8}", days) for n in range(draw(st.integers(0, 5)))]
+    sales = [sale(draw, f"S{n}") for n in range(draw(st.integers(0, 2)))]
+    called = callbacks(draw, cast, subjects_of(orders, sales))
+    complained = complaints(draw, cast, orders, called)
+    closed = closed_cases(complained)
+    records = {
+        "service_orders": orders,
+        "vehicle_sales": sales,
+        "callbacks": called + (callbacks(draw, cast, closed, "R") if closed and draw(st.booleans()) else []),
+        "complaints": complained,
+        "complaint_events": log(draw, complained) if draw(st.booleans()) else [],
+        "inquiries": [inquiry(draw, f"Q{n}") for n in range(draw(st.integers(0, 2)))],
+    }
+    return {record: _as_exported(draw, record, rows) for record, rows in records.items()}
+
+
+def _as_exported(draw: Draw, record: str, rows: list[Row]) -> list[Row]:
+    """The same rows, of a source that lacks some columns, or the first row of one that has them all."""
+    columnless = draw(st.sampled_from(((), (), *COLUMNLESS[record])))
+    since = draw(st.sampled_from((0, 0, 1)))
+    return [
+        {name: value for name, value in row.items() if n < since or name not in columnless}
+        for n, row in enumerate(rows)
+    ]

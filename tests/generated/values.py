@@ -1,0 +1,77 @@
+"""The few values that generated rows are made of, and the times on the very limits."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from hypothesis import strategies as st
+
+Row = dict[str, Any]
+Draw = Callable[..., Any]
+
+VINS: tuple[str, ...] = ("LSVAA4182E2184847", "LSVAA4182E2184847", "LSVAA4182E2184847", "LSVBB4182E2184847")
+PHONES = ("13800005678", "13900005678")
+CAUSES = {"cause_1": ("配件缺货/等待", "服务态度"), "cause_2": ("等配件", "其他")}
+VOICES = ("好", "等配件等了太久了", "等配件等了实在太久", "等配件等了实在是太久")
+"""The last two have nine and ten characters: what is terse ends between them."""
+
+DAYS = "2021-11-30 2022-06-30 2022-12-31 2023-06-30 2023-07-01 2023-11-30 2024-02-29"
+ANCHORS = tuple(datetime.fromisoformat(day) for day in DAYS.split())
+
+
+def _span(text: str) -> timedelta:
+    hours, minutes, seconds = map(int, text.split(":"))
+    return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+CLOCK = tuple(_span(text) for text in ["0:00:00", "9:00:00", "12:30:00", "23:59:59"])
+NEAR = tuple(timedelta(days=days) for days in (0, 0, 1, 2, 3, 4, 7, 30, 92))
+AFTER = "0:00:00 1:00:00 2:00:00 2:00:01 3:00:00 3:00:01 24:00:00 24:00:01 800:00:00"
+HOURS = tuple(_span(text) for text in AFTER.split())
+SECOND = timedelta(seconds=1)
+MONTH = timedelta(days=30)
+
+
+class Cast(NamedTuple):
+    """Who may turn up in one store: vehicles, how calls end, and ways by which complaints come."""
+
+    vins: tuple[str | None, ...]
+    outcomes: tuple[str, ...]
+    sources: tuple[str | None, ...]
+
+
+CASTS = (
+    Cast(
+        (*VINS, None),
+        ("reached", "unreachable", "inconvenient", "wrong_number", "refused"),
+        ("callback", "hotline", "survey", None),
+    ),
+    Cast(VINS[:1], ("reached",), ("hotline", "callback")),
+    Cast(VINS[:1], ("unreachable", "inconvenient"), ("hotline", None)),
+)
+
+
+def or_blank(values: Sequence[Any]) -> st.SearchStrategy[Any]:
+    """One of the values, or a blank cell."""
+    return st.sampled_from((*values, None))
+
+
+def moment(draw: Draw) -> datetime:
+    """Near a month's or a half-year's end."""
+    return draw(st.sampled_from(ANCHORS)) + draw(st.sampled_from(NEAR)) + draw(st.sampled_from(CLOCK))
+
+
+def after(draw: Draw, since: datetime | None) -> datetime | None:
+    """Sometimes, and then some hours after ``since``; never where that has not happened."""
+    hours = draw(or_blank(HOURS))
+    return since + hours if since and hours is not None else None
+
+
+def customer(draw: Draw, cast: Cast) -> Row:
+    """The customer's fields of an order or a complaint."""
+    return {
+        "vin": draw(st.sampled_from(cast.vins)),
+        "plate": draw(st.sampled_from(("沪A12345", "沪A12345", None))),
+        "customer_name": draw(st.sampled_from(("王小明", "王小明", None))),
+        "customer_phone": draw(st.sampled_from((*PHONES, "6588", None))),
+    }
