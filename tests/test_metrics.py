@@ -11,9 +11,8 @@ import polars as pl
 import pytest
 
 from care.metric import METRICS, BadMetric, Metric, read_metric
-from etl.ledger import SHAPES
+from etl.load import load
 from warehouse.ask import Question, Side, Warehouse
-from warehouse.build import build
 from warehouse.fit import check_metrics
 from warehouse.home import Home
 
@@ -22,10 +21,12 @@ Rows = Sequence[Mapping[str, Any]]
 
 @pytest.fixture(scope="session")
 def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose warehouse production built of nothing: every mart is there, without rows."""
-    home = tmp_path_factory.mktemp("empty")
-    build(home, [], SHAPES)
-    return home
+    """A home into which production loaded a file of headings alone: every mart is there, without rows."""
+    folder = tmp_path_factory.mktemp("empty")
+    headings = folder / "问询记录.csv"
+    headings.write_text("门店代码,问询编号,受理时间\n", encoding="utf-8")
+    load(folder / "home", [headings])
+    return folder / "home"
 
 
 def fill(db: duckdb.DuckDBPyConnection, mart: str, rows: Rows, each: Mapping[str, Any]) -> None:

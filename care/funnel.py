@@ -1,0 +1,119 @@
+"""Advisors, agents or stores side by side: whose rate differs by more than chance allows (definitions §7).
+
+Limits stand on the arcsine scale (asin √p has the same spread for every p), round the overall rate. Where
+the groups scatter more than chance alone, the limits are widened by that extra scatter (Spiegelhalter 2005,
+additive random effects, z-scores winsorised at 10 %).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import asin, fsum, pi, sin, sqrt
+from statistics import NormalDist, quantiles
+
+import polars as pl
+
+from care.wilson import FEWEST, wilson
+from care.words import say
+
+CHANCE = 0.998
+"""Who is outside these limits is named above or below; of thirty people 95 % would accuse one or two."""
+WARNING = 0.95
+"""The inner limits, drawn only."""
+ENOUGH_GROUPS = 10
+"""Among fewer, extra scatter cannot be told from one outlier, whom it would hide."""
+
+
+class Standing(StrEnum):
+    """Where one stands among all, as far as chance allows to say."""
+
+    ABOVE = "above"
+    WITHIN = "within"
+    BELOW = "below"
+    TOO_FEW = "too_few"
+
+    @property
+    def label(self) -> str:
+        """In the reader's words."""
+        zh, en = {
+            Standing.ABOVE: ("高于偶然范围", "above what chance allows"),
+            Standing.WITHIN: ("处于偶然范围", "within what chance allows"),
+            Standing.BELOW: ("低于偶然范围", "below what chance allows"),
+            Standing.TOO_FEW: (f"少于 {FEWEST} 件，不比较", f"fewer than {FEWEST}, not compared"),
+        }[self]
+        return say(zh, en)
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Limits round an overall rate. ``extra`` is scatter beyond chance, as a deviation of asin √p."""
+
+    overall: float
+    extra: float
+    rows: pl.DataFrame
+
+    def limits(self, denominator: float, confidence: float = CHANCE) -> tuple[float, float]:
+        """Between what chance keeps the rate of a group of that size."""
+        return _limits(self.overall, self.extra, denominator, confidence)
+
+
+def funnel(rows: pl.DataFrame, overall: float) -> Funnel:
+    """Judge groups; ``rows``: numerator, denominator, and whatever names them.
+
+    The funnel's rows have besides: value, wilson_low, wilson_high, low_95, high_95, low_998, high_998 (all
+    null where there is nothing to divide by) and standing, a :class:`Standing`.
+    """
+    counted = [(above, below) for above, below in rows.select("numerator", "denominator").iter_rows()]
+    extra = extra_scatter([pair for pair in counted if pair[1] >= FEWEST], overall)
+    judged = [_judged(above, below, overall, extra) for above, below in counted]
+    return Funnel(overall, extra, rows.drop(*_COLUMNS, strict=False).hstack(pl.DataFrame(judged, _COLUMNS)))
+
+
+def extra_scatter(counted: Sequence[tuple[float, float]], overall: float) -> float:
+    """How much groups (numerator, denominator) differ beyond chance, on the arcsine scale; mostly 0."""
+    if len(counted) < ENOUGH_GROUPS:
+        return 0.0
+    centre = asin(sqrt(overall))
+    scores = [2 * sqrt(below) * (asin(sqrt(above / below)) - centre) for above, below in counted]
+    tenths = quantiles(scores, n=10, method="inclusive")
+    dispersion = fsum(min(max(score, tenths[0]), tenths[-1]) ** 2 for score in scores)
+    weights = [4 * below for _, below in counted]
+    total = fsum(weights)
+    spare = total - fsum(weight**2 for weight in weights) / total
+    return sqrt(max(0.0, (dispersion - (len(counted) - 1)) / spare))
+
+
+_COLUMNS = {
+    "value": pl.Float64,
+    "wilson_low": pl.Float64,
+    "wilson_high": pl.Float64,
+    "low_95": pl.Float64,
+    "high_95": pl.Float64,
+    "low_998": pl.Float64,
+    "high_998": pl.Float64,
+    "standing": pl.String,
+}
+
+
+def _judged(above: float, below: float, overall: float, extra: float) -> dict[str, float | str | None]:
+    if not below:
+        return dict.fromkeys(_COLUMNS, None) | {"standing": Standing.TOO_FEW.value}
+    value = above / below
+    numbers = (
+        value,
+        *wilson(above, below),
+        *_limits(overall, extra, below, WARNING),
+        *_limits(overall, extra, below, CHANCE),
+    )
+    low, high = numbers[-2:]
+    standing = Standing.ABOVE if value > high else Standing.BELOW if value < low else Standing.WITHIN
+    if below < FEWEST:
+        standing = Standing.TOO_FEW
+    return dict(zip(_COLUMNS, (*numbers, standing.value), strict=True))
+
+
+def _limits(overall: float, extra: float, denominator: float, confidence: float) -> tuple[float, float]:
+    centre = asin(sqrt(overall))
+    reach = NormalDist().inv_cdf((1 + confidence) / 2) * sqrt(1 / (4 * denominator) + extra**2)
+    low, high = max(0.0, centre - reach), min(pi / 2, centre + reach)
+    return sin(low) ** 2, sin(high) ** 2

@@ -1,0 +1,59 @@
+"""What a chart comes to: does it change by more than chance, and can it meet its target (definitions §7)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from care.metric import Better
+from care.signals.rules import Side, Signal
+
+
+class Variation(StrEnum):
+    """What kind of variation a point shows."""
+
+    COMMON = "common"
+    IMPROVING = "improving"
+    CONCERNING = "concerning"
+    NEUTRAL = "neutral"
+
+
+class Assurance(StrEnum):
+    """Whether the process, as it stands, meets its target."""
+
+    ALWAYS = "always"
+    NEVER = "never"
+    HIT_OR_MISS = "hit_or_miss"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Both answers; None where too few points, or no target, allow one."""
+
+    variation: Variation | None = None
+    assurance: Assurance | None = None
+
+
+def variation(signals: tuple[Signal, ...], better: Better | None) -> Variation:
+    """The variation of a point from the signals it is part of: the weightiest one's side decides."""
+    if not signals:
+        return Variation.COMMON
+    if better is None:
+        return Variation.NEUTRAL
+    good = Side.HIGH if better is Better.HIGHER else Side.LOW
+    return Variation.IMPROVING if signals[0].side is good else Variation.CONCERNING
+
+
+def assurance(lower: float, upper: float, target: float | None, better: Better | None) -> Assurance | None:
+    """The target seen from between the limits; on a limit counts as met."""
+    if target is None or better is None:
+        return None
+    worst, best, aimed = (lower, upper, target) if better is Better.HIGHER else (-upper, -lower, -target)
+    if worst >= aimed:
+        return Assurance.ALWAYS
+    return Assurance.NEVER if best < aimed else Assurance.HIT_OR_MISS
+
+
+def urgency(verdict: Verdict) -> int:
+    """A key to sort by: what turns for the worse, then targets out of the process's reach, then the rest."""
+    if verdict.variation is Variation.CONCERNING:
+        return 0
+    return 1 if verdict.assurance is Assurance.NEVER else 2

@@ -1,0 +1,174 @@
+"""The four rules, the verdicts and the sentence."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from care.metric import METRICS
+from care.period import Period
+from care.signals import Assurance, Point, Variation, Verdict, chart, outlook, sentence, urgency
+from care.signals.rules import Rule, Side, Signal, near_limit, outside, runs, trends
+from care.signals.verdict import assurance
+from care.target import Aim
+from care.words import speak
+
+HOURS, SCORE, COUNT = (
+    METRICS[key] for key in ("hours_to_close_median", "satisfaction_score", "complaint_count")
+)
+MONDAY = date(2025, 12, 1)
+WIGGLE = [5.0, 6.0, 4.0, 6.0, 5.0, 4.0] * 2
+
+
+def weekly(values):
+    return [Point(MONDAY + timedelta(weeks=n), value) for n, value in enumerate(values)]
+
+
+@pytest.fixture(autouse=True)
+def chinese():
+    speak("zh")
+    yield
+    speak("zh")
+
+
+def test_a_point_outside_is_flagged_and_one_on_the_limit_is_not():
+    assert outside([0.5, 1.0, 1.01, -1.2]) == [
+        Signal(Rule.OUTSIDE, Side.HIGH, (2,)),
+        Signal(Rule.OUTSIDE, Side.LOW, (3,)),
+    ]
+
+
+@pytest.mark.parametrize("side", Side)
+def test_six_in_a_row_are_no_signal_and_seven_are_with_every_point_flagged(side):
+    assert runs([0.1 * side.value] * 6) == []
+    assert runs([-0.1 * side.value, *[0.1 * side.value] * 7]) == [Signal(Rule.RUN, side, tuple(range(1, 8)))]
+
+
+def test_a_point_on_the_mean_breaks_a_run():
+    assert runs([0.1] * 4 + [0.0] + [0.1] * 4) == []
+
+
+def test_seven_rising_points_are_a_trend_and_a_standstill_breaks_it():
+    assert trends([1, 2, 3, 4, 5, 6]) == []
+    assert trends([9, 1, 2, 3, 4, 5, 6, 7]) == [Signal(Rule.TREND, Side.HIGH, tuple(range(1, 8)))]
+    assert trends([7, 6, 5, 4, 3, 2, 1]) == [Signal(Rule.TREND, Side.LOW, tuple(range(7)))]
+    assert trends([1, 2, 3, 4, 4, 5, 6, 7]) == []
+
+
+def test_two_of_three_near_one_limit_are_flagged_but_not_the_one_between():
+    assert near_limit([0.0, 0.7, 0.1, 0.8, 0.0]) == [Signal(Rule.NEAR_LIMIT, Side.HIGH, (1, 3))]
+    assert near_limit([0.7, 0.1, 0.1, 0.8]) == []
+    assert near_limit([0.7, -0.7, 0.0]) == []
+    assert near_limit([0.7, 0.7, 0, 0, 0.7, 0.7]) == [
+        Signal(Rule.NEAR_LIMIT, Side.HIGH, (0, 1)),
+        Signal(Rule.NEAR_LIMIT, Side.HIGH, (4, 5)),
+    ]
+
+
+numbers = st.lists(st.floats(-2, 2), max_size=60)
+
+
+@given(numbers)
+def test_turning_a_series_upside_down_turns_every_signal(positions):
+    turned = [-position for position in positions]
+    for rule in (outside, runs, near_limit, trends):
+        found = {(signal.side.value, signal.members) for signal in rule(positions)}
+        assert found == {(-signal.side.value, signal.members) for signal in rule(turned)}
+
+
+@given(st.lists(st.integers(1, 9), min_size=12, max_size=40))
+def test_reversing_what_is_better_swaps_the_verdicts(values):
+    swapped = {Variation.IMPROVING: Variation.CONCERNING, Variation.CONCERNING: Variation.IMPROVING}
+    fewer_hours = chart(HOURS, weekly([float(value) for value in values]))
+    higher_score = chart(SCORE, weekly([float(value) for value in values]))
+    for one, other in zip(fewer_hours.points, higher_score.points, strict=True):
+        assert one.variation is swapped.get(other.variation, other.variation)
+
+
+@given(st.lists(st.integers(0, 20), min_size=12, max_size=40))
+def test_a_metric_without_direction_never_improves_or_concerns(values):
+    judged = chart(COUNT, weekly([float(value) for value in values]))
+    assert {one.variation for one in judged.points} <= {Variation.COMMON, Variation.NEUTRAL}
+    assert judged.verdict.assurance is None
+
+
+def test_below_twelve_points_limits_are_provisional_and_nothing_is_judged():
+    values = [*WIGGLE[:10], 50.0]
+    early, enough = chart(HOURS, weekly(values)), chart(HOURS, weekly([5.0, *values]))
+    assert early.provisional
+    assert early.verdict == Verdict(None, None)
+    assert early.last.upper is not None
+    assert not any(one.signals or one.variation for one in early.points)
+    assert enough.verdict.variation is Variation.CONCERNING
+
+
+def test_the_last_complete_point_gives_the_verdict():
+    calm_again = chart(HOURS, weekly([*WIGGLE * 2, 14.0, 5.0]), aim=Aim(None))
+    assert calm_again.points[-2].variation is Variation.CONCERNING
+    assert calm_again.verdict == Verdict(Variation.COMMON, None)
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "higher", "lower_is_better"),
+    [
+        (0.95, 0.99, Assurance.ALWAYS, Assurance.HIT_OR_MISS),
+        (0.90, 0.94, Assurance.NEVER, Assurance.ALWAYS),
+        (0.90, 0.95, Assurance.HIT_OR_MISS, Assurance.ALWAYS),
+        (0.96, 0.99, Assurance.ALWAYS, Assurance.NEVER),
+    ],
+)
+def test_the_limits_against_the_target_tell_whether_it_can_be_met(lower, upper, higher, lower_is_better):
+    assert assurance(lower, upper, 0.95, SCORE.better) is higher
+    assert assurance(lower, upper, 0.95, HOURS.better) is lower_is_better
+    assert assurance(lower, upper, None, SCORE.better) is None
+
+
+def test_concern_comes_first_then_targets_out_of_reach():
+    verdicts = [
+        Verdict(Variation.COMMON, Assurance.ALWAYS),
+        Verdict(Variation.IMPROVING, Assurance.NEVER),
+        Verdict(Variation.CONCERNING, None),
+    ]
+    assert sorted(verdicts, key=urgency) == verdicts[::-1]
+
+
+CASES = [
+    ([*WIGGLE, *[7.0] * 7], "连续7周高于均值 5.7 小时，自2月23日起", "7 weeks in a row above the mean"),
+    ([*WIGGLE, 50.0], "高于偶然范围", "above what chance allows"),
+    ([*WIGGLE, 4.0, 4.5, 5.0, 5.1, 5.2, 5.3, 5.4], "连续7周上升", "rising for 7 weeks in a row"),
+    (
+        [*WIGGLE * 2, 8.5, 5.0, 8.5],
+        "3周里有2周贴近上限，自5月18日起",
+        "2 of 3 weeks close to the upper limit",
+    ),
+]
+
+
+@pytest.mark.parametrize(("values", "zh", "en"), CASES)
+def test_one_sentence_tells_what_happened_since_when_and_how_sure(values, zh, en):
+    judged = chart(HOURS, weekly(values))
+    assert zh in sentence(judged)
+    assert "在变差，不像偶然" in sentence(judged)
+    speak("en")
+    assert en in sentence(judged)
+    assert "unlikely to be chance" in sentence(judged)
+
+
+def test_without_signal_or_enough_points_the_sentence_says_so():
+    assert "没有信号" in sentence(chart(HOURS, weekly(WIGGLE)))
+    assert "只有 5 周完整数据，满 12 周" in sentence(chart(HOURS, weekly(WIGGLE[:5])))
+    assert "只有 0 个月完整数据" in sentence(chart(HOURS, [], Period.MONTH))
+
+
+def test_the_outlook_says_that_a_target_out_of_reach_needs_another_process():
+    months = [0.90, 0.91, 0.90, 0.905] * 3
+    points = [Point(date(2025, n, 1), share, share * 400, 400) for n, share in enumerate(months, start=1)]
+    judged = chart(METRICS["callback_on_time_rate"], points, Period.MONTH)
+    assert outlook(judged).startswith("目标 95.0%，按现有流程每个月在 ")
+    assert "不改流程达不到" in outlook(judged)
+    speak("en")
+    assert "; it will not be met unless the process is changed" in outlook(judged)
+    assert "go on meeting" in outlook(chart(judged.metric, points, aim=Aim(0.5)))
+    assert "now be met, now missed" in outlook(chart(judged.metric, points, aim=Aim(0.9)))
+    assert outlook(chart(judged.metric, points, aim=Aim(None))) is None
