@@ -15,11 +15,25 @@ def sentences(report: LoadReport) -> Iterator[str]:
     """Every file that could not be read with its cure, then the rejected rows with their reasons."""
     yield from map(str, report.faults)
     for sheet in report.sheets:
+        yield from _left_aside(sheet)
         yield from _rejected(sheet)
 
 
+def _left_aside(sheet: SheetReport) -> Iterator[str]:
+    count, source = sheet.left_aside, sheet.source
+    if count:
+        yield say(
+            f"{_place(sheet)}：按来源 {source} 的规则，{count} 行不属于本记录，未读入",
+            f"{_place(sheet)}: {count} rows are no such records by the source {source}, and were not read",
+        )
+
+
+def _place(sheet: SheetReport) -> str:
+    return f"{sheet.file} {sheet.sheet}".strip()
+
+
 def _rejected(sheet: SheetReport) -> Iterator[str]:
-    place = f"{sheet.file} {sheet.sheet}".strip()
+    place = _place(sheet)
     rows = sheet.notes.filter(pl.col("kind") == "rejected")
     for row in rows.head(ONE_BY_ONE).iter_rows(named=True):
         number = row["source_row"]

@@ -1,0 +1,90 @@
+"""The house's own rules: who may import whom, what lives where, what nothing is called, what ruff says."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+BELOW = {
+    "care": {"care"},
+    "warehouse": {"care", "warehouse"},
+    "etl": {"care", "warehouse", "etl"},
+    "pages": {"care", "warehouse", "etl", "pages"},
+    "app": {"care", "warehouse", "etl", "pages"},
+    "cli": {"care", "warehouse", "etl"},
+    "run": set(),
+}
+"""The rooms, and what each may import. Imports point down."""
+HOMES = {
+    "streamlit": {"app", "pages"},
+    "pandera": {"etl"},
+    "duckdb": {"warehouse"},
+    "plotly": {"care"},
+    "pptx": {"care"},
+    "scipy": {"care"},
+    "typer": {"cli"},
+}
+"""One library, one home."""
+SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "process", "data", "info"}
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for room in BELOW:
+        alone = ROOT / f"{room}.py"
+        for path in [alone] if alone.exists() else sorted((ROOT / room).rglob("*.py")):
+            yield room, path
+
+
+def imported(path: Path) -> set[str]:
+    """Full names of all modules a file imports, wherever in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Import():
+                names |= {alias.name for alias in node.names}
+            case ast.ImportFrom(module=str(module)):
+                names.add(module)
+    return names
+
+
+def test_imports_point_down():
+    for room, path in modules():
+        upward = {name.split(".")[0] for name in imported(path)} & BELOW.keys() - BELOW[room]
+        assert not upward, (
+            f"{path.relative_to(ROOT)} imports {', '.join(upward)}: {room} may import only "
+            f"{', '.join(sorted(BELOW[room])) or 'the standard library'}. Move what both need down."
+        )
+
+
+def test_one_library_has_one_home():
+    for room, path in modules():
+        for library in {name.split(".")[0] for name in imported(path)} & HOMES.keys():
+            assert room in HOMES[library], (
+                f"{path.relative_to(ROOT)} imports {library}, which lives in {' and '.join(HOMES[library])}: "
+                "write a function there and call it."
+            )
+
+
+def test_pages_know_one_function_of_etl():
+    for room, path in modules():
+        if room in ("app", "pages"):
+            inside = {name for name in imported(path) if name.startswith("etl")} - {"etl.load"}
+            assert not inside, f"{path.relative_to(ROOT)} imports {inside}: pages call only etl.load."
+
+
+def test_names_say_what_is_inside():
+    for _, path in modules():
+        parts = {part.strip("_") for part in path.relative_to(ROOT).with_suffix("").parts}
+        assert not parts & SAYS_NOTHING, f"{path.relative_to(ROOT)}: name it for what is inside."
+
+
+@pytest.mark.parametrize("rule", [("check",), ("format", "--check")], ids=" ".join)
+def test_ruff_finds_nothing(rule: tuple[str, ...]):
+    command = [sys.executable, "-m", "ruff", *rule, "--no-cache", "."]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    cure = f"run “ruff {' '.join(rule[:1])} .”"
+    assert found.returncode == 0, f"{cure} and mend this:\n{found.stdout}{found.stderr}"

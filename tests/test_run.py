@@ -1,0 +1,92 @@
+"""The bootstrap: what it says to an unfit machine, when it installs, and what the lock holds for."""
+
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import run
+
+ROOT = Path(run.__file__).parent
+
+
+def test_an_old_python_is_named_and_the_cure_told_in_both_languages():
+    with pytest.raises(run.CannotSetUp) as told:
+        run.check_python((3, 10, 4))
+    assert "需要 Python 3.11" in str(told.value)
+    assert "Python 3.11 or newer is needed, this is 3.10.4" in str(told.value)
+
+
+def test_a_python_without_venv_is_told_which_package_to_install():
+    with pytest.raises(run.CannotSetUp, match="python3-venv"):
+        run.check_python((3, 11, 0), modules=("venv", "a_module_that_is_not_there"))
+
+
+def test_this_python_is_fit():
+    run.check_python(sys.version_info[:3])
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    for name in ("requirements.txt", "pyproject.toml"):
+        (tmp_path / name).write_text(name)
+    return tmp_path
+
+
+def test_a_second_run_installs_nothing_until_the_lock_changes(checkout: Path):
+    stamp, python = checkout / "installed", Path(sys.executable)
+    assert not run.is_installed(stamp, python, checkout)
+    stamp.write_text(run.fingerprint(checkout))
+    assert run.is_installed(stamp, python, checkout)
+    (checkout / "requirements.txt").write_text("another lock")
+    assert not run.is_installed(stamp, python, checkout)
+
+
+def test_an_environment_whose_python_is_gone_is_made_anew(checkout: Path):
+    stamp = checkout / "installed"
+    stamp.write_text(run.fingerprint(checkout))
+    assert not run.is_installed(stamp, checkout / "bin" / "python", checkout)
+
+
+@pytest.mark.parametrize(
+    ("printed", "cure"),
+    [
+        (
+            "WARNING: Retrying after NewConnectionError('[Errno 101] Network is unreachable')",
+            "check the network",
+        ),
+        ("ERROR: No matching distribution found for polars==2.1.0", "lacks a version"),
+        ("OSError: [Errno 28] No space left on device", "free about 2 GB"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE", "another package index"),
+        ("something\nunheard of\n\n", "unheard of"),
+    ],
+)
+def test_a_failed_installation_says_what_to_do(printed: str, cure: str):
+    zh, en = run.cure(printed)
+    assert cure in en
+    assert re.search("[一-鿿]", zh)
+
+
+def test_what_it_cannot_do_is_answered_with_what_it_can(capsys: pytest.CaptureFixture[str]):
+    assert run.main(["srve"]) == run.CANNOT
+    assert "run.py test" in capsys.readouterr().out
+
+
+def test_the_lock_pins_and_hashes_everything_and_names_no_place():
+    lock = (ROOT / "requirements.txt").read_text()
+    packages = re.split(r"\n(?=[a-z])", lock)[1:]
+    assert len(packages) > 30
+    for package in packages:
+        assert re.match(r"[a-z0-9-]+==\S+", package)
+        assert "--hash=sha256:" in package
+    assert not re.search(r"https?:|file:|--(extra-)?index|--find-links|--trusted", lock)
+
+
+def test_the_lock_holds_everything_the_project_asks_for():
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = [*declared["project"]["dependencies"], *declared["dependency-groups"]["test"]]
+    names = {re.match(r"[\w-]+", requirement)[0] for requirement in asked}
+    locked = re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
+    assert {"polars", "pytest"} <= names <= set(locked)
