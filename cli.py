@@ -4,35 +4,30 @@ Exit codes: 0 all well; 1 done, but some rows or files were rejected; 2 not done
 Answers go to stdout, everything told on the way to stderr.
 """
 
-import json
 import os
 import runpy
 import socket
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import datetime
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import polars as pl
 import polars.selectors as cs
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from care import answer
 from care.columns import readable
 from care.findings import on_rows
-from care.format import NOTHING, moment
-from care.metric import METRICS
+from care.metric import METRICS, BadMetric
 from care.period import Period
 from care.words import Language, say, speak
+from commands.ledger import ledger
+from commands.terminal import announce, print_csv, print_json, print_table, progress
 from etl import load as loading
 from etl.demo import write_demo
+from etl.ledger import NoSuchLoad
 from etl.outcome import LoadReport
 from etl.propose import propose
 from etl.proposed import remarks, understood
@@ -43,6 +38,7 @@ from etl.telling import sentences
 from etl.templates import write_templates
 from warehouse.ask import NoWarehouse, Side, Unknown, Warehouse
 from warehouse.asked import read_moment, read_question
+from warehouse.disk import CannotWrite
 
 APP = Path(__file__).parent / "app.py"
 SHEET = {"file": pl.String, "sheet": pl.String, "record": pl.String} | dict.fromkeys(
@@ -57,7 +53,7 @@ app = typer.Typer(
 )
 sources = typer.Typer(no_args_is_help=True, help="导出文件的来源说明 | What the columns of exports mean.")
 app.add_typer(sources, name="sources")
-told = Console(stderr=True, highlight=False)
+app.add_typer(ledger)
 
 
 class Mistake(Exception):
@@ -259,7 +255,7 @@ def main() -> None:
         stream.reconfigure(encoding="utf-8")
     try:
         app(home_and_language_first(sys.argv[1:]))
-    except (Mistake, NoWarehouse, Unknown, Unreadable) as fault:
+    except (Mistake, NoWarehouse, Unknown, Unreadable, CannotWrite, NoSuchLoad) as fault:
         announce(str(fault))
         sys.exit(NOT_DONE)
 
@@ -294,53 +290,11 @@ def free_port(host: str, port: int) -> int:
     )
 
 
-@contextmanager
-def progress() -> Iterator[Callable[..., None]]:
-    """A bar on stderr while something takes its time; moved by calling ``tell(what, done, of)``."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=told, transient=True, disable=not told.is_terminal) as bar:
-        task = bar.add_task("")
-
-        def tell(what: str, done: int = 0, of: int | None = None) -> None:
-            bar.update(task, description=what, completed=done, total=of)
-
-        yield tell
-
-
-def announce(*sentences: str) -> None:
-    """Tell a person what is not part of the answer."""
-    for sentence in sentences:
-        told.print(sentence, markup=False, soft_wrap=True)
-
-
 def sheets_of(report: LoadReport) -> pl.DataFrame:
     """One row a sheet, with what became of its rows."""
     return pl.DataFrame(
         [{name: getattr(sheet, name) for name in SHEET} for sheet in report.sheets], schema=SHEET
     )
-
-
-def print_table(frame: pl.DataFrame) -> None:
-    """A table on stdout, as wide as it needs to be where nobody looks at a terminal."""
-    table = Table(*frame.columns)
-    for row in frame.iter_rows():
-        table.add_row(*(escape(shown(cell)) for cell in row))
-    Console(width=None if sys.stdout.isatty() else 400).print(table)
-
-
-def shown(cell: Any) -> str:
-    """A cell as people read it."""
-    return moment(cell) if isinstance(cell, datetime) else NOTHING if cell is None else str(cell)
-
-
-def print_json(answer: Any) -> None:
-    """JSON on stdout; times as text."""
-    print(json.dumps(answer, ensure_ascii=False, indent=1, default=str))
-
-
-def print_csv(frame: pl.DataFrame) -> None:
-    """CSV on stdout."""
-    print(frame.write_csv(datetime_format="%Y-%m-%d %H:%M:%S"), end="")
 
 
 if __name__ == "__main__":
