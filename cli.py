@@ -255,7 +255,7 @@ def main() -> None:
         stream.reconfigure(encoding="utf-8")
     try:
         app(home_and_language_first(sys.argv[1:]))
-    except (Mistake, NoWarehouse, Unknown, Unreadable, CannotWrite, NoSuchLoad) as fault:
+    except (BadMetric, Mistake, NoWarehouse, Unknown, Unreadable, CannotWrite, NoSuchLoad) as fault:
         announce(str(fault))
         sys.exit(NOT_DONE)
 

@@ -54,6 +54,8 @@ class Batch:
     unknown_columns: tuple[str, ...]
     constants: tuple[tuple[str, str], ...]
     """Field and value that hold for every row: the same export filed under another store is another batch."""
+    left_aside: int = 0
+    """Rows that the source says are no records of ours: not read, and told."""
 
 
 def schema(record: RecordKind) -> pl.Schema:
@@ -74,8 +76,8 @@ def batch_id(file_hash: str, table: Table) -> str:
         sorted(table.heading_fields.items()),
         sorted(table.time_formats.items()),
         sorted((field, sorted(words.items())) for field, words in table.words.items()),
-        sorted(table.blanks),
         sorted(table.constants.items()),
+        table.reading,
     ]
     return sha256(json.dumps(read_as, ensure_ascii=False).encode()).hexdigest()[:24]
 
@@ -120,6 +122,7 @@ def _counted(table: Table, name: str, notes: pl.DataFrame) -> Batch:
         supplied=tuple(table.texts.columns),
         unknown_columns=tuple(table.unknown_columns),
         constants=tuple(sorted(table.constants.items())),
+        left_aside=table.left_aside,
     )
 
 
@@ -153,7 +156,9 @@ def _notes(table: Table, judgement: Judgement) -> pl.DataFrame:
 
 def _raw_of(table: Table, rows: pl.Series) -> pl.Series:
     """The cells of these rows by heading, as JSON; a cell that may tell of a person is masked."""
-    cells = table.raw.filter(table.rows.is_in(rows.to_list()))
+    places = table.rows.to_frame("source_row").with_row_index("place")
+    wanted = rows.to_frame("source_row").join(places, on="source_row", how="left", maintain_order="left")
+    cells = table.raw[wanted["place"]]
     shown = [_shown(series, table) for series in cells]
     return pl.DataFrame(shown).select(pl.struct(pl.all()).struct.json_encode().alias("raw")).to_series()
 

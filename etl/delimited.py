@@ -12,7 +12,7 @@ from itertools import islice
 
 import polars as pl
 
-from etl.table import Sheet, Unreadable
+from etl.table import BEYOND, Sheet, Unreadable
 
 SEPARATORS = (",", "\t", ";")
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -126,7 +126,7 @@ def _exact(lines: str, separator: str, width: int, *, ended: bool) -> Sheet:
         records[-1][-1] = records[-1][-1].removesuffix(f"\n{END}")
     blank = [None] * width
     rows = [[*(record + blank)[:width], separator.join(record[width:])] for record in records]
-    schema = {f"column_{i}": pl.String for i in range(width + 1)}
+    schema = {f"column_{i}": pl.String for i in range(width)} | {BEYOND: pl.String}
     whole = closed and not lines.endswith(BROKEN.decode())
     unfinished = (None if ended else len(records[-1])) if whole else 0
     return Sheet("", pl.DataFrame(rows, schema=schema, orient="row"), delimited=True, unfinished=unfinished)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from etl.records import RECORDS, Field, RecordKind
@@ -50,6 +50,19 @@ def place(names: Names, headings: Sequence[str]) -> dict[str, int]:
     columns.pop("", None)
     found = {field: [columns[name] for name in known if name in columns] for field, known in names.items()}
     return {field: places[0] for field, places in found.items() if places}
+
+
+def letter(column: int) -> str:
+    """The name of a column as a spreadsheet shows it: 0 is A, 26 is AA."""
+    before, place = divmod(column, 26)
+    return (letter(before - 1) if before else "") + chr(ord("A") + place)
+
+
+def find(wanted: Iterable[str], headings: Sequence[str]) -> dict[str, int]:
+    """Heading → its column, for those that are there; ``(D)`` is the fourth column, whatever stands above."""
+    by_letter = {f"({letter(column)})": column for column in range(len(headings))}
+    by_name = place({heading: (heading.strip(), plain(heading)) for heading in wanted}, headings)
+    return {heading: by_letter[heading] for heading in wanted if heading in by_letter} | by_name
 
 
 def weight(field: Field) -> float:

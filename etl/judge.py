@@ -38,7 +38,7 @@ def judge(table: Table, now: datetime) -> Judgement:
     translation = translate(sound)
     frame = _completed(translation.values, table.record)
     unread = translation.faults
-    broken = [*_broken_checks(frame, table.record), *_outside_time(frame, table.record, now)]
+    broken = [*_broken_checks(frame, table.record), *_outside_time(frame, table, now)]
     # A cell that could not be read is null by now: saying that it is missing as well would mislead.
     others = pl.concat([pl.DataFrame(schema=FAULTS), *broken]).join(unread, on=["row", "field"], how="anti")
     faults = pl.concat([unread, others])
@@ -94,9 +94,13 @@ def _of_cell(check: pa.Check | str, field: Field) -> tuple[str, str]:
     return f"“{field.zh}”不在允许的取值之内", f"{field.en} is not one of the values allowed"
 
 
-def _outside_time(frame: pl.DataFrame, record: RecordKind, now: datetime) -> Iterator[pl.DataFrame]:
-    """Events after the moment of loading or before 2000 are typing errors (definitions §2)."""
-    for field in record.fields.values():
+def _outside_time(frame: pl.DataFrame, table: Table, now: datetime) -> Iterator[pl.DataFrame]:
+    """Events after the moment of loading or before 2000 are typing errors (definitions §2).
+
+    A source may say that its own begin earlier.
+    """
+    earliest = table.earliest or EARLIEST
+    for field in table.record.fields.values():
         times = frame[field.name]
         if not field.event or times.null_count() == len(times):
             continue
@@ -110,11 +114,12 @@ def _outside_time(frame: pl.DataFrame, record: RecordKind, now: datetime) -> Ite
                     f"{field.en} is later than the load at {moment}",
                 ),
             )
-        if times.min() < EARLIEST:
+        if times.min() < earliest:
+            day = f"{earliest:%Y-%m-%d}"
             yield _faults(
-                times < EARLIEST,
+                times < earliest,
                 field,
-                (f"“{field.zh}”早于 2000 年，请核对", f"{field.en} is before the year 2000"),
+                (f"“{field.zh}”早于 {day}，请核对", f"{field.en} is before {day}"),
             )
 
 

@@ -1,9 +1,12 @@
 """The loads inside a warehouse (docs/design.md, the manifest): one entry a file."""
 
+import json
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Literal
 
 from etl.batch import Batch
@@ -27,6 +30,14 @@ class Load:
     exported_by: Literal["source", "name", "mtime"]
     sheets: tuple[Batch, ...]
     fault: Mapping[str, str] | None
+    withdrawn: Mapping[str, str] | None = None
+    """at, by and reason: it is kept, and counts for nothing until it is restored."""
+
+    @property
+    def id(self) -> str:
+        """The short name by which a load is withdrawn and restored."""
+        told = json.dumps([self.file, self.sha256, sorted(sheet.batch for sheet in self.sheets)])
+        return sha256(told.encode()).hexdigest()[:8]
 
     @property
     def identity(self) -> tuple[str, str, frozenset[str]]:
@@ -75,8 +86,14 @@ def merged(before: Sequence[Load], arriving: Iterable[Load]) -> list[Load]:
     }
     for load in new:
         known = loads.get(load.identity)
-        loads[load.identity] = _seen_again(known, load) if known else load
+        loads[load.identity] = _seen_again(known, load) if known else _heir(before, load)
     return list(loads.values())
+
+
+def _heir(before: Sequence[Load], load: Load) -> Load:
+    """The same content read anew stays withdrawn: reading it otherwise does not undo the decision."""
+    replaced = (old for old in before if load.replaces(old) and load.sha256 == old.sha256)
+    return replace(load, withdrawn=next((old.withdrawn for old in replaced), None))
 
 
 def _seen_again(known: Load, again: Load) -> Load:
@@ -84,6 +101,11 @@ def _seen_again(known: Load, again: Load) -> Load:
     copied = (known.exported_by, again.exported_by) == ("mtime", "mtime")
     exported_at = min(known.exported_at, again.exported_at) if copied else known.exported_at
     return replace(known, exported_at=exported_at, fault=again.fault)
+
+
+def signed(by: str) -> str:
+    """Who answers for an entry: the one named, else the user of this machine."""
+    return by or os.environ.get("USER") or os.environ.get("USERNAME") or ""
 
 
 def time_in_name(name: str) -> datetime | None:

@@ -11,7 +11,7 @@ from typing import Literal
 import polars as pl
 
 from etl.batch import Batch
-from etl.manifest import Load, time_in_name
+from etl.manifest import Load, signed, time_in_name
 from etl.recognise import tables
 from etl.source import Source
 from etl.table import Table, Unreadable
@@ -29,24 +29,36 @@ class Opened:
     """Of each sheet of the load."""
 
 
+@dataclass(frozen=True)
+class Content:
+    """What tells two contents of a file apart, taken before it is read."""
+
+    bytes: int
+    sha256: str
+    modified_at: datetime
+
+
 def opened(path: Path, sources: Sequence[Source], by: str, work: Work) -> Opened:
     """Read a file and have each of its sheets judged; what cannot be read is the fault of the entry."""
-    file_hash = ""
+    content = _content(path)
     try:
         found = tables(path, sources)
-        with path.open("rb") as file:
-            file_hash = file_digest(file, "sha256").hexdigest()
+        if _content(path) != content:
+            raise Unreadable(
+                "文件在读取时仍在变化。请等它写完后再装载。",
+                "The file was changing while it was read. Load it again once it is complete.",
+            )
     except Unreadable as fault:
         found = [fault]
     sheets = [one for one in found if isinstance(one, Table)]
-    judged = [work(sheet, file_hash) for sheet in sheets]
-    exported_at, exported_by = _exported(path, sheets)
+    judged = [work(sheet, content.sha256) for sheet in sheets]
+    exported_at, exported_by = _exported(path, sheets, content.modified_at)
     entry = Load(
         file=path.name,
-        sha256=file_hash,
-        bytes=path.stat().st_size,
+        sha256=content.sha256,
+        bytes=content.bytes,
         loaded_at=f"{datetime.now():%Y-%m-%d %H:%M:%S}",
-        loaded_by=by or os.environ.get("USER") or os.environ.get("USERNAME") or "",
+        loaded_by=signed(by),
         exported_at=f"{exported_at:%Y-%m-%d %H:%M:%S}",
         exported_by=exported_by,
         sheets=tuple(batch for batch, _ in judged),
@@ -55,12 +67,25 @@ def opened(path: Path, sources: Sequence[Source], by: str, work: Work) -> Opened
     return Opened(entry, tuple(notes for _, notes in judged))
 
 
-def _exported(path: Path, sheets: Sequence[Table]) -> tuple[datetime, Literal["source", "name", "mtime"]]:
+def _content(path: Path) -> Content:
+    """Of a file that cannot be opened nothing; reading it says why."""
+    try:
+        with path.open("rb") as file:
+            told = os.fstat(file.fileno())
+            modified_at = datetime.fromtimestamp(int(told.st_mtime))
+            return Content(told.st_size, file_digest(file, "sha256").hexdigest(), modified_at)
+    except OSError:
+        return Content(0, "", datetime.now().replace(microsecond=0))
+
+
+def _exported(
+    path: Path, sheets: Sequence[Table], modified_at: datetime
+) -> tuple[datetime, Literal["source", "name", "mtime"]]:
     for sheet in sheets:
         if sheet.exported_at is not None:
             return sheet.exported_at, "source"
     named = time_in_name(path.name)
-    return (named, "name") if named else (datetime.fromtimestamp(int(path.stat().st_mtime)), "mtime")
+    return (named, "name") if named else (modified_at, "mtime")
 
 
 def _fault(faults: Sequence[Unreadable]) -> dict[str, str] | None:

@@ -27,6 +27,8 @@ class SheetReport:
     duplicate: int
     rejected: int
     warnings: int
+    left_aside: int
+    """Rows that the source says are no records of ours; they are not among those read."""
     unknown_columns: tuple[str, ...]
     notes: pl.DataFrame
     """kind (rejected or warning), source_row, reason_zh, reason_en, raw; masked."""
@@ -64,6 +66,8 @@ class LoadReport:
 def sheet_reports(load: Load, notes: Iterable[pl.DataFrame], books: Books) -> list[SheetReport]:
     """One for each sheet of a load; where the books do not know it, every sound row counts as accepted."""
     reports = []
+    if load.withdrawn:
+        return reports
     for sheet, noted in zip(load.sheets, notes, strict=True):
         first = {"accepted": sheet.read - sheet.rejected, "superseded": 0, "duplicate": 0}
         counts = books.get((load.file, load.sha256, sheet.sheet), first)
@@ -79,6 +83,7 @@ def sheet_reports(load: Load, notes: Iterable[pl.DataFrame], books: Books) -> li
                 duplicate=counts["duplicate"],
                 rejected=sheet.rejected,
                 warnings=sheet.warnings,
+                left_aside=sheet.left_aside,
                 unknown_columns=sheet.unknown_columns,
                 notes=noted,
             )
@@ -87,5 +92,12 @@ def sheet_reports(load: Load, notes: Iterable[pl.DataFrame], books: Books) -> li
 
 
 def fault_of(load: Load) -> Fault | None:
-    """Why the file, or some of its sheets, could not be read."""
+    """Why the file, or some of its sheets, could not be read or does not count."""
+    if load.withdrawn:
+        at = load.withdrawn["at"]
+        return Fault(
+            load.file,
+            f"这个文件已于 {at} 撤回，不计入；如需计入，请恢复装载 {load.id}",
+            f"this file was withdrawn at {at} and does not count; to count it again, restore load {load.id}",
+        )
     return Fault(load.file, load.fault["zh"], load.fault["en"]) if load.fault else None

@@ -46,8 +46,10 @@ def secret_of(home: Path) -> bytes:
     file = home / "key"
     if not file.exists():
         home.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
+        beside = home / ".key"
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as made:
             made.write(secrets.token_hex(32))
+        beside.replace(file)
     return _sized(file.read_text(encoding="ascii").strip())
 
 

@@ -7,6 +7,7 @@ import polars as pl
 
 from etl.delimited import read_delimited
 from etl.table import Sheet, Unreadable
+from etl.unpacking import refuse_oversized
 
 ZIP = b"PK"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -51,6 +52,7 @@ def read_sheets(path: Path, encoding: str | None = None, separator: str | None =
 def _workbook(content: bytes) -> list[Sheet]:
     if content.startswith(OLE):
         raise _old_or_locked(content)
+    refuse_oversized(content)
     try:
         book = fastexcel.read_excel(content)
         return [_sheet(book, name) for name in book.sheet_names]

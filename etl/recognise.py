@@ -1,40 +1,21 @@
 """What each sheet of a file is: its headings found and its columns known, or one sentence why not."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from etl.headings import Names, nearest, place, plain, template_names, weight
+from etl.guess import TOP, Guess, guess_by, guess_kind
+from etl.headings import find, nearest
 from etl.reading import read_sheets
 from etl.records import RECORDS, RecordKind
-from etl.source import Source
+from etl.source import Origin, Source
 from etl.table import Sheet, Table, Unreadable
-from etl.tabulate import tabulate
+from etl.tabulate import Layout, tabulate
 
 HELP_SHEET = "说明 Help"
-TOP = 20
-"""So many lines from the top may hold the headings; above them stand titles."""
 STORE_CURE = (
-    ";门店代码也可由来源的 [store] 或 [constants] 给出",
-    "; the store's code may also come from its [store] or [constants]",
+    ";门店代码也可由来源的 [names] 或 [constants] 给出",
+    "; the store's code may also come from a source's [names] or [constants]",
 )
-
-
-@dataclass(frozen=True)
-class Guess:
-    """One line of a sheet taken for the headings of one record."""
-
-    record: RecordKind
-    names: Names
-    line: int
-    headings: tuple[str, ...]
-    columns: Mapping[str, int]
-    missing: tuple[str, ...]
-
-    @property
-    def sureness(self) -> tuple[bool, float]:
-        """Complete ones first, then by how many telling headings were found."""
-        return not self.missing, sum(weight(self.record.fields[name]) for name in self.columns)
 
 
 def tables(path: Path, sources: Sequence[Source], record: str | None = None) -> list[Table | Unreadable]:
@@ -46,7 +27,7 @@ def tables(path: Path, sources: Sequence[Source], record: str | None = None) -> 
     usable = [source for source in sources if source.fits(path) and record in (None, source.record.name)]
     encoding = next((source.encoding for source in usable if source.encoding), None)
     separator = next((source.separator for source in usable if source.separator), None)
-    sheets = [sheet for sheet in read_sheets(path, encoding, separator) if _anything(sheet)]
+    sheets = [sheet for sheet in read_sheets(path, encoding, separator) if anything(sheet)]
     if not sheets:
         raise Unreadable(
             "文件里没有任何内容。请从系统中重新导出。", "There is nothing in the file. Export it again."
@@ -58,7 +39,8 @@ def tables(path: Path, sources: Sequence[Source], record: str | None = None) -> 
     return [one for one in found if not (isinstance(one, Unreadable) and one.sheet in hidden)]
 
 
-def _anything(sheet: Sheet) -> bool:
+def anything(sheet: Sheet) -> bool:
+    """Whether there is anything in a sheet worth reading."""
     top = sheet.cells.head(TOP).rows()
     return sheet.cells.height > TOP or any(cell and cell.strip() for line in top for cell in line)
 
@@ -74,59 +56,84 @@ def _recognised(
             constants = source.constants_of(path)
         except Unreadable as fault:
             return Unreadable(fault.zh, fault.en, sheet.name)
-        guess = _guess(sheet, source.record, _source_names(source), constants)
+        guess = guess_by(source, sheet, constants)
         if not guess.missing:
-            return _table(path, sheet, guess, source, constants)
+            return table_of(path, sheet, guess, source, constants)
         refused.append(guess)
-    guesses = [_guess(sheet, kind, template_names(kind), {}) for kind in kinds]
+    guesses = [guess_kind(sheet, kind) for kind in kinds]
     guess = max(guesses, key=lambda one: one.sureness)
     if not guess.missing:
-        return _table(path, sheet, guess, None, {})
+        return table_of(path, sheet, guess)
     return _refusal(sheet, refused[0] if refused else guess)
 
 
-def _source_names(source: Source) -> Names:
-    """A source that names columns reads these and no others; one that names none reads the template's."""
-    if not source.columns:
-        return template_names(source.record)
-    return {name: (heading.strip(), plain(heading)) for name, heading in source.columns.items()}
-
-
-def _guess(sheet: Sheet, record: RecordKind, names: Names, constants: Mapping[str, str]) -> Guess:
-    """The line near the top that makes the best headings for this record."""
-    required = [name for name, field in record.fields.items() if field.required and name not in constants]
-
-    def taken(line: int, cells: tuple[str | None, ...]) -> Guess:
-        headings = tuple(cell or "" for cell in cells)
-        columns = place(names, headings)
-        missing = tuple(name for name in required if name not in columns)
-        return Guess(record, names, line, headings, columns, missing)
-
-    top = [taken(line, cells) for line, cells in enumerate(sheet.cells.head(TOP).rows())]
-    return max(top, key=lambda guess: (guess.sureness, sum(map(bool, guess.headings))))
-
-
-def _table(path: Path, sheet: Sheet, guess: Guess, source: Source | None, constants: dict[str, str]) -> Table:
-    columns = {name: column for name, column in guess.columns.items() if name not in constants}
-    body = tabulate(sheet, guess.line, guess.headings, columns, constants)
+def table_of(
+    path: Path,
+    sheet: Sheet,
+    guess: Guess,
+    source: Source | None = None,
+    constants: Mapping[str, str] | None = None,
+) -> Table | Unreadable:
+    """The rows of a sheet read as guessed; Unreadable where a column is absent that chooses among them."""
+    told = source or Source("template", guess.record, ())
+    chosen_by = find(told.choosing, guess.headings)
+    if absent := next((heading for heading in told.choosing if heading not in chosen_by), None):
+        return _without_choice(sheet, guess, told, absent)
+    columns = {name: places for name, places in guess.columns.items() if name not in (constants or {})}
+    fields = guess.record.fields
+    one = Origin(())
+    texts = {
+        name: told.columns.get(name, one).text(places, whole=_is_key_text(guess.record, name))
+        for name, places in columns.items()
+    }
+    layout = Layout(
+        line=guess.line,
+        headings=guess.headings,
+        texts=texts,
+        constants=constants or {},
+        blanks=told.blanks,
+        only={chosen_by[heading]: values for heading, values in told.only.items()},
+        without={chosen_by[heading]: values for heading, values in told.without.items()},
+        latest=chosen_by[told.latest] if told.latest else None,
+    )
+    body = tabulate(sheet, layout)
     # Where one column feeds two fields, the personal one decides how the heading is masked.
-    openly = sorted(columns, key=lambda name: guess.record.fields[name].personal is not None)
-    fed = {columns[name]: name for name in openly}
+    openly = sorted(columns, key=lambda name: fields[name].personal is not None)
+    fed = {column: name for name in openly for column in columns[name]}
+    used = {*fed, *chosen_by.values()}
     return Table(
         record=guess.record,
-        source=source.name if source else "template",
+        source=told.name,
         sheet=sheet.name,
         rows=body.rows,
         texts=body.texts,
         raw=body.raw,
         heading_fields={name: fed[column] for column, name in body.names.items() if column in fed},
-        time_formats=dict(source.times) if source else {},
-        words=dict(source.words) if source else {},
-        blanks=source.blanks if source else frozenset(),
+        time_formats=dict(told.times),
+        words=dict(told.words),
         faults=body.faults,
-        unknown_columns=tuple(name for column, name in body.names.items() if column not in fed),
-        exported_at=source.export_time(path) if source else None,
-        constants=constants,
+        unknown_columns=tuple(name for column, name in body.names.items() if column not in used),
+        exported_at=told.export_time(path),
+        constants=dict(constants or {}),
+        reading=told.reading,
+        left_aside=body.left_aside,
+        earliest=told.earliest,
+    )
+
+
+def _is_key_text(record: RecordKind, name: str) -> bool:
+    """A number made of parts tells rows apart only with all of them; a date may lack its time of day."""
+    return name in record.key and record.fields[name].kind != "time"
+
+
+def _without_choice(sheet: Sheet, guess: Guess, source: Source, heading: str) -> Unreadable:
+    near = nearest([heading], guess.headings)
+    zh, en = (f"(最接近的是“{_shown(near)}”)", f" (closest: “{_shown(near)}”)") if near else ("", "")
+    return Unreadable(
+        f"来源 {source.name} 按“{heading}”列取舍行,但表中没有这一列{zh}。请补上这一列,或修改来源。",
+        f"The source {source.name} chooses rows by the column “{heading}”, which is not there{en}. "
+        "Add it, or change the source.",
+        sheet.name,
     )
 
 

@@ -8,6 +8,9 @@ import polars as pl
 from care.words import say
 from etl.records import RecordKind
 
+BEYOND = "beyond"
+"""The column of a sheet that holds, together, what exceeds the width of a delimited text."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -19,7 +22,9 @@ class Table:
     sheet: str
     """Empty for CSV."""
     rows: pl.Series
-    """UInt32: the number of each row as a spreadsheet shows it, 1 being the first line of the sheet."""
+    """UInt32: the number of each row as a spreadsheet shows it, 1 being the first line of the sheet.
+
+    Of two rows of one key the later in this order holds."""
     texts: pl.DataFrame
     """String columns named by field, only the supplied ones, constants included; stripped, blank is null."""
     raw: pl.DataFrame
@@ -30,8 +35,6 @@ class Table:
     """Field → strptime formats stated by the source; without an entry the usual notations hold."""
     words: dict[str, dict[str, str]]
     """Field → value → our code, stated by the source; the key "*" is for every other value."""
-    blanks: frozenset[str]
-    """Further words for "nothing" stated by the source."""
     faults: pl.DataFrame
     """source_row, reason_zh, reason_en: rows unreadable as a whole. They stand in rows, texts and raw too."""
     unknown_columns: tuple[str, ...]
@@ -40,6 +43,12 @@ class Table:
     """As stated by the source."""
     constants: dict[str, str]
     """Field → the one value of every row; part of the batch's identity."""
+    reading: str = ""
+    """How the source had rows and cells put together; part of the batch's identity."""
+    left_aside: int = 0
+    """Rows that the source says are no records of ours; they are not in this table."""
+    earliest: datetime | None = None
+    """Before this an event is a typing error, where the source says otherwise than the definitions."""
 
 
 class Unreadable(Exception):
@@ -71,3 +80,8 @@ class Sheet:
     """In delimited text a separator too many shifts a row; in a workbook a cell stays in its column."""
     unfinished: int | None = None
     """How many cells a last line has that lacks its line end; 0 if it breaks off inside a cell."""
+
+    @property
+    def width(self) -> int:
+        """How many columns a row has; cells beyond them, in delimited text, are too many."""
+        return self.cells.width - (BEYOND in self.cells.columns)

@@ -1,5 +1,6 @@
 """Cells of text into the types that the record declares; what cannot be read is a fault, never a blank."""
 
+import unicodedata
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -38,8 +39,6 @@ def translate(table: Table) -> Translation:
 
 def _column(texts: pl.Series, table: Table) -> tuple[pl.Series, pl.DataFrame]:
     field = table.record.fields[texts.name]
-    if table.blanks:
-        texts = texts.set(texts.is_in(table.blanks), None)
     values = _read_stated(texts, field, table).alias(field.name)
     if values.null_count() == texts.null_count():
         return values, pl.DataFrame(schema=FAULTS)
@@ -54,13 +53,16 @@ def _read_stated(texts: pl.Series, field: Field, table: Table) -> pl.Series:
     if field.kind == "text" and default is not None:
         known = texts.is_null() | texts.is_in(list(words))
         return texts.set(~known, default).replace(words)
-    values = _read(texts.replace(words) if words else texts, field, formats)
+    values = read_cells(texts.replace(words) if words else texts, field, formats)
     if default is None:
         return values
-    return values.set(values.is_null() & texts.is_not_null(), _read(pl.Series([default]), field, formats)[0])
+    return values.set(
+        values.is_null() & texts.is_not_null(), read_cells(pl.Series([default]), field, formats)[0]
+    )
 
 
-def _read(texts: pl.Series, field: Field, formats: tuple[str, ...]) -> pl.Series:
+def read_cells(texts: pl.Series, field: Field, formats: tuple[str, ...] = ()) -> pl.Series:
+    """Each text as the field means it, null where it cannot be read; the ``formats`` of a time come first."""
     match field.kind:
         case "time":
             return read_times(texts, formats)
@@ -91,8 +93,7 @@ def _look_up(texts: pl.Series, known: Mapping[str, object], dtype: pl.DataType) 
 
 def _plain(word: str) -> str:
     """A word without case, width and inner spaces: what two spellings of it share."""
-    half_width = pl.Series([word]).str.normalize("NFKC")[0]
-    return "".join(half_width.casefold().split())
+    return "".join(unicodedata.normalize("NFKC", word).casefold().split())
 
 
 def _numbers(texts: pl.Series, field: Field) -> pl.Series:

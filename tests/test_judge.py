@@ -34,7 +34,6 @@ def table(record: str, *rows: dict[str, str | None]) -> Table:
         heading_fields={name: name for name in names},
         time_formats={},
         words={},
-        blanks=frozenset(),
         faults=pl.DataFrame(schema={"source_row": pl.UInt32, "reason_zh": pl.String, "reason_en": pl.String}),
         unknown_columns=(),
         exported_at=None,
@@ -102,7 +101,7 @@ def test_an_event_after_the_moment_of_loading_is_a_typing_error():
 
 def test_an_event_before_2000_is_a_typing_error():
     assert list(rejected("callbacks", CALL | {"attempted_at": "1999-12-31"}).values()) == [
-        "“回访时间”早于 2000 年，请核对"
+        "“回访时间”早于 2000-01-01，请核对"
     ]
 
 

@@ -174,9 +174,8 @@ complaint_no = "No"
 received_at = "Opened"
 first_closed_at = "Closed"
 last_closed_at = "Closed"
-[store]
-from = "folder"
-pattern = "^([A-Z]\\\\d+)"
+[names]
+store_code = { from = "folder", pattern = "^([A-Z]\\\\d+)" }
 [words.source]
 "网站" = "online"
 "*" = "inbound_call"
@@ -202,7 +201,6 @@ def test_a_source_says_what_columns_mean_and_where_the_store_stands(tmp_path):
     assert table.exported_at == datetime(2026, 3, 9)
     assert table.time_formats == {"received_at": ("%m/%d/%Y",)}
     assert table.words == {"source": {"网站": "online", "*": "inbound_call"}}
-    assert table.blanks == {"无"}
     assert table.unknown_columns == ("受理时间",)
 
 
@@ -214,7 +212,8 @@ def test_a_source_whose_columns_are_absent_leaves_the_sheet_to_the_template(tmp_
 
 
 def test_a_source_without_columns_adds_the_store_to_the_template(tmp_path):
-    stated = source(tmp_path, 'record = "service_orders"\nfiles = ["*"]\n[store]\nfrom = "file"\n')
+    told = 'record = "service_orders"\nfiles = ["*"]\n[names]\nstore_code = { from = "file" }\n'
+    stated = source(tmp_path, told)
     assert only(csv(tmp_path, "工单号\nW1\n", "S09.csv"), stated).texts["store_code"].to_list() == ["S09"]
 
 
@@ -233,7 +232,7 @@ def test_a_folder_whose_name_holds_no_store_is_said_to_lack_it(tmp_path):
         ('[columns]\nphone = "电话"', "columns"),
         ('[words.status]\n"完成" = "done"', "words"),
         ('exported_at = "("', "exported_at"),
-        ('[store]\nfrom = "disk"', "store"),
+        ('[names]\nstore_code = { from = "disk" }', "names"),
         ('encoding = "utf-9"', "encoding"),
         ('[columns]\nstore_code = "店"\n[constants]\nstore_code = "S1"', "store_code"),
         ("files = [1]", "files"),

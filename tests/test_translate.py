@@ -17,7 +17,7 @@ MIDNIGHT = datetime(2026, 3, 1)
 def table(record: str, column: str, *cells: str | None, **stated: object) -> Table:
     """A table of one column."""
     texts = pl.DataFrame({column: cells}, schema={column: pl.String})
-    told = {"time_formats": {}, "words": {}, "blanks": frozenset()} | stated
+    told = {"time_formats": {}, "words": {}} | stated
     return Table(
         record=RECORDS[record],
         source="template",
@@ -145,8 +145,7 @@ def test_the_words_a_source_states_win_over_ours():
     assert values("callbacks", "satisfaction", "很好", "7", words={"satisfaction": {"很好": "10"}}) == [10, 7]
 
 
-def test_a_word_for_nothing_is_blank_only_where_the_source_says_so():
-    assert values("callbacks", "satisfaction", "N/A", "7", blanks=frozenset({"N/A"})) == [None, 7]
+def test_a_word_for_nothing_is_not_blank_by_itself():
     assert len(reasons("callbacks", "satisfaction", "N/A")) == 1
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -55,32 +56,39 @@ def build(
 ) -> str:
     """Build a warehouse of ``loads`` (docs/design.md, the manifest), serve it, and return its id.
 
-    Until the last line the old warehouse stays in place; a build that dies leaves files that nobody
-    points at, and the next one clears them away.
+    Withdrawn loads stay in the manifest only. Until the last line the old warehouse stays in place; a
+    build that dies leaves files that nobody points at, and the next one clears them away.
     """
     place = Home(home)
     before = place.current()
     build_id = f"{datetime.now():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     file = place.warehouse(build_id)
     file.parent.mkdir(parents=True, exist_ok=True)
+    standing = [load for load in loads if not load["withdrawn"]]
     with _new_file(file) as db:
-        _register_sheets(db, place, loads)
+        _register_sheets(db, place, standing)
         db.execute("create table records.asked as select ?::timestamp as as_of", [as_of])
         for shape in shapes:
-            _open_record(db, place, shape, _batches(loads, shape.record))
+            _open_record(db, place, shape, _batches(standing, shape.record))
         for done, mart in enumerate(MARTS):
             tell(mart, done, len(MARTS))
             catalog = "records" if mart in STEPS else "house"
             db.execute(f"create table {catalog}.{mart} as {mart_sql(mart)}")
-        _keep_books(db, place, loads)
+        _keep_books(db, place, standing)
         reached = dict(
             db.execute("select store, strftime(as_of, '%Y-%m-%d %H:%M:%S') from stores").fetchall()
         )
-    write_whole(place.manifest(build_id), _manifest(build_id, loads, as_of, reached))
+    write_whole(place.manifest(build_id), _manifest(build_id, loads, recipe(shapes), as_of, reached))
     place.switch(build_id)
     _clear_old(place, keep=(build_id, before))
     tell("", len(MARTS), len(MARTS))
     return build_id
+
+
+def recipe(shapes: Sequence[Shape]) -> str:
+    """What makes a warehouse of its loads, as a hash: another one builds other facts of the same batches."""
+    told = repr((shapes, [mart_sql(mart) for mart in MARTS], Path(__file__).read_text(encoding="utf-8")))
+    return sha256(told.encode()).hexdigest()[:16]
 
 
 def mart_sql(mart: str) -> str:
@@ -95,7 +103,13 @@ def _new_file(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         db.execute("attach ':memory:' as records")
         db.execute(f"attach '{_quoted(file)}' as house")
         db.execute("set search_path = 'house.main,records.main'")
-        yield db
+        try:
+            yield db
+        except BaseException:
+            db.execute("use memory")
+            db.execute("detach house")
+            file.unlink()
+            raise
         db.execute("checkpoint house")
         db.execute("use memory")
         db.execute("detach house")
@@ -164,7 +178,10 @@ def _register_sheets(db: duckdb.DuckDBPyConnection, place: Home, loads: Sequence
 
 
 def _open_record(db: duckdb.DuckDBPyConnection, place: Home, shape: Shape, batches: list[str]) -> None:
-    """Make ``records.<record>``: the accepted rows, one a key; and note what became of the others."""
+    """Make ``records.<record>``: the accepted rows, one a key; and note what became of the others.
+
+    Of two rows of one key in a file the one that stands later in its batch holds.
+    """
     record = shape.record
     if not batches:
         db.register("shape", pl.DataFrame(schema=shape.schema))
@@ -179,8 +196,8 @@ def _open_record(db: duckdb.DuckDBPyConnection, place: Home, shape: Shape, batch
     key = ", ".join(("store_code", *shape.key))
     db.execute(f"""
         create view records.read_{record} as
-        select r.* exclude (filename), s.supplied, s.file_id
-        from read_parquet([{paths}], filename = true, union_by_name = true) r
+        select r.* exclude (filename, file_row_number), file_row_number as place, s.supplied, s.file_id
+        from read_parquet([{paths}], filename = true, file_row_number = true, union_by_name = true) r
         join records.sheets s on s.path = r.filename
     """)
     db.execute(f"""
@@ -190,9 +207,9 @@ def _open_record(db: duckdb.DuckDBPyConnection, place: Home, shape: Shape, batch
         ),
         versions as (
             select file_id, source_row,
-                row_number() over (partition by {key} order by file_id desc, source_row desc) as age,
+                row_number() over (partition by {key} order by file_id desc, place desc) as age,
                 row_number() over (
-                    partition by {columns}, supplied order by file_id desc, source_row desc
+                    partition by {columns}, supplied order by file_id desc, place desc
                 ) as copy
             from records.read_{record} join contested using ({key})
         )
@@ -201,7 +218,7 @@ def _open_record(db: duckdb.DuckDBPyConnection, place: Home, shape: Shape, batch
     """)
     db.execute(f"""
         create view records.{record} as
-        select r.* from records.read_{record} r
+        select r.* exclude (place) from records.read_{record} r
         anti join records.beaten_{record} b on b.file_id = r.file_id and b.source_row = r.source_row
     """)
 
@@ -250,10 +267,15 @@ def _keep_books(db: duckdb.DuckDBPyConnection, place: Home, loads: Sequence[Mapp
 
 
 def _manifest(
-    build_id: str, loads: Sequence[Mapping[str, Any]], as_of: datetime | None, reached: dict[str, str]
+    build_id: str,
+    loads: Sequence[Mapping[str, Any]],
+    made_by: str,
+    as_of: datetime | None,
+    reached: dict[str, str],
 ) -> str:
     manifest = {
         "id": build_id,
+        "recipe": made_by,
         "built_at": f"{datetime.now():%Y-%m-%d %H:%M:%S}",
         "as_of_asked": None if as_of is None else f"{as_of:%Y-%m-%d %H:%M:%S}",
         "as_of": reached,

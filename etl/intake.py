@@ -1,0 +1,170 @@
+"""What the dashboard may do with files: look at them, change what columns mean, load, withdraw, restore.
+
+This is all that a page knows of this room. Nothing is kept of a file that was only looked at: it lies in a
+folder of its own for as long as it is read.
+"""
+
+import re
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from xlsxwriter import Workbook
+
+from care.files import write_whole
+from care.words import say
+from etl.ledger import NoSuchLoad, Tell, history, restore, withdraw
+from etl.load import load
+from etl.outcome import LoadReport
+from etl.recognise import tables
+from etl.records import RECORDS
+from etl.restated import Columns, as_toml, restated
+from etl.seen import Seen, seen, unknown
+from etl.source import Source
+from etl.sources import load_sources
+from etl.table import Table, Unreadable
+from etl.telling import sentences
+from warehouse.disk import CannotWrite
+from warehouse.disk import written as writing
+
+__all__ = [
+    "RECORDS",
+    "CannotWrite",
+    "Columns",
+    "LoadReport",
+    "Meaning",
+    "NoSuchLoad",
+    "Seen",
+    "Unreadable",
+    "Upload",
+    "examine",
+    "history",
+    "meaning_of",
+    "rejects_workbook",
+    "restore",
+    "sentences",
+    "take_in",
+    "withdraw",
+]
+
+CELL = 32_767
+"""The longest text that a cell of a workbook holds."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came from the browser."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A source that is not yet in the home: its name, and what it says."""
+
+    name: str
+    told: Mapping[str, Any]
+
+    @property
+    def toml(self) -> str:
+        """As it will stand in the home."""
+        return as_toml(self.told)
+
+
+def examine(home: Path, upload: Upload, meanings: Sequence[Meaning] = (), record: str = "") -> list[Seen]:
+    """Every sheet of a file, judged as a load would with ``meanings`` in place; nothing is written.
+
+    ``record`` is what a sheet is taken for that resembles nothing. Raises Unreadable for a wrong source.
+    """
+    with _laid_out(home, [upload], meanings) as (folder, (path,)):
+        sources = load_sources(folder / "sources")
+        try:
+            _store_is_told(path, sources)
+            found = tables(path, sources)
+        except Unreadable as fault:
+            return [Seen(upload.name, "", None, "", fault=str(fault))]
+        named = {source.name: source for source in sources}
+        return [
+            seen(one, folder, path, named) if isinstance(one, Table) else unknown(one, path, sources, record)
+            for one in found
+        ]
+
+
+def meaning_of(seen: Seen, name: str, columns: Columns, store: str) -> Meaning:
+    """The source that reads such files with these columns, under a name that the user chose."""
+    safe = re.sub(r"[^\w-]+", "_", name).strip("_")
+    return Meaning(safe or Path(seen.file).stem, restated(seen.told, columns, store.strip()))
+
+
+def take_in(
+    home: Path,
+    uploads: Sequence[Upload],
+    meanings: Sequence[Meaning],
+    by: str,
+    tell: Tell = lambda *_: None,
+) -> LoadReport:
+    """Keep the new sources in the home and load the files. Raises CannotWrite, Unreadable."""
+    with writing(home):
+        for meaning in meanings:
+            write_whole(home / "sources" / f"{meaning.name}.toml", meaning.toml)
+    with _laid_out(home, uploads, ()) as (_, paths):
+        return load(home, paths, by=by, tell=tell)
+
+
+def rejects_workbook(seen: Seen) -> tuple[str, bytes]:
+    """The rejected rows to be mended and loaded again: a name by which their source knows them, and the XLSX.
+
+    Every cell is text as it stood in the file; the reasons stand right of them.
+    """
+    contents, top = BytesIO(), max(seen.header, 1) - 1
+    with Workbook(contents, {"in_memory": True}) as book:
+        sheet = book.add_worksheet(seen.sheet or None)
+        bold, as_text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
+        sheet.freeze_panes(top + 1, 0)
+        for column, cells in enumerate(seen.rejects):
+            sheet.set_column(column, column, 16, as_text)
+            sheet.write_string(top, column, cells.name, bold)
+            for row, cell in enumerate(cells, top + 1):
+                sheet.write_string(row, column, (cell or "")[:CELL], as_text)
+    path = Path(seen.file)
+    suffix = ".xlsx" if path.suffix.lower() == ".xlsx" else f"{path.suffix}.xlsx"
+    return f"{path.stem}-{say('拒收', 'rejected')}{suffix}", contents.getvalue()
+
+
+@contextmanager
+def _laid_out(
+    home: Path, uploads: Sequence[Upload], meanings: Sequence[Meaning]
+) -> Iterator[tuple[Path, list[Path]]]:
+    """The files each in a folder of its own, and the sources as the home would have them."""
+    with TemporaryDirectory() as made:
+        folder = Path(made)
+        if (home / "sources").is_dir():
+            shutil.copytree(home / "sources", folder / "sources")
+        for meaning in meanings:
+            write_whole(folder / "sources" / f"{meaning.name}.toml", meaning.toml)
+        paths = []
+        for number, upload in enumerate(uploads):
+            path = folder / str(number) / Path(upload.name).name
+            path.parent.mkdir()
+            path.write_bytes(upload.content)
+            paths.append(path)
+        yield folder, paths
+
+
+def _store_is_told(path: Path, sources: Sequence[Source]) -> None:
+    """A file that was uploaded has no folder that could tell its store."""
+    for source in sources:
+        told_by_folder = [field for field, one in source.names.items() if one.origin == "folder"]
+        if source.fits(path) and told_by_folder:
+            raise Unreadable(
+                f"来源 {source.name} 从文件夹名读取 {told_by_folder[0]}，上传的文件没有文件夹。"
+                "请用 care load 装载整个文件夹。",
+                f"The source {source.name} reads {told_by_folder[0]} from the folder's name, and an uploaded "
+                "file has none. Load the folder with “care load”.",
+            )

@@ -1,0 +1,191 @@
+"""`care sources try`: what a file is taken for, and that the source it writes reads the file that way."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from conftest import ROOT, write_rows
+
+from etl.draft import written
+from etl.propose import Proposal, propose
+from etl.proposed import remarks
+from etl.recognise import tables
+from etl.records import RECORDS
+from etl.sources import read_source
+from etl.table import Table, Unreadable
+from etl.translate import translate
+
+VINS = ("LSVAA2182E2112345", "LSVAA2182E2112346", "LSVAA2182E2112347")
+
+
+def csv(folder: Path, *lines: str, name: str = "导出_20260309.csv") -> Path:
+    path = folder / name
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def taken(proposal: Proposal) -> dict[str, tuple[str, ...]]:
+    return {one.field.name: one.headings for one in proposal.fields}
+
+
+def by_its_draft(proposal: Proposal, path: Path) -> Table:
+    (table,) = tables(path, [read_source(proposal.toml() + '[names]\nstore_code = { from = "folder" }', "x")])
+    assert isinstance(table, Table), table
+    assert table.source == "x"
+    return table
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_each_kind_of_record_is_known_by_its_own_headings(tmp_path, record):
+    path = csv(tmp_path, ",".join(field.zh for field in RECORDS[record].fields.values()))
+    proposal = propose(path)
+    assert proposal.record.name == record
+    assert proposal.missing == ()
+    assert proposal.source == "template"
+    assert {one.by for one in proposal.fields} == {"heading"}
+
+
+def test_a_heading_that_says_nothing_is_known_by_its_values(tmp_path):
+    lines = [
+        f"S{n},{vin},138{n:08},沪A1234{n},2026/3/{n} 10:00,{outcome},回访说一切都好，下次还来这里保养"
+        for n, (vin, outcome) in enumerate(zip(VINS, ("成功", "空号", "无人接听"), strict=True), 1)
+    ]
+    proposal = propose(csv(tmp_path, "a,b,c,d,e,f,g", *lines))
+    assert proposal.record.name == "callbacks"
+    assert taken(proposal) == {
+        "callback_no": ("a",),
+        "vin": ("b",),
+        "attempted_at": ("e",),
+        "outcome": ("f",),
+        "voice": ("g",),
+    }
+    assert proposal.unused == ("c", "d")
+    assert [field.name for field in proposal.missing] == ["store_code", "callback_type"]
+
+
+def test_phones_and_plates_are_known_by_their_values(tmp_path):
+    lines = [f"W{n},{vin},138{n:08},沪A1234{n}" for n, vin in enumerate(VINS)]
+    proposal = propose(csv(tmp_path, "工单号,b,c,d", *lines))
+    assert taken(proposal) == {
+        "order_no": ("工单号",),
+        "vin": ("b",),
+        "customer_phone": ("c",),
+        "plate": ("d",),
+    }
+
+
+def test_what_is_shown_of_a_person_is_masked(tmp_path):
+    lines = [f"W{n},{vin},138{n:08},沪A1234{n},王小{n}" for n, vin in enumerate(VINS)]
+    proposal = propose(csv(tmp_path, "工单号,b,c,d,客户姓名", *lines))
+    shown = repr([(one.cells, one.values) for one in proposal.fields])
+    assert "LSV********2345" in shown
+    assert "王**" in shown
+    for personal in (*VINS, "13800000000", "沪A12340", "王小0"):
+        assert personal not in shown
+
+
+def test_a_day_and_its_clock_in_two_columns_are_joined(tmp_path):
+    path = csv(
+        tmp_path,
+        "回访编号,回访类型,回访日,回访时间,回访结果",
+        "1,售后回访,2026-03-01,9:05,成功",
+        "2,售后回访,2026-03-02,10:30:15,成功",
+    )
+    proposal = propose(path)
+    assert taken(proposal)["attempted_at"] == ("回访日", "回访时间")
+    times = translate(by_its_draft(proposal, path)).values["attempted_at"]
+    assert times.dt.strftime("%m-%d %H:%M:%S").to_list() == ["03-01 09:05:00", "03-02 10:30:15"]
+
+
+def test_an_unusual_notation_is_found_and_a_doubtful_one_says_so(tmp_path):
+    sure = propose(csv(tmp_path, "投诉编号,投诉日期", "1,03/25/2026 02:27:57 PM", "2,03/01/2026 10:00:00 AM"))
+    assert '\nreceived_at = ["%m/%d/%Y %I:%M:%S %p"]\n' in sure.toml()
+    assert [one.unread for one in sure.fields] == [0, 0]
+    doubtful = propose(csv(tmp_path, "投诉编号,投诉日期", "1,03/05/2026", "2,03/01/2026"))
+    assert 'received_at = ["%m/%d/%Y"]  # 也可能是 or: %d/%m/%Y' in doubtful.toml()
+
+
+def test_words_that_are_not_ours_are_listed_to_be_given_a_meaning(tmp_path):
+    path = csv(tmp_path, "投诉编号,投诉日期,状态", "1,2026-03-01,已办理", "2,2026-03-01,关闭")
+    proposal = propose(path)
+    (status,) = [one for one in proposal.fields if one.field.name == "status"]
+    assert (status.values, status.unread) == (("关闭",), 1)
+    finished = proposal.toml().replace("# [words.status]", "[words.status]")
+    finished = finished.replace('# "已办理" = ""', '"已办理" = "closed"')
+    source = read_source(finished, "x")
+    assert source.words == {"status": {"已办理": "closed"}}
+
+
+def test_titles_and_a_list_without_headings_are_seen(tmp_path):
+    titled = csv(tmp_path, "三月投诉", "", "投诉编号,投诉日期", "1,2026-03-01")
+    assert "\nheader = 3\n" in propose(titled).toml()
+    bare = csv(tmp_path, "1,2026-03-01 10:00,x", "2,2026-03-02 11:00,y", name="无.csv")
+    proposal = propose(bare, "inquiries")
+    assert "\nheader = 0\n" in proposal.toml()
+    assert taken(proposal) == {"inquiry_no": ("(A)",), "received_at": ("(B)",)}
+    assert by_its_draft(proposal, bare).rows.to_list() == [1, 2]
+
+
+def test_of_several_sheets_the_most_telling_is_proposed_and_named(tmp_path):
+    path = tmp_path / "多.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("封面").write_row(0, 0, ["制表", "客服部"])
+        sheet = book.add_worksheet("明细")
+        sheet.write_row(0, 0, ["投诉编号", "投诉日期", "投诉内容"])
+        sheet.write_row(1, 0, ["1", "2026-03-01", "异响"])
+    proposal = propose(path)
+    assert (proposal.sheet, proposal.record.name) == ("明细", "complaints")
+    assert '\nsheet = "明细"\n' in proposal.toml()
+
+
+@pytest.mark.parametrize(
+    "heading", ['a"b', "a\\b", "两\n行", "#", "]", "a\tb", "", "名,称", "\x7f", "x" * 300], ids=repr
+)
+def test_whatever_the_headings_are_the_draft_is_a_source_that_reads_them(tmp_path, heading):
+    quoted = '"' + heading.replace('"', '""') + '"'
+    path = csv(tmp_path, f"{quoted},投诉日期,投诉内容", "K-1,2026-03-01,甲", "K-2,2026-03-01,乙")
+    proposal = propose(path)
+    assert by_its_draft(proposal, path).texts["complaint_no"].to_list() == ["K-1", "K-2"]
+
+
+def test_a_changing_number_in_the_file_s_name_is_left_open(tmp_path):
+    path = csv(tmp_path, "投诉编号,投诉日期", name="投诉[新]_2026-03-09_0800.csv")
+    assert read_source(propose(path).toml(), "x").files == ("投诉?新?_*.csv",)
+    assert read_source(written(propose(path).draft), "x").fits(path)
+
+
+def test_a_file_that_loads_as_it_is_needs_no_source(tmp_path):
+    told = list(
+        remarks(propose(write_rows(tmp_path / "投诉.csv", "complaints", [{"received_at": "2026-03-01"}])))
+    )
+    assert "无需新的来源" in told[-1]
+    assert not any("必填" in sentence for sentence in told)
+
+
+def test_a_file_with_nothing_in_it_is_one_sentence(tmp_path):
+    with pytest.raises(Unreadable, match=r"没有任何内容|空"):
+        propose(csv(tmp_path, " , "))
+
+
+def care(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-W", "error", str(ROOT / "cli.py"), "--home", str(home), "sources", "try"]
+    return subprocess.run([*command, *words], capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_the_command_shows_what_it_understood_and_writes_the_source(tmp_path):
+    home = tmp_path / "home"
+    path = csv(tmp_path, "流水,投诉日期,状态", "K-1,2026-03-01,已办理", "K-2,2026-03-02,关闭")
+    written_to = home / "sources" / "本店.toml"
+    shown = care(home, str(path), "--to", str(written_to))
+    assert shown.returncode == 0, shown.stderr
+    assert "K-1 | K-2" in shown.stdout
+    assert "门店代码" in shown.stderr
+    assert read_source(written_to.read_text(encoding="utf-8"), "本店").record.name == "complaints"
+    again = care(home, str(path), "--to", str(written_to))
+    assert again.returncode == 2
+    assert "已存在" in again.stderr
+    wrong = care(home, str(tmp_path / "没有.csv"))
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "Traceback" not in wrong.stderr

@@ -1,0 +1,42 @@
+"""A disk that cannot be written, said in one sentence; what was served before stays served."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from care.words import say
+
+FULL = ("No space left", "File too large", "quota", "not enough space", "Not enough space")
+LOCKED = ("Permission denied", "Read-only file system", "Operation not permitted", "Access is denied")
+
+
+class CannotWrite(Exception):
+    """The home cannot be written; the message says why and what to do."""
+
+
+@contextmanager
+def written(home: Path) -> Iterator[None]:
+    """Whatever writes into the home: a full or locked disk is raised as :class:`CannotWrite`."""
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError, duckdb.Error) as fault:
+        if any(sign in str(fault) for sign in FULL):
+            raise CannotWrite(
+                say(
+                    f"{home} 所在的磁盘已满，没有装载任何内容；原有数据完好。请腾出空间后重试。",
+                    f"The disk of {home} is full. Nothing was loaded and what was there is intact. "
+                    "Free some space and try again.",
+                )
+            ) from fault
+        if any(sign in str(fault) for sign in LOCKED):
+            raise CannotWrite(
+                say(
+                    f"{home} 不可写，没有装载任何内容；原有数据完好。请检查权限，或用 --home 另选文件夹。",
+                    f"{home} cannot be written. Nothing was loaded and what was there is intact. "
+                    "Check the folder's permissions, or choose another with --home.",
+                )
+            ) from fault
+        raise
