@@ -112,6 +112,11 @@ class Metric:
     example: Example | None = field(default=None, compare=False)
 
     @property
+    def monthly(self) -> bool:
+        """Whether it exists at month ends only, so that weeks would show gaps."""
+        return self.date == "month_end_on"
+
+    @property
     def name(self) -> str:
         """Its label in the reader's language."""
         return told(self.label)

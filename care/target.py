@@ -38,6 +38,10 @@ class Aim:
     differs: bool = False
 
 
+NO_AIM = Aim(None)
+"""Where nothing is aimed at."""
+
+
 def read_targets(home: Path) -> tuple[Target, ...]:
     """Every target decided in this home, oldest first; raises :class:`BadTarget`."""
     path = home / FILE

@@ -1,0 +1,117 @@
+"""One metric as a card says it: the words and the colour, without the screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import polars as pl
+
+from care.format import change, count, fraction, value
+from care.metric import METRICS, Better, Kind, Metric, Theme
+from care.period import Period
+from care.series import complete, filled
+from care.target import NO_AIM, Aim
+from care.wilson import differ
+from care.words import say
+
+Row = Mapping[str, Any]
+
+_THEMES = {
+    Theme.CALLBACK: ("回访执行", "Callbacks"),
+    Theme.VOICE: ("客户声音", "Customers' voice"),
+    Theme.COMPLAINT: ("投诉处理", "Complaints"),
+    Theme.CUSTOMER: ("客户与档案", "Customers and records"),
+    Theme.INQUIRY: ("问询", "Inquiries"),
+}
+
+
+def theme_name(theme: Theme) -> str:
+    """The heading over a theme's cards."""
+    return say(*_THEMES[theme])
+
+
+def of_theme(*themes: Theme, key_only: bool = False) -> list[str]:
+    """The metrics of some themes, key ones first."""
+    return [m.key for m in METRICS.values() if m.theme in themes and (m.key_metric or not key_only)]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A metric's measured row now, in the period before and a year before."""
+
+    metric: Metric
+    now: Row
+    then: Row | None = None
+    last_year: Row | None = None
+    aim: Aim = NO_AIM
+
+    @property
+    def value(self) -> float | None:
+        """The value now, None where there is nothing to divide by."""
+        return self.now["value"]
+
+    @property
+    def before(self) -> float | None:
+        """The value in the period before, where both can be told."""
+        return self.then["value"] if self.then and self.value is not None else None
+
+    @property
+    def direction(self) -> Literal["up", "down", "off"]:
+        """Which way it moved."""
+        if self.before is None or self.value == self.before:
+            return "off"
+        return "up" if self.value > self.before else "down"
+
+    @property
+    def composition(self) -> str:
+        """What the value is made of, and the target: 412 / 430 · 目标 ≥ 95.0%."""
+        parts = [] if self.metric.kind is Kind.COUNT else [self._behind()]
+        if self.aim.differs:
+            parts.append(say("各店目标不同", "goals differ by store"))
+        elif self.aim.value is not None:
+            sign = "≥" if self.metric.better is Better.HIGHER else "≤"
+            parts.append(f"{say('目标', 'goal')} {sign} {value(self.metric, self.aim.value)}")
+        return " · ".join(part for part in parts if part) or say("不分好坏", "no good or bad direction")
+
+    @property
+    def context(self) -> str:
+        """The same time last year, and what is left out as not yet due or unknown."""
+        parts = []
+        if self.last_year and self.last_year["value"] is not None and self.value is not None:
+            parts.append(say("同比 ", "YoY ") + change(self.metric, self.value, self.last_year["value"]))
+        if self.now["pending"]:
+            parts.append(say(f"待到期 {count(self.now['pending'])}", f"{count(self.now['pending'])} not due"))
+        if self.now["unknown"]:
+            parts.append(
+                say(
+                    f"来源未提供 {count(self.now['unknown'])}",
+                    f"{count(self.now['unknown'])} unknown to the source",
+                )
+            )
+        return " · ".join(parts)
+
+    def _behind(self) -> str:
+        if self.metric.kind in (Kind.PROPORTION, Kind.RATE):
+            return fraction(self.now["numerator"], self.now["denominator"])
+        return f"n = {count(self.now['denominator'])}"
+
+
+def tint(card: Card) -> Literal["blue", "orange", "gray"]:
+    """Blue for better, orange for worse, and grey unless the change is more than chance makes likely."""
+    if card.before is None or card.metric.better is None or card.metric.kind is not Kind.PROPORTION:
+        return "gray"
+    if not differ(_counts(card.now), _counts(card.then)):
+        return "gray"
+    rose = card.direction == "up"
+    return "blue" if rose == (card.metric.better is Better.HIGHER) else "orange"
+
+
+def course(points: pl.DataFrame | None, metric: Metric, unit: Period, as_of: date) -> list[float]:
+    """The values of the complete periods, oldest first."""
+    rows = [] if points is None else filled(points, metric, unit)
+    return [row["value"] for row in rows if row["value"] is not None and complete(row, unit, as_of)]
+
+
+def _counts(row: Row) -> tuple[float, float]:
+    return row["numerator"], row["denominator"]

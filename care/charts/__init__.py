@@ -1,0 +1,10 @@
+"""Figures: one function a chart, from a small frame to a Plotly figure that reads in light and dark."""
+
+from plotly.graph_objects import Figure
+
+from care.charts.comparison import comparison
+from care.charts.counts import counts, heatmap, pareto, stages
+from care.charts.look import CONFIG
+from care.charts.trend import trend, trends
+
+__all__ = ["CONFIG", "Figure", "comparison", "counts", "heatmap", "pareto", "stages", "trend", "trends"]

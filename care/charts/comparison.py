@@ -1,0 +1,96 @@
+"""Several advisors, types or sources beside each other, with how sure each figure is (definitions §7)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from care.charts.look import COMMON, CONCERNING, FAINT, IMPROVING, as_text, axis, blank, spoken
+from care.format import value
+from care.funnel import Standing, funnel
+from care.metric import Better, Metric
+from care.vocabulary import label
+from care.words import say
+
+
+def comparison(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall: float) -> go.Figure:
+    """A proportion by some dimensions: a dot and its 95 % interval each, the overall rate as a line.
+
+    Most cases first, never by rate: a ranking by rate is mostly a ranking of luck. A colour says that
+    chance does not explain the distance to the overall rate. ``rows``: the dimensions, numerator,
+    denominator.
+    """
+    stated = rows.drop_nulls(by).filter(pl.col("denominator") > 0)
+    judged = funnel(stated, overall).rows.sort("denominator", *by, descending=[True, *(False for _ in by)])
+    told = judged.to_dicts()
+    figure = blank(70 + 34 * len(told), margin={"t": 26}, xaxis={**axis(metric), "showgrid": True})
+    for place in Standing:
+        figure.add_trace(_dots([row for row in told if row["standing"] == place], by, metric, place))
+    figure.update_yaxes(
+        autorange="reversed",
+        type="category",
+        showgrid=False,
+        categoryorder="array",
+        categoryarray=[_name(row, by) for row in told],
+    )
+    return figure.add_vline(
+        x=overall,
+        line={"color": COMMON, "width": 1.5, "dash": "dot"},
+        annotation={
+            "text": say("整体 ", "overall ") + value(metric, overall),
+            "font": {"size": 12, "color": COMMON},
+            "yref": "paper",
+            "y": 1,
+            "yanchor": "bottom",
+        },
+    )
+
+
+def _dots(rows: list[dict[str, Any]], by: tuple[str, ...], metric: Metric, place: Standing) -> go.Scatter:
+    colour = _colour(place, metric)
+    return go.Scatter(
+        x=[row["value"] for row in rows],
+        y=[_name(row, by) for row in rows],
+        mode="markers",
+        marker={
+            "size": 10,
+            "color": colour,
+            "symbol": "circle-open" if place is Standing.TOO_FEW else "circle",
+        },
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [row["wilson_high"] - row["value"] for row in rows],
+            "arrayminus": [row["value"] - row["wilson_low"] for row in rows],
+            "color": colour,
+            "thickness": 1.5,
+            "width": 4,
+        },
+        customdata=[_hover(row, by, metric, place) for row in rows],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _hover(row: dict[str, Any], by: tuple[str, ...], metric: Metric, place: Standing) -> str:
+    interval = f"{value(metric, row['wilson_low'])} – {value(metric, row['wilson_high'])}"
+    lines = (
+        _name(row, by),
+        spoken(metric, row),
+        say("95% 区间 ", "95% interval ") + interval,
+        place.label,
+    )
+    return "<br>".join(lines)
+
+
+def _name(row: Mapping[str, Any], by: tuple[str, ...]) -> str:
+    return as_text(" · ".join(label(dimension, row[dimension]) for dimension in by))
+
+
+def _colour(place: Standing, metric: Metric) -> str:
+    if place is Standing.TOO_FEW:
+        return FAINT
+    if place is Standing.WITHIN or metric.better is None:
+        return COMMON
+    good = place is (Standing.ABOVE if metric.better is Better.HIGHER else Standing.BELOW)
+    return IMPROVING if good else CONCERNING

@@ -1,0 +1,69 @@
+"""What all figures share: four colours with a meaning each, one template, one way to say a number.
+
+Backgrounds are transparent and the colours hold against white and against near-black, so that one
+figure serves both modes; fonts and grid lines take the page's own.
+"""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from care.format import fraction, value
+from care.metric import Kind, Metric
+from care.words import say
+
+BRAND = "#0B8378"
+COMMON = "#6B7684"
+FAINT = "rgba(107, 118, 132, 0.35)"
+IMPROVING = "#2F80E4"
+CONCERNING = "#DC7A0E"
+NEUTRAL = "#8A68D6"
+
+CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+"""For every place that shows a figure: no tool bar, no zoom by accident."""
+
+TEMPLATE = go.layout.Template(
+    layout={
+        "paper_bgcolor": "rgba(0, 0, 0, 0)",
+        "plot_bgcolor": "rgba(0, 0, 0, 0)",
+        "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
+        "font": {"size": 14},
+        "hoverlabel": {"font": {"size": 14}, "align": "left"},
+        "showlegend": False,
+        "bargap": 0.35,
+        "dragmode": False,
+        "xaxis": {"automargin": True, "fixedrange": True, "showgrid": False, "zeroline": False},
+        "yaxis": {"automargin": True, "fixedrange": True, "gridcolor": FAINT, "zeroline": False},
+    }
+)
+
+
+def blank(height: int, **layout: Any) -> go.Figure:
+    """An empty figure of our look, ``height`` pixels high."""
+    return go.Figure(layout={"template": TEMPLATE, "height": height, **layout})
+
+
+def axis(metric: Metric) -> dict[str, Any]:
+    """The value axis of a metric: percent, hours, or counts from zero, with the unit."""
+    match metric.kind:
+        case Kind.PROPORTION:
+            return {"tickformat": ".0%"}
+        case Kind.MEDIAN | Kind.P90:
+            return {"ticksuffix": say(" 小时", " h"), "rangemode": "tozero"}
+        case Kind.COUNT:
+            return {"rangemode": "tozero", "tickformat": ",d"}
+        case Kind.RATE:
+            return {"rangemode": "tozero"}
+        case Kind.MEAN:
+            return {}
+
+
+def spoken(metric: Metric, row: dict[str, Any]) -> str:
+    """A value with what it is made of: 95.2% (412 / 430)."""
+    behind = "" if metric.kind is Kind.COUNT else fraction(row["numerator"], row["denominator"])
+    return f"{value(metric, row['value'])} ({behind})" if behind else value(metric, row["value"])
+
+
+def as_text(words: object) -> str:
+    """Words from records, so that a figure shows them as they are and never as markup."""
+    return str(words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,172 @@
+"""A metric over time. What is not yet complete is hollow and unconnected: it must not read as a drop."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+from plotly.subplots import make_subplots
+
+from care.charts.look import (
+    BRAND,
+    COMMON,
+    CONCERNING,
+    FAINT,
+    IMPROVING,
+    NEUTRAL,
+    TEMPLATE,
+    as_text,
+    axis,
+    blank,
+    spoken,
+)
+from care.course import Course
+from care.format import count
+from care.metric import Metric
+from care.period import Period, Span
+from care.series import Row, complete, filled
+from care.signals import Chart, Judged, Variation
+from care.words import say
+
+
+def trend(course: Course, span: Span | None = None) -> go.Figure:
+    """A metric by period with its limits and target; what is a signal stands out by colour and by shape.
+
+    The days looked at are shaded; a re-basing is a line with its reason.
+    """
+    chart, rows = course.chart, course.rows
+    figure = blank(300, yaxis=axis(chart.metric))
+    figure.add_traces([*_limits(chart), *_judged(course)])
+    if chart.target is not None:
+        figure.add_hline(y=chart.target, line={"dash": "dash", "width": 1.5, "color": BRAND})
+    for step in chart.steps:
+        figure.add_vline(x=step.since, line={"dash": "dot", "width": 1, "color": COMMON})
+        figure.add_annotation(
+            x=step.since, y=1, yref="paper", text=as_text(step.reason), showarrow=False, xanchor="left"
+        )
+    if span is not None:
+        begin = max(chart.unit.first_day(span.since), rows[0]["period"])
+        end = min(chart.unit.last_day(span.until), chart.unit.last_day(rows[-1]["period"]))
+        figure.add_vrect(x0=begin, x1=end, fillcolor=FAINT, opacity=0.3, line_width=0, layer="below")
+    return figure.update_xaxes(**_dates(chart.unit))
+
+
+def _limits(chart: Chart) -> list[go.Scatter]:
+    """Mean and limits, dashed while there are too few periods for more than a provisional one."""
+    dash = "dot" if chart.provisional else "solid"
+    days = [judged.point.period for judged in chart.points]
+    return [
+        go.Scatter(
+            x=days,
+            y=[getattr(judged, name) for judged in chart.points],
+            mode="lines",
+            line={"color": colour, "width": 1, "dash": dash, "shape": "hvh"},
+            hoverinfo="skip",
+            connectgaps=True,
+            name=name,
+        )
+        for name, colour in (("lower", FAINT), ("centre", FAINT), ("upper", FAINT))
+    ]
+
+
+def _judged(course: Course) -> list[go.Scatter]:
+    """A grey line through what may be compared, and points by what they mean; hollow: not complete."""
+    metric, unit = course.chart.metric, course.chart.unit
+    pairs = list(zip(course.chart.points, course.rows, strict=True))
+    whole = [row if judged.point.complete else {**row, "value": None} for judged, row in pairs]
+    line = _points(whole, metric, unit, mode="lines", line={"color": COMMON, "width": 1.5}, name="line")
+    marks = [
+        _points(
+            [row for judged, row in pairs if judged.point.counts and _meaning(judged) is variation],
+            metric,
+            unit,
+            mode="markers",
+            marker={"size": size, "symbol": symbol, "color": colour},
+            name=variation,
+        )
+        for variation, (colour, symbol, size) in _MARKS.items()
+    ]
+    early = [row for judged, row in pairs if not judged.point.complete]
+    return [
+        line,
+        *marks,
+        _points(early, metric, unit, early=True, mode="markers", marker=_HOLLOW, name="early"),
+    ]
+
+
+def _meaning(judged: Judged) -> Variation:
+    return judged.variation or Variation.COMMON
+
+
+_MARKS: dict[Variation, tuple[str, str, int]] = {
+    Variation.COMMON: (COMMON, "circle", 6),
+    Variation.IMPROVING: (IMPROVING, "diamond", 10),
+    Variation.CONCERNING: (CONCERNING, "square", 9),
+    Variation.NEUTRAL: (NEUTRAL, "triangle-up", 10),
+}
+_HOLLOW = {"size": 9, "symbol": "circle-open", "color": COMMON, "line": {"width": 2}}
+
+
+def trends(
+    points: pl.DataFrame, by: str, names: Mapping[Any, str], metric: Metric, unit: Period, as_of: date
+) -> go.Figure:
+    """The same metric for several values of ``by``, one small panel each, all on one scale."""
+    figure = make_subplots(
+        rows=len(names),
+        shared_xaxes=True,
+        vertical_spacing=0.22 / max(len(names), 1),
+        subplot_titles=[as_text(name) for name in names.values()],
+    )
+    ends = points["period"].min(), points["period"].max()
+    for place, one in enumerate(names, start=1):
+        rows = filled(points.filter(pl.col(by).eq_missing(one)), metric, unit, ends)
+        for trace in _course(rows, metric, unit, as_of, NEUTRAL):
+            figure.add_trace(trace, row=place, col=1)
+    figure.update_layout(template=TEMPLATE, height=60 + 105 * len(names), margin={"t": 28})
+    figure.update_annotations(x=0, xanchor="left", font={"size": 13})
+    top = float(points["value"].max() or 1)
+    figure.update_yaxes(**axis(metric), range=[0, top * 1.1], nticks=3)
+    return figure.update_xaxes(**_dates(unit))
+
+
+def _course(rows: list[Row], metric: Metric, unit: Period, as_of: date, colour: str) -> list[go.Scatter]:
+    """A line through the complete periods, and the others as hollow points that nothing leads to."""
+    whole = [row if complete(row, unit, as_of) else {**row, "value": None} for row in rows]
+    early = [row for row in rows if not complete(row, unit, as_of)]
+    hollow = {"size": 9, "symbol": "circle-open", "color": colour, "line": {"width": 2}}
+    return [
+        _points(
+            whole, metric, unit, mode="lines+markers", line={"color": colour, "width": 2}, marker={"size": 7}
+        ),
+        _points(early, metric, unit, early=True, mode="markers", marker=hollow),
+    ]
+
+
+def _points(rows: list[Row], metric: Metric, unit: Period, *, early: bool = False, **look: Any) -> go.Scatter:
+    return go.Scatter(
+        x=[row["period"] for row in rows],
+        y=[row["value"] for row in rows],
+        customdata=[_hover(row, metric, unit, early=early) for row in rows],
+        hovertemplate="%{customdata}<extra></extra>",
+        cliponaxis=False,
+        **look,
+    )
+
+
+def _hover(row: Row, metric: Metric, unit: Period, *, early: bool) -> str:
+    lines = [_period_name(unit, row["period"]), spoken(metric, row)]
+    if row["pending"]:
+        lines.append(say("待到期 ", "not yet due ") + count(row["pending"]))
+    if early:
+        lines.append(say("未完整，勿与前期比较", "not complete, not comparable"))
+    return "<br>".join(lines)
+
+
+def _period_name(unit: Period, first_day: date) -> str:
+    name = unit.name_of(first_day)
+    return say(f"{name} 起一周", f"week of {name}") if unit is Period.WEEK else name
+
+
+def _dates(unit: Period) -> dict[str, Any]:
+    return {"tickformat": "%m-%d\n%Y" if unit in (Period.DAY, Period.WEEK) else "%m\n%Y", "nticks": 12}

@@ -1,0 +1,38 @@
+"""How far each store's records reach, and what that allows to say (definitions §2)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import polars as pl
+
+LATE = timedelta(days=2)
+"""A store whose records end this much before the newest store's is stale."""
+GONE = timedelta(days=31)
+"""A store silent for this long no longer keeps the others' latest periods open."""
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """Until when one store's records reach, and how far it is behind the newest."""
+
+    store: str
+    latest_at: datetime
+    behind: timedelta
+
+    @property
+    def stale(self) -> bool:
+        """Whether its figures lack days that others have."""
+        return self.behind > LATE
+
+
+def freshness(stores: pl.DataFrame) -> list[Freshness]:
+    """Every store's, in the order given. ``stores``: store, latest_at."""
+    newest = stores["latest_at"].max()
+    return [
+        Freshness(store, at, newest - at) for store, at in stores.select("store", "latest_at").iter_rows()
+    ]
+
+
+def complete_until(stores: pl.DataFrame) -> date:
+    """The last whole or begun day that the records of all living stores reach."""
+    return min(one.latest_at for one in freshness(stores) if one.behind <= GONE).date()

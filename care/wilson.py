@@ -1,0 +1,27 @@
+"""How sure a proportion is: Wilson's score interval, honest for small numbers (definitions §7)."""
+
+from math import sqrt
+from statistics import NormalDist
+
+FEWEST = 5
+"""Below this denominator a proportion is shown grey and compared with nothing."""
+
+
+def wilson(numerator: float, denominator: float, confidence: float = 0.95) -> tuple[float, float]:
+    """Both ends of the interval; (0, 1) where there is nothing to divide by."""
+    if denominator == 0:
+        return 0.0, 1.0
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    share = numerator / denominator
+    centre = share + z * z / (2 * denominator)
+    margin = z * sqrt(share * (1 - share) / denominator + z * z / (4 * denominator * denominator))
+    scale = 1 + z * z / denominator
+    return max(0.0, (centre - margin) / scale), min(1.0, (centre + margin) / scale)
+
+
+def differ(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Whether two proportions (numerator, denominator) are further apart than chance makes likely."""
+    if min(one[1], other[1]) < FEWEST:
+        return False
+    (low, high), (other_low, other_high) = wilson(*one), wilson(*other)
+    return low > other_high or high < other_low

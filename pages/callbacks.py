@@ -1,0 +1,56 @@
+"""回访: what was owed, how far it got, by whom, and what is overdue."""
+
+import streamlit as st
+
+from care.card import of_theme, theme_name
+from care.charts import stages
+from care.findings import on_stages
+from care.metric import METRICS, Theme
+from care.words import say
+from pages.parts.cards import cards
+from pages.parts.frame import view
+from pages.parts.freshness import freshness_line
+from pages.parts.panel import comparison_panel, no_callbacks, nothing_here, panel, trend_panel
+from pages.parts.records import records_list
+from warehouse.ask import Side
+
+ON_TIME, REACHED = METRICS["callback_on_time_rate"], METRICS["callback_success_rate"]
+
+seen = view()
+freshness_line(seen)
+due = seen.figure("callback_rate")
+if not seen.has_callbacks:
+    no_callbacks()
+    st.stop()
+if not due["denominator"] and not due["pending"]:
+    nothing_here()
+    st.stop()
+reached = seen.figure(REACHED.key)
+steps = (
+    (say("到期", "Due"), due["denominator"]),
+    (say("已拨打", "Attempted"), due["numerator"]),
+    (say("接通", "Reached"), reached["numerator"]),
+    (say("按时完成", "Concluded on time"), seen.figure(ON_TIME.key)["numerator"]),
+)
+left, right = st.columns(2)
+with left:
+    note = say(
+        "占到期的比例。按时完成含三个不同日子拨打未接通，因此可多于接通。",
+        "Shares of what fell due. On time includes customers tried on three days without an answer.",
+    )
+    title = on_stages(due["denominator"], reached["numerator"])
+    panel(title, stages(steps), seen, "callback_rate", "stages", note)
+with right:
+    trend_panel(seen, ON_TIME.key, "on-time")
+left, right = st.columns(2)
+with left:
+    title = say("哪类回访没有按时完成？", "Which type is not concluded on time?")
+    comparison_panel(title, seen, ON_TIME.key, ("callback_type",), "types", ON_TIME.name)
+with right:
+    title = say("各专员的接通率差异超出偶然吗？", "Do agents differ in reaching customers?")
+    comparison_panel(title, seen, REACHED.key, ("agent",), "agents", REACHED.name)
+st.markdown("#### " + say("已到期、一次未拨打", "Fell due, never attempted"))
+records_list(seen, "callback_rate", Side.MISSED)
+for theme in (Theme.CALLBACK, Theme.VOICE):
+    st.markdown("#### " + theme_name(theme))
+    cards(seen, of_theme(theme))

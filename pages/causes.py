@@ -1,0 +1,66 @@
+"""原因: which few causes make most complaints, how they move, and the customers' own words."""
+
+import streamlit as st
+
+from care.charts import heatmap, pareto, trends
+from care.dimension import DIMENSIONS
+from care.findings import on_concentration
+from care.metric import METRICS
+from care.period import Period
+from care.vocabulary import label
+from care.words import say
+from pages.parts.choices import choose_one
+from pages.parts.frame import view
+from pages.parts.freshness import freshness_line
+from pages.parts.panel import nothing_here, panel
+from pages.parts.records import records_list
+from warehouse.ask import Side
+
+METRIC = METRICS["complaint_count"]
+MAIN = 4
+
+seen = view()
+freshness_line(seen)
+by = choose_one(
+    "by",
+    say("原因的粗细", "How fine"),
+    ("cause_1", "cause_2"),
+    lambda key: DIMENSIONS[key].label,
+    "cause_1",
+    width=168,
+)
+rows = seen.figures(METRIC.key, by=(by,)).sort("value", by, descending=[True, False], nulls_last=True)
+if rows.is_empty():
+    nothing_here()
+    st.stop()
+names = rows[by].to_list()
+left, right = st.columns(2)
+with left:
+    panel(on_concentration(rows, by), pareto(rows, by), seen, METRIC.key, "pareto")
+with right:
+    main = {name: label(by, name) for name in names[:MAIN]}
+    history = seen.history(METRIC.key, by=(by,))
+    title = say("主要原因在增加吗？", "Are the main causes growing?")
+    panel(title, trends(history, by, main, METRIC, seen.unit, seen.complete_until), seen, METRIC.key, "main")
+months = seen.figures(METRIC.key, by=(by,), period=Period.MONTH)
+panel(
+    say("哪个月、哪类原因集中？", "Which causes cluster in which month?"),
+    heatmap(months, by, names[:15], Period.MONTH),
+    seen,
+    METRIC.key,
+    "heat",
+)
+st.markdown("#### " + say("客户怎么说", "In the customers' words"))
+chosen = st.selectbox(
+    say("原因", "Cause"),
+    names,
+    format_func=lambda name: label(by, name),
+    label_visibility="collapsed",
+    width=320,
+)
+records_list(
+    seen.only(**{by: chosen}),
+    METRIC.key,
+    Side.DENOMINATOR,
+    ("received_at", "store", "cause_2", "description"),
+)

@@ -1,0 +1,23 @@
+"""数据: which files are inside, what became of every row, and until when each store's records reach."""
+
+import streamlit as st
+
+from care.columns import readable
+from care.findings import on_rows
+from care.words import say
+from pages.parts.frame import view
+from pages.parts.records import table
+
+house = view().house
+files = house.files()
+st.markdown("#### " + on_rows(files))
+st.dataframe(readable(files.drop("source")), hide_index=True)
+st.markdown("#### " + say("各门店的记录到哪一天？", "Until when do the stores' records reach?"))
+st.dataframe(readable(house.stores()), hide_index=True, placeholder="")
+for notes, title, name in (
+    (house.rejects(), say("拒收的行：改正后重新加载", "Rejected rows: mend them and load again"), "rejects"),
+    (house.warnings(), say("已采用、但有提醒的行", "Rows kept with a warning"), "warnings"),
+):
+    st.markdown(f"#### {title}")
+    told = notes.rename({say("reason_zh", "reason_en"): "reason"})
+    table(told.head(500), lambda told=told: told, name)

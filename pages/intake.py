@@ -1,0 +1,22 @@
+"""导入: drag files in, see what each would become, confirm; below, the history of loads."""
+
+import streamlit as st
+
+from care.words import say
+from pages.parts.frame import home, start_from_frame
+from pages.parts.loads import show_history
+from pages.parts.uploads import ask_who, confirm, meanings_of, show_outcome, show_sheet, uploaded
+
+start_from_frame()
+st.markdown(
+    "#### " + say("把导出文件拖进来，核对后再装载", "Drop exports here; nothing is loaded until you confirm")
+)
+show_outcome()
+files = uploaded()
+for file in files:
+    for seen in meanings_of(home(), file):
+        show_sheet(file, seen)
+by = ask_who()
+if files:
+    confirm(home(), files, by)
+show_history(home(), by)

@@ -1,0 +1,31 @@
+"""总览: are we all right, what changed, who has to act."""
+
+import streamlit as st
+
+from care.card import of_theme
+from care.metric import Theme
+from care.words import say
+from pages.parts.attention import attention
+from pages.parts.cards import cards
+from pages.parts.frame import view
+from pages.parts.freshness import freshness_line
+from pages.parts.panel import no_callbacks, nothing_here
+
+seen = view()
+freshness_line(seen)
+st.markdown("#### " + say("需要关注", "Needs attention"))
+attention(seen)
+st.markdown("#### " + say("关键指标", "Key metrics"))
+if not seen.has_callbacks:
+    no_callbacks()
+if seen.is_empty:
+    nothing_here()
+themes = Theme if seen.has_callbacks else (Theme.COMPLAINT, Theme.CUSTOMER, Theme.INQUIRY)
+cards(seen, of_theme(*themes, key_only=True))
+st.caption(
+    say(
+        "变化的颜色：蓝为改善，橙为变差，灰为未超出偶然波动。迷你图只画完整的期间。",
+        "Colour of a change: blue better, orange worse, grey no more than chance. "
+        "The small lines draw complete periods only.",
+    )
+)

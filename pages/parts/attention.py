@@ -1,0 +1,68 @@
+"""The short list of what needs somebody now."""
+
+import polars as pl
+import streamlit as st
+
+from care.attention import (
+    Item,
+    heaviest_first,
+    never_tried,
+    off_target,
+    stale_stores,
+    unheard,
+    waiting_complaints,
+)
+from care.card import of_theme
+from care.freshness import freshness
+from care.metric import Theme
+from care.words import say
+from pages.parts.records import records_button
+from pages.parts.view import View
+from warehouse.ask import Side
+
+FIRST = 5
+TOLD_OTHERWISE = ("callback_rate", "service_callback_rate", "new_car_callback_rate", "close_rate")
+
+
+def attention(view: View) -> None:
+    """The heaviest items with their reasons and records, the others folded away."""
+    items = _items(view)
+    if not items:
+        st.success(
+            say(
+                "没有超期、落后或超出偶然的未达标。",
+                "Nothing overdue, behind, or off target by more than chance.",
+            ),
+            icon=":material/check:",
+        )
+        return
+    with st.container(gap="xxsmall"):
+        for place, item in enumerate(items[:FIRST]):
+            _line(view, item, place)
+    if items[FIRST:]:
+        with st.expander(say(f"另有 {len(items) - FIRST} 项", f"{len(items) - FIRST} more")):
+            for place, item in enumerate(items[FIRST:], start=FIRST):
+                _line(view, item, place)
+
+
+def _items(view: View) -> list[Item]:
+    keys = [key for key in of_theme(*Theme, key_only=True) if key not in TOLD_OTHERWISE]
+    by_store = view.figures("callback_rate", "missed_voice_rate", *keys, by=("store",))
+    return heaviest_first(
+        stale_stores(freshness(view.stores)),
+        never_tried(by_store.filter(pl.col("metric") == "callback_rate")),
+        waiting_complaints(view.during(None).records("close_rate", Side.MISSED), view.stores),
+        off_target(
+            by_store.filter(pl.col("metric").is_in(keys)),
+            lambda metric, store: view.only(store=store).aim(metric).value,
+        ),
+        unheard(by_store.filter(pl.col("metric") == "missed_voice_rate")),
+    )
+
+
+def _line(view: View, item: Item, place: int) -> None:
+    scope = view.during(None) if item.of_all_days else view
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.text(item.text, width="stretch")
+        if item.metric:
+            records_button(scope.only(store=item.store), item.metric, f"item-{place}", Side(item.side))

@@ -1,0 +1,149 @@
+"""What a page looks at: one warehouse, the days and the values chosen; and what may be asked of them."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from care.course import Course, course
+from care.freshness import complete_until
+from care.metric import METRICS
+from care.period import Period, Span
+from care.signals import baselines_of, read_baselines
+from care.spans import unit_for, with_run_up
+from care.target import Aim, aim, read_targets
+from warehouse.ask import Question, Side, Warehouse
+
+Where = tuple[tuple[str, tuple[Any, ...]], ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """The chosen part of a warehouse. ``span`` None means all days."""
+
+    house: Warehouse
+    span: Span | None
+    where: Where
+
+    @cached_property
+    def stores(self) -> pl.DataFrame:
+        """The chosen stores, and until when their records reach."""
+        every = self.house.stores()
+        chosen = dict(self.where).get("store")
+        return every.filter(pl.col("store").is_in(chosen)) if chosen else every
+
+    @property
+    def today(self) -> date:
+        """The day the newest records reach."""
+        return self.stores["as_of"].max().date()
+
+    @property
+    def complete_until(self) -> date:
+        """The day up to which every chosen store has delivered records."""
+        return complete_until(self.stores)
+
+    @property
+    def unit(self) -> Period:
+        """How finely its trends are drawn."""
+        return unit_for(self.span)
+
+    @property
+    def has_callbacks(self) -> bool:
+        """Whether any chosen store has callback records at all."""
+        return bool(self.stores["has_callbacks"].any())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether neither a callback fell due nor a complaint came in."""
+        figures = self.figures("callback_rate", "complaint_count")
+        return not figures["denominator"].sum() + figures["pending"].sum()
+
+    def only(self, **values: Any) -> "View":
+        """The same view of one value of a dimension: ``view.only(advisor="李强")``."""
+        narrowed = dict(self.where) | {dimension: (value,) for dimension, value in values.items()}
+        return replace(self, where=tuple(narrowed.items()))
+
+    def without(self, dimension: str) -> "View":
+        """The same view of all values of a dimension."""
+        return replace(self, where=tuple(choice for choice in self.where if choice[0] != dimension))
+
+    def during(self, span: Span | None) -> "View":
+        """The same view of other days."""
+        return replace(self, span=span)
+
+    def before(self) -> "View | None":
+        """The period before, where there is one."""
+        return self.during(self.span.previous(self.today)) if self.span else None
+
+    def year_before(self) -> "View | None":
+        """The same period last year, where there is one."""
+        return self.during(self.span.year_before(self.today)) if self.span else None
+
+    def figures(self, *metrics: str, by: tuple[str, ...] = (), period: Period = Period.ALL) -> pl.DataFrame:
+        """Figures as measured; each metric is narrowed by those choices that it can be cut by."""
+        alike: dict[Where, list[str]] = defaultdict(list)
+        for metric in metrics:
+            alike[self._where_for(metric)].append(metric)
+        parts = [
+            _measured(self.house.id, self.house, tuple(keys), by, period, self.span, where)
+            for where, keys in alike.items()
+        ]
+        return pl.concat(parts)
+
+    def history(self, *metrics: str, by: tuple[str, ...] = (), unit: Period | None = None) -> pl.DataFrame:
+        """Figures by week or month, with the run-up to the days chosen."""
+        finely = unit or self.unit
+        return self.during(with_run_up(self.span, self.today, finely)).figures(*metrics, by=by, period=finely)
+
+    def aim(self, metric: str) -> Aim:
+        """The target that holds for the chosen stores on the last day looked at."""
+        on = min(self.span.until, self.today) if self.span else self.today
+        return aim(METRICS[metric], read_targets(self.house.home), self.stores["store"].to_list(), on)
+
+    def course(self, metric: str) -> Course | None:
+        """A metric's course with limits and verdict; None where nothing was ever measured."""
+        known = METRICS[metric]
+        unit = Period.MONTH if known.monthly else self.unit
+        history = self.history(metric, unit=unit)
+        if history.is_empty():
+            return None
+        log = baselines_of(known, read_baselines(self.house.home), self.stores["store"].to_list())
+        return course(known, history, unit, self.complete_until, self.aim(metric), log)
+
+    def figure(self, metric: str) -> Mapping[str, Any]:
+        """The one row of a metric over all of the view."""
+        return self.figures(metric).row(0, named=True)
+
+    def records(self, metric: str, side: Side, limit: int | None = None) -> pl.DataFrame:
+        """The very rows behind a figure of this view, masked, newest first."""
+        question = _question((metric,), (), Period.ALL, self.span, self._where_for(metric))
+        return self.house.records(metric, side, question, limit)
+
+    def _where_for(self, metric: str) -> Where:
+        has = self.house.dimensions(metric)
+        return tuple((dimension, values) for dimension, values in self.where if dimension in has)
+
+
+def _question(
+    metrics: tuple[str, ...], by: tuple[str, ...], period: Period, span: Span | None, where: Where
+) -> Question:
+    since, until = (span.since, span.until) if span else (None, None)
+    return Question(metrics, by, period, since, until, dict(where))
+
+
+@st.cache_data(show_spinner=False, max_entries=1000)
+def _measured(
+    build: str,  # noqa: ARG001 - a built warehouse never changes, so its id keys the answers
+    _house: Warehouse,
+    metrics: tuple[str, ...],
+    by: tuple[str, ...],
+    period: Period,
+    span: Span | None,
+    where: Where,
+) -> pl.DataFrame:
+    return _house.measure(_question(metrics, by, period, span, where))

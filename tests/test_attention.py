@@ -1,0 +1,142 @@
+"""What the overview says needs somebody, how cards speak, and the stretches of time people name."""
+
+from datetime import date, datetime
+
+import polars as pl
+import pytest
+
+from care.attention import heaviest_first, never_tried, off_target, stale_stores, waiting_complaints
+from care.card import Card, tint
+from care.findings import on_concentration, on_target, vital_few
+from care.freshness import complete_until, freshness
+from care.metric import METRICS
+from care.period import Period, Span
+from care.spans import SPANS, unit_for, with_run_up
+from care.target import NO_AIM
+from care.waiting import waiting_bands
+from care.wilson import differ
+
+TODAY = date(2026, 3, 10)  # a Tuesday
+STORES = pl.DataFrame(
+    {
+        "store": ["S01", "S02", "S03"],
+        "latest_at": [datetime(2026, 3, 10, 18), datetime(2026, 3, 5, 9), datetime(2025, 6, 1)],
+        "as_of": [datetime(2026, 3, 10, 18)] * 3,
+    }
+)
+
+
+def own(metric: str, _store: str) -> float | None:
+    return METRICS[metric].target
+
+
+def row(metric: str, above: float, below: int, pending: int = 0, store: str = "S01") -> dict:
+    return {
+        "metric": metric,
+        "store": store,
+        "numerator": above,
+        "denominator": below,
+        "value": above / below if below else None,
+        "pending": pending,
+        "unknown": 0,
+    }
+
+
+def test_a_store_whose_records_end_days_before_the_others_is_named_first():
+    items = heaviest_first(
+        never_tried(pl.DataFrame([row("callback_rate", 10, 500)])), stale_stores(freshness(STORES))
+    )
+    assert [item.store for item in items] == ["S02", "S03", "S01"]
+
+
+def test_a_living_but_late_store_keeps_the_latest_periods_open_and_a_dead_one_does_not():
+    assert complete_until(STORES) == date(2026, 3, 5)
+
+
+def test_a_target_missed_by_no_more_than_chance_is_not_worth_anybodys_time():
+    few = pl.DataFrame([row("callback_on_time_rate", 9, 10)])
+    many = pl.DataFrame([row("callback_on_time_rate", 900, 1000)])
+    assert off_target(few, own) == []
+    assert "90.0%（900 / 1,000）" in off_target(many, own)[0].text
+
+
+def test_where_all_is_asked_each_miss_counts():
+    item = off_target(pl.DataFrame([row("first_contact_on_time_rate", 29, 30)]), own)[0]
+    assert item.weight == pytest.approx(1)
+    assert "1 件未做到" in item.text
+
+
+CASES = pl.DataFrame(
+    {
+        "store": ["S01"] * 4,
+        "received_at": [datetime(2026, 3, d, 18) for d in (10, 8, 6, 1)],
+        "due_at": [None, None, datetime(2026, 3, 20), None],
+    },
+    schema_overrides={"due_at": pl.Datetime("us")},
+)
+
+
+def test_an_open_complaint_is_late_by_its_own_deadline_else_after_three_days():
+    items = waiting_complaints(CASES, STORES)
+    assert [item.weight for item in items] == [1]
+    assert "9.0 天" in items[0].text
+
+
+def test_open_complaints_are_banded_by_how_long_they_wait():
+    bands = waiting_bands(CASES, STORES)
+    assert bands["value"].to_list() == [1, 1, 1, 1, 0, 0]
+    assert bands["value"].sum() == CASES.height
+
+
+@pytest.mark.parametrize(
+    ("metric", "then", "now", "colour"),
+    [
+        ("callback_on_time_rate", (900, 1000), (970, 1000), "blue"),
+        ("callback_on_time_rate", (970, 1000), (900, 1000), "orange"),
+        ("callback_on_time_rate", (9, 10), (8, 10), "gray"),
+        ("wrong_number_rate", (10, 1000), (80, 1000), "orange"),
+        ("complaint_count", (100, 100), (20, 20), "gray"),
+    ],
+)
+def test_a_change_has_a_colour_only_beyond_chance_and_volume_has_none(metric, then, now, colour):
+    assert tint(Card(METRICS[metric], row(metric, *now), row(metric, *then))) == colour
+
+
+def test_a_card_with_nothing_to_divide_by_says_what_it_waits_for():
+    card = Card(METRICS["one_shot_close_rate"], row("one_shot_close_rate", 0, 0, pending=12))
+    assert card.value is None
+    assert "待到期 12" in card.context
+    assert on_target(card.metric, card.now, NO_AIM) == "一次关闭率 —，12 件待到期"
+
+
+def test_fewer_than_five_differ_from_nothing():
+    assert differ((4, 1000), (999, 1000))
+    assert not differ((0, 4), (999, 1000))
+
+
+def test_the_vital_few_are_the_heaviest_that_reach_eighty_percent():
+    causes = pl.DataFrame({"cause_1": ["a", "b", None, "d"], "value": [5.0, 60.0, 15.0, 20.0]})
+    assert vital_few(causes, "cause_1") == ["b", "d"]
+    assert on_concentration(causes, "cause_1") == "4 类中，2 类合计达到 80%"
+
+
+@pytest.mark.parametrize(
+    ("key", "since", "until"),
+    [
+        ("this_week", date(2026, 3, 9), date(2026, 3, 15)),
+        ("last_week", date(2026, 3, 2), date(2026, 3, 8)),
+        ("last_month", date(2026, 2, 1), date(2026, 2, 28)),
+        ("this_quarter", date(2026, 1, 1), date(2026, 3, 31)),
+        ("last_90_days", date(2025, 12, 11), TODAY),
+    ],
+)
+def test_spans_are_counted_from_the_day_the_records_reach(key, since, until):
+    span = SPANS[key].on(TODAY)
+    assert (span.since, span.until) == (since, until)
+
+
+def test_a_short_span_is_drawn_in_whole_weeks_with_half_a_year_before_it():
+    span = with_run_up(SPANS["last_week"].on(TODAY), TODAY, Period.WEEK)
+    assert span == Span(date(2025, 9, 1), date(2026, 3, 8))
+    assert unit_for(SPANS["last_365_days"].on(TODAY)) is Period.MONTH
+    assert SPANS["all"].on(TODAY) is None

@@ -1,0 +1,90 @@
+"""The dashboard in a real browser: as it is opened, clicked through and printed on three kinds of screen."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+SCREENS = {"meeting": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844)}
+PATIENCE = 60_000  # milliseconds; a busy machine draws slowly
+PAGES = ("", "callbacks", "complaints", "causes", "advisors", "files", "definitions")
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
+    yield context.new_page()
+    context.close()
+
+
+def settle(tab: Page) -> None:
+    """Wait until the page has run to its end and every chart and table has been drawn."""
+    expect(tab.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=PATIENCE
+    )
+    expect(tab.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
+
+
+def open_at(tab: Page, address: str) -> None:
+    tab.goto(address)
+    expect(tab.get_by_test_id("stMain")).to_be_visible(timeout=PATIENCE)
+    settle(tab)
+
+
+def test_a_new_server_opened_at_a_page_s_own_address_shows_that_page_in_its_frame(
+    load_rows, home, serve, tab
+):
+    load_rows(complaints=[{"received_at": "2026-03-02 09:00"}])
+    open_at(tab, f"{serve(home)}/complaints?lang=en")
+    expect(tab.get_by_role("link", name="Complaints")).to_be_visible()
+    expect(tab.get_by_role("heading", name="Complaints 1")).to_be_visible()
+    expect(tab.get_by_text("Page not found")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("screen", "lang"), [("meeting", "zh"), ("laptop", "en"), ("phone", "zh"), ("phone", "en")]
+)
+def test_every_page_fits_its_screen_and_asks_nothing_of_other_servers(served_demo, tab, screen, lang):
+    width, height = SCREENS[screen]
+    tab.set_viewport_size({"width": width, "height": height})
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    for page in PAGES:
+        open_at(tab, f"{served_demo}/{page}?lang={lang}")
+        expect(tab.get_by_test_id("stException")).to_have_count(0)
+        wider = tab.get_by_test_id("stMain").evaluate("main => main.scrollWidth - main.clientWidth")
+        assert wider <= 0, f"{page or 'overview'} is {wider} px wider than the {screen} screen"
+    elsewhere = [url for url in asked if url.startswith(("http", "ws")) and "//127.0.0.1" not in url]
+    assert not elsewhere
+
+
+def test_choices_stay_in_the_address_from_page_to_page(served_demo, tab):
+    open_at(tab, served_demo)
+    tab.get_by_test_id("stSelectbox").first.click()
+    tab.get_by_role("option", name="上月").click()
+    expect(tab).to_have_url(re.compile("span=last_month"))
+    tab.get_by_role("link", name="投诉").click()
+    expect(tab).to_have_url(re.compile(r"/complaints\?span=last_month"))
+    tab.get_by_text("EN", exact=True).click()
+    expect(tab).to_have_url(re.compile("lang=en"))
+    settle(tab)
+    expect(tab.get_by_text("2026-02-01 – 2026-02-28")).to_be_visible()
+
+
+def test_the_records_of_a_card_come_masked_and_as_csv(served_demo, tab):
+    open_at(tab, f"{served_demo}/?span=last_month")
+    tab.locator(".st-key-records-card-complaint_count button").click()
+    drawer = tab.get_by_test_id("stDialog")
+    with tab.expect_download() as coming:
+        drawer.get_by_role("button", name="下载 CSV").click()
+    contents = coming.value.path().read_bytes()
+    assert contents.startswith("\ufeff门店,".encode())
+    assert re.search(r",1\d{2}\*{4}\d{4},", contents.decode("utf-8-sig"))
+    assert not re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", contents.decode("utf-8-sig"))
+
+
+def test_the_mode_bar_is_nowhere(served_demo, tab):
+    open_at(tab, f"{served_demo}/callbacks")
+    tab.locator(".js-plotly-plot").first.hover()
+    expect(tab.locator(".modebar")).to_have_count(0)

@@ -1,0 +1,202 @@
+"""What the figures promise: no incomplete period reads as a drop, no colour is without a meaning."""
+
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+
+from care.charts import CONFIG, comparison, counts, heatmap, pareto, stages, trend, trends
+from care.charts.look import COMMON, CONCERNING, FAINT, IMPROVING, NEUTRAL
+from care.course import course
+from care.metric import METRICS
+from care.period import Period, Span
+from care.target import NO_AIM, Aim
+from care.words import language, speak
+
+RATE, VOLUME = METRICS["callback_on_time_rate"], METRICS["complaint_count"]
+WRONG = METRICS["wrong_number_rate"]
+MONDAYS = [date(2026, 2, 2), date(2026, 2, 9), date(2026, 2, 16), date(2026, 2, 23)]
+AS_OF = date(2026, 2, 25)
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    was = language()
+    yield
+    speak(was)
+
+
+def points(*rows: tuple[date, float, int, int]) -> pl.DataFrame:
+    """Measured rows: period, numerator, denominator, pending."""
+    return pl.DataFrame(
+        [
+            {
+                "period": period,
+                "numerator": float(above),
+                "denominator": below,
+                "value": above / below if below else None,
+                "pending": pending,
+            }
+            for period, above, below, pending in rows
+        ]
+    )
+
+
+def volumes(*rows: tuple[date, int]) -> pl.DataFrame:
+    return points(*((period, n, 1, 0) for period, n in rows))
+
+
+def drawn(figure) -> dict:
+    return {trace.name: trace for trace in figure.data}
+
+
+def judged(rows: pl.DataFrame, metric=RATE, aim: Aim = NO_AIM):
+    return course(metric, rows, Period.WEEK, AS_OF, aim)
+
+
+def test_an_incomplete_period_is_hollow_and_nothing_leads_to_it():
+    weeks = points(*zip(MONDAYS, (9, 9, 8, 1), (10, 10, 10, 2), (0, 0, 3, 0), strict=True))
+    traces = drawn(trend(judged(weeks)))
+    # the third has pending ones, the fourth is still running
+    assert list(traces["line"].y) == [0.9, 0.9, None, None]
+    assert list(traces["early"].x) == MONDAYS[2:]
+    assert traces["early"].marker.symbol == "circle-open"
+    assert all("勿与前期比较" in text for text in traces["early"].customdata)
+
+
+def test_a_week_without_complaints_is_zero_and_one_without_callbacks_is_a_gap():
+    first, _, third, _ = MONDAYS
+    volume = drawn(trend(judged(volumes((first, 4), (third, 2)), VOLUME)))
+    assert list(volume["line"].y) == [4, 0, 2]
+    rates = points((first, 9, 10, 0), (third, 8, 10, 0))
+    line = drawn(trend(judged(rates)))["line"]
+    assert list(line.y) == [0.9, None, 0.8]
+    assert not line.connectgaps
+
+
+def test_the_days_looked_at_and_the_target_that_holds_are_drawn():
+    weeks = points(*((monday, 9, 10, 0) for monday in MONDAYS))
+    shapes = trend(judged(weeks, aim=Aim(0.97)), Span(MONDAYS[1], MONDAYS[2])).layout.shapes
+    assert [shape.y0 for shape in shapes if shape.type == "line"] == [0.97]
+    assert [shape.x0 for shape in shapes if shape.type == "rect"] == [MONDAYS[1]]
+
+
+def steady_then(*last: int, metric=RATE):
+    """Eleven weeks around 90 of 100, then the given ones."""
+    above = (90, 91, 89, 90, 92, 88, 90, 91, 89, 90, 90, *last)
+    start = date(2025, 10, 6)
+    rows = [(start + timedelta(weeks=n), hits, 100, 0) for n, hits in enumerate(above)]
+    return course(metric, points(*rows), Period.WEEK, AS_OF, NO_AIM)
+
+
+def test_a_signal_stands_out_by_colour_and_by_shape_and_noise_does_not():
+    traces = drawn(trend(steady_then(91, 60)))
+    assert list(traces["concerning"].y) == [0.6]
+    assert (traces["concerning"].marker.color, traces["concerning"].marker.symbol) == (CONCERNING, "square")
+    assert len(drawn(trend(steady_then(91, 89)))["common"].x) == 13
+
+
+def test_what_has_no_good_side_is_never_orange_or_blue():
+    traces = drawn(trend(steady_then(91, 10, metric=VOLUME)))
+    assert not traces["concerning"].x
+    assert not traces["improving"].x
+    assert traces["neutral"].marker.color == NEUTRAL
+
+
+def test_limits_of_few_periods_are_dotted():
+    few = points(*((monday, 9, 10, 0) for monday in MONDAYS))
+    assert drawn(trend(judged(few)))["upper"].line.dash == "dot"
+    assert drawn(trend(steady_then(91, 89)))["upper"].line.dash == "solid"
+
+
+def test_panels_of_causes_share_one_scale_and_all_weeks():
+    first, second, *_ = MONDAYS
+    weeks = pl.concat(
+        [
+            volumes((first, 8), (second, 2)).with_columns(cause_1=pl.lit("服务态度")),
+            volumes((second, 1)).with_columns(cause_1=pl.lit("维修时效")),
+        ]
+    )
+    figure = trends(weeks, "cause_1", {"服务态度": "a", "维修时效": "b"}, VOLUME, Period.WEEK, AS_OF)
+    assert [list(trace.y) for trace in figure.data if trace.mode == "lines+markers"] == [[8, 2], [0, 1]]
+    assert figure.layout.yaxis.range == figure.layout.yaxis2.range
+
+
+GROUPS = pl.DataFrame(
+    {
+        "advisor": ["张", "王", "李", "赵"],
+        "numerator": [950.0, 700.0, 92.0, 0.0],
+        "denominator": [1000, 1000, 100, 4],
+    }
+)
+
+
+def colours(figure) -> dict[str, str]:
+    return {name: trace.marker.color for trace in figure.data for name in trace.y}
+
+
+def test_colour_means_better_or_worse_than_chance_and_too_few_are_grey():
+    higher = colours(comparison(GROUPS, ("advisor",), RATE, 0.85))
+    assert higher == {"张": IMPROVING, "王": CONCERNING, "李": COMMON, "赵": FAINT}
+    lower = colours(comparison(GROUPS, ("advisor",), WRONG, 0.85))
+    assert (lower["张"], lower["王"]) == (CONCERNING, IMPROVING)
+
+
+def test_advisors_stand_in_order_of_cases_not_of_rates():
+    order = comparison(GROUPS, ("advisor",), RATE, 0.85).layout.yaxis.categoryarray
+    assert list(order[-2:]) == ["李", "赵"]
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "95% 区间"), ("en", "95% interval")])
+def test_hovering_tells_n_and_the_interval_in_the_readers_language(lang, words):
+    speak(lang)
+    hovers = [
+        text for trace in comparison(GROUPS, ("advisor",), RATE, 0.85).data for text in trace.customdata
+    ]
+    assert any("92 / 100" in text and words in text for text in hovers)
+
+
+CAUSES = pl.DataFrame({"cause_1": ["a", "b", "c", "d"], "value": [50.0, 29.0, 11.0, 10.0]})
+
+
+def test_pareto_s_line_is_of_all_causes_even_of_those_not_drawn():
+    bars, line = pareto(CAUSES, "cause_1", most=2).data
+    assert list(bars.x) == [50, 29]
+    assert list(line.x) == pytest.approx([0.50, 0.79])
+
+
+def test_pareto_marks_the_few_that_together_reach_eighty_percent():
+    colour = pareto(CAUSES, "cause_1").data[0].marker.color
+    assert colour[0] == colour[1] == colour[2] != colour[3]
+
+
+def test_stages_are_shares_of_what_fell_due():
+    assert list(stages([("到期", 200), ("已拨打", 150)]).data[0].text) == ["200 · 100.0%", "150 · 75.0%"]
+    assert list(stages([("到期", 0), ("已拨打", 0)]).data[0].text) == ["0", "0"]
+
+
+def test_a_month_without_a_cause_is_an_empty_cell_of_the_heatmap():
+    january, february = date(2026, 1, 1), date(2026, 2, 1)
+    months = pl.DataFrame({"period": [january, february], "cause_1": ["a", "b"], "value": [3.0, 1.0]})
+    cells = heatmap(months, "cause_1", ["a", "b"], Period.MONTH).data[0]
+    assert list(cells.x) == ["2026-01", "2026-02"]
+    assert [list(line) for line in cells.z] == [[3, 0], [0, 1]]
+    assert [list(line) for line in cells.text] == [["3", ""], ["", "1"]]
+
+
+def test_words_from_records_are_shown_as_text():
+    rows = pl.DataFrame({"cause_1": ["<b>刹车</b> & 异响"], "value": [3.0]})
+    for figure in (counts(rows, "cause_1"), pareto(rows, "cause_1")):
+        assert figure.data[0].y[0].startswith("&lt;b&gt;刹车&lt;/b&gt; &amp; 异响")
+
+
+def test_figures_are_vector_graphics_without_a_tool_bar_on_no_background():
+    figures = [
+        counts(CAUSES, "cause_1"),
+        pareto(CAUSES, "cause_1"),
+        comparison(GROUPS, ("advisor",), RATE, 0.85),
+    ]
+    for figure in figures:
+        assert not [trace.type for trace in figure.data if trace.type.endswith("gl")]
+        assert figure.layout.template.layout.paper_bgcolor == "rgba(0, 0, 0, 0)"
+    assert CONFIG["displayModeBar"] is False

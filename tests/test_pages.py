@@ -1,0 +1,152 @@
+"""Every page, in both languages, run through the app on the demo and on homes that lack something."""
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from care.format import count, value
+from care.metric import METRICS
+from care.words import language, speak
+from pages.parts.records import csv
+from warehouse.ask import Question, Side, Warehouse
+
+APP = str(Path(__file__).parent.parent / "app.py")
+PAGES = ("overview", "callbacks", "complaints", "causes", "advisors", "files", "definitions")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+LATER = datetime(2026, 3, 12, 8)
+RECEIVED = {"received_at": "2026-03-02 09:00", "cause_1": "服务态度"}
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """Tests outside the app's own thread speak Chinese again afterwards."""
+    was = language()
+    yield
+    speak(was)
+
+
+@pytest.fixture
+def visit(monkeypatch):
+    """``visit(home, page, lang, **address)``: the app as a reader sees it who arrives at that address."""
+
+    def arrive(home: Path, page: str = "overview", lang: str = "zh", **address) -> AppTest:
+        monkeypatch.setenv("CARE_HOME", str(home))
+        speak(lang)  # the tester reads the widgets' labels in this thread
+        app = AppTest.from_file(APP, default_timeout=60)
+        for name, codes in {"lang": lang, **address}.items():
+            app.query_params[name] = codes
+        app.run()
+        if page != "overview":
+            app.switch_page(f"pages/{page}.py").run()
+        assert not app.exception, app.exception[0].message
+        return app
+
+    return arrive
+
+
+def said(app: AppTest) -> list[str]:
+    """What the page itself says: titles, labels and buttons, nothing that comes from records."""
+    return [
+        *(one.value for one in app.markdown),
+        *(one.label for one in app.metric),
+        *(one.label for one in app.button),
+        *(one.value for one in app.info),
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_page_runs_and_speaks_only_the_readers_language(demo_home, visit, page, lang):
+    words = said(visit(demo_home, page, lang))
+    if lang == "en":
+        assert not [text for text in words if CHINESE.search(text)]
+    else:
+        assert all(CHINESE.search(text) for text in words)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(("lang", "cure"), [("zh", "care load"), ("en", "care demo")])
+def test_without_a_warehouse_every_page_says_what_to_do(tmp_path, visit, page, lang, cure):
+    assert cure in visit(tmp_path, page, lang).info[0].value
+
+
+def test_a_card_shows_what_the_warehouse_answers(demo_home, visit):
+    app = visit(demo_home, span="custom", days=["2026-01-01", "2026-01-31"], store="S01")
+    question = Question(
+        ("callback_rate",), since=date(2026, 1, 1), until=date(2026, 1, 31), where={"store": ("S01",)}
+    )
+    row = Warehouse.open(demo_home).measure(question).row(0, named=True)
+    card = next(one for one in app.metric if one.label == METRICS["callback_rate"].name)
+    assert card.value == value(METRICS["callback_rate"], row["value"])
+    behind = f"{count(row['numerator'])} / {count(row['denominator'])} "
+    assert any(text.startswith(behind) for text in captions(app))
+
+
+def captions(app: AppTest) -> list[str]:
+    return [one.value for one in app.caption]
+
+
+def test_choices_survive_other_pages_and_the_other_language(demo_home, visit):
+    app = visit(demo_home)
+    app.selectbox(key="span-zh").select("last_month").run()
+    app.multiselect(key="store-zh").select("S02").run()
+    app.switch_page("pages/complaints.py").run()
+    app.segmented_control(key="lang").set_value("en").run()
+    speak("en")
+    app.switch_page("pages/causes.py").run()
+    assert not app.exception
+    assert app.selectbox(key="span-en").value == "last_month"
+    assert app.multiselect(key="store-en").value == ["S02"]
+    assert captions(app)[0].startswith("2026-02-01 – 2026-02-28 | records until: S02")
+    assert dict(app.query_params) == {"lang": "en", "span": "last_month", "store": "S02"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_is_no_choice_in_an_address_is_passed_over(demo_home, visit, page):
+    app = visit(demo_home, page, span="yesterday", store=["S01", "NOPE"], days="never", advisor="<b>")
+    assert app.multiselect(key="store-zh").value == ["S01"]
+    assert app.selectbox(key="span-zh").value == "last_90_days"
+
+
+@pytest.mark.parametrize("page", ["overview", "callbacks", "complaints"])
+def test_choices_that_leave_nothing_are_said_in_words(demo_home, visit, page):
+    app = visit(demo_home, page, span="custom", days=["2020-01-01", "2020-01-05"])
+    assert any("没有记录" in one.value for one in app.info)
+
+
+def test_a_home_without_callbacks_says_so_and_still_shows_its_complaints(load_rows, home, visit):
+    load_rows(complaints=[RECEIVED, {**RECEIVED, "cause_1": "维修时效"}])
+    for page in PAGES:
+        visit(home, page)
+    assert any("没有回访记录" in one.value for one in visit(home, "callbacks").info)
+    card = next(one for one in visit(home, "complaints").metric if one.label == "投诉件数")
+    assert card.value == "2"
+
+
+def test_a_new_warehouse_is_picked_up_without_a_restart(load_rows, home, visit):
+    load_rows(complaints=[RECEIVED])
+    app = visit(home)
+    load_rows(complaints=[{**RECEIVED, "complaint_no": f"T{n}"} for n in range(3)], exported_at=LATER)
+    app.run()
+    assert next(one for one in app.metric if one.label == "投诉件数").value == "4"
+
+
+def test_the_records_behind_a_card_are_the_ones_counted(demo_home, visit):
+    app = visit(demo_home, span="last_month")
+    app.button(key="records-card-complaint_count").click().run()
+    assert not app.exception
+    shown = app.dataframe[-1].value
+    february = Question(("complaint_count",), since=date(2026, 2, 1), until=date(2026, 2, 28))
+    counted = Warehouse.open(demo_home).records("complaint_count", Side.DENOMINATOR, february)
+    assert sorted(shown["投诉编号"]) == sorted(counted["complaint_no"])
+    assert all("*" in phone for phone in shown["客户电话"] if phone)
+
+
+def test_csv_keeps_its_chinese_and_starts_nothing_in_a_spreadsheet():
+    bytes_ = csv(pl.DataFrame({"投诉内容": ["=HYPERLINK(1)", "@x", "空调不凉"], "n": [-1, 2, 3]}))
+    assert bytes_.startswith("\ufeff投诉内容".encode())
+    assert bytes_.decode("utf-8-sig").splitlines()[1:] == ["'=HYPERLINK(1),-1", "'@x,2", "空调不凉,3"]
