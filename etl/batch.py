@@ -156,6 +156,8 @@ def _notes(table: Table, judgement: Judgement) -> pl.DataFrame:
 
 def _raw_of(table: Table, rows: pl.Series) -> pl.Series:
     """The cells of these rows by heading, as JSON; a cell that may tell of a person is masked."""
+    if rows.is_empty():
+        return pl.Series("raw", [], dtype=pl.String)
     places = table.rows.to_frame("source_row").with_row_index("place")
     wanted = rows.to_frame("source_row").join(places, on="source_row", how="left", maintain_order="left")
     cells = table.raw[wanted["place"]]

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache, lru_cache
 
 from etl.records import RECORDS, Field, RecordKind
 
@@ -21,16 +22,19 @@ Names = Mapping[str, Sequence[str]]
 """Field → the headings it may have, the surest first."""
 
 
+@lru_cache(maxsize=8192)
 def plain(heading: str) -> str:
     """A heading without padding, inner spaces, punctuation, width and case: ``订 单号*`` is ``订单号``."""
     return re.sub(r"\W", "", unicodedata.normalize("NFKC", heading)).lower()
 
 
+@lru_cache(maxsize=8192)
 def unhinted(heading: str) -> str:
     """A plain heading without its unit or choices: ``行驶里程（km）`` is ``行驶里程``."""
     return plain(HINT.sub("", unicodedata.normalize("NFKC", heading)))
 
 
+@cache
 def template_names(record: RecordKind) -> Names:
     """The headings that every sheet may use without a source."""
     return {name: _names(field) for name, field in record.fields.items()}
