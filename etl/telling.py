@@ -12,11 +12,21 @@ ONE_BY_ONE = 5
 
 
 def sentences(report: LoadReport) -> Iterator[str]:
-    """Every file that could not be read with its cure, then the rejected rows with their reasons."""
+    """Every file that could not be read with its cure, then what of each sheet was not taken, and why."""
     yield from map(str, report.faults)
     for sheet in report.sheets:
+        yield from _unknown(sheet)
         yield from _left_aside(sheet)
         yield from _rejected(sheet)
+
+
+def _unknown(sheet: SheetReport) -> Iterator[str]:
+    if sheet.unknown_columns:
+        names = "、".join(sheet.unknown_columns)
+        yield say(
+            f"{_place(sheet)}：不认识的列，未使用：{names}",
+            f"{_place(sheet)}: columns not known and not used: {names}",
+        )
 
 
 def _left_aside(sheet: SheetReport) -> Iterator[str]:

@@ -110,6 +110,17 @@ def test_an_unreadable_file_leaves_the_others_loaded_and_is_told(care: Care, exp
     assert "图片.csv" in said.err
 
 
+def test_columns_that_nobody_knows_are_told_and_not_fatal(care: Care, tmp_path: Path):
+    file = tmp_path / "回访.csv"
+    file.write_text(
+        "门店代码,回访编号,回访类型,回访时间,回访结果,天气\nS01,1,售后回访,2026-03-01,成功,晴\n",
+        encoding="utf-8",
+    )
+    said = care("load", file)
+    assert said.code == 0
+    assert "不认识的列，未使用：天气" in said.err
+
+
 def test_checking_judges_and_loads_nothing(care: Care, exports: Path, home: Path):
     write_rows(
         exports / "更多回访.csv", "callbacks", [CALLS[0] | {"callback_no": "9", "attempted_at": "昨天"}]
