@@ -24,6 +24,7 @@ from care.metric import METRICS, BadMetric
 from care.period import Period
 from care.words import Language, say, speak
 from commands.ledger import ledger
+from commands.report import report
 from commands.terminal import announce, print_csv, print_json, print_table, progress
 from etl import load as loading
 from etl.demo import write_demo
@@ -54,6 +55,7 @@ app = typer.Typer(
 sources = typer.Typer(no_args_is_help=True, help="导出文件的来源说明 | What the columns of exports mean.")
 app.add_typer(sources, name="sources")
 app.add_typer(ledger)
+app.add_typer(report)
 
 
 class Mistake(Exception):

@@ -1,0 +1,28 @@
+"""What all slides share: measures, colours, and text of a size."""
+
+from pptx.dml.color import RGBColor
+from pptx.slide import Slide
+from pptx.text.text import TextFrame, _Paragraph
+from pptx.util import Inches, Length, Pt
+
+FONT = "微软雅黑"
+WHITE, BRAND, DARK = RGBColor(0xFF, 0xFF, 0xFF), RGBColor(0x0B, 0x83, 0x78), RGBColor(0x1F, 0x2A, 0x33)
+GREY, STRIPE, GRID = RGBColor(0x6B, 0x76, 0x84), RGBColor(0xF2, 0xF5, 0xF6), RGBColor(0xDD, 0xE2, 0xE6)
+SERIES = (BRAND, RGBColor(0x2F, 0x80, 0xE4), RGBColor(0x8A, 0x68, 0xD6))
+WIDTH, MARGIN, TOP = Inches(13.333), Inches(0.5), Inches(1.15)
+BODY, BOTTOM = WIDTH - 2 * MARGIN, Inches(6.85)
+SENTENCE, CELL = Pt(14), Pt(11)
+
+
+def add_text(slide: Slide, left: int, top: int, width: int, height: int) -> TextFrame:
+    """An empty box that wraps its words."""
+    frame = slide.shapes.add_textbox(left, top, width, height).text_frame
+    frame.word_wrap = True
+    return frame
+
+
+def write(line: _Paragraph, text: str, size: Length, colour: RGBColor, *, bold: bool = False) -> None:
+    """Add words to a line."""
+    run = line.add_run()
+    run.text = text
+    run.font.size, run.font.bold, run.font.color.rgb = size, bold, colour

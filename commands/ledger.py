@@ -1,0 +1,88 @@
+"""``care loads``, ``withdraw``, ``restore``, ``rebuild`` and ``watch``: what is inside, and what shall be."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from care.columns import readable
+from care.words import say
+from commands.terminal import announce, print_json, print_table, progress
+from etl import ledger as book
+from etl.telling import sentences
+from etl.watch import Watcher, watch
+
+ledger = typer.Typer()
+
+Name = Annotated[
+    str,
+    typer.Argument(help="编号或文件名，见 care loads | id or file, see care loads", metavar="LOAD"),
+]
+By = Annotated[str, typer.Option(help="经手人 | who does it", metavar="NAME")]
+
+
+@ledger.command()
+def loads(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON | answer in JSON")] = False,
+) -> None:
+    """装载历史 | Every file ever loaded: who, when, which content, what became of it."""
+    history = book.history(context.obj)
+    if as_json:
+        print_json(history.to_dicts())
+    else:
+        print_table(readable(history.with_columns(content=history["content"].str.head(8)).drop("withdrawn")))
+
+
+@ledger.command()
+def withdraw(
+    context: typer.Context,
+    load: Name,
+    reason: Annotated[str, typer.Option(help="原因 | why", prompt="原因 | why", metavar="TEXT")],
+    by: By = "",
+) -> None:
+    """撤回一次装载，可恢复 | Build the warehouse without a load; it can be restored."""
+    with progress() as tell:
+        done = book.withdraw(context.obj, load, reason=reason, by=by, tell=tell)
+    announce(
+        say(
+            f"{done.file} 已撤回。恢复：care restore {done.id}",
+            f"{done.file} is withdrawn. To undo: care restore {done.id}",
+        )
+    )
+
+
+@ledger.command()
+def restore(context: typer.Context, load: Name) -> None:
+    """恢复已撤回的装载 | Build the warehouse with a withdrawn load again."""
+    with progress() as tell:
+        done = book.restore(context.obj, load, tell=tell)
+    announce(say(f"{done.file} 已恢复", f"{done.file} is restored"))
+
+
+@ledger.command()
+def rebuild(context: typer.Context) -> None:
+    """用已装载的文件重建 | Build the warehouse anew of what is loaded."""
+    with progress() as tell:
+        build = book.rebuild(context.obj, tell)
+    announce(say(f"已重建：{build}", f"built anew: {build}"))
+
+
+@ledger.command(name="watch")
+def watch_folder(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, metavar="FOLDER")],
+    every: Annotated[float, typer.Option(help="每隔几秒查看 | seconds between looks", min=0.1)] = 5,
+    by: By = "",
+) -> None:
+    """监视文件夹，新文件写完即装载 | Load what arrives in a folder as soon as it is complete."""
+    announce(say(f"正在监视 {folder}，按 Ctrl-C 结束", f"watching {folder}, Ctrl-C ends it"))
+    try:
+        for report in watch(Watcher(context.obj, folder, by), every, announce):
+            accepted = sum(sheet.accepted for sheet in report.sheets)
+            files = ", ".join(dict.fromkeys(sheet.file for sheet in report.sheets))
+            announce(
+                *sentences(report), say(f"{files}：采用 {accepted} 行", f"{files}: {accepted} rows count")
+            )
+    except KeyboardInterrupt:
+        announce(say("已停止监视", "stopped watching"))

@@ -1,0 +1,99 @@
+"""``care report``: the monthly and weekly reports as files, and their digests to those who asked for them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from care.period import Period
+from care.reports import REPORTS, Kind, Report, Unwritable, digest, written
+from care.reports.sending import State, send, told
+from care.reports.settings import BadSettings
+from care.reports.written import check_name
+from care.signals import BadBaseline
+from care.target import BadTarget
+from care.words import say
+from commands.terminal import announce
+from warehouse.ask import Unknown, Warehouse
+from warehouse.asked import read_day
+from warehouse.evidence import report_of
+
+NOT_SENT, NOT_DONE = 1, 2
+
+report = typer.Typer()
+Name = StrEnum("Name", {key: key for key in REPORTS})
+
+
+@report.command("report")
+def make_report(
+    context: typer.Context,
+    name: Annotated[Name, typer.Argument(help="哪份报告 | which report", metavar="REPORT")],
+    to: Annotated[
+        Path | None, typer.Option(help="写入文件 .pptx .xlsx .html | the file to write", metavar="FILE")
+    ] = None,
+    month: Annotated[
+        str | None, typer.Option(help="月报的月份，默认最近完整的 | month: 2026-02", metavar="MONTH")
+    ] = None,
+    week: Annotated[
+        str | None, typer.Option(help="周报的那一周 | a day of the week: 2026-03-02", metavar="DAY")
+    ] = None,
+    store: Annotated[str | None, typer.Option(help="只看一家门店 | one store only", metavar="STORE")] = None,
+    send_it: Annotated[
+        bool, typer.Option("--send", help="按 sending.toml 发送摘要 | send the digest")
+    ] = False,
+) -> None:
+    """生成月报、周报，可发送摘要 | Make a monthly or weekly report, and send its digest."""
+    kind = REPORTS[name]
+    with _faults():
+        if to is None and not send_it:
+            raise Unknown(
+                say(
+                    "请用 --to 指定文件，或用 --send 发送。", "Name a file with --to, or send it with --send."
+                )
+            )
+        if to is not None:
+            check_name(to)
+        content = report_of(Warehouse.open(context.obj), kind, _day(kind, month, week), store)
+        if to is not None:
+            written(content, to)
+            announce(say(f"报告已写入 {to}", f"the report is in {to}"), *content.caveats)
+        if send_it and not _all_sent(context.obj, content, to):
+            raise typer.Exit(NOT_SENT)
+
+
+def _day(kind: Kind, month: str | None, week: str | None) -> date | None:
+    """The day asked for; a month may be written 2026-02 or as a day of it."""
+    asked, other = (week, month) if kind.unit is Period.WEEK else (month, week)
+    if other is not None:
+        raise Unknown(
+            say(
+                "周报用 --week，月报用 --month。", "The weekly report takes --week, the monthly ones --month."
+            )
+        )
+    return read_day(f"{asked}-01" if asked and asked.count("-") == 1 else asked)
+
+
+def _all_sent(home: Path, content: Report, attached: Path | None) -> bool:
+    outcomes = send(home, content.kind, content.period, content.stores, digest(content), attached)
+    announce(*map(told, outcomes))
+    if not outcomes:
+        announce(
+            say(
+                "没有接收这份报告的渠道，见 sending.toml。", "No channel takes this report, see sending.toml."
+            )
+        )
+    return bool(outcomes) and all(outcome.state is State.SENT for outcome in outcomes)
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    """What the user can mend is one sentence and exit code 2."""
+    try:
+        yield
+    except (Unwritable, BadSettings, BadTarget, BadBaseline) as fault:
+        announce(str(fault))
+        raise typer.Exit(NOT_DONE) from fault

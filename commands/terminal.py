@@ -1,0 +1,60 @@
+"""A terminal: answers on stdout, everything told on the way on stderr."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from care.format import NOTHING, moment
+
+told = Console(stderr=True, highlight=False)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[..., None]]:
+    """A bar on stderr while something takes its time; moved by calling ``tell(what, done, of)``."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=told, transient=True, disable=not told.is_terminal) as bar:
+        task = bar.add_task("")
+
+        def tell(what: str, done: int = 0, of: int | None = None) -> None:
+            bar.update(task, description=what, completed=done, total=of)
+
+        yield tell
+
+
+def announce(*sentences: str) -> None:
+    """Tell a person what is not part of the answer."""
+    for sentence in sentences:
+        told.print(sentence, markup=False, soft_wrap=True)
+
+
+def print_table(frame: pl.DataFrame) -> None:
+    """A table on stdout, as wide as it needs to be where nobody looks at a terminal."""
+    table = Table(*frame.columns)
+    for row in frame.iter_rows():
+        table.add_row(*(escape(shown(cell)) for cell in row))
+    Console(width=None if sys.stdout.isatty() else 400).print(table)
+
+
+def shown(cell: Any) -> str:
+    """A cell as people read it."""
+    return moment(cell) if isinstance(cell, datetime) else NOTHING if cell is None else str(cell)
+
+
+def print_json(answer: Any) -> None:
+    """JSON on stdout; times as text."""
+    print(json.dumps(answer, ensure_ascii=False, indent=1, default=str))
+
+
+def print_csv(frame: pl.DataFrame) -> None:
+    """CSV on stdout."""
+    print(frame.write_csv(datetime_format="%Y-%m-%d %H:%M:%S"), end="")

@@ -1,0 +1,229 @@
+"""What reports say: figures with their counts, how sure they are, and what is missing."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+
+import pytest
+from conftest import write_rows
+
+from care.reports import REPORTS, Report, digest
+from care.reports.parts import Section, Table, text_of
+from care.words import speak
+from etl.load import load
+from warehouse.ask import Warehouse
+from warehouse.evidence import report_of
+
+AS_OF = datetime(2026, 3, 10, 18)
+FEBRUARY = date(2026, 2, 1)
+
+
+def visits(month: int, many: int, called: int, advisor: str = "李强") -> tuple[list[dict], list[dict]]:
+    """Visits of one advisor on the 3rd of a month, the first ``called`` of them reached a day later."""
+    numbers = [f"R{month}{advisor}{n}" for n in range(many)]
+    orders = [
+        {
+            "order_no": number,
+            "delivered_at": f"2026-{month:02}-03 10:00",
+            "service_advisor": advisor,
+            "customer_phone": "13912345678",
+        }
+        for number in numbers
+    ]
+    calls = [
+        {
+            "callback_no": f"C{number}",
+            "callback_type": "service",
+            "subject_no": number,
+            "attempted_at": f"2026-{month:02}-04 10:00",
+            "outcome": "reached",
+            "satisfaction": 9,
+            "dissatisfied": False,
+            "voice": "打 13912345678 找我",
+        }
+        for number in numbers[:called]
+    ]
+    return orders, calls
+
+
+def complaint(cause: str, department: str = "service", **more: str) -> dict:
+    return {"cause_1": cause, "department": department, "received_at": "2026-02-05 09:00", **more}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """January: 20 of 20 called. February: 12 of 20, and 2 of 3 of another advisor; four complaints."""
+    folder = tmp_path_factory.mktemp("reports")
+    parts = [visits(1, 20, 20), visits(2, 20, 12), visits(2, 3, 2, "王芳")]
+    closed = {"first_closed_at": "2026-02-06 09:00", "last_closed_at": "2026-02-06 09:00", "status": "closed"}
+    exports = {
+        "service_orders": [order for orders, _ in parts for order in orders],
+        "callbacks": [call for _, calls in parts for call in calls],
+        "complaints": [
+            complaint("服务态度", **closed),
+            complaint("服务态度", **closed),
+            complaint("维修时效", status="open"),
+            complaint("合同与定金", "sales", **closed),
+        ],
+        "inquiries": [{"received_at": AS_OF}],
+    }
+    load(folder / "home", [write_rows(folder / f"{name}.csv", name, rows) for name, rows in exports.items()])
+    return Warehouse.open(folder / "home")
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    speak("en")
+    yield
+    speak("zh")
+
+
+def section(report: Report, title: str) -> Section:
+    return next(one for one in report.sections if title in one.title)
+
+
+def cells(table: Table) -> list[list[str]]:
+    return [[text_of(cell) for cell in row] for row in table.rows]
+
+
+def test_a_figure_is_told_with_its_counts_its_target_and_how_sure_that_is(house: Warehouse):
+    said = section(report_of(house, REPORTS["after-sales"], FEBRUARY), "回访执行").sentences
+    assert said[0] == (
+        "按时完成率 60.9%（14 / 23），未达到目标 95.0%（超出偶然波动），环比 −39.1 个百分点（超出偶然波动）。"
+    )
+
+
+def test_what_no_record_reaches_back_to_is_not_compared_with(house: Warehouse):
+    report = report_of(house, REPORTS["after-sales"], date(2026, 1, 1))
+    said = section(report, "投诉分类").sentences[0]
+    assert said == "投诉件数 0。"
+    assert "同比" not in "".join(line for one in report.sections for line in one.sentences)
+
+
+def test_fewer_than_five_are_shown_but_not_judged(house: Warehouse):
+    advisors = section(report_of(house, REPORTS["after-sales"], FEBRUARY), "顾问")
+    on_time = next(table for table in advisors.tables if table.title == "按时完成率")
+    assert [[row[0], row[1], row[-1]] for row in cells(on_time)] == [
+        ["李强", "60.0%", "处于偶然范围"],
+        ["王芳", "66.7%", "少于 5 件，不比较"],
+    ]
+    assert "1 人件数太少不比较" in advisors.sentences[0]
+
+
+def test_the_items_stand_in_the_documents_order(house: Warehouse):
+    titles = [one.title for one in report_of(house, REPORTS["after-sales"], FEBRUARY).sections]
+    assert titles == [
+        "回访执行与完成质量",
+        "客户满意度",
+        "投诉分类与主要问题",
+        "投诉闭环情况",
+        "投诉处理情况",
+        "复访情况",
+        "与服务顾问有关的项目",
+        "客户意见与建议",
+        "总结与改进建议",
+    ]
+
+
+def test_main_problems_come_by_weight_and_each_department_has_its_own(house: Warehouse):
+    service = section(report_of(house, REPORTS["after-sales"], FEBRUARY), "投诉分类")
+    assert "主要问题依次为：服务态度 2 件（66.7%）、维修时效 1 件（33.3%）。件数很少" in "".join(
+        service.sentences
+    )
+    sales = section(report_of(house, REPORTS["sales"], FEBRUARY), "投诉分类")
+    assert [row[:2] for row in cells(sales.tables[0])] == [["合同与定金", "1"]]
+
+
+def test_every_complaint_has_its_state_and_open_ones_are_counted(house: Warehouse):
+    loop = section(report_of(house, REPORTS["after-sales"], FEBRUARY), "闭环")
+    listed = next(table for table in loop.tables if "全部" in table.title)
+    assert [row[listed.headings.index("状态")] for row in cells(listed)] == ["关闭", "关闭", "受理中"]
+    assert "还有 1 件未关闭" in loop.sentences[-1]
+
+
+def test_improvements_are_asked_for_only_where_figures_call_for_them(house: Warehouse):
+    conclusion = report_of(house, REPORTS["after-sales"], FEBRUARY).sections[-1]
+    plan = cells(conclusion.tables[0])
+    on_time = [row[0] for row in plan if "按时" in row[0]]
+    assert on_time == ["按时完成率 60.9%（14 / 23），未达到目标 95.0%（超出偶然波动）。"]
+    assert not [row for row in plan if "王芳" in row[0]]
+    assert all(row[-3:] == ["", "", ""] for row in plan)
+    quiet = report_of(house, REPORTS["after-sales"], date(2026, 1, 1)).sections[-1]
+    assert "没有需要整改的项目。" in quiet.sentences
+    assert quiet.tables == ()
+
+
+def test_the_week_is_told_to_both_departments(house: Warehouse):
+    report = report_of(house, REPORTS["weekly"], date(2026, 2, 4))
+    assert report.period == "2026-02-02"
+    assert [one.title for one in report.sections if "闭环" in one.title] == [
+        "售后 · 投诉闭环情况",
+        "销售 · 投诉闭环情况",
+    ]
+
+
+def test_by_default_the_last_period_that_is_over_is_reported(house: Warehouse):
+    assert report_of(house, REPORTS["after-sales"]).period == "2026-02"
+    assert report_of(house, REPORTS["weekly"]).period == "2026-03-02"
+
+
+def test_a_running_period_is_told_to_be_one(house: Warehouse):
+    assert "数字还会变" in report_of(house, REPORTS["after-sales"], date(2026, 3, 1)).caveats[-1]
+
+
+def test_without_callback_records_the_report_says_so(load_rows: Callable[..., Warehouse]):
+    house = load_rows(complaints=[{"complaint_no": "T1", **complaint("服务态度")}], as_of=AS_OF)
+    report = report_of(house, REPORTS["after-sales"], FEBRUARY)
+    assert "S01 没有装载回访记录，回访与满意度无从计算。" in report.caveats
+    assert "此期间没有客户评分或原话的记录。" in section(report, "意见与建议").sentences
+
+
+def test_a_period_without_any_record_says_so(house: Warehouse):
+    assert (
+        "售后在此期间没有任何记录，以下都没有数值。"
+        in report_of(house, REPORTS["after-sales"], date(2020, 1, 1)).caveats
+    )
+
+
+def test_customers_words_are_masked(house: Warehouse):
+    said = cells(section(report_of(house, REPORTS["after-sales"], FEBRUARY), "意见与建议").tables[0])
+    assert len(said) == 14
+    assert all("139****5678" in row[-1] for row in said)
+
+
+def test_what_is_not_complete_is_a_gap_in_the_chart_and_no_drop(house: Warehouse):
+    chart = section(report_of(house, REPORTS["after-sales"], date(2026, 3, 1)), "回访执行").charts[0]
+    assert chart.categories[-1] == "2026-03"
+    assert [values[-1] for _, values in chart.series] == [None, None, None]
+
+
+def test_a_digest_tells_what_it_is_about_then_what_stands_out(house: Warehouse):
+    lines = digest(report_of(house, REPORTS["after-sales"], FEBRUARY))
+    assert lines[:2] == ["售后月度报告 2026-02", "门店 S01 · 2026-02-01 至 2026-02-28 · 数据截至 2026-03-10"]
+    assert any("按时完成率 60.9%" in line for line in lines)
+
+
+@pytest.mark.usefixtures("english")
+def test_an_english_report_has_no_chinese_of_ours(load_rows: Callable[..., Warehouse]):
+    orders, calls = visits(2, 8, 6, "Li")
+    case = {"complaint_no": "T1", **complaint("Attitude", advisor="Li", status="open")}
+    house = load_rows(
+        service_orders=orders,
+        callbacks=[{**call, "voice": "fine"} for call in calls],
+        complaints=[case],
+        as_of=AS_OF,
+    )
+    for kind in REPORTS.values():
+        report = report_of(house, kind, date(2026, 2, 3))
+        texts = [*digest(report), *_texts(report)]
+        assert not [text for text in texts if re.search(r"[\u3000-\u9fff\uff00-\uffef]", text)]
+
+
+def _texts(report: Report) -> Iterator[str]:
+    for one in report.sections:
+        yield from (one.title, *one.sentences)
+        for table in (one.measures, *one.tables):
+            if table:
+                yield from (table.title, *table.headings, *(cell for row in cells(table) for cell in row))
+        for chart in one.charts:
+            yield from (chart.title, *(name for name, _ in chart.series))

@@ -1,0 +1,61 @@
+"""`care report`: the file asked for, or one sentence why not."""
+
+from contextvars import copy_context
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import cli
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one call of the command answered."""
+
+    code: int
+    err: str
+
+
+@pytest.fixture
+def ask(demo_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """``ask("sales", "--to", file)``: care report about the demo."""
+    monkeypatch.setenv("CARE_HOME", str(demo_home))
+    monkeypatch.delenv("CARE_LANG", raising=False)
+
+    def call(*words: object) -> Said:
+        monkeypatch.setattr("sys.argv", ["care", "report", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            copy_context().run(cli.main)
+        return Said(ended.value.code or 0, capsys.readouterr().err)
+
+    return call
+
+
+@pytest.mark.parametrize("name", ["a.pptx", "a.XLSX", "a.html"])
+def test_the_ending_decides_what_is_written(ask, tmp_path: Path, name: str):
+    said = ask("sales", "--month", "2026-02", "--store", "S02", "--to", tmp_path / name)
+    assert said.code == 0, said.err
+    assert (tmp_path / name).stat().st_size > 10_000
+
+
+def test_what_a_reader_must_know_is_told_when_the_file_is_written(ask, tmp_path: Path):
+    assert "S03 的记录只到 2026-03-04" in ask("weekly", "--to", tmp_path / "w.html").err
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("sales",), "请用 --to 指定文件，或用 --send 发送。"),
+        (("sales", "--to", "a.docx"), "请以 .pptx, .xlsx, .html 之一结尾"),
+        (("sales", "--to", "a.pptx", "--week", "2026-03-02"), "月报用 --month"),
+        (("sales", "--to", "a.pptx", "--month", "2026-13"), "请写成 2026-03-01"),
+        (("sales", "--to", "a.pptx", "--store", "S09"), "最接近的是"),
+        (("sales", "--send"), "没有发送设置"),
+    ],
+)
+def test_a_mistake_is_one_sentence_with_the_cure(ask, words: tuple[str, ...], sentence: str):
+    said = ask(*words)
+    assert said.code == 2
+    assert sentence in said.err
+    assert "Traceback" not in said.err

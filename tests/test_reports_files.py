@@ -1,0 +1,178 @@
+"""Reports as files: native and editable, nothing outside the slide, and text that is never a formula."""
+
+import re
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from itertools import combinations
+from pathlib import Path
+
+import polars as pl
+import pytest
+from playwright.sync_api import Browser
+from pptx import Presentation
+from pptx.chart.chart import Chart as NativeChart
+from pptx.util import Emu
+
+from care.reports import FORMATS, REPORTS, Report, Unwritable, written
+from care.reports.parts import Chart, Drawn, Form
+from care.reports.slides.chart import draw
+from warehouse.ask import Warehouse
+from warehouse.evidence import report_of
+
+INJECTED = ("=1+1", "+1", "-1", "@SUM(A1)")
+
+
+@pytest.fixture(scope="session")
+def reports(demo_home: Path) -> dict[str, Report]:
+    house = Warehouse.open(demo_home)
+    return {key: report_of(house, kind) for key, kind in REPORTS.items()}
+
+
+@pytest.fixture
+def injected(load_rows: Callable[..., Warehouse]) -> Report:
+    """A report about complaints whose causes look like formulas and markup."""
+    cases = [
+        {"complaint_no": f"T{n}", "cause_1": cause, "received_at": "2026-03-02 09:00", "status": "open"}
+        for n, cause in enumerate((*INJECTED, "<script>alert(1)</script>"))
+    ]
+    house = load_rows(complaints=cases)
+    return report_of(house, REPORTS["weekly"], house.stores()["as_of"][0].date())
+
+
+def parts(content: bytes, pattern: str) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        return {name: package.read(name) for name in package.namelist() if re.fullmatch(pattern, name)}
+
+
+def charts(content: bytes) -> list[NativeChart]:
+    return [
+        shape.chart
+        for slide in Presentation(BytesIO(content)).slides
+        for shape in slide.shapes
+        if shape.has_chart
+    ]
+
+
+@pytest.mark.parametrize("key", REPORTS)
+def test_nothing_on_a_slide_leaves_it_or_covers_another_thing(reports: dict[str, Report], key: str):
+    deck = Presentation(BytesIO(FORMATS[".pptx"](reports[key])))
+    for number, slide in enumerate(deck.slides, 1):
+        placed = [shape for shape in slide.shapes if shape.has_chart or shape.has_table]
+        for shape in slide.shapes:
+            assert min(shape.left, shape.top) >= 0, f"{number} {shape.name}"
+            assert shape.left + shape.width <= deck.slide_width, f"{number} {shape.name}"
+            assert shape.top + shape.height <= deck.slide_height, f"{number} {shape.name}"
+        for one, other in combinations(placed, 2):
+            apart = (
+                one.left + one.width <= other.left
+                or other.left + other.width <= one.left
+                or one.top + one.height <= other.top
+                or other.top + other.height <= one.top
+            )
+            assert apart, f"slide {number}: {one.name} covers {other.name}"
+
+
+def test_charts_on_slides_are_native_and_carry_their_figures(reports: dict[str, Report]):
+    report = reports["after-sales"]
+    drawn = charts(FORMATS[".pptx"](report))
+    wanted = [chart for section in report.sections for chart in section.charts]
+    assert len(drawn) == len(wanted) > 4
+    for native, chart in zip(drawn, wanted, strict=True):
+        assert [tuple(series.values) for series in native.plots[0].series] == [
+            values for _, values in chart.series
+        ]
+        assert native.part.chart_workbook.xlsx_part is not None
+
+
+def test_slides_are_set_in_a_font_that_chinese_offices_have(reports: dict[str, Report]):
+    themes = parts(FORMATS[".pptx"](reports["sales"]), r"ppt/theme/theme1\.xml")
+    (theme,) = themes.values()
+    fonts = re.findall(r'<a:(?:latin|ea) typeface="([^"]*)"', theme.decode())
+    assert len(fonts) == 4
+    assert set(fonts) == {"微软雅黑"}
+
+
+def test_all_complaints_fit_on_no_slide_but_stand_in_the_workbook(reports: dict[str, Report]):
+    report = reports["after-sales"]
+    received = next(table for table in report.records if "受理投诉" in table.title)
+    book = pl.read_excel(BytesIO(FORMATS[".xlsx"](report)), sheet_id=0)
+    sheet = next(rows for name, rows in book.items() if "受理投诉" in name)
+    assert sheet.height == len(received.rows) > 10
+
+
+def test_numbers_in_the_workbook_are_numbers(reports: dict[str, Report]):
+    report = reports["after-sales"]
+    rate = report.sections[0].measures.rows[0][1].value
+    (sheet,) = parts(FORMATS[".xlsx"](report), r"xl/worksheets/sheet1\.xml").values()
+    assert f"<v>{rate:.16G}</v>" in sheet.decode()
+
+
+def test_no_cell_of_a_workbook_is_a_formula(injected: Report):
+    content = FORMATS[".xlsx"](injected)
+    assert not [name for name, xml in parts(content, r"xl/worksheets/.*\.xml").items() if b"<f>" in xml]
+    (words,) = parts(content, r"xl/sharedStrings\.xml").values()
+    assert all(f">{text}<" in words.decode() for text in INJECTED)
+
+
+def test_no_chart_on_a_slide_hides_a_formula_in_its_workbook(injected: Report):
+    drawn = charts(FORMATS[".pptx"](injected))
+    sheets = [
+        xml
+        for native in drawn
+        for xml in parts(native.part.chart_workbook.xlsx_part.blob, r"xl/worksheets/.*\.xml").values()
+    ]
+    assert sheets
+    assert not [xml for xml in sheets if b"<f>" in xml]
+
+
+def test_a_chart_may_have_gaps():
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    chart = Chart("t", Drawn.LINE, Form.PERCENT, ("a", "b"), (("x", (None, 0.5)),))
+    draw(slide, chart, Emu(0), Emu(0), Emu(4000000), Emu(3000000))
+    assert tuple(slide.shapes[0].chart.plots[0].series[0].values) == (None, 0.5)
+
+
+def test_words_from_records_are_no_markup_on_the_page(injected: Report):
+    page = FORMATS[".html"](injected).decode()
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("key", REPORTS)
+def test_the_page_fits_a4_and_fetches_nothing(
+    reports: dict[str, Report], key: str, browser: Browser, tmp_path: Path
+):
+    file = tmp_path / "report.html"
+    written(reports[key], file)
+    page = browser.new_page(viewport={"width": 688, "height": 1000})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.locator("svg").count() == sum(len(section.charts) for section in reports[key].sections)
+    assert asked == [file.as_uri()]
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) > 3
+    page.close()
+
+
+def test_a_report_about_nothing_is_still_written(load_rows: Callable[..., Warehouse], tmp_path: Path):
+    house = load_rows(inquiries=[{"received_at": "2026-03-02 09:00"}])
+    for key, kind in REPORTS.items():
+        for ending in FORMATS:
+            file = tmp_path / f"{key}{ending}"
+            written(report_of(house, kind), file)
+            assert file.stat().st_size > 2000
+
+
+def test_an_unknown_ending_is_answered_with_the_known_ones(reports: dict[str, Report], tmp_path: Path):
+    with pytest.raises(Unwritable, match=r"\.pptx, \.xlsx, \.html"):
+        written(reports["sales"], tmp_path / "report.docx")
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence(reports: dict[str, Report], tmp_path: Path):
+    (tmp_path / "folder.html").mkdir()
+    with pytest.raises(Unwritable, match="写不了"):
+        written(reports["sales"], tmp_path / "folder.html")
