@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from care.signals import BadBaseline
+from care.target import BadTarget
 from care.words import say
 from pages.parts.choices import choose_language, recall
 from pages.parts.frame import filter_bar, framed, open_house
@@ -19,6 +21,7 @@ page = st.navigation(
             ("causes", "原因", "Causes"),
             ("advisors", "顾问", "Advisors"),
             ("customers", "客户", "Customers"),
+            ("reports", "报告", "Reports"),
             ("files", "数据", "Data"),
             ("intake", "导入", "Load"),
             ("targets", "目标", "Targets"),
@@ -37,9 +40,12 @@ try:
 except NoWarehouse as nothing:
     choose_language()
     st.info(str(nothing), icon=":material/inbox:")
-else:
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="filters"):
-        filter_bar(house)
-        choose_language()
+    st.stop()
+with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="filters"):
+    filter_bar(house)
+    choose_language()
+try:
     with framed():
         page.run()
+except (BadTarget, BadBaseline) as fault:
+    st.error(str(fault))

@@ -4,15 +4,17 @@ Each rule is one function from small frames to items. A rate is named only where
 by more than chance explains (definitions §7).
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import polars as pl
 
+from care.course import Course, pressing
 from care.format import count, day, fraction, hours, percent
 from care.freshness import Freshness
 from care.metric import METRICS, Better, Kind, Metric
+from care.signals import Variation
 from care.wilson import FEWEST, wilson
 from care.words import say
 
@@ -22,7 +24,10 @@ PATIENCE = timedelta(days=3)
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to see to. ``weight`` is how many customers it touches."""
+    """One thing to see to. ``weight`` is how many customers it touches.
+
+    ``told`` is what the course of its metric at its store adds, and ``urgency`` sorts by that.
+    """
 
     text: str
     weight: float
@@ -30,6 +35,8 @@ class Item:
     metric: str | None = None
     side: str = "missed"
     of_all_days: bool = False
+    urgency: int = pressing(None)
+    told: str = ""
 
 
 def stale_stores(stores: Iterable[Freshness]) -> list[Item]:
@@ -132,9 +139,35 @@ def unheard(by_store: pl.DataFrame) -> list[Item]:
     ]
 
 
-def heaviest_first(*rules: list[Item]) -> list[Item]:
-    """All items of all rules in the order in which they deserve time."""
-    return sorted((item for rule in rules for item in rule), key=lambda item: -item.weight)
+def most_pressing_first(courses: Mapping[tuple[str, str], Course], *rules: list[Item]) -> list[Item]:
+    """All items of all rules, and what else turned for the worse, in the order in which they deserve time.
+
+    ``courses`` are by metric and store. Whose silence hides everything goes first, then what turned for
+    the worse, then what its process cannot reach; among equals what touches most customers.
+    """
+    found = [item for rule in rules for item in rule]
+    named = {(item.metric, item.store) for item in found}
+    others = {place: course for place, course in courses.items() if place not in named}
+    told = [_with_course(item, courses.get((item.metric, item.store))) for item in found + _turned(others)]
+    return sorted(told, key=lambda item: (item.weight != float("inf"), item.urgency, -item.weight))
+
+
+def _turned(courses: Mapping[tuple[str, str], Course]) -> list[Item]:
+    return [
+        Item(
+            say(f"{store} {METRICS[metric].name}变差。", f"{store}: {METRICS[metric].name} got worse."),
+            course.chart.last.point.denominator,
+            store,
+            metric,
+            "denominator",
+        )
+        for (metric, store), course in courses.items()
+        if course.chart.verdict.variation is Variation.CONCERNING
+    ]
+
+
+def _with_course(item: Item, course: Course | None) -> Item:
+    return replace(item, urgency=pressing(course), told=course.news) if course else item
 
 
 def _beyond_chance(metric: Metric, row: dict, target: float) -> bool:

@@ -2,15 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
-
-import polars as pl
 
 from care.format import change, count, fraction, value
 from care.metric import METRICS, Better, Kind, Metric, Theme
-from care.period import Period
-from care.series import complete, filled
 from care.target import NO_AIM, Aim
 from care.wilson import differ
 from care.words import say
@@ -105,12 +100,6 @@ def tint(card: Card) -> Literal["blue", "orange", "gray"]:
         return "gray"
     rose = card.direction == "up"
     return "blue" if rose == (card.metric.better is Better.HIGHER) else "orange"
-
-
-def course(points: pl.DataFrame | None, metric: Metric, unit: Period, as_of: date) -> list[float]:
-    """The values of the complete periods, oldest first."""
-    rows = [] if points is None else filled(points, metric, unit)
-    return [row["value"] for row in rows if row["value"] is not None and complete(row, unit, as_of)]
 
 
 def _counts(row: Row) -> tuple[float, float]:

@@ -1,6 +1,6 @@
 """One metric's course as it is drawn and told: every period of it, judged."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,18 @@ import polars as pl
 from care.metric import Metric
 from care.period import Period
 from care.series import Row, filled
-from care.signals import Baseline, Chart, chart, outlook, points_of, sentence
+from care.signals import (
+    Assurance,
+    Baseline,
+    Chart,
+    Variation,
+    Verdict,
+    chart,
+    outlook,
+    points_of,
+    sentence,
+    urgency,
+)
 from care.target import Aim
 
 
@@ -26,9 +37,33 @@ class Course:
         return " ".join(part for part in (sentence(self.chart), outlook(self.chart)) if part)
 
     @property
+    def news(self) -> str:
+        """Only what somebody should act on or know: a signal, or a target out of the process's reach."""
+        verdict = self.chart.verdict
+        signal = verdict.variation not in (None, Variation.COMMON)
+        beyond = verdict.assurance is Assurance.NEVER
+        parts = (signal and sentence(self.chart), beyond and outlook(self.chart))
+        return " ".join(part for part in parts if part)
+
+    @property
+    def values(self) -> list[float]:
+        """The values that may be compared with each other, oldest first."""
+        return [judged.point.value for judged in self.chart.points if judged.point.counts]
+
+    @property
     def has_hollow(self) -> bool:
         """Whether some period is not to be compared yet."""
         return any(not judged.point.complete for judged in self.chart.points)
+
+
+def pressing(course: Course | None) -> int:
+    """A key to sort by: turns for the worse, then targets out of reach, then the rest (definitions §7)."""
+    return urgency(course.chart.verdict if course else Verdict())
+
+
+def most_pressing_first(metrics: Iterable[str], courses: Mapping[str, Course]) -> list[str]:
+    """Metrics by what their courses say, else in the order given."""
+    return sorted(metrics, key=lambda metric: pressing(courses.get(metric)))
 
 
 def course(

@@ -5,8 +5,10 @@ from typing import Any
 
 import polars as pl
 
-from care.format import count, percent, value
+from care.format import count, hours, percent, value
+from care.funnel import Standing, funnel
 from care.metric import Metric
+from care.survival import Survival
 from care.target import Aim, meets
 from care.vocabulary import label
 from care.words import say
@@ -73,6 +75,31 @@ def on_open_cases(cases: int) -> str:
     return say(
         f"还有 {count(cases)} 件投诉未关闭" if cases else "没有未关闭的投诉",
         f"{count(cases)} complaints are still open" if cases else "No complaint is open",
+    )
+
+
+def on_closing(waits: Survival) -> str:
+    """How long the bulk of complaints takes to be closed, those still open counted."""
+    if waits.median.hours is None:
+        return say("半数以上的投诉还未关闭", "Fewer than half of the complaints have been closed")
+    half = hours(waits.median.hours)
+    if waits.p90.hours is None:
+        return say(f"半数投诉在 {half}内关闭", f"Half of the complaints are closed within {half}")
+    most = hours(waits.p90.hours)
+    return say(
+        f"半数投诉在 {half}内关闭，九成在 {most}内",
+        f"Half of the complaints are closed within {half}, nine in ten within {most}",
+    )
+
+
+def on_funnel(rows: pl.DataFrame, overall: float) -> str:
+    """How many stand outside what chance allows. ``rows``: numerator, denominator."""
+    standing = funnel(rows, overall).rows["standing"]
+    above, below = (count((standing == place).sum()) for place in (Standing.ABOVE, Standing.BELOW))
+    compared = count((standing != Standing.TOO_FEW).sum())
+    return say(
+        f"可比较的 {compared} 位中，{above} 位高于、{below} 位低于偶然范围",
+        f"Of {compared} with enough cases, {above} are above and {below} below what chance allows",
     )
 
 

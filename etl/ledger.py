@@ -121,8 +121,8 @@ def _told(load: Load) -> dict[str, Any]:
 
 def _state(load: Load) -> str:
     if mark := load.withdrawn:
-        by, at, reason = mark["by"], mark["at"], mark["reason"]
-        return say(f"已撤回（{by}，{at}）：{reason}", f"withdrawn ({by}, {at}): {reason}")
+        who, reason = ", ".join(filter(None, (mark["by"], mark["at"]))), mark["reason"]
+        return say(f"已撤回（{who}）：{reason}", f"withdrawn ({who}): {reason}")
     if load.fault:
         return (
             say("部分无法读取：", "partly unreadable: ") if load.sheets else say("无法读取：", "unreadable: ")

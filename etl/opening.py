@@ -20,6 +20,12 @@ Work = Callable[[Table, str], tuple[Batch, pl.DataFrame]]
 """Judges a table of a file with that content hash: its counts and its notes."""
 
 
+STILL_CHANGING = Unreadable(
+    "文件在读取时仍在变化。请等它写完后再装载。",
+    "The file was changing while it was read. Load it again once it is complete.",
+)
+
+
 @dataclass(frozen=True)
 class Opened:
     """One file, read and judged."""
@@ -43,13 +49,10 @@ def opened(path: Path, sources: Sequence[Source], by: str, work: Work) -> Opened
     content = _content(path)
     try:
         found = tables(path, sources)
-        if _content(path) != content:
-            raise Unreadable(
-                "文件在读取时仍在变化。请等它写完后再装载。",
-                "The file was changing while it was read. Load it again once it is complete.",
-            )
     except Unreadable as fault:
         found = [fault]
+    if _content(path) != content:
+        found = [STILL_CHANGING]
     sheets = [one for one in found if isinstance(one, Table)]
     judged = [work(sheet, content.sha256) for sheet in sheets]
     exported_at, exported_by = _exported(path, sheets, content.modified_at)

@@ -5,6 +5,7 @@ claims seventeen thousand million of them.
 """
 
 import re
+import struct
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
@@ -34,7 +35,7 @@ def refuse_oversized(content: bytes) -> None:
             for part in book.infolist():
                 if part.filename.startswith("xl/worksheets/") and _extent(book, part) > CELLS:
                     raise _too_wide()
-    except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+    except (BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError):
         return
 
 

@@ -9,7 +9,7 @@ from pages.parts.cards import cards
 from pages.parts.choices import choose_one
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line
-from pages.parts.panel import comparison_panel, nothing_here, trend_panel
+from pages.parts.panel import comparison_panel, funnel_panel, nothing_here, trend_panel
 
 
 def name_of(key: str) -> str:
@@ -24,6 +24,7 @@ rates = [key for key in known if METRICS[key].kind is Kind.PROPORTION]
 words = say("比较哪个指标", "Which metric to compare")
 chosen = choose_one("metric", words, rates, name_of, rates[0], width=320)
 everyone = seen.without("advisor")
+funnel_panel(everyone, chosen, ("store", "advisor"), "funnel")
 comparison_panel(
     say(
         f"谁的{name_of(chosen)}与整体不同，且超出偶然？",

@@ -10,6 +10,7 @@ from care.metric import Theme
 from care.waiting import waiting_bands
 from care.words import say
 from pages.parts.cards import cards
+from pages.parts.closing import closing_panels
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line
 from pages.parts.panel import nothing_here, panel, trend_panel
@@ -41,6 +42,7 @@ with right:
 if not seen.figure("complaint_count")["denominator"]:
     nothing_here()
     st.stop()
+closing_panels(seen)
 with st.grid(2, min_column_width=340):
     for dimension in ("level", "source", "process", "department"):
         rows = in_order(seen.figures("complaint_count", by=(dimension,)), dimension)

@@ -21,7 +21,7 @@ if not seen.has_callbacks:
 if seen.is_empty:
     nothing_here()
 themes = Theme if seen.has_callbacks else (Theme.COMPLAINT, Theme.CUSTOMER, Theme.INQUIRY)
-cards(seen, of_theme(*themes, key_only=True))
+cards(seen, of_theme(*themes, key_only=True), pressing_first=True)
 st.caption(
     say(
         "变化的颜色：蓝为改善，橙为变差，灰为未超出偶然波动。迷你图只画完整的期间。",

@@ -1,18 +1,20 @@
 """What the overview says needs somebody, how cards speak, and the stretches of time people name."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import polars as pl
 import pytest
 
-from care.attention import heaviest_first, never_tried, off_target, stale_stores, waiting_complaints
+from care.attention import most_pressing_first, never_tried, off_target, stale_stores, waiting_complaints
 from care.card import Card, tint
+from care.course import Course, course
+from care.course import most_pressing_first as pressing_metrics
 from care.findings import on_concentration, on_target, vital_few
 from care.freshness import complete_until, freshness
 from care.metric import METRICS
 from care.period import Period, Span
 from care.spans import SPANS, unit_for, with_run_up
-from care.target import NO_AIM
+from care.target import NO_AIM, Aim
 from care.waiting import waiting_bands
 from care.wilson import differ
 
@@ -43,10 +45,53 @@ def row(metric: str, above: float, below: int, pending: int = 0, store: str = "S
 
 
 def test_a_store_whose_records_end_days_before_the_others_is_named_first():
-    items = heaviest_first(
-        never_tried(pl.DataFrame([row("callback_rate", 10, 500)])), stale_stores(freshness(STORES))
+    items = most_pressing_first(
+        {}, never_tried(pl.DataFrame([row("callback_rate", 10, 500)])), stale_stores(freshness(STORES))
     )
     assert [item.store for item in items] == ["S02", "S03", "S01"]
+
+
+def by_week(metric: str, *percents: float) -> Course:
+    """A course of so many of a hundred, week by week."""
+    weeks = [
+        {**row(metric, one, 100), "period": date(2025, 1, 6) + timedelta(weeks=week)}
+        for week, one in enumerate(percents)
+    ]
+    return course(METRICS[metric], pl.DataFrame(weeks), Period.WEEK, TODAY, Aim(METRICS[metric].target))
+
+
+STEADY = (90, 91, 89, 90, 92, 88, 90, 91, 89, 90, 90)
+WORSE = by_week("callback_on_time_rate", *STEADY, 91, 60)
+BEYOND = by_week("callback_rate", *STEADY, 91, 89)
+NOISE = by_week("callback_success_rate", *STEADY, 91, 89)
+
+
+def test_only_a_signal_or_a_target_out_of_reach_is_news():
+    assert "在变差" in WORSE.news
+    assert "不改流程达不到" in BEYOND.news
+    assert "没有信号" not in BEYOND.news
+    assert not NOISE.news
+
+
+def test_cards_stand_by_signal_then_by_targets_out_of_reach_then_as_they_were():
+    courses = {"callback_success_rate": NOISE, "callback_rate": BEYOND, "callback_on_time_rate": WORSE}
+    asked = ["satisfaction_score", *courses]
+    assert pressing_metrics(asked, courses) == [
+        "callback_on_time_rate",
+        "callback_rate",
+        "satisfaction_score",
+        "callback_success_rate",
+    ]
+
+
+def test_what_turned_for_the_worse_goes_before_what_is_merely_heavy_and_is_named_once():
+    courses = {("callback_on_time_rate", "S01"): WORSE, ("callback_success_rate", "S02"): NOISE}
+    heavy = never_tried(pl.DataFrame([row("callback_rate", 10, 500)]))
+    late = off_target(pl.DataFrame([row("callback_on_time_rate", 60, 100)]), own)
+    for rules in ([heavy], [heavy, late]):
+        items = most_pressing_first(courses, *rules)
+        assert [item.metric for item in items] == ["callback_on_time_rate", "callback_rate"]
+        assert items[0].told == WORSE.news
 
 
 def test_a_living_but_late_store_keeps_the_latest_periods_open_and_a_dead_one_does_not():

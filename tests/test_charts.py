@@ -5,11 +5,25 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from care.charts import CONFIG, comparison, counts, heatmap, pareto, stages, trend, trends
+from care.charts import (
+    CONFIG,
+    closing,
+    comparison,
+    counts,
+    funnel_plot,
+    heatmap,
+    pareto,
+    stages,
+    trend,
+    trends,
+)
 from care.charts.look import COMMON, CONCERNING, FAINT, IMPROVING, NEUTRAL
 from care.course import course
+from care.findings import on_funnel
 from care.metric import METRICS
 from care.period import Period, Span
+from care.signals import Baseline
+from care.survival import survival
 from care.target import NO_AIM, Aim
 from care.words import language, speak
 
@@ -109,6 +123,15 @@ def test_limits_of_few_periods_are_dotted():
     assert drawn(trend(steady_then(91, 89)))["upper"].line.dash == "solid"
 
 
+def test_a_re_basing_is_a_step_in_the_limits_with_its_reason():
+    start = date(2025, 10, 6)
+    weeks = points(*((start + timedelta(weeks=n), 90 if n < 10 else 70, 100, 0) for n in range(20)))
+    moved = Baseline(RATE.key, start + timedelta(weeks=10), "王经理", AS_OF, "两人<轮班>")
+    figure = trend(course(RATE, weeks, Period.WEEK, AS_OF, NO_AIM, [moved]))
+    assert [note.text for note in figure.layout.annotations] == ["两人&lt;轮班&gt;"]
+    assert set(drawn(figure)["centre"].y) == {0.9, 0.7}
+
+
 def test_panels_of_causes_share_one_scale_and_all_weeks():
     first, second, *_ = MONDAYS
     weeks = pl.concat(
@@ -145,6 +168,24 @@ def test_colour_means_better_or_worse_than_chance_and_too_few_are_grey():
 def test_advisors_stand_in_order_of_cases_not_of_rates():
     order = comparison(GROUPS, ("advisor",), RATE, 0.85).layout.yaxis.categoryarray
     assert list(order[-2:]) == ["李", "赵"]
+
+
+def test_a_funnel_names_only_who_is_outside_what_chance_allows():
+    figure = funnel_plot(GROUPS, ("advisor",), RATE, 0.85)
+    named = [name for trace in figure.data if trace.text for name in trace.text]
+    assert sorted(named) == ["张", "王"]
+    assert on_funnel(GROUPS, 0.85) == "可比较的 3 位中，1 位高于、1 位低于偶然范围"
+    limits = drawn(figure)
+    assert limits["low 99.8%"].y[0] < limits["low 95.0%"].y[0] < 0.85 < limits["high 95.0%"].y[-1]
+    assert limits["low 99.8%"].y[0] < limits["low 99.8%"].y[-1]
+
+
+def test_open_cases_hold_the_curve_of_waiting_up():
+    took = [10.0, 20, 30, 40]
+    all_closed, half_open = (drawn(closing(survival(took, done))) for done in ([True] * 4, [True, False] * 2))
+    assert list(all_closed["open"].y) == [1, 0.75, 0.5, 0.25, 0]
+    assert list(half_open["open"].y) == pytest.approx([1, 0.75, 0.375, 0.375])
+    assert all_closed["marks"].text[0] == "50%: 25.0 小时"
 
 
 @pytest.mark.parametrize(("lang", "words"), [("zh", "95% 区间"), ("en", "95% interval")])

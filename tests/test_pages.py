@@ -1,7 +1,8 @@
 """Every page, in both languages, run through the app on the demo and on homes that lack something."""
 
+import json
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +16,17 @@ from pages.parts.records import csv
 from warehouse.ask import Question, Side, Warehouse
 
 APP = str(Path(__file__).parent.parent / "app.py")
-PAGES = ("overview", "callbacks", "complaints", "causes", "advisors", "files", "definitions")
+PAGES = (
+    "overview",
+    "callbacks",
+    "complaints",
+    "causes",
+    "advisors",
+    "customers",
+    "files",
+    "targets",
+    "definitions",
+)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LATER = datetime(2026, 3, 12, 8)
 RECEIVED = {"received_at": "2026-03-02 09:00", "cause_1": "服务态度"}
@@ -125,6 +136,54 @@ def test_a_home_without_callbacks_says_so_and_still_shows_its_complaints(load_ro
     assert any("没有回访记录" in one.value for one in visit(home, "callbacks").info)
     card = next(one for one in visit(home, "complaints").metric if one.label == "投诉件数")
     assert card.value == "2"
+
+
+CLOSED = {**RECEIVED, "first_closed_at": "2026-03-03 09:00", "status": "关闭"}
+
+
+def press(app: AppTest, label: str) -> None:
+    next(one for one in app.button if one.label == label).click().run()
+    assert not app.exception
+
+
+def test_a_target_set_on_its_page_is_what_the_overview_holds_to(load_rows, home, visit):
+    load_rows(complaints=[CLOSED])
+    app = visit(home, "targets")
+    press(app, "记下目标")
+    assert app.warning[0].value == "请填写目标值和决定人。"
+    app.selectbox(key="target-metric").select("close_rate")
+    app.number_input(key="target-value").set_value(97.0)
+    app.date_input(key="target-since").set_value(date(2026, 3, 1))
+    app.text_input(key="target-by").input("王经理")
+    press(app, "记下目标")
+    assert app.dataframe[0].value.iloc[0, :3].to_list() == ["闭环率", "全部", "97.0%"]
+    app.switch_page("pages/overview.py").run()
+    assert not app.exception
+    assert any("目标 ≥ 97.0%" in text for text in captions(app))
+
+
+def test_a_re_basing_set_on_its_page_is_a_step_with_its_reason_on_the_chart(load_rows, home, visit):
+    weeks = [date(2026, 1, 5) + timedelta(weeks=n) for n in range(8)]
+    load_rows(complaints=[{**CLOSED, "received_at": f"{monday} 09:00"} for monday in weeks])
+    app = visit(home, "targets")
+    app.selectbox(key="baseline-metric").select("complaint_count")
+    app.date_input(key="baseline-since").set_value(weeks[4])
+    app.text_input(key="baseline-by").input("王经理")
+    app.text_input(key="baseline-reason").input("两人轮班")
+    press(app, "记下重定")
+    app.switch_page("pages/complaints.py").run()
+    assert not app.exception
+    charts = [json.loads(chart.proto.spec)["layout"] for chart in app.get("plotly_chart")]
+    notes = [note["text"] for layout in charts for note in layout.get("annotations", ())]
+    assert notes == ["两人轮班"]
+
+
+@pytest.mark.parametrize("file", ["targets.toml", "baselines.toml"])
+def test_a_decision_that_cannot_be_read_is_one_sentence_with_its_file(load_rows, home, visit, file):
+    load_rows(complaints=[RECEIVED])
+    (home / file).write_text("nonsense = 1", encoding="utf-8")
+    for page in ("overview", "targets"):
+        assert file in visit(home, page).error[0].value
 
 
 def test_a_new_warehouse_is_picked_up_without_a_restart(load_rows, home, visit):

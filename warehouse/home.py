@@ -22,6 +22,20 @@ class NoWarehouse(Exception):
         )
 
 
+class NothingCounts(NoWarehouse):
+    """Files have been loaded, and every row of them was rejected; the message says where to see why."""
+
+    def __init__(self, home: Path) -> None:
+        Exception.__init__(
+            self,
+            say(
+                f"{home} 里已装载的文件没有一行被采用。请到“导入”页查看,改正后重新装载。",
+                f"Not one row of the files loaded into {home} was accepted. Look at them on the page “Load”, "
+                "mend the files and load them again.",
+            ),
+        )
+
+
 @dataclass(frozen=True)
 class Home:
     """One folder that holds all state."""

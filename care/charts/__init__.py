@@ -2,9 +2,23 @@
 
 from plotly.graph_objects import Figure
 
+from care.charts.closing import closing
 from care.charts.comparison import comparison
 from care.charts.counts import counts, heatmap, pareto, stages
+from care.charts.funnel import funnel_plot
 from care.charts.look import CONFIG
 from care.charts.trend import trend, trends
 
-__all__ = ["CONFIG", "Figure", "comparison", "counts", "heatmap", "pareto", "stages", "trend", "trends"]
+__all__ = [
+    "CONFIG",
+    "Figure",
+    "closing",
+    "comparison",
+    "counts",
+    "funnel_plot",
+    "heatmap",
+    "pareto",
+    "stages",
+    "trend",
+    "trends",
+]

@@ -32,7 +32,7 @@ def comparison(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall:
         type="category",
         showgrid=False,
         categoryorder="array",
-        categoryarray=[_name(row, by) for row in told],
+        categoryarray=[name_of(row, by) for row in told],
     )
     return figure.add_vline(
         x=overall,
@@ -48,10 +48,10 @@ def comparison(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall:
 
 
 def _dots(rows: list[dict[str, Any]], by: tuple[str, ...], metric: Metric, place: Standing) -> go.Scatter:
-    colour = _colour(place, metric)
+    colour = colour_of(place, metric)
     return go.Scatter(
         x=[row["value"] for row in rows],
-        y=[_name(row, by) for row in rows],
+        y=[name_of(row, by) for row in rows],
         mode="markers",
         marker={
             "size": 10,
@@ -67,15 +67,16 @@ def _dots(rows: list[dict[str, Any]], by: tuple[str, ...], metric: Metric, place
             "thickness": 1.5,
             "width": 4,
         },
-        customdata=[_hover(row, by, metric, place) for row in rows],
+        customdata=[hover_of(row, by, metric, place) for row in rows],
         hovertemplate="%{customdata}<extra></extra>",
     )
 
 
-def _hover(row: dict[str, Any], by: tuple[str, ...], metric: Metric, place: Standing) -> str:
+def hover_of(row: dict[str, Any], by: tuple[str, ...], metric: Metric, place: Standing) -> str:
+    """One group in full: name, value and counts, interval, and where it stands."""
     interval = f"{value(metric, row['wilson_low'])} – {value(metric, row['wilson_high'])}"
     lines = (
-        _name(row, by),
+        name_of(row, by),
         spoken(metric, row),
         say("95% 区间 ", "95% interval ") + interval,
         place.label,
@@ -83,11 +84,13 @@ def _hover(row: dict[str, Any], by: tuple[str, ...], metric: Metric, place: Stan
     return "<br>".join(lines)
 
 
-def _name(row: Mapping[str, Any], by: tuple[str, ...]) -> str:
+def name_of(row: Mapping[str, Any], by: tuple[str, ...]) -> str:
+    """A group by all that tells it apart: S01 · 李强."""
     return as_text(" · ".join(label(dimension, row[dimension]) for dimension in by))
 
 
-def _colour(place: Standing, metric: Metric) -> str:
+def colour_of(place: Standing, metric: Metric) -> str:
+    """Blue or orange only for who is outside what chance allows, by what is good for the metric."""
     if place is Standing.TOO_FEW:
         return FAINT
     if place is Standing.WITHIN or metric.better is None:

@@ -14,6 +14,7 @@ from care.charts.look import (
     CONCERNING,
     FAINT,
     IMPROVING,
+    LIMIT,
     NEUTRAL,
     TEMPLATE,
     as_text,
@@ -61,12 +62,12 @@ def _limits(chart: Chart) -> list[go.Scatter]:
             x=days,
             y=[getattr(judged, name) for judged in chart.points],
             mode="lines",
-            line={"color": colour, "width": 1, "dash": dash, "shape": "hvh"},
+            line={"color": LIMIT, "width": 1, "dash": dash, "shape": "hvh"},
             hoverinfo="skip",
             connectgaps=True,
             name=name,
         )
-        for name, colour in (("lower", FAINT), ("centre", FAINT), ("upper", FAINT))
+        for name in ("lower", "centre", "upper")
     ]
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from care.attention import (
     Item,
-    heaviest_first,
+    most_pressing_first,
     never_tried,
     off_target,
     stale_stores,
@@ -47,14 +47,16 @@ def attention(view: View) -> None:
 
 def _items(view: View) -> list[Item]:
     keys = [key for key in of_theme(*Theme, key_only=True) if key not in TOLD_OTHERWISE]
-    by_store = view.figures("callback_rate", "missed_voice_rate", *keys, by=("store",))
-    return heaviest_first(
+    asked = ("callback_rate", "missed_voice_rate", "close_rate", *keys)
+    by_store, courses = view.figures(*asked, by=("store",)), view.courses_by_store(*asked)
+    return most_pressing_first(
+        courses,
         stale_stores(freshness(view.stores)),
         never_tried(by_store.filter(pl.col("metric") == "callback_rate")),
         waiting_complaints(view.during(None).records("close_rate", Side.MISSED), view.stores),
         off_target(
             by_store.filter(pl.col("metric").is_in(keys)),
-            lambda metric, store: view.only(store=store).aim(metric).value,
+            lambda metric, store: courses[metric, store].chart.target,
         ),
         unheard(by_store.filter(pl.col("metric") == "missed_voice_rate")),
     )
@@ -63,6 +65,9 @@ def _items(view: View) -> list[Item]:
 def _line(view: View, item: Item, place: int) -> None:
     scope = view.during(None) if item.of_all_days else view
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.text(item.text, width="stretch")
+        with st.container(gap=None):
+            st.text(item.text)
+            if item.told:
+                st.caption(item.told)
         if item.metric:
             records_button(scope.only(store=item.store), item.metric, f"item-{place}", Side(item.side))

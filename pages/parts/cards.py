@@ -5,7 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from care.card import Card, course, tint
+from care.card import Card, tint
+from care.course import Course, most_pressing_first
 from care.format import change, value
 from care.metric import METRICS
 from care.words import say, told
@@ -13,22 +14,23 @@ from pages.parts.records import records_button
 from pages.parts.view import View
 
 
-def cards(view: View, metrics: Sequence[str], key: str = "card") -> None:
-    """One card a metric, as many beside each other as fit."""
+def cards(view: View, metrics: Sequence[str], key: str = "card", *, pressing_first: bool = False) -> None:
+    """One card a metric, as many beside each other as fit; ``pressing_first`` sorts them by signal."""
     now, before, year_before = (_by_metric(one, metrics) for one in (view, view.before(), view.year_before()))
-    history = view.history(*metrics).partition_by("metric", as_dict=True)
+    courses = view.courses(*metrics)
     with st.grid(4, min_column_width=160):
-        for metric in metrics:
+        for metric in most_pressing_first(metrics, courses) if pressing_first else metrics:
             card = Card(
                 METRICS[metric], now[metric], before.get(metric), year_before.get(metric), view.aim(metric)
             )
             with st.container(border=True, height="stretch", gap="xxsmall"):
-                _card(card, course(history.get((metric,)), METRICS[metric], view.unit, view.complete_until))
+                _card(card, courses.get(metric))
                 records_button(view, metric, key)
 
 
-def _card(card: Card, points: list[float]) -> None:
+def _card(card: Card, course: Course | None) -> None:
     metric = card.metric
+    points = course.values if course else []
     st.metric(
         metric.name,
         value(metric, card.value),
@@ -39,7 +41,7 @@ def _card(card: Card, points: list[float]) -> None:
         help=told(metric.meaning),
         chart_data=points if len(points) > 1 else None,
     )
-    st.caption(f"{card.composition}  \n{card.context}")
+    st.caption("  \n".join((card.composition, card.context, course.news if course else "")))
 
 
 def _by_metric(view: View | None, metrics: Sequence[str]) -> dict[str, Mapping[str, Any]]:

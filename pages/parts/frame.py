@@ -18,7 +18,7 @@ from care.words import say
 from pages.parts.choices import choose_many, choose_one, keep, kept
 from pages.parts.view import View
 from warehouse.ask import Warehouse
-from warehouse.home import Home, NoWarehouse
+from warehouse.home import Home, NothingCounts, NoWarehouse
 
 NARROWING = ("store", "advisor", "callback_type")
 CUSTOM = "custom"
@@ -41,7 +41,10 @@ def open_house() -> Warehouse:
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _opened(home: Path, build: str) -> Warehouse:
-    return Warehouse(home, build)
+    house = Warehouse(home, build)
+    if house.stores().is_empty():
+        raise NothingCounts(home)
+    return house
 
 
 def filter_bar(house: Warehouse) -> None:

@@ -45,7 +45,7 @@ def _decide(home: Path, load: dict[str, Any], by: str) -> None:
     """Withdraw a load with a reason, or restore it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if load["withdrawn"]:
-            if st.button(say("恢复这次装载", "Restore this load"), icon=":material/undo:"):
+            if st.button(say("恢复这次装载", "Restore this load"), icon=":material/undo:", disabled=not by):
                 _do(lambda: restore(home, load["load"]))
         elif load["read"]:
             reason = st.text_input(
@@ -54,7 +54,7 @@ def _decide(home: Path, load: dict[str, Any], by: str) -> None:
             if st.button(
                 say("撤回这次装载", "Withdraw this load"),
                 icon=":material/block:",
-                disabled=not reason.strip(),
+                disabled=not (reason.strip() and by),
             ):
                 _do(lambda: withdraw(home, load["load"], reason=reason.strip(), by=by))
 

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from care.charts import CONFIG, Figure, comparison, trend
-from care.findings import on_target
+from care.charts import CONFIG, Figure, comparison, funnel_plot, trend
+from care.findings import on_funnel, on_target
 from care.metric import METRICS
 from care.words import say
 from pages.parts.records import records_button
@@ -35,9 +35,24 @@ def comparison_panel(
     panel(title, figure, view, metric, key, note)
 
 
+def funnel_panel(view: View, metric: str, by: tuple[str, ...], key: str) -> None:
+    """The same by number of cases: the fewer, the further apart chance alone puts them."""
+    overall = view.figure(metric)["value"]
+    rows = view.figures(metric, by=by).drop_nulls(by)
+    note = say(
+        "虚线为整体；点线为 95%、实线为 99.8% 的偶然范围，越过实线的才写出名字。",
+        "Dashed: all together. Dotted and solid: 95% and 99.8% of what chance does; "
+        "only who is beyond the solid line is named.",
+    )
+    if overall is None:
+        panel(METRICS[metric].name, None, view, metric, key)
+        return
+    panel(on_funnel(rows, overall), funnel_plot(rows, by, METRICS[metric], overall), view, metric, key, note)
+
+
 def trend_panel(view: View, metric: str, key: str) -> None:
     """One metric over time, under where it stands now; below it what is a signal and what is not."""
-    course = view.course(metric)
+    course = view.courses(metric).get(metric)
     title = on_target(METRICS[metric], view.figure(metric), view.aim(metric))
     if course is None:
         panel(title, None, view, metric, key)

@@ -70,9 +70,9 @@ def show_sheet(file: UploadedFile, seen: Seen) -> None:
 
 
 def ask_who() -> str:
-    """Who loads and withdraws, for the history."""
+    """Who loads and withdraws; without a name neither is possible."""
     return st.text_input(
-        say("您的姓名（记入装载历史）", "Your name, for the history"),
+        say("您的姓名（记入装载历史，必填）", "Your name, for the history (required)"),
         key="who",
         width=280,
         max_chars=40,
@@ -88,7 +88,7 @@ def confirm(home: Path, files: Sequence[UploadedFile], by: str) -> None:
         say(f"确认装载 {count(rows)} 行", f"Load {count(rows)} rows"),
         type="primary",
         icon=":material/check:",
-        disabled=not readable,
+        disabled=not (readable and by),
     )
     if pressed:
         meanings = [meaning for file in files for meaning in chosen(file)]
@@ -158,7 +158,8 @@ def _noted(seen: Seen) -> None:
                 st.dataframe(
                     found.head(SHOWN).rename(words),
                     hide_index=True,
-                    column_config={words["source_row"]: st.column_config.NumberColumn(width="small")},
+                    width="content",
+                    column_config={words[reason]: st.column_config.TextColumn(width=960)},
                 )
                 if kind == "rejected":
                     _offer_workbook(seen)

@@ -12,11 +12,11 @@ import streamlit as st
 
 from care.course import Course, course
 from care.freshness import complete_until
-from care.metric import METRICS
+from care.metric import METRICS, Metric
 from care.period import Period, Span
-from care.signals import baselines_of, read_baselines
+from care.signals import Baseline, baselines_of, read_baselines
 from care.spans import unit_for, with_run_up
-from care.target import Aim, aim, read_targets
+from care.target import Aim, Target, aim, read_targets
 from warehouse.ask import Question, Side, Warehouse
 
 Where = tuple[tuple[str, tuple[Any, ...]], ...]
@@ -103,17 +103,15 @@ class View:
     def aim(self, metric: str) -> Aim:
         """The target that holds for the chosen stores on the last day looked at."""
         on = min(self.span.until, self.today) if self.span else self.today
-        return aim(METRICS[metric], read_targets(self.house.home), self.stores["store"].to_list(), on)
+        return aim(METRICS[metric], self._targets, self.stores["store"].to_list(), on)
 
-    def course(self, metric: str) -> Course | None:
-        """A metric's course with limits and verdict; None where nothing was ever measured."""
-        known = METRICS[metric]
-        unit = Period.MONTH if known.monthly else self.unit
-        history = self.history(metric, unit=unit)
-        if history.is_empty():
-            return None
-        log = baselines_of(known, read_baselines(self.house.home), self.stores["store"].to_list())
-        return course(known, history, unit, self.complete_until, self.aim(metric), log)
+    def courses(self, *metrics: str) -> dict[str, Course]:
+        """Each metric's course with limits and verdict; one never measured has none."""
+        return {metric: judged for (metric,), judged in self._courses(metrics, ()).items()}
+
+    def courses_by_store(self, *metrics: str) -> dict[tuple[str, str], Course]:
+        """The same for each store by itself; by metric and store."""
+        return self._courses(metrics, ("store",))
 
     def figure(self, metric: str) -> Mapping[str, Any]:
         """The one row of a metric over all of the view."""
@@ -123,6 +121,32 @@ class View:
         """The very rows behind a figure of this view, masked, newest first."""
         question = _question((metric,), (), Period.ALL, self.span, self._where_for(metric))
         return self.house.records(metric, side, question, limit)
+
+    def _courses(self, metrics: tuple[str, ...], by: tuple[str, ...]) -> dict[tuple[str, ...], Course]:
+        alike: dict[Period, list[str]] = defaultdict(list)
+        for metric in metrics:
+            alike[Period.MONTH if METRICS[metric].monthly else self.unit].append(metric)
+        found, narrowed = {}, {}
+        for unit, keys in alike.items():
+            history = self.history(*keys, by=by, unit=unit)
+            for (metric, *values), rows in history.partition_by("metric", *by, as_dict=True).items():
+                if (here := tuple(values)) not in narrowed:
+                    narrowed[here] = self.only(**dict(zip(by, values, strict=True)))
+                found[metric, *values] = narrowed[here].judged(METRICS[metric], rows, unit)
+        return found
+
+    def judged(self, metric: Metric, history: pl.DataFrame, unit: Period) -> Course:
+        """What was measured, with the target and the re-basings that hold here."""
+        log = baselines_of(metric, self._baselines, self.stores["store"].to_list())
+        return course(metric, history, unit, self.complete_until, self.aim(metric.key), log)
+
+    @cached_property
+    def _targets(self) -> tuple[Target, ...]:
+        return read_targets(self.house.home)
+
+    @cached_property
+    def _baselines(self) -> tuple[Baseline, ...]:
+        return read_baselines(self.house.home)
 
     def _where_for(self, metric: str) -> Where:
         has = self.house.dimensions(metric)

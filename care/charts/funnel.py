@@ -1,0 +1,71 @@
+"""The same rates by their number of cases, between what chance allows (definitions §7)."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from care.charts.comparison import colour_of, hover_of, name_of
+from care.charts.look import COMMON, LIMIT, axis, blank
+from care.funnel import CHANCE, WARNING, Funnel, Standing, funnel
+from care.metric import Metric
+from care.wilson import FEWEST
+from care.words import say
+
+DRAWN_AT = 80
+"""Places along the number of cases at which limits are drawn."""
+
+
+def funnel_plot(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall: float) -> go.Figure:
+    """A dot each, named only outside the 99.8 % limits. ``rows``: the dimensions, numerator, denominator."""
+    judged = funnel(rows.drop_nulls(by).filter(pl.col("denominator") > 0), overall)
+    told = judged.rows.to_dicts()
+    most = max((row["denominator"] for row in told), default=FEWEST)
+    figure = blank(
+        360,
+        xaxis={"title": {"text": say("件数", "cases")}, "rangemode": "tozero"},
+        yaxis=axis(metric),
+    )
+    for confidence, dash in ((CHANCE, "solid"), (WARNING, "dot")):
+        figure.add_traces(_limits(judged, most, confidence, dash))
+    figure.add_hline(y=overall, line={"color": COMMON, "width": 1.5, "dash": "dash"})
+    return figure.add_traces(
+        [_dots([row for row in told if row["standing"] == place], by, metric, place) for place in Standing]
+    )
+
+
+def _limits(judged: Funnel, most: float, confidence: float, dash: str) -> list[go.Scatter]:
+    """Both limits, drawn closer together where they bend most: with few cases."""
+    sizes = [FEWEST + (1.05 * most - FEWEST) * (step / DRAWN_AT) ** 2 for step in range(DRAWN_AT + 1)]
+    ends = zip(*(judged.limits(size, confidence) for size in sizes), strict=True)
+    return [
+        go.Scatter(
+            x=sizes,
+            y=end,
+            mode="lines",
+            line={"color": LIMIT, "width": 1, "dash": dash},
+            hoverinfo="skip",
+            name=f"{name} {confidence:.1%}",
+        )
+        for name, end in zip(("low", "high"), ends, strict=True)
+    ]
+
+
+def _dots(rows: list[dict[str, Any]], by: tuple[str, ...], metric: Metric, place: Standing) -> go.Scatter:
+    outside = place in (Standing.ABOVE, Standing.BELOW)
+    return go.Scatter(
+        x=[row["denominator"] for row in rows],
+        y=[row["value"] for row in rows],
+        mode="markers+text" if outside else "markers",
+        text=[name_of(row, by) for row in rows] if outside else None,
+        textposition="top center" if place is Standing.ABOVE else "bottom center",
+        marker={
+            "size": 10,
+            "color": colour_of(place, metric),
+            "symbol": "circle-open" if place is Standing.TOO_FEW else "circle",
+        },
+        customdata=[hover_of(row, by, metric, place) for row in rows],
+        hovertemplate="%{customdata}<extra></extra>",
+        cliponaxis=False,
+        name=place,
+    )

@@ -1,0 +1,45 @@
+"""How long complaints take to be closed: the curve of all, and the times of each level, source or cause."""
+
+import streamlit as st
+
+from care.charts import closing
+from care.dimension import DIMENSIONS
+from care.findings import on_closing
+from care.format import count
+from care.waiting import judge_waits, waits, waits_by
+from care.words import say
+from pages.parts.choices import choose_one
+from pages.parts.panel import panel
+from pages.parts.view import View
+from warehouse.ask import Side
+
+CLASSES = ("level", "source", "cause_1")
+
+
+def closing_panels(view: View) -> None:
+    """All complaints received in the days looked at, the open ones counted as far as they have come."""
+    waited = waits(view.records("close_rate", Side.DENOMINATOR), view.stores)
+    if waited.is_empty():
+        return
+    whole = judge_waits(waited)
+    still_open = count(whole.cases - whole.closed)
+    left, right = st.columns(2)
+    with left:
+        panel(
+            on_closing(whole),
+            closing(whole),
+            view,
+            "close_rate",
+            "closing",
+            say(
+                f"仍未关闭的比例；{count(whole.cases)} 件，其中 {still_open} 件未关闭，按已等待的时间计入；"
+                "阴影与括号为 95% 区间。",
+                f"Share still open; {count(whole.cases)} cases, {still_open} of them open and counted for "
+                "as long as they have waited. Band and brackets: 95% intervals.",
+            ),
+        )
+    with right, st.container(border=True, height="stretch"):
+        st.markdown("##### " + say("关闭要多久，按类别", "Time to close by class"))
+        words = say("按什么分", "By what")
+        by = choose_one("waits", words, CLASSES, lambda key: DIMENSIONS[key].label, CLASSES[0], width=220)
+        st.dataframe(waits_by(waited, by), hide_index=True)

@@ -1,0 +1,44 @@
+"""报告: the monthly and weekly reports, read here and taken along as files."""
+
+from base64 import b64encode
+
+import streamlit as st
+
+from care.reports import FORMATS, REPORTS
+from care.words import language, say, speak
+from pages.parts.choices import choose_one, kept
+from pages.parts.frame import view
+from warehouse.evidence import report_of
+
+seen = view()
+words = say("哪份报告", "Which report")
+name = choose_one("report", words, tuple(REPORTS), lambda key: REPORTS[key].title, "after-sales", width=320)
+stores = kept("store")
+store = stores[0] if len(stores) == 1 else None
+report = report_of(seen.house, REPORTS[name], seen.span.since if kept("span") and seen.span else None, store)
+st.caption(
+    say(
+        "期间取筛选中起始日所在的月或周；未选期间时取最近完整的一期。只选一家门店时为该店报告，否则为全部门店。",
+        "The month or week of the first day chosen above, or the last complete one. "
+        "With one store chosen it is that store's report, else all stores'.",
+    )
+)
+spoken = language()
+with st.container(horizontal=True):
+    for ending, write in FORMATS.items():
+
+        def contents(write=write) -> bytes:
+            """The file, made when it is asked for, in a thread of its own."""
+            speak(spoken)
+            return write(report)
+
+        st.download_button(
+            ending.removeprefix(".").upper(),
+            contents,
+            file_name=f"{report.title}{ending}",
+            on_click="ignore",
+            icon=":material/download:",
+            key=f"report-{name}{ending}",
+        )
+# As an address of its own, so that the page in it can reach nothing of this one.
+st.iframe("data:text/html;charset=utf-8;base64," + b64encode(FORMATS[".html"](report)).decode(), height=900)

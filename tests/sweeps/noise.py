@@ -1,0 +1,182 @@
+"""How often the charts cry wolf, and how soon they find a real shift, on made-up series.
+
+``python -m tests.sweeps.noise`` writes the tables of docs/signals.md; ``--series 10000`` is the full size.
+Each series has 26 weeks of one process and 26 more, judged week by week as a page would judge them.
+"""
+
+import argparse
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import sqrt
+from statistics import median
+
+import numpy as np
+
+from care.metric import METRICS, Metric
+from care.signals import Baseline, Chart, Point, Variation, chart
+from care.signals.rules import Rule
+
+BEFORE, AFTER = 26, 26
+FIRST_WEEK = date(2025, 1, 6)
+SURE = 1.96 * sqrt(2)
+"""Sigmas between two weeks that chance exceeds once in twenty."""
+FIRST_HALF_YEAR = Baseline(
+    "any", FIRST_WEEK, "sweep", FIRST_WEEK, "frozen", until=FIRST_WEEK + timedelta(weeks=BEFORE - 1)
+)
+
+
+@dataclass(frozen=True)
+class Process:
+    """A way to make weeks: ``week(rng, shift)`` gives numerator, denominator and value."""
+
+    name: str
+    metric: Metric
+    sigma: float
+    week: Callable[[np.random.Generator, float], tuple[float, float, float]]
+
+    def series(self, rng: np.random.Generator, shift: float) -> list[Point]:
+        """52 weeks; the last 26 are worse by ``shift`` sigmas."""
+        shifts = [0.0] * BEFORE + [shift] * AFTER
+        return [
+            Point(FIRST_WEEK + timedelta(weeks=n), value, above, below)
+            for n, (above, below, value) in enumerate(self.week(rng, one) for one in shifts)
+        ]
+
+
+def _hours(rng: np.random.Generator, shift: float) -> tuple[float, float, float]:
+    return 0.0, 20.0, 60 + 8 * (rng.normal() + shift)
+
+
+def _reached(rng: np.random.Generator, shift: float) -> tuple[float, float, float]:
+    size = int(rng.integers(40, 81))
+    reached = int(rng.binomial(size, 0.8 - shift * REACHED_SIGMA))
+    return reached, size, reached / size
+
+
+REACHED_SIGMA = sqrt(0.8 * 0.2 / 60)
+PROCESSES = (
+    Process("XmR, normal hours", METRICS["hours_to_close_median"], 8.0, _hours),
+    Process("p′, 80 % of 40–80 calls", METRICS["callback_success_rate"], REACHED_SIGMA, _reached),
+)
+
+
+@dataclass(frozen=True)
+class Noise:
+    """Alarms on series in which nothing happens, each a share of the weeks judged."""
+
+    verdicts: float
+    by_rule: dict[Rule, float]
+    flagged: float
+    two_points: float
+    two_points_any: float
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Weeks until a planted shift is found (None: not in 26), and what two points would have done."""
+
+    weeks: list[int | None]
+    two_points: list[int | None]
+
+    def within(self, weeks: int) -> float:
+        """Share of series found within so many weeks."""
+        return _within(self.weeks, weeks)
+
+    def two_points_within(self, weeks: int) -> float:
+        """The same for this week against last."""
+        return _within(self.two_points, weeks)
+
+    @property
+    def median(self) -> float:
+        """Half of the shifts are found by then."""
+        return median(found or AFTER + 1 for found in self.weeks)
+
+
+def noise(process: Process, series: int, seed: int = 1, *, frozen: bool = False) -> Noise:
+    """Judge series of pure noise, week by week."""
+    rng = np.random.default_rng(seed)
+    rules: Counter[Rule] = Counter()
+    flagged = jumps = worse = 0
+    for _ in range(series):
+        points = process.series(rng, 0.0)
+        for week in range(BEFORE, BEFORE + AFTER):
+            judged = _judged(process, points, week, frozen=frozen)
+            rules.update([signal.rule for signal in judged.last.signals][:1])
+            change = _worsening(process, points, week)
+            jumps += abs(change) > SURE
+            worse += change > 0
+        flagged += sum(bool(one.signals) for one in judged.points)
+    weeks = series * AFTER
+    return Noise(
+        rules.total() / weeks,
+        {rule: rules[rule] / weeks for rule in Rule},
+        flagged / (series * (BEFORE + AFTER)),
+        jumps / weeks,
+        worse / weeks,
+    )
+
+
+def shift(process: Process, size: float, series: int, seed: int = 2, *, frozen: bool = False) -> Shift:
+    """Plant a turn for the worse of ``size`` sigmas after 26 weeks and wait for it to be named."""
+    rng = np.random.default_rng(seed)
+    found, jumped = [], []
+    for _ in range(series):
+        points = process.series(rng, size)
+        found.append(_first(lambda week, points=points: _concerning(process, points, week, frozen=frozen)))
+        jumped.append(_first(lambda week, points=points: _worsening(process, points, week) > SURE))
+    return Shift(found, jumped)
+
+
+def _judged(process: Process, points: Sequence[Point], week: int, *, frozen: bool) -> Chart:
+    return chart(process.metric, points[: week + 1], baselines=[FIRST_HALF_YEAR] if frozen else [])
+
+
+def _concerning(process: Process, points: Sequence[Point], week: int, *, frozen: bool) -> bool:
+    return _judged(process, points, week, frozen=frozen).verdict.variation is Variation.CONCERNING
+
+
+def _worsening(process: Process, points: Sequence[Point], week: int) -> float:
+    """How many sigmas worse a week is than the one before."""
+    change = (points[week].value - points[week - 1].value) / process.sigma
+    return change if process.metric.better == "lower" else -change
+
+
+def _first(named: Callable[[int], bool]) -> int | None:
+    return next((n for n in range(1, AFTER + 1) if named(BEFORE + n - 1)), None)
+
+
+def _within(found: Sequence[int | None], weeks: int) -> float:
+    return sum(one is not None and one <= weeks for one in found) / len(found)
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--series", type=int, default=500)
+    parser.add_argument("--frozen", action="store_true", help="limits from the first 26 weeks only")
+    asked = parser.parse_args()
+    series, frozen = asked.series, asked.frozen
+    print(
+        "| nothing happens | verdict | "
+        + " | ".join(Rule)
+        + " | point ever flagged | two points | any worse |"
+    )
+    print("|---|" + "---|" * (len(Rule) + 4))
+    for process in PROCESSES:
+        told = noise(process, series, frozen=frozen)
+        shares = [told.verdicts, *told.by_rule.values(), told.flagged, told.two_points, told.two_points_any]
+        print(f"| {process.name} | " + " | ".join(f"{share:.2%}" for share in shares) + " |", flush=True)
+    print("\n| shift | found within 1 | 4 | 12 | 26 weeks | median | two points: 1 | 4 | 12 weeks |")
+    print("|---|" + "---|" * 8)
+    for process in PROCESSES:
+        for size in (1, 2, 3):
+            told = shift(process, size, series, frozen=frozen)
+            cells = [f"{told.within(weeks):.0%}" for weeks in (1, 4, 12, 26)]
+            cells += [f"{told.median:g}"] + [f"{told.two_points_within(weeks):.0%}" for weeks in (1, 4, 12)]
+            print(f"| {process.name}: {size} σ | " + " | ".join(cells) + " |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

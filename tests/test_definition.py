@@ -1,0 +1,59 @@
+"""Every metric explains itself in both languages, with the target that is in force."""
+
+import pytest
+
+from care.definition import explained, matches
+from care.metric import METRICS
+from care.target import NO_AIM, Aim
+from care.words import language, speak
+
+NOW = {"value": 0.5, "numerator": 3.0, "denominator": 6, "pending": 2, "unknown": 1}
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    was = language()
+    yield
+    speak(was)
+
+
+def told(key: str, aim: Aim = NO_AIM) -> dict[str, str]:
+    return dict(explained(METRICS[key], NOW, aim))
+
+
+@pytest.mark.parametrize("key", METRICS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_metric_says_its_day_its_maturity_and_its_unknowns_in_words(key, lang):
+    speak(lang)
+    shown = told(key)
+    assert all(shown.values())
+    names = {METRICS[key].date, METRICS[key].deadline, *METRICS[key].known.split(" and ")} - {None, "true"}
+    assert not [name for name in names if any(name in words for words in shown.values())]
+
+
+def test_what_is_pending_or_unknown_is_told_beside_the_value():
+    assert told("callback_rate")["现值"] == "50.0% · 3 / 6 · 待到期 2 · 未知 1"
+    assert told("inquiry_24h_rate")["何时计入"] == "受理满 24 小时后计入；此前为待到期，不进分母"
+
+
+@pytest.mark.parametrize(
+    ("aim", "words"),
+    [
+        (Aim(0.95), "95.0% · 越高越好"),
+        (Aim(0.9), "90.0%（自定；文件要求 95.0%） · 越高越好"),
+        (Aim(None, differs=True), "所选门店各不相同 · 越高越好"),
+    ],
+)
+def test_the_target_is_the_one_in_force_and_the_documents_own_stays_visible(aim, words):
+    assert told("callback_on_time_rate", aim)["目标"] == words
+
+
+def test_volume_has_no_target():
+    assert "不分好坏" in told("complaint_count")["目标"]
+
+
+def test_a_metric_is_found_by_any_words_it_says_of_itself():
+    found = [key for key, metric in METRICS.items() if matches(metric, "投诉 24小时")]
+    assert "complaint_count" not in found
+    assert matches(METRICS["complaint_count"], "COMPLAINT")
+    assert matches(METRICS["hours_to_close_median"], "中位 投诉")
