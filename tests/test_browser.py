@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 SCREENS = {"meeting": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844)}
 PATIENCE = 60_000  # milliseconds; a busy machine draws slowly
-PAGES = ("", "callbacks", "complaints", "causes", "advisors", "files", "definitions")
+PAGES = ("", "callbacks", "complaints", "causes", "advisors", "targets", "files", "definitions")
 
 
 @pytest.fixture

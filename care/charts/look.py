@@ -15,7 +15,7 @@ from care.words import say
 BRAND = "#0B8378"
 COMMON = "#6B7684"
 FAINT = "rgba(107, 118, 132, 0.35)"
-LIMIT = "rgba(107, 118, 132, 0.65)"
+LIMIT = "rgba(125, 135, 148, 0.85)"
 BAND = "rgba(107, 118, 132, 0.18)"
 IMPROVING = "#2F80E4"
 CONCERNING = "#DC7A0E"

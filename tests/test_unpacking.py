@@ -1,0 +1,38 @@
+"""A workbook that would fill the memory is refused with the cure; one that is merely wide is read."""
+
+import io
+import random
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from etl.reading import read_sheets
+from etl.table import Unreadable
+from etl.unpacking import CHUNK, refuse_oversized
+from tests.sweeps.damage import as_xlsx, bomb
+
+
+@pytest.mark.parametrize(("seed", "cure"), [(0, "Ctrl\\+End"), (1, "CSV")])
+def test_a_bomb_is_refused_with_the_cure(tmp_path: Path, seed: int, cure: str):
+    path = tmp_path / "b.xlsx"
+    path.write_bytes(bomb(random.Random(seed)))
+    with pytest.raises(Unreadable, match=cure):
+        read_sheets(path)
+
+
+def test_a_sheet_of_many_columns_is_read_to_its_last_cell(tmp_path: Path):
+    path = tmp_path / "wide.xlsx"
+    path.write_bytes(as_xlsx([[f"{row}-{column}" for column in range(900)] for row in range(40)]))
+    (sheet,) = read_sheets(path)
+    assert sheet.cells[39, 899] == "39-899"
+
+
+@pytest.mark.parametrize("before_the_cut", range(0, 40, 3))
+def test_a_far_cell_is_found_wherever_the_sheet_is_cut_in_pieces(before_the_cut: int):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as book:
+        filler = b" " * (CHUNK - before_the_cut)
+        book.writestr("xl/worksheets/sheet1.xml", filler + b'<row r="1000000"><c r="CV1000000"/></row>')
+    with pytest.raises(Unreadable, match="Ctrl"):
+        refuse_oversized(made.getvalue())
