@@ -74,7 +74,11 @@ def on_open_cases(cases: int) -> str:
     """How many complaints wait to be closed."""
     return say(
         f"还有 {count(cases)} 件投诉未关闭" if cases else "没有未关闭的投诉",
-        f"{count(cases)} complaints are still open" if cases else "No complaint is open",
+        "No complaint is open"
+        if not cases
+        else "1 complaint is still open"
+        if cases == 1
+        else f"{count(cases)} complaints are still open",
     )
 
 

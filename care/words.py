@@ -1,5 +1,6 @@
 """Words for people, said in pairs where they are needed: ``say("没有记录", "No records")``."""
 
+import re
 from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Literal
@@ -27,3 +28,11 @@ def say(zh: str, en: str) -> str:
 def told(pair: Mapping[str, str]) -> str:
     """Like :func:`say`, for a pair kept in a file: ``{zh = "…", en = "…"}``."""
     return say(pair["zh"], pair["en"])
+
+
+def literal(text: str) -> str:
+    """Words from records as Markdown that shows them as they are: no link, picture, formula or colour."""
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+
+
+_MARKS = re.compile(r"([\\`*_{}\[\]<>()#+.!|~$:-])")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from care.charts import heatmap, pareto, trends
+from care.charts import heatmap, pareto
 from care.dimension import DIMENSIONS
 from care.findings import on_concentration
 from care.metric import METRICS
@@ -12,7 +12,7 @@ from care.words import say
 from pages.parts.choices import choose_one
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line
-from pages.parts.panel import nothing_here, panel
+from pages.parts.panel import nothing_here, panel, trend_panel
 from pages.parts.records import records_list
 from warehouse.ask import Side
 
@@ -34,14 +34,12 @@ if rows.is_empty():
     nothing_here()
     st.stop()
 names = rows[by].to_list()
-left, right = st.columns(2)
-with left:
-    panel(on_concentration(rows, by), pareto(rows, by), seen, METRIC.key, "pareto")
-with right:
-    main = {name: label(by, name) for name in names[:MAIN]}
-    history = seen.history(METRIC.key, by=(by,))
-    title = say("主要原因在增加吗？", "Are the main causes growing?")
-    panel(title, trends(history, by, main, METRIC, seen.unit, seen.complete_until), seen, METRIC.key, "main")
+panel(on_concentration(rows, by), pareto(rows, by), seen, METRIC.key, "pareto")
+with st.grid(2, min_column_width=340):
+    for name in [name for name in names if name is not None][:MAIN]:
+        with st.container():
+            st.text(label(by, name))
+            trend_panel(seen.only(**{by: name}), METRIC.key, f"main-{name}")
 months = seen.figures(METRIC.key, by=(by,), period=Period.MONTH)
 panel(
     say("哪个月、哪类原因集中？", "Which causes cluster in which month?"),

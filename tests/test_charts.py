@@ -15,7 +15,6 @@ from care.charts import (
     pareto,
     stages,
     trend,
-    trends,
 )
 from care.charts.look import COMMON, CONCERNING, FAINT, IMPROVING, NEUTRAL
 from care.course import course
@@ -130,19 +129,6 @@ def test_a_re_basing_is_a_step_in_the_limits_with_its_reason():
     figure = trend(course(RATE, weeks, Period.WEEK, AS_OF, NO_AIM, [moved]))
     assert [note.text for note in figure.layout.annotations] == ["两人&lt;轮班&gt;"]
     assert set(drawn(figure)["centre"].y) == {0.9, 0.7}
-
-
-def test_panels_of_causes_share_one_scale_and_all_weeks():
-    first, second, *_ = MONDAYS
-    weeks = pl.concat(
-        [
-            volumes((first, 8), (second, 2)).with_columns(cause_1=pl.lit("服务态度")),
-            volumes((second, 1)).with_columns(cause_1=pl.lit("维修时效")),
-        ]
-    )
-    figure = trends(weeks, "cause_1", {"服务态度": "a", "维修时效": "b"}, VOLUME, Period.WEEK, AS_OF)
-    assert [list(trace.y) for trace in figure.data if trace.mode == "lines+markers"] == [[8, 2], [0, 1]]
-    assert figure.layout.yaxis.range == figure.layout.yaxis2.range
 
 
 GROUPS = pl.DataFrame(

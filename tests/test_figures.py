@@ -94,7 +94,7 @@ def cells(rows: pl.DataFrame, metric: Metric, dimension: str, period: Period) ->
     )
 
 
-@pytest.mark.parametrize("period", [Period.WEEK, Period.MONTH, Period.ALL])
+@pytest.mark.parametrize("period", list(Period))
 @pytest.mark.parametrize("dimension", DIMENSIONS)
 def test_the_rows_behind_every_figure_are_as_many_as_it_counts(
     dimension: str, period: Period, rich: Warehouse, listed: Callable[[str, Side], pl.DataFrame]

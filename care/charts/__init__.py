@@ -7,7 +7,7 @@ from care.charts.comparison import comparison
 from care.charts.counts import counts, heatmap, pareto, stages
 from care.charts.funnel import funnel_plot
 from care.charts.look import CONFIG
-from care.charts.trend import trend, trends
+from care.charts.trend import trend
 
 __all__ = [
     "CONFIG",
@@ -20,5 +20,4 @@ __all__ = [
     "pareto",
     "stages",
     "trend",
-    "trends",
 ]

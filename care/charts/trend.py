@@ -1,12 +1,9 @@
 """A metric over time. What is not yet complete is hollow and unconnected: it must not read as a drop."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
-import polars as pl
-from plotly.subplots import make_subplots
 
 from care.charts.look import (
     BRAND,
@@ -16,7 +13,6 @@ from care.charts.look import (
     IMPROVING,
     LIMIT,
     NEUTRAL,
-    TEMPLATE,
     as_text,
     axis,
     blank,
@@ -26,7 +22,7 @@ from care.course import Course
 from care.format import count
 from care.metric import Metric
 from care.period import Period, Span
-from care.series import Row, complete, filled
+from care.series import Row
 from care.signals import Chart, Judged, Variation
 from care.words import say
 
@@ -107,41 +103,6 @@ _MARKS: dict[Variation, tuple[str, str, int]] = {
     Variation.NEUTRAL: (NEUTRAL, "triangle-up", 10),
 }
 _HOLLOW = {"size": 9, "symbol": "circle-open", "color": COMMON, "line": {"width": 2}}
-
-
-def trends(
-    points: pl.DataFrame, by: str, names: Mapping[Any, str], metric: Metric, unit: Period, as_of: date
-) -> go.Figure:
-    """The same metric for several values of ``by``, one small panel each, all on one scale."""
-    figure = make_subplots(
-        rows=len(names),
-        shared_xaxes=True,
-        vertical_spacing=0.22 / max(len(names), 1),
-        subplot_titles=[as_text(name) for name in names.values()],
-    )
-    ends = points["period"].min(), points["period"].max()
-    for place, one in enumerate(names, start=1):
-        rows = filled(points.filter(pl.col(by).eq_missing(one)), metric, unit, ends)
-        for trace in _course(rows, metric, unit, as_of, NEUTRAL):
-            figure.add_trace(trace, row=place, col=1)
-    figure.update_layout(template=TEMPLATE, height=60 + 105 * len(names), margin={"t": 28})
-    figure.update_annotations(x=0, xanchor="left", font={"size": 13})
-    top = float(points["value"].max() or 1)
-    figure.update_yaxes(**axis(metric), range=[0, top * 1.1], nticks=3)
-    return figure.update_xaxes(**_dates(unit))
-
-
-def _course(rows: list[Row], metric: Metric, unit: Period, as_of: date, colour: str) -> list[go.Scatter]:
-    """A line through the complete periods, and the others as hollow points that nothing leads to."""
-    whole = [row if complete(row, unit, as_of) else {**row, "value": None} for row in rows]
-    early = [row for row in rows if not complete(row, unit, as_of)]
-    hollow = {"size": 9, "symbol": "circle-open", "color": colour, "line": {"width": 2}}
-    return [
-        _points(
-            whole, metric, unit, mode="lines+markers", line={"color": colour, "width": 2}, marker={"size": 7}
-        ),
-        _points(early, metric, unit, early=True, mode="markers", marker=hollow),
-    ]
 
 
 def _points(rows: list[Row], metric: Metric, unit: Period, *, early: bool = False, **look: Any) -> go.Scatter:

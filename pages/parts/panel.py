@@ -5,7 +5,7 @@ import streamlit as st
 from care.charts import CONFIG, Figure, comparison, funnel_plot, trend
 from care.findings import on_funnel, on_target
 from care.metric import METRICS
-from care.words import say
+from care.words import literal, say
 from pages.parts.records import records_button
 from pages.parts.view import View
 
@@ -15,7 +15,7 @@ def panel(
 ) -> None:
     """One chart under a finding or a question; without a figure it says that there is nothing to show."""
     with st.container(border=True, height="stretch"):
-        st.markdown(f"##### {title}")
+        st.markdown(f"##### {literal(title)}")
         if figure is None:
             nothing_here()
             return

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from care.format import count
-from care.words import language, say
+from care.words import language, literal, say
 from etl.intake import (
     CannotWrite,
     Seen,
@@ -56,15 +56,15 @@ def show_sheet(file: UploadedFile, seen: Seen) -> None:
     """One sheet: what it is, its counts, its columns to be changed, its rejected rows to be taken away."""
     with st.container(border=True):
         place = f"{seen.file} · {seen.sheet}" if seen.sheet else seen.file
-        st.markdown(f"**{_plain(place)}**")
+        st.markdown(f"**{literal(place)}**")
         if seen.fault:
-            st.error(_plain(seen.fault), icon=":material/error:")
+            st.error(literal(seen.fault), icon=":material/error:")
         else:
             st.markdown(_taken_for(seen))
         if seen.told is not None:
             show_columns(file, seen)
         if seen.unknown_columns:
-            st.caption(say("未用到的列：", "Columns not used: ") + _plain(", ".join(seen.unknown_columns)))
+            st.caption(say("未用到的列：", "Columns not used: ") + literal(", ".join(seen.unknown_columns)))
         if not seen.notes.is_empty():
             _noted(seen)
 
@@ -139,8 +139,8 @@ def _taken_for(seen: Seen) -> str:
     )
     return (
         say(
-            f"识别为 **{seen.record.zh}**（按{_plain(source)}）",
-            f"Taken for **{seen.record.en}** (by {_plain(source)})",
+            f"识别为 **{seen.record.zh}**（按{literal(source)}）",
+            f"Taken for **{seen.record.en}** (by {literal(source)})",
         )
         + " — "
         + " · ".join(counts[: 5 if seen.left_aside else 4])
@@ -176,8 +176,3 @@ def _offer_workbook(seen: Seen) -> None:
         key=f"rejects-{seen.file}-{seen.sheet}",
         icon=":material/download:",
     )
-
-
-def _plain(text: str) -> str:
-    """Words from a file, with nothing in them taken for Markdown."""
-    return "".join(f"\\{char}" if char in "\\`*_{}[]()#+-.!|<>~$:" else char for char in text)
