@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import isnan
 
-from scipy.stats import CensoredData, ecdf
-
 _SAME = 1e-9
 """Shares closer than this are equal but for rounding."""
 
@@ -54,6 +52,9 @@ def survival(hours: Iterable[float], closed: Iterable[bool]) -> Survival:
 
 
 def _curve(cases: list[tuple[float, bool]]) -> tuple[Step, ...]:
+    # Importing scipy.stats takes a second, which every command and every page would otherwise pay.
+    from scipy.stats import CensoredData, ecdf
+
     sample = CensoredData(
         uncensored=[hours for hours, done in cases if done],
         right=[hours for hours, done in cases if not done],

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 SCREENS = {"meeting": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844)}
 PATIENCE = 60_000  # milliseconds; a busy machine draws slowly
+expect.set_options(timeout=20_000)
 PAGES = ("", "callbacks", "complaints", "causes", "advisors", "targets", "files", "definitions")
 
 
@@ -66,6 +67,7 @@ def test_choices_stay_in_the_address_from_page_to_page(served_demo, tab):
     expect(tab).to_have_url(re.compile("span=last_month"))
     tab.get_by_role("link", name="投诉").click()
     expect(tab).to_have_url(re.compile(r"/complaints\?span=last_month"))
+    settle(tab)
     tab.get_by_text("EN", exact=True).click()
     expect(tab).to_have_url(re.compile("lang=en"))
     settle(tab)
