@@ -1,21 +1,43 @@
 """The frame round every page: title, navigation, language, filter bar."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from care.signals import BadBaseline
+from care.staff import BadStaff
 from care.target import BadTarget
-from care.words import say
-from pages.parts.choices import choose_language, recall
-from pages.parts.frame import filter_bar, framed, open_house
+from care.words import literal, say
+from pages.parts.choices import pass_over, recall
+from pages.parts.faults import told_if_broken
+from pages.parts.frame import filter_bar, framed, narrowed_by, open_house
+from pages.parts.gate import admit, corner, require_page, shows, warn_where_open
+from pages.parts.records import OPEN
+from pages.parts.saved import chosen_last, remember, saved_views
+from pages.parts.tour import offer_tour
 from warehouse.home import NoWarehouse
+from warehouse.minutes import CannotKeep
 
-recall()
-st.set_page_config(page_title=say("客户关怀质量看板", "Customer-care quality"), page_icon="📞", layout="wide")
+PARTS = Path(__file__).with_name("pages") / "parts"
+
+recall(chosen_last)
+name_of_all = say("客户关怀质量看板", "Customer-care quality")
+st.set_page_config(page_title=name_of_all, page_icon=PARTS / "mark.svg", layout="wide")
+st.html(PARTS / "looks.css")
+st.html(PARTS / "steady.css")
+viewer = admit()
 page = st.navigation(
     [
-        st.Page(f"pages/{name}.py", title=say(zh, en), url_path=name, default=name == "overview")
+        st.Page(
+            f"pages/{name}.py",
+            title=say(zh, en),
+            url_path=name,
+            default=name == "overview",
+            visibility="visible" if shows(viewer, name) else "hidden",
+        )
         for name, zh, en in (
             ("overview", "总览", "Overview"),
+            ("review", "周会", "Weekly review"),
             ("callbacks", "回访", "Callbacks"),
             ("complaints", "投诉", "Complaints"),
             ("causes", "原因", "Causes"),
@@ -26,26 +48,33 @@ page = st.navigation(
             ("intake", "导入", "Load"),
             ("targets", "目标", "Targets"),
             ("definitions", "口径", "Definitions"),
+            ("audit", "记录", "Audit"),
         )
     ],
     position="top",
 )
-if page.url_path == "intake":
-    choose_language()
-    with framed():
+pass_over((OPEN, "side"))
+warn_where_open()
+if page.url_path in ("intake", "audit") or not shows(viewer, page.url_path):
+    corner(viewer)
+    require_page(page.url_path)
+    with told_if_broken(), framed():
         page.run()
     st.stop()
-try:
-    house = open_house()
-except NoWarehouse as nothing:
-    choose_language()
-    st.info(str(nothing), icon=":material/inbox:")
-    st.stop()
-with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="filters"):
-    filter_bar(house)
-    choose_language()
-try:
+with told_if_broken(BadTarget, BadBaseline, BadStaff, CannotKeep):
+    try:
+        house = open_house()
+    except NoWarehouse as nothing:
+        corner(viewer)
+        st.info(literal(str(nothing)), icon=":material/inbox:")
+        st.stop()
+    if page.url_path != "review":  # it has the whole screen, and what can be chosen on its agenda
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="filters"):
+            filter_bar(house)
+            saved_views(page.url_path or "overview")
+            offer_tour()
+            corner(viewer)
+        narrowed_by(house)
+    remember()
     with framed():
         page.run()
-except (BadTarget, BadBaseline) as fault:
-    st.error(str(fault))

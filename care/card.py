@@ -61,20 +61,37 @@ class Card:
     @property
     def composition(self) -> str:
         """What the value is made of, and the target: 412 / 430 · 目标 ≥ 95.0%."""
+        return self._made_of(say("目标 ", "goal "))
+
+    @property
+    def short_composition(self) -> str:
+        """The same for a small card, whose heading says what ≥ stands before: 412 / 430 · ≥ 95.0%."""
+        return self._made_of("")
+
+    def _made_of(self, word: str) -> str:
         parts = [] if self.metric.kind is Kind.COUNT else [self._behind()]
         if self.aim.differs:
             parts.append(say("各店目标不同", "goals differ by store"))
         elif self.aim.value is not None:
             sign = "≥" if self.metric.better is Better.HIGHER else "≤"
-            parts.append(f"{say('目标', 'goal')} {sign} {value(self.metric, self.aim.value)}")
+            parts.append(f"{word}{sign} {value(self.metric, self.aim.value)}")
         return " · ".join(part for part in parts if part) or say("不分好坏", "no good or bad direction")
 
     @property
     def context(self) -> str:
         """The same time last year, and what is left out as not yet due or unknown."""
+        return self._beside(short=False)
+
+    @property
+    def short_context(self) -> str:
+        """The same for a small card."""
+        return self._beside(short=True)
+
+    def _beside(self, *, short: bool) -> str:
         parts = []
         if self.last_year and self.last_year["value"] is not None and self.value is not None:
-            parts.append(say("同比 ", "YoY ") + change(self.metric, self.value, self.last_year["value"]))
+            since = change(self.metric, self.value, self.last_year["value"], short=short)
+            parts.append(say("同比 ", "YoY ") + since)
         if self.now["pending"]:
             parts.append(say(f"待到期 {count(self.now['pending'])}", f"{count(self.now['pending'])} not due"))
         if self.now["unknown"]:

@@ -22,6 +22,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "month_end_on": ("月末", "Month end"),
     "last_visit_on": ("最近到店", "Last visit"),
     "advisor": ("顾问", "Advisor"),
+    "team": ("团队", "Team"),
     "agent": ("回访专员", "Agent"),
     "handler": ("处理人", "Handler"),
     "status": ("状态", "Status"),
@@ -111,6 +112,13 @@ def readable(records: pl.DataFrame) -> pl.DataFrame:
         name for name in _WORDS if name in records.columns and records[name].null_count() < records.height
     ]
     return records.select(_cells(records[name]).alias(heading(name)) for name in shown)
+
+
+def holds(records: pl.DataFrame, wanted: str) -> pl.Series:
+    """Of each record, whether every word looked for stands in some of its cells as they are read."""
+    row = pl.concat_str(pl.all().cast(pl.String), separator="\n", ignore_nulls=True).str.to_lowercase()
+    words = [row.str.contains(word, literal=True) for word in wanted.lower().split()]
+    return readable(records).select(pl.all_horizontal(words)).to_series()
 
 
 def heading(name: str) -> str:

@@ -76,5 +76,5 @@ def course(
 ) -> Course:
     """Judge what was measured; ``history``: period, numerator, denominator, value, pending."""
     rows = filled(history, metric, unit)
-    points = points_of(pl.DataFrame(rows, infer_schema_length=None), unit, complete_until)
+    points = points_of(rows, unit, complete_until)
     return Course(chart(metric, points, unit, aim, baselines), tuple(rows))

@@ -56,6 +56,12 @@ def explained(metric: Metric, row: Mapping[str, Any], aim: Aim) -> list[tuple[st
     ]
 
 
+def beside(metric: Metric, row: Mapping[str, Any], aim: Aim) -> str:
+    """The same as Markdown to stand beside a number, with the document that asks for it."""
+    facts = (*explained(metric, row, aim), (say("出处", "Source"), source(metric)))
+    return "  \n".join(f"**{heading}** {words}" for heading, words in facts)
+
+
 def _standing(metric: Metric, row: Mapping[str, Any]) -> str:
     behind = "" if metric.kind is Kind.COUNT else fraction(row["numerator"], row["denominator"])
     parts = (

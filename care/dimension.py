@@ -24,6 +24,7 @@ DIMENSIONS: dict[str, Dimension] = {
     for key, zh, en in (
         ("store", "门店", "Store"),
         ("advisor", "顾问", "Advisor"),
+        ("team", "团队", "Team"),
         ("agent", "回访专员", "Agent"),
         ("handler", "处理人", "Handler"),
         ("callback_type", "回访类型", "Callback type"),

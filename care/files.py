@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-Value = str | float | int | bool | date | datetime
+Value = str | float | int | bool | date | datetime | list[str] | tuple[str, ...]
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -23,8 +23,13 @@ def write_whole(path: Path, text: str) -> None:
 def add_entry(path: Path, table: str, entry: Mapping[str, Value]) -> None:
     """Add ``[[table]]`` with the entry's keys at the end of a TOML file, leaving the rest as it stands."""
     before = path.read_text(encoding="utf-8").rstrip() + "\n\n" if path.exists() else ""
+    write_whole(path, before + entry_as_toml(table, entry))
+
+
+def entry_as_toml(table: str, entry: Mapping[str, Value]) -> str:
+    """An entry as it stands in a TOML file, under a ``[[table]]`` of its own."""
     lines = [f"{key} = {_toml(value)}" for key, value in entry.items()]
-    write_whole(path, f"{before}[[{table}]]\n" + "\n".join(lines) + "\n")
+    return f"[[{table}]]\n" + "\n".join(lines) + "\n"
 
 
 def _toml(value: Value) -> str:
@@ -37,5 +42,7 @@ def _toml(value: Value) -> str:
             return value.isoformat(sep="T", timespec="seconds")
         case date():
             return value.isoformat()
+        case list() | tuple():
+            return json.dumps(value, ensure_ascii=False)
         case _:
             return repr(value)

@@ -46,14 +46,20 @@ def hours(number: float) -> str:
     return say(f"{number:.1f} 小时", f"{number:.1f} h")
 
 
-def change(metric: Metric, now: float | None, then: float | None) -> str:
-    """The difference to an earlier value: percentage points for proportions, else in its own unit."""
+def change(metric: Metric, now: float | None, then: float | None, *, short: bool = False) -> str:
+    """The difference to an earlier value: percentage points for proportions, else in its own unit.
+
+    ``short``: in Chinese 点 and 时, as people say it, where 个百分点 and 小时 have no room.
+    """
     if now is None or then is None:
         return NOTHING
     difference = now - then
     sign = "+" if difference >= 0 else "−"
     if metric.kind is Kind.PROPORTION:
-        return say(f"{sign}{abs(difference) * 100:.1f} 个百分点", f"{sign}{abs(difference) * 100:.1f} pts")
+        points = f"{sign}{abs(difference) * 100:.1f}"
+        return say(f"{points} {'点' if short else '个百分点'}", f"{points} pts")
+    if short and metric.kind in (Kind.MEDIAN, Kind.P90):
+        return say(f"{sign}{abs(difference):.1f} 时", f"{sign}{abs(difference):.1f} h")
     return sign + value(metric, abs(difference))
 
 

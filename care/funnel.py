@@ -33,15 +33,22 @@ class Standing(StrEnum):
     TOO_FEW = "too_few"
 
     @property
-    def label(self) -> str:
-        """In the reader's words."""
+    def word(self) -> str:
+        """In one word, under a heading that names the range."""
         zh, en = {
-            Standing.ABOVE: ("高于偶然范围", "above what chance allows"),
-            Standing.WITHIN: ("处于偶然范围", "within what chance allows"),
-            Standing.BELOW: ("低于偶然范围", "below what chance allows"),
-            Standing.TOO_FEW: (f"少于 {FEWEST} 件，不比较", f"fewer than {FEWEST}, not compared"),
+            Standing.ABOVE: ("高于", "above"),
+            Standing.WITHIN: ("处于", "within"),
+            Standing.BELOW: ("低于", "below"),
+            Standing.TOO_FEW: ("太少", "too few"),
         }[self]
         return say(zh, en)
+
+    @property
+    def label(self) -> str:
+        """In the reader's words."""
+        if self is Standing.TOO_FEW:
+            return say(f"少于 {FEWEST} 件，不比较", f"fewer than {FEWEST}, not compared")
+        return say(f"{self.word}偶然范围", f"{self.word} what chance allows")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from care.words import say
 
 @dataclass(frozen=True)
 class NamedSpan:
-    """A stretch by name: a calendar period some steps back, or a number of days up to today."""
+    """A stretch by name: a calendar period some steps back, the year so far, or the last days."""
 
     key: str
     zh: str
@@ -17,6 +17,7 @@ class NamedSpan:
     unit: Period | None = None
     back: int = 0
     days: int = 0
+    of_year: bool = False
 
     @property
     def label(self) -> str:
@@ -30,17 +31,22 @@ class NamedSpan:
             for _ in range(self.back):
                 span = Span.of(self.unit, span.since - timedelta(days=1))
             return span
+        if self.of_year:
+            return Span(today.replace(month=1, day=1), today)
         return Span(today - timedelta(days=self.days - 1), today) if self.days else None
 
 
 SPANS: dict[str, NamedSpan] = {
     span.key: span
     for span in (
-        NamedSpan("this_week", "本周", "This week", Period.WEEK),
+        NamedSpan("this_week", "本周至今", "Week to date", Period.WEEK),
         NamedSpan("last_week", "上周", "Last week", Period.WEEK, back=1),
-        NamedSpan("this_month", "本月", "This month", Period.MONTH),
+        NamedSpan("this_month", "本月至今", "Month to date", Period.MONTH),
         NamedSpan("last_month", "上月", "Last month", Period.MONTH, back=1),
-        NamedSpan("this_quarter", "本季", "This quarter", Period.QUARTER),
+        NamedSpan("this_quarter", "本季至今", "Quarter to date", Period.QUARTER),
+        NamedSpan("last_quarter", "上季", "Last quarter", Period.QUARTER, back=1),
+        NamedSpan("year_to_date", "今年至今", "Year to date", of_year=True),
+        NamedSpan("last_28_days", "近 4 周", "Last 4 weeks", days=28),
         NamedSpan("last_90_days", "近 90 天", "Last 90 days", days=90),
         NamedSpan("last_365_days", "近 12 个月", "Last 12 months", days=365),
         NamedSpan("all", "全部", "All"),

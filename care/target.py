@@ -1,12 +1,12 @@
 """The targets in force: each metric's own, overridden in ``HOME/targets.toml`` by store and from a date."""
 
-import tomllib
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, fields
-from datetime import date, datetime
+from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from care.entries import check_day, check_keys, read_entries
 from care.files import add_entry
 from care.metric import METRICS, Better, Kind, Metric
 from care.words import say
@@ -45,17 +45,10 @@ NO_AIM = Aim(None)
 def read_targets(home: Path) -> tuple[Target, ...]:
     """Every target decided in this home, oldest first; raises :class:`BadTarget`."""
     path = home / FILE
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    if not path.exists():
         return ()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadTarget(say(f"{path} 不是有效的 TOML:{error}", f"{path} is not TOML: {error}")) from error
-    for key in given.keys() - {"target"}:
-        raise BadTarget(say(f"{path}:不认识“{key}”", f"{path}: unknown key “{key}”"))
-    entries = given.get("target", [])
-    targets = [_read_entry(entry, f"{path}, [[target]] {n}") for n, entry in enumerate(entries, start=1)]
-    return tuple(sorted(targets, key=lambda target: target.since))
+    entries = read_entries(path, "target", BadTarget)
+    return tuple(sorted((_read(entry, where) for where, entry in entries), key=lambda target: target.since))
 
 
 def set_target(home: Path, target: Target) -> None:
@@ -80,18 +73,8 @@ def _of_store(metric: Metric, targets: Sequence[Target], store: str | None, on: 
     return (own or general or [metric.target])[-1]
 
 
-def _read_entry(entry: dict[str, Any], where: str) -> Target:
-    known = {f.name for f in fields(Target)}
-    for key in entry.keys() - known:
-        raise BadTarget(
-            say(
-                f"{where}:不认识“{key}”,可用:{'、'.join(sorted(known))}",
-                f"{where}: unknown key “{key}”; known are {', '.join(sorted(known))}",
-            )
-        )
-    for key in ("metric", "value", "since", "by"):
-        if key not in entry:
-            raise BadTarget(say(f"{where}:缺少“{key}”", f"{where}: “{key}” is missing"))
+def _read(entry: dict[str, Any], where: str) -> Target:
+    check_keys(entry, Target, where, BadTarget)
     target = Target(**entry)
     _check(target, where)
     return target
@@ -101,26 +84,23 @@ def _check(target: Target, where: str) -> None:
     metric = METRICS.get(target.metric)
     if metric is None:
         raise BadTarget(
-            say(f"{where}:没有指标“{target.metric}”", f"{where}: there is no metric “{target.metric}”")
+            say(f"{where}：没有指标“{target.metric}”", f"{where}: there is no metric “{target.metric}”")
         )
     if metric.better is None:
         raise BadTarget(
             say(
-                f"{where}:{metric.name}没有好坏方向,不能设目标",
+                f"{where}：{metric.name}没有好坏方向，不能设目标",
                 f"{where}: {metric.name} has no good or bad direction, so it takes no target",
             )
         )
     if isinstance(target.value, bool) or not isinstance(target.value, int | float) or not _possible(target):
         raise BadTarget(
             say(
-                f"{where}:目标 {target.value} 不可能;百分比请写成 0.95 这样的小数",
+                f"{where}：目标 {target.value} 不可能；百分比请写成 0.95 这样的小数",
                 f"{where}: a target of {target.value} is impossible; write a percentage as 0.95",
             )
         )
-    if not isinstance(target.since, date) or isinstance(target.since, datetime):
-        raise BadTarget(
-            say(f"{where}:since 要写成 2026-01-01", f"{where}: since must be a day like 2026-01-01")
-        )
+    check_day("since", target.since, where, BadTarget)
 
 
 def _possible(target: Target) -> bool:

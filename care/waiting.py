@@ -77,11 +77,8 @@ def within(times: Within) -> str:
     shown = say("尚未到", "not yet") if times.hours is None else hours(times.hours)
     if times.low is None:
         return shown
-    return (
-        f"{shown} ({hours(times.low)}–{hours(times.high)})"
-        if times.high
-        else f"{shown} (≥ {hours(times.low)})"
-    )
+    known = f"{hours(times.low)}–{hours(times.high)}" if times.high else f"≥ {hours(times.low)}"
+    return say(f"{shown}（{known}）", f"{shown} ({known})")
 
 
 def _told(name: str, judged: Survival) -> tuple[str, ...]:

@@ -31,8 +31,22 @@ def told(pair: Mapping[str, str]) -> str:
 
 
 def literal(text: str) -> str:
-    """Words from records as Markdown that shows them as they are: no link, picture, formula or colour."""
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+    """Words from records as Markdown that shows them as they are: no link, picture, formula or colour.
+
+    Addresses and icons are found even where their marks are escaped, so a word joiner, which nobody sees,
+    parts them.
+    """
+    apart = _ADDRESSES.sub("\u2060", " ".join(visible_words(text).split()))
+    return _MARKS.sub(r"\\\1", apart)
 
 
+def visible_words(text: str) -> str:
+    """The same words with every control character and mark of direction shown as �, and not obeyed."""
+    return re.sub(UNSEEN, "�", text)
+
+
+UNSEEN = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]"
+"""What moves a cursor, ends a line or turns words round: all control characters but tab and line ends."""
+
+_ADDRESSES = re.compile(r"(?i)(?<=:)(?=//|material/)|(?<=www)(?=\.)|(?<=@)(?=\w)")
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+.!|~$:-])")

@@ -1,4 +1,4 @@
-"""``care loads``, ``withdraw``, ``restore``, ``rebuild`` and ``watch``: what is inside, and what shall be."""
+"""``care loads``, ``withdraw``, ``rebuild`` and ``watch``: what is inside, and what shall be."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +7,7 @@ import typer
 
 from care.columns import readable
 from care.words import say
-from commands.terminal import announce, print_json, print_table, progress
+from commands.terminal import AsJson, announce, print_json, print_table, progress
 from etl import ledger as book
 from etl.telling import sentences
 from etl.watch import Watcher, watch
@@ -22,10 +22,7 @@ By = Annotated[str, typer.Option(help="经手人 | who does it", metavar="NAME")
 
 
 @ledger.command()
-def loads(
-    context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON | answer in JSON")] = False,
-) -> None:
+def loads(context: typer.Context, as_json: AsJson = False) -> None:
     """装载历史 | Every file ever loaded: who, when, which content, what became of it."""
     history = book.history(context.obj)
     if as_json:
@@ -50,14 +47,6 @@ def withdraw(
             f"{done.file} is withdrawn. To undo: care restore {done.id}",
         )
     )
-
-
-@ledger.command()
-def restore(context: typer.Context, load: Name) -> None:
-    """恢复已撤回的装载 | Build the warehouse with a withdrawn load again."""
-    with progress() as tell:
-        done = book.restore(context.obj, load, tell=tell)
-    announce(say(f"{done.file} 已恢复", f"{done.file} is restored"))
 
 
 @ledger.command()

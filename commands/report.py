@@ -1,7 +1,5 @@
 """``care report``: the monthly and weekly reports as files, and their digests to those who asked for them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -9,20 +7,19 @@ from typing import Annotated
 
 import typer
 
+from care.audit import Deed, note
 from care.period import Period
-from care.reports import REPORTS, Kind, Report, Unwritable, digest, written
+from care.reports import REPORTS, Kind, Report, digest, written
 from care.reports.sending import State, send, told
-from care.reports.settings import BadSettings
 from care.reports.written import check_name
-from care.signals import BadBaseline
-from care.target import BadTarget
 from care.words import say
 from commands.terminal import announce
+from etl.manifest import signed
 from warehouse.ask import Unknown, Warehouse
 from warehouse.asked import read_day
 from warehouse.evidence import report_of
 
-NOT_SENT, NOT_DONE = 1, 2
+NOT_SENT = 1
 
 report = typer.Typer()
 Name = StrEnum("Name", {key: key for key in REPORTS})
@@ -48,21 +45,19 @@ def make_report(
 ) -> None:
     """生成月报、周报，可发送摘要 | Make a monthly or weekly report, and send its digest."""
     kind = REPORTS[name]
-    with _faults():
-        if to is None and not send_it:
-            raise Unknown(
-                say(
-                    "请用 --to 指定文件，或用 --send 发送。", "Name a file with --to, or send it with --send."
-                )
-            )
-        if to is not None:
-            check_name(to)
-        content = report_of(Warehouse.open(context.obj), kind, _day(kind, month, week), store)
-        if to is not None:
-            written(content, to)
-            announce(say(f"报告已写入 {to}", f"the report is in {to}"), *content.caveats)
-        if send_it and not _all_sent(context.obj, content, to):
-            raise typer.Exit(NOT_SENT)
+    if to is None and not send_it:
+        raise Unknown(
+            say("请用 --to 指定文件，或用 --send 发送。", "Name a file with --to, or send it with --send.")
+        )
+    if to is not None:
+        check_name(to)
+    content = report_of(Warehouse.open(context.obj), kind, _day(kind, month, week), store)
+    if to is not None:
+        note(context.obj, signed(""), Deed.EXPORT, file=to.name)
+        written(content, to)
+        announce(say(f"报告已写入 {to}", f"the report is in {to}"), *content.caveats)
+    if send_it and not _all_sent(context.obj, content, to):
+        raise typer.Exit(NOT_SENT)
 
 
 def _day(kind: Kind, month: str | None, week: str | None) -> date | None:
@@ -78,6 +73,7 @@ def _day(kind: Kind, month: str | None, week: str | None) -> date | None:
 
 
 def _all_sent(home: Path, content: Report, attached: Path | None) -> bool:
+    note(home, signed(""), Deed.SEND, name=content.title)
     outcomes = send(home, content.kind, content.period, content.stores, digest(content), attached)
     announce(*map(told, outcomes))
     if not outcomes:
@@ -87,13 +83,3 @@ def _all_sent(home: Path, content: Report, attached: Path | None) -> bool:
             )
         )
     return bool(outcomes) and all(outcome.state is State.SENT for outcome in outcomes)
-
-
-@contextmanager
-def _faults() -> Iterator[None]:
-    """What the user can mend is one sentence and exit code 2."""
-    try:
-        yield
-    except (Unwritable, BadSettings, BadTarget, BadBaseline) as fault:
-        announce(str(fault))
-        raise typer.Exit(NOT_DONE) from fault

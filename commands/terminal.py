@@ -5,15 +5,20 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import polars as pl
+import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from care.format import NOTHING, moment
+from care.inert import inert
+from care.words import visible_words
+
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON | answer in JSON")]
 
 told = Console(stderr=True, highlight=False)
 
@@ -34,7 +39,7 @@ def progress() -> Iterator[Callable[..., None]]:
 def announce(*sentences: str) -> None:
     """Tell a person what is not part of the answer."""
     for sentence in sentences:
-        told.print(sentence, markup=False, soft_wrap=True)
+        told.print(visible_words(sentence), markup=False, soft_wrap=True)
 
 
 def print_table(frame: pl.DataFrame) -> None:
@@ -47,7 +52,9 @@ def print_table(frame: pl.DataFrame) -> None:
 
 def shown(cell: Any) -> str:
     """A cell as people read it."""
-    return moment(cell) if isinstance(cell, datetime) else NOTHING if cell is None else str(cell)
+    return (
+        moment(cell) if isinstance(cell, datetime) else NOTHING if cell is None else visible_words(str(cell))
+    )
 
 
 def print_json(answer: Any) -> None:
@@ -56,5 +63,5 @@ def print_json(answer: Any) -> None:
 
 
 def print_csv(frame: pl.DataFrame) -> None:
-    """CSV on stdout."""
-    print(frame.write_csv(datetime_format="%Y-%m-%d %H:%M:%S"), end="")
+    """CSV on stdout, of which a spreadsheet runs nothing."""
+    print(inert(frame).write_csv(datetime_format="%Y-%m-%d %H:%M:%S"), end="")

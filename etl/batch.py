@@ -9,24 +9,22 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.headings import plain
+from care.freetext import shown_name
 from etl.judge import Judgement, judge
-from etl.privacy import disguised, key_columns, mask
-from etl.records import RECORDS, Personal, RecordKind
+from etl.personal import at_rows, kind_of, without_own_names
+from etl.privacy import disguised, is_number, key_columns, mask, masked_numbers
+from etl.records import RecordKind
 from etl.table import Table
+from etl.tabulate import unlike
 from warehouse.home import Home
 
-JUDGED_BY = 1
-"""Raised whenever reading or judging changes, so that what was loaded before is judged anew."""
+JUDGED_BY = 2
+"""Raised whenever reading, judging or masking changes, so that what was loaded before is judged anew."""
 
-PERSONAL_HEADINGS: dict[str, Personal] = {
-    plain(heading): field.personal
-    for record in RECORDS.values()
-    for field in record.fields.values()
-    if field.personal not in (None, "text", "reference")
-    for heading in (field.zh, field.en, field.name, *field.synonyms)
-}
-"""Headings that tell of a person, even in a record that has no such field."""
+UNKEPT = b"no hash of a trial is kept"
+REASONS = ("reason_zh", "reason_en")
+ROW_GROUP = 122_880
+"""Rows of a group in Parquet: as many as in DuckDB's own, so that each of its threads fills whole groups."""
 
 NOTES = pl.Schema(
     {
@@ -56,6 +54,8 @@ class Batch:
     """Field and value that hold for every row: the same export filed under another store is another batch."""
     left_aside: int = 0
     """Rows that the source says are no records of ours: not read, and told."""
+    stores: tuple[str, ...] = ()
+    """Of which its rows are; an empty one stands for rejected rows of which that is not known."""
 
 
 def schema(record: RecordKind) -> pl.Schema:
@@ -95,24 +95,26 @@ def keep(
         home.protected(name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         home.batch(name).parent.mkdir(parents=True, exist_ok=True)
         accepted, supplied = judgement.accepted, frozenset(table.texts.columns)
-        masked = disguised(accepted, table.record, supplied, secret)
+        masked = _nameless(disguised(accepted, table.record, supplied, secret), table)
         _write(_originals(accepted, masked), home.protected(name))
-        _write(_notes(table, judgement), home.notes(name))
+        _write(_notes(table, judgement, secret), home.notes(name))
         # Last, since its presence says that the others are there.
         _write(masked, home.batch(name))
     notes = pl.read_parquet(home.notes(name))
-    return _counted(table, name, notes), notes
+    stores = pl.read_parquet(home.batch(name), columns=["store_code"])["store_code"]
+    return _counted(table, name, notes, stores), notes
 
 
 def tried(table: Table, file_hash: str, now: datetime) -> tuple[Batch, pl.DataFrame]:
     """Judge a table and write nothing: what would be counted, and the notes that would be kept."""
-    notes = _notes(table, judge(table, now))
-    return _counted(table, batch_id(file_hash, table), notes), notes
+    judgement = judge(table, now)
+    notes = _notes(table, judgement, UNKEPT)
+    return _counted(table, batch_id(file_hash, table), notes, judgement.accepted["store_code"]), notes
 
 
-def _counted(table: Table, name: str, notes: pl.DataFrame) -> Batch:
+def _counted(table: Table, name: str, notes: pl.DataFrame, accepted: pl.Series) -> Batch:
     return Batch(
-        sheet=table.sheet,
+        sheet=shown_name(table.sheet),
         record=table.record.name,
         source=table.source,
         batch=name,
@@ -120,16 +122,27 @@ def _counted(table: Table, name: str, notes: pl.DataFrame) -> Batch:
         rejected=(notes["kind"] == "rejected").sum(),
         warnings=(notes["kind"] == "warning").sum(),
         supplied=tuple(table.texts.columns),
-        unknown_columns=tuple(table.unknown_columns),
-        constants=tuple(sorted(table.constants.items())),
+        unknown_columns=tuple(map(shown_name, table.unknown_columns)),
+        constants=tuple(sorted((field, shown_name(value)) for field, value in table.constants.items())),
         left_aside=table.left_aside,
+        stores=_stores(table, notes, accepted),
     )
+
+
+def _stores(table: Table, notes: pl.DataFrame, accepted: pl.Series) -> tuple[str, ...]:
+    """The stores of the accepted rows, and "" where a rejected row tells of another one or of none."""
+    if "store_code" not in table.texts.columns:
+        return ("",)
+    told = table.texts["store_code"]
+    rejected = table.rows.is_in(notes.filter(pl.col("kind") == "rejected")["source_row"].implode())
+    strange = {*told.filter(rejected).unique()} - {*told.filter(~rejected).unique()}
+    return tuple(sorted({*accepted.unique(), *([""] if strange else [])}))
 
 
 def _write(frame: pl.DataFrame, file: Path) -> None:
     """Whole or not at all, and for the owner only: names and phones are in the originals."""
     beside = file.with_name(f".{file.name}.{os.getpid()}")
-    frame.write_parquet(beside, compression="lz4", statistics=False)
+    frame.write_parquet(beside, compression="lz4", statistics=False, row_group_size=ROW_GROUP)
     beside.chmod(0o600)
     beside.replace(file)
 
@@ -140,12 +153,21 @@ def _originals(accepted: pl.DataFrame, masked: pl.DataFrame) -> pl.DataFrame:
     return accepted.select("source_row", *hidden)
 
 
-def _notes(table: Table, judgement: Judgement) -> pl.DataFrame:
+def _nameless(masked: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """The rows with their own customer's name masked in what was said and written of the case."""
+    texts = [field.name for field in table.record.fields.values() if field.personal == "text"]
+    if not texts or masked.is_empty():
+        return masked
+    rows = masked["source_row"]
+    return masked.with_columns(without_own_names(masked[name], table, rows) for name in texts)
+
+
+def _notes(table: Table, judgement: Judgement, secret: bytes) -> pl.DataFrame:
     """The rejected rows as they stood in the file, masked, and the warnings."""
+    rows = judgement.rejected["source_row"]
     rejected = judgement.rejected.with_columns(
-        mask(judgement.rejected["reason_zh"], "text"),
-        mask(judgement.rejected["reason_en"], "text"),
-        _raw_of(table, judgement.rejected["source_row"]),
+        *(without_own_names(mask(judgement.rejected[name], "text"), table, rows) for name in REASONS),
+        _raw_of(table, rows, secret),
         pl.lit("rejected").alias("kind"),
     )
     warnings = judgement.warnings.with_columns(
@@ -154,22 +176,23 @@ def _notes(table: Table, judgement: Judgement) -> pl.DataFrame:
     return pl.concat([rejected.select(NOTES.names()), warnings.select(NOTES.names())])
 
 
-def _raw_of(table: Table, rows: pl.Series) -> pl.Series:
+def _raw_of(table: Table, rows: pl.Series, secret: bytes) -> pl.Series:
     """The cells of these rows by heading, as JSON; a cell that may tell of a person is masked."""
     if rows.is_empty():
         return pl.Series("raw", [], dtype=pl.String)
-    places = table.rows.to_frame("source_row").with_row_index("place")
-    wanted = rows.to_frame("source_row").join(places, on="source_row", how="left", maintain_order="left")
-    cells = table.raw[wanted["place"]]
-    shown = [_shown(series, table) for series in cells]
-    return pl.DataFrame(shown).select(pl.struct(pl.all()).struct.json_encode().alias("raw")).to_series()
+    shown = [_shown(at_rows(cells, table, rows), table, rows, secret) for cells in table.raw]
+    named: dict[str, pl.Series] = {}
+    for cells in shown:
+        named[unlike(shown_name(cells.name), named)] = cells
+    return pl.DataFrame(named).select(pl.struct(pl.all()).struct.json_encode().alias("raw")).to_series()
 
 
-def _shown(cells: pl.Series, table: Table) -> pl.Series:
+def _shown(cells: pl.Series, table: Table, rows: pl.Series, secret: bytes) -> pl.Series:
     """A record's own number stays, for the clerk to find the row by; the rest loses phones and VINs."""
     name = table.heading_fields.get(cells.name, "")
-    field = table.record.fields.get(name)
-    personal = field.personal if field else PERSONAL_HEADINGS.get(plain(cells.name))
-    if name in table.record.key:
-        return cells
-    return mask(cells, "text" if personal in (None, "reference") else personal)
+    kind = kind_of(cells.name, table)
+    if name in table.record.key and is_number(table.record.fields[name]):
+        return masked_numbers(cells, secret)
+    if kind in (None, "text", "reference"):
+        return without_own_names(mask(cells, "text"), table, rows)
+    return mask(cells, kind)

@@ -7,11 +7,11 @@ every separator and every line end of the file is accounted for; otherwise the e
 import codecs
 import csv
 import io
-import sys
 from itertools import islice
 
 import polars as pl
 
+from etl.limits import COLUMNS, too_many_columns
 from etl.table import BEYOND, Sheet, Unreadable
 
 SEPARATORS = (",", "\t", ";")
@@ -20,18 +20,20 @@ BROKEN = "\ufffd".encode()
 END = "\x1e"
 MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<style", b"<meta")
 
+csv.field_size_limit(2**31 - 1)  # a cell that is too long gets a sentence of ours
+
 
 def read_delimited(content: bytes, encoding: str | None = None, separator: str | None = None) -> Sheet:
     """The cells of a text file; Unreadable if it is none."""
     text = to_utf8(content, encoding)
     if b"\0" in text:
         raise Unreadable(
-            "这不是表格文件(内容不是文字)。请从系统中重新导出为 XLSX 或 CSV。",
+            "这不是表格文件（内容不是文字）。请从系统中重新导出为 XLSX 或 CSV。",
             "This is no table: its content is not text. Export it again as XLSX or CSV.",
         )
     if text[:200].lstrip().lower().startswith(MARKUP):
         raise Unreadable(
-            "这是网页格式的表格。请用 Excel 打开,另存为 XLSX 后再导入。",
+            "这是网页格式的表格。请用 Excel 打开，另存为 XLSX 后再导入。",
             "This is a web page saved under a table's name. Open it in Excel and save it as XLSX.",
         )
     if b"\n" not in text:
@@ -40,6 +42,8 @@ def read_delimited(content: bytes, encoding: str | None = None, separator: str |
     separator = separator or _separator(lines)
     sample = _sample(lines, separator)
     width = max(map(len, sample), default=1)
+    if width > COLUMNS:
+        raise too_many_columns()
     ended = text != lines
     cells = None if lines.endswith(BROKEN) else _fast(lines, separator, width, sample)
     if cells is not None and (ended or cells[-1, -1]):
@@ -66,7 +70,7 @@ def to_utf8(content: bytes, encoding: str | None = None) -> bytes:
             continue
         return text.encode() + (BROKEN if broken else b"")
     raise Unreadable(
-        "认不出文件的文字编码。请用 Excel 打开,另存为“CSV UTF-8”或 XLSX。",
+        "认不出文件的文字编码。请用 Excel 打开，另存为“CSV UTF-8”或 XLSX。",
         "The file's text encoding is unknown. Open it in Excel and save it as CSV UTF-8 or XLSX.",
     )
 
@@ -118,7 +122,6 @@ def _parting(content: bytes, mark: str, cells: pl.DataFrame) -> int:
 
 def _exact(lines: str, separator: str, width: int, *, ended: bool) -> Sheet:
     """The cells record by record; what exceeds ``width`` stands together in one more column."""
-    csv.field_size_limit(sys.maxsize)  # a cell of any size is better shown than refused
     records = list(csv.reader(io.StringIO(f"{lines}\n{END}", newline=""), delimiter=separator))
     if closed := records[-1] == [END]:
         records.pop()

@@ -5,14 +5,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from care.freetext import shown_name
 from care.vocabulary import VOCABULARIES
 from etl.headings import plain
 from etl.records import Field, RecordKind
 
 BECAUSE = {
     "heading": "",
-    "similar": "  # 列名相近,请核对 | by a similar heading: check",
-    "values": "  # 按内容推测,请核对 | by what its values look like: check",
+    "similar": "  # 列名相近，请核对 | by a similar heading: check",
+    "values": "  # 按内容推测，请核对 | by what its values look like: check",
 }
 
 
@@ -41,7 +42,8 @@ def written(draft: Draft) -> str:
 
 
 def _lines(draft: Draft) -> Iterator[str]:
-    yield f"# {_one_line(draft.file)}: 推测而来,请核对补全 | a guess: check and finish it (docs/sources.md)"
+    file = _one_line(shown_name(draft.file))
+    yield f"# {file}: 推测而来，请核对补全 | a guess: check and finish it (docs/sources.md)"
     yield f"record = {_quoted(draft.record.name)}  # {draft.record.zh}"
     yield f"files = [{_quoted(_pattern(draft.file))}]"
     if draft.sheet:
@@ -68,7 +70,7 @@ def _columns(draft: Draft) -> Iterator[str]:
         value = listed if len(headings) == 1 else f"{{ join = [{listed}] }}"
         yield f"{one.name} = {value}{BECAUSE[by] or _said(one, headings)}"
     if draft.unused:
-        yield f"# 未用到的列 | columns not used: {', '.join(map(_one_line, draft.unused))}"
+        yield f"# 未用到的列 | columns not used: {', '.join(map(_one_line, map(shown_name, draft.unused)))}"
 
 
 def _said(one: Field, headings: Sequence[str]) -> str:
@@ -82,12 +84,12 @@ def _missing(draft: Draft) -> Iterator[str]:
     if missing:
         yield from (
             "",
-            "# 必填而未找到,请写明列名或固定值 | required and not found: name its column, or one value",
+            "# 必填而未找到，请写明列名或固定值 | required and not found: name its column, or one value",
         )
         yield "# [constants]"
         yield from (f'# {one.name} = ""  # {one.zh}' for one in missing)
     if any(one.name == "store_code" for one in missing):
-        yield "# 或取自文件夹名(file 为文件名) | or from the folder's name (file: the file's)"
+        yield "# 或取自文件夹名（file 为文件名） | or from the folder's name (file: the file's)"
         yield "# [names]"
         yield '# store_code = { from = "folder" }'
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from care.freetext import shown_name
 from etl.outcome import Fault
 
 READ = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls"})
@@ -26,7 +27,7 @@ def files_of(paths: Sequence[Path]) -> Given:
     for path in paths:
         if not path.exists():
             zh, en = "找不到这个文件或文件夹，请检查路径", "there is no such file or folder, check the path"
-            missing.append(Fault(str(path), zh, en))
+            missing.append(Fault(shown_name(str(path)), zh, en))
             continue
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in inside:
@@ -35,7 +36,7 @@ def files_of(paths: Sequence[Path]) -> Given:
             if file == path or file.suffix.lower() in READ:
                 files.setdefault(file.resolve(), file)
             else:
-                skipped.append(file.relative_to(path).as_posix())
+                skipped.append(shown_name(file.relative_to(path).as_posix()))
     return Given(tuple(files.values()), tuple(missing), tuple(skipped))
 
 

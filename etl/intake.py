@@ -6,7 +6,7 @@ folder of its own for as long as it is read.
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,11 +16,14 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from care.audit import Deed, note
 from care.files import write_whole
 from care.words import say
-from etl.ledger import NoSuchLoad, Tell, history, restore, withdraw
+from etl.ledger import NoSuchLoad, history, rebuild, restore, withdraw
 from etl.load import load
+from etl.manifest import signed
 from etl.outcome import LoadReport
+from etl.past import known_before
 from etl.recognise import tables
 from etl.records import RECORDS
 from etl.restated import Columns, as_toml, restated
@@ -29,6 +32,7 @@ from etl.source import Source
 from etl.sources import load_sources
 from etl.table import Table, Unreadable
 from etl.telling import sentences
+from warehouse.build import Tell
 from warehouse.disk import CannotWrite
 from warehouse.disk import written as writing
 
@@ -44,7 +48,9 @@ __all__ = [
     "Upload",
     "examine",
     "history",
+    "known_before",
     "meaning_of",
+    "rebuild",
     "rejects_workbook",
     "restore",
     "sentences",
@@ -108,11 +114,19 @@ def take_in(
     meanings: Sequence[Meaning],
     by: str,
     tell: Tell = lambda *_: None,
+    *,
+    stores: Collection[str] | None = None,
 ) -> LoadReport:
-    """Keep the new sources in the home and load the files. Raises CannotWrite, Unreadable."""
+    """Keep the new sources in the home and load the files. Raises CannotWrite, Unreadable.
+
+    With ``stores`` only files all of whose rows are theirs; else nothing is kept and Unreadable raised.
+    """
+    if stores is not None:
+        _all_theirs(home, uploads, meanings, stores)
     with writing(home):
         for meaning in meanings:
             write_whole(home / "sources" / f"{meaning.name}.toml", meaning.toml)
+            note(home, signed(by), Deed.SOURCE, name=meaning.name)
     with _laid_out(home, uploads, ()) as (_, paths):
         return load(home, paths, by=by, tell=tell)
 
@@ -155,6 +169,21 @@ def _laid_out(
             path.write_bytes(upload.content)
             paths.append(path)
         yield folder, paths
+
+
+def _all_theirs(
+    home: Path, uploads: Sequence[Upload], meanings: Sequence[Meaning], stores: Collection[str]
+) -> None:
+    """Nobody loads for a store that they may not see."""
+    for sheet in (sheet for upload in uploads for sheet in examine(home, upload, meanings)):
+        if not {*sheet.stores} <= {*stores}:
+            named = "、".join(sorted(stores))
+            raise Unreadable(
+                f"{sheet.file} 里有不属于您的门店（{named}）的行，没有装载。请只留下本店的行，"
+                "或请能看全部门店的同事装载。",
+                f"{sheet.file} has rows that are not of your stores ({named}); nothing was loaded. Keep your "
+                "own rows only, or ask a colleague who sees every store.",
+            )
 
 
 def _store_is_told(path: Path, sources: Sequence[Source]) -> None:

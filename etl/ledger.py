@@ -3,30 +3,28 @@
 Every change is a build of all loads that stand, then one switch; a withdrawn load stays in the ledger.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-from filelock import FileLock, Timeout
 
+from care.audit import Deed, note
+from care.staff import read_staff
 from care.words import say, told
 from etl.batch import schema
 from etl.manifest import Load, signed
 from etl.records import RECORDS
 from warehouse.ask import Warehouse
-from warehouse.build import Shape, build, recipe
-from warehouse.disk import written
+from warehouse.build import Shape, Tell, build, recipe
 from warehouse.home import Home, NoWarehouse
+from warehouse.writing import alone
 
-SHAPES = [Shape(record.name, record.key, schema(record)) for record in RECORDS.values()]
-
-Tell = Callable[[str, int, int], None]
-"""Hears of progress: what is being done, how many steps are done, of how many."""
-
+SHAPES = [
+    Shape(record.name, record.key, schema(record), record.times, record.later) for record in RECORDS.values()
+]
 
 HISTORY = dict.fromkeys(("load", "file", "state", "loaded_at", "who", "exported_at", "content"), pl.String)
 HISTORY |= dict.fromkeys(("read", "accepted", "superseded", "duplicate", "rejected"), pl.Int64)
@@ -43,18 +41,20 @@ def entries(home: Path) -> list[Load]:
 
 
 def is_outdated(home: Path) -> bool:
-    """Whether the served warehouse was built by another version of the marts than this one's."""
-    return Home(home).read_manifest().get("recipe") != recipe(SHAPES)
+    """Whether other marts or another staff file than this one's made the served warehouse."""
+    return Home(home).read_manifest().get("recipe") != recipe(SHAPES, read_staff(home))
 
 
-def history(home: Path) -> pl.DataFrame:
+def history(home: Path, stores: Collection[str] | None = None) -> pl.DataFrame:
     """One row a load, the latest first: who, when, which content, and what became of its rows.
+
+    With ``stores`` only the loads all of whose rows are known to be theirs.
 
     ``state`` says in words what is withdrawn, by whom and why, and what could not be read; such a load has
     no accepted, superseded and duplicate rows. ``content`` is the file's SHA-256.
     """
-    books = _books(home)
-    rows = [_told(load) | books.get((load.file, load.sha256), {}) for load in entries(home)]
+    books, theirs = _books(home), [load for load in entries(home) if load.is_within(stores)]
+    rows = [_told(load) | books.get((load.file, load.sha256), {}) for load in theirs]
     return pl.DataFrame(rows, schema=HISTORY).sort("loaded_at", descending=True, maintain_order=True)
 
 
@@ -64,38 +64,22 @@ def withdraw(home: Path, name: str, *, reason: str, by: str = "", tell: Tell = l
     ``name`` is the load's id, the beginning of one, or its file's name. Raises :class:`NoSuchLoad`.
     """
     mark = {"at": f"{datetime.now():%Y-%m-%d %H:%M:%S}", "by": signed(by), "reason": reason}
-    return _marked(home, name, mark, tell)
+    return _marked(home, name, mark, by, tell)
 
 
-def restore(home: Path, name: str, *, tell: Tell = lambda *_: None) -> Load:
+def restore(home: Path, name: str, *, by: str = "", tell: Tell = lambda *_: None) -> Load:
     """Build the warehouse with a withdrawn load again. Raises :class:`NoSuchLoad`."""
-    return _marked(home, name, None, tell)
+    return _marked(home, name, None, by, tell)
 
 
-def rebuild(home: Path, tell: Tell = lambda *_: None) -> str:
+def rebuild(home: Path, tell: Tell = lambda *_: None, *, by: str = "") -> str:
     """Build the warehouse anew of the same loads, and return its id. Raises NoWarehouse."""
     with alone(home, tell):
         if not entries(home):
             raise NoWarehouse(home)
-        return served(home, entries(home), tell)
-
-
-@contextmanager
-def alone(home: Path, tell: Tell = lambda *_: None) -> Iterator[None]:
-    """One writer at a time: the second waits for the first, and says so. Raises CannotWrite."""
-    with written(home):
-        home.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(home / "lock")
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            tell(say("另一次装载正在进行，等待其完成", "another load is running, waiting for it"), 0, 1)
-            lock.acquire()
-        try:
-            _clear_broken_off(home)
-            yield
-        finally:
-            lock.release()
+        build_id = served(home, entries(home), tell)
+        note(home, signed(by), Deed.REBUILD, build=build_id)
+        return build_id
 
 
 def served(home: Path, loads: Sequence[Load], tell: Tell, as_of: datetime | None = None) -> str:
@@ -140,13 +124,15 @@ def _books(home: Path) -> dict[tuple[str, str], dict[str, Any]]:
     return {(row.pop("file"), row.pop("sha256")): row for row in counts.to_dicts()}
 
 
-def _marked(home: Path, name: str, mark: dict[str, str] | None, tell: Tell) -> Load:
+def _marked(home: Path, name: str, mark: dict[str, str] | None, by: str, tell: Tell) -> Load:
     with alone(home, tell):
         loads = entries(home)
         found = _named(loads, name)
         marked = replace(found, withdrawn=mark)
         if bool(found.withdrawn) != bool(mark):
             served(home, [marked if load is found else load for load in loads], tell)
+            deed, reason = (Deed.WITHDRAW, mark["reason"]) if mark else (Deed.RESTORE, None)
+            note(home, signed(by), deed, load=found.id, file=found.file, reason=reason)
         return marked
 
 
@@ -162,10 +148,3 @@ def _named(loads: Sequence[Load], name: str) -> Load:
             f"“{name}” names {'more than one load' if found else 'no load'}, give the id:\n{listed}",
         )
     )
-
-
-def _clear_broken_off(home: Path) -> None:
-    """Remove what a load that was killed had half written; whoever holds the lock is the only writer."""
-    for folder in ("batches", "protected"):
-        for file in (home / folder).glob(".*"):
-            file.unlink()

@@ -7,17 +7,21 @@ from pathlib import Path
 
 import polars as pl
 
+from care.audit import Deed, note
+from care.freetext import shown_name
 from etl.batch import Batch, keep, tried
 from etl.given import Given, files_of
-from etl.ledger import Tell, alone, entries, is_outdated, served
-from etl.manifest import Load, merged
+from etl.ledger import entries, is_outdated, served
+from etl.manifest import Load, merged, signed
 from etl.opening import Opened, Work, opened
 from etl.outcome import Books, LoadReport, fault_of, sheet_reports
 from etl.privacy import secret_of
 from etl.sources import load_sources
 from etl.table import Table
 from warehouse.ask import Warehouse
+from warehouse.build import Tell
 from warehouse.home import Home, NoWarehouse
+from warehouse.writing import alone
 
 
 def load(
@@ -47,6 +51,10 @@ def load(
         changed = as_of is not None or loads != before or is_outdated(home)
         anything = any(one.sheets for one in loads)
         built = served(home, loads, tell, as_of) if changed and anything else None
+        if built:
+            known = {one.identity for one in before}
+            new = [one.load.file for one in found if one.load.identity not in known]
+            note(home, signed(by), Deed.LOAD, files=new, as_of=as_of, build=built)
         return _report(given, _as_entered(found, loads), _books(home), built)
 
 
@@ -72,7 +80,7 @@ def _open_all(given: Given, home: Path, by: str, work: Work, tell: Tell) -> list
     sources = load_sources(home / "sources")
     found = []
     for done, path in enumerate(given.files):
-        tell(path.name, done, len(given.files))
+        tell(shown_name(path.name), done, len(given.files))
         found.append(opened(path, sources, by, work))
     return found
 

@@ -1,9 +1,9 @@
 """The loads inside a warehouse (docs/design.md, the manifest): one entry a file."""
 
+import getpass
 import json
-import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -49,6 +49,11 @@ class Load:
         """Its sheets, each with what was known of all its rows: which store they are of."""
         return {(sheet.sheet, sheet.constants) for sheet in self.sheets}
 
+    def is_within(self, stores: Collection[str] | None) -> bool:
+        """Whether all its rows are known to be of these stores; None stands for every store."""
+        told = {store for sheet in self.sheets for store in sheet.stores or ("",)}
+        return stores is None or (bool(told) and told <= {*stores})
+
     def replaces(self, old: "Load") -> bool:
         """Whether ``old`` is the same content read anew, or a fault that this file has mended."""
         if self.file != old.file:
@@ -72,6 +77,7 @@ def _batch(entry: Mapping[str, Any]) -> Batch:
             "supplied": tuple(entry["supplied"]),
             "unknown_columns": tuple(entry["unknown_columns"]),
             "constants": tuple(map(tuple, entry["constants"])),
+            "stores": tuple(entry.get("stores", ())),
         }
     )
 
@@ -105,7 +111,10 @@ def _seen_again(known: Load, again: Load) -> Load:
 
 def signed(by: str) -> str:
     """Who answers for an entry: the one named, else the user of this machine."""
-    return by or os.environ.get("USER") or os.environ.get("USERNAME") or ""
+    try:
+        return by or getpass.getuser()
+    except (KeyError, OSError):
+        return ""
 
 
 def time_in_name(name: str) -> datetime | None:

@@ -10,6 +10,7 @@ from typing import Literal
 
 import polars as pl
 
+from care.freetext import shown_name
 from etl.batch import Batch
 from etl.manifest import Load, signed, time_in_name
 from etl.recognise import tables
@@ -57,7 +58,7 @@ def opened(path: Path, sources: Sequence[Source], by: str, work: Work) -> Opened
     judged = [work(sheet, content.sha256) for sheet in sheets]
     exported_at, exported_by = _exported(path, sheets, content.modified_at)
     entry = Load(
-        file=path.name,
+        file=shown_name(path.name),
         sha256=content.sha256,
         bytes=content.bytes,
         loaded_at=f"{datetime.now():%Y-%m-%d %H:%M:%S}",
@@ -95,6 +96,10 @@ def _fault(faults: Sequence[Unreadable]) -> dict[str, str] | None:
     if not faults:
         return None
     return {
-        "zh": " ".join(f"工作表“{one.sheet}”：{one.zh}" if one.sheet else one.zh for one in faults),
-        "en": " ".join(f"Sheet “{one.sheet}”: {one.en}" if one.sheet else one.en for one in faults),
+        "zh": " ".join(
+            f"工作表“{shown_name(one.sheet)}”：{one.zh}" if one.sheet else one.zh for one in faults
+        ),
+        "en": " ".join(
+            f"Sheet “{shown_name(one.sheet)}”: {one.en}" if one.sheet else one.en for one in faults
+        ),
     }

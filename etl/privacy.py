@@ -11,28 +11,21 @@ from pathlib import Path
 
 import polars as pl
 
+from care.freetext import PROVINCES, masked_text, visible
 from etl.records import Field, Personal, RecordKind
 
-PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 WELL_FORMED = {
     "vin": r"^[A-HJ-NPR-Z0-9]{17}$",
     "phone": r"^[0-9]{11}$",
     "plate": rf"^[{PROVINCES}][A-Z][A-Z0-9]{{4,5}}[A-Z0-9挂学警港澳]$",
     "name": r"^[^*]+$",
 }
-CHINESE_VIN = r"^L[A-HJ-NPR-Z0-9]{16}$"
-
-DIGIT = "[0-9０-９]"
-IN_TEXT = (
-    (r"(?i)([A-HJ-NPR-Z0-9]{3})[A-HJ-NPR-Z0-9]{10}([A-HJ-NPR-Z0-9]{4})", "$1********$2"),
-    (
-        rf"([1１][3-9３-９]{DIGIT})(?:[ 　\-－]?{DIGIT}){{4}}[ 　\-－]?({DIGIT}(?:[ 　\-－]?{DIGIT}){{3}})",
-        "$1****$2",
-    ),
-    (rf"(^|[^A-Za-z0-9０-９])([0０]{DIGIT}{{2,3}})[ 　\-－]?{DIGIT}{{3,4}}({DIGIT}{{4}})", "$1$2-****$3"),
-    (rf"(?i)([{PROVINCES}][A-Z])[ ·•.\-]?[A-Z0-9]{{3,4}}([A-Z0-9][A-Z0-9挂学警港澳])", "$1·***$2"),
-)
-"""VINs, mobile numbers, landlines, plates. A longer run of digits is masked too: rather too much."""
+NUMBERS_OF_PERSONS: dict[Personal, str] = {
+    "vin": r"(?i)^L(?:[ \-]?[A-HJ-NPR-Z0-9]){16}$",
+    "phone": r"^1[3-9][0-9]{9}$",
+    "plate": rf"(?i)^[{PROVINCES}][A-Z][ ·•.\-]?[A-Z0-9]{{4,5}}[A-Z0-9挂学警港澳]$",
+}
+"""What a record's own number is where a system took a VIN, a mobile number or a plate for it."""
 
 PROFILE = ("vin", "plate", "customer_name", "customer_phone")
 KEYS = {"vin": "vin_key", "customer_phone": "phone_key"}
@@ -61,9 +54,9 @@ def disguised(
     frame: pl.DataFrame, record: RecordKind, supplied: frozenset[str], secret: bytes
 ) -> pl.DataFrame:
     """The frame with its personal fields masked, and the keys and flags of docs/design.md beside them."""
-    personal = [field for field in record.fields.values() if field.personal]
+    written = [field for field in record.fields.values() if field.kind == "text"]
     with ThreadPoolExecutor() as pool:
-        columns = list(chain.from_iterable(pool.map(lambda one: _disguise(frame, one, secret), personal)))
+        columns = list(chain.from_iterable(pool.map(lambda one: _disguise(frame, one, secret), written)))
     if record.name == "callbacks":
         lost = frame["callback_type"] == "lost_customer"
         columns.append(keyed(frame["subject_no"].set(~lost, None), "vin", secret).alias("subject_key"))
@@ -75,8 +68,10 @@ def disguised(
 def _disguise(frame: pl.DataFrame, field: Field, secret: bytes) -> list[pl.Series]:
     """The column masked and, where vehicles or customers are joined by it, its keys."""
     texts, name = frame[field.name], field.name
-    if field.personal == "reference":
-        return [_masked_references(frame, name)]
+    if is_number(field):
+        return [_masked_references(frame, name, secret)]
+    if field.personal is None:
+        return _by_value(texts, lambda values: [masked_text(values)])
     if name not in KEYS:
         return [mask(texts, field.personal)]
     masked, keys = _by_value(
@@ -99,8 +94,32 @@ def key_columns(record: RecordKind) -> dict[str, pl.DataType]:
 def mask(texts: pl.Series, kind: Personal) -> pl.Series:
     """What may be shown of each value: 王**, 138****5678, 沪A·***12, LSV********1234; masked ones stay."""
     if kind == "text":
-        return _masked_text(texts)
+        return masked_text(texts)
     return _by_value(texts, lambda values: [_masked(values, kind)])[0]
+
+
+def is_number(field: Field) -> bool:
+    """Whether it holds a record's own number or another's: it stays whole, since it joins records."""
+    return field.personal == "reference" or field.name.endswith("_no")
+
+
+def masked_numbers(texts: pl.Series, secret: bytes) -> pl.Series:
+    """Numbers of records as they are, but for a VIN, a mobile number or a plate that serves as one.
+
+    Such a one is masked, with a short hash behind it so that numbers stay apart and still join:
+    LSV********1234~3f9a2c41.
+    """
+    shown, plain = visible(texts), _half_width(texts)
+    for kind, pattern in NUMBERS_OF_PERSONS.items():
+        personal = plain.str.contains(pattern).fill_null(value=False)
+        if personal.any():
+            shown = _told_apart(texts.set(~personal, None), kind, secret).zip_with(personal, shown)
+    return shown
+
+
+def _told_apart(texts: pl.Series, kind: Personal, secret: bytes) -> pl.Series:
+    codes = [None if key is None else f"~{key & 0xFFFFFFFF:08x}" for key in keyed(texts, kind, secret)]
+    return mask(texts, kind) + pl.Series(codes, dtype=pl.String)
 
 
 def keyed(texts: pl.Series, kind: Personal, secret: bytes) -> pl.Series:
@@ -137,9 +156,7 @@ def _hashes(values: pl.Series, kind: Personal, secret: bytes) -> pl.Series:
 
 def _plain(values: pl.Series, kind: Personal) -> pl.Series:
     """Upper case, half width, without separators; a phone without its country code."""
-    if (values.str.len_bytes() != values.str.len_chars()).any():
-        values = values.str.normalize("NFKC")
-    values = values.str.to_uppercase()
+    values = _half_width(values).str.to_uppercase()
     match kind:
         case "phone":
             digits = values.str.replace(r"\.0$", "").str.replace_all(r"[^0-9*]", "")
@@ -149,12 +166,9 @@ def _plain(values: pl.Series, kind: Personal) -> pl.Series:
     return values.str.replace_all(r"[\s\-·•.・]", "")
 
 
-def _masked_text(texts: pl.Series) -> pl.Series:
-    telling = texts.str.contains("|".join(pattern for pattern, _ in IN_TEXT)).arg_true()
-    found = texts.gather(telling)
-    for pattern, shown in IN_TEXT:
-        found = found.str.replace_all(pattern, shown)
-    return texts.scatter(telling, found) if len(found) else texts
+def _half_width(values: pl.Series) -> pl.Series:
+    has_wide = (values.str.len_bytes() != values.str.len_chars()).any()
+    return values.str.normalize("NFKC") if has_wide else values
 
 
 def _masked(values: pl.Series, kind: Personal) -> pl.Series:
@@ -168,7 +182,7 @@ def _masked(values: pl.Series, kind: Personal) -> pl.Series:
             shown = _ends(plain, 2, "·***", 2, at_least=7)
         case _:
             shown = values.str.head(1) + "**"
-    return values.zip_with(values.str.contains("*", literal=True), shown)
+    return visible(values.zip_with(values.str.contains("*", literal=True), shown))
 
 
 def _ends(plain: pl.Series, head: int, stars: str, tail: int, at_least: int) -> pl.Series:
@@ -179,17 +193,18 @@ def _ends(plain: pl.Series, head: int, stars: str, tail: int, at_least: int) -> 
     )
 
 
-def _masked_references(frame: pl.DataFrame, name: str) -> pl.Series:
-    """Numbers of orders and cases stay whole, since they join records; a VIN among them is masked."""
+def _masked_references(frame: pl.DataFrame, name: str, secret: bytes) -> pl.Series:
+    """Numbers of orders and cases; a VIN among them is masked, be it no more than the row's own."""
     texts = frame[name]
-    is_vin = texts.str.contains("^[LlＬｌ]")
-    if is_vin.any():
-        is_vin &= _plain(texts, "vin").str.contains(CHINESE_VIN)
-    is_vin |= texts == frame["vin"]
-    if "callback_type" in frame.columns:
-        is_vin |= frame["callback_type"] == "lost_customer"
-    is_vin = is_vin.fill_null(value=False)
-    return mask(texts.set(~is_vin, None), "vin").zip_with(is_vin, texts) if is_vin.any() else texts
+    shown = masked_numbers(texts, secret)
+    if "vin" in frame.columns:
+        is_own = (texts == frame["vin"]) & (shown == texts)
+        if is_own.any():
+            shown = _told_apart(texts.set(~is_own, None), "vin", secret).zip_with(is_own, shown)
+    if name == "subject_no" and "callback_type" in frame.columns:
+        is_lost = frame["callback_type"] == "lost_customer"
+        shown = mask(texts.set(~is_lost, None), "vin").zip_with(is_lost, shown)
+    return shown
 
 
 def _profile_complete(frame: pl.DataFrame, record: RecordKind, supplied: frozenset[str]) -> pl.Series:

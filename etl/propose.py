@@ -8,10 +8,12 @@ from pathlib import Path
 import polars as pl
 
 from care.format import moment
+from care.freetext import shown_name
 from care.vocabulary import label
 from etl.draft import Draft, written
 from etl.guess import guess_by
 from etl.matching import likeness
+from etl.personal import without_own_names
 from etl.privacy import mask
 from etl.reading import read_sheets
 from etl.recognise import HELP_SHEET, anything, table_of, tables
@@ -76,7 +78,7 @@ def propose(path: Path, record: str | None = None, sources: Sequence[Source] = (
     best = max(every, key=lambda view: likeness(view.record, view.matches))
     if not best.matches:
         raise Unreadable(
-            "没有一列像我们的记录。请用导入模板填写,或手写一份来源说明(docs/sources.md)。",
+            "没有一列像我们的记录。请用导入模板填写，或手写一份来源说明（docs/sources.md）。",
             "No column is like any of our records. Fill in an import template, "
             "or write a source by hand (docs/sources.md).",
         )
@@ -121,7 +123,7 @@ def _proposal(view: View, draft: Draft, path: Path, source: str) -> Proposal:
         source=source,
         rows=len(table.rows),
         fields=tuple(_understood(draft, table, translation)),
-        unused=tuple(draft.unused),
+        unused=tuple(map(shown_name, draft.unused)),
         missing=tuple(one for one in view.record.fields.values() if one.required and one.name not in found),
         draft=replace(draft, unread=dict(_unread(table, translation))),
     )
@@ -130,8 +132,8 @@ def _proposal(view: View, draft: Draft, path: Path, source: str) -> Proposal:
 def _understood(draft: Draft, table: Table, translation: Translation) -> Iterator[Understood]:
     unread = translation.faults["field"]
     for one, headings, by in draft.columns:
-        texts = table.texts[one.name].drop_nulls().head(SHOWN)
-        values = translation.values[one.name].drop_nulls().head(SHOWN)
+        texts = _first(table.texts[one.name], table)
+        values = _first(translation.values[one.name], table)
         yield Understood(
             field=one,
             headings=headings,
@@ -142,11 +144,14 @@ def _understood(draft: Draft, table: Table, translation: Translation) -> Iterato
         )
 
 
+def _first(cells: pl.Series, table: Table) -> pl.Series:
+    filled = cells.is_not_null()
+    shown, rows = cells.filter(filled).head(SHOWN), table.rows.filter(filled).head(SHOWN)
+    return without_own_names(shown, table, rows) if cells.dtype == pl.String else shown
+
+
 def _masked(texts: pl.Series, one: Field) -> list[str]:
-    if one.personal in (None, "reference"):
-        texts = mask(texts, "text") if one.personal else texts
-    else:
-        texts = mask(texts, one.personal)
+    texts = mask(texts, "text" if one.personal in (None, "reference") else one.personal)
     return [label(one.name, text) for text in texts]
 
 
@@ -159,10 +164,8 @@ def _unread(table: Table, translation: Translation) -> Iterator[tuple[str, list[
     for name, faults in translation.faults.group_by("field", maintain_order=True):
         one = table.record.fields[str(name[0])]
         if one.kind in ("code", "flag"):
-            yield (
-                one.name,
-                table.texts[one.name].gather(faults["row"]).unique(maintain_order=True).head(WORDS).to_list(),
-            )
+            unread = table.texts[one.name].gather(faults["row"]).unique(maintain_order=True).head(WORDS)
+            yield one.name, mask(unread, "text").to_list()
 
 
 def _source_now(path: Path, sheet: Sheet, sources: Sequence[Source]) -> str:

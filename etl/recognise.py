@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from care.freetext import is_about_a_person
 from etl.guess import TOP, Guess, guess_by, guess_kind
 from etl.headings import find, nearest
 from etl.reading import read_sheets
@@ -13,7 +14,7 @@ from etl.tabulate import Layout, tabulate
 
 HELP_SHEET = "说明 Help"
 STORE_CURE = (
-    ";门店代码也可由来源的 [names] 或 [constants] 给出",
+    "；门店代码也可由来源的 [names] 或 [constants] 给出",
     "; the store's code may also come from a source's [names] or [constants]",
 )
 
@@ -128,9 +129,9 @@ def _is_key_text(record: RecordKind, name: str) -> bool:
 
 def _without_choice(sheet: Sheet, guess: Guess, source: Source, heading: str) -> Unreadable:
     near = nearest([heading], guess.headings)
-    zh, en = (f"(最接近的是“{_shown(near)}”)", f" (closest: “{_shown(near)}”)") if near else ("", "")
+    zh, en = (f"（最接近的是“{_shown(near)}”）", f" (closest: “{_shown(near)}”)") if near else ("", "")
     return Unreadable(
-        f"来源 {source.name} 按“{heading}”列取舍行,但表中没有这一列{zh}。请补上这一列,或修改来源。",
+        f"来源 {source.name} 按“{heading}”列取舍行，但表中没有这一列{zh}。请补上这一列，或修改来源。",
         f"The source {source.name} chooses rows by the column “{heading}”, which is not there{en}. "
         "Add it, or change the source.",
         sheet.name,
@@ -139,10 +140,17 @@ def _without_choice(sheet: Sheet, guess: Guess, source: Source, heading: str) ->
 
 def _refusal(sheet: Sheet, guess: Guess) -> Unreadable:
     """Names the missing columns or, where hardly any was found, says that this is no known record."""
+    if any(map(is_about_a_person, guess.headings)):
+        return Unreadable(
+            "首行像是客户的数据，不是列名。请在首行补上列名，或写一份来源说明（docs/sources.md）。",
+            "The first line seems to be a customer's record, not headings. Put headings above it, "
+            "or describe the export in a source (docs/sources.md).",
+            sheet.name,
+        )
     shown = "、".join(shown for heading in guess.headings if (shown := _shown(heading)))
     if len(guess.columns) < 2:
         return Unreadable(
-            f"认不出这张表,看到的列名有:{shown}。请用导入模板填写,或为它写一份来源说明(docs/sources.md)。",
+            f"认不出这张表，看到的列名有：{shown}。请用导入模板填写，或为它写一份来源说明（docs/sources.md）。",
             f"This sheet resembles no record; its headings are: {shown}. "
             "Fill in an import template, or describe the export in a source (docs/sources.md).",
             sheet.name,
@@ -150,12 +158,12 @@ def _refusal(sheet: Sheet, guess: Guess) -> Unreadable:
     fields = [guess.record.fields[name] for name in guess.missing]
     close = [_shown(nearest(guess.names.get(one.name, (one.zh,)), guess.headings) or "") for one in fields]
     near_by = list(zip(fields, close, strict=True))
-    zh = "、".join(f"“{one.zh}”" + f"(最接近的是“{near}”)" * bool(near) for one, near in near_by)
+    zh = "、".join(f"“{one.zh}”" + f"（最接近的是“{near}”）" * bool(near) for one, near in near_by)
     en = ", ".join(f"“{one.zh}”" + f" (closest: “{near}”)" * bool(near) for one, near in near_by)
     store_zh, store_en = STORE_CURE if "store_code" in guess.missing else ("", "")
     return Unreadable(
-        f"{guess.record.zh}缺少必填列:{zh}。看到的列名有:{shown}。请补上或改列名,或写一份来源说明"
-        f"(docs/sources.md){store_zh}。",
+        f"{guess.record.zh}缺少必填列：{zh}。看到的列名有：{shown}。请补上或改列名，或写一份来源说明"
+        f"（docs/sources.md）{store_zh}。",
         f"{guess.record.en} lack the required columns {en}. Headings found: {shown}. Add or rename them, "
         f"or describe the export in a source (docs/sources.md){store_en}.",
         sheet.name,

@@ -33,6 +33,8 @@ class Seen:
     rejected: int = 0
     warnings: int = 0
     left_aside: int = 0
+    stores: tuple[str, ...] = ()
+    """Of which its rows are; an empty one stands for rejected rows of which that is not known."""
     unknown_columns: tuple[str, ...] = ()
     notes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NOTES))
     """kind, source_row, reason_zh, reason_en, raw; masked."""
@@ -77,6 +79,7 @@ def seen(table: Table, folder: Path, path: Path, sources: Mapping[str, Source]) 
         rejected=batch.rejected,
         warnings=batch.warnings,
         left_aside=table.left_aside,
+        stores=batch.stores,
         unknown_columns=table.unknown_columns,
         notes=notes,
         rejects=_rejects(table, notes),

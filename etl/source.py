@@ -10,6 +10,7 @@ from typing import Literal
 
 import polars as pl
 
+from care.freetext import shown_name
 from etl.records import Field, RecordKind
 from etl.table import Unreadable
 
@@ -53,8 +54,9 @@ class PathName:
         name = path.absolute().parent.name if self.origin == "folder" else path.stem
         if match := self.pattern.search(name):
             return _told(match)
+        name = shown_name(name)
         raise Unreadable(
-            f"名称“{name}”中找不到{field.zh}(规则 {self.pattern.pattern})。请改名,或修改来源的 [names]。",
+            f"名称“{name}”中找不到{field.zh}（规则 {self.pattern.pattern}）。请改名，或修改来源的 [names]。",
             f"The name “{name}” holds no {field.en} (pattern {self.pattern.pattern}). "
             "Rename it, or change the source's [names].",
         )

@@ -32,7 +32,7 @@ def load_source(path: Path) -> Source:
     try:
         return read_source(path.read_text(encoding="utf-8"), path.stem)
     except (OSError, UnicodeDecodeError) as fault:
-        raise _wrong(path.stem, "TOML", f"无法读取:{fault}", f"cannot be read: {fault}") from None
+        raise _wrong(path.stem, "TOML", f"无法读取：{fault}", f"cannot be read: {fault}") from None
 
 
 def read_source(text: str, name: str) -> Source:
@@ -40,7 +40,7 @@ def read_source(text: str, name: str) -> Source:
     try:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise _wrong(name, "TOML", f"格式错误:{fault}", f"{fault}") from None
+        raise _wrong(name, "TOML", f"格式错误：{fault}", f"{fault}") from None
     for key in ("record", "files"):
         if key not in told:
             raise _wrong(name, key, "缺少这一项", "is missing")
@@ -54,7 +54,7 @@ def read_source(text: str, name: str) -> Source:
         raise _wrong(name, key, *fault.args) from None
     if twice := _twice(field for origin in ORIGINS for field in read.get(origin, ())):
         tables = " / ".join(f"[{origin}]" for origin in ORIGINS)
-        raise _wrong(name, twice, f"只能有一个出处:{tables}", f"may have one origin only: {tables}")
+        raise _wrong(name, twice, f"只能有一个出处：{tables}", f"may have one origin only: {tables}")
     return Source(name, record, **read)
 
 
@@ -70,4 +70,4 @@ def _twice(fields: Iterable[str]) -> str | None:
 
 
 def _wrong(name: str, key: str, zh: str, en: str) -> Unreadable:
-    return Unreadable(f"来源文件 {name}.toml 的 {key}:{zh}。", f"Source file {name}.toml, {key}: {en}.")
+    return Unreadable(f"来源文件 {name}.toml 的 {key}：{zh}。", f"Source file {name}.toml, {key}: {en}.")

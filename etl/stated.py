@@ -23,9 +23,9 @@ def one_of(value: object, known: Collection[str]) -> str:
     if isinstance(value, str) and value in known:
         return value
     near = get_close_matches(str(value), known, n=1, cutoff=0.5)
-    zh, en = (f",最接近的是 {near[0]}", f"; closest: {near[0]}") if near else ("", "")
+    zh, en = (f"，最接近的是 {near[0]}", f"; closest: {near[0]}") if near else ("", "")
     listed = ", ".join(known)
-    raise Fault(f"不认识 {value}{zh};可用的有 {listed}", f"{value} is unknown{en}; there are {listed}")
+    raise Fault(f"不认识 {value}{zh}；可用的有 {listed}", f"{value} is unknown{en}; there are {listed}")
 
 
 def _text(value: object, _record: RecordKind) -> str:
@@ -42,7 +42,7 @@ def _texts(value: object, record: RecordKind) -> tuple[str, ...]:
 
 def _line(value: object, _record: RecordKind) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise Fault("应为行号,没有列名则为 0", "must be the number of a line, 0 where there are no headings")
+        raise Fault("应为行号，没有列名则为 0", "must be the number of a line, 0 where there are no headings")
     return value
 
 
@@ -65,12 +65,12 @@ def _pattern(value: object, record: RecordKind) -> re.Pattern[str]:
     try:
         return re.compile(_text(value, record))
     except re.error as fault:
-        raise Fault(f"不是有效的正则表达式:{fault}", f"is no valid pattern: {fault}") from None
+        raise Fault(f"不是有效的正则表达式：{fault}", f"is no valid pattern: {fault}") from None
 
 
 def _moment(value: object, _record: RecordKind) -> datetime:
     if not isinstance(value, date) or (isinstance(value, datetime) and value.tzinfo):
-        raise Fault("应为日期,例如 1999-01-01(不带引号)", "must be a date such as 1999-01-01, unquoted")
+        raise Fault("应为日期，例如 1999-01-01（不带引号）", "must be a date such as 1999-01-01, unquoted")
     return value if isinstance(value, datetime) else datetime.combine(value, time())
 
 
@@ -116,7 +116,7 @@ def _origin(value: object, record: RecordKind) -> Origin:
         case {"first": headings, **rest} if not rest:
             return Origin(_texts(headings, record))
     raise Fault(
-        '应为列名,或 { join = [列名…], with = " " },或 { first = [列名…] }',
+        '应为列名，或 { join = [列名…], with = " " }，或 { first = [列名…] }',
         'must be a heading, or { join = [headings], with = " " }, or { first = [headings] }',
     )
 
@@ -126,7 +126,7 @@ def _path_name(value: object, record: RecordKind) -> PathName:
         case {"from": "folder" | "file" as origin, **rest} if rest.keys() <= {"pattern"}:
             return PathName(origin, _pattern(rest.get("pattern", ".+"), record))
     raise Fault(
-        '应为 { from = "folder" 或 "file" },可另有 pattern',
+        '应为 { from = "folder" 或 "file" }，可另有 pattern',
         'must be { from = "folder" or "file" }, and may have a pattern',
     )
 
@@ -167,7 +167,7 @@ def _notations(value: object, record: RecordKind) -> tuple[str, ...]:
     for notation in notations:
         if not _tells_a_day(notation):
             raise Fault(
-                f"的写法 {notation} 读不出日期,应类似 %Y-%m-%d %H:%M",
+                f"的写法 {notation} 读不出日期，应类似 %Y-%m-%d %H:%M",
                 f"has the notation {notation}, which tells no day; one that does is %Y-%m-%d %H:%M",
             )
     return notations

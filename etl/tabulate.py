@@ -12,11 +12,11 @@ from etl.times import read_times
 
 FAULTS = {"source_row": pl.UInt32, "reason_zh": pl.String, "reason_en": pl.String}
 TOO_MANY = (
-    "本行的单元格多于列名(内容中的分隔符要用引号括起)",
+    "本行的单元格多于列名（内容中的分隔符要用引号括起）",
     "more cells than headings (put quotation marks around a text that holds the separator)",
 )
 CUT_OFF = (
-    "最后一行不完整(文件被截断,或引号没有成对),请重新导出",
+    "最后一行不完整（文件被截断，或引号没有成对），请重新导出",
     "the last row is not whole (the file is cut off, or a quotation mark is never closed): export it again",
 )
 
@@ -115,11 +115,12 @@ def _names(sheet: Sheet, headings: Sequence[str], stripped: pl.DataFrame) -> dic
     names: dict[int, str] = {}
     for column, heading in enumerate(tidy[: last + 1] if sheet.delimited else tidy):
         if heading or column < last or stripped.to_series(column).null_count() < stripped.height:
-            names[column] = _unlike(heading or f"({letter(column)})", names.values())
+            names[column] = unlike(heading or f"({letter(column)})", names.values())
     return names
 
 
-def _unlike(heading: str, others: Collection[str]) -> str:
+def unlike(heading: str, others: Collection[str]) -> str:
+    """The heading, with a number behind it where another has the same."""
     numbered = (f"{heading} ({number})" for number in count(2))
     return next(name for name in chain([heading], numbered) if name not in others)
 

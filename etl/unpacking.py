@@ -9,16 +9,16 @@ import struct
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from etl.table import Unreadable
+from etl.limits import CELLS, UNPACKED, too_large, too_wide
 
-UNPACKED = 2 << 30
 SMALL = 64 << 20
 RATIO = 200
 """Exports shrink to a tenth or a thirtieth; what is a thousandth was made to be so."""
-CELLS = 40_000_000
 CHUNK = 1 << 20
+HEADER, LENGTHS_AT = 30, 26
+"""Of a part: the size of its own header, and where in it the lengths of its name and extra field stand."""
 FAR = re.compile(rb' r="([A-Z]{2,3})(\d+)"| r="[A-Z](\d{7,})"')
 """Cells right of column Z or below row 999 999; the others are within reach of any sheet."""
 ROW = re.compile(rb'<row[^>]*? r="(\d+)"')
@@ -31,17 +31,44 @@ def refuse_oversized(content: bytes) -> None:
             for part in book.infolist():
                 _weigh(part)
             if sum(part.file_size for part in book.infolist()) > UNPACKED:
-                raise _too_large()
+                raise too_large()
+            for part in book.infolist():
+                _hold_to_its_word(content, part)
             for part in book.infolist():
                 if part.filename.startswith("xl/worksheets/") and _extent(book, part) > CELLS:
-                    raise _too_wide()
+                    raise too_wide()
     except (BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError):
         return
 
 
+def is_workbook(content: bytes) -> bool:
+    """Whether an archive says what each of its parts is, as those of Office do; damaged ones may be any."""
+    try:
+        with ZipFile(BytesIO(content)) as book:
+            return "[Content_Types].xml" in (names := book.namelist()) or not names
+    except (BadZipFile, ValueError, OSError, RuntimeError, struct.error):
+        return True
+
+
 def _weigh(part: ZipInfo) -> None:
     if part.file_size > SMALL and part.file_size > RATIO * part.compress_size:
-        raise _too_large()
+        raise too_large()
+
+
+def _hold_to_its_word(content: bytes, part: ZipInfo) -> None:
+    """A part that unpacks to more than it says was made to pass the scales."""
+    if part.compress_type != ZIP_DEFLATED:
+        return
+    name, extra = struct.unpack_from("<HH", content, part.header_offset + LENGTHS_AT)
+    begin = part.header_offset + HEADER + name + extra
+    end, packed, unpacked = begin + part.compress_size, zlib.decompressobj(-zlib.MAX_WBITS), 0
+    for at in range(begin, end, CHUNK):
+        waiting = content[at : min(at + CHUNK, end)]
+        while waiting and not packed.eof:
+            unpacked += len(packed.decompress(waiting, CHUNK))
+            waiting = packed.unconsumed_tail
+            if unpacked > part.file_size:
+                raise too_large()
 
 
 def _extent(book: ZipFile, part: ZipInfo) -> int:
@@ -71,18 +98,3 @@ def _number(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number
-
-
-def _too_large() -> Unreadable:
-    return Unreadable(
-        "工作簿解压后过大。请分成几个文件导出,或导出为 CSV。",
-        "The workbook unpacks to too much. Export it in several parts, or as CSV.",
-    )
-
-
-def _too_wide() -> Unreadable:
-    return Unreadable(
-        "工作表的范围过大,右下方很远处还有单元格。请在 Excel 中按 Ctrl+End 找到并删除多余的行和列后另存。",
-        "The sheet reaches too far: a cell stands far to the right or below. "
-        "Find it in Excel with Ctrl+End, delete the rows and columns that are too many, and save.",
-    )

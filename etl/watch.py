@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from etl.given import files_of
-from etl.ledger import Tell
 from etl.load import load
 from etl.outcome import LoadReport
 from etl.table import Unreadable
+from warehouse.build import Tell
 from warehouse.disk import CannotWrite
 
 Stamp = tuple[int, int]

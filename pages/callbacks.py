@@ -8,9 +8,10 @@ from care.findings import on_stages
 from care.metric import METRICS, Theme
 from care.words import say
 from pages.parts.cards import cards
+from pages.parts.comparing import comparison_panel
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line
-from pages.parts.panel import comparison_panel, no_callbacks, nothing_here, panel, trend_panel
+from pages.parts.panel import no_callbacks, nothing_here, panel, trend_panel
 from pages.parts.records import records_list
 from warehouse.ask import Side
 

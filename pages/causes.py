@@ -9,12 +9,11 @@ from care.metric import METRICS
 from care.period import Period
 from care.vocabulary import label
 from care.words import say
-from pages.parts.choices import choose_one
+from pages.parts.choosing import choose_one
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line
 from pages.parts.panel import nothing_here, panel, trend_panel
-from pages.parts.records import records_list
-from warehouse.ask import Side
+from pages.parts.voices import voices
 
 METRIC = METRICS["complaint_count"]
 MAIN = 4
@@ -29,7 +28,8 @@ by = choose_one(
     "cause_1",
     width=168,
 )
-rows = seen.figures(METRIC.key, by=(by,)).sort("value", by, descending=[True, False], nulls_last=True)
+whole = seen.without(by)
+rows = whole.figures(METRIC.key, by=(by,)).sort("value", by, descending=[True, False], nulls_last=True)
 if rows.is_empty():
     nothing_here()
     st.stop()
@@ -40,7 +40,7 @@ with st.grid(2, min_column_width=340):
         with st.container():
             st.text(label(by, name))
             trend_panel(seen.only(**{by: name}), METRIC.key, f"main-{name}")
-months = seen.figures(METRIC.key, by=(by,), period=Period.MONTH)
+months = (whole.around or whole).figures(METRIC.key, by=(by,), period=Period.MONTH)
 panel(
     say("哪个月、哪类原因集中？", "Which causes cluster in which month?"),
     heatmap(months, by, names[:15], Period.MONTH),
@@ -48,17 +48,4 @@ panel(
     METRIC.key,
     "heat",
 )
-st.markdown("#### " + say("客户怎么说", "In the customers' words"))
-chosen = st.selectbox(
-    say("原因", "Cause"),
-    names,
-    format_func=lambda name: label(by, name),
-    label_visibility="collapsed",
-    width=320,
-)
-records_list(
-    seen.only(**{by: chosen}),
-    METRIC.key,
-    Side.DENOMINATOR,
-    ("received_at", "store", "cause_2", "description"),
-)
+voices(seen, by, names)

@@ -45,7 +45,8 @@ if not seen.figure("complaint_count")["denominator"]:
 closing_panels(seen)
 with st.grid(2, min_column_width=340):
     for dimension in ("level", "source", "process", "department"):
-        rows = in_order(seen.figures("complaint_count", by=(dimension,)), dimension)
+        every = seen.without(dimension)
+        rows = in_order(every.figures("complaint_count", by=(dimension,)), dimension)
         if rows.height:
             title = f"{DIMENSIONS[dimension].label}: {on_largest(rows, dimension)}"
             panel(title, counts(rows, dimension), seen, "complaint_count", dimension)

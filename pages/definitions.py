@@ -7,15 +7,16 @@ from care.definition import explained, matches, source
 from care.formula import formula
 from care.metric import METRICS
 from care.words import say
+from pages.parts.choosing import type_words
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line
 
 seen = view()
 freshness_line(seen)
-wanted = st.text_input(
+wanted = type_words(
+    "wanted",
     say("查找指标", "Find a metric"),
     placeholder=say("例如：关闭、满意、2小时", "e.g. close, satisfaction"),
-    key="wanted",
 )
 found = [metric for metric in METRICS.values() if matches(metric, wanted)]
 if not found:

@@ -4,20 +4,22 @@ import streamlit as st
 
 from care.columns import readable
 from care.findings import on_rows
+from care.taken import About
 from care.words import say
 from pages.parts.frame import view
-from pages.parts.records import table
+from pages.parts.grid import grid
+from pages.parts.records import SHOWN, table
 
 house = view().house
 files = house.files()
 st.markdown("#### " + on_rows(files))
-st.dataframe(readable(files.drop("source")), hide_index=True)
+grid(readable(files.drop("source")))
 st.markdown("#### " + say("各门店的记录到哪一天？", "Until when do the stores' records reach?"))
-st.dataframe(readable(house.stores()), hide_index=True, placeholder="")
+grid(readable(house.stores()))
 for notes, title, name in (
     (house.rejects(), say("拒收的行：改正后重新加载", "Rejected rows: mend them and load again"), "rejects"),
     (house.warnings(), say("已采用、但有提醒的行", "Rows kept with a warning"), "warnings"),
 ):
     st.markdown(f"#### {title}")
     told = notes.rename({say("reason_zh", "reason_en"): "reason"})
-    table(told.head(500), lambda told=told: told, name)
+    table(told.head(SHOWN), lambda told=told: told, About(title.split(say("：", ":"))[0]), name)

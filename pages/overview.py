@@ -15,17 +15,18 @@ seen = view()
 freshness_line(seen)
 st.markdown("#### " + say("需要关注", "Needs attention"))
 attention(seen)
-st.markdown("#### " + say("关键指标", "Key metrics"))
+st.markdown(
+    "#### " + say("关键指标", "Key metrics"),
+    help=say(
+        "变化为较上期：蓝为改善，橙为变差，灰为未超出偶然波动。“点”即百分点，≥ 与 ≤ 之后是目标。"
+        "迷你图只画完整的期间。",
+        "Changes are against the period before: blue better, orange worse, grey no more than chance. "
+        "A goal follows ≥ or ≤. The small lines draw complete periods only.",
+    ),
+)
 if not seen.has_callbacks:
     no_callbacks()
 if seen.is_empty:
     nothing_here()
 themes = Theme if seen.has_callbacks else (Theme.COMPLAINT, Theme.CUSTOMER, Theme.INQUIRY)
-cards(seen, of_theme(*themes, key_only=True), pressing_first=True)
-st.caption(
-    say(
-        "变化的颜色：蓝为改善，橙为变差，灰为未超出偶然波动。迷你图只画完整的期间。",
-        "Colour of a change: blue better, orange worse, grey no more than chance. "
-        "The small lines draw complete periods only.",
-    )
-)
+cards(seen, of_theme(*themes, key_only=True), brief=True)

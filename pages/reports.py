@@ -4,10 +4,15 @@ from base64 import b64encode
 
 import streamlit as st
 
+from care.audit import Deed
 from care.reports import FORMATS, REPORTS
 from care.words import language, say, speak
-from pages.parts.choices import choose_one, kept
+from pages.parts.choices import kept
+from pages.parts.choosing import choose_one
 from pages.parts.frame import view
+from pages.parts.noting import noter
+from pages.parts.planning import write_plans
+from pages.parts.viewer import unchanged
 from warehouse.evidence import report_of
 
 seen = view()
@@ -23,14 +28,17 @@ st.caption(
         "With one store chosen it is that store's report, else all stores'.",
     )
 )
-spoken = language()
+spoken, check, note_export = language(), unchanged(), noter(Deed.EXPORT)
 with st.container(horizontal=True):
     for ending, write in FORMATS.items():
 
-        def contents(write=write) -> bytes:
+        def contents(write=write, ending=ending) -> bytes:
             """The file, made when it is asked for, in a thread of its own."""
+            check()
             speak(spoken)
-            return write(report)
+            made = write(report)
+            note_export(file=f"{report.title}{ending}")
+            return made
 
         st.download_button(
             ending.removeprefix(".").upper(),
@@ -40,5 +48,6 @@ with st.container(horizontal=True):
             icon=":material/download:",
             key=f"report-{name}{ending}",
         )
+write_plans(report, store)
 # As an address of its own, so that the page in it can reach nothing of this one.
 st.iframe("data:text/html;charset=utf-8;base64," + b64encode(FORMATS[".html"](report)).decode(), height=900)

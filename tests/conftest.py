@@ -1,6 +1,7 @@
 """What tests share: a home of their own, rows loaded as production loads them, the demo, a real browser."""
 
 import csv
+import json
 import os
 import shutil
 import socket
@@ -9,6 +10,8 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextvars import copy_context
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,7 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
+import cli
 from etl.demo import write_demo
 from etl.load import load
 from etl.records import RECORDS
@@ -25,6 +29,14 @@ from warehouse.ask import Warehouse
 ROOT = Path(__file__).parent.parent
 EXPORTED_AT = datetime(2026, 3, 11, 8)
 Rows = list[dict[str, Any]]
+
+
+@pytest.fixture(autouse=True)
+def nothing_unexpected(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A test fails in which a page met what nobody foresaw, though its reader was told politely."""
+    yield
+    unexpected = [told for told in caplog.get_records("call") if told.name == "care.fault"]
+    assert not unexpected, [told.exc_info for told in unexpected]
 
 
 @pytest.fixture
@@ -75,6 +87,38 @@ def load_rows(home: Path, tmp_path: Path) -> Callable[..., Warehouse]:
         return Warehouse.open(home)
 
     return load_them
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one call of the command answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Care = Callable[..., Said]
+
+
+@pytest.fixture
+def care(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: Path) -> Care:
+    """``care("load", path)`` as typed in a shell, about this test's home; in a context of its own."""
+    monkeypatch.setenv("CARE_HOME", str(home))
+    monkeypatch.delenv("CARE_LANG", raising=False)
+
+    def call(*words: object) -> Said:
+        monkeypatch.setattr("sys.argv", ["care", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            copy_context().run(cli.main)
+        out, err = capsys.readouterr()
+        return Said(ended.value.code or 0, out, err)
+
+    return call
 
 
 @pytest.fixture(scope="session")

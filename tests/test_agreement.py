@@ -14,11 +14,13 @@ from hypothesis import Phase, given, seed, settings
 
 from care.metric import METRICS
 from care.period import Period
+from care.staff import Person, write_staff
 from etl.load import load
 from etl.records import RECORDS
 from tests.generated import stores
 from tests.generated.values import Row
 from tests.reference import METRIC_KEYS, Facts, Measured, facts, measure
+from tests.reference.staff import Colleague
 from warehouse.ask import Question, Warehouse
 
 RUNS = 200
@@ -86,8 +88,10 @@ def records() -> Records:
 def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, records: Records) -> Pair:
     folder = tmp_path_factory.mktemp("agreement")
     export(folder / "raw", records)
+    staff = [Colleague("李强", f"S{number:03}", "周芳", "一组") for number in range(0, 600, 2)]
+    write_staff(folder / "home", [Person(one.name, one.store, (one.alias,), one.team) for one in staff])
     load(folder / "home", [folder / "raw"], as_of=request.param)
-    return Pair(Warehouse.open(folder / "home"), facts(records, as_of=request.param), records)
+    return Pair(Warehouse.open(folder / "home"), facts(records, as_of=request.param, staff=staff), records)
 
 
 def figures(frame: pl.DataFrame, by: tuple[str, ...]) -> dict[tuple[Any, ...], Measured]:

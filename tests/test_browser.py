@@ -74,6 +74,34 @@ def test_choices_stay_in_the_address_from_page_to_page(served_demo, tab):
     expect(tab.get_by_text("2026-02-01 – 2026-02-28")).to_be_visible()
 
 
+def test_a_bar_that_is_clicked_narrows_the_page_and_going_back_widens_it_again(served_demo, tab):
+    open_at(tab, f"{served_demo}/causes?span=last_month")
+    tab.locator("[class*=st-key-chart-pareto] .barlayer .point").first.click(force=True)
+    expect(tab).to_have_url(re.compile("cause_1="))
+    settle(tab)
+    chip = tab.locator(".st-key-chips").get_by_role("button", name="一级原因：")
+    expect(chip).to_be_visible()
+    tab.go_back()
+    expect(chip).to_have_count(0)
+    expect(tab).to_have_url(re.compile(r"span=last_month$"))
+    tab.go_forward()
+    expect(chip).to_be_visible()
+    settle(tab)
+    tab.get_by_role("link", name="总览").click()
+    expect(tab).to_have_url(re.compile(r"/\?span=last_month&cause_1="))
+    settle(tab)
+    chip.click()
+    expect(chip).to_have_count(0)
+    expect(tab).to_have_url(re.compile(r"span=last_month$"))
+
+
+def test_the_drawer_that_is_open_is_in_the_address(served_demo, tab):
+    open_at(tab, f"{served_demo}/callbacks?lang=en&open=on-time-callback_on_time_rate")
+    expect(tab.get_by_test_id("stDialog").get_by_role("button", name="Download CSV")).to_be_visible()
+    tab.keyboard.press("Escape")
+    expect(tab).to_have_url(re.compile(r"/callbacks\?lang=en$"))
+
+
 def test_the_records_of_a_card_come_masked_and_as_csv(served_demo, tab):
     open_at(tab, f"{served_demo}/?span=last_month")
     tab.locator(".st-key-records-card-complaint_count button").click()

@@ -2,52 +2,15 @@
 
 import csv
 import io
-import json
 import socket
-from collections.abc import Callable
-from contextvars import copy_context
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
-from conftest import write_rows
+from conftest import Care, write_rows
 
-import cli
-
-
-@dataclass(frozen=True)
-class Said:
-    """What one call of the command answered."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Care = Callable[..., Said]
-
-
-@pytest.fixture
-def care(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: Path) -> Care:
-    """``care("load", path)`` as typed in a shell, about this test's home; in a context of its own."""
-    monkeypatch.setenv("CARE_HOME", str(home))
-    monkeypatch.delenv("CARE_LANG", raising=False)
-
-    def call(*words: object) -> Said:
-        monkeypatch.setattr("sys.argv", ["care", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            copy_context().run(cli.main)
-        out, err = capsys.readouterr()
-        return Said(ended.value.code or 0, out, err)
-
-    return call
-
+from commands.mistakes import Mistake
+from commands.serving import free_port
 
 CALLS = [
     {
@@ -248,9 +211,9 @@ def test_templates_are_written_for_every_record(care: Care, tmp_path: Path):
 def test_a_port_that_is_taken_is_passed_over():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        assert cli.free_port("127.0.0.1", port) > port
+        assert free_port("127.0.0.1", port) > port
 
 
 def test_an_address_of_another_machine_is_refused_with_the_cure():
-    with pytest.raises(cli.Mistake, match="--host"):
-        cli.free_port("192.0.2.1", 8501)
+    with pytest.raises(Mistake, match="--host"):
+        free_port("192.0.2.1", 8501)

@@ -1,10 +1,13 @@
 """The house's own rules: who may import whom, what lives where, what nothing is called, what ruff says."""
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,9 +30,13 @@ HOMES = {
     "plotly": {"care"},
     "pptx": {"care"},
     "scipy": {"care"},
+    "sqlalchemy": {"warehouse"},
     "typer": {"cli", "commands"},
 }
 """One library, one home."""
+HAN = re.compile("[一-鿿]")
+HALF_WIDTH = re.compile(r"(?<=[一-鿿”》）])[,;:!?()]|[,;:!?()](?=[一-鿿“《（])")
+"""Punctuation of Latin width beside a Chinese character, a closing or an opening mark."""
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "process", "data", "info"}
 
 
@@ -81,6 +88,43 @@ def test_names_say_what_is_inside():
     for _, path in modules():
         parts = {part.strip("_") for part in path.relative_to(ROOT).with_suffix("").parts}
         assert not parts & SAYS_NOTHING, f"{path.relative_to(ROOT)}: name it for what is inside."
+
+
+def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Each string with its line, an f-string as one with its values left out; no docstrings, no patterns."""
+    silent = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    parts = {part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in ast.walk(tree):
+        match node:
+            case _ if node in silent | parts:
+                continue
+            case ast.Constant(value=str(text)) if "(?" not in text:
+                yield node.lineno, text
+            case ast.JoinedStr():
+                words = (part.value if isinstance(part, ast.Constant) else "\0" for part in node.values)
+                yield node.lineno, "".join(words)
+
+
+def chinese_in(table: Any) -> Iterator[str]:
+    """Every ``zh = "…"`` of a TOML file, however deep."""
+    for key, value in table.items() if isinstance(table, dict) else ():
+        if key == "zh" and isinstance(value, str):
+            yield value
+        yield from chinese_in(value)
+
+
+def test_chinese_is_written_with_full_width_punctuation():
+    said = [
+        (f"{path.relative_to(ROOT)}:{line}", text)
+        for _, path in modules()
+        if "demo" not in path.parts  # its strings are the raw files of others
+        for line, text in strings(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    for path in ROOT.glob("*/*/*.toml"):
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        said += [(str(path.relative_to(ROOT)), text) for text in chinese_in(told)]
+    wrong = [f"{where}: {text}" for where, text in said if HAN.search(text) and HALF_WIDTH.search(text)]
+    assert not wrong, "write ，；：！？（） in Chinese:\n" + "\n".join(wrong)
 
 
 @pytest.mark.parametrize("rule", [("check",), ("format", "--check")], ids=" ".join)

@@ -149,7 +149,7 @@ def test_a_warehouse_that_a_metric_does_not_fit_is_not_opened(empty_home: Path, 
 GOOD = """
 theme = "callback"
 label = { zh = "回访率", en = "Callback rate" }
-meaning = { zh = "到期回访任务中,已尝试联系的占比。", en = "Of the callbacks due, those attempted." }
+meaning = { zh = "到期回访任务中，已尝试联系的占比。", en = "Of the callbacks due, those attempted." }
 kind = "proportion"
 mart = "callback_tasks"
 date = "due_on"
@@ -176,7 +176,7 @@ example = { denominator = 0, rows = [] }
         ('kind = "proportion"', 'kind = "mean"', "a mean needs “value”"),
         ('kind = "proportion"', 'kind = "rate"', "a rate needs “per”"),
         (', en = "Callback rate"', "", "“label” needs both zh and en"),
-        ('zh = "到期回访任务中,已尝试联系的占比。", ', "", "“meaning” needs both zh and en"),
+        ('zh = "到期回访任务中，已尝试联系的占比。", ', "", "“meaning” needs both zh and en"),
         (', clause = "三"', "", "“source.clause” is missing"),
         ('clause = "三"', 'page = "三"', "unknown key “source.page”"),
         ('source = { document = "用户回访制度", clause = "三" }', 'source = "三"', "“source” needs a table"),

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from care.format import count, value
 from care.metric import METRICS
-from care.words import language, speak
-from pages.parts.records import csv
+from care.taken import csv
+from care.words import language, literal, speak
 from warehouse.ask import Question, Side, Warehouse
 
 APP = str(Path(__file__).parent.parent / "app.py")
@@ -112,7 +112,8 @@ def test_choices_survive_other_pages_and_the_other_language(demo_home, visit):
     assert not app.exception
     assert app.selectbox(key="span-en").value == "last_month"
     assert app.multiselect(key="store-en").value == ["S02"]
-    assert captions(app)[0].startswith("2026-02-01 – 2026-02-28 | records until: S02")
+    reach = "2026-02-01 – 2026-02-28 | records until: S02"
+    assert any(words.startswith(reach) for words in captions(app))
     assert dict(app.query_params) == {"lang": "en", "span": "last_month", "store": "S02"}
 
 
@@ -159,7 +160,7 @@ def test_a_target_set_on_its_page_is_what_the_overview_holds_to(load_rows, home,
     assert app.dataframe[0].value.iloc[0, :3].to_list() == ["闭环率", "全部", "97.0%"]
     app.switch_page("pages/overview.py").run()
     assert not app.exception
-    assert any("目标 ≥ 97.0%" in text for text in captions(app))
+    assert any("≥ 97.0%" in text for text in captions(app))
 
 
 def test_a_re_basing_set_on_its_page_is_a_step_with_its_reason_on_the_chart(load_rows, home, visit):
@@ -183,7 +184,7 @@ def test_a_decision_that_cannot_be_read_is_one_sentence_with_its_file(load_rows,
     load_rows(complaints=[RECEIVED])
     (home / file).write_text("nonsense = 1", encoding="utf-8")
     for page in ("overview", "targets"):
-        assert file in visit(home, page).error[0].value
+        assert literal(file) in visit(home, page).error[0].value
 
 
 def test_a_new_warehouse_is_picked_up_without_a_restart(load_rows, home, visit):
@@ -209,3 +210,13 @@ def test_csv_keeps_its_chinese_and_starts_nothing_in_a_spreadsheet():
     bytes_ = csv(pl.DataFrame({"投诉内容": ["=HYPERLINK(1)", "@x", "空调不凉"], "n": [-1, 2, 3]}))
     assert bytes_.startswith("\ufeff投诉内容".encode())
     assert bytes_.decode("utf-8-sig").splitlines()[1:] == ["'=HYPERLINK(1),-1", "'@x,2", "空调不凉,3"]
+
+
+def test_under_the_funnel_every_advisor_stands_with_cases_interval_and_a_word(demo_home, visit):
+    app = visit(demo_home, "advisors")
+    table = app.dataframe[0].value
+    assert list(table) == ["顾问", "偶然范围", "数值", "件数", "95% 区间"]
+    assert table["顾问"][0] == "S01 · 陈静"
+    assert set(table["偶然范围"]) <= {"高于", "处于", "低于", "太少"}
+    below = (table["偶然范围"] == "低于").sum()
+    assert any(f"{below} 位低于偶然范围" in one.value for one in app.markdown)

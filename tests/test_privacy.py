@@ -1,12 +1,14 @@
 """Nothing personal leaves the loader readable, and the same person is still the same."""
 
 import stat
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from etl.privacy import keyed, mask, secret_of
+from care.freetext import shown_name, without_names
+from etl.privacy import keyed, mask, masked_numbers, secret_of
 
 SECRET = b"k" * 32
 
@@ -89,3 +91,60 @@ def test_a_secret_of_the_environment_wins_and_is_not_written_down(
     monkeypatch.setenv("CARE_KEY", "from the vault")
     assert secret_of(home)
     assert not (home / "key").exists()
+
+
+def test_what_was_said_loses_its_own_customer_s_name_and_no_other_word():
+    said = pl.Series(["王小明说空调不凉", "王女士说空调不凉", "张**说过", "李", None])
+    names = pl.Series(["王小明", "王小明", "张**", "李", "王小明"])
+    assert without_names(said, names).to_list() == [
+        "王**说空调不凉",
+        "王女士说空调不凉",
+        "张**说过",
+        "李",
+        None,
+    ]
+
+
+def test_an_order_s_number_stays_whole_unless_it_is_a_vin_a_phone_or_a_plate():
+    numbers = pl.Series(["RO2026030101", "13-5", None, "LSVAA2182E2111234", "13812345678", "沪A12312"])
+    whole, short, blank, *disguised = masked_numbers(numbers, SECRET)
+    assert [whole, short, blank] == ["RO2026030101", "13-5", None]
+    assert [number.split("~")[0] for number in disguised] == ["LSV********1234", "138****5678", "沪A·***12"]
+
+
+def test_numbers_that_are_vins_stay_apart_and_alike_however_written():
+    same, again, other = masked_numbers(
+        pl.Series(["LSVAA2182E2111234", "lsvaa218 2e2111234", "LSVBB2182E2111234"]), SECRET
+    )
+    assert same == again != other
+
+
+def test_a_callback_still_finds_the_order_whose_number_is_a_vin(load_rows):
+    vin = "LSVAA2182E2111234"
+    house = load_rows(
+        service_orders=[{"order_no": vin, "delivered_at": "2026-03-01 10:00"}],
+        callbacks=[
+            {
+                "callback_type": "service",
+                "subject_no": vin,
+                "attempted_at": "2026-03-02 10:00",
+                "outcome": "reached",
+            }
+        ],
+        as_of=datetime(2026, 3, 9),
+    )
+    assert house.records("callback_rate", "numerator").height == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("回访_13812345678.xlsx", "回访_138****5678.xlsx"),
+        ("LSVAA2182E2111234 沪A12312.csv", "LSV********1234 沪A***12.csv"),
+        ("callbacks20260309.csv", "callbacks20260309.csv"),
+        ("回访_20190313080000_20260309.csv", "回访_20190313080000_20260309.csv"),
+        ("a\x1b[31m\u202eb.csv", "a�[31m�b.csv"),
+    ],
+)
+def test_a_file_s_name_loses_numbers_of_persons_and_keeps_its_times(name: str, shown: str):
+    assert shown_name(name) == shown

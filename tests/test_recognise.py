@@ -117,16 +117,22 @@ def test_a_last_row_cut_off_is_a_fault_and_other_short_rows_are_blank_at_their_e
 
 def test_a_missing_column_is_named_with_the_nearest_heading(tmp_path):
     fault = refused(csv(tmp_path, CALLBACKS.replace("回访时间", "回访的时间点") + CALLBACK))
-    assert "缺少必填列:“回访时间”(最接近的是“回访的时间点”)" in fault.zh
+    assert "缺少必填列：“回访时间”（最接近的是“回访的时间点”）" in fault.zh
     assert "回访编号" in fault.zh
     assert "回访时间" in fault.en
 
 
-def test_a_sheet_like_no_record_says_what_it_saw_but_no_phone_number(tmp_path):
-    fault = refused(csv(tmp_path, "姓名,13812345678,颜色\n"))
+def test_a_sheet_like_no_record_says_what_it_saw_but_no_numbers(tmp_path):
+    fault = refused(csv(tmp_path, "姓名,20260301,颜色\n"))
     assert "姓名" in fault.zh
     assert "颜色" in fault.en
-    assert "1381" not in fault.zh + fault.en
+    assert "2026" not in fault.zh + fault.en
+
+
+def test_a_first_line_that_is_a_customer_s_is_told_and_not_quoted(tmp_path):
+    fault = refused(csv(tmp_path, "欧阳明,13812345678,沪A12345\n"))
+    assert "列名" in fault.zh
+    assert not [said for said in ("欧阳", "1381", "沪A") if said in fault.zh + fault.en]
 
 
 def test_a_store_that_is_nowhere_stated_is_a_missing_column(tmp_path):

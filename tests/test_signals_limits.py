@@ -169,8 +169,7 @@ def test_measured_figures_become_points_and_weeks_not_yet_complete_are_marked(lo
         for n in range(2, 28)
     ]
     house = load_rows(service_orders=orders, complaints=cases)
-    points = points_of(
-        house.measure(Question((name,), period=Period.WEEK)), Period.WEEK, complete_until=date(2026, 1, 28)
-    )
+    measured = house.measure(Question((name,), period=Period.WEEK)).iter_rows(named=True)
+    points = points_of(measured, Period.WEEK, complete_until=date(2026, 1, 28))
     assert [point.complete for point in points[-2:]] == [True, False]
     assert chart(METRICS[name], points).provisional

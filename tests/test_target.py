@@ -50,6 +50,7 @@ def test_a_later_decision_replaces_an_earlier_one_and_both_stay_on_record(tmp_pa
             "because",
         ),
         ("targets = 1", "targets"),
+        ("target = 1", r"\[\[target\]\]"),
         ("[[target", "TOML"),
     ],
 )

@@ -52,15 +52,15 @@ def test_levels_stand_from_a_to_e_and_too_few_cases_give_no_time():
     table = waits_by(waits(cases(*many, ("B", 5, True), ("B", 50, False)), STORES), "level")
     assert table.row(0) == ("B", "2", "1", "—", "—")
     assert table.row(1)[:3] == ("D", "5", "0")
-    assert table.row(1)[3].startswith("30.0 小时 (")
+    assert table.row(1)[3].startswith("30.0 小时（")
 
 
 @pytest.mark.parametrize(
     ("times", "words"),
     [
-        (Within(23, 13, 30), "23.0 小时 (13.0 小时–30.0 小时)"),
-        (Within(23, 13, None), "23.0 小时 (≥ 13.0 小时)"),
-        (Within(None, 13, None), "尚未到 (≥ 13.0 小时)"),
+        (Within(23, 13, 30), "23.0 小时（13.0 小时–30.0 小时）"),
+        (Within(23, 13, None), "23.0 小时（≥ 13.0 小时）"),
+        (Within(None, 13, None), "尚未到（≥ 13.0 小时）"),
         (Within(None, None, None), "尚未到"),
     ],
 )

@@ -17,8 +17,10 @@ from care.metric import METRICS, Kind, Metric
 from care.period import Period
 from care.vocabulary import VOCABULARIES
 from care.words import say
+from warehouse.cut import CATALOG, cut
 from warehouse.fit import check_metrics
 from warehouse.home import Home, NoWarehouse
+from warehouse.kept import Kept
 from warehouse.query import Question, Side, Sql, counting, listing
 
 __all__ = ["NoWarehouse", "Question", "Side", "Unknown", "Warehouse"]
@@ -29,19 +31,30 @@ class Unknown(ValueError):
 
 
 class Warehouse:
-    """One built file, attached read-only; it never changes, so its answers may be kept as long as it."""
+    """One built file, attached read-only; it never changes, so its answers may be kept as long as it.
 
-    def __init__(self, home: Path, build: str) -> None:
+    ``stores`` cuts everything that can be asked to these stores; answers are told apart by ``id``, which
+    holds the cut too.
+    """
+
+    def __init__(self, home: Path, build: str, stores: frozenset[str] | None = None) -> None:
         self.home = home
-        self.id = build
+        self.seen = stores
+        self.build = build
+        self.id = build if stores is None else f"{build} {sorted(stores)}"
         self._db = duckdb.connect()
         self._lock = threading.Lock()
+        self.kept = Kept()
         self._values: dict[str, list[Any]] = {}
         file = Home(home).warehouse(build).as_posix().replace("'", "''")
         self._db.execute(f"attach '{file}' as house (read_only)")
         self._db.execute("use house")
         if not self._db.execute("select exists (from files)").fetchone()[0]:
             raise NoWarehouse(home)
+        self._catalog = "house"
+        if stores is not None:
+            cut(self._db, stores)
+            self._catalog = CATALOG
 
     @classmethod
     def open(cls, home: Path) -> "Warehouse":
@@ -115,14 +128,35 @@ class Warehouse:
             raise Unknown(_nearest(say("维度", "dimension"), dimension, DIMENSIONS))
         if dimension not in self._values:
             marts = [mart for mart, columns in self._columns.items() if dimension in columns]
+            if not marts:  # built before there was such a dimension
+                return []
             union = " union ".join(f"select {dimension} as value from {mart}" for mart in marts)
             sql = f"select value from ({union}) where value is not null order by value"
             self._values[dimension] = self._frame((sql, []))["value"].to_list()
         return list(self._values[dimension])
 
+    def colleagues(self) -> pl.DataFrame:
+        """Store, name and rows: everybody whom the marts name, and how many of their rows do."""
+        named = " union all ".join(
+            f"select store, {column} as name from {mart}"
+            for mart, columns in self._columns.items()
+            for column in ("advisor", "agent", "handler")
+            if column in columns
+        )
+        sql = f"select store, name, count(*) as rows from ({named}) where name is not null"
+        sql += " group by all order by all"
+        return self._frame((sql, []))
+
+    def advisors(self) -> pl.DataFrame:
+        """Advisor and the stores where the marts name them."""
+        marts = [mart for mart, columns in self._columns.items() if "advisor" in columns]
+        named = " union ".join(f"select store, advisor from {mart}" for mart in marts)
+        sql = f"select advisor, list(store order by store) as stores from ({named}) where advisor is not null"
+        return self._frame((f"{sql} group by advisor order by advisor", []))
+
     def stores(self) -> pl.DataFrame:
         """One row a store: as_of and until when each kind of record reaches."""
-        return self._frame(("select * from stores order by store", []))
+        return self._stores
 
     def files(self) -> pl.DataFrame:
         """One row a sheet of a file ever loaded, with its five counts; newest load first."""
@@ -210,7 +244,7 @@ class Warehouse:
             if dimension not in has:
                 raise Unknown(
                     say(
-                        f"指标 {metric.key} 不能按 {dimension} 划分;可用的维度:{'、'.join(has)}。",
+                        f"指标 {metric.key} 不能按 {dimension} 划分；可用的维度：{'、'.join(has)}。",
                         f"{metric.key} cannot be cut by {dimension}; it has {', '.join(has)}.",
                     )
                 )
@@ -242,6 +276,10 @@ class Warehouse:
         )
 
     @cached_property
+    def _stores(self) -> pl.DataFrame:
+        return self._frame(("select * from stores order by store", []))
+
+    @cached_property
     def _columns(self) -> Mapping[str, frozenset[str]]:
         columns = self._frame(
             ("select table_name, column_name from duckdb_columns() where database_name = 'house'", [])
@@ -257,7 +295,7 @@ class Warehouse:
         with self._lock:
             cursor = self._db.cursor()
         with cursor:
-            cursor.execute("use house")
+            cursor.execute(f"use {self._catalog}")
             return pl.DataFrame(cursor.sql(statement, params=values).to_arrow_table())
 
 
@@ -276,6 +314,6 @@ def _nearest(what: str, given: str, known: Iterable[str]) -> str:
     names: Sequence[str] = list(known)
     close = difflib.get_close_matches(given, names, n=1, cutoff=0.0)
     return say(
-        f"没有叫“{given}”的{what};最接近的是 {close[0] if close else '—'}。",
+        f"没有叫“{given}”的{what}；最接近的是 {close[0] if close else '—'}。",
         f"There is no {what} called “{given}”; the nearest is {close[0] if close else '—'}.",
     )

@@ -4,7 +4,7 @@ import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +14,9 @@ import duckdb
 import polars as pl
 
 from care.files import write_whole
+from care.staff import Person, read_staff
 from warehouse.home import Home
+from warehouse.people import name_people, place_in_teams
 
 MARTS_FOLDER = Path(__file__).parent / "marts"
 MARTS = (
@@ -40,11 +42,17 @@ Tell = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Shape:
-    """What a record's batches look like: its key within a store, and its columns with their types."""
+    """What a record's batches look like: its key within a store, and its columns with their types.
+
+    ``times`` tell of events, the earliest of when the record came to be; ``later`` names for each field
+    that came with such an event, the event's own time among them, all events that bring it.
+    """
 
     record: str
     key: tuple[str, ...]
     schema: pl.Schema
+    times: tuple[str, ...] = ()
+    later: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def build(
@@ -64,30 +72,52 @@ def build(
     build_id = f"{datetime.now():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     file = place.warehouse(build_id)
     file.parent.mkdir(parents=True, exist_ok=True)
-    standing = [load for load in loads if not load["withdrawn"]]
-    with _new_file(file) as db:
-        _register_sheets(db, place, standing)
-        db.execute("create table records.asked as select ?::timestamp as as_of", [as_of])
-        for shape in shapes:
-            _open_record(db, place, shape, _batches(standing, shape.record))
-        for done, mart in enumerate(MARTS):
-            tell(mart, done, len(MARTS))
-            catalog = "records" if mart in STEPS else "house"
-            db.execute(f"create table {catalog}.{mart} as {mart_sql(mart)}")
-        _keep_books(db, place, standing)
-        reached = dict(
-            db.execute("select store, strftime(as_of, '%Y-%m-%d %H:%M:%S') from stores").fetchall()
-        )
-    write_whole(place.manifest(build_id), _manifest(build_id, loads, recipe(shapes), as_of, reached))
+    asked, made_by = {} if as_of is None else {None: as_of}, recipe(shapes, read_staff(home))
+    reached = make(place, file, loads, shapes, asked, tell)
+    write_whole(place.manifest(build_id), _manifest(build_id, loads, made_by, as_of, reached))
     place.switch(build_id)
     _clear_old(place, keep=(build_id, before))
     tell("", len(MARTS), len(MARTS))
     return build_id
 
 
-def recipe(shapes: Sequence[Shape]) -> str:
+def make(
+    place: Home,
+    file: Path,
+    loads: Sequence[Mapping[str, Any]],
+    shapes: Sequence[Shape],
+    asked: Mapping[str | None, datetime],
+    tell: Tell,
+    narrow: Callable[[duckdb.DuckDBPyConnection], None] = lambda _: None,
+) -> dict[str, str]:
+    """Write the warehouse of ``loads`` to ``file``, and say until when each store reaches.
+
+    ``asked``: an as_of not earlier than that, by store, None for all. ``narrow`` may replace the records
+    before anything is made of them.
+    """
+    standing, staff = [load for load in loads if not load["withdrawn"]], read_staff(place.path)
+    with _new_file(file) as db:
+        _register_sheets(db, place, standing)
+        db.execute("create table records.asked (store varchar, as_of timestamp)")
+        for store, as_of in asked.items():
+            db.execute("insert into records.asked values (?, ?)", [store, as_of])
+        for shape in shapes:
+            _open_record(db, place, shape, _batches(standing, shape.record))
+        narrow(db)
+        name_people(db, staff)
+        for done, mart in enumerate(MARTS):
+            tell(mart, done, len(MARTS))
+            catalog = "records" if mart in STEPS else "house"
+            db.execute(f"create table {catalog}.{mart} as {mart_sql(mart)}")
+        place_in_teams(db, staff)
+        _keep_books(db, place, standing)
+        return dict(db.execute("select store, strftime(as_of, '%Y-%m-%d %H:%M:%S') from stores").fetchall())
+
+
+def recipe(shapes: Sequence[Shape], staff: Sequence[Person]) -> str:
     """What makes a warehouse of its loads, as a hash: another one builds other facts of the same batches."""
-    told = repr((shapes, [mart_sql(mart) for mart in MARTS], Path(__file__).read_text(encoding="utf-8")))
+    code = [(Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("build.py", "people.py")]
+    told = repr((shapes, staff, [mart_sql(mart) for mart in MARTS], code))
     return sha256(told.encode()).hexdigest()[:16]
 
 
@@ -120,7 +150,13 @@ def _batches(loads: Sequence[Mapping[str, Any]], record: str) -> list[str]:
 
 
 def _register_sheets(db: duckdb.DuckDBPyConnection, place: Home, loads: Sequence[Mapping[str, Any]]) -> None:
-    """One row a sheet of a load: what its rows need to know of where they came from.
+    db.register("given_sheets", numbered(place, loads))
+    db.execute("create table records.sheets as select * from given_sheets")
+    db.unregister("given_sheets")
+
+
+def numbered(place: Home, loads: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    """One row a sheet of a standing load: what its rows need to know of where they came from.
 
     ``file_id`` counts by export time, then content hash, then sheet: the greater one wins a key.
     """
@@ -141,6 +177,7 @@ def _register_sheets(db: duckdb.DuckDBPyConnection, place: Home, loads: Sequence
             "warnings": sheet["warnings"],
             "supplied": list(sheet["supplied"]),
             "unknown_columns": list(sheet["unknown_columns"]),
+            "stores": list(sheet.get("stores", ())),
             "loaded_at": datetime.fromisoformat(load["loaded_at"]),
             "loaded_by": load["loaded_by"],
         }
@@ -163,18 +200,16 @@ def _register_sheets(db: duckdb.DuckDBPyConnection, place: Home, loads: Sequence
         "warnings": pl.Int64,
         "supplied": pl.List(pl.String),
         "unknown_columns": pl.List(pl.String),
+        "stores": pl.List(pl.String),
         "loaded_at": pl.Datetime("us"),
         "loaded_by": pl.String,
     }
-    frame = (
+    return (
         pl.DataFrame(sheets, schema=schema)
         .sort("exported_at", "sha256", "position", "file", "batch")
         .with_row_index("file_id", offset=1)
         .with_columns(pl.col("file_id").cast(pl.Int32))
     )
-    db.register("given_sheets", frame)
-    db.execute("create table records.sheets as select * from given_sheets")
-    db.unregister("given_sheets")
 
 
 def _open_record(db: duckdb.DuckDBPyConnection, place: Home, shape: Shape, batches: list[str]) -> None:
@@ -245,7 +280,8 @@ def _keep_books(db: duckdb.DuckDBPyConnection, place: Home, loads: Sequence[Mapp
         select s.file_id, s.file, s.sheet, s.record, s.source, s.read,
             s.read - s.rejected - coalesce(c.superseded, 0) - coalesce(c.duplicate, 0) as accepted,
             coalesce(c.superseded, 0) as superseded, coalesce(c.duplicate, 0) as duplicate, s.rejected,
-            s.warnings, s.supplied, s.unknown_columns, s.exported_at, s.loaded_at, s.loaded_by, s.sha256
+            s.warnings, s.supplied, s.unknown_columns, s.stores,
+            s.exported_at, s.loaded_at, s.loaded_by, s.sha256
         from records.sheets s left join counts c using (file_id)
         order by s.file_id
     """)
@@ -290,8 +326,9 @@ def _clear_old(place: Home, keep: tuple[str | None, ...]) -> None:
     The one before stays, for a viewer that has just read the pointer; one that is still held open
     (Windows) stays until next time.
     """
-    for file in (place.path / "warehouse").iterdir():
-        if file.name.partition(".")[0] not in keep:
+    kept = tuple(build for build in keep if build)
+    for file in sorted((place.path / "warehouse").rglob("*.*")):
+        if not file.name.startswith(kept):
             try:
                 file.unlink()
             except OSError:

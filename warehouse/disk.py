@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from care.audit import CannotNote
 from care.words import say
 
 FULL = ("No space left", "File too large", "quota", "not enough space", "Not enough space")
@@ -22,6 +23,8 @@ def written(home: Path) -> Iterator[None]:
     """Whatever writes into the home: a full or locked disk is raised as :class:`CannotWrite`."""
     try:
         yield
+    except CannotNote as fault:
+        raise CannotWrite(str(fault)) from fault
     except (OSError, pl.exceptions.PolarsError, duckdb.Error) as fault:
         if any(sign in str(fault) for sign in FULL):
             raise CannotWrite(

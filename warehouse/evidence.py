@@ -13,12 +13,14 @@ import polars as pl
 
 from care.freshness import complete_until
 from care.metric import METRICS
+from care.minute import Minute, Sort, State
 from care.period import Period, Span
 from care.reports import Evidence, Kind, Report, Scope, made
 from care.reports.evidence import BY_TYPE, CLASSES
 from care.signals import read_baselines
 from care.target import read_targets
 from warehouse.ask import Question, Side, Warehouse
+from warehouse.minutes import Minutes
 
 RUN_UP = {Period.MONTH: timedelta(days=760), Period.WEEK: timedelta(weeks=52)}
 """Enough complete periods before the report's own for a verdict."""
@@ -66,6 +68,19 @@ def gather(house: Warehouse, scope: Scope, span: Span, store: str | None = None)
         open_cases=asked.records(replace(span, since=None), "close_rate", Side.MISSED),
         targets=read_targets(house.home),
         baselines=read_baselines(house.home),
+        plans=_plans(house, scope, span, store),
+    )
+
+
+def _plans(house: Warehouse, scope: Scope, span: Span, store: str | None) -> tuple[Minute, ...]:
+    """The plans on a scope that these reports are about: this one's, and what of earlier ones was left."""
+    told_on = span.until + timedelta(days=1)
+    return tuple(
+        plan
+        for plan in Minutes.open(house.home).standing(told_on)
+        if plan.said.sort is Sort.PLAN and plan.said.topic == scope.key
+        if store in (None, plan.said.store) and (house.seen is None or plan.said.store in house.seen)
+        if plan.said.state is State.OPEN or plan.told_on == told_on
     )
 
 

@@ -1,6 +1,7 @@
 """Where things stand in a home (docs/design.md), and what its pointer says."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ class NoWarehouse(Exception):
     def __init__(self, home: Path) -> None:
         super().__init__(
             say(
-                f"{home} 里还没有数据。请先运行 care load 加“文件或文件夹”,或运行 care demo 生成演示数据。",
+                f"{home} 里还没有数据。请先运行 care load 加“文件或文件夹”，或运行 care demo 生成演示数据。",
                 f"Nothing has been loaded into {home} yet. Run “care load” with files or folders, "
                 "or “care demo” for demo data.",
             )
@@ -29,9 +30,24 @@ class NothingCounts(NoWarehouse):
         Exception.__init__(
             self,
             say(
-                f"{home} 里已装载的文件没有一行被采用。请到“导入”页查看,改正后重新装载。",
+                f"{home} 里已装载的文件没有一行被采用。请到“导入”页查看，改正后重新装载。",
                 f"Not one row of the files loaded into {home} was accepted. Look at them on the page “Load”, "
                 "mend the files and load them again.",
+            ),
+        )
+
+
+class NothingOfTheirs(NoWarehouse):
+    """Whoever asks sees some stores only, and nothing of these has been loaded; the message names them."""
+
+    def __init__(self, stores: Collection[str]) -> None:
+        named = "、".join(stores)
+        Exception.__init__(
+            self,
+            say(
+                f"还没有您的门店（{named}）的记录。请装载其导出文件，或请管理员核对 access.toml。",
+                f"There are no records yet of your stores ({named}). Load their exports, or let the "
+                "administrator check access.toml.",
             ),
         )
 

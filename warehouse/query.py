@@ -1,7 +1,7 @@
 """The one query that every metric shares: many metrics of one mart and date, counted in one pass."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -44,43 +44,64 @@ Sql = tuple[str, list[Any]]
 """A statement and its bound values."""
 
 
-def base(metric: Metric) -> str:
-    """The condition for a row to be in the denominator as soon as it is mature."""
-    return f"coalesce(({metric.denominator}) and ({metric.known}), false)"
+@dataclass(frozen=True)
+class Facts:
+    """What a row has to say about a metric: conditions, and the value that it brings. All may be null."""
 
+    owed: str
+    known: str
+    due: str
+    hit: str
+    value: str
 
-def mature(metric: Metric) -> str:
-    """The condition for a row's deadline to have passed."""
-    return "true" if metric.deadline is None else f"coalesce({metric.deadline} <= as_of, false)"
+    @classmethod
+    def of(cls, metric: Metric) -> "Facts":
+        """As they stand in the metric's file."""
+        due = "true" if metric.deadline is None else f"coalesce({metric.deadline} <= as_of, false)"
+        hit = f"coalesce({metric.numerator or 'true'}, false)"
+        return cls(f"({metric.denominator})", f"({metric.known})", due, hit, metric.value or "null")
 
-
-def side_condition(metric: Metric, side: Side) -> str:
-    """The condition for a row to stand on a side of a metric."""
-    counted = f"{base(metric)} and {mature(metric)}"
-    hit = f"coalesce({metric.numerator or 'true'}, false)"
-    match side:
-        case Side.DENOMINATOR:
-            return counted
-        case Side.NUMERATOR:
-            return f"{counted} and {hit}"
-        case Side.MISSED:
-            return f"{counted} and not {hit}"
-        case Side.PENDING:
-            return f"{base(metric)} and not {mature(metric)}"
-        case Side.UNKNOWN:
-            return f"coalesce(({metric.denominator}) and not ({metric.known}), false)"
+    def on(self, side: Side) -> str:
+        """The condition for a row to stand on a side; not true is no."""
+        counted = f"{self.owed} and {self.known} and {self.due}"
+        match side:
+            case Side.DENOMINATOR:
+                return counted
+            case Side.NUMERATOR:
+                return f"{counted} and {self.hit}"
+            case Side.MISSED:
+                return f"{counted} and not {self.hit}"
+            case Side.PENDING:
+                return f"{self.owed} and {self.known} and not {self.due}"
+            case Side.UNKNOWN:
+                return f"{self.owed} and not {self.known}"
 
 
 def counting(metrics: Sequence[Metric], question: Question, table: str) -> Sql:
-    """Count metrics of one mart and one date: columns period, dims, then n_i, d_i, v_i, p_i, u_i."""
+    """Count metrics of one mart and one date: columns period, dims, then n_i, d_i, v_i, p_i, u_i.
+
+    Each fact that metrics share is found out once a row, and what is counted are its answers: most of the
+    time goes into conditions.
+    """
     first = metrics[0]
-    picks = [_period(question.period, first.date) + " as period", *question.by]
-    for i, metric in enumerate(metrics):
-        picks += [f"{part} as {letter}_{i}" for letter, part in _parts(metric).items()]
+    names: dict[str, str] = {}
+    counts = [
+        f"{part} as {letter}_{i}"
+        for i, metric in enumerate(metrics)
+        for letter, part in _parts(metric, _named(Facts.of(metric), names)).items()
+    ]
+    groups = ["period", *question.by]
+    facts = [_period(question.period, first.date) + " as period", *question.by]
+    facts += [f"{fact} as {name}" for fact, name in names.items()]
     condition, values = _within(first.date, question)
-    groups = ([] if question.period is Period.ALL else ["period"]) + list(question.by)
-    grouping = f" group by {', '.join(groups)}" if groups else ""
-    return f"select {', '.join(picks)} from {table} where {condition}{grouping}", values
+    whole = question.period is Period.ALL and not question.by
+    grouping = "" if whole else f" group by {', '.join(groups)}"
+    picks = ["null::date as period"] if whole else groups
+    return (
+        f"select {', '.join([*picks, *counts])} "
+        f"from (select {', '.join(facts)} from {table} where {condition}){grouping}",
+        values,
+    )
 
 
 def listing(metric: Metric, side: Side, question: Question, table: str, limit: int | None) -> Sql:
@@ -88,7 +109,7 @@ def listing(metric: Metric, side: Side, question: Question, table: str, limit: i
     condition, values = _within(metric.date, question)
     cut = "" if limit is None else f" limit {int(limit)}"
     return (
-        f"select * from {table} where {condition} and {side_condition(metric, side)} "
+        f"select * from {table} where {condition} and {Facts.of(metric).on(side)} "
         f"order by {metric.date} desc, store, file_id, source_row{cut}",
         values,
     )
@@ -100,33 +121,42 @@ def _period(period: Period, column: str) -> str:
     return f"cast(date_trunc('{period.value}', {column}) as date)"
 
 
-def _parts(metric: Metric) -> dict[str, str]:
-    counted = side_condition(metric, Side.DENOMINATOR)
-    hits = f"count(*) filter (where {side_condition(metric, Side.NUMERATOR)})"
+def _named(facts: Facts, names: dict[str, str]) -> Facts:
+    """The same facts under short names, which ``names`` keeps; a fact that holds of every row needs none."""
+    return Facts(
+        *(
+            fact if fact in ("true", "(true)", "null") else names.setdefault(fact, f"fact_{len(names)}")
+            for fact in astuple(facts)
+        )
+    )
+
+
+def _parts(metric: Metric, facts: Facts) -> dict[str, str]:
+    counted = facts.on(Side.DENOMINATOR)
     match metric.kind:
         case Kind.PROPORTION | Kind.COUNT | Kind.RATE:
-            numerator, value = hits, "cast(null as double)"
+            numerator, value = _count(facts.on(Side.NUMERATOR)), "null"
         case Kind.MEAN:
-            numerator, value = _over("sum", metric, counted), _over("avg", metric, counted)
+            numerator, value = _over("sum({})", facts, counted), _over("avg({})", facts, counted)
         case Kind.MEDIAN:
-            numerator, value = "cast(null as double)", _quantile(0.5, metric, counted)
+            numerator, value = "null", _over("quantile_cont({}, 0.5)", facts, counted)
         case Kind.P90:
-            numerator, value = "cast(null as double)", _quantile(0.9, metric, counted)
+            numerator, value = "null", _over("quantile_cont({}, 0.9)", facts, counted)
     return {
         "n": f"cast({numerator} as double)",
-        "d": f"count(*) filter (where {counted})",
-        "v": value,
-        "p": f"count(*) filter (where {side_condition(metric, Side.PENDING)})",
-        "u": f"count(*) filter (where {side_condition(metric, Side.UNKNOWN)})",
+        "d": _count(counted),
+        "v": f"cast({value} as double)",
+        "p": _count(facts.on(Side.PENDING)),
+        "u": _count(facts.on(Side.UNKNOWN)),
     }
 
 
-def _over(function: str, metric: Metric, counted: str) -> str:
-    return f"{function}({metric.value}) filter (where {counted})"
+def _count(condition: str) -> str:
+    return f"count(case when {condition} then 1 end)"
 
 
-def _quantile(q: float, metric: Metric, counted: str) -> str:
-    return f"quantile_cont({metric.value}, {q}) filter (where {counted})"
+def _over(function: str, facts: Facts, counted: str) -> str:
+    return function.format(f"case when {counted} then {facts.value} end")
 
 
 def _within(column: str, question: Question) -> Sql:

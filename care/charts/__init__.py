@@ -2,16 +2,19 @@
 
 from plotly.graph_objects import Figure
 
+from care.charts.afar import afar
 from care.charts.closing import closing
 from care.charts.comparison import comparison
 from care.charts.counts import counts, heatmap, pareto, stages
 from care.charts.funnel import funnel_plot
 from care.charts.look import CONFIG
-from care.charts.trend import trend
+from care.charts.trend import Mark, trend
 
 __all__ = [
     "CONFIG",
     "Figure",
+    "Mark",
+    "afar",
     "closing",
     "comparison",
     "counts",

@@ -1,5 +1,6 @@
 """Several advisors, types or sources beside each other, with how sure each figure is (definitions §7)."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from care.charts.look import COMMON, CONCERNING, FAINT, IMPROVING, as_text, axis, blank, spoken
+from care.clicks import meaning
 from care.format import value
 from care.funnel import Standing, funnel
 from care.metric import Better, Metric
@@ -23,7 +25,7 @@ def comparison(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall:
     """
     stated = rows.drop_nulls(by).filter(pl.col("denominator") > 0)
     judged = funnel(stated, overall).rows.sort("denominator", *by, descending=[True, *(False for _ in by)])
-    told = judged.to_dicts()
+    told = clickable(judged.to_dicts(), by)
     figure = blank(70 + 34 * len(told), margin={"t": 26}, xaxis={**axis(metric), "showgrid": True})
     for place in Standing:
         figure.add_trace(_dots([row for row in told if row["standing"] == place], by, metric, place))
@@ -67,9 +69,19 @@ def _dots(rows: list[dict[str, Any]], by: tuple[str, ...], metric: Metric, place
             "thickness": 1.5,
             "width": 4,
         },
+        ids=[row["means"] for row in rows],
         customdata=[hover_of(row, by, metric, place) for row in rows],
         hovertemplate="%{customdata}<extra></extra>",
     )
+
+
+def clickable(rows: list[dict[str, Any]], by: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The rows with what a click on them means: the last dimension, or all where it tells them not apart."""
+    often = Counter(row[by[-1]] for row in rows)
+    return [
+        {**row, "means": meaning(**{name: row[name] for name in (by if often[row[by[-1]]] > 1 else by[-1:])})}
+        for row in rows
+    ]
 
 
 def hover_of(row: dict[str, Any], by: tuple[str, ...], metric: Metric, place: Standing) -> str:

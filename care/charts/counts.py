@@ -1,16 +1,23 @@
 """Counts: stages, classes, causes in order of weight, causes by month. Volume has no good or bad colour."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 import plotly.graph_objects as go
 import polars as pl
 
 from care.charts.look import BRAND, COMMON, NEUTRAL, as_text, blank
+from care.clicks import WITHIN, meaning, period_code
+from care.dimension import DIMENSIONS
 from care.findings import vital_few
 from care.format import count, percent
 from care.period import Period
 from care.vocabulary import label
 from care.words import say
+
+CELL = 26
+"""Pixels of a heatmap's cell that can be clicked."""
+INVISIBLE = "rgba(0, 0, 0, 0)"
 
 
 def stages(rows: Sequence[tuple[str, float]]) -> go.Figure:
@@ -49,6 +56,7 @@ def counts(rows: pl.DataFrame, by: str) -> go.Figure:
             insidetextfont={"color": "white"},
             marker={"color": COMMON},
             hovertemplate="%{y}: %{text}<extra></extra>",
+            ids=[meaning(**{by: name}) for name in rows[by]] if by in DIMENSIONS else None,
         )
     )
 
@@ -84,6 +92,7 @@ def pareto(rows: pl.DataFrame, by: str, most: int = 15) -> go.Figure:
             x=weights.to_list(),
             y=names,
             orientation="h",
+            ids=[meaning(**{by: name}) for name in ranked[by]],
             marker={"color": [NEUTRAL if one in vital else COMMON for one in ranked[by]]},
             customdata=[percent(n / whole) for n in weights],
             hovertemplate="%{y}<br>%{customdata}<extra></extra>",
@@ -106,12 +115,13 @@ def pareto(rows: pl.DataFrame, by: str, most: int = 15) -> go.Figure:
 def heatmap(rows: pl.DataFrame, by: str, names: Sequence[str], unit: Period) -> go.Figure:
     """How many of each class in each period; the deeper, the more. ``rows``: period, the class, value."""
     periods = sorted(rows["period"].unique().to_list())
-    cells = {(name, period): n for period, name, n in rows.select("period", by, "value").iter_rows()}
+    every = {(name, period): n for period, name, n in rows.select("period", by, "value").iter_rows()}
+    cells = {place: n for place, n in every.items() if place[0] in names}
     table = [[cells.get((name, period), 0) for period in periods] for name in names]
     figure = blank(70 + 30 * len(names))
     figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
     figure.update_xaxes(type="category", tickangle=-45 if len(periods) > 6 else 0)
-    return figure.add_trace(
+    figure.add_trace(
         go.Heatmap(
             x=[unit.name_of(period) for period in periods],
             y=[as_text(label(by, name)) for name in names],
@@ -122,6 +132,21 @@ def heatmap(rows: pl.DataFrame, by: str, names: Sequence[str], unit: Period) -> 
             showscale=False,
             xgap=2,
             ygap=2,
-            hovertemplate="%{y}<br>%{x}: %{z}<extra></extra>",
+            hoverinfo="skip",
         )
+    )
+    return figure.add_trace(_cells(cells, by, unit))
+
+
+def _cells(cells: Mapping[tuple[str | None, date], int], by: str, unit: Period) -> go.Scatter:
+    """An unseen mark on each cell of a heatmap that is not empty, since only marks can be clicked."""
+    told = [(name, period, n) for (name, period), n in cells.items() if n]
+    return go.Scatter(
+        x=[unit.name_of(period) for _, period, _ in told],
+        y=[as_text(label(by, name)) for name, _, _ in told],
+        mode="markers",
+        marker={"size": CELL, "symbol": "square", "color": INVISIBLE},
+        ids=[meaning(**{by: name, WITHIN: period_code(unit, period)}) for name, period, _ in told],
+        customdata=[count(n) for _, _, n in told],
+        hovertemplate="%{y}<br>%{x}: %{customdata}<extra></extra>",
     )

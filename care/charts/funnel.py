@@ -5,7 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from care.charts.comparison import colour_of, hover_of, name_of
+from care.charts.comparison import clickable, colour_of, hover_of, name_of
 from care.charts.look import COMMON, LIMIT, axis, blank
 from care.funnel import CHANCE, WARNING, Funnel, Standing, funnel
 from care.metric import Metric
@@ -19,7 +19,7 @@ DRAWN_AT = 80
 def funnel_plot(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall: float) -> go.Figure:
     """A dot each, named only outside the 99.8 % limits. ``rows``: the dimensions, numerator, denominator."""
     judged = funnel(rows.drop_nulls(by).filter(pl.col("denominator") > 0), overall)
-    told = judged.rows.to_dicts()
+    told = clickable(judged.rows.to_dicts(), by)
     most = max((row["denominator"] for row in told), default=FEWEST)
     figure = blank(
         360,
@@ -64,6 +64,7 @@ def _dots(rows: list[dict[str, Any]], by: tuple[str, ...], metric: Metric, place
             "color": colour_of(place, metric),
             "symbol": "circle-open" if place is Standing.TOO_FEW else "circle",
         },
+        ids=[row["means"] for row in rows],
         customdata=[hover_of(row, by, metric, place) for row in rows],
         hovertemplate="%{customdata}<extra></extra>",
         cliponaxis=False,

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from care.format import fraction, value
 from care.metric import Kind, Metric
-from care.words import say
+from care.words import say, visible_words
 
 BRAND = "#0B8378"
 COMMON = "#6B7684"
@@ -21,6 +21,9 @@ IMPROVING = "#2F80E4"
 CONCERNING = "#DC7A0E"
 NEUTRAL = "#8A68D6"
 
+FONTS = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', 'Segoe UI', sans-serif"
+"""Those that a Chinese desktop has; none is fetched."""
+
 CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 """For every place that shows a figure: no tool bar, no zoom by accident."""
 
@@ -29,7 +32,7 @@ TEMPLATE = go.layout.Template(
         "paper_bgcolor": "rgba(0, 0, 0, 0)",
         "plot_bgcolor": "rgba(0, 0, 0, 0)",
         "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
-        "font": {"size": 14},
+        "font": {"size": 14, "family": FONTS},
         "hoverlabel": {"font": {"size": 14}, "align": "left"},
         "showlegend": False,
         "bargap": 0.35,
@@ -53,11 +56,11 @@ def axis(metric: Metric) -> dict[str, Any]:
         case Kind.MEDIAN | Kind.P90:
             return {"ticksuffix": say(" 小时", " h"), "rangemode": "tozero"}
         case Kind.COUNT:
-            return {"rangemode": "tozero", "tickformat": ",d"}
+            return {"rangemode": "tozero", "tickformat": ",d", "ticksuffix": say(" 件", "")}
         case Kind.RATE:
-            return {"rangemode": "tozero"}
+            return {"rangemode": "tozero", "ticksuffix": say(" 件/百台", " per 100")}
         case Kind.MEAN:
-            return {}
+            return {"ticksuffix": say(" 分", " pts")}
 
 
 def spoken(metric: Metric, row: dict[str, Any]) -> str:
@@ -68,4 +71,5 @@ def spoken(metric: Metric, row: dict[str, Any]) -> str:
 
 def as_text(words: object) -> str:
     """Words from records, so that a figure shows them as they are and never as markup."""
-    return str(words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    shown = " ".join(visible_words(str(words)).split())
+    return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,5 +1,7 @@
 """A metric over time. What is not yet complete is hollow and unconnected: it must not read as a drop."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,35 +20,71 @@ from care.charts.look import (
     blank,
     spoken,
 )
+from care.clicks import WITHIN, meaning, period_code
 from care.course import Course
-from care.format import count
+from care.format import count, value
 from care.metric import Metric
 from care.period import Period, Span
 from care.series import Row
 from care.signals import Chart, Judged, Variation
 from care.words import say
 
+ABOVE = 28
+"""Pixels over the curves for the words of a mark."""
+LOWER = 0.08
+"""By this part of the height a mark's words stand lower than those of the one before."""
 
-def trend(course: Course, span: Span | None = None) -> go.Figure:
+
+@dataclass(frozen=True)
+class Mark:
+    """A day on which something was decided that the course may show."""
+
+    on: date
+    text: str
+
+
+def trend(course: Course, span: Span | None = None, marks: Iterable[Mark] = ()) -> go.Figure:
     """A metric by period with its limits and target; what is a signal stands out by colour and by shape.
 
-    The days looked at are shaded; a re-basing is a line with its reason.
+    The days looked at are shaded; a re-basing is a line with its reason, and so is each of ``marks``.
     """
     chart, rows = course.chart, course.rows
     figure = blank(300, yaxis=axis(chart.metric))
     figure.add_traces([*_limits(chart), *_judged(course)])
     if chart.target is not None:
-        figure.add_hline(y=chart.target, line={"dash": "dash", "width": 1.5, "color": BRAND})
-    for step in chart.steps:
-        figure.add_vline(x=step.since, line={"dash": "dot", "width": 1, "color": COMMON})
-        figure.add_annotation(
-            x=step.since, y=1, yref="paper", text=as_text(step.reason), showarrow=False, xanchor="left"
+        figure.add_hline(
+            y=chart.target,
+            line={"dash": "dash", "width": 1.5, "color": BRAND},
+            label={
+                "text": say("目标 ", "goal ") + value(chart.metric, chart.target),
+                "textposition": "start",
+                "font": {"size": 12, "color": BRAND},
+            },
         )
+    _draw_marks(figure, [*(Mark(step.since, step.reason) for step in chart.steps), *marks], rows)
     if span is not None:
         begin = max(chart.unit.first_day(span.since), rows[0]["period"])
         end = min(chart.unit.last_day(span.until), chart.unit.last_day(rows[-1]["period"]))
         figure.add_vrect(x0=begin, x1=end, fillcolor=FAINT, opacity=0.3, line_width=0, layer="below")
     return figure.update_xaxes(**_dates(chart.unit))
+
+
+def _draw_marks(figure: go.Figure, marks: Sequence[Mark], rows: Sequence[Row]) -> None:
+    """Upright lines, each with its words above on the side that has room; another's stand lower."""
+    if marks:
+        figure.update_layout(margin_t=ABOVE)
+    middle = rows[len(rows) // 2]["period"]
+    for place, mark in enumerate(marks):
+        figure.add_vline(x=mark.on, line={"dash": "dot", "width": 1, "color": COMMON})
+        figure.add_annotation(
+            x=mark.on,
+            y=1 - LOWER * place,
+            yref="paper",
+            text=as_text(mark.text),
+            showarrow=False,
+            xanchor="left" if mark.on < middle else "right",
+            yanchor="bottom",
+        )
 
 
 def _limits(chart: Chart) -> list[go.Scatter]:
@@ -109,6 +147,7 @@ def _points(rows: list[Row], metric: Metric, unit: Period, *, early: bool = Fals
     return go.Scatter(
         x=[row["period"] for row in rows],
         y=[row["value"] for row in rows],
+        ids=[meaning(**{WITHIN: period_code(unit, row["period"])}) for row in rows],
         customdata=[_hover(row, metric, unit, early=early) for row in rows],
         hovertemplate="%{customdata}<extra></extra>",
         cliponaxis=False,

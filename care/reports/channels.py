@@ -21,6 +21,7 @@ from mimetypes import guess_type
 from pathlib import Path
 
 from care.reports.settings import Channel, Kind, Security
+from care.words import visible_words
 
 PATIENCE = 20
 """Seconds to wait for an answer."""
@@ -73,7 +74,7 @@ def shortened(text: str, most: int) -> str:
 
 def _literal(line: str) -> str:
     """Words from records must not become markup or mentions."""
-    return line.translate(
+    return " ".join(visible_words(line).split()).translate(
         str.maketrans({"<": "＜", ">": "＞", "*": "＊", "[": "［", "]": "］", "`": "'", "@": "＠"})
     )
 

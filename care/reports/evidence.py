@@ -10,6 +10,7 @@ import polars as pl
 
 from care.freshness import complete_until
 from care.metric import METRICS, Metric
+from care.minute import Minute
 from care.period import Period, Span
 from care.signals import Baseline, Chart, baselines_of, chart, points_of
 from care.target import Aim, Target, aim
@@ -83,6 +84,15 @@ class Scope:
         return {"department": self.departments} if "department" in dimensions else {}
 
 
+HANDLING = (
+    "first_contact_on_time_rate",
+    "first_reply_on_time_rate",
+    "timely_standard_rate",
+    "close_on_time_rate",
+    "hours_to_close_median",
+    "hours_to_close_p90",
+)
+"""How a complaint is handled, whichever department it is about."""
 AFTER_SALES = Scope(
     "after-sales",
     "售后",
@@ -105,15 +115,7 @@ AFTER_SALES = Scope(
     ),
     quality=("voice_capture_rate", "missed_voice_rate", "terse_record_rate"),
     volume=("complaint_count", "complaints_per_100_visits", "repeat_share"),
-    handling=(
-        "first_contact_on_time_rate",
-        "first_reply_on_time_rate",
-        "timely_standard_rate",
-        "close_on_time_rate",
-        "hours_to_close_median",
-        "hours_to_close_p90",
-        "inquiry_24h_rate",
-    ),
+    handling=(*HANDLING, "inquiry_24h_rate"),
 )
 SALES = Scope(
     "sales",
@@ -131,14 +133,7 @@ SALES = Scope(
     ),
     quality=("voice_capture_rate", "terse_record_rate"),
     volume=("complaint_count", "repeat_share"),
-    handling=(
-        "first_contact_on_time_rate",
-        "first_reply_on_time_rate",
-        "timely_standard_rate",
-        "close_on_time_rate",
-        "hours_to_close_median",
-        "hours_to_close_p90",
-    ),
+    handling=HANDLING,
 )
 
 
@@ -150,6 +145,7 @@ class Evidence:
     ``by_type``, ``by_advisor``: also by callback_type; by store and advisor. ``classes``: complaints by
     dimension. Records, masked: ``tasks`` that fell due, ``voices`` (attempts that have words, a score or
     dissatisfaction), ``cases`` received, ``open_cases`` received at any time up to the span's end.
+    ``plans`` are the departments', as they stood when the report was made.
     """
 
     scope: Scope
@@ -168,6 +164,7 @@ class Evidence:
     open_cases: pl.DataFrame
     targets: tuple[Target, ...] = ()
     baselines: tuple[Baseline, ...] = field(default=())
+    plans: tuple[Minute, ...] = ()
 
     @property
     def unit(self) -> Period:
@@ -204,7 +201,8 @@ class Evidence:
     def chart(self, metric: str) -> Chart:
         """The control chart of a metric up to this period."""
         known = METRICS[metric]
-        points = points_of(self.history.filter(pl.col("metric") == metric), self.unit, self.until)
+        rows = self.history.filter(pl.col("metric") == metric)
+        points = points_of(rows.iter_rows(named=True), self.unit, self.until)
         return chart(
             known,
             points,

@@ -11,6 +11,7 @@ from care.reports.callbacks import execution, satisfaction, voices
 from care.reports.complaints import classified, closed_loop, handling, revisits
 from care.reports.evidence import AFTER_SALES, SALES, Evidence, Scope
 from care.reports.parts import Report, Section, Table
+from care.reports.problems import problems
 from care.reports.summary import caveats, summary
 from care.reports.tables import definitions, records
 from care.words import say
@@ -74,6 +75,7 @@ def made(kind: Kind, evidences: Sequence[Evidence]) -> Report:
         (*sections, conclusion),
         definitions([key for evidence in evidences for key in evidence.scope.metrics]),
         tuple(table for evidence in evidences for table in _records(evidence)),
+        tuple(problem for evidence in evidences for problem in problems(evidence)),
     )
 
 

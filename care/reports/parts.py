@@ -8,6 +8,7 @@ from typing import Literal
 from care import format as shown
 from care.format import NOTHING
 from care.metric import Kind, Metric
+from care.words import say
 
 
 class Form(StrEnum):
@@ -129,13 +130,47 @@ class Section:
     tables: tuple[Table, ...] = ()
 
 
+class Department(StrEnum):
+    """Who owes an improvement plan."""
+
+    CARE = "customer_care"
+    SERVICE = "service"
+    SALES = "sales"
+
+    @property
+    def label(self) -> str:
+        """In the reader's language."""
+        zh, en = {
+            Department.CARE: ("客户关爱部", "Customer care"),
+            Department.SERVICE: ("售后部", "Service"),
+            Department.SALES: ("销售部", "Sales"),
+        }[self]
+        return say(zh, en)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is the matter, what is asked for, and of whom; ``scope`` and ``metric`` tell one from another.
+
+    ``on`` is the day after the period, on which the plan that answers it is told.
+    """
+
+    matter: str
+    asked: str
+    department: Department
+    scope: str
+    metric: str
+    on: date
+
+
 @dataclass(frozen=True)
 class Report:
     """One report, its last section the summary.
 
     ``about`` tells store, days and as-of; ``period`` names the days; ``caveats`` say what is missing.
 
-    ``records`` are the rows behind the figures, masked; only a workbook has room for them.
+    ``records`` are the rows behind the figures, masked; only a workbook has room for them. ``problems``
+    are those that a department's plan is to answer.
     """
 
     kind: str
@@ -147,3 +182,4 @@ class Report:
     sections: tuple[Section, ...]
     definitions: Table
     records: tuple[Table, ...] = ()
+    problems: tuple[Problem, ...] = ()

@@ -1,11 +1,11 @@
 """Where reports are sent: ``HOME/sending.toml``, read and checked whole before anything goes out."""
 
-import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from care.entries import check_keys, read_entries
 from care.words import say
 
 FILE = "sending.toml"
@@ -68,7 +68,7 @@ def read_channels(home: Path) -> tuple[Channel, ...]:
     """Every channel of a home; raises :class:`BadSettings`, also where there is none."""
     path = home / FILE
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        entries = read_entries(path, "channel", BadSettings)
     except FileNotFoundError:
         raise BadSettings(
             say(
@@ -77,13 +77,7 @@ def read_channels(home: Path) -> tuple[Channel, ...]:
                 "see docs/reports.md.",
             )
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSettings(say(f"{path} 不是有效的 TOML：{error}", f"{path} is not TOML: {error}")) from error
-    for key in given.keys() - {"channel"}:
-        raise BadSettings(say(f"{path}：不认识“{key}”", f"{path}: unknown key “{key}”"))
-    channels = [
-        _read(entry, f"{path}, [[channel]] {n}") for n, entry in enumerate(given.get("channel", []), 1)
-    ]
+    channels = [_read(entry, where) for where, entry in entries]
     names = [channel.name for channel in channels]
     for name in {name for name in names if names.count(name) > 1}:
         raise BadSettings(say(f"{path}：名称“{name}”用了两次", f"{path}: the name “{name}” is used twice"))
@@ -91,20 +85,11 @@ def read_channels(home: Path) -> tuple[Channel, ...]:
 
 
 def _read(entry: dict[str, Any], where: str) -> Channel:
-    known = sorted(field.name for field in fields(Channel))
-    for key in entry.keys() - set(known):
-        raise BadSettings(
-            say(
-                f"{where}：不认识“{key}”，可用：{'、'.join(known)}",
-                f"{where}: unknown key “{key}”; known are {', '.join(known)}",
-            )
-        )
-    for key in ("name", "kind"):
-        _require(entry, key, where)
+    check_keys(entry, Channel, where, BadSettings)
     words = {"kind": _one_of(Kind, entry["kind"], "kind", where)}
     if "security" in entry:
         words["security"] = _one_of(Security, entry["security"], "security", where)
-    for key in _NEEDS[words["kind"]]:
+    for key in ("name", *_NEEDS[words["kind"]]):
         _require(entry, key, where)
     _check_types(entry, where)
     lists = {key: tuple(entry[key]) for key in _LISTS if key in entry}

@@ -1,19 +1,14 @@
 """The report's end: what stands out, and the improvements it asks for, both from the figures alone."""
 
-from care.format import count, day, moment, percent
+from care.format import day, moment
 from care.freshness import freshness
-from care.funnel import Standing
-from care.reports.advisors import outside
-from care.reports.evidence import AFTER_SALES, Evidence, Measured
-from care.reports.parts import Section, Table
-from care.reports.tables import named
-from care.reports.wording import beyond_chance, left_out, on_target, shortfall, stated
+from care.reports.evidence import Evidence, Measured
+from care.reports.parts import Section
+from care.reports.plans import improvement, progress
+from care.reports.problems import UNFINISHED, problems
 from care.signals import Variation, sentence
 from care.target import meets
 from care.words import say
-
-UNFINISHED = ("close_rate",)
-"""Always lowest for the latest cases, which have had the least time; the open cases are named instead."""
 
 
 def caveats(evidence: Evidence) -> tuple[str, ...]:
@@ -55,7 +50,7 @@ def caveats(evidence: Evidence) -> tuple[str, ...]:
 
 def summary(*evidences: Evidence) -> Section:
     """What stands out, and a plan to fill in: each problem with the department that owes an answer."""
-    plan = [problem for evidence in evidences for problem in _problems(evidence)]
+    plan = [problem for evidence in evidences for problem in problems(evidence)]
     said = [line for evidence in evidences for line in _standing_out(evidence, prefixed=len(evidences) > 1)]
     closing = (
         say(
@@ -66,15 +61,16 @@ def summary(*evidences: Evidence) -> Section:
         if plan
         else say("没有需要整改的项目。", "Nothing calls for an improvement plan.")
     )
-    tables = (_plan(plan),) if plan else ()
-    return Section(say("总结与改进建议", "Summary and improvements"), (*said, closing), tables=tables)
+    tables = (improvement(plan, evidences), progress(evidences))
+    title = say("总结与改进建议", "Summary and improvements")
+    return Section(title, (*said, closing), tables=tuple(table for table in tables if table.rows))
 
 
 def _standing_out(evidence: Evidence, *, prefixed: bool) -> list[str]:
     lead = say(f"{evidence.scope.name}：", f"{evidence.scope.name}: ") if prefixed else ""
     measured = [evidence.measured(key) for key in evidence.scope.metrics]
     said = [lead + line for line in (_on_met(measured), *_concerning(evidence)) if line]
-    return said + [lead + problem for problem, _, _ in _problems(evidence)]
+    return said + [lead + problem.matter for problem in problems(evidence)]
 
 
 def _on_met(measured: list[Measured]) -> str:
@@ -96,130 +92,3 @@ def _concerning(evidence: Evidence) -> list[str]:
         for chart in charts
         if chart.verdict.variation is Variation.CONCERNING and chart.last.point.period == evidence.span.since
     ]
-
-
-Problem = tuple[str, str, str]
-"""What is the matter, what is asked for, and of whom."""
-
-
-def _problems(evidence: Evidence) -> list[Problem]:
-    """Targets missed beyond chance (most cases first), who stands out, the heaviest cause, the open cases."""
-    measured = [evidence.measured(key) for key in evidence.scope.metrics]
-    missed = [one for one in measured if beyond_chance(one) and one.metric.key not in UNFINISHED]
-    missed.sort(key=shortfall, reverse=True)
-    return [
-        *(_missed_target(evidence, one) for one in missed),
-        *_below(evidence),
-        *_unheard(evidence),
-        *_heaviest_cause(evidence),
-        *_left_open(evidence),
-    ]
-
-
-def _missed_target(evidence: Evidence, one: Measured) -> Problem:
-    cases = count(max(1, shortfall(one)))
-    extra = left_out(one)
-    text = f"{one.metric.name} {stated(one.metric, one.now)}" + say("，", ", ") + on_target(one)
-    text += (say("，", ", ") + extra if extra else "") + say("。", ".")
-    asked = say(
-        f"至少补上 {cases} 件才达标；逐件核对原因",
-        f"At least {cases} more would have met it; go through them",
-    )
-    return text, asked, _owner(evidence, one.metric.key)
-
-
-def _below(evidence: Evidence) -> list[Problem]:
-    return [
-        (
-            say(f"{who} 的{metric.name}{side.label}。", f"{who}: {metric.name} is {side.label}."),
-            say("先核对其记录，再与本人复盘", "Check the records first, then go through them together"),
-            _department(evidence),
-        )
-        for metric, who, side in outside(evidence)
-        if side is (Standing.BELOW if metric.better == "higher" else Standing.ABOVE)
-    ]
-
-
-def _unheard(evidence: Evidence) -> list[Problem]:
-    if "missed_voice_rate" not in evidence.scope.metrics:
-        return []
-    missed = evidence.measured("missed_voice_rate")
-    if not missed.now["numerator"]:
-        return []
-    cases = count(missed.now["numerator"])
-    return [
-        (
-            say(
-                f"有 {cases} 位客户在“无不满”的回访后 30 天内另行投诉（漏记）。",
-                f"{cases} customers complained elsewhere within 30 days of a callback that recorded nothing.",
-            ),
-            say(
-                "复听这些回访，核对记录方式",
-                "Listen to these callbacks again and check how they were recorded",
-            ),
-            _care(),
-        )
-    ]
-
-
-def _heaviest_cause(evidence: Evidence) -> list[Problem]:
-    causes = (
-        evidence.classes["cause_1"].drop_nulls("cause_1").sort("value", "cause_1", descending=[True, False])
-    )
-    whole = evidence.classes["cause_1"]["value"].sum()
-    if not causes.height or causes["value"][0] < 2:
-        return []
-    cause, cases = causes.select("cause_1", "value").row(0)
-    share = percent(cases / whole)
-    return [
-        (
-            say(
-                f"投诉最多的原因是“{named('cause_1', cause)}”，{count(cases)} 件，占 {share}。",
-                f"Most complaints are about {named('cause_1', cause)}: {count(cases)}, {share} of all.",
-            ),
-            say("对这一原因作深入分析", "Analyse this cause in depth"),
-            _department(evidence),
-        )
-    ]
-
-
-def _left_open(evidence: Evidence) -> list[Problem]:
-    waiting = evidence.open_cases.height
-    if not waiting:
-        return []
-    return [
-        (
-            say(f"还有 {count(waiting)} 件投诉未关闭。", f"Complaints still open: {count(waiting)}."),
-            say("逐件定责任人和关闭日期", "Name an owner and a closing day for each"),
-            _department(evidence),
-        )
-    ]
-
-
-def _plan(problems: list[Problem]) -> Table:
-    headings = (
-        say("问题", "Problem"),
-        say("建议", "Asked for"),
-        say("责任部门", "Department"),
-        say("措施", "What"),
-        say("负责人", "Who"),
-        say("期限", "By when"),
-    )
-    return Table(
-        say("部门整改计划", "Departments' improvement plans"),
-        headings,
-        tuple((*problem, "", "", "") for problem in problems),
-    )
-
-
-def _owner(evidence: Evidence, metric: str) -> str:
-    scope = evidence.scope
-    return _care() if metric in (*scope.execution, *scope.quality, *scope.revisits) else _department(evidence)
-
-
-def _care() -> str:
-    return say("客户关爱部", "Customer care")
-
-
-def _department(evidence: Evidence) -> str:
-    return say("售后部", "Service") if evidence.scope is AFTER_SALES else say("销售部", "Sales")

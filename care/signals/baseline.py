@@ -3,13 +3,13 @@
 Limits never move by themselves (definitions §7): each entry tells who decided, when and why.
 """
 
-import tomllib
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass, fields
-from datetime import date, datetime
+from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from care.entries import check_day, check_keys, read_entries
 from care.files import add_entry
 from care.metric import METRICS, Metric
 from care.words import say
@@ -44,16 +44,9 @@ class Baseline:
 def read_baselines(home: Path) -> tuple[Baseline, ...]:
     """Every decision of this home in the order written; raises :class:`BadBaseline`."""
     path = home / FILE
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    if not path.exists():
         return ()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadBaseline(say(f"{path} 不是有效的 TOML：{error}", f"{path} is not TOML: {error}")) from error
-    for key in given.keys() - {"baseline"}:
-        raise BadBaseline(say(f"{path}：不认识“{key}”", f"{path}: unknown key “{key}”"))
-    entries = given.get("baseline", [])
-    return tuple(_read_entry(entry, f"{path}, [[baseline]] {n}") for n, entry in enumerate(entries, start=1))
+    return tuple(_read(entry, where) for where, entry in read_entries(path, "baseline", BadBaseline))
 
 
 def set_baseline(home: Path, baseline: Baseline) -> None:
@@ -81,18 +74,8 @@ def baselines_of(
     return tuple(holding[since] for since in sorted(holding))
 
 
-def _read_entry(entry: dict[str, Any], where: str) -> Baseline:
-    known = {field.name for field in fields(Baseline)}
-    for key in entry.keys() - known:
-        raise BadBaseline(
-            say(
-                f"{where}：不认识“{key}”，可用：{'、'.join(sorted(known))}",
-                f"{where}: unknown key “{key}”; known are {', '.join(sorted(known))}",
-            )
-        )
-    for key in ("metric", "since", "by", "decided_on", "reason"):
-        if key not in entry:
-            raise BadBaseline(say(f"{where}：缺少“{key}”", f"{where}: “{key}” is missing"))
+def _read(entry: dict[str, Any], where: str) -> Baseline:
+    check_keys(entry, Baseline, where, BadBaseline)
     baseline = Baseline(**entry)
     _check(baseline, where)
     return baseline
@@ -104,11 +87,8 @@ def _check(baseline: Baseline, where: str) -> None:
             say(f"{where}：没有指标“{baseline.metric}”", f"{where}: there is no metric “{baseline.metric}”")
         )
     for key in ("since", "decided_on", "until"):
-        day = getattr(baseline, key)
-        if day is not None and (not isinstance(day, date) or isinstance(day, datetime)):
-            raise BadBaseline(
-                say(f"{where}：{key} 要写成 2026-01-01", f"{where}: {key} must be a day like 2026-01-01")
-            )
+        if (day := getattr(baseline, key)) is not None:
+            check_day(key, day, where, BadBaseline)
     if baseline.until is not None and baseline.until < baseline.since:
         raise BadBaseline(
             say(f"{where}：until 早于 since，请改正日期", f"{where}: until is before since; mend the days")

@@ -1,11 +1,12 @@
 """The points of a series, and which of them may be compared with each other."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-
-import polars as pl
+from typing import Any
 
 from care.period import Period
+from care.series import complete
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,19 @@ class Point:
         return self.complete and self.value is not None
 
 
-def points_of(figures: pl.DataFrame, unit: Period, complete_until: date) -> tuple[Point, ...]:
+def points_of(rows: Iterable[Mapping[str, Any]], unit: Period, complete_until: date) -> tuple[Point, ...]:
     """The points of one metric in order of time.
 
-    ``figures``: period, value, numerator, denominator, pending, as measured. A period is complete when
+    ``rows``: period, value, numerator, denominator, pending, as measured. A period is complete when
     nothing in it is pending and the records reach its last day.
     """
     return tuple(
-        Point(period, value, numerator, denominator, pending == 0 and unit.last_day(period) <= complete_until)
-        for period, value, numerator, denominator, pending in figures.sort("period")
-        .select("period", "value", "numerator", "denominator", "pending")
-        .iter_rows()
+        Point(
+            row["period"],
+            row["value"],
+            row["numerator"],
+            row["denominator"],
+            complete(row, unit, complete_until),
+        )
+        for row in sorted(rows, key=lambda row: row["period"])
     )

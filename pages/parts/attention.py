@@ -16,7 +16,8 @@ from care.card import of_theme
 from care.freshness import freshness
 from care.metric import Theme
 from care.words import say
-from pages.parts.records import records_button
+from pages.parts.choices import kept
+from pages.parts.records import OPEN, records_button
 from pages.parts.view import View
 from warehouse.ask import Side
 
@@ -26,7 +27,7 @@ TOLD_OTHERWISE = ("callback_rate", "service_callback_rate", "new_car_callback_ra
 
 def attention(view: View) -> None:
     """The heaviest items with their reasons and records, the others folded away."""
-    items = _items(view)
+    items = view.kept(_items)
     if not items:
         st.success(
             say(
@@ -36,13 +37,17 @@ def attention(view: View) -> None:
             icon=":material/check:",
         )
         return
-    with st.container(gap="xxsmall"):
+    with st.container(gap="xxsmall", key="attention"):
         for place, item in enumerate(items[:FIRST]):
             _line(view, item, place)
     if items[FIRST:]:
-        with st.expander(say(f"另有 {len(items) - FIRST} 项", f"{len(items) - FIRST} more")):
-            for place, item in enumerate(items[FIRST:], start=FIRST):
-                _line(view, item, place)
+        words = say(f"另有 {len(items) - FIRST} 项", f"{len(items) - FIRST} more")
+        others = list(enumerate(items))[FIRST:]
+        opened = any(kept(OPEN) == [f"item-{place}-{item.metric}"] for place, item in others)
+        with st.expander(words, expanded=opened, on_change="rerun", key="more-items") as more:
+            if more.open:
+                for place, item in others:
+                    _line(view, item, place)
 
 
 def _items(view: View) -> list[Item]:
@@ -65,7 +70,7 @@ def _items(view: View) -> list[Item]:
 def _line(view: View, item: Item, place: int) -> None:
     scope = view.during(None) if item.of_all_days else view
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with st.container(gap=None):
+        with st.container(gap=None, key=f"told-{place}"):
             st.text(item.text)
             if item.told:
                 st.caption(item.told)

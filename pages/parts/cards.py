@@ -7,41 +7,51 @@ import streamlit as st
 
 from care.card import Card, tint
 from care.course import Course, most_pressing_first
+from care.definition import beside
 from care.format import change, value
 from care.metric import METRICS
-from care.words import say, told
+from care.words import say
 from pages.parts.records import records_button
 from pages.parts.view import View
 
+FULL = {"columns": 4, "min_column_width": 160}
+BRIEF = {"columns": 7, "min_column_width": 150, "gap": "xsmall", "key": "brief"}
+"""Grids of cards: with all there is to say, and so small that the key metrics fit one screen."""
 
-def cards(view: View, metrics: Sequence[str], key: str = "card", *, pressing_first: bool = False) -> None:
-    """One card a metric, as many beside each other as fit; ``pressing_first`` sorts them by signal."""
+
+def cards(view: View, metrics: Sequence[str], key: str = "card", *, brief: bool = False) -> None:
+    """One card a metric, as many beside each other as fit; ``brief``: smaller, the most pressing first."""
     now, before, year_before = (_by_metric(one, metrics) for one in (view, view.before(), view.year_before()))
     courses = view.courses(*metrics)
-    with st.grid(4, min_column_width=160):
-        for metric in most_pressing_first(metrics, courses) if pressing_first else metrics:
+    with st.grid(**(BRIEF if brief else FULL)):
+        for metric in most_pressing_first(metrics, courses) if brief else metrics:
             card = Card(
                 METRICS[metric], now[metric], before.get(metric), year_before.get(metric), view.aim(metric)
             )
             with st.container(border=True, height="stretch", gap="xxsmall"):
-                _card(card, courses.get(metric))
+                _card(card, courses.get(metric), brief=brief)
                 records_button(view, metric, key)
 
 
-def _card(card: Card, course: Course | None) -> None:
+def _card(card: Card, course: Course | None, *, brief: bool) -> None:
     metric = card.metric
     points = course.values if course else []
     st.metric(
         metric.name,
         value(metric, card.value),
-        delta=change(metric, card.value, card.before) if card.before is not None else None,
+        delta=change(metric, card.value, card.before, short=brief) if card.before is not None else None,
         delta_color=tint(card),
         delta_arrow=card.direction,
-        delta_description=say("较上期", "vs before") if card.before is not None else None,
-        help=told(metric.meaning),
+        delta_description=None if brief or card.before is None else say("较上期", "vs before"),
+        help=beside(metric, card.now, card.aim),
         chart_data=points if len(points) > 1 else None,
     )
-    st.caption("  \n".join((card.composition, card.context, course.news if course else "")))
+    told = (
+        (card.short_composition, card.short_context)
+        if brief
+        else (card.composition, card.context, course.news if course else "")
+    )
+    st.caption("  \n".join(told))
 
 
 def _by_metric(view: View | None, metrics: Sequence[str]) -> dict[str, Mapping[str, Any]]:

@@ -2,28 +2,43 @@
 
 The address holds codes, so that a link shows the same in either language. The widgets' own binding
 would write their labels there, and a widget forgets its value when its labels change; so every widget
-is one of its language, and what it says is kept here.
+is one of its language, it is set to what is kept here, and a click on it changes what is kept here.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from care.words import language, speak
+from care.words import speak
+
+NONE: Mapping[str, Sequence[str]] = {}
 
 
-def recall() -> None:
-    """Take the choices from the address when a reader arrives, and speak the language among them.
+def recall(usual: Callable[[], Mapping[str, Sequence[str]]] = lambda: NONE) -> None:
+    """Take the choices from the address, and speak the language among them.
+
+    They are taken when a reader arrives, and whenever the address is another than was written last: then
+    the reader went back or forward. A click goes before an address that has not heard of it yet.
+    ``usual`` tells what a reader has chosen who arrives at an address that says nothing.
 
     A fragment that runs by itself has to call this too.
     """
-    kept = st.session_state.setdefault(
-        "choices", {name: st.query_params.get_all(name) for name in st.query_params}
-    )
-    if "lang" in st.session_state:
-        kept["lang"] = [st.session_state["lang"]]
-    speak("en" if kept.get("lang") == ["en"] else "zh")
+    state, address, page = st.session_state, _address(), get_script_run_ctx().page_script_hash
+    clicked, before = state.pop("clicked", False), state.get("page", page)
+    state["page"], state["travelled"] = page, False
+    if "choices" not in state:
+        state["choices"], state["brought"] = address or dict(usual()), {}
+        _write()
+    elif address != state["address"] and not clicked:
+        if address or page == before:
+            state["choices"] = address or state["brought"].get(page, {})
+            state["travelled"] = True
+        else:  # a link to another page leaves the choices out of the address
+            state["brought"][page] = state["choices"]
+        _write()
+    state["turned"] = page != before
+    speak("en" if kept("lang") == ["en"] else "zh")
 
 
 def kept(name: str) -> list[str]:
@@ -33,57 +48,52 @@ def kept(name: str) -> list[str]:
 
 def keep(name: str, codes: Sequence[str]) -> None:
     """Keep a choice, and write it into the address; an empty one is left out."""
-    st.session_state["choices"][name] = list(codes)
-    address = {key: values for key, values in st.session_state["choices"].items() if values}
-    if address != {key: st.query_params.get_all(key) for key in st.query_params}:
-        st.query_params.from_dict(address)
+    keep_all({name: codes})
 
 
-def choose_one(
-    name: str, words: str, options: Sequence[str], label: Callable[[str], str], usual: str, **look: Any
-) -> str:
-    """A list to choose one from."""
-    was = next((option for option in options if [option] == kept(name)), usual)
-    chosen = st.selectbox(
-        words,
-        options,
-        index=list(options).index(was),
-        format_func=label,
-        label_visibility="collapsed",
-        required=True,
-        key=f"{name}-{language()}",
-        **look,
-    )
-    keep(name, [] if chosen == usual else [chosen])
-    return chosen
+def keep_all(choices: Mapping[str, Sequence[str]]) -> None:
+    """Keep several choices at once: one step in the browser's history."""
+    st.session_state["choices"] = st.session_state["choices"] | {
+        n: list(codes) for n, codes in choices.items()
+    }
+    _write()
 
 
-def choose_many(
-    name: str, words: str, options: Sequence[str], label: Callable[[str], str], **look: Any
-) -> list[str]:
-    """A list to choose any number from."""
-    chosen = st.multiselect(
-        words,
-        options,
-        default=[option for option in options if option in kept(name)],
-        format_func=label,
-        label_visibility="collapsed",
-        key=f"{name}-{language()}",
-        **look,
-    )
-    keep(name, chosen)
-    return chosen
+def replace_all(choices: Mapping[str, Sequence[str]]) -> None:
+    """Choose this and nothing else."""
+    st.session_state["choices"] = {}
+    keep_all(choices)
 
 
-def choose_language() -> None:
-    """One click to the other language."""
-    chosen = st.segmented_control(
-        "语言 Language",
-        ("zh", "en"),
-        default=language(),
-        format_func={"zh": "中文", "en": "EN"}.get,
-        required=True,
-        label_visibility="collapsed",
-        key="lang",
-    )
-    keep("lang", ["en"] if chosen == "en" else [])
+def pass_over(names: Sequence[str]) -> None:
+    """What is chosen under these names is of its page alone; back on it, a reader finds it as it was.
+
+    By now it is known which page this is: a reader who arrives does not say so.
+    """
+    st.session_state["page"] = get_script_run_ctx().pages_manager.current_page_script_hash
+    if st.session_state["turned"] and not st.session_state["travelled"]:
+        keep_all({name: [] for name in names})
+
+
+def every_choice() -> dict[str, list[str]]:
+    """All that is chosen, as it stands in the address."""
+    return {name: codes for name, codes in st.session_state["choices"].items() if codes}
+
+
+def click(choices: Mapping[str, Sequence[str]]) -> None:
+    """The same as :func:`keep_all` for a widget's callback, which runs before the page does."""
+    st.session_state["clicked"] = True
+    keep_all(choices)
+
+
+def _address() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def _write() -> None:
+    choices = every_choice()
+    st.session_state["address"] = choices
+    if not choices:
+        st.session_state["brought"].pop(st.session_state["page"], None)
+    if choices != _address():
+        st.query_params.from_dict(choices)

@@ -1,14 +1,16 @@
 """How long complaints take to be closed: the curve of all, and the times of each level, source or cause."""
 
+import polars as pl
 import streamlit as st
 
-from care.charts import closing
+from care.charts import Figure, closing
 from care.dimension import DIMENSIONS
 from care.findings import on_closing
 from care.format import count
+from care.survival import Survival
 from care.waiting import judge_waits, waits, waits_by
 from care.words import say
-from pages.parts.choices import choose_one
+from pages.parts.choosing import choose_one
 from pages.parts.panel import panel
 from pages.parts.view import View
 from warehouse.ask import Side
@@ -18,16 +20,16 @@ CLASSES = ("level", "source", "cause_1")
 
 def closing_panels(view: View) -> None:
     """All complaints received in the days looked at, the open ones counted as far as they have come."""
-    waited = waits(view.records("close_rate", Side.DENOMINATOR), view.stores)
+    waited = view.kept(_waits)
     if waited.is_empty():
         return
-    whole = judge_waits(waited)
+    whole, figure = view.kept(_closing)
     still_open = count(whole.cases - whole.closed)
     left, right = st.columns(2)
     with left:
         panel(
             on_closing(whole),
-            closing(whole),
+            figure,
             view,
             "close_rate",
             "closing",
@@ -42,4 +44,17 @@ def closing_panels(view: View) -> None:
         st.markdown("##### " + say("关闭要多久，按类别", "Time to close by class"))
         words = say("按什么分", "By what")
         by = choose_one("waits", words, CLASSES, lambda key: DIMENSIONS[key].label, CLASSES[0], width=220)
-        st.dataframe(waits_by(waited, by), hide_index=True)
+        st.dataframe(view.kept(_by_class, by), hide_index=True)
+
+
+def _waits(view: View) -> pl.DataFrame:
+    return waits(view.records("close_rate", Side.DENOMINATOR), view.stores)
+
+
+def _closing(view: View) -> tuple[Survival, Figure]:
+    whole = judge_waits(view.kept(_waits))
+    return whole, closing(whole)
+
+
+def _by_class(view: View, by: str) -> pl.DataFrame:
+    return waits_by(view.kept(_waits), by)

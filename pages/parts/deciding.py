@@ -1,19 +1,26 @@
 """The forms that record a decision: a target, and a re-basing of limits."""
 
+from dataclasses import asdict
 from datetime import date
 
 import streamlit as st
 
+from care.access import Right
+from care.audit import CannotNote, Deed
 from care.metric import METRICS, Kind
 from care.signals import BadBaseline, Baseline, set_baseline
 from care.target import BadTarget, Target, set_target
-from care.words import say
+from care.words import literal, say
 from pages.parts.frame import home
+from pages.parts.noting import noter
 from pages.parts.view import View
+from pages.parts.viewer import viewer
 
 
 def set_a_target(view: View) -> None:
-    """A metric's target from a day on, for all stores or one."""
+    """A metric's target from a day on, for all stores or one; only by who may set it, for their stores."""
+    if not _may_decide():
+        return
     aimed = [metric.key for metric in METRICS.values() if metric.better is not None]
     with st.form("target"):
         left, middle, right = st.columns(3)
@@ -41,16 +48,20 @@ def set_a_target(view: View) -> None:
         st.warning(say("请填写目标值和决定人。", "Say the value and who decided it."))
         return
     goal = number / 100 if METRICS[key].kind is Kind.PROPORTION else number
+    target = Target(key, goal, since, by.strip(), reason.strip(), store)
     try:
-        set_target(home(), Target(key, goal, since, by.strip(), reason.strip(), store))
-    except BadTarget as fault:
-        st.error(str(fault))
+        set_target(home(), target)
+        noter(Deed.TARGET)(**asdict(target))
+    except (BadTarget, CannotNote) as fault:
+        st.error(literal(str(fault)))
     else:
         st.success(say("已记下，各页即刻按此对照。", "Recorded; every page holds to it from now on."))
 
 
 def rebase(view: View) -> None:
     """Limits of their own for a metric from a day on; the charts show it as a step with its reason."""
+    if not _may_decide():
+        return
     st.caption(
         say(
             "流程确实改变之后才重定：此后的界限只取自该日之后；填了“取至”，界限便固定在那之前。",
@@ -78,8 +89,9 @@ def rebase(view: View) -> None:
     decision = Baseline(key, since, by.strip(), date.today(), reason.strip(), until, store)
     try:
         set_baseline(home(), decision)
-    except BadBaseline as fault:
-        st.error(str(fault))
+        noter(Deed.BASELINE)(**asdict(decision))
+    except (BadBaseline, CannotNote) as fault:
+        st.error(literal(str(fault)))
     else:
         st.success(say("已记下，图上以虚线和理由标出。", "Recorded; charts show it with its reason."))
 
@@ -88,8 +100,18 @@ def _metric(keys: list[str], name: str) -> str:
     return st.selectbox(say("指标", "Metric"), keys, format_func=lambda key: METRICS[key].name, key=name)
 
 
+def _may_decide() -> bool:
+    if may := viewer().may(Right.SETTINGS):
+        return may
+    st.caption(say("您没有“设定目标与基线”的权限。", "You may not set targets and baselines."))
+    return may
+
+
 def _store(view: View, name: str) -> str | None:
+    """One store, or every one for who sees every one."""
     every = view.house.stores()["store"].to_list()
+    if not viewer().sees(None):
+        return st.selectbox(say("门店", "Store"), every, required=True, key=f"{name}-own")
     return st.selectbox(
         say("门店", "Store"), every, index=None, placeholder=say("全部门店", "Every store"), key=name
     )

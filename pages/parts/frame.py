@@ -1,6 +1,5 @@
 """What stands round every page: the open warehouse and the one filter bar."""
 
-import os
 import runpy
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,70 +9,73 @@ from pathlib import Path
 
 import streamlit as st
 
+from care.clicks import WITHIN, period_of
 from care.dimension import DIMENSIONS
 from care.period import Span
 from care.spans import SPANS, USUAL
+from care.staff import read_staff, told_apart
 from care.vocabulary import label
 from care.words import say
-from pages.parts.choices import choose_many, choose_one, keep, kept
+from pages.parts.choices import click, kept
+from pages.parts.choosing import choose_many, choose_one
+from pages.parts.following import CLICKED, chips, followed
+from pages.parts.serving import home
 from pages.parts.view import View
+from pages.parts.viewer import viewer
 from warehouse.ask import Warehouse
-from warehouse.home import Home, NothingCounts, NoWarehouse
+from warehouse.home import Home, NothingCounts, NothingOfTheirs, NoWarehouse
 
-NARROWING = ("store", "advisor", "callback_type")
+WIDTH = {"store": 160, "advisor": 180, "callback_type": 168}
+"""Pixels of the lists in the filter bar."""
+NARROWING = tuple(WIDTH)
 CUSTOM = "custom"
 APP = Path(__file__).parents[2] / "app.py"
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
 
-def home() -> Path:
-    """The folder that holds everything this dashboard serves."""
-    return Path(os.environ.get("CARE_HOME", "data"))
+def open_house(build: str | None = None) -> Warehouse:
+    """The warehouse being served now, or that of ``build``, cut to what the viewer may see.
 
-
-def open_house() -> Warehouse:
-    """The warehouse being served now; a new one is picked up as soon as the pointer names it."""
-    build = Home(home()).current()
+    A new one is picked up as soon as the pointer names it. Raises NoWarehouse, and what ``viewer`` raises.
+    """
+    stores = viewer().stores
+    build = build or Home(home()).current()
     if build is None:
         raise NoWarehouse(home())
-    return _opened(home(), build)
+    return _opened(home(), build, None if stores is None else tuple(sorted(stores)))
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _opened(home: Path, build: str) -> Warehouse:
-    house = Warehouse(home, build)
+@st.cache_resource(show_spinner=False, max_entries=12)
+def _opened(home: Path, build: str, stores: tuple[str, ...] | None) -> Warehouse:
+    house = Warehouse(home, build, None if stores is None else frozenset(stores))
     if house.stores().is_empty():
-        raise NothingCounts(home)
+        raise NothingCounts(home) if stores is None else NothingOfTheirs(stores)
     return house
 
 
 def filter_bar(house: Warehouse) -> None:
     """The days, stores, advisors and callback types to look at; the same on every page."""
-    span = choose_one("span", say("期间", "Period"), (*SPANS, CUSTOM), _span_name, USUAL, width=168)
+    words = say("期间", "Period")
+    span = choose_one("span", words, (*SPANS, CUSTOM), _span_name, USUAL, ("days", WITHIN), width=168)
     if span == CUSTOM:
-        today = _today(house)
-        days = st.date_input(
-            say("起止日期", "From and to"),
-            value=_custom_days(today),
-            max_value=today,
-            label_visibility="collapsed",
-            format="YYYY-MM-DD",
-            key="days",
-            width=250,
-        )
-        keep("days", [day.isoformat() for day in days])
-    else:
-        keep("days", [])
+        _choose_days(_today(house))
     for name in NARROWING:
-        words = DIMENSIONS[name]
+        words, labels = DIMENSIONS[name], _offered(house, name)
         choose_many(
             name,
             words.label,
-            house.values(name),
-            lambda value, of=name: label(of, value),
+            list(labels),
+            labels.get,
             placeholder=say(f"全部{words.zh}", f"Any {words.en.lower()}"),
-            width=168,
+            width=WIDTH[name],
         )
+
+
+def narrowed_by(house: Warehouse) -> None:
+    """What was clicked in charts, to be taken off again; and how far the choices reach."""
+    for name in CLICKED:
+        followed(house, name)
+    chips(house, NARROWING)
 
 
 @contextmanager
@@ -100,10 +102,45 @@ def view() -> View:
     """What is chosen, as a page asks for it."""
     start_from_frame()
     house = open_house()
-    where = tuple((name, tuple(kept(name))) for name in NARROWING if kept(name))
+    where = tuple((name, values) for name in CLICKED if (values := followed(house, name)))
     today = _today(house)
     key = next(iter(kept("span")), USUAL)
-    return View(house, Span(*_custom_days(today)) if key == CUSTOM else SPANS[key].on(today), where)
+    chosen = View(house, Span(*_custom_days(today)) if key == CUSTOM else SPANS[key].on(today), where)
+    within = next(filter(None, map(period_of, kept(WITHIN))), None)
+    return chosen.within(within) if within else chosen
+
+
+def _choose_days(today: date) -> None:
+    """The first and the last day; while only the first has been clicked, that day alone."""
+    shown = st.session_state.get("days")
+    if shown is None or [day.isoformat() for day in shown] != kept("days"):
+        st.session_state["days"] = _custom_days(today)
+    st.date_input(
+        say("起止日期", "From and to"),
+        max_value=today,
+        label_visibility="collapsed",
+        format="YYYY-MM-DD",
+        key="days",
+        width=250,
+        on_change=lambda: click({"days": [day.isoformat() for day in st.session_state["days"]], WITHIN: []}),
+    )
+
+
+def _offered(house: Warehouse, name: str) -> dict[str, str]:
+    """The values of a dimension with the words for them; colleagues who have left come last."""
+    values = house.values(name)
+    if name != "advisor":
+        return {value: label(name, value) for value in values}
+    seen = house.seen
+    staff = [one for one in read_staff(home()) if seen is None or one.store in seen]
+    return told_apart(_stores_of(house.id, house), staff, _today(house))
+
+
+@st.cache_data(show_spinner=False, max_entries=20)
+def _stores_of(build: str, _house: Warehouse) -> dict[str, list[str]]:  # noqa: ARG001 - keyed by the id
+    """By advisor the stores where records name them."""
+    figures = _house.advisors()
+    return dict(figures.iter_rows())
 
 
 def _today(house: Warehouse) -> date:
@@ -111,9 +148,9 @@ def _today(house: Warehouse) -> date:
 
 
 def _custom_days(today: date) -> tuple[date, date]:
-    """The days in the address, today where they cannot be read."""
+    """The days in the address, none after the newest record; today where they cannot be read."""
     try:
-        days = sorted(date.fromisoformat(day) for day in kept("days"))
+        days = sorted(min(date.fromisoformat(day), today) for day in kept("days"))
     except ValueError:
         days = []
     return (days[0], days[-1]) if days else (today, today)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from care.format import day, moment
 from care.freshness import freshness
-from care.words import say
+from care.words import literal, say
 from pages.parts.view import View
 
 
@@ -12,7 +12,7 @@ def freshness_line(view: View) -> None:
     """Each chosen store and its latest record, the days looked at, and what is behind."""
     stores = freshness(view.stores)
     reach = " · ".join(
-        f"{one.store} {moment(one.latest_at)}"
+        f"{literal(one.store)} {moment(one.latest_at)}"
         + (say(f"（晚 {one.behind.days} 天）", f" ({one.behind.days} days behind)") if one.stale else "")
         for one in stores[:6]
     )

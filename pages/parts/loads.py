@@ -7,15 +7,18 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from care.access import Right
 from care.columns import readable
 from care.format import count
-from care.words import say
+from care.staff import BadStaff
+from care.words import literal, say
 from etl.intake import CannotWrite, NoSuchLoad, history, restore, withdraw
+from pages.parts.gate import require
 
 
 def show_history(home: Path, by: str) -> None:
-    """Every file ever loaded; one that is chosen can be withdrawn, or restored."""
-    loads = history(home)
+    """Every file ever loaded of the viewer's stores; one that is chosen can be withdrawn, or restored."""
+    loads = history(home, require(Right.LOAD).stores)
     st.markdown("#### " + say("装载历史", "History of loads"))
     if loads.is_empty():
         st.info(say("还没有装载过文件。", "Nothing has been loaded yet."))
@@ -46,7 +49,7 @@ def _decide(home: Path, load: dict[str, Any], by: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if load["withdrawn"]:
             if st.button(say("恢复这次装载", "Restore this load"), icon=":material/undo:", disabled=not by):
-                _do(lambda: restore(home, load["load"]))
+                _do(lambda: restore(home, load["load"], by=by))
         elif load["read"]:
             reason = st.text_input(
                 say("撤回的原因", "Why it is withdrawn"), key=f"reason-{load['load']}", width=360
@@ -63,7 +66,7 @@ def _do(change: Callable[[], object]) -> None:
     try:
         with st.spinner(say("正在重建…", "Building anew…")):
             change()
-    except (CannotWrite, NoSuchLoad) as fault:
-        st.error(str(fault))
+    except (BadStaff, CannotWrite, NoSuchLoad) as fault:
+        st.error(literal(str(fault)))
     else:
         st.rerun()

@@ -1,53 +1,44 @@
 """A chart with its title, its notes and the way to the records; and the states without one."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from care.charts import CONFIG, Figure, comparison, funnel_plot, trend
-from care.findings import on_funnel, on_target
+from care.charts import CONFIG, Figure, trend
+from care.definition import beside
+from care.findings import on_target
 from care.metric import METRICS
 from care.words import literal, say
+from pages.parts.following import following
 from pages.parts.records import records_button
 from pages.parts.view import View
 
 
 def panel(
-    title: str, figure: Figure | None, view: View, metric: str, key: str, note: str | None = None
+    title: str,
+    figure: Figure | None,
+    view: View,
+    metric: str,
+    key: str,
+    note: str | None = None,
+    beneath: Callable[[], None] | None = None,
 ) -> None:
-    """One chart under a finding or a question; without a figure it says that there is nothing to show."""
+    """One chart under a finding or a question; without a figure it says that there is nothing to show.
+
+    ``beneath`` draws what stands between the chart and the way to its records.
+    """
     with st.container(border=True, height="stretch"):
-        st.markdown(f"##### {literal(title)}")
+        known = METRICS[metric]
+        st.markdown(f"##### {literal(title)}", help=beside(known, view.figure(metric), view.aim(metric)))
         if figure is None:
             nothing_here()
             return
-        st.plotly_chart(figure, config=CONFIG, key=f"chart-{key}", alt=title)
+        st.plotly_chart(**following(figure, key), config=CONFIG, alt=title)
         if note:
             st.caption(note)
+        if beneath:
+            beneath()
         records_button(view, metric, key)
-
-
-def comparison_panel(
-    title: str, view: View, metric: str, by: tuple[str, ...], key: str, note: str | None = None
-) -> None:
-    """A proportion by some dimensions, each against what chance allows around all of them."""
-    overall = view.figure(metric)["value"]
-    rows = view.figures(metric, by=by)
-    figure = None if overall is None else comparison(rows, by, METRICS[metric], overall)
-    panel(title, figure, view, metric, key, note)
-
-
-def funnel_panel(view: View, metric: str, by: tuple[str, ...], key: str) -> None:
-    """The same by number of cases: the fewer, the further apart chance alone puts them."""
-    overall = view.figure(metric)["value"]
-    rows = view.figures(metric, by=by).drop_nulls(by)
-    note = say(
-        "虚线为整体；点线为 95%、实线为 99.8% 的偶然范围，越过实线的才写出名字。",
-        "Dashed: all together. Dotted and solid: 95% and 99.8% of what chance does; "
-        "only who is beyond the solid line is named.",
-    )
-    if overall is None:
-        panel(METRICS[metric].name, None, view, metric, key)
-        return
-    panel(on_funnel(rows, overall), funnel_plot(rows, by, METRICS[metric], overall), view, metric, key, note)
 
 
 def trend_panel(view: View, metric: str, key: str) -> None:
@@ -58,7 +49,11 @@ def trend_panel(view: View, metric: str, key: str) -> None:
         panel(title, None, view, metric, key)
         return
     note = "  \n".join((course.told, say(*HOLLOW)) if course.has_hollow else (course.told,))
-    panel(title, trend(course, view.span), view, metric, key, note)
+    panel(title, view.kept(_drawn, metric), view, metric, key, note)
+
+
+def _drawn(view: View, metric: str) -> Figure:
+    return trend(view.courses(metric)[metric], view.span)
 
 
 def nothing_here() -> None:

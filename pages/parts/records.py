@@ -1,92 +1,143 @@
-"""The very records behind a figure: a drawer with a table, and the whole of it as CSV."""
+"""The very records behind a figure: a drawer with a table to be searched, and the whole of it as files."""
 
 from collections.abc import Callable
+from functools import partial
 
 import polars as pl
 import streamlit as st
 
-from care.columns import readable
+from care.access import Right
+from care.columns import heading, holds, readable
 from care.format import count
 from care.metric import METRICS, Kind
-from care.words import language, say, speak
-from pages.parts.choices import recall
+from care.taken import About
+from care.words import say
+from pages.parts.choices import click, kept, recall
+from pages.parts.choosing import choose_button
+from pages.parts.faults import told_if_broken
+from pages.parts.gate import require
+from pages.parts.grid import grid
+from pages.parts.taking import about, offer_files
+from pages.parts.unmask import may_unmask, offer_originals, rows_key
 from pages.parts.view import View
-from warehouse.ask import Side
+from pages.parts.viewer import viewer
+from warehouse.ask import Side, Warehouse
 
 SHOWN = 500
-
-
-def csv(frame: pl.DataFrame) -> bytes:
-    """A frame as CSV that a spreadsheet opens with its Chinese intact and runs nothing of."""
-    inert = frame.with_columns(pl.col(pl.String).str.replace(r"^([=+\-@\t\r])", "'$1"))
-    return inert.write_csv(include_bom=True, datetime_format="%Y-%m-%d %H:%M:%S").encode()
+OPEN = "open"
+"""The name under which the button is kept whose drawer is open."""
 
 
 def records_button(view: View, metric: str, key: str, side: Side | None = None) -> None:
-    """A quiet button that opens the records behind a metric."""
-    if st.button(
+    """A quiet button that opens the records behind a metric, for who may see them."""
+    if not viewer().may(Right.RECORDS):
+        return
+    name = f"{key}-{metric}"
+    st.button(
         say("查看记录", "Records"),
-        key=f"records-{key}-{metric}",
+        key=f"records-{name}",
         type="tertiary",
         icon=":material/table_rows:",
-    ):
-        st.dialog(METRICS[metric].name, width="large", position="right")(_drawer)(view, metric, side)
+        on_click=lambda: click({OPEN: [name]}),
+    )
+    if kept(OPEN) == [name]:
+        shut = partial(click, {OPEN: [], "side": []})
+        st.dialog(METRICS[metric].name, width="large", position="right", on_dismiss=shut)(_drawer)(
+            view, metric, side
+        )
 
 
 def records_list(view: View, metric: str, side: Side, columns: tuple[str, ...] | None = None) -> None:
     """The records of a side as a table in the page itself, of all columns or of some."""
-    pick = columns or pl.all()
-    table(
-        view.records(metric, side, SHOWN).select(pick),
-        lambda: view.records(metric, side).select(pick),
-        f"{metric}-{side}-list",
-    )
+    told = about(view, metric, _sides(metric)[side])
+    _records(view, metric, side, told, f"{metric}-{side}-list", columns)
 
 
 def _drawer(view: View, metric: str, side: Side | None) -> None:
     recall()
+    if require(Right.RECORDS).stores != view.house.seen:
+        st.rerun()
     sides = _sides(metric)
-    chosen = st.segmented_control(
-        say("哪些记录", "Which records"),
-        tuple(sides),
-        default=side if side in sides else next(iter(sides)),
-        format_func=sides.get,
-        required=True,
-        label_visibility="collapsed",
-        key=f"side-{metric}-{language()}",
+    usual = side if side in sides else next(iter(sides))
+    words = say("哪些记录", "Which records")
+    chosen = choose_button("side", words, tuple(sides), sides.get, usual)
+    with told_if_broken():
+        _records(view, metric, chosen, about(view, metric, sides[chosen]), f"{metric}-{chosen}")
+
+
+def _records(
+    view: View, metric: str, side: Side, told: About, key: str, columns: tuple[str, ...] | None = None
+) -> None:
+    table(
+        view.records(metric, side, SHOWN),
+        lambda: view.records(metric, side),
+        told,
+        key,
+        view.house,
+        columns,
     )
-    table(view.records(metric, chosen, SHOWN), lambda: view.records(metric, chosen), f"{metric}-{chosen}")
 
 
-def table(frame: pl.DataFrame, whole: Callable[[], pl.DataFrame], name: str) -> None:
-    """Records as a table, and a download that fetches ``whole`` of them when asked."""
-    if frame.is_empty():
+def table(
+    latest: pl.DataFrame,
+    whole: Callable[[], pl.DataFrame],
+    told: About,
+    key: str,
+    house: Warehouse | None = None,
+    columns: tuple[str, ...] | None = None,
+) -> None:
+    """Records as a table to be searched and taken along; for who may see them.
+
+    The ``latest`` are shown; what is looked for, or taken along, is of the ``whole``. Of records that a
+    ``house`` has accepted, whoever may see originals can ask for those of one row.
+    """
+    if not viewer().may(Right.RECORDS):
+        st.caption(say("您没有“查看记录”的权限。", "You may not see records."))
+        return
+    if latest.is_empty():
         st.info(say("这里没有记录。", "No records here."))
         return
-    words = language()
-
-    def contents() -> bytes:
-        speak(words)  # the download is made in a thread of its own
-        return csv(readable(whole()))
-
-    st.dataframe(readable(frame), hide_index=True, placeholder="", height=min(560, 38 + 35 * frame.height))
+    frame, found, picked = latest, whole, lambda rows: rows.select(columns or pl.all())
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            say("下载 CSV", "Download CSV"),
-            contents,
-            file_name=f"{name}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key=f"csv-{name}",
-            icon=":material/download:",
-        )
-        if frame.height == SHOWN:
-            st.caption(
-                say(
-                    f"只显示最近 {count(SHOWN)} 条；下载为全部。",
-                    f"The latest {count(SHOWN)} are shown; the download has all.",
-                )
+        words = say("在记录中查找", "Search these records")
+        if wanted := _looked_for(words, key):
+            matching = _matching(whole(), picked, wanted)
+            frame, found = matching.head(SHOWN), lambda: matching
+        offer_files(lambda: picked(found()), told.narrowed(words, wanted), key)
+    if frame.is_empty():
+        st.info(say("没有记录含有这些词；请换个词，或清空查找。", "No record has these words; try others."))
+        return
+    shown = readable(picked(frame))
+    number = next((heading(name) for name in frame.columns if name.endswith("_no")), None)
+    if house and may_unmask(frame):
+        chosen = grid(shown, number, on_select="rerun", selection_mode="single-row", key=rows_key(frame, key))
+        offer_originals(house, frame, chosen.selection.rows, key)
+    else:
+        grid(shown, number)
+    if frame.height == SHOWN:
+        st.caption(
+            say(
+                f"只显示最近 {count(SHOWN)} 条；查找与下载针对全部。",
+                f"The latest {count(SHOWN)} are shown; search and downloads cover all.",
             )
+        )
+
+
+def _looked_for(words: str, key: str) -> str:
+    return st.text_input(
+        words,
+        key=f"find-{key}",
+        placeholder=words,
+        icon=":material/search:",
+        label_visibility="collapsed",
+        width=240,
+    ).strip()
+
+
+def _matching(
+    rows: pl.DataFrame, picked: Callable[[pl.DataFrame], pl.DataFrame], wanted: str
+) -> pl.DataFrame:
+    return rows.filter(holds(picked(rows), wanted))
 
 
 def _sides(metric: str) -> dict[Side, str]:

@@ -7,7 +7,9 @@ import polars as pl
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from care.access import Right
 from care.format import count
+from care.staff import BadStaff
 from care.words import language, literal, say
 from etl.intake import (
     CannotWrite,
@@ -19,7 +21,10 @@ from etl.intake import (
     sentences,
     take_in,
 )
+from pages.parts.gate import require
 from pages.parts.meaning import chosen, kind_chosen, show_columns
+from pages.parts.serving import has_sign_in
+from pages.parts.viewer import viewer
 
 TYPES = ("csv", "txt", "tsv", "xlsx", "xlsm", "xls")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,7 +52,7 @@ def meanings_of(home: Path, file: UploadedFile) -> list[Seen]:
         try:
             kept[key] = examine(home, _upload(file), own, record)
         except Unreadable as fault:
-            st.error(str(fault))
+            st.error(literal(str(fault)))
             return []
     return kept[key]
 
@@ -70,7 +75,10 @@ def show_sheet(file: UploadedFile, seen: Seen) -> None:
 
 
 def ask_who() -> str:
-    """Who loads and withdraws; without a name neither is possible."""
+    """Who loads and withdraws: whoever signed in, else a name; without one neither is possible."""
+    if has_sign_in():
+        one = viewer()
+        return one.email or one.name
     return st.text_input(
         say("您的姓名（记入装载历史，必填）", "Your name, for the history (required)"),
         key="who",
@@ -81,6 +89,7 @@ def ask_who() -> str:
 
 def confirm(home: Path, files: Sequence[UploadedFile], by: str) -> None:
     """The one button that loads, and what is to be said before it is pressed."""
+    loader = require(Right.LOAD)
     sheets = [seen for file in files for seen in meanings_of(home, file)]
     readable = [one for one in sheets if not one.fault]
     rows = sum(one.read - one.rejected for one in readable)
@@ -94,9 +103,9 @@ def confirm(home: Path, files: Sequence[UploadedFile], by: str) -> None:
         meanings = [meaning for file in files for meaning in chosen(file)]
         with st.spinner(say("正在装载…", "Loading…")):
             try:
-                report = take_in(home, [_upload(file) for file in files], meanings, by)
-            except (CannotWrite, Unreadable) as fault:
-                st.error(str(fault))
+                report = take_in(home, [_upload(file) for file in files], meanings, by, stores=loader.stores)
+            except (BadStaff, CannotWrite, Unreadable) as fault:
+                st.error(literal(str(fault)))
                 return
         taken = sum(sheet.accepted for sheet in report.sheets)
         st.session_state["outcome"] = (taken, list(sentences(report)))

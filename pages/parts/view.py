@@ -1,14 +1,13 @@
 """What a page looks at: one warehouse, the days and the values chosen; and what may be asked of them."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
-import streamlit as st
 
 from care.course import Course, course
 from care.freshness import complete_until
@@ -17,18 +16,24 @@ from care.period import Period, Span
 from care.signals import Baseline, baselines_of, read_baselines
 from care.spans import unit_for, with_run_up
 from care.target import Aim, Target, aim, read_targets
+from care.words import language
 from warehouse.ask import Question, Side, Warehouse
 
+Kept = TypeVar("Kept")
 Where = tuple[tuple[str, tuple[Any, ...]], ...]
 
 
 @dataclass(frozen=True)
 class View:
-    """The chosen part of a warehouse. ``span`` None means all days."""
+    """The chosen part of a warehouse. ``span`` None means all days.
+
+    ``around``: the view in which one week or month was clicked; trends keep its days and its unit.
+    """
 
     house: Warehouse
     span: Span | None
     where: Where
+    around: "View | None" = None
 
     @cached_property
     def stores(self) -> pl.DataFrame:
@@ -42,7 +47,7 @@ class View:
         """The day the newest records reach."""
         return self.stores["as_of"].max().date()
 
-    @property
+    @cached_property
     def complete_until(self) -> date:
         """The day up to which every chosen store has delivered records."""
         return complete_until(self.stores)
@@ -50,7 +55,7 @@ class View:
     @property
     def unit(self) -> Period:
         """How finely its trends are drawn."""
-        return unit_for(self.span)
+        return unit_for(self.around.span if self.around else self.span)
 
     @property
     def has_callbacks(self) -> bool:
@@ -66,15 +71,19 @@ class View:
     def only(self, **values: Any) -> "View":
         """The same view of one value of a dimension: ``view.only(advisor="李强")``."""
         narrowed = dict(self.where) | {dimension: (value,) for dimension, value in values.items()}
-        return replace(self, where=tuple(narrowed.items()))
+        return self._where(tuple(narrowed.items()))
 
     def without(self, dimension: str) -> "View":
         """The same view of all values of a dimension."""
-        return replace(self, where=tuple(choice for choice in self.where if choice[0] != dimension))
+        return self._where(tuple(choice for choice in self.where if choice[0] != dimension))
 
     def during(self, span: Span | None) -> "View":
         """The same view of other days."""
-        return replace(self, span=span)
+        return replace(self, span=span, around=None)
+
+    def within(self, span: Span) -> "View":
+        """The same view of one week or month of it."""
+        return replace(self, span=span, around=self)
 
     def before(self) -> "View | None":
         """The period before, where there is one."""
@@ -89,21 +98,19 @@ class View:
         alike: dict[Where, list[str]] = defaultdict(list)
         for metric in metrics:
             alike[self._where_for(metric)].append(metric)
-        parts = [
-            _measured(self.house.id, self.house, tuple(keys), by, period, self.span, where)
-            for where, keys in alike.items()
-        ]
+        parts = [self._measured(tuple(keys), by, period, where) for where, keys in alike.items()]
         return pl.concat(parts)
 
     def history(self, *metrics: str, by: tuple[str, ...] = (), unit: Period | None = None) -> pl.DataFrame:
         """Figures by week or month, with the run-up to the days chosen."""
         finely = unit or self.unit
-        return self.during(with_run_up(self.span, self.today, finely)).figures(*metrics, by=by, period=finely)
+        drawn = self.around.span if self.around else self.span
+        return self.during(with_run_up(drawn, self.today, finely)).figures(*metrics, by=by, period=finely)
 
     def aim(self, metric: str) -> Aim:
         """The target that holds for the chosen stores on the last day looked at."""
         on = min(self.span.until, self.today) if self.span else self.today
-        return aim(METRICS[metric], self._targets, self.stores["store"].to_list(), on)
+        return aim(METRICS[metric], self.targets, self.stores["store"].to_list(), on)
 
     def courses(self, *metrics: str) -> dict[str, Course]:
         """Each metric's course with limits and verdict; one never measured has none."""
@@ -123,30 +130,43 @@ class View:
         return self.house.records(metric, side, question, limit)
 
     def _courses(self, metrics: tuple[str, ...], by: tuple[str, ...]) -> dict[tuple[str, ...], Course]:
-        alike: dict[Period, list[str]] = defaultdict(list)
-        for metric in metrics:
-            alike[Period.MONTH if METRICS[metric].monthly else self.unit].append(metric)
-        found, narrowed = {}, {}
-        for unit, keys in alike.items():
-            history = self.history(*keys, by=by, unit=unit)
-            for (metric, *values), rows in history.partition_by("metric", *by, as_dict=True).items():
-                if (here := tuple(values)) not in narrowed:
-                    narrowed[here] = self.only(**dict(zip(by, values, strict=True)))
-                found[metric, *values] = narrowed[here].judged(METRICS[metric], rows, unit)
-        return found
+        return self.kept(_judged, metrics, by)
 
     def judged(self, metric: Metric, history: pl.DataFrame, unit: Period) -> Course:
         """What was measured, with the target and the re-basings that hold here."""
-        log = baselines_of(metric, self._baselines, self.stores["store"].to_list())
+        log = baselines_of(metric, self.baselines, self.stores["store"].to_list())
         return course(metric, history, unit, self.complete_until, self.aim(metric.key), log)
 
     @cached_property
-    def _targets(self) -> tuple[Target, ...]:
-        return read_targets(self.house.home)
+    def targets(self) -> tuple[Target, ...]:
+        """Those set for all stores, or for one that may be seen."""
+        return tuple(one for one in read_targets(self.house.home) if self._may_tell(one.store))
 
     @cached_property
-    def _baselines(self) -> tuple[Baseline, ...]:
-        return read_baselines(self.house.home)
+    def baselines(self) -> tuple[Baseline, ...]:
+        """Likewise the re-basings."""
+        return tuple(one for one in read_baselines(self.house.home) if self._may_tell(one.store))
+
+    def kept(self, make: Callable[..., Kept], *given: Hashable) -> Kept:
+        """What ``make`` makes of this view, worked out once for all who look at the same build.
+
+        ``make`` follows from the view, the language and what is ``given`` alone, and nobody changes what it
+        gave.
+        """
+        asked = (make, self, self.targets, self.baselines, language(), given)
+        return self.house.kept(asked, lambda: make(self, *given))
+
+    def _measured(
+        self, metrics: tuple[str, ...], by: tuple[str, ...], period: Period, where: Where
+    ) -> pl.DataFrame:
+        asked = _question(metrics, by, period, self.span, where)
+        return self.house.kept((metrics, by, period, self.span, where), lambda: self.house.measure(asked))
+
+    def _may_tell(self, store: str | None) -> bool:
+        return store is None or self.house.seen is None or store in self.house.seen
+
+    def _where(self, where: Where) -> "View":
+        return replace(self, where=where, around=self.around and replace(self.around, where=where))
 
     def _where_for(self, metric: str) -> Where:
         has = self.house.dimensions(metric)
@@ -160,14 +180,15 @@ def _question(
     return Question(metrics, by, period, since, until, dict(where))
 
 
-@st.cache_data(show_spinner=False, max_entries=1000)
-def _measured(
-    build: str,  # noqa: ARG001 - a built warehouse never changes, so its id keys the answers
-    _house: Warehouse,
-    metrics: tuple[str, ...],
-    by: tuple[str, ...],
-    period: Period,
-    span: Span | None,
-    where: Where,
-) -> pl.DataFrame:
-    return _house.measure(_question(metrics, by, period, span, where))
+def _judged(view: View, metrics: tuple[str, ...], by: tuple[str, ...]) -> dict[tuple[str, ...], Course]:
+    alike: dict[Period, list[str]] = defaultdict(list)
+    for metric in metrics:
+        alike[Period.MONTH if METRICS[metric].monthly else view.unit].append(metric)
+    found, narrowed = {}, {}
+    for unit, keys in alike.items():
+        history = view.history(*keys, by=by, unit=unit)
+        for (metric, *values), rows in history.partition_by("metric", *by, as_dict=True).items():
+            if (here := tuple(values)) not in narrowed:
+                narrowed[here] = view.only(**dict(zip(by, values, strict=True)))
+            found[metric, *values] = narrowed[here].judged(METRICS[metric], rows, unit)
+    return found

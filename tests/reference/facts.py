@@ -1,6 +1,6 @@
 """All facts of all stores (definitions §5)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.reference.complaints import Case, cases_of
 from tests.reference.rows import Row, Store, by_store, latest_event
+from tests.reference.staff import Colleague, named
 from tests.reference.tasks import Attempt, Task, attempts_of, tasks_of
 from tests.reference.visits import Vehicle, Visit, vehicles_of, visits_of
 
@@ -47,20 +48,23 @@ class Facts:
     """The facts of all stores by store code."""
 
     stores: dict[str, StoreFacts] = field(default_factory=dict)
+    teams: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def facts(
     records: Mapping[str, Iterable[Mapping[str, Any]]],
     supplied: Mapping[str, Iterable[str]] | None = None,
     as_of: datetime | None = None,
+    staff: Sequence[Colleague] = (),
 ) -> Facts:
-    """Derive the facts.
+    """Derive the facts, with every spelling of ``staff`` under its person's name.
 
     ``records`` holds accepted rows by record kind, ``supplied`` the fields of each kind's source; a row's own
     ``_supplied`` goes before that, and without either the row's own keys count.
     """
-    stores = by_store(records, supplied or {})
-    return Facts({code: _facts_of(code, store, as_of) for code, store in stores.items()})
+    stores = by_store(named(records, staff), supplied or {})
+    teams = {(one.store, one.name): one.team for one in staff}
+    return Facts({code: _facts_of(code, store, as_of) for code, store in stores.items()}, teams)
 
 
 def _facts_of(code: str, store: Store, given: datetime | None) -> StoreFacts:

@@ -1,7 +1,7 @@
 """Counting a metric's items by period and dimension (definitions §2, §6)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from statistics import fmean
 from typing import Any, NamedTuple
@@ -38,6 +38,12 @@ class Asked:
     since: date | None
     until: date | None
     where: Mapping[str, Sequence[Any]]
+    teams: Mapping[tuple[str, str], str]
+
+    def placed(self, item: Item) -> Item:
+        """The item with its advisor's team."""
+        team = self.teams.get((item.dims["store"], item.dims.get("advisor")))
+        return replace(item, dims={**item.dims, "team": team})
 
     def admits(self, item: Item) -> bool:
         return (
@@ -60,7 +66,7 @@ def measure(
     where: Mapping[str, Sequence[Any]] | None = None,
 ) -> dict[tuple[Any, ...], Measured]:
     """The metric by ``(first day of the period, *by)``; groups without anything counted are not there."""
-    asked = Asked(by, period, since, until, where or {})
+    asked = Asked(by, period, since, until, where or {}, facts.teams)
     if key in PER_100:
         over, under = (_counted(items, facts, asked) for items in PER_100[key])
         nothing = Counted()
@@ -89,7 +95,7 @@ def _counted(items: Items, facts: Facts, asked: Asked) -> dict[tuple[Any, ...], 
 
 
 def _admitted(items: Items, store: StoreFacts, asked: Asked) -> Iterator[Item]:
-    return (item for item in items(store) if asked.admits(item))
+    return (item for item in map(asked.placed, items(store)) if asked.admits(item))
 
 
 def _mature(item: Item, store: StoreFacts) -> bool:

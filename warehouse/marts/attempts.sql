@@ -1,6 +1,8 @@
 -- one row is one attempt to call, with the task it belongs to (none: unmatched)
+-- (what is matched is narrow: whole rows would be held in memory until the last of them has its task)
 with called as materialized (
-    select *, cast(attempted_at as date) as attempted_on from records.callbacks
+    select store_code, callback_no, callback_type, subject_no, subject_key, vin_key, cast(attempted_at as date) as attempted_on
+    from records.callbacks
 ),
 subjects as (
     select store, 'service' as callback_type, order_no as subject_no, visit_no as task_no, delivered_at as triggered_at
@@ -49,7 +51,7 @@ select
     m.task_no,
     c.subject_no,
     c.attempted_at,
-    c.attempted_on,
+    cast(c.attempted_at as date) as attempted_on,
     c.agent,
     o.advisor,
     c.channel,
@@ -69,7 +71,7 @@ select
     s.as_of,
     c.file_id,
     c.source_row
-from called c
+from records.callbacks c
 join stores s on s.store = c.store_code
 left join matched m on m.store_code = c.store_code and m.callback_no = c.callback_no
 left join owed o on o.store = c.store_code and o.callback_type = c.callback_type and o.task_no = m.task_no

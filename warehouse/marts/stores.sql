@@ -22,8 +22,8 @@ with latest as (
     from records.inquiries group by store_code
 )
 select
-    store,
-    greatest(max(last_at), (select max(as_of) from records.asked)) as as_of,
+    latest.store,
+    greatest(max(last_at), max(asked.as_of)) as as_of,
     max(last_at) as latest_at,
     max(case when record = 'service_orders' then last_at end) as service_orders_at,
     max(case when record = 'vehicle_sales' then last_at end) as vehicle_sales_at,
@@ -32,5 +32,6 @@ select
     max(case when record = 'inquiries' then last_at end) as inquiries_at,
     max(case when record = 'callbacks' then 1 else 0 end) = 1 as has_callbacks
 from latest
-group by store
-order by store
+left join records.asked on coalesce(asked.store = latest.store, true)
+group by latest.store
+order by latest.store

@@ -1,0 +1,100 @@
+"""What needs somebody whatever its target: each rule is one function from small frames to items."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import polars as pl
+
+from care.attention.item import Item
+from care.format import count, day, hours
+from care.freshness import Freshness
+from care.words import say
+
+PATIENCE = timedelta(days=3)
+"""An open complaint without a deadline of its own is waiting for too long after this."""
+
+
+def stale_stores(stores: Iterable[Freshness]) -> list[Item]:
+    """Stores whose records end days before the others': their silence is not success."""
+    return [
+        Item(
+            say(
+                f"{one.store} 的记录只到 {day(one.latest_at)}，比最新门店晚 {one.behind.days} 天；"
+                "之后的情况看不到，请补导出。",
+                f"{one.store}'s records end on {day(one.latest_at)}, {one.behind.days} days behind "
+                "the newest; nothing after that can be seen. Load its latest exports.",
+            ),
+            float("inf"),
+            one.store,
+        )
+        for one in stores
+        if one.stale
+    ]
+
+
+def never_tried(by_store: pl.DataFrame) -> list[Item]:
+    """Callbacks that fell due without one attempt. ``by_store``: callback_rate by store."""
+    return [
+        Item(
+            say(
+                f"{row['store']} 有 {count(missed)} 个回访已到期却一次未拨打"
+                f"（到期 {count(row['denominator'])}）。",
+                f"{row['store']}: {count(missed)} of {count(row['denominator'])} callbacks fell due "
+                "without one attempt.",
+            ),
+            missed,
+            row["store"],
+            "callback_rate",
+            "missed",
+        )
+        for row in by_store.iter_rows(named=True)
+        if (missed := row["denominator"] - row["numerator"]) > 0
+    ]
+
+
+def waiting_complaints(open_cases: pl.DataFrame, stores: pl.DataFrame) -> list[Item]:
+    """Open complaints past their deadline, or past three days where they have none.
+
+    Time runs to the store's own as_of: what happened later is not known.
+    """
+    late = open_cases.join(stores.select("store", "as_of"), on="store").filter(
+        pl.coalesce("due_at", pl.col("received_at") + PATIENCE) < pl.col("as_of")
+    )
+    worst = late.group_by("store").agg(
+        pl.len().alias("cases"), (pl.col("as_of") - pl.col("received_at")).max().alias("oldest")
+    )
+    return [
+        Item(
+            say(
+                f"{store} 有 {count(cases)} 件投诉超期未关闭，"
+                f"最久已 {hours(oldest.total_seconds() / 3600)}。",
+                f"{store}: {count(cases)} complaints are open past their time, the oldest for "
+                f"{hours(oldest.total_seconds() / 3600)}.",
+            ),
+            cases,
+            store,
+            "close_rate",
+            "missed",
+            of_all_days=True,
+        )
+        for store, cases, oldest in worst.iter_rows()
+    ]
+
+
+def unheard(by_store: pl.DataFrame) -> list[Item]:
+    """Customers who complained elsewhere after an untroubled callback. ``by_store``: missed_voice_rate."""
+    return [
+        Item(
+            say(
+                f"{row['store']} 有 {count(row['numerator'])} 位客户在“无不满”的回访后 30 天内另行投诉。",
+                f"{row['store']}: {count(row['numerator'])} customers complained elsewhere within 30 days "
+                "of a callback that recorded no dissatisfaction.",
+            ),
+            row["numerator"],
+            row["store"],
+            "missed_voice_rate",
+            "numerator",
+        )
+        for row in by_store.iter_rows(named=True)
+        if row["numerator"]
+    ]

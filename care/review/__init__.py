@@ -1,0 +1,25 @@
+"""The weekly review: what the week's figures put on the agenda, and what is to be said of each item."""
+
+from care.review.agenda import Part, Topic, agenda
+from care.review.causes import Risen, risen
+from care.review.complaints import open_cases
+from care.review.concerned import beyond_chance
+from care.review.minuted import marks_of, new_ones, returning, since_then
+from care.review.turns import Place, Turn, turns
+
+__all__ = [
+    "Part",
+    "Place",
+    "Risen",
+    "Topic",
+    "Turn",
+    "agenda",
+    "beyond_chance",
+    "marks_of",
+    "new_ones",
+    "open_cases",
+    "returning",
+    "risen",
+    "since_then",
+    "turns",
+]

@@ -1,0 +1,100 @@
+"""The agenda, made by the data: what has to be talked of, in its order, and in one view all that is quiet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from care.metric import METRICS
+from care.review.turns import Turn
+from care.signals import Variation
+from care.words import say
+
+ROWS = 6
+"""So many actions or complaints can be read from four metres on one view."""
+MOST_PAGES = 4
+"""Of one list; who has more open than that is told how many."""
+
+
+class Part(StrEnum):
+    """What a view is about, in the order of the agenda."""
+
+    FRESHNESS = "freshness"
+    ACTIONS = "actions"
+    SIGNAL = "signal"
+    BEYOND = "beyond"
+    COMPLAINTS = "complaints"
+    CAUSES = "causes"
+    GOING_ON = "going_on"
+    QUIET = "quiet"
+    NEW = "new"
+
+    @property
+    def label(self) -> str:
+        """What it is called in the reader's language."""
+        return say(*_LABELS[self])
+
+
+_LABELS = {
+    Part.FRESHNESS: ("数据到哪一天", "How far the records reach"),
+    Part.ACTIONS: ("上次定下的行动", "What was agreed before"),
+    Part.SIGNAL: ("新信号", "New signal"),
+    Part.BEYOND: ("现有流程达不到目标", "Target out of reach"),
+    Part.COMPLAINTS: ("未关闭的投诉", "Open complaints"),
+    Part.CAUSES: ("上升的原因", "Causes that rose"),
+    Part.GOING_ON: ("信号持续", "Signal going on"),
+    Part.QUIET: ("平稳的指标", "All that is quiet"),
+    Part.NEW: ("本次定下的行动", "Agreed today"),
+}
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One view. ``page`` counts from 1 where a list takes several; ``turn`` where it is about a metric."""
+
+    part: Part
+    page: int = 1
+    turn: Turn | None = None
+
+    @property
+    def key(self) -> str:
+        """What names it in an address."""
+        name = self.turn.metric if self.turn else self.part.value
+        return name if self.page == 1 else f"{name}-{self.page}"
+
+    @property
+    def title(self) -> str:
+        """What stands over it."""
+        if self.turn is None:
+            return self.part.label + (f" {self.page}" if self.page > 1 else "")
+        where = f"{self.turn.store} " if self.turn.store else ""
+        return where + METRICS[self.turn.metric].name
+
+
+def agenda(found: Sequence[Turn], *, returning: int, open_cases: int, causes_rose: bool) -> tuple[Topic, ...]:
+    """The views of a review. ``found`` as ``turns`` gives them; the counts are of actions and complaints.
+
+    Signals that the last review knew have a view of their own for key metrics, and for the others as long
+    as they are concerning.
+    """
+    new = [one for one in found if one.new and _matters(one)]
+    beyond = [one for one in found if one.beyond and one not in new]
+    going_on = [one for one in found if one.signal and not one.new and not one.beyond and _matters(one)]
+    return (
+        Topic(Part.FRESHNESS),
+        *_pages(Part.ACTIONS, returning),
+        *(Topic(Part.SIGNAL, turn=one) for one in new),
+        *(Topic(Part.BEYOND, turn=one) for one in beyond),
+        *_pages(Part.COMPLAINTS, open_cases),
+        *((Topic(Part.CAUSES),) if causes_rose else ()),
+        *(Topic(Part.GOING_ON, turn=one) for one in going_on),
+        Topic(Part.QUIET),
+        Topic(Part.NEW),
+    )
+
+
+def _matters(one: Turn) -> bool:
+    return METRICS[one.metric].key_metric or one.variation is Variation.CONCERNING
+
+
+def _pages(part: Part, rows: int) -> list[Topic]:
+    return [Topic(part, page) for page in range(1, min(-(-rows // ROWS), MOST_PAGES) + 1)]

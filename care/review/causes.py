@@ -1,0 +1,72 @@
+"""Causes that complaints named more often than chance makes likely."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from care.course import Course
+from care.format import count
+from care.signals.rules import Side
+from care.vocabulary import label
+from care.words import say
+
+FEWEST_IN_A_WEEK = 3
+"""Less is no wave, however rare the cause."""
+
+
+@dataclass(frozen=True)
+class Risen:
+    """A cause whose number of complaints rose, with its course by week."""
+
+    cause: str
+    course: Course
+
+    @property
+    def now(self) -> float:
+        """Complaints in the latest whole week."""
+        return self.course.chart.last.point.value
+
+    @property
+    def usual(self) -> float:
+        """The mean of all weeks."""
+        return self.course.chart.last.centre
+
+
+def risen(
+    by_cause: pl.DataFrame, weeks: Sequence[date], judge: Callable[[pl.DataFrame], Course]
+) -> list[Risen]:
+    """The causes that rose, most complaints first. ``by_cause``: complaint_count by week and cause_1.
+
+    ``weeks`` are all Mondays looked at: a week without any complaint of a cause is a week of none.
+    ``judge`` makes the course of one cause's weeks.
+    """
+    found = [
+        Risen(cause, judge(_whole(rows, weeks)))
+        for (cause,), rows in by_cause.drop_nulls("cause_1").partition_by("cause_1", as_dict=True).items()
+    ]
+    rose = [one for one in found if _rose(one.course)]
+    return sorted(rose, key=lambda one: (-one.now, one.cause))
+
+
+def _rose(course: Course) -> bool:
+    last = course.chart.last
+    return (
+        last is not None
+        and bool(last.signals)
+        and last.signals[0].side is Side.HIGH
+        and last.point.value >= FEWEST_IN_A_WEEK
+    )
+
+
+def _whole(rows: pl.DataFrame, weeks: Sequence[date]) -> pl.DataFrame:
+    counted = rows.select("period", "numerator", "denominator", "value", "pending")
+    return pl.DataFrame({"period": weeks}).join(counted, on="period", how="left").fill_null(0)
+
+
+def told_of(rose: Sequence[Risen]) -> pl.DataFrame:
+    """One row a cause as people read it: how many in the latest whole week, and how many usually."""
+    headings = (say("原因", "Cause"), say("最近一周", "Latest week"), say("周均", "Weekly mean"))
+    rows = [(label("cause_1", one.cause), count(one.now), f"{one.usual:.1f}") for one in rose]
+    return pl.DataFrame(rows, headings, orient="row")

@@ -1,0 +1,66 @@
+"""A metric's figures as a view of the review has them: this week, the one before, a year ago, the target."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+from care.course import Course
+from care.format import count, fraction, value
+from care.metric import Kind, Metric
+from care.target import Aim
+from care.words import say
+
+Row = Mapping[str, Any]
+
+
+def numbers(course: Course, week: date, now: Row, before: Row, year_before: Row, aim: Aim) -> pl.DataFrame:
+    """Three columns of words: when, the value, and what it is made of; rows as measured.
+
+    Where neither the ``week`` nor the one before can be judged yet, the latest that can stands first.
+    """
+    metric, last = course.chart.metric, course.chart.last
+    weeks = [
+        (say("这一周", "The week"), now),
+        (say("上一周", "Week before"), before),
+        (say("去年同周", "Year before"), year_before),
+    ]
+    if last is not None and last.point.period < week - timedelta(weeks=1):
+        judged = next(row for row in course.rows if row["period"] == last.point.period)
+        first = last.point.period
+        weeks.insert(0, (say(f"{first:%m-%d} 一周", f"Week of {first:%d %b}"), judged))
+    told = [(when, value(metric, row["value"]), behind(metric, row)) for when, row in weeks]
+    if aim.value is not None:
+        told.append((say("目标", "Target"), value(metric, aim.value), ""))
+    return pl.DataFrame(told, [" ", say("数值", "Value"), "n"], orient="row")
+
+
+def behind(metric: Metric, row: Row) -> str:
+    """What a value is made of, and how much of it is not due yet."""
+    counted = ""
+    if metric.kind in (Kind.PROPORTION, Kind.RATE):
+        counted = fraction(row["numerator"], row["denominator"]) if row["denominator"] else ""
+    elif metric.kind is not Kind.COUNT and row["denominator"]:
+        counted = count(row["denominator"])
+    if not row["pending"]:
+        return counted
+    return f"{counted} ".lstrip() + say(
+        f"+{count(row['pending'])} 待到期", f"+{count(row['pending'])} not due"
+    )
+
+
+def quiet_rows(metrics: list[Metric], now: Mapping[str, Row], before: Mapping[str, Row]) -> pl.DataFrame:
+    """One row a metric: its name, and this week and the one before, each with what it is made of."""
+    rows = [
+        (metric.name, with_n(metric, now[metric.key]), with_n(metric, before[metric.key]))
+        for metric in metrics
+    ]
+    headings = [say("指标", "Metric"), say("这一周", "The week"), say("上一周", "Week before")]
+    return pl.DataFrame(rows, headings, orient="row")
+
+
+def with_n(metric: Metric, row: Row) -> str:
+    """A value with its n behind it: 96.9% (281 / 290)."""
+    made_of = behind(metric, row)
+    return f"{value(metric, row['value'])} ({made_of})" if made_of else value(metric, row["value"])

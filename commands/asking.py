@@ -1,0 +1,100 @@
+"""``care metrics``, ``records`` and ``status``: figures, the records behind them, and how far they reach."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import polars as pl
+import polars.selectors as cs
+import typer
+
+from care import answer
+from care.audit import Deed, note
+from care.columns import readable
+from care.findings import on_rows
+from care.metric import METRICS
+from care.period import Period
+from commands.terminal import announce, print_csv, print_json, print_table
+from etl.manifest import signed
+from warehouse.ask import Side, Warehouse
+from warehouse.asked import read_question
+
+asking = typer.Typer()
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+Where = Annotated[
+    list[str] | None, typer.Option(help="只看，可多次 | only, repeatable: store=S01", metavar="DIM=VALUE")
+]
+Since = Annotated[str | None, typer.Option(help="从该日起 | from this day on", metavar="DAY")]
+Until = Annotated[
+    str | None, typer.Option(help="到该日止（含） | up to this day, it included", metavar="DAY")
+]
+Form = Annotated[Format, typer.Option("--format", help="写法 | how it is written")]
+
+
+@asking.command()
+def metrics(
+    context: typer.Context,
+    keys: Annotated[
+        list[str] | None, typer.Argument(help="指标，不写为全部 | metrics, else all", metavar="[KEY]…")
+    ] = None,
+    by: Annotated[str, typer.Option(help="按维度划分 | cut by: store,advisor", metavar="DIM[,DIM]")] = "",
+    period: Annotated[Period, typer.Option(help="周期 | period")] = Period.ALL,
+    since: Since = None,
+    until: Until = None,
+    where: Where = None,
+    form: Form = Format.TABLE,
+) -> None:
+    """计算指标 | Count metrics."""
+    house = Warehouse.open(context.obj)
+    asked = read_question(house, by, period, since, until, where or ())
+    needed = {*asked.by, *asked.where}
+    chosen = keys or [key for key in METRICS if needed <= {*house.dimensions(key)}] or list(METRICS)
+    figures = house.measure(asked.of(*chosen))
+    match form:
+        case Format.TABLE:
+            print_table(answer.for_people(figures, asked.by, period))
+        case Format.JSON:
+            print_json(answer.for_programs(figures, asked.by, period))
+        case Format.CSV:
+            print_csv(pl.DataFrame(answer.for_programs(figures, asked.by, period), infer_schema_length=None))
+
+
+@asking.command()
+def records(
+    context: typer.Context,
+    metric: Annotated[str, typer.Argument(help="指标 | metric", metavar="METRIC")],
+    side: Annotated[Side, typer.Option(help="哪一边 | which side of it")] = Side.DENOMINATOR,
+    since: Since = None,
+    until: Until = None,
+    where: Where = None,
+    form: Form = Format.CSV,
+) -> None:
+    """列出数字背后的记录（脱敏） | List the very records behind a figure, masked."""
+    house = Warehouse.open(context.obj)
+    asked = read_question(house, since=since, until=until, where=where or ())
+    rows = house.records(metric, side, asked.of(metric))
+    note(context.obj, signed(""), Deed.EXPORT, metric=metric, rows=len(rows))
+    match form:
+        case Format.TABLE:
+            print_table(readable(rows))
+        case Format.JSON:
+            print_json(rows.to_dicts())
+        case Format.CSV:
+            print_csv(rows.select(~cs.nested()))
+
+
+@asking.command()
+def status(context: typer.Context) -> None:
+    """门店、截至时间与已装载的文件 | Stores, until when they reach, and what has been loaded."""
+    house = Warehouse.open(context.obj)
+    for book in (house.stores(), house.files()):
+        print_table(readable(book))
+    announce(on_rows(house.files()))

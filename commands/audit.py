@@ -1,0 +1,51 @@
+"""``care audit``: who did what and when, and whether the log of it is whole."""
+
+import json
+from typing import Annotated, Any
+
+import polars as pl
+import typer
+
+from care.access_changes import note_access_changes
+from care.audit import Deed, read_audit, verify
+from care.audit_table import told
+from commands.asking import Form, Format, Since
+from commands.terminal import announce, print_csv, print_json, print_table
+from warehouse.asked import read_day
+
+BROKEN = 1
+
+audit = typer.Typer()
+
+
+@audit.command("audit")
+def show_audit(
+    context: typer.Context,
+    since: Since = None,
+    what: Annotated[Deed | None, typer.Option(help="哪类事 | which deeds", metavar="DEED")] = None,
+    form: Form = Format.TABLE,
+) -> None:
+    """列出并核验审计日志 | List the audit log and verify it; exit 1 where it was tampered with."""
+    home, day = context.obj, read_day(since)
+    note_access_changes(home)
+    lines = read_audit(home)
+    if day:
+        lines = lines.filter(pl.col("at").is_null() | (pl.col("at").str.head(10) >= day.isoformat()))
+    if what:
+        lines = lines.filter(pl.col("what").is_null() | (pl.col("what") == what))
+    match form:
+        case Format.TABLE:
+            print_table(told(lines))
+        case Format.JSON:
+            print_json([line | {"details": _parsed(line)} for line in lines.to_dicts()])
+        case Format.CSV:
+            print_csv(lines)
+    verdict = verify(home)
+    announce(verdict.sentence)
+    if verdict.broken_at:
+        raise typer.Exit(BROKEN)
+
+
+def _parsed(line: dict[str, Any]) -> Any:
+    """The details; of a line that cannot be read, what stands there."""
+    return line["details"] if line["at"] is None else json.loads(line["details"])

@@ -1,0 +1,106 @@
+"""``care backup`` and ``care restore``: a whole home into one file and back; and a withdrawn load back."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from care.words import say
+from commands.mistakes import Mistake
+from commands.terminal import announce, progress
+from etl import ledger as book
+from etl.ledger import NoSuchLoad
+from etl.manifest import signed
+from warehouse.backup import back_up, is_backup
+from warehouse.restoring import restore_home
+
+backup = typer.Typer()
+
+
+@backup.command("backup")
+def make_backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="写入的文件 | the file to write", metavar="FILE")],
+) -> None:
+    """把全部数据备份为一个文件，看板和装载照常 | Write all of the home to one file, while in use."""
+    count = back_up(context.obj, file, signed(""))
+    announce(
+        say(
+            f"备份已写入 {file}，共 {count} 个文件。其中有未脱敏的个人信息和密钥，请妥善保管。",
+            f"The backup is in {file}, {count} files. It holds personal originals and the key: keep it safe.",
+        )
+    )
+    if os.environ.get("CARE_KEY"):
+        announce(
+            say(
+                "密钥来自环境变量 CARE_KEY，不在备份中，请另行保存。",
+                "The key comes from CARE_KEY in the environment and is not in the backup: keep it as well.",
+            )
+        )
+    if os.environ.get("CARE_MINUTES_URL"):
+        announce(
+            say(
+                "周会记录在 CARE_MINUTES_URL 指定的数据库里，不在备份中，请另行备份。",
+                "The minutes are in the database of CARE_MINUTES_URL, not in the backup: back that up too.",
+            )
+        )
+
+
+@backup.command()
+def restore(
+    context: typer.Context,
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="备份文件，或已撤回装载的编号（见 care loads）| a backup file, or a withdrawn load's id",
+            metavar="FILE|LOAD",
+        ),
+    ],
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="替换已有数据，原数据移到旁边 | replace a home, moving it aside"),
+    ] = False,
+) -> None:
+    """从备份恢复全部数据，或恢复已撤回的装载 | Restore a home from its backup, or a withdrawn load."""
+    if is_backup(Path(what)):
+        _restore_home(Path(what), context.obj, replace)
+    else:
+        _restore_load(what, context.obj)
+
+
+def _restore_home(file: Path, home: Path, replace: bool) -> None:
+    done = restore_home(file, home, signed(""), replace=replace)
+    if book.is_outdated(home):
+        with progress() as tell:
+            book.rebuild(home, tell)
+    announce(
+        say(
+            f"已从 {done.made_at} 的备份恢复到 {home}，共 {done.files} 个文件，逐一校验无误。",
+            f"Restored into {home} from the backup of {done.made_at}: {done.files} files, each verified.",
+        )
+    )
+    if done.replaced:
+        announce(
+            say(
+                f"原数据在 {done.replaced}，确认无误后可删除。请重新启动看板。",
+                f"What was there before is in {done.replaced}; delete it once all is well. "
+                "Start the dashboard anew.",
+            )
+        )
+
+
+def _restore_load(name: str, home: Path) -> None:
+    try:
+        with progress() as tell:
+            done = book.restore(home, name, tell=tell)
+    except NoSuchLoad as none:
+        if not Path(name).is_file():
+            raise
+        raise Mistake(
+            say(
+                f"{name} 既不是 care backup 写的备份，也不是已装载文件的名字；已装载的见 care loads。",
+                f"{name} is neither a backup by “care backup” nor a file that was loaded: see “care loads”.",
+            )
+        ) from none
+    announce(say(f"{done.file} 已恢复", f"{done.file} is restored"))

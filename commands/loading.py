@@ -1,0 +1,70 @@
+"""``care load`` and ``check``: exports in, and what became of each of their rows."""
+
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from care.columns import readable
+from care.findings import on_rows
+from care.words import say
+from commands.terminal import AsJson, announce, print_json, print_table, progress
+from etl import load as exports
+from etl.outcome import LoadReport
+from etl.telling import sentences
+from warehouse.ask import Warehouse
+from warehouse.asked import read_moment
+
+SHEET = {"file": pl.String, "sheet": pl.String, "record": pl.String} | dict.fromkeys(
+    ("read", "accepted", "superseded", "duplicate", "rejected", "warnings"), pl.Int64
+)
+COUNTS = ("read", "accepted", "superseded", "duplicate", "rejected")
+REJECTED = 1
+
+loading = typer.Typer()
+
+Paths = Annotated[list[Path], typer.Argument(help="文件或文件夹 | files or folders", metavar="PATH…")]
+
+
+@loading.command()
+def load(
+    context: typer.Context,
+    paths: Paths,
+    as_of: Annotated[
+        str | None, typer.Option(help="截至时刻 | reckon up to: 2026-03-10T18:00", metavar="TIME")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """装载导出文件；重复装载不改变结果 | Load exports; the same file again changes nothing."""
+    at = read_moment(as_of)
+    with progress() as tell:
+        report = exports.load(context.obj, paths, as_of=at, tell=tell)
+    announce(*sentences(report))
+    house = Warehouse.open(context.obj)
+    books = house.files().select("file", "record", *COUNTS)
+    if as_json:
+        as_of_by_store = {store: f"{at}" for store, at in house.stores().select("store", "as_of").rows()}
+        totals = books.select(COUNTS).sum().row(0, named=True)
+        print_json({"files": books.to_dicts(), "totals": totals, "as_of": as_of_by_store})
+    else:
+        print_table(readable(_sheets_of(report)))
+        announce(say("全部已装载的文件：", "All that has been loaded: ") + on_rows(books))
+    raise typer.Exit(REJECTED if report.rejected else 0)
+
+
+@loading.command()
+def check(context: typer.Context, paths: Paths) -> None:
+    """只检查文件，不装载 | Judge files without loading them."""
+    with progress() as tell:
+        report = exports.check(context.obj, paths, tell=tell)
+    print_table(readable(_sheets_of(report).drop("superseded", "duplicate")))
+    announce(*sentences(report))
+    raise typer.Exit(REJECTED if report.rejected else 0)
+
+
+def _sheets_of(report: LoadReport) -> pl.DataFrame:
+    """One row a sheet, with what became of its rows."""
+    return pl.DataFrame(
+        [{name: getattr(sheet, name) for name in SHEET} for sheet in report.sheets], schema=SHEET
+    )

@@ -1,0 +1,115 @@
+"""``care serve``: the dashboard, at the port asked for or the next free one."""
+
+import os
+import runpy
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from care import access, signin
+from care.access import BadAccess, read_access
+from care.signin import SignIn, read_sign_in, stays_here, told_why_closed
+from care.words import say
+from commands.mistakes import Mistake
+from commands.terminal import announce
+
+APP = Path(__file__).parent.parent / "app.py"
+LOOPBACK = ("localhost", "127.0.0.1")
+
+serving = typer.Typer()
+
+
+@serving.command()
+def serve(
+    context: typer.Context,
+    port: Annotated[int, typer.Option(help="端口 | port")] = 8501,
+    host: Annotated[str, typer.Option(help="监听地址 | address to listen at")] = "127.0.0.1",
+    insecure: Annotated[
+        bool,
+        typer.Option(
+            "--insecure", envvar="CARE_INSECURE", help="没有登录也向他人打开 | open to others without sign-in"
+        ),
+    ] = False,
+) -> None:
+    """打开看板 | Serve the dashboard."""
+    home = context.obj.resolve()
+    signing_in = read_sign_in(home)
+    if not (signing_in or insecure or stays_here(host)):
+        raise Mistake(told_why_closed(host))
+    free = free_port(host, port)
+    if free != port:
+        if signing_in:
+            raise Mistake(_told_taken(port))
+        announce(say(f"端口 {port} 已被占用，改用 {free}", f"port {port} is taken, using {free}"))
+    address = (signing_in.address if signing_in else "http://localhost:{port}").replace("{port}", f"{free}")
+    announce(say(f"看板：{address}", f"the dashboard: {address}"))
+    announce(*_told_to_whom(home, host, signing_in))
+    os.environ |= {
+        "CARE_HOME": str(home),
+        "CARE_SIGN_IN": "1" if signing_in else "0",
+        "CARE_INSECURE": "1" if insecure else "0",
+    }
+    os.chdir(APP.parent)
+    options = [("server.address", host), ("server.port", free), ("server.headless", "true")]
+    options += [("server.allowedHosts", name) for name in _names(host, signing_in, insecure=insecure)]
+    if signing_in:
+        options += [("secrets.files", signing_in.file), ("browser.serverAddress", signing_in.host)]
+    sys.argv = ["streamlit", "run", str(APP), "--browser.gatherUsageStats=false"]
+    sys.argv += [f"--{name}={value}" for name, value in options]
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+
+
+def _names(host: str, signing_in: SignIn | None, *, insecure: bool) -> list[str]:
+    """The names under which a browser may ask, lest a page elsewhere be made to stand for this one."""
+    if signing_in:
+        return [signing_in.host, *LOOPBACK]
+    return ["*"] if insecure else list(dict.fromkeys((host, *LOOPBACK)))
+
+
+def _told_to_whom(home: Path, host: str, signing_in: SignIn | None) -> Iterator[str]:
+    """Who can see the dashboard, and how that is changed."""
+    if signing_in:
+        try:
+            grants = read_access(home).grants
+        except BadAccess as fault:
+            yield str(fault)
+        else:
+            if not grants:
+                yield say(
+                    f"{home / access.FILE} 里还没有授权，因此登录后也无人可看，见 docs/access.md",
+                    f"{home / access.FILE} grants nothing yet, so nobody gets in; see docs/access.md",
+                )
+    elif stays_here(host):
+        yield say(
+            "只有这台电脑能打开。要让同事也能看：先设置登录，见 docs/access.md",
+            "only this computer can open it; to let colleagues in, set up sign-in first: docs/access.md",
+        )
+
+
+def _told_taken(port: int) -> str:
+    return say(
+        f"端口 {port} 已被占用：登录后要回到固定的地址，不能改用别的端口。请停掉占用者，或用 --port 另选并改 "
+        f"{signin.FILE} 的 redirect_uri",
+        f"port {port} is taken, and sign-in returns to a fixed address: end what listens there, or choose "
+        f"another --port and change redirect_uri in {signin.FILE}",
+    )
+
+
+def free_port(host: str, port: int) -> int:
+    """``port``, or the next one that nobody listens at."""
+    for candidate in range(port, port + 100):
+        try:
+            with socket.create_server((host, candidate)):
+                return candidate
+        except OSError:
+            continue
+    raise Mistake(
+        say(
+            f"无法在 {host} 的端口 {port} 上打开看板：请检查 --host，或用 --port 换一个端口",
+            f"cannot listen at {host} port {port}: check --host, or choose another --port",
+        )
+    )

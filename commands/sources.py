@@ -1,0 +1,40 @@
+"""``care sources``: what the columns of exports mean, proposed for a file that nobody described."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from care.words import say
+from commands.mistakes import Mistake
+from commands.terminal import announce, print_table
+from etl.propose import propose
+from etl.proposed import remarks, understood
+from etl.records import RECORDS
+from etl.sources import load_sources
+
+sources = typer.Typer(no_args_is_help=True, help="导出文件的来源说明 | What the columns of exports mean.")
+
+Record = StrEnum("Record", {name: name for name in RECORDS})
+
+
+@sources.command("try")
+def try_source(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    to: Annotated[Path | None, typer.Option(help="来源写入该文件 | write the source there")] = None,
+    record: Annotated[Record | None, typer.Option(help="记录类型 | what a row is")] = None,
+) -> None:
+    """试读一个文件并推测其来源 | Read a file and propose a source for it."""
+    if to and to.exists():
+        raise Mistake(say(f"{to} 已存在，请换一个文件名", f"{to} is there already: choose another name"))
+    proposal = propose(file, record, load_sources(context.obj / "sources"))
+    print_table(understood(proposal))
+    announce(*remarks(proposal))
+    if to is None:
+        print(proposal.toml(), end="")
+    else:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_text(proposal.toml(), encoding="utf-8")
+        announce(say(f"来源已写入 {to}，请核对补全", f"the source is in {to}: check and finish it"))

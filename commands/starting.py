@@ -1,0 +1,36 @@
+"""``care templates`` and ``demo``: what a store starts from before it has exports of its own."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from care.words import say
+from commands.terminal import announce, progress
+from etl.demo import write_demo
+from etl.load import load
+from etl.templates import write_templates
+
+starting = typer.Typer()
+
+
+@starting.command()
+def templates(folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
+    """写出导入模板 | Write the import templates."""
+    write_templates(folder)
+    announce(say(f"模板已写入 {folder}", f"the templates are in {folder}"))
+
+
+@starting.command()
+def demo(
+    context: typer.Context,
+    folder: Annotated[
+        Path | None, typer.Argument(help="只写原始文件 | only write the raw files there", metavar="[DIR]")
+    ] = None,
+) -> None:
+    """生成演示数据；不写 DIR 则直接装载 | Make the demo data; without DIR it is loaded as well."""
+    announce(say("正在生成演示数据，约需半分钟", "making the demo data, about half a minute"))
+    with progress() as tell:
+        write_demo(folder or context.obj / "demo", tell)
+        if folder is None:
+            load(context.obj, [context.obj / "demo"], tell=tell)

@@ -1,0 +1,19 @@
+"""记录: who did what and when, and whether the log of it is whole; for administrators."""
+
+import polars as pl
+import streamlit as st
+
+from care.audit import Deed, read_audit
+from care.words import say
+from pages.parts.auditing import show_lines, show_verdict
+from pages.parts.choosing import choose_several
+from pages.parts.frame import home, start_from_frame
+from pages.parts.gate import require_page
+
+start_from_frame()
+require_page("audit")
+st.markdown("#### " + say("谁在何时做了什么？", "Who did what, and when?"))
+show_verdict(home())
+chosen = choose_several("deeds", say("只看", "Only"), list(Deed), lambda deed: Deed(deed).label)
+lines = read_audit(home()).reverse()
+show_lines(lines.filter(pl.col("what").is_in(chosen)) if chosen else lines)

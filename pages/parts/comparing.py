@@ -1,0 +1,104 @@
+"""Advisors, agents, stores or types beside each other: the charts, and the same as a table."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from care.charts import comparison, funnel_plot
+from care.charts.comparison import colour_of
+from care.charts.look import COMMON
+from care.dimension import DIMENSIONS
+from care.findings import on_funnel
+from care.format import value
+from care.funnel import Standing
+from care.metric import METRICS, Metric
+from care.standings import standings
+from care.words import say
+from pages.parts.panel import panel
+from pages.parts.view import View
+
+FUNNEL = (
+    "虚线为整体；点线为 95%、实线为 99.8% 的偶然范围，越过实线的才写出名字。",
+    "Dashed: all together. Dotted and solid: 95% and 99.8% of what chance does; "
+    "only who is beyond the solid line is named.",
+)
+INTERVALS = (
+    "有颜色的点超出 99.8% 的偶然范围；横线为 95% 区间。按件数排列，不排名；不足 5 件的为灰色空心。",
+    "Coloured: beyond 99.8% of what chance does. Bars: 95% intervals. By cases, not ranked; "
+    "fewer than 5 grey and hollow.",
+)
+"""Notes under the charts, for :func:`care.words.say`."""
+
+
+def comparison_panel(
+    title: str, view: View, metric: str, by: tuple[str, ...], key: str, note: str | None = None
+) -> None:
+    """A proportion by some dimensions, each against what chance allows around all of them."""
+    everyone = view.without(by[-1])
+    overall, known = everyone.figure(metric)["value"], METRICS[metric]
+    if overall is None:
+        panel(title, None, view, metric, key)
+        return
+    table = partial(_table, everyone.kept(_beside, standings, metric, by), by, known, title)
+    panel(title, everyone.kept(_beside, comparison, metric, by), view, metric, key, note, table)
+
+
+def funnel_panels(view: View, metric: str, by: tuple[str, ...]) -> None:
+    """The same by number of cases, for chance puts the few further apart; then each with its interval."""
+    overall, known = view.figure(metric)["value"], METRICS[metric]
+    if overall is None:
+        panel(known.name, None, view, metric, "funnel")
+        return
+    rows = view.figures(metric, by=by).drop_nulls(by)
+    title = on_funnel(rows, overall)
+    figure = view.kept(_beside, funnel_plot, metric, by)
+    table = partial(_table, view.kept(_beside, standings, metric, by), by, known, title)
+    panel(title, figure, view, metric, "funnel", say(*FUNNEL), table)
+    question = say(
+        f"谁的{known.name}与整体不同，且超出偶然？", f"Whose “{known.name}” differs by more than chance?"
+    )
+    figure = view.kept(_beside, comparison, metric, by)
+    panel(question, figure, view, metric, "compared", say(*INTERVALS))
+
+
+def _beside(view: View, make: Callable[..., Any], metric: str, by: tuple[str, ...]) -> Any:
+    return make(view.figures(metric, by=by), by, METRICS[metric], view.figure(metric)["value"])
+
+
+def _table(told: pl.DataFrame, by: tuple[str, ...], metric: Metric, title: str) -> None:
+    """Cells sort by what they are and show how it is said; colour as in the charts, few cases grey."""
+    words = {
+        "name": DIMENSIONS[by[-1]].label,
+        "standing": say("偶然范围", "vs chance"),
+        "value": say("数值", "Value"),
+        "cases": say("件数", "Cases"),
+        "interval": say("95% 区间", "95% interval"),
+    }
+    places = [Standing(place) for place in told["standing"]]
+    shown = told.with_columns(standing=pl.Series([place.word for place in places], dtype=pl.String))
+    styled = (
+        shown.rename(words)
+        .to_pandas()
+        .style.format({words["value"]: partial(value, metric)})
+        .apply(lambda row: _colours(places[row.name], metric, row.size), axis=1)
+    )
+    right = st.column_config.Column(alignment="right")
+    st.dataframe(
+        styled,
+        hide_index=True,
+        column_config={
+            words["name"]: st.column_config.Column(pinned=True),
+            **{words[name]: right for name in ("value", "cases", "interval")},
+        },
+        alt=title,
+    )
+
+
+def _colours(place: Standing, metric: Metric, cells: int) -> list[str]:
+    if place is Standing.TOO_FEW:
+        return [f"color: {COMMON}"] * cells
+    told = "" if place is Standing.WITHIN else f"color: {colour_of(place, metric)}"
+    return ["", told, *[""] * (cells - 2)]

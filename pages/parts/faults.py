@@ -1,0 +1,37 @@
+"""What nobody foresaw: one sentence for who looks, the whole of it in the server's log."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from secrets import token_hex
+
+import streamlit as st
+
+from care.words import literal, say
+
+log = logging.getLogger("care.fault")
+
+
+@contextmanager
+def told_if_broken(*foreseen: type[Exception]) -> Iterator[None]:
+    """Whatever goes wrong within is said in one sentence, under a number by which the log knows it.
+
+    What was ``foreseen`` has its sentence already.
+    """
+    try:
+        yield
+    except foreseen as fault:
+        st.error(literal(str(fault)))
+    except Exception:
+        number = token_hex(3)
+        log.exception("fault %s", number)
+        with st.container(key="fault"):
+            st.error(
+                say(
+                    f"这里出了意外，其余页面不受影响。请刷新重试；仍然如此时，把编号 {number} 告诉管理员，"
+                    "服务器日志里有详情。",
+                    f"Something unexpected went wrong here; other pages are not affected. Reload and try "
+                    f"again; if it stays, tell the administrator number {number}: the server's log has it.",
+                ),
+                icon=":material/report:",
+            )

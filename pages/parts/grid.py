@@ -1,0 +1,32 @@
+"""A table as all pages show it: sortable, headings in place, numbers and times written one way."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+HIGHEST, ROW = 560, 35
+"""Pixels of a table, beyond which it scrolls, and of a row."""
+MOMENT = "YYYY-MM-DD HH:mm"
+
+
+def grid(frame: pl.DataFrame, pinned: str | None = None, **how: Any) -> Any:
+    """The frame under its own headings; the column ``pinned`` stays in sight when the others scroll."""
+    return st.dataframe(
+        frame,
+        hide_index=True,
+        placeholder="",
+        height=min(HIGHEST, ROW * (frame.height + 1) + 3),
+        column_config={
+            name: _column(dtype, pinned=name == pinned or None) for name, dtype in frame.schema.items()
+        },
+        **how,
+    )
+
+
+def _column(dtype: pl.DataType, *, pinned: bool | None) -> Any:
+    if dtype.is_integer():
+        return st.column_config.NumberColumn(format="localized", pinned=pinned)
+    if isinstance(dtype, pl.Datetime):
+        return st.column_config.DatetimeColumn(format=MOMENT, pinned=pinned)
+    return st.column_config.Column(pinned=pinned)

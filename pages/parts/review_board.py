@@ -1,0 +1,25 @@
+"""What every view of a review is made of: a sentence, a chart, a table, all to be read from four metres."""
+
+import polars as pl
+import streamlit as st
+
+from care.charts import CONFIG, Figure, afar
+from care.words import literal
+
+HEIGHT = 570
+"""Pixels of a chart: what a screen 1080 high leaves it."""
+
+
+def sentence(text: str) -> None:
+    """The one sentence of a view."""
+    st.markdown(f"**{literal(text)}**")
+
+
+def chart(figure: Figure, key: str) -> None:
+    """The chart of a view, as high as the meeting's screen leaves it."""
+    st.plotly_chart(afar(figure, HEIGHT), config=CONFIG, key=f"review-chart-{key}")
+
+
+def table(rows: pl.DataFrame) -> None:
+    """As a real table: words grow with the page, and a record's words stay words."""
+    st.table(rows.with_columns(pl.all().map_elements(literal, return_dtype=pl.String)), hide_index=True)

@@ -1,0 +1,137 @@
+"""The review that is open: of which week, over which warehouse, and what its figures and minutes come to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+import polars as pl
+import streamlit as st
+
+from care.course import Course
+from care.metric import METRICS
+from care.minute import Minute
+from care.period import Period, Span
+from care.review import Place, Risen, Topic, Turn, agenda, open_cases, returning, risen, turns
+from care.signals import read_baselines
+from care.target import read_targets
+from care.words import say
+from etl.intake import known_before
+from pages.parts.choices import kept
+from pages.parts.frame import open_house, view
+from pages.parts.serving import home
+from pages.parts.view import View
+from pages.parts.viewer import viewer
+from warehouse.ask import Side
+from warehouse.minutes import Minutes
+
+WEEK = timedelta(weeks=1)
+WEEKS = 52
+"""So far back charts reach, and so many past reviews are offered."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a year of weeks comes to: courses by metric and store, what turned, which causes rose."""
+
+    courses: Mapping[Place, Course]
+    turns: tuple[Turn, ...]
+    risen: tuple[Risen, ...]
+
+
+@dataclass(frozen=True)
+class Review:
+    """The review of ``monday``: of the week before it. ``newest`` is the latest Monday that records reach."""
+
+    monday: date
+    newest: date
+    seen: View
+    minutes: Minutes
+
+    @property
+    def store(self) -> str | None:
+        """The one store it is about, None for all."""
+        chosen = dict(self.seen.where).get("store")
+        return chosen[0] if chosen else None
+
+    @property
+    def year(self) -> View:
+        """The weeks that charts show."""
+        return self.seen.during(Span(self.monday - WEEKS * WEEK, self.monday - timedelta(days=1)))
+
+    @cached_property
+    def found(self) -> Found:
+        """What its figures come to."""
+        decided = repr((read_targets(home()), read_baselines(home())))
+        return _found(f"{self.seen.house.id} {self.store} {self.monday} {decided}", self.year)
+
+    @cached_property
+    def open_cases(self) -> pl.DataFrame:
+        """Every complaint open on that day, whenever received."""
+        return open_cases(self.seen.during(None).records("close_rate", Side.MISSED), self.seen.stores)
+
+    @cached_property
+    def entries(self) -> list[Minute]:
+        """The minutes as they stood once this review was over, as far as the viewer may read them."""
+        one, on = viewer(), None if self.monday == self.newest else self.monday
+        return [
+            minute
+            for minute in self.minutes.standing(on)
+            if one.sees(minute.said.store) and self.store in (None, minute.said.store)
+        ]
+
+    @cached_property
+    def agenda(self) -> tuple[Topic, ...]:
+        """Its views in order."""
+        return agenda(
+            self.found.turns,
+            returning=len(returning(self.entries, self.monday)),
+            open_cases=self.open_cases.height,
+            causes_rose=bool(self.found.risen),
+        )
+
+
+def open_review() -> Review:
+    """The review that the address asks for: the newest, or a past one as it was.
+
+    Raises NoWarehouse where nothing was known yet, CannotWrite, CannotKeep.
+    """
+    now = view()
+    newest = Period.WEEK.first_day(now.house.stores()["as_of"].max().date())
+    monday = min(_asked(newest), newest)
+    house = now.house
+    if monday < newest:
+        with st.spinner(say("正在还原那一周…", "Winding back to that week…")):
+            house = open_house(known_before(home(), monday))
+    chosen = [store for store in kept("store") if store in set(house.stores()["store"])]
+    where = (("store", (chosen[0],)),) if len(chosen) == 1 else ()
+    week = Span.of(Period.WEEK, monday - WEEK)
+    return Review(monday, newest, View(house, week, where), Minutes.open(home()))
+
+
+def _asked(usual: date) -> date:
+    """The Monday in the address, the usual one where it cannot be read."""
+    try:
+        return Period.WEEK.first_day(date.fromisoformat(next(iter(kept("week")), "")))
+    except ValueError:
+        return usual
+
+
+@st.cache_data(show_spinner=False, max_entries=60)
+def _found(key: str, _year: View) -> Found:  # noqa: ARG001 - what the courses depend on
+    keys = tuple(metric.key for metric in METRICS.values() if not metric.monthly)
+    courses: dict[Place, Course] = {}
+    for store in (None, *_stores(_year)):
+        here = _year.only(store=store) if store else _year
+        figures = here.figures(*keys, period=Period.WEEK)
+        for (metric,), rows in figures.partition_by("metric", as_dict=True).items():
+            courses[metric, store] = here.judged(METRICS[metric], rows, Period.WEEK)
+    by_cause = _year.figures("complaint_count", by=("cause_1",), period=Period.WEEK)
+    weeks = pl.date_range(_year.span.since, _year.span.until, "1w", eager=True).to_list()
+    rose = risen(by_cause, weeks, lambda rows: _year.judged(METRICS["complaint_count"], rows, Period.WEEK))
+    return Found(courses, tuple(turns(courses)), tuple(rose))
+
+
+def _stores(year: View) -> list[str]:
+    """The stores by themselves, where there are several."""
+    return year.stores["store"].to_list() if year.stores.height > 1 else []

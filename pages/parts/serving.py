@@ -1,0 +1,48 @@
+"""What this server was started for: which home it serves, and whether people have to sign in."""
+
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from care import access, signin
+from care.signin import BadSignIn, stays_here, told_why_closed
+from care.words import say
+
+
+def home() -> Path:
+    """The folder that holds everything this dashboard serves."""
+    return Path(os.environ.get("CARE_HOME", "data"))
+
+
+def is_insecure() -> bool:
+    """Whether whoever started it lets anybody look."""
+    return os.environ.get("CARE_INSECURE") == "1" and not has_sign_in()
+
+
+def has_sign_in() -> bool:
+    """Whether it was started with sign-in; that holds until it is started again."""
+    return os.environ.get("CARE_SIGN_IN") == "1"
+
+
+def check_openness() -> None:
+    """Raise BadSignIn where anybody could look though nobody said that they may.
+
+    ``care serve`` has asked the same; this is for a server that was started in another way, or whose home
+    was given settings while it ran.
+    """
+    if has_sign_in() or is_insecure():
+        return
+    for file in (signin.FILE, access.FILE):
+        if (home() / file).exists():
+            raise BadSignIn(
+                say(
+                    f"数据文件夹里有 {file}，但看板启动时没有设置登录。请写好 {signin.FILE} 后用 care serve "
+                    f"重新启动；不需要登录时请移走 {file}。",
+                    f"The home has {file}, but this server was started without sign-in. Write {signin.FILE} "
+                    f"and start it again with “care serve”; where nobody is to sign in, remove {file}.",
+                )
+            )
+    address = st.get_option("server.address")
+    if not stays_here(address):
+        raise BadSignIn(told_why_closed(address or "0.0.0.0"))  # noqa: S104 - said, not bound

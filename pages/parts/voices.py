@@ -1,0 +1,29 @@
+"""Complaints of one cause in the customers' own words."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from care.clicks import code_of, value_of
+from care.vocabulary import label
+from care.words import say
+from pages.parts.choosing import choose_one
+from pages.parts.records import records_list
+from pages.parts.view import View
+from warehouse.ask import Side
+
+COLUMNS = ("received_at", "store", "cause_2", "description")
+
+
+def voices(view: View, by: str, names: Sequence[str | None]) -> None:
+    """The newest of a cause that is chosen from ``names``, first the one that the page is narrowed to."""
+    st.markdown("#### " + say("客户怎么说", "In the customers' words"))
+    chosen = choose_one(
+        "voice",
+        say("原因", "Cause"),
+        [code_of(name) for name in names],
+        lambda code: label(by, value_of(code)),
+        code_of(next(iter(dict(view.where).get(by, ())), names[0])),
+        width=320,
+    )
+    records_list(view.only(**{by: value_of(chosen)}), "complaint_count", Side.DENOMINATOR, COLUMNS)

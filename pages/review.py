@@ -1,0 +1,34 @@
+"""周会: the weekly review, one topic a view, made to be read from four metres."""
+
+import streamlit as st
+
+from care.words import literal, say
+from etl.intake import CannotWrite
+from pages.parts.choices import keep
+from pages.parts.frame import start_from_frame
+from pages.parts.review_room import open_review
+from pages.parts.review_stage import current, set_stage, steps
+from pages.parts.review_views import show
+from pages.parts.review_writing import write_here
+from warehouse.home import NoWarehouse
+
+start_from_frame()
+try:
+    review = open_review()
+    topics = review.agenda
+except NoWarehouse:
+    st.info(
+        say("那时还没有任何记录，请另选一周。", "Nothing was known yet at that time; choose another week."),
+        icon=":material/history:",
+    )
+    st.button(say("打开最近一次周会", "Open the newest review"), on_click=keep, args=("week", []))
+    st.stop()
+except CannotWrite as fault:
+    st.error(literal(str(fault)))
+    st.stop()
+place = current(review)
+set_stage(review, place)
+with st.container(key="review-view"):
+    show(review, topics[place])
+write_here(review, topics[place])
+steps(review, place)

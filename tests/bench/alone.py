@@ -1,0 +1,59 @@
+"""One piece of work in a process of its own, so that its memory is its own."""
+
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import fastexcel
+
+from etl.ledger import SHAPES, entries
+from etl.load import load
+from tests.bench.ratio import seconds
+from warehouse.build import build
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a piece of work took."""
+
+    seconds: float
+    peak: float
+    """MiB of memory at the most, all of the process."""
+
+
+def alone(work: str, *paths: Path) -> Done:
+    """Have a piece of :data:`WORK` done by a new process; its start does not count."""
+    command = [sys.executable, "-m", "tests.bench.alone", work, *map(str, paths)]
+    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return Done(**json.loads(told))
+
+
+def _read_csv(file: Path, *sources: Path) -> None:
+    with duckdb.connect(file) as db:
+        db.execute("create table rows as from read_csv(?)", [[source.as_posix() for source in sources]])
+
+
+def _read_workbook(source: Path) -> None:
+    book = fastexcel.read_excel(source)
+    for name in book.sheet_names:
+        book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_arrow()
+
+
+WORK: dict[str, Callable[..., object]] = {
+    "load": lambda home, *sources: load(home, sources),
+    "build": lambda home: build(home, [entry.as_json() for entry in entries(home)], SHAPES),
+    "read_csv": _read_csv,
+    "read_workbook": _read_workbook,
+}
+
+if __name__ == "__main__":
+    took = seconds(lambda: WORK[sys.argv[1]](*map(Path, sys.argv[2:])))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": took, "peak": peak}))

@@ -1,0 +1,116 @@
+"""How long answers take: one metric, a whole page, and how many queries a page asks."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from unittest.mock import patch
+
+import duckdb
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from care.period import Period
+from tests.bench.loading import Bench
+from tests.bench.ratio import Ratio, fastest, seconds
+from warehouse.ask import Question, Warehouse
+from warehouse.home import Home
+from warehouse.query import Sql
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("overview", "callbacks", "complaints", "causes", "advisors")
+BY_HAND = {
+    "callback_rate": """
+        select date_trunc('week', due_on)::date as period,
+            count(*) filter (where attempts_known and due_at <= as_of and first_attempt_at <= due_at) as n,
+            count(*) filter (where attempts_known and due_at <= as_of) as d
+        from callback_tasks where due_on between ? and ? group by period order by period
+    """,
+    "complaint_count": """
+        select date_trunc('week', received_on)::date as period, count(*) as n
+        from complaints where received_on between ? and ? group by period order by period
+    """,
+    "satisfaction_score": """
+        select date_trunc('week', attempted_on)::date as period,
+            avg(satisfaction) as value, count(satisfaction) as d
+        from attempts where attempted_on between ? and ? and satisfaction is not null
+        group by period order by period
+    """,
+}
+"""The least that answers the question for this network, where no row is unknown."""
+
+
+def by_week(bench: Bench) -> Iterator[Ratio]:
+    """One metric by week for the last year, against the tightest statement for it."""
+    house = Warehouse.open(bench.home())
+    until = house.stores()["as_of"].max().date()
+    since = until - timedelta(days=364)
+    with duckdb.connect() as db:
+        db.execute(f"attach '{Home(bench.home()).warehouse(house.id).as_posix()}' as house (read_only)")
+        db.execute("use house")
+        for metric, statement in BY_HAND.items():
+            question = Question((metric,), period=Period.WEEK, since=since, until=until)
+            pairs = tuple(
+                (
+                    1000 * fastest(lambda asked=question: house.measure(asked), 7),
+                    1000
+                    * fastest(lambda told=statement: db.sql(told, params=[since, until]).to_arrow_table(), 7),
+                )
+                for _ in range(bench.runs)
+            )
+            size = bench.network.size.name
+            yield Ratio(f"{metric} by week for a year", size, "by hand", "ms", pairs, "≤ 1.2")
+
+
+def pages(bench: Bench, names: Sequence[str] = PAGES) -> Iterator[Ratio]:
+    """A page's time on the server with nothing remembered and with everything, against its queries alone."""
+    size = bench.network.size.name
+    for page in names:
+        cold, warm = [], []
+        for nth in range(bench.runs + 1):
+            st.cache_data.clear()
+            st.cache_resource.clear()
+            app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+            with _serving(bench.home()):
+                with _noting() as asked:
+                    first = seconds(lambda here=app, to=page: _open(here, to))
+                again = fastest(app.run, 3)
+            if nth:  # the very first imports what it needs
+                bare = 1000 * _bare(asked)
+                cold.append((1000 * first, bare))
+                warm.append((1000 * again, bare))
+        told = f"{len(asked)} queries by themselves"
+        yield Ratio(f"page {page}, cold", size, told, "ms", tuple(cold), "≤ 1.5 + 50 ms")
+        yield Ratio(f"page {page}, warm", size, told, "ms", tuple(warm), "≤ 60 ms")
+
+
+def _open(app: AppTest, page: str) -> None:
+    app.switch_page(f"pages/{page}.py") if page != PAGES[0] else app
+    app.run()
+    if app.exception:
+        raise RuntimeError(app.exception[0].message)
+
+
+@contextmanager
+def _serving(home: Path) -> Iterator[None]:
+    with patch.dict(os.environ, CARE_HOME=str(home)):
+        yield
+
+
+@contextmanager
+def _noting() -> Iterator[list[tuple[Warehouse, Sql]]]:
+    """Note each statement that a warehouse runs."""
+    asked: list[tuple[Warehouse, Sql]] = []
+    frame = Warehouse._frame  # noqa: SLF001 - where every statement passes
+
+    def noted(house: Warehouse, sql: Sql) -> object:
+        asked.append((house, sql))
+        return frame(house, sql)
+
+    with patch.object(Warehouse, "_frame", noted):
+        yield asked
+
+
+def _bare(asked: list[tuple[Warehouse, Sql]]) -> float:
+    return sum(seconds(lambda of=house, told=sql: of._frame(told)) for house, sql in asked)  # noqa: SLF001

@@ -1,0 +1,117 @@
+"""How long loading takes, and how much memory, against reading the same rows without judging them."""
+
+import csv
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from tests.bench.alone import alone
+from tests.bench.network import Network
+from tests.bench.ratio import Ratio
+from warehouse.home import Home
+
+A_SHEET = 1_000_000
+"""Rows of the workbook: hardly more fit a sheet."""
+NEW_ROWS = 1_000
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A network and a folder to work in."""
+
+    network: Network
+    folder: Path
+    runs: int
+
+    def fresh(self, name: str) -> Path:
+        """A path with nothing there."""
+        path = self.folder / name
+        shutil.rmtree(path, ignore_errors=True)
+        path.unlink(missing_ok=True)
+        return path
+
+    def home(self) -> Path:
+        """The home with the whole network in it, loaded at the first use."""
+        home = self.folder / f"home-{self.network.size.name}"
+        if Home(home).current() is None:
+            alone("load", home, *self.network.exports())
+        return home
+
+
+def callbacks(bench: Bench) -> Iterator[Ratio]:
+    """One kind of record, from raw files to a switched pointer."""
+    files, twins = bench.network.exports("callbacks"), bench.network.utf8("callbacks")
+    loads, reads = [], []
+    for _ in range(bench.runs):
+        loads.append(alone("load", bench.fresh("home"), *files))
+        reads.append(alone("read_csv", bench.fresh("rows.duckdb"), *twins))
+    name, size = "load of callbacks, CSV in GB18030", bench.network.size.name
+    pairs = tuple((load.seconds, read.seconds) for load, read in zip(loads, reads, strict=True))
+    yield Ratio(name, size, "DuckDB reads the same rows in UTF-8 into a table", "s", pairs, "≤ 5")
+    weight = sum(file.stat().st_size for file in files) / 2**20
+    peaks = tuple((load.peak, weight) for load in loads)
+    yield Ratio("peak memory of that load", size, "size of the files", "MiB", peaks, "≤ 6")
+
+
+def workbook(bench: Bench) -> Iterator[Ratio]:
+    """The same from a workbook, as many rows as a sheet holds."""
+    book = bench.folder / f"callbacks-{bench.network.size.name}.xlsx"
+    if not book.exists():
+        rows = pl.read_parquet(bench.network.twins("callbacks")[0]).head(A_SHEET)
+        rows.write_excel(book, "回访", autofit=False)
+    pairs = tuple(
+        (alone("load", bench.fresh("home"), book).seconds, alone("read_workbook", book).seconds)
+        for _ in range(bench.runs)
+    )
+    size = bench.network.size.name
+    yield Ratio("load of callbacks, XLSX", size, "fastexcel reads it", "s", pairs, "≤ 1.5")
+
+
+def one_more_file(bench: Bench) -> Iterator[Ratio]:
+    """A day's export onto all that is there, against building the same warehouse without reading anything."""
+    home, pairs = bench.home(), []
+    for run in range(bench.runs):
+        day = bench.folder / f"day-{run}.csv"
+        _write_day(bench.network.exports("callbacks")[0], day, run)
+        pairs.append((alone("load", home, day).seconds, alone("build", home).seconds))
+    size = bench.network.size.name
+    yield Ratio("load of 1,000 rows more", size, "building its marts alone", "s", tuple(pairs), "≤ 1.2")
+
+
+def whole(bench: Bench) -> Iterator[Ratio]:
+    """Everything at once: its memory, and the file that comes of it."""
+    files = bench.network.exports()
+    done = alone("load", bench.fresh(f"home-{bench.network.size.name}"), *files)
+    weight, size = sum(file.stat().st_size for file in files) / 2**20, bench.network.size.name
+    yield Ratio(
+        "peak memory of loading it all", size, "size of the files", "MiB", ((done.peak, weight),), "≤ 6"
+    )
+    home = Home(bench.home())
+    built = home.warehouse(home.current())
+    kept = built.stat().st_size / 2**20, _as_parquet(built, bench.fresh("parquet")) / 2**20
+    yield Ratio("the built file", size, "its tables as Parquet (zstd)", "MiB", (kept,), "≤ 2")
+
+
+def _as_parquet(built: Path, folder: Path) -> int:
+    folder.mkdir()
+    with duckdb.connect(built, read_only=True) as db:
+        for (table,) in db.execute("select table_name from duckdb_tables()").fetchall():
+            db.execute(f"copy {table} to '{(folder / table).as_posix()}.parquet' (compression zstd)")
+    return sum(file.stat().st_size for file in folder.iterdir())
+
+
+def _write_day(export: Path, day: Path, run: int) -> None:
+    """The first rows of an export under new numbers."""
+    with (
+        export.open(encoding="gb18030", newline="") as given,
+        day.open("w", encoding="gb18030", newline="") as new,
+    ):
+        rows, out = csv.reader(given), csv.writer(new)
+        out.writerow(next(rows))
+        for nth in range(NEW_ROWS):
+            store, _, *rest = next(rows)
+            out.writerow([store, f"NEW{run}-{nth}", *rest])

@@ -1,0 +1,133 @@
+"""How soon a server's first page stands, and how fifty viewers fare at once while a load runs."""
+
+import asyncio
+import os
+import random
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+from tests.bench.loading import Bench
+from tests.bench.ratio import Ratio
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("overview", "callbacks", "complaints", "causes", "advisors", "customers", "definitions")
+VIEWERS = 50
+CLICKS = 6
+THINKING = 10.0
+"""Seconds that a viewer looks at a page, on average, before the next click."""
+
+
+def start(bench: Bench) -> Iterator[Ratio]:
+    """From starting the command until the first page is whole, against Streamlit's own demonstration."""
+    app = ("run", str(ROOT / "app.py"))
+    pairs = []
+    for _ in range(bench.runs):
+        took = []
+        for command in (app, ("hello",)):
+            began = time.perf_counter()
+            with serving(command, bench.home()) as (port, _):
+                asyncio.run(_visit(port, pages=("",)))
+                took.append(time.perf_counter() - began)
+        pairs.append(tuple(took))
+    yield Ratio("start to first page", bench.network.size.name, "streamlit hello", "s", tuple(pairs), "≤ 1.5")
+
+
+def viewers(bench: Bench) -> Iterator[Ratio]:
+    """Fifty viewers who go from page to page while a file is loaded, against one viewer by himself."""
+    size = bench.network.size.name
+    with serving(("run", str(ROOT / "app.py")), bench.home()) as (port, server):
+        asyncio.run(_visit(port, PAGES))
+        alone = _high(asyncio.run(_visit(port, PAGES * 2)))
+        before = server.memory_info().rss
+        loader = subprocess.Popen(
+            [sys.executable, "-m", "tests.bench.alone", "load", str(bench.fresh("home-beside"))]
+            + [str(file) for file in bench.network.exports("complaints")],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+        )
+        many = _high(asyncio.run(_crowd(port)))
+        each = (server.memory_info().rss - before) / VIEWERS / 2**20
+        loader.wait()
+    yield Ratio(
+        f"a click, 95th of 100, {VIEWERS} viewers", size, "one viewer", "s", ((many, alone),), "≤ 1.5 s"
+    )
+    yield Ratio("memory of a viewer", size, "30 MiB", "MiB", ((each, 30.0),), "≤ 1")
+
+
+@contextmanager
+def serving(command: Sequence[str], home: Path) -> Iterator[tuple[int, psutil.Process]]:
+    """A server of its own on a free port of this machine."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", *command, *options],
+        cwd=ROOT,
+        env=os.environ | {"CARE_HOME": str(home)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        while not _answers(port):
+            time.sleep(0.02)
+        yield port, psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+async def _crowd(port: int) -> list[float]:
+    rng = random.Random(7)
+    clicks = [[rng.choice(PAGES) for _ in range(CLICKS)] for _ in range(VIEWERS)]
+    waits = [[rng.expovariate(1 / THINKING) for _ in range(CLICKS)] for _ in range(VIEWERS)]
+    took = await asyncio.gather(
+        *(_visit(port, pages, pauses) for pages, pauses in zip(clicks, waits, strict=True))
+    )
+    return [one for viewer in took for one in viewer]
+
+
+async def _visit(port: int, pages: Sequence[str], pauses: Sequence[float] = ()) -> list[float]:
+    """Open pages one after the other in one session; how long each took until it was whole."""
+    took = []
+    async with connect(
+        f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None
+    ) as line:
+        for nth, page in enumerate(pages):
+            if pauses:
+                await asyncio.sleep(pauses[nth])
+            began = time.perf_counter()
+            await _open(line, page)
+            took.append(time.perf_counter() - began)
+    return took
+
+
+async def _open(line: ClientConnection, page: str) -> None:
+    ask = BackMsg()
+    ask.rerun_script.page_name = page
+    await line.send(ask.SerializeToString())
+    while True:
+        told = ForwardMsg.FromString(await line.recv())
+        if told.WhichOneof("type") == "script_finished":
+            return
+        if told.delta.new_element.WhichOneof("type") == "exception":
+            raise RuntimeError(told.delta.new_element.exception.message)
+
+
+def _high(seconds: Sequence[float]) -> float:
+    return sorted(seconds)[int(0.95 * (len(seconds) - 1))]

@@ -1,0 +1,38 @@
+"""The table of groups: none is ranked by rate, and every percentage has its cases and its interval."""
+
+import polars as pl
+
+from care.metric import METRICS
+from care.standings import standings
+
+HIGHER, LOWER = METRICS["callback_on_time_rate"], METRICS["wrong_number_rate"]
+GROUPS = pl.DataFrame(
+    {
+        "store": ["S01"] * 6,
+        "advisor": ["张", "王", "李", "赵", "钱", None],
+        "numerator": [950.0, 700.0, 92.0, 1.0, 170.0, 5.0],
+        "denominator": [1000, 1000, 100, 4, 200, 9],
+    }
+)
+
+
+def told(metric) -> list[tuple]:
+    return standings(GROUPS, ("store", "advisor"), metric, 0.85).select("name", "standing").rows()
+
+
+def test_who_is_worse_than_chance_allows_comes_first_and_who_has_too_few_cases_last():
+    bulk = [("S01 · 钱", "within"), ("S01 · 李", "within"), ("S01 · 赵", "too_few")]
+    assert told(HIGHER) == [("S01 · 王", "below"), ("S01 · 张", "above"), *bulk]
+    assert told(LOWER) == [("S01 · 张", "above"), ("S01 · 王", "below"), *bulk]
+
+
+def test_every_value_stands_with_its_cases_and_its_interval():
+    few = standings(GROUPS, ("advisor",), HIGHER, 0.85).row(-1, named=True)
+    # Wilson's interval of 1 of 4, as R's binom.wilson(1, 4) gives it
+    assert few == {
+        "name": "赵",
+        "standing": "too_few",
+        "value": 0.25,
+        "cases": "1 / 4",
+        "interval": "4.6%–69.9%",
+    }

@@ -1,0 +1,138 @@
+"""A whole home in one file, taken while the dashboard is looked at and loads come in.
+
+The file is a ZIP: first ``care-backup.json`` with the version of its form, then the home's files, last
+``manifest.json`` with the SHA-256 of each. Loads wait until it is written, and viewers do not notice.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from care.audit import Deed, note
+from care.words import say
+from warehouse.home import Home
+from warehouse.writing import alone
+
+VERSION = 1
+FIRST, LAST = "care-backup.json", "manifest.json"
+BEGINNING = b"PK\x03\x04"
+NAME_AT = 30
+"""Where in a ZIP the name of its first member begins."""
+CHUNK = 1 << 20
+
+
+class CannotBackUp(Exception):
+    """No backup was written; the message says why and what to do."""
+
+
+def is_backup(file: Path) -> bool:
+    """Whether a file begins as a backup does, be it whole or not."""
+    try:
+        with file.open("rb") as opened:
+            beginning = opened.read(NAME_AT + len(FIRST))
+    except OSError:
+        return False
+    return beginning.startswith(BEGINNING) and beginning[NAME_AT:] == FIRST.encode()
+
+
+def back_up(home: Path, file: Path, by: str) -> int:
+    """Write the home to ``file``, whole or not at all and for its owner only; how many files are in it.
+
+    Raises CannotBackUp, CannotNote. An earlier backup of that name is replaced, nothing else is.
+    """
+    _check(home, file)
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    with alone(home):
+        note(home, by, Deed.BACKUP, file=file.name)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            written = _write(home, beside)
+            beside.replace(file)
+        except (OSError, sqlite3.Error) as fault:
+            if beside.is_file():
+                beside.unlink()
+            raise CannotBackUp(
+                say(
+                    f"备份没有写成：{fault}。请检查磁盘空间和权限后重试。",
+                    f"The backup was not written: {fault}. Check disk space and permissions, and try again.",
+                )
+            ) from fault
+    return written
+
+
+def _check(home: Path, file: Path) -> None:
+    if Home(home).current() is None:
+        raise CannotBackUp(
+            say(f"{home} 里没有可备份的数据。", f"There is nothing in {home} to be backed up.")
+        )
+    if home.resolve() in file.resolve().parents:
+        raise CannotBackUp(
+            say(
+                f"请把备份写到 {home} 之外：与数据放在一起的备份会一同丢失。",
+                f"Write the backup outside of {home}: one that lies with what it saves is lost with it.",
+            )
+        )
+    if file.exists() and not is_backup(file):
+        raise CannotBackUp(
+            say(
+                f"{file} 已存在，且不是备份。请换一个文件名。",
+                f"{file} is there already and no backup. Choose another name.",
+            )
+        )
+
+
+def _write(home: Path, file: Path) -> int:
+    made = {"version": VERSION, "made_at": datetime.now().astimezone().isoformat(timespec="seconds")}
+    members = {}
+    opened = os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+    with opened, TemporaryDirectory() as beside:
+        with ZipFile(opened, "w", ZIP_DEFLATED, compresslevel=1, strict_timestamps=False) as archive:
+            archive.writestr(FIRST, json.dumps(made))
+            for path in sorted(_files(home)):
+                name = path.relative_to(home).as_posix()
+                still = _copied(path, Path(beside)) if path.suffix == ".sqlite" else path
+                with still.open("rb") as content, archive.open(name, "w", force_zip64=True) as member:
+                    members[name] = stream(content, member)
+            archive.writestr(LAST, json.dumps(made | {"members": members}, ensure_ascii=False, indent=1))
+        opened.flush()
+        os.fsync(opened.fileno())
+    return len(members)
+
+
+def _files(home: Path) -> Iterator[Path]:
+    """All that a home is: no locks, nothing half written, of the warehouses only the one being served."""
+    build = Home(home).current()
+    for path in home.rglob("*"):
+        inside = path.relative_to(home)
+        is_passing = inside.name.endswith(("lock", "-wal", "-shm")) or any(
+            part.startswith(".") for part in inside.parts
+        )
+        is_other_build = inside.parts[0] == "warehouse" and (len(inside.parts) != 2 or inside.stem != build)
+        if path.is_file() and not is_passing and not is_other_build:
+            yield path
+
+
+def _copied(database: Path, folder: Path) -> Path:
+    """A SQLite file as of one moment, whoever writes to it meanwhile."""
+    copy = folder / database.name
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    return copy
+
+
+def stream(content: BinaryIO, to: BinaryIO) -> dict[str, str | int]:
+    """Copy one file into another; what the manifest says of it."""
+    digest, size = sha256(), 0
+    while chunk := content.read(CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+        to.write(chunk)
+    return {"sha256": digest.hexdigest(), "bytes": size}

@@ -1,0 +1,166 @@
+"""The minutes: actions, improvement plans and notes, kept for good beside the warehouse.
+
+Every edit is a row of its own and none is ever changed, so the minutes are their own history: who wrote
+what, when, and how it stood at any review. They live in ``HOME/minutes.sqlite``, or in the database that
+``CARE_MINUTES_URL`` names.
+"""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, fields
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.pool import NullPool
+from sqlalchemy.schema import CreateTable
+
+from care.minute import Minute, Said, Sort, State
+from care.words import say
+
+FILE = "minutes.sqlite"
+URL = "CARE_MINUTES_URL"
+PATIENCE = 15
+"""Seconds to wait for another writer."""
+
+EDITS = sa.Table(
+    "care_minutes",
+    sa.MetaData(),
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("since", sa.Date, nullable=False),
+    sa.Column("told_on", sa.Date, nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("sort", sa.String(16), nullable=False),
+    sa.Column("topic", sa.Text, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("due_on", sa.Date),
+    sa.Column("metric", sa.Text),
+    sa.Column("store", sa.Text),
+    sa.Column("department", sa.Text),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("remark", sa.Text, nullable=False),
+)
+
+
+class Overtaken(Exception):
+    """Somebody else changed the same entry meanwhile: nothing was written, and both texts are here."""
+
+    def __init__(self, mine: Said, theirs: Minute) -> None:
+        self.mine, self.theirs = mine, theirs
+        super().__init__(
+            say(
+                f"{theirs.by} 在 {theirs.at:%m-%d %H:%M} 已改过这一条，您的修改没有写入。请对照后再存一次。",
+                f"{theirs.by} changed this entry at {theirs.at:%H:%M on %d %b}; yours was not written. "
+                "Compare the two and save again.",
+            )
+        )
+
+
+class CannotKeep(Exception):
+    """The minutes can be neither read nor written; the message says what to look at."""
+
+
+class Minutes:
+    """The minutes of one home. Safe to use from any thread and any number of computers."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, home: Path) -> "Minutes":
+        """Those of a home; nothing is made there before the first entry. Raises :class:`CannotKeep`."""
+        return cls(_engine(os.environ.get(URL) or f"sqlite:///{(home / FILE).absolute().as_posix()}"))
+
+    def add(self, said: Said, by: str, on: date) -> Minute:
+        """Write down something new at the review of ``on``."""
+        return self._write(Minute(secrets.token_hex(8), 1, on, on, _now(), by, said))
+
+    def edit(self, seen: Minute, said: Said, by: str, on: date) -> Minute:
+        """Write what became of an entry as it was ``seen``; raises :class:`Overtaken`.
+
+        An edit is told at the review of ``on``, or at that of the edit before where this is later.
+        """
+        told_on = max(on, seen.told_on)
+        try:
+            return self._write(Minute(seen.id, seen.version + 1, seen.since, told_on, _now(), by, said))
+        except sa.exc.IntegrityError:
+            raise Overtaken(said, self.history(seen.id)[-1]) from None
+
+    def standing(self, on: date | None = None) -> list[Minute]:
+        """Every entry as it stood once the review of ``on`` was over, or as it stands now; oldest first."""
+        until = sa.true() if on is None else EDITS.c.told_on <= on
+        latest = sa.select(EDITS.c.id, sa.func.max(EDITS.c.version).label("version")).where(until)
+        last = latest.group_by(EDITS.c.id).subquery()
+        same = (EDITS.c.id == last.c.id) & (EDITS.c.version == last.c.version)
+        return self._read(sa.select(EDITS).join(last, same).order_by(EDITS.c.since, EDITS.c.at, EDITS.c.id))
+
+    def history(self, entry: str) -> list[Minute]:
+        """Every version of an entry, the first one first."""
+        return self._read(sa.select(EDITS).where(EDITS.c.id == entry).order_by(EDITS.c.version))
+
+    def _write(self, minute: Minute) -> Minute:
+        own = {name: value for name, value in vars(minute).items() if name != "said"}
+        with _reached(), self._engine.begin() as db:
+            db.execute(CreateTable(EDITS, if_not_exists=True))
+            db.execute(EDITS.insert().values(**own, **asdict(minute.said)))
+        return minute
+
+    def _read(self, statement: sa.Select[Any]) -> list[Minute]:
+        file = self._engine.url.database if self._engine.dialect.name == "sqlite" else None
+        if file and not Path(file).exists():
+            return []
+        with _reached(), self._engine.connect() as db:
+            if not sa.inspect(db).has_table(EDITS.name):
+                return []
+            return [_minute(row) for row in db.execute(statement).mappings()]
+
+
+@cache
+def _engine(url: str) -> sa.Engine:
+    """A connection for each question, so that no thread or process holds one open."""
+    with _reached():
+        engine = sa.create_engine(url, poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _share)
+    return engine
+
+
+def _share(connection: Any, _record: Any) -> None:
+    """Let SQLite serve readers while one writes, and a second writer wait."""
+    cursor = connection.cursor()
+    cursor.execute(f"pragma busy_timeout = {PATIENCE * 1000}")
+    cursor.execute("pragma journal_mode = wal")
+    cursor.close()
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    try:
+        yield
+    except (sa.exc.OperationalError, sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise CannotKeep(
+            say(
+                f"无法读写会议记录：{reason}。请检查数据文件夹能否写入，或 {URL} 写的数据库能否连上。",
+                f"The minutes can be neither read nor written: {reason}. See whether the home can be written "
+                f"to, or whether the database that {URL} names can be reached.",
+            )
+        ) from error
+
+
+def _minute(row: sa.RowMapping) -> Minute:
+    said = {field.name: row[field.name] for field in fields(Said)}
+    said |= {"sort": Sort(said["sort"]), "state": State(said["state"])}
+    own = {field.name: row[field.name] for field in fields(Minute) if field.name != "said"}
+    return Minute(**own, said=Said(**said))
+
+
+def _now() -> datetime:
+    return datetime.now().replace(microsecond=0)

@@ -1,0 +1,79 @@
+"""Colleagues under one name each, put right in the records before marts are made (docs/staff.md)."""
+
+from collections.abc import Sequence
+
+import duckdb
+
+from care.staff import Person, names_of
+
+PEOPLE = frozenset({"service_advisor", "sales_advisor", "advisor", "agent", "handler"})
+"""The columns that name a colleague, in whichever record."""
+
+
+def name_people(db: duckdb.DuckDBPyConnection, staff: Sequence[Person]) -> None:
+    """Show each spelling in ``records.<record>`` under its person's name; the batches keep what they have.
+
+    All rows read decide which spelling is usual, so that a past day has the names of today.
+    """
+    named = names_of(_counted(db), staff)
+    if not named:
+        return
+    db.execute("create table records.named (store varchar, spelling varchar, name varchar)")
+    db.executemany(
+        "insert into records.named values (?, ?, ?)", [(*key, name) for key, name in named.items()]
+    )
+    for record, columns in _naming(db).items():
+        joins = " ".join(
+            f"left join records.named as of_{column} "
+            f"on of_{column}.store = r.store_code and of_{column}.spelling = r.{column}"
+            for column in columns
+        )
+        picks = ", ".join(f"coalesce(of_{column}.name, r.{column}) as {column}" for column in columns)
+        db.execute(f"alter view records.{record} rename to spelt_{record}")
+        db.execute(
+            f"create view records.{record} as "
+            f"select r.* replace ({picks}) from records.spelt_{record} r {joins}"
+        )
+
+
+def place_in_teams(db: duckdb.DuckDBPyConnection, staff: Sequence[Person]) -> None:
+    """Give every mart with an advisor the advisor's ``team``, blank for whom the staff file gives none."""
+    teams = [(one.store, one.name, one.team) for one in staff if one.team]
+    db.execute("create table records.teams (store varchar, name varchar, team varchar)")
+    if teams:
+        db.executemany("insert into records.teams values (?, ?, ?)", teams)
+    for (mart,) in db.execute(
+        "select table_name from duckdb_columns() where database_name = 'house' and column_name = 'advisor'"
+    ).fetchall():
+        db.execute(f"alter table house.{mart} add column team varchar")
+        if teams:
+            db.execute(
+                f"update house.{mart} as m set team = t.team from records.teams t "
+                "where t.store = m.store and t.name = m.advisor"
+            )
+
+
+def _naming(db: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """The records of which something was read, each with its columns that name colleagues."""
+    rows = db.execute(
+        "select table_name[6:], list(column_name order by column_name) from duckdb_columns() "
+        "where database_name = 'records' and table_name like 'read\\_%' escape '\\' and column_name in "
+        "(select unnest(?)) group by table_name order by table_name",
+        [sorted(PEOPLE)],
+    )
+    return dict(rows.fetchall())
+
+
+def _counted(db: duckdb.DuckDBPyConnection) -> list[tuple[str, str, int]]:
+    """Store, spelling and how often it was read, in any column that names colleagues."""
+    parts = [
+        f"select store_code as store, {column} as name, count(*) as n from records.read_{record} "
+        f"where {column} is not null group by all"
+        for record, columns in _naming(db).items()
+        for column in columns
+    ]
+    if not parts:
+        return []
+    return db.execute(
+        f"select store, name, sum(n) from ({' union all '.join(parts)}) group by all"
+    ).fetchall()

@@ -1,0 +1,168 @@
+"""A home out of its backup: unpacked beside, every file verified, then put in place whole."""
+
+import json
+import os
+import shutil
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from zipfile import BadZipFile, ZipFile
+
+from care.audit import Deed, note
+from care.words import say
+from warehouse.backup import FIRST, LAST, VERSION, is_backup, stream
+from warehouse.writing import alone
+
+DAMAGE = (
+    BadZipFile,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
+"""What reading a damaged archive may raise."""
+
+
+class CannotRestore(Exception):
+    """The home is as it was; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """When the backup was made, how many files it has, and where the home before it stands now."""
+
+    made_at: str
+    files: int
+    replaced: Path | None
+
+
+def restore_home(file: Path, home: Path, by: str, *, replace: bool = False) -> Restored:
+    """Make a home of its backup. One that holds something is moved aside with ``replace``, else refused.
+
+    Whenever it is killed, the old home is whole: in its place, or for an instant under the name that it is
+    moved aside to. Raises CannotRestore, CannotNote.
+    """
+    home = home.resolve()
+    holds = _holds_something(home)
+    if holds and not replace:
+        raise CannotRestore(
+            say(
+                f"{home} 里已有数据。请用 --home 恢复到空文件夹；或加 --replace 替换，原数据移到旁边。",
+                f"{home} holds something already. Restore into an empty folder with --home, or replace it "
+                "with --replace; what is there is moved aside, not deleted.",
+            )
+        )
+    beside = home.with_name(f".{home.name}.restoring")
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        with _faults(file, home):
+            made_at, files = _unpacked(file, beside)
+        if holds:
+            with alone(home), _faults(file, home):
+                replaced = _swapped(beside, home)
+        else:
+            with _faults(file, home):
+                replaced = _put_into_empty(beside, home)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    note(home, by, Deed.RESTORE, file=file.name, replaced=replaced and replaced.name)
+    return Restored(made_at, files, replaced)
+
+
+def _holds_something(home: Path) -> bool:
+    if not home.exists():
+        return False
+    return any(not one.name.endswith("lock") and not one.name.startswith(".") for one in home.iterdir())
+
+
+def _put_into_empty(beside: Path, home: Path) -> None:
+    if home.exists():
+        shutil.rmtree(home)
+    beside.rename(home)
+
+
+def _swapped(beside: Path, home: Path) -> Path:
+    """Where the home before stands now."""
+    aside = home.with_name(f"{home.name}-replaced-{datetime.now():%Y%m%d-%H%M%S-%f}")
+    home.rename(aside)
+    try:
+        beside.rename(home)
+    except OSError:
+        aside.rename(home)
+        raise
+    return aside
+
+
+@contextmanager
+def _faults(file: Path, home: Path) -> Iterator[None]:
+    """What a disk or a damaged archive raises, as one sentence."""
+    try:
+        yield
+    except OSError as fault:
+        raise CannotRestore(
+            say(
+                f"没有恢复：{fault}。{home} 保持原样；请检查磁盘空间和权限，并确认它不是挂载点。",
+                f"Not restored: {fault}. {home} is as it was. Check disk space and permissions, and that it "
+                "is no mount point.",
+            )
+        ) from fault
+    except DAMAGE as fault:
+        raise _damaged(file) from fault
+
+
+def _unpacked(file: Path, folder: Path) -> tuple[str, int]:
+    """When the backup was made and how many files it has, once all are in ``folder`` and verified."""
+    if not is_backup(file):
+        raise CannotRestore(
+            say(f"{file} 不是 care backup 写的备份。", f"{file} is no backup that “care backup” wrote.")
+        )
+    with ZipFile(file) as archive:
+        if json.loads(archive.read(FIRST))["version"] > VERSION:
+            raise CannotRestore(
+                say(
+                    f"{file} 由更新的版本备份，请先升级再恢复。",
+                    f"{file} was made by a newer version: upgrade first, then restore.",
+                )
+            )
+        manifest = json.loads(archive.read(LAST))
+        members = manifest["members"]
+        if sorted(archive.namelist()) != sorted([FIRST, LAST, *members]):
+            raise _damaged(file)
+        for name, told in members.items():
+            is_same = _stays_inside(name) and _written(archive, name, folder) == told
+            if not is_same:
+                raise _damaged(file, name)
+    return manifest["made_at"], len(members)
+
+
+def _stays_inside(name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    return bool(parts) and not name.startswith("/") and ".." not in parts and not set("\\:\0") & set(name)
+
+
+def _written(archive: ZipFile, name: str, folder: Path) -> dict[str, str | int]:
+    """Unpack one file for its owner only; its hash and size."""
+    target = folder / name
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    opened = os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+    with opened, archive.open(name) as member:
+        told = stream(member, opened)
+        opened.flush()
+        os.fsync(opened.fileno())
+    return told
+
+
+def _damaged(file: Path, name: str = "") -> CannotRestore:
+    where = say(f"（{name}）", f" ({name})") if name else ""
+    return CannotRestore(
+        say(
+            f"{file} 不完整或已损坏{where}，没有恢复任何内容。请用另一份备份。",
+            f"{file} is incomplete or damaged{where}; nothing was restored. Use another backup.",
+        )
+    )

@@ -1,0 +1,92 @@
+"""A warehouse as it would have stood on a past day: it knows only what had happened before that day began.
+
+The time of loading cannot tell, since everything may have been loaded later in one go. So every record is
+wound back by its own times: what had not occurred is left out, a later time is blank again, and so is
+every field that came with it (``etl/records.py`` declares which).
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from functools import partial
+from pathlib import Path
+
+import duckdb
+
+from warehouse.build import Shape, Tell, make
+from warehouse.disk import written
+from warehouse.home import Home, NoWarehouse
+
+FOLDER = "reviews"
+
+
+def as_of(home: Path, day: date, shapes: Sequence[Shape], tell: Tell = lambda *_: None) -> str:
+    """The id of a warehouse of the served loads that knows nothing from ``day`` on; made once a build.
+
+    A store's as_of is the beginning of that day, or its own where its records end before: what an export
+    does not reach is no failure (definitions §2). Raises NoWarehouse and CannotWrite.
+    """
+    place, until = Home(home), datetime.combine(day, time())
+    served = place.read_manifest()
+    if served["id"] is None:
+        raise NoWarehouse(home)
+    past = f"{FOLDER}/{served['id']}-{day}"
+    if not place.warehouse(past).exists():
+        beside = place.warehouse(f"{FOLDER}/{served['id']}-{secrets.token_hex(3)}")
+        reached = {store: min(datetime.fromisoformat(at), until) for store, at in served["as_of"].items()}
+        with written(home):
+            beside.parent.mkdir(exist_ok=True)
+            narrow = partial(wind_back, shapes=shapes, until=until)
+            make(place, beside, served["loads"], shapes, reached, tell, narrow)
+            beside.replace(place.warehouse(past))
+    return past
+
+
+def wind_back(db: duckdb.DuckDBPyConnection, shapes: Sequence[Shape], until: datetime) -> None:
+    """Put in place of each of ``records.<record>`` what of it had happened before ``until``."""
+    logs = {shape.record: shape for shape in shapes}
+    for shape in shapes:
+        kind = "view" if _is_view(db, shape.record) else "table"
+        db.execute(f"alter {kind} records.{shape.record} rename to all_{shape.record}")
+    for shape in shapes:
+        blanks = ", ".join(
+            f"case when {_any_later(times, shape, logs, until)} then null else r.{field} end as {field}"
+            for field, times in shape.later.items()
+        )
+        replaced = f"replace ({blanks})" if blanks else ""
+        began = f"least({', '.join(f'r.{name}' for name in shape.times)})"
+        db.execute(
+            f"create view records.{shape.record} as select r.* {replaced} from records.all_{shape.record} r "
+            f"where coalesce({began} < {_literal(until)}, true)"
+        )
+
+
+def _any_later(times: Sequence[str], shape: Shape, logs: Mapping[str, Shape], until: datetime) -> str:
+    """Whether one of these times had not come; ``complaint_events.closed`` is that event in a log."""
+    return " or ".join(
+        _logged_later(name, shape, logs, until)
+        if "." in name
+        else f"coalesce(r.{name} >= {_literal(until)}, false)"
+        for name in times
+    )
+
+
+def _logged_later(name: str, shape: Shape, logs: Mapping[str, Shape], until: datetime) -> str:
+    record, event = name.split(".")
+    same = " and ".join(f"e.{key} = r.{key}" for key in ("store_code", *shape.key))
+    (happened,) = logs[record].times
+    return (
+        f"exists (select 1 from records.all_{record} e where {same} "
+        f"and e.event = '{event}' and e.{happened} >= {_literal(until)})"
+    )
+
+
+def _is_view(db: duckdb.DuckDBPyConnection, record: str) -> bool:
+    found = db.execute(
+        "select count(*) from duckdb_views() where database_name = 'records' and view_name = ?", [record]
+    )
+    return found.fetchone()[0] == 1
+
+
+def _literal(moment: datetime) -> str:
+    return f"timestamp '{moment:%Y-%m-%d %H:%M:%S}'"

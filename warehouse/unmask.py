@@ -1,0 +1,95 @@
+"""The personal originals of one record, for who may see them, each look noted before it is granted."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from care.audit import Deed, note
+from care.viewer import Right, Viewer
+from care.words import say
+from warehouse.ask import Warehouse
+from warehouse.build import numbered
+from warehouse.home import Home
+
+SHORTEST = 4
+"""Characters of a reason: fewer say nothing."""
+
+
+class Withheld(Exception):
+    """The originals are not shown; the message says why."""
+
+
+def originals(
+    house: Warehouse, viewer: Viewer, file_id: int, source_row: int, reason: str
+) -> Mapping[str, str]:
+    """Field → value of what is masked in the record of that file and row; empty where nothing is.
+
+    Raises :class:`Withheld`, and CannotNote: what cannot be noted is not shown. Keep nothing of the answer.
+    """
+    why = " ".join(reason.split())
+    if not viewer.may(Right.UNMASKED):
+        raise Withheld(say("您没有“查看未脱敏的信息”的权限。", "You may not see personal originals."))
+    if len(why) < SHORTEST:
+        raise Withheld(
+            say(
+                f"请写明查看的原因，至少 {SHORTEST} 个字。",
+                f"Say why you need to see it, in at least {SHORTEST} characters.",
+            )
+        )
+    place, sheet = Home(house.home), _sheet(house, file_id)
+    masked = _row(place.batch(sheet["batch"]), source_row)
+    if not viewer.sees(masked["store_code"]):
+        raise _none()
+    kept = _row(place.protected(sheet["batch"]), source_row)
+    hidden = {name: value for name, value in kept.items() if value is not None and value != masked[name]}
+    note(
+        house.home,
+        viewer.email or viewer.name,
+        Deed.UNMASK,
+        store=masked["store_code"],
+        reason=why,
+        fields=list(hidden),
+        record=sheet["record"],
+        file=sheet["file"],
+        sheet=sheet["sheet"],
+        row=source_row,
+    )
+    return hidden
+
+
+def _sheet(house: Warehouse, file_id: int) -> dict[str, Any]:
+    """Where a warehouse got the rows of that file from."""
+    place = Home(house.home)
+    try:
+        loads = json.loads(place.manifest(house.build).read_text(encoding="utf-8"))["loads"]
+    except FileNotFoundError as gone:
+        raise _none() from gone
+    standing = [load for load in loads if not load["withdrawn"]]
+    found = numbered(place, standing).filter(pl.col("file_id") == file_id).to_dicts()
+    if not found:
+        raise _none()
+    return found[0]
+
+
+def _row(file: Path, source_row: int) -> dict[str, Any]:
+    try:
+        found = pl.scan_parquet(file).filter(pl.col("source_row") == source_row).collect().to_dicts()
+    except FileNotFoundError as gone:
+        raise _none() from gone
+    if not found:
+        raise _none()
+    return found[0]
+
+
+def _none() -> Withheld:
+    """The same words for what is not there and for what is another store's."""
+    return Withheld(
+        say(
+            "没有这条记录，或它不属于您的门店；如刚装载过新文件，请刷新页面后再试。",
+            "There is no such record, or it is of another store. Where files have just been loaded, reload "
+            "the page and try again.",
+        )
+    )
