@@ -15,6 +15,7 @@ import polars as pl
 
 from care.files import write_whole
 from care.staff import Person, read_staff
+from warehouse.books import keep_books, quoted, register_sheets
 from warehouse.home import Home
 from warehouse.people import name_people, place_in_teams
 
@@ -97,7 +98,7 @@ def make(
     """
     standing, staff = [load for load in loads if not load["withdrawn"]], read_staff(place.path)
     with _new_file(file) as db:
-        _register_sheets(db, place, standing)
+        register_sheets(db, place, standing)
         db.execute("create table records.asked (store varchar, as_of timestamp)")
         for store, as_of in asked.items():
             db.execute("insert into records.asked values (?, ?)", [store, as_of])
@@ -110,7 +111,7 @@ def make(
             catalog = "records" if mart in STEPS else "house"
             db.execute(f"create table {catalog}.{mart} as {mart_sql(mart)}")
         place_in_teams(db, staff)
-        _keep_books(db, place, standing)
+        keep_books(db, place, standing)
         return dict(db.execute("select store, strftime(as_of, '%Y-%m-%d %H:%M:%S') from stores").fetchall())
 
 
@@ -131,7 +132,7 @@ def _new_file(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """An in-memory database with the new file attached as ``house`` and the records as ``records``."""
     with duckdb.connect() as db:
         db.execute("attach ':memory:' as records")
-        db.execute(f"attach '{_quoted(file)}' as house")
+        db.execute(f"attach '{quoted(file)}' as house")
         db.execute("set search_path = 'house.main,records.main'")
         try:
             yield db
@@ -149,69 +150,6 @@ def _batches(loads: Sequence[Mapping[str, Any]], record: str) -> list[str]:
     return sorted({s["batch"] for load in loads for s in load["sheets"] if s["record"] == record})
 
 
-def _register_sheets(db: duckdb.DuckDBPyConnection, place: Home, loads: Sequence[Mapping[str, Any]]) -> None:
-    db.register("given_sheets", numbered(place, loads))
-    db.execute("create table records.sheets as select * from given_sheets")
-    db.unregister("given_sheets")
-
-
-def numbered(place: Home, loads: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
-    """One row a sheet of a standing load: what its rows need to know of where they came from.
-
-    ``file_id`` counts by export time, then content hash, then sheet: the greater one wins a key.
-    """
-    sheets = [
-        {
-            "batch": sheet["batch"],
-            "path": place.batch(sheet["batch"]).as_posix(),
-            "notes": place.notes(sheet["batch"]).as_posix(),
-            "exported_at": datetime.fromisoformat(load["exported_at"]),
-            "sha256": load["sha256"],
-            "position": position,
-            "file": load["file"],
-            "sheet": sheet["sheet"],
-            "record": sheet["record"],
-            "source": sheet["source"],
-            "read": sheet["read"],
-            "rejected": sheet["rejected"],
-            "warnings": sheet["warnings"],
-            "supplied": list(sheet["supplied"]),
-            "unknown_columns": list(sheet["unknown_columns"]),
-            "stores": list(sheet.get("stores", ())),
-            "loaded_at": datetime.fromisoformat(load["loaded_at"]),
-            "loaded_by": load["loaded_by"],
-        }
-        for load in loads
-        for position, sheet in enumerate(load["sheets"])
-    ]
-    schema = {
-        "batch": pl.String,
-        "path": pl.String,
-        "notes": pl.String,
-        "exported_at": pl.Datetime("us"),
-        "sha256": pl.String,
-        "position": pl.Int32,
-        "file": pl.String,
-        "sheet": pl.String,
-        "record": pl.String,
-        "source": pl.String,
-        "read": pl.Int64,
-        "rejected": pl.Int64,
-        "warnings": pl.Int64,
-        "supplied": pl.List(pl.String),
-        "unknown_columns": pl.List(pl.String),
-        "stores": pl.List(pl.String),
-        "loaded_at": pl.Datetime("us"),
-        "loaded_by": pl.String,
-    }
-    return (
-        pl.DataFrame(sheets, schema=schema)
-        .sort("exported_at", "sha256", "position", "file", "batch")
-        .with_row_index("file_id", offset=1)
-        .with_columns(pl.col("file_id").cast(pl.Int32))
-    )
-
-
 def _open_record(db: duckdb.DuckDBPyConnection, place: Home, shape: Shape, batches: list[str]) -> None:
     """Make ``records.<record>``: the accepted rows, one a key; and note what became of the others.
 
@@ -226,7 +164,7 @@ def _open_record(db: duckdb.DuckDBPyConnection, place: Home, shape: Shape, batch
         )
         db.unregister("shape")
         return
-    paths = ", ".join(f"'{_quoted(place.batch(batch))}'" for batch in batches)
+    paths = ", ".join(f"'{quoted(place.batch(batch))}'" for batch in batches)
     columns = ", ".join(column for column in shape.schema if column != "source_row")
     key = ", ".join(("store_code", *shape.key))
     db.execute(f"""
@@ -256,50 +194,6 @@ def _open_record(db: duckdb.DuckDBPyConnection, place: Home, shape: Shape, batch
         select r.* exclude (place) from records.read_{record} r
         anti join records.beaten_{record} b on b.file_id = r.file_id and b.source_row = r.source_row
     """)
-
-
-def _keep_books(db: duckdb.DuckDBPyConnection, place: Home, loads: Sequence[Mapping[str, Any]]) -> None:
-    """Write the books: every sheet with its five counts, the rejected rows and the warnings."""
-    beaten = [
-        row[0]
-        for row in db.execute(
-            "select table_name from duckdb_tables() "
-            "where database_name = 'records' and table_name like 'beaten_%'"
-        ).fetchall()
-    ]
-    verdicts = " union all ".join(f"select file_id, verdict from records.{name}" for name in sorted(beaten))
-    db.execute(f"""
-        create table house.files as
-        with verdicts as ({verdicts or "select 0 as file_id, '' as verdict limit 0"}),
-        counts as (
-            select file_id,
-                count(*) filter (where verdict = 'superseded') as superseded,
-                count(*) filter (where verdict = 'duplicate') as duplicate
-            from verdicts group by file_id
-        )
-        select s.file_id, s.file, s.sheet, s.record, s.source, s.read,
-            s.read - s.rejected - coalesce(c.superseded, 0) - coalesce(c.duplicate, 0) as accepted,
-            coalesce(c.superseded, 0) as superseded, coalesce(c.duplicate, 0) as duplicate, s.rejected,
-            s.warnings, s.supplied, s.unknown_columns, s.stores,
-            s.exported_at, s.loaded_at, s.loaded_by, s.sha256
-        from records.sheets s left join counts c using (file_id)
-        order by s.file_id
-    """)
-    noted = sorted({s["batch"] for load in loads for s in load["sheets"] if s["rejected"] or s["warnings"]})
-    paths = ", ".join(f"'{_quoted(place.notes(batch))}'" for batch in noted)
-    notes = (
-        f"select n.*, s.file_id from read_parquet([{paths}], filename = true) n "
-        "join records.sheets s on s.notes = n.filename"
-        if noted
-        else "select 0::uinteger as source_row, '' as kind, '' as reason_zh, '' as reason_en, "
-        "'' as raw, 0 as file_id limit 0"
-    )
-    for table, kind in (("rejects", "rejected"), ("warnings", "warning")):
-        db.execute(f"""
-            create table house.{table} as
-            select file_id, source_row, reason_zh, reason_en, raw from ({notes})
-            where kind = '{kind}' order by file_id, source_row
-        """)
 
 
 def _manifest(
@@ -333,7 +227,3 @@ def _clear_old(place: Home, keep: tuple[str | None, ...]) -> None:
                 file.unlink()
             except OSError:
                 continue
-
-
-def _quoted(path: Path) -> str:
-    return path.as_posix().replace("'", "''")

@@ -11,7 +11,7 @@ from care.audit import Deed, note
 from care.viewer import Right, Viewer
 from care.words import say
 from warehouse.ask import Warehouse
-from warehouse.build import numbered
+from warehouse.books import numbered
 from warehouse.home import Home
 
 SHORTEST = 4

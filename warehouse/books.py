@@ -1,0 +1,124 @@
+"""The books of a warehouse: which sheets it is built of, what became of their rows, and why."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from warehouse.home import Home
+
+
+def register_sheets(db: duckdb.DuckDBPyConnection, place: Home, loads: Sequence[Mapping[str, Any]]) -> None:
+    """Make ``records.sheets`` of :func:`numbered`."""
+    db.register("given_sheets", numbered(place, loads))
+    db.execute("create table records.sheets as select * from given_sheets")
+    db.unregister("given_sheets")
+
+
+def numbered(place: Home, loads: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    """One row a sheet of a standing load: what its rows need to know of where they came from.
+
+    ``file_id`` counts by export time, then content hash, then sheet: the greater one wins a key.
+    """
+    sheets = [
+        {
+            "batch": sheet["batch"],
+            "path": place.batch(sheet["batch"]).as_posix(),
+            "notes": place.notes(sheet["batch"]).as_posix(),
+            "exported_at": datetime.fromisoformat(load["exported_at"]),
+            "sha256": load["sha256"],
+            "position": position,
+            "file": load["file"],
+            "sheet": sheet["sheet"],
+            "record": sheet["record"],
+            "source": sheet["source"],
+            "read": sheet["read"],
+            "rejected": sheet["rejected"],
+            "warnings": sheet["warnings"],
+            "supplied": list(sheet["supplied"]),
+            "unknown_columns": list(sheet["unknown_columns"]),
+            "stores": list(sheet.get("stores", ())),
+            "loaded_at": datetime.fromisoformat(load["loaded_at"]),
+            "loaded_by": load["loaded_by"],
+        }
+        for load in loads
+        for position, sheet in enumerate(load["sheets"])
+    ]
+    schema = {
+        "batch": pl.String,
+        "path": pl.String,
+        "notes": pl.String,
+        "exported_at": pl.Datetime("us"),
+        "sha256": pl.String,
+        "position": pl.Int32,
+        "file": pl.String,
+        "sheet": pl.String,
+        "record": pl.String,
+        "source": pl.String,
+        "read": pl.Int64,
+        "rejected": pl.Int64,
+        "warnings": pl.Int64,
+        "supplied": pl.List(pl.String),
+        "unknown_columns": pl.List(pl.String),
+        "stores": pl.List(pl.String),
+        "loaded_at": pl.Datetime("us"),
+        "loaded_by": pl.String,
+    }
+    return (
+        pl.DataFrame(sheets, schema=schema)
+        .sort("exported_at", "sha256", "position", "file", "batch")
+        .with_row_index("file_id", offset=1)
+        .with_columns(pl.col("file_id").cast(pl.Int32))
+    )
+
+
+def keep_books(db: duckdb.DuckDBPyConnection, place: Home, loads: Sequence[Mapping[str, Any]]) -> None:
+    """Write the books: every sheet with its five counts, the rejected rows and the warnings."""
+    beaten = [
+        row[0]
+        for row in db.execute(
+            "select table_name from duckdb_tables() "
+            "where database_name = 'records' and table_name like 'beaten_%'"
+        ).fetchall()
+    ]
+    verdicts = " union all ".join(f"select file_id, verdict from records.{name}" for name in sorted(beaten))
+    db.execute(f"""
+        create table house.files as
+        with verdicts as ({verdicts or "select 0 as file_id, '' as verdict limit 0"}),
+        counts as (
+            select file_id,
+                count(*) filter (where verdict = 'superseded') as superseded,
+                count(*) filter (where verdict = 'duplicate') as duplicate
+            from verdicts group by file_id
+        )
+        select s.file_id, s.file, s.sheet, s.record, s.source, s.read,
+            s.read - s.rejected - coalesce(c.superseded, 0) - coalesce(c.duplicate, 0) as accepted,
+            coalesce(c.superseded, 0) as superseded, coalesce(c.duplicate, 0) as duplicate, s.rejected,
+            s.warnings, s.supplied, s.unknown_columns, s.stores,
+            s.exported_at, s.loaded_at, s.loaded_by, s.sha256
+        from records.sheets s left join counts c using (file_id)
+        order by s.file_id
+    """)
+    noted = sorted({s["batch"] for load in loads for s in load["sheets"] if s["rejected"] or s["warnings"]})
+    paths = ", ".join(f"'{quoted(place.notes(batch))}'" for batch in noted)
+    notes = (
+        f"select n.*, s.file_id from read_parquet([{paths}], filename = true) n "
+        "join records.sheets s on s.notes = n.filename"
+        if noted
+        else "select 0::uinteger as source_row, '' as kind, '' as reason_zh, '' as reason_en, "
+        "'' as raw, 0 as file_id limit 0"
+    )
+    for table, kind in (("rejects", "rejected"), ("warnings", "warning")):
+        db.execute(f"""
+            create table house.{table} as
+            select file_id, source_row, reason_zh, reason_en, raw from ({notes})
+            where kind = '{kind}' order by file_id, source_row
+        """)
+
+
+def quoted(path: Path) -> str:
+    """A path as it stands between the apostrophes of a statement."""
+    return path.as_posix().replace("'", "''")
