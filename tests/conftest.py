@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 import cli
 from etl.demo import write_demo
@@ -187,3 +187,22 @@ def browser() -> Iterator[Browser]:
         )
         yield chrome
         chrome.close()
+
+
+LAPTOP = {"width": 1366, "height": 768}
+
+
+@pytest.fixture(scope="session")
+def desk(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that keeps what it has fetched, as everybody's does."""
+    context = browser.new_context(viewport=LAPTOP, accept_downloads=True)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def tab(desk: BrowserContext) -> Iterator[Page]:
+    """A new tab on a laptop's screen. At an address that says nothing, what was chosen last comes back."""
+    page = desk.new_page()
+    yield page
+    page.close()

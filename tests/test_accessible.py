@@ -1,18 +1,16 @@
 """Every page under axe-core, in light and in dark: nothing serious but what Streamlit alone could mend."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from tests.test_browser import open_at
+from tests.browsing import go_to, open_at
 
 PAGES = {
-    "light": ("callbacks", "complaints", "causes", "advisors", "customers", "review", "targets"),
-    "dark": ("?store=S02", "reports", "files", "intake", "definitions", "audit"),
+    "light": ("callbacks", "complaints", "causes", "advisors", "customers", "targets", "review"),
+    "dark": ("", "reports", "files", "intake", "definitions", "audit"),
 }
+FIRST = {"light": "?lang=zh", "dark": "?lang=zh&store=S02"}
 STREAMLIT_S = {
     # A small line in a card is drawn as an SVG whose marks have no title; the card says its number in text.
     "svg-img-alt": ".mark-symbol.role-mark",
@@ -20,50 +18,41 @@ STREAMLIT_S = {
 """By rule the elements, inside Streamlit's own widgets, that a page can neither reach nor replace."""
 
 
-@contextmanager
-def opened(browser: Browser, theme: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, color_scheme=theme)
-    try:
-        yield context.new_page()
-    finally:
-        context.close()
-
-
 @pytest.mark.parametrize("theme", PAGES)
-def test_axe_finds_nothing_serious_on_any_page(served_demo, browser, theme):
+def test_axe_finds_nothing_serious_on_any_page(served_demo, tab, theme):
     found = []
-    with opened(browser, theme) as tab:
-        for page in PAGES[theme]:
-            open_at(tab, f"{served_demo}/{page}")
-            for violation in Axe().run(tab).response["violations"]:
-                if violation["impact"] in ("serious", "critical"):
-                    known = STREAMLIT_S.get(violation["id"])
-                    found += [
-                        (page, violation["id"], node["target"], node["html"][:200])
-                        for node in violation["nodes"]
-                        if not (known and tab.locator(node["target"][0]).evaluate_all(MATCH, known))
-                    ]
+    tab.emulate_media(color_scheme=theme)
+    open_at(tab, f"{served_demo}/{FIRST[theme]}")
+    for page in PAGES[theme]:
+        go_to(tab, page)
+        for violation in Axe().run(tab).response["violations"]:
+            if violation["impact"] in ("serious", "critical"):
+                known = STREAMLIT_S.get(violation["id"])
+                found += [
+                    (page, violation["id"], node["target"], node["html"][:200])
+                    for node in violation["nodes"]
+                    if not (known and tab.locator(node["target"][0]).evaluate_all(MATCH, known))
+                ]
     assert not found, "\n".join(map(str, found))
 
 
 MATCH = "(found, known) => found.length > 0 && found.every(one => one.matches(known))"
 
 
-def test_the_keyboard_reaches_the_records_of_a_number_and_leaves_them_again(served_demo, browser):
-    with opened(browser, "light") as tab:
-        open_at(tab, f"{served_demo}/callbacks")
-        button = tab.locator(".st-key-records-stages-callback_rate button")
-        for _ in range(60):
-            tab.keyboard.press("Tab")
-            outline = tab.evaluate(FOCUS)
-            assert outline["seen"], f"focus is invisible on {outline['html']}"
-            if button.evaluate("one => one === document.activeElement"):
-                break
-        tab.keyboard.press("Enter")
-        drawer = tab.get_by_test_id("stDialog")
-        expect(drawer.get_by_test_id("stDataFrame")).to_be_visible()
-        tab.keyboard.press("Escape")
-        expect(drawer).to_have_count(0)
+def test_the_keyboard_reaches_the_records_of_a_number_and_leaves_them_again(served_demo, tab):
+    open_at(tab, f"{served_demo}/callbacks?lang=zh")
+    button = tab.locator(".st-key-records-stages-callback_rate button")
+    for _ in range(60):
+        tab.keyboard.press("Tab")
+        outline = tab.evaluate(FOCUS)
+        assert outline["seen"], f"focus is invisible on {outline['html']}"
+        if button.evaluate("one => one === document.activeElement"):
+            break
+    tab.keyboard.press("Enter")
+    drawer = tab.get_by_test_id("stDialog")
+    expect(drawer.get_by_test_id("stDataFrame")).to_be_visible()
+    tab.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
 
 
 FOCUS = """() => {
@@ -79,13 +68,12 @@ FOCUS = """() => {
 """Whether what has the focus, or what it stands in, has an outline, a shadow or a border."""
 
 
-def test_every_chart_has_its_finding_as_a_text_alternative(served_demo, browser):
-    with opened(browser, "light") as tab:
-        open_at(tab, f"{served_demo}/callbacks?lang=en")
-        charts = tab.get_by_test_id("stPlotlyChart")
-        named = charts.evaluate_all(
-            "all => all.map(one => (one.closest('[aria-label]') ?? one.querySelector('[aria-label]'))"
-            "?.getAttribute('aria-label') ?? '')"
-        )
-        assert len(named) > 2
-        assert all(named)
+def test_every_chart_has_its_finding_as_a_text_alternative(served_demo, tab):
+    open_at(tab, f"{served_demo}/callbacks?lang=en")
+    charts = tab.get_by_test_id("stPlotlyChart")
+    named = charts.evaluate_all(
+        "all => all.map(one => (one.closest('[aria-label]') ?? one.querySelector('[aria-label]'))"
+        "?.getAttribute('aria-label') ?? '')"
+    )
+    assert len(named) > 2
+    assert all(named)

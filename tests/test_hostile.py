@@ -20,8 +20,8 @@ from care.reports.channels import markdown
 from care.words import UNSEEN
 from etl.load import load
 from tests import hostile_store
+from tests.browsing import open_at, settle
 from tests.hostile_store import ELSEWHERE, STORES, WORDS
-from tests.test_browser import open_at, settle
 from warehouse.ask import Warehouse
 from warehouse.evidence import report_of
 

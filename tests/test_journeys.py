@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browsing import PATIENCE, open_at, settle
 from tests.conftest import write_rows
-from tests.test_browser import PATIENCE, open_at, settle
 
 NO_PAGE = re.compile("404|page that you have requested")
 """What Streamlit's own client asks for first at a page's address, and then elsewhere."""

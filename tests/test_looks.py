@@ -8,7 +8,7 @@ from care.card import of_theme
 from care.charts.look import FONTS, TEMPLATE, axis
 from care.metric import METRICS, Kind, Theme
 from care.words import language, speak
-from tests.test_browser import open_at
+from tests.browsing import open_at
 
 
 @pytest.fixture(autouse=True)
@@ -30,26 +30,22 @@ def test_figures_ask_for_chinese_letters_that_a_desktop_has():
     assert "url" not in FONTS
 
 
-def test_the_overview_is_one_laptop_screen_and_never_wider_than_a_phone(served_demo, browser):
-    tab = browser.new_page(viewport={"width": 1366, "height": 768})
-    try:
-        for lang in ("zh", "en"):
-            open_at(tab, f"{served_demo}/?lang={lang}")
-            last = tab.get_by_test_id("stMetric").last
-            last.wait_for()
-            assert tab.get_by_test_id("stMetric").count() == len(of_theme(*Theme, key_only=True))
-            hidden = tab.get_by_test_id("stMain").evaluate("main => main.scrollHeight - main.clientHeight")
-            assert hidden <= 0, f"{hidden} px of the overview need scrolling ({lang})"
-        tab.set_viewport_size({"width": 390, "height": 844})
-        left, right = (tab.get_by_test_id("stMetric").nth(n).bounding_box() for n in (0, 1))
-        assert left["y"] == right["y"]
-        wider = tab.get_by_test_id("stMain").evaluate("main => main.scrollWidth - main.clientWidth")
-        assert wider <= 0
-        tab.emulate_media(media="print", color_scheme="dark")
-        assert not tab.get_by_role("button", name=re.compile("Records")).first.is_visible()
-        assert tab.get_by_text("2025-12-11 – 2026-03-10").is_visible()
-        assert tab.locator(".st-key-filters input").first.is_visible()
-        letters = tab.get_by_test_id("stMetricValue").first.evaluate("one => getComputedStyle(one).color")
-        assert letters == "rgb(27, 31, 36)"
-    finally:
-        tab.close()
+def test_the_overview_is_one_laptop_screen_and_never_wider_than_a_phone(served_demo, tab):
+    for lang in ("zh", "en"):
+        open_at(tab, f"{served_demo}/?lang={lang}")
+        last = tab.get_by_test_id("stMetric").last
+        last.wait_for()
+        assert tab.get_by_test_id("stMetric").count() == len(of_theme(*Theme, key_only=True))
+        hidden = tab.get_by_test_id("stMain").evaluate("main => main.scrollHeight - main.clientHeight")
+        assert hidden <= 0, f"{hidden} px of the overview need scrolling ({lang})"
+    tab.set_viewport_size({"width": 390, "height": 844})
+    left, right = (tab.get_by_test_id("stMetric").nth(n).bounding_box() for n in (0, 1))
+    assert left["y"] == right["y"]
+    wider = tab.get_by_test_id("stMain").evaluate("main => main.scrollWidth - main.clientWidth")
+    assert wider <= 0
+    tab.emulate_media(media="print", color_scheme="dark")
+    assert not tab.get_by_role("button", name=re.compile("Records")).first.is_visible()
+    assert tab.get_by_text("2025-12-11 – 2026-03-10").is_visible()
+    assert tab.locator(".st-key-filters input").first.is_visible()
+    letters = tab.get_by_test_id("stMetricValue").first.evaluate("one => getComputedStyle(one).color")
+    assert letters == "rgb(27, 31, 36)"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import polars as pl
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from care.charts import trend
 from care.course import Course, course
@@ -15,7 +15,7 @@ from care.period import Period
 from care.reports import REPORTS
 from care.review import Part, agenda, marks_of, risen, turns
 from care.target import Aim
-from tests.test_browser import PATIENCE, open_at, settle
+from tests.browsing import PATIENCE, open_at, settle
 from tests.test_pages import visit  # noqa: F401 - a fixture
 from warehouse.evidence import report_of
 from warehouse.minutes import Minutes
@@ -214,14 +214,8 @@ def test_an_action_written_last_week_comes_back_and_a_past_week_opens_as_it_was(
     assert not [one for one in before.button if one.key == f"change-{kept.id}"]
 
 
-@pytest.fixture
-def tab(browser: Browser):
-    context = browser.new_context(viewport={"width": 1920, "height": 1080})
-    yield context.new_page()
-    context.close()
-
-
 def test_keys_go_from_view_to_view_and_none_scrolls_on_the_meeting_s_screen(served_demo, tab):
+    tab.set_viewport_size({"width": 1920, "height": 1080})
     open_at(tab, f"{served_demo}/review?lang=en")
     place = tab.locator(".st-key-review-top").get_by_test_id("stPopover")
     expect(place).to_contain_text("1 / ", timeout=PATIENCE)

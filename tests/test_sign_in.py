@@ -12,11 +12,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from conftest import write_rows
 from playwright.sync_api import Page, expect
-from test_browser import open_at, settle
 
 from etl.load import load
+from tests.browsing import go_to, open_at, settle
+from tests.conftest import write_rows
 
 PEOPLE = (
     {"sub": "manager", "email": "Wang@Example.com", "name": "王总"},
@@ -113,7 +113,7 @@ def go(tab: Page, page: str) -> None:
 
 def test_a_general_manager_sees_every_store_and_may_not_load(sign_in):
     tab = sign_in("manager")
-    go(tab, "complaints")
+    go_to(tab, "complaints")
     expect(tab.get_by_role("heading", name="投诉件数 3")).to_be_visible()
     expect(tab.get_by_role("link", name="导入")).to_have_count(0)
     go(tab, "intake")
@@ -128,9 +128,9 @@ def test_a_store_s_staff_receive_nothing_of_another_store_and_a_change_holds_at_
         "websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(_bytes(frame)))
     )
     tab.on("response", lambda response: received.append(response.url.encode()))
-    for page in ("", "advisors"):
-        go(tab, page)
     go(tab, "complaints?store=S02")
+    for page in ("", "advisors", "complaints"):
+        go_to(tab, page)
     expect(tab.get_by_role("heading", name="投诉件数 1")).to_be_visible()
     everything = b"".join(received)
     assert "S01的顾问".encode() in everything

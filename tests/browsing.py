@@ -1,0 +1,39 @@
+"""Opening the dashboard in a real browser and going about in it: what every test that does so shares."""
+
+from playwright.sync_api import Page, expect
+
+PATIENCE = 60_000
+"""Milliseconds; a busy machine draws slowly."""
+expect.set_options(timeout=20_000)
+
+
+def settle(tab: Page) -> None:
+    """Wait until the page has run to its end and every chart and table has been drawn."""
+    expect(tab.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=PATIENCE
+    )
+    expect(tab.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
+
+
+def open_at(tab: Page, address: str) -> None:
+    """Open the dashboard anew, as by a link from elsewhere."""
+    tab.goto(address)
+    expect(tab.get_by_test_id("stMain")).to_be_visible(timeout=PATIENCE)
+    settle(tab)
+
+
+def go_to(tab: Page, page: str) -> None:
+    """Go to another page by its link above this one; "" is the overview. Several times quicker than anew."""
+    link = tab.locator(f"[data-testid=stTopNavLink][href$='/{page}']")
+    link.click()
+    expect(link).to_have_attribute("aria-current", "page")
+    settle(tab)
+
+
+def choose(tab: Page, box: str, option: str) -> None:
+    """Choose an option in the box of that label, as by typing it."""
+    field = tab.get_by_role("combobox", name=box)
+    field.fill(option)
+    expect(tab.get_by_role("option", name=option, exact=True)).to_be_visible()
+    field.press("Enter")
+    settle(tab)
