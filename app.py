@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from care.minute import CannotKeep
 from care.signals import BadBaseline
 from care.staff import BadStaff
 from care.target import BadTarget
@@ -16,7 +17,6 @@ from pages.parts.records import OPEN
 from pages.parts.saved import chosen_last, remember, saved_views
 from pages.parts.tour import offer_tour
 from warehouse.home import NoWarehouse
-from warehouse.minutes import CannotKeep
 
 PARTS = Path(__file__).with_name("pages") / "parts"
 
@@ -25,6 +25,7 @@ name_of_all = say("客户关怀质量看板", "Customer-care quality")
 st.set_page_config(page_title=name_of_all, page_icon=PARTS / "mark.svg", layout="wide")
 st.html(PARTS / "looks.css")
 st.html(PARTS / "steady.css")
+st.html(PARTS / "way.css")
 viewer = admit()
 page = st.navigation(
     [
@@ -67,6 +68,9 @@ with told_if_broken(BadTarget, BadBaseline, BadStaff, CannotKeep):
     except NoWarehouse as nothing:
         corner(viewer)
         st.info(literal(str(nothing)), icon=":material/inbox:")
+        if shows(viewer, "intake"):
+            words = say("在“导入”页拖入导出文件", "Drop exports on the page Load")
+            st.page_link("pages/intake.py", label=words, icon=":material/upload_file:")
         st.stop()
     if page.url_path != "review":  # it has the whole screen, and what can be chosen on its agenda
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="filters"):

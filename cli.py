@@ -12,27 +12,15 @@ from typing import Annotated
 import typer
 
 from care.words import Language, speak
-from commands.asking import asking
-from commands.audit import audit
-from commands.backup import backup
-from commands.ledger import ledger
-from commands.loading import loading
-from commands.mistakes import MISTAKES, NOT_DONE
-from commands.report import report
-from commands.serving import serving
-from commands.sources import sources
-from commands.staff import staff
-from commands.starting import starting
-from commands.terminal import announce
+from commands.lazily import Lazily
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+    cls=Lazily,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
-for group in (loading, asking, starting, serving, audit, backup, staff):
-    app.add_typer(group)
-app.add_typer(sources, name="sources")
-app.add_typer(ledger)
-app.add_typer(report)
 
 
 @app.callback()
@@ -54,7 +42,12 @@ def main() -> None:
         stream.reconfigure(encoding="utf-8")
     try:
         app(home_and_language_first(sys.argv[1:]))
-    except MISTAKES as fault:
+    except Exception as fault:
+        from commands.mistakes import MISTAKES, NOT_DONE
+        from commands.terminal import announce
+
+        if not isinstance(fault, MISTAKES):
+            raise
         announce(str(fault))
         sys.exit(NOT_DONE)
 

@@ -17,7 +17,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+PIP = (str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--progress-bar", "off")
 STAMP = VENV / "installed"
+SPARK_STAMP = VENV / "installed-spark"
 LOG = VENV / "install.log"
 OLDEST = (3, 11)
 CANNOT = 2
@@ -68,17 +70,17 @@ def check_python(version, modules=("venv", "ensurepip")):
         )
 
 
-def fingerprint(root=ROOT):
+def fingerprint(root=ROOT, lock="requirements.txt"):
     """What an installation depends on: the lock, the project's declaration, where it stands, and Python."""
     told = hashlib.sha256(f"{root} {sys.version}".encode())
-    for name in ("requirements.txt", "pyproject.toml"):
+    for name in (lock, "pyproject.toml"):
         told.update((root / name).read_bytes())
     return told.hexdigest()
 
 
-def is_installed(stamp=STAMP, python=PYTHON, root=ROOT):
+def is_installed(stamp=STAMP, python=PYTHON, root=ROOT, lock="requirements.txt"):
     """Whether the environment is there and was installed from what the lock says now."""
-    return python.exists() and stamp.exists() and stamp.read_text() == fingerprint(root)
+    return python.exists() and stamp.exists() and stamp.read_text() == fingerprint(root, lock)
 
 
 def cure(log):
@@ -118,11 +120,18 @@ def set_up():
         return
     shutil.rmtree(VENV, ignore_errors=True)
     VENV.mkdir(exist_ok=True)
-    pip = (str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--progress-bar", "off")
     step("① 建立虚拟环境", "make the environment", sys.executable, "-m", "venv", str(VENV))
-    step("② 安装依赖", "install the dependencies", *pip, "--require-hashes", "-r", "requirements.txt")
-    step("③ 安装 care 命令", "install the care command", *pip, "--no-deps", "--no-build-isolation", "-e", ".")
+    step("② 安装依赖", "install the dependencies", *PIP, "--require-hashes", "-r", "requirements.txt")
+    step("③ 安装 care 命令", "install the care command", *PIP, "--no-deps", "--no-build-isolation", "-e", ".")
     STAMP.write_text(fingerprint())
+
+
+def add_spark():
+    """Install the Spark engine beside, unless that has been done: only its tests and a network need it."""
+    lock = "requirements-spark.txt"
+    if not is_installed(SPARK_STAMP, lock=lock):
+        step("④ 安装 Spark 引擎", "install the Spark engine", *PIP, "--require-hashes", "-r", lock)
+        SPARK_STAMP.write_text(fingerprint(lock=lock))
 
 
 def call(*arguments):
@@ -155,6 +164,7 @@ def main(arguments):
     check_python(sys.version_info[:3])
     set_up()
     if asked == "test":
+        add_spark()
         return become("-m", "pytest", *options)
     return serve(Path(os.environ.get("CARE_HOME", ROOT / "data")).resolve()) if asked == "serve" else 0
 

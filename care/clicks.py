@@ -3,7 +3,10 @@
 A chart whose marks have such a meaning among their ids can be clicked; the page then follows.
 """
 
+from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 from urllib.parse import parse_qsl, urlencode
 
 from care.period import Period, Span
@@ -30,9 +33,10 @@ def period_code(unit: Period, first_day: date) -> str:
     return f"{unit.value}-{first_day}"
 
 
-def read_meaning(text: str) -> dict[str, str]:
-    """By name, what the mark stands for."""
-    return dict(parse_qsl(text))
+@lru_cache(maxsize=10_000)
+def read_meaning(text: str) -> Mapping[str, str]:
+    """By name, what the mark stands for; the marks of a chart are read at every run of its page."""
+    return MappingProxyType(dict(parse_qsl(text)))
 
 
 def value_of(code: str) -> str | None:

@@ -5,9 +5,10 @@ from typing import Any
 
 import polars as pl
 
-from care.format import count, hours, percent, value
+from care.dimension import DIMENSIONS
+from care.format import change, count, fraction, hours, percent, value
 from care.funnel import Standing, funnel
-from care.metric import Metric
+from care.metric import Kind, Metric
 from care.survival import Survival
 from care.target import Aim, meets
 from care.vocabulary import label
@@ -26,9 +27,23 @@ def vital_few(rows: pl.DataFrame, by: str) -> list[str | None]:
 
 def on_concentration(rows: pl.DataFrame, by: str) -> str:
     """How few classes make up most cases."""
-    few, every = len(vital_few(rows, by)), rows.height
-    share = f"{VITAL_SHARE:.0%}"
-    return say(f"{every} 类中，{few} 类合计达到 {share}", f"{few} of {every} classes make up {share}")
+    vital, every, whole = vital_few(rows, by), rows.height, rows["value"].sum()
+    if every == 1:
+        return _on_only_class(rows[by].item(), by, whole)
+    weight = rows["value"].top_k(len(vital)).sum()
+    share = percent(weight / whole)
+    return say(
+        f"{every} 类中，{len(vital)} 类合计占 {share}（{count(weight)} / {count(whole)}）",
+        f"{len(vital)} of {every} classes make up {share} ({count(weight)} / {count(whole)})",
+    )
+
+
+def _on_only_class(name: str | None, by: str, whole: float) -> str:
+    heading = DIMENSIONS[by].label
+    if name is None:
+        return say(f"{count(whole)} 件都没有写明{heading}", f"{heading}: not stated ({count(whole)})")
+    shown = label(by, name)
+    return say(f"{count(whole)} 件都是{shown}", f"{heading}: all of {count(whole)} are {shown}")
 
 
 def in_order(rows: pl.DataFrame, by: str) -> pl.DataFrame:
@@ -39,10 +54,10 @@ def in_order(rows: pl.DataFrame, by: str) -> pl.DataFrame:
 
 def on_largest(rows: pl.DataFrame, by: str) -> str:
     """Which class is the largest, and its share. ``rows``: the class, value."""
-    top = rows.sort("value", descending=True).row(0, named=True)
-    share = percent(top["value"] / rows["value"].sum())
-    name = label(by, top[by])
-    return say(f"{name}最多，占 {share}", f"{name} is the largest: {share}")
+    top, whole = rows.sort("value", descending=True).row(0, named=True), rows["value"].sum()
+    share = f"{percent(top['value'] / whole)}"
+    name, made_of = label(by, top[by]), fraction(top["value"], whole)
+    return say(f"{name}最多，占 {share}（{made_of}）", f"{name} is the largest: {share} ({made_of})")
 
 
 def on_stages(due: float, reached: float) -> str:
@@ -55,23 +70,76 @@ def on_stages(due: float, reached: float) -> str:
     )
 
 
-def on_target(metric: Metric, row: Mapping[str, Any], aim: Aim) -> str:
-    """Where a metric stands now, against the target that holds where there is one. ``row``: as measured."""
+def on_target(
+    metric: Metric, row: Mapping[str, Any], aim: Aim, before: Mapping[str, Any] | None = None
+) -> str:
+    """Where a metric stands now: against its target, else against the period before.
+
+    ``row`` and ``before``: as measured.
+    """
     now = row["value"]
     standing = f"{metric.name} {value(metric, now)}"
-    if now is None and row["pending"]:
-        return standing + say(f"，{count(row['pending'])} 件待到期", f", {count(row['pending'])} not due yet")
+    if now is None:
+        return standing + _on_waiting(row)
+    if metric.kind is Kind.PROPORTION:
+        made_of = fraction(row["numerator"], row["denominator"])
+        standing += say(f"（{made_of}）", f" ({made_of})")
     met = meets(metric, now, aim.value)
     if met is None:
-        return standing
+        return standing + _since_before(metric, now, before["value"] if before else None)
     target = value(metric, aim.value)
     if met:
         return standing + say(f"，达到目标 {target}", f", on the target of {target}")
     return standing + say(f"，未达到目标 {target}", f", off the target of {target}")
 
 
-def on_open_cases(cases: int) -> str:
-    """How many complaints wait to be closed."""
+def _on_waiting(row: Mapping[str, Any]) -> str:
+    """Why there is no value."""
+    for name, zh, en in (
+        ("pending", "件待到期", "not due yet"),
+        ("unknown", "件的来源未提供", "unknown to the source"),
+    ):
+        if many := row[name]:
+            return say(f"，{count(many)} {zh}", f", {count(many)} {en}")
+    return say("，没有可计算的记录", ", nothing to count")
+
+
+def _since_before(metric: Metric, now: float, before: float | None) -> str:
+    if before is None:
+        return say("，没有上期可比", ", no period before to compare")
+    if now == before:
+        return say("，与上期相同", ", as in the period before")
+    moved = change(metric, now, before)
+    return say(f"，较上期 {moved}", f", {moved} against the period before")
+
+
+def on_nothing(row: Mapping[str, Any] | None = None) -> str:
+    """Why there is nothing to show, and what to do about it. ``row``: of the metric, as measured."""
+    if row and row["value"] is None and (many := row["pending"]):
+        return say(
+            f"{count(many)} 条还没有到期，到期后才有数字；现在不用做什么。",
+            f"{count(many)} not due yet: figures come as they fall due; there is nothing to do now.",
+        )
+    if row and row["value"] is None and (many := row["unknown"]):
+        return say(
+            f"来源没有提供计算所需的列（{count(many)} 条）。请在导出中加上，再到“导入”页装载。",
+            f"The source lacks columns that this needs (records: {count(many)}). "
+            "Add them to the export, and load it on the page Load.",
+        )
+    return say(
+        "所选期间和筛选下没有记录。请放宽期间，或去掉筛选；仍然没有的，请到“导入”页装载。",
+        "No records for these choices. Widen the period or clear a filter; "
+        "what is still missing then is to be loaded on the page Load.",
+    )
+
+
+def on_open_cases(cases: int, unknown: int = 0) -> str:
+    """How many complaints wait to be closed, where their sources tell it; ``unknown``: of how many not."""
+    if unknown and not cases:
+        return say(
+            f"{count(unknown)} 件投诉是否关闭，来源未提供",
+            f"Closed or not: unknown to the source ({count(unknown)})",
+        )
     return say(
         f"还有 {count(cases)} 件投诉未关闭" if cases else "没有未关闭的投诉",
         "No complaint is open"

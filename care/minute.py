@@ -72,3 +72,21 @@ class Minute:
     def overdue(self, on: date) -> bool:
         """Whether its day has passed and it is still open."""
         return self.said.state is State.OPEN and self.said.due_on is not None and self.said.due_on < on
+
+
+class Overtaken(Exception):
+    """Somebody else changed the same entry meanwhile: nothing was written, and both texts are here."""
+
+    def __init__(self, mine: Said, theirs: Minute) -> None:
+        self.mine, self.theirs = mine, theirs
+        super().__init__(
+            say(
+                f"{theirs.by} 在 {theirs.at:%m-%d %H:%M} 已改过这一条，您的修改没有写入。请对照后再存一次。",
+                f"{theirs.by} changed this entry at {theirs.at:%H:%M on %d %b}; yours was not written. "
+                "Compare the two and save again.",
+            )
+        )
+
+
+class CannotKeep(Exception):
+    """The minutes can be neither read nor written; the message says what to look at."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Period(StrEnum):
@@ -26,6 +27,7 @@ class Period(StrEnum):
             case _:
                 return day
 
+    @lru_cache(maxsize=4096)
     def last_day(self, day: date) -> date:
         """The last day of the period that holds ``day``."""
         match self:

@@ -17,6 +17,8 @@ from commands.terminal import announce, print_csv, print_json, print_table
 from etl.manifest import signed
 from warehouse.ask import Side, Warehouse
 from warehouse.asked import read_question
+from warehouse.spark.lake import Lake
+from warehouse.spark.network import Network
 
 asking = typer.Typer()
 
@@ -36,6 +38,10 @@ Since = Annotated[str | None, typer.Option(help="从该日起 | from this day on
 Until = Annotated[
     str | None, typer.Option(help="到该日止（含） | up to this day, it included", metavar="DAY")
 ]
+NetworkOf = Annotated[
+    str | None,
+    typer.Option("--network", help="问整个网络：数据湖 | ask the network of this lake", metavar="LAKE"),
+]
 Form = Annotated[Format, typer.Option("--format", help="写法 | how it is written")]
 
 
@@ -51,9 +57,10 @@ def metrics(
     until: Until = None,
     where: Where = None,
     form: Form = Format.TABLE,
+    network: NetworkOf = None,
 ) -> None:
     """计算指标 | Count metrics."""
-    house = Warehouse.open(context.obj)
+    house = _asked_of(context, network)
     asked = read_question(house, by, period, since, until, where or ())
     needed = {*asked.by, *asked.where}
     chosen = keys or [key for key in METRICS if needed <= {*house.dimensions(key)}] or list(METRICS)
@@ -76,9 +83,10 @@ def records(
     until: Until = None,
     where: Where = None,
     form: Form = Format.CSV,
+    network: NetworkOf = None,
 ) -> None:
     """列出数字背后的记录（脱敏） | List the very records behind a figure, masked."""
-    house = Warehouse.open(context.obj)
+    house = _asked_of(context, network)
     asked = read_question(house, since=since, until=until, where=where or ())
     rows = house.records(metric, side, asked.of(metric))
     note(context.obj, signed(""), Deed.EXPORT, metric=metric, rows=len(rows))
@@ -98,3 +106,8 @@ def status(context: typer.Context) -> None:
     for book in (house.stores(), house.files()):
         print_table(readable(book))
     announce(on_rows(house.files()))
+
+
+def _asked_of(context: typer.Context, network: str | None) -> Warehouse:
+    """The network of that lake, else this home's warehouse."""
+    return Network.open(Lake(network)) if network else Warehouse.open(context.obj)

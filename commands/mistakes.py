@@ -2,25 +2,23 @@
 
 from care.audit import CannotNote
 from care.metric import BadMetric
+from care.minute import CannotKeep
 from care.reports import Unwritable
 from care.reports.settings import BadSettings
 from care.signals import BadBaseline
 from care.signin import BadSignIn
 from care.staff import BadStaff
 from care.target import BadTarget
+from commands.mistake import Mistake
 from etl.ledger import NoSuchLoad
 from etl.table import Unreadable
 from warehouse.ask import NoWarehouse, Unknown
 from warehouse.backup import CannotBackUp
 from warehouse.disk import CannotWrite
-from warehouse.minutes import CannotKeep
 from warehouse.restoring import CannotRestore
+from warehouse.spark.faults import NoLake, NoSpark, TooWide
 
 NOT_DONE = 2
-
-
-class Mistake(Exception):
-    """What was asked cannot be done; the message says why and what can."""
 
 
 MISTAKES = (
@@ -36,8 +34,11 @@ MISTAKES = (
     CannotRestore,
     CannotWrite,
     Mistake,
+    NoLake,
+    NoSpark,
     NoSuchLoad,
     NoWarehouse,
+    TooWide,
     Unknown,
     Unreadable,
     Unwritable,

@@ -14,7 +14,7 @@ from care import access, signin
 from care.access import BadAccess, read_access
 from care.signin import SignIn, read_sign_in, stays_here, told_why_closed
 from care.words import say
-from commands.mistakes import Mistake
+from commands.mistake import Mistake
 from commands.terminal import announce
 
 APP = Path(__file__).parent.parent / "app.py"

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from care.words import say
-from commands.mistakes import Mistake
+from commands.mistake import Mistake
 from commands.terminal import announce, print_table
 from etl.propose import propose
 from etl.proposed import remarks, understood

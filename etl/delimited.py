@@ -20,6 +20,9 @@ BROKEN = "\ufffd".encode()
 END = "\x1e"
 MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<style", b"<meta")
 
+BLOCK = 1 << 20
+"""Bytes that are decoded at a time."""
+
 csv.field_size_limit(2**31 - 1)  # a cell that is too long gets a sentence of ours
 
 
@@ -57,22 +60,31 @@ def to_utf8(content: bytes, encoding: str | None = None) -> bytes:
     if content.startswith(UTF16):
         encoding = "utf-16"
     for name in (encoding,) if encoding else ("utf-8", "gb18030"):
-        decoder = codecs.getincrementaldecoder(name)()
         try:
-            text = decoder.decode(content)
+            text, broken = _decoded(content, name)
         except UnicodeDecodeError:
             continue
-        broken = bool(decoder.getstate()[0])
-        if name == "utf-8" and not broken:
-            return content
         # Plain ASCII and half a character at the end is no evidence of UTF-8.
-        if name == "utf-8" and text.isascii():
+        if name == "utf-8" and broken and text.isascii():
             continue
-        return text.encode() + (BROKEN if broken else b"")
+        if broken:
+            return text + BROKEN
+        return content if name == "utf-8" else text
     raise Unreadable(
         "认不出文件的文字编码。请用 Excel 打开，另存为“CSV UTF-8”或 XLSX。",
         "The file's text encoding is unknown. Open it in Excel and save it as CSV UTF-8 or XLSX.",
     )
+
+
+def _decoded(content: bytes, encoding: str) -> tuple[bytes, bool]:
+    """The content as UTF-8, and whether it breaks off inside a character.
+
+    By blocks: the text of a whole file as Python's own takes as much memory as the rest of reading it.
+    """
+    decoder, text = codecs.getincrementaldecoder(encoding)(), io.BytesIO()
+    for start in range(0, len(content), BLOCK):
+        text.write(decoder.decode(content[start : start + BLOCK]).encode())
+    return text.getvalue(), bool(decoder.getstate()[0])
 
 
 def _sample(lines: bytes, separator: str, rows: int = 50, length: int = 200_000) -> list[list[str]]:

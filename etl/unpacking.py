@@ -7,7 +7,8 @@ claims seventeen thousand million of them.
 import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
@@ -19,8 +20,11 @@ RATIO = 200
 CHUNK = 1 << 20
 HEADER, LENGTHS_AT = 30, 26
 """Of a part: the size of its own header, and where in it the lengths of its name and extra field stand."""
-FAR = re.compile(rb' r="([A-Z]{2,3})(\d+)"| r="[A-Z](\d{7,})"')
-"""Cells right of column Z or below row 999 999; the others are within reach of any sheet."""
+FAR = re.compile(rb' r="(?:([A-Z]{2,3})(\d+)|[A-Z](\d{7,}))"')
+"""Cells right of column Z or below row 999 999; the others are within reach of any sheet.
+
+What every cell begins with stands before the alternatives: so they are tried at cells, not at each byte.
+"""
 ROW = re.compile(rb'<row[^>]*? r="(\d+)"')
 
 
@@ -33,10 +37,12 @@ def refuse_oversized(content: bytes) -> None:
             if sum(part.file_size for part in book.infolist()) > UNPACKED:
                 raise too_large()
             for part in book.infolist():
-                _hold_to_its_word(content, part)
-            for part in book.infolist():
-                if part.filename.startswith("xl/worksheets/") and _extent(book, part) > CELLS:
-                    raise too_wide()
+                text = _unpacked(content, part)
+                if part.filename.startswith("xl/worksheets/"):
+                    if _extent(text) > CELLS:
+                        raise too_wide()
+                else:
+                    deque(text, maxlen=0)
     except (BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError):
         return
 
@@ -55,41 +61,38 @@ def _weigh(part: ZipInfo) -> None:
         raise too_large()
 
 
-def _hold_to_its_word(content: bytes, part: ZipInfo) -> None:
-    """A part that unpacks to more than it says was made to pass the scales."""
-    if part.compress_type != ZIP_DEFLATED:
-        return
+def _unpacked(content: bytes, part: ZipInfo) -> Iterator[bytes]:
+    """The text of a part in pieces; one that unpacks to more than it says was made to pass the scales."""
     name, extra = struct.unpack_from("<HH", content, part.header_offset + LENGTHS_AT)
     begin = part.header_offset + HEADER + name + extra
-    end, packed, unpacked = begin + part.compress_size, zlib.decompressobj(-zlib.MAX_WBITS), 0
+    end, unpacked = begin + part.compress_size, 0
+    packed = zlib.decompressobj(-zlib.MAX_WBITS) if part.compress_type == ZIP_DEFLATED else None
     for at in range(begin, end, CHUNK):
         waiting = content[at : min(at + CHUNK, end)]
+        if packed is None:
+            yield waiting
+            continue
         while waiting and not packed.eof:
-            unpacked += len(packed.decompress(waiting, CHUNK))
+            piece = packed.decompress(waiting, CHUNK)
             waiting = packed.unconsumed_tail
+            unpacked += len(piece)
             if unpacked > part.file_size:
                 raise too_large()
+            yield piece
 
 
-def _extent(book: ZipFile, part: ZipInfo) -> int:
-    """Rows times columns of a sheet, from its farthest cells."""
-    width, height = 26, 0
-    for chunk in _chunks(book, part):
+def _extent(text: Iterable[bytes]) -> int:
+    """Rows times columns of a sheet, from its farthest cells; pieces overlap lest a cell be cut in two."""
+    width, height, before = 26, 0, b""
+    for piece in text:
+        chunk = before + piece
         for letters, row, far_row in FAR.findall(chunk):
             width = max(width, _number(letters))
             height = max(height, int(row or far_row))
         if last := ROW.match(chunk, max(chunk.rfind(b"<row "), 0)):
             height = max(height, int(last[1]))
+        before = chunk[-64:]
     return width * height
-
-
-def _chunks(book: ZipFile, part: ZipInfo) -> Iterator[bytes]:
-    """The sheet's text in pieces that overlap, so that no cell is cut in two."""
-    before = b""
-    with book.open(part) as unpacked:
-        while chunk := unpacked.read(CHUNK):
-            yield before + chunk
-            before = chunk[-64:]
 
 
 def _number(letters: bytes) -> int:

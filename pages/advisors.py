@@ -8,18 +8,18 @@ from care.metric import METRICS, Kind, Theme
 from care.words import say
 from pages.parts.cards import cards
 from pages.parts.choosing import choose_one
-from pages.parts.comparing import funnel_panels
+from pages.parts.comparing import funnel_panel, intervals_panel
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line
-from pages.parts.panel import nothing_here, trend_panel
+from pages.parts.later import draw_rest_later
+from pages.parts.panel import no_advisor, trend_panel
+from pages.parts.way import COMPARED, METRIC
 
 
 def name_of(key: str) -> str:
     """A metric's name."""
     return METRICS[key].name
 
-
-COMPARED = ("advisor", "team", "agent", "store")
 
 seen = view()
 freshness_line(seen)
@@ -33,15 +33,18 @@ with st.container(horizontal=True):
         if who in seen.house.dimensions(key) and METRICS[key].kind is Kind.PROPORTION
     ]
     words = say("比较哪个指标", "Which metric to compare")
-    chosen = choose_one("metric", words, rates, name_of, rates[0], width=320)
+    chosen = choose_one(METRIC, words, rates, name_of, rates[0], width=320)
 everyone = seen.without("advisor")
-funnel_panels(everyone.without(who), chosen, tuple(dict.fromkeys(("store", who))))
+compared = (everyone.without(who), chosen, tuple(dict.fromkeys(("store", who))), seen)
+funnel_panel(*compared)
+draw_rest_later()
+intervals_panel(*compared)
 known = [key for key in of_theme(*Theme) if "advisor" in seen.house.dimensions(key)]
 chosen = chosen if chosen in known else known[0]
 asked = dict(seen.where).get("advisor", ())
 names = sorted(everyone.figures(chosen, by=("advisor",))["advisor"].drop_nulls())
 if not names:
-    nothing_here()
+    no_advisor()
     st.stop()
 st.markdown("#### " + say("一位顾问", "One advisor"))
 if len(asked) == 1 and asked[0] in names:
@@ -50,5 +53,5 @@ if len(asked) == 1 and asked[0] in names:
 else:
     name = choose_one("profile", say("顾问", "Advisor"), names, str, names[0], width=320)
 one = everyone.only(advisor=name)
-trend_panel(one, chosen, "profile")
+trend_panel(one, chosen, "profile", compares=False)
 cards(one, [key for key in known if METRICS[key].key_metric], "one")

@@ -11,8 +11,10 @@ from pages.parts.cards import cards
 from pages.parts.comparing import comparison_panel
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line
+from pages.parts.later import draw_rest_later
 from pages.parts.panel import no_callbacks, nothing_here, panel, trend_panel
 from pages.parts.records import records_list
+from pages.parts.way import followed_metric
 from warehouse.ask import Side
 
 ON_TIME, REACHED = METRICS["callback_on_time_rate"], METRICS["callback_success_rate"]
@@ -24,7 +26,7 @@ if not seen.has_callbacks:
     no_callbacks()
     st.stop()
 if not due["denominator"] and not due["pending"]:
-    nothing_here()
+    nothing_here(seen.during(None).figure("callback_rate"))
     st.stop()
 reached = seen.figure(REACHED.key)
 steps = (
@@ -42,7 +44,8 @@ with left:
     title = on_stages(due["denominator"], reached["numerator"])
     panel(title, stages(steps), seen, "callback_rate", "stages", note)
 with right:
-    trend_panel(seen, ON_TIME.key, "on-time")
+    trend_panel(seen, followed_metric(ON_TIME.key, Theme.CALLBACK, Theme.VOICE), "on-time")
+draw_rest_later()
 left, right = st.columns(2)
 with left:
     title = say("哪类回访没有按时完成？", "Which type is not concluded on time?")

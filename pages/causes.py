@@ -12,6 +12,7 @@ from care.words import say
 from pages.parts.choosing import choose_one
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line
+from pages.parts.later import draw_rest_later
 from pages.parts.panel import nothing_here, panel, trend_panel
 from pages.parts.voices import voices
 
@@ -35,6 +36,7 @@ if rows.is_empty():
     st.stop()
 names = rows[by].to_list()
 panel(on_concentration(rows, by), pareto(rows, by), seen, METRIC.key, "pareto")
+draw_rest_later()
 with st.grid(2, min_column_width=340):
     for name in [name for name in names if name is not None][:MAIN]:
         with st.container():

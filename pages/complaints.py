@@ -13,27 +13,31 @@ from pages.parts.cards import cards
 from pages.parts.closing import closing_panels
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line
+from pages.parts.later import draw_rest_later
 from pages.parts.panel import nothing_here, panel, trend_panel
+from pages.parts.way import followed_metric
 from warehouse.ask import Side
 
 seen = view()
 freshness_line(seen)
 ever = seen.during(None)
+if not ever.figure("complaint_count")["denominator"]:
+    nothing_here()
+    st.stop()
 open_cases = ever.records("close_rate", Side.MISSED)
 left, right = st.columns(2)
 with left:
-    trend_panel(seen, "complaint_count", "count")
+    trend_panel(seen, followed_metric("complaint_count", Theme.COMPLAINT), "count")
 with right:
     panel(
-        on_open_cases(open_cases.height),
+        on_open_cases(open_cases.height, ever.figure("close_rate")["unknown"]),
         counts(waiting_bands(open_cases, seen.stores), "waiting") if open_cases.height else None,
         ever,
         "close_rate",
         "open",
-        say(
-            "不论何时受理；等到各门店记录截至的时刻。", "Whenever received; up to the store's latest record."
-        ),
+        say("不论何时受理；等到门店最近的记录。", "Whenever received; up to the store's latest record."),
     )
+draw_rest_later()
 left, right = st.columns(2)
 with left:
     trend_panel(seen, "hours_to_close_median", "hours")
@@ -48,7 +52,7 @@ with st.grid(2, min_column_width=340):
         every = seen.without(dimension)
         rows = in_order(every.figures("complaint_count", by=(dimension,)), dimension)
         if rows.height:
-            title = f"{DIMENSIONS[dimension].label}: {on_largest(rows, dimension)}"
+            title = DIMENSIONS[dimension].label + say("：", ": ") + on_largest(rows, dimension)
             panel(title, counts(rows, dimension), seen, "complaint_count", dimension)
 st.markdown("#### " + say("处理", "Handling"))
 cards(seen, of_theme(Theme.COMPLAINT, Theme.INQUIRY))

@@ -2,14 +2,16 @@
 
 import streamlit as st
 
-from care.card import of_theme, theme_name
+from care.card import of_theme
 from care.metric import Theme
 from care.words import say
 from pages.parts.cards import cards
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line
+from pages.parts.later import draw_rest_later
 from pages.parts.panel import nothing_here, trend_panel
 from pages.parts.records import records_list
+from pages.parts.way import followed_metric
 from warehouse.ask import Side
 
 seen = view()
@@ -18,18 +20,18 @@ asked = of_theme(Theme.CUSTOMER, Theme.INQUIRY)
 if not seen.figures(*asked)["denominator"].sum():
     nothing_here()
     st.stop()
-for theme in (Theme.CUSTOMER, Theme.INQUIRY):
-    st.markdown("#### " + theme_name(theme))
-    cards(seen, of_theme(theme))
 left, right = st.columns(2)
 with left:
-    trend_panel(seen, "return_rate", "return")
+    trend_panel(seen, followed_metric("return_rate", Theme.CUSTOMER, Theme.INQUIRY), "return")
 with right:
     trend_panel(seen, "lost_customer_callback_rate", "lost")
+draw_rest_later()
 left, right = st.columns(2)
 with left:
     trend_panel(seen, "inquiry_24h_rate", "inquiries")
 with right:
     trend_panel(seen, "profile_complete_rate", "profiles")
+st.markdown("#### " + say("客户、档案与问询", "Customers, records and inquiries"))
+cards(seen, asked)
 st.markdown("#### " + say("流失客户中到期未联系的", "Lost customers who fell due and were not called"))
 records_list(seen, "lost_customer_callback_rate", Side.MISSED)

@@ -27,6 +27,6 @@ st.markdown(
 if not seen.has_callbacks:
     no_callbacks()
 if seen.is_empty:
-    nothing_here()
+    nothing_here(seen.during(None).figure("callback_rate"))
 themes = Theme if seen.has_callbacks else (Theme.COMPLAINT, Theme.CUSTOMER, Theme.INQUIRY)
 cards(seen, of_theme(*themes, key_only=True), brief=True)

@@ -9,10 +9,14 @@ expect.set_options(timeout=20_000)
 
 def settle(tab: Page) -> None:
     """Wait until the page has run to its end and every chart and table has been drawn."""
-    expect(tab.get_by_test_id("stApp")).to_have_attribute(
-        "data-test-script-state", "notRunning", timeout=PATIENCE
-    )
-    expect(tab.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
+    tab.wait_for_function(STANDS, timeout=PATIENCE)
+
+
+STANDS = """() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
+    && !document.querySelector('[data-testid=stSkeleton], .st-key-rest .stSkeleton, [data-stale=true]')
+    && !document.getAnimations().some(
+        one => one.playState === 'running' && one.effect.getTiming().iterations < 9)"""
+"""Nothing runs, nothing is missing or of the run before, and nothing fades in or out."""
 
 
 def open_at(tab: Page, address: str) -> None:

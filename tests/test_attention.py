@@ -162,7 +162,7 @@ def test_fewer_than_five_differ_from_nothing():
 def test_the_vital_few_are_the_heaviest_that_reach_eighty_percent():
     causes = pl.DataFrame({"cause_1": ["a", "b", None, "d"], "value": [5.0, 60.0, 15.0, 20.0]})
     assert vital_few(causes, "cause_1") == ["b", "d"]
-    assert on_concentration(causes, "cause_1") == "4 类中，2 类合计达到 80%"
+    assert on_concentration(causes, "cause_1") == "4 类中，2 类合计占 80.0%（80 / 100）"
 
 
 @pytest.mark.parametrize(

@@ -205,10 +205,13 @@ def test_stages_are_shares_of_what_fell_due():
 def test_a_month_without_a_cause_is_an_empty_cell_of_the_heatmap():
     january, february = date(2026, 1, 1), date(2026, 2, 1)
     months = pl.DataFrame({"period": [january, february], "cause_1": ["a", "b"], "value": [3.0, 1.0]})
-    cells = heatmap(months, "cause_1", ["a", "b"], Period.MONTH).data[0]
-    assert list(cells.x) == ["2026-01", "2026-02"]
-    assert [list(line) for line in cells.z] == [[3, 0], [0, 1]]
-    assert [list(line) for line in cells.text] == [["3", ""], ["", "1"]]
+    shades, numbers = heatmap(months, "cause_1", ["a", "b"], Period.MONTH).data
+    assert list(shades.x) == ["2026-01", "2026-02"]
+    assert [list(line) for line in shades.z] == [[3, 0], [0, 1]]
+    assert sorted(zip(numbers.y, numbers.x, numbers.text, strict=True)) == [
+        ("a", "2026-01", "3"),
+        ("b", "2026-02", "1"),
+    ]
 
 
 def test_words_from_records_are_shown_as_text():

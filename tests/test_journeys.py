@@ -53,6 +53,43 @@ def test_a_manager_on_a_phone_gets_from_what_needs_attention_to_its_records_and_
     expect(tab).to_have_url(re.compile("span=last_month"))
 
 
+LATE = "span=custom&days=2025-12-01&days=2026-03-10&store=S01&callback_type=service"
+
+
+@pytest.mark.parametrize(
+    ("lang", "below", "one", "label"),
+    [("zh", "低于", "一位顾问", "顾问"), ("en", "below", "One advisor", "Advisor")],
+)
+def test_a_care_manager_finds_whose_callbacks_are_late_and_takes_the_records_along(
+    served_demo, walk, lang, below, one, label
+):
+    tab = walk(1366, 768)
+    open_at(tab, f"{served_demo}/advisors?lang={lang}&metric=callback_on_time_rate&{LATE}")
+    expect(tab.get_by_role("heading", name=re.compile(f"1.*{below}"))).to_be_visible()
+    expect(tab.get_by_role("heading", name=one)).to_be_visible()
+    advisor = tab.get_by_role("combobox", name=label).last
+    advisor.scroll_into_view_if_needed()
+    settle(tab)
+    advisor.fill("陈静")
+    expect(tab.get_by_role("option", name="陈静", exact=True)).to_be_visible()
+    advisor.press("Enter")
+    expect(tab).to_have_url(re.compile("profile="))
+    settle(tab)
+    expect(advisor).to_have_value("陈静")
+    tab.locator(".st-key-records-profile-callback_on_time_rate button").click()
+    drawer = tab.get_by_test_id("stDialog")
+    drawer.get_by_role("textbox").first.fill("陈静")
+    drawer.get_by_role("textbox").first.press("Enter")
+    with tab.expect_download() as coming:
+        drawer.get_by_role("button", name="XLSX").click()
+    assert "-陈" in coming.value.suggested_filename  # a long name is cut
+    rows = pl.read_excel(coming.value.path(), sheet_id=2)
+    assert set(rows[label]) == {"陈静"}
+    tab.go_back()
+    expect(drawer).to_have_count(0)
+    expect(tab).to_have_url(re.compile("profile="))
+
+
 @pytest.mark.parametrize(
     ("lang", "rejects", "confirm", "done"),
     [

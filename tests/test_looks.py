@@ -21,13 +21,18 @@ def own_language():
 @pytest.mark.parametrize("kind", Kind)
 def test_every_axis_says_its_unit(kind):
     metric = next(one for one in METRICS.values() if one.kind is kind)
-    told = axis(metric)
-    assert told.get("ticksuffix") or told.get("tickformat", "").endswith("%")
+    for lang in ("zh", "en"):
+        speak(lang)
+        told = axis(metric)
+        assert told.get("ticksuffix") or told.get("tickformat", "").endswith("%")
 
 
 def test_figures_ask_for_chinese_letters_that_a_desktop_has():
     assert TEMPLATE.layout.font.family == FONTS
     assert "url" not in FONTS
+
+
+CUT = "names => names.filter(one => one.parentElement.scrollWidth > one.parentElement.clientWidth + 1).length"
 
 
 def test_the_overview_is_one_laptop_screen_and_never_wider_than_a_phone(served_demo, tab):
@@ -38,6 +43,7 @@ def test_the_overview_is_one_laptop_screen_and_never_wider_than_a_phone(served_d
         assert tab.get_by_test_id("stMetric").count() == len(of_theme(*Theme, key_only=True))
         hidden = tab.get_by_test_id("stMain").evaluate("main => main.scrollHeight - main.clientHeight")
         assert hidden <= 0, f"{hidden} px of the overview need scrolling ({lang})"
+        assert not tab.locator(".st-key-brief [data-testid=stMetric] p").evaluate_all(CUT), lang
     tab.set_viewport_size({"width": 390, "height": 844})
     left, right = (tab.get_by_test_id("stMetric").nth(n).bounding_box() for n in (0, 1))
     assert left["y"] == right["y"]
@@ -47,5 +53,6 @@ def test_the_overview_is_one_laptop_screen_and_never_wider_than_a_phone(served_d
     assert not tab.get_by_role("button", name=re.compile("Records")).first.is_visible()
     assert tab.get_by_text("2025-12-11 – 2026-03-10").is_visible()
     assert tab.locator(".st-key-filters input").first.is_visible()
+    assert tab.locator(".on-paper li").count() == tab.locator(".on-paper li:visible").count() > 0
     letters = tab.get_by_test_id("stMetricValue").first.evaluate("one => getComputedStyle(one).color")
     assert letters == "rgb(27, 31, 36)"

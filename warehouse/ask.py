@@ -1,9 +1,8 @@
 """Ask a warehouse: figures, the records behind them, and the books. Reads only, from any thread."""
 
-import difflib
 import threading
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -13,21 +12,21 @@ import duckdb
 import polars as pl
 
 from care.dimension import DIMENSIONS
-from care.metric import METRICS, Kind, Metric
-from care.period import Period
-from care.vocabulary import VOCABULARIES
-from care.words import say
+from care.metric import Metric
 from warehouse.cut import CATALOG, cut
 from warehouse.fit import check_metrics
 from warehouse.home import Home, NoWarehouse
 from warehouse.kept import Kept
+from warehouse.measuring import measured
 from warehouse.query import Question, Side, Sql, counting, listing
+from warehouse.said import BOOK, counted, saying
+from warehouse.unknown import Unknown, check_dimension, check_question, metric_of
 
 __all__ = ["NoWarehouse", "Question", "Side", "Unknown", "Warehouse"]
 
-
-class Unknown(ValueError):
-    """A metric, dimension or value that does not exist; the message names the nearest that does."""
+COLLEAGUES = ("advisor", "agent", "handler")
+FLAG = "key_customer"
+"""The only dimension that is yes or no."""
 
 
 class Warehouse:
@@ -45,7 +44,6 @@ class Warehouse:
         self._db = duckdb.connect()
         self._lock = threading.Lock()
         self.kept = Kept()
-        self._values: dict[str, list[Any]] = {}
         file = Home(home).warehouse(build).as_posix().replace("'", "''")
         self._db.execute(f"attach '{file}' as house (read_only)")
         self._db.execute("use house")
@@ -82,15 +80,9 @@ class Warehouse:
         value, pending (would count, not due yet), unknown (the source could not have said).
         Raises :class:`Unknown`.
         """
-        passes: dict[tuple[str, str], list[Metric]] = defaultdict(list)
         for key in question.metrics:
-            metric = self.metric(key)
-            self._check(metric, question)
-            passes[metric.mart, metric.date].append(metric)
-        parts = [part for metrics in passes.values() for part in self._count(metrics, question)]
-        order = ["period", *question.by]
-        empty = self._empty(question)
-        return pl.concat([empty, *parts], how="vertical_relaxed").sort("metric", *order, nulls_last=True)
+            self._check(key, question)
+        return measured(question, self._rows)
 
     def records(
         self,
@@ -103,18 +95,15 @@ class Warehouse:
 
         Of ``question`` the days and the ``where`` count.
         """
-        known = self.metric(metric)
-        asked = question or Question((metric,))
-        self._check(known, replace(asked, by=()))
+        known, asked = self.metric(metric), question or Question((metric,))
+        self._check(metric, replace(asked, by=()))
         return self._frame(listing(known, Side(side), asked, known.mart, limit)).drop(
             "vin_key", "as_of", strict=False
         )
 
     def metric(self, key: str) -> Metric:
         """The metric of that key; raises :class:`Unknown` with the nearest one."""
-        if key not in METRICS:
-            raise Unknown(_nearest(say("指标", "metric"), key, METRICS))
-        return METRICS[key]
+        return metric_of(key)
 
     def dimensions(self, metric: str) -> tuple[str, ...]:
         """What a metric can be cut by: the dimensions that its mart (or both its marts) have."""
@@ -123,36 +112,21 @@ class Warehouse:
         return tuple(d for d in DIMENSIONS if all(d in self._columns[mart] for mart in marts))
 
     def values(self, dimension: str) -> list[Any]:
-        """Every value a dimension takes in any mart, sorted, without null."""
-        if dimension not in DIMENSIONS:
-            raise Unknown(_nearest(say("维度", "dimension"), dimension, DIMENSIONS))
-        if dimension not in self._values:
-            marts = [mart for mart, columns in self._columns.items() if dimension in columns]
-            if not marts:  # built before there was such a dimension
-                return []
-            union = " union ".join(f"select {dimension} as value from {mart}" for mart in marts)
-            sql = f"select value from ({union}) where value is not null order by value"
-            self._values[dimension] = self._frame((sql, []))["value"].to_list()
-        return list(self._values[dimension])
+        """Every value a dimension takes in any mart where something is counted, sorted, without null."""
+        check_dimension(dimension)
+        if dimension == FLAG:
+            return [False, True]
+        return list(self._values.get(dimension, ()))
 
     def colleagues(self) -> pl.DataFrame:
         """Store, name and rows: everybody whom the marts name, and how many of their rows do."""
-        named = " union all ".join(
-            f"select store, {column} as name from {mart}"
-            for mart, columns in self._columns.items()
-            for column in ("advisor", "agent", "handler")
-            if column in columns
-        )
-        sql = f"select store, name, count(*) as rows from ({named}) where name is not null"
-        sql += " group by all order by all"
-        return self._frame((sql, []))
+        named = self._said.filter(pl.col("dimension").is_in(COLLEAGUES)).rename({"value": "name"})
+        return named.group_by("store", "name").agg(pl.col("rows").sum()).sort("store", "name")
 
     def advisors(self) -> pl.DataFrame:
         """Advisor and the stores where the marts name them."""
-        marts = [mart for mart, columns in self._columns.items() if "advisor" in columns]
-        named = " union ".join(f"select store, advisor from {mart}" for mart in marts)
-        sql = f"select advisor, list(store order by store) as stores from ({named}) where advisor is not null"
-        return self._frame((f"{sql} group by advisor order by advisor", []))
+        named = self._said.filter(pl.col("dimension") == "advisor").rename({"value": "advisor"})
+        return named.group_by("advisor").agg(pl.col("store").sort().alias("stores")).sort("advisor")
 
     def stores(self) -> pl.DataFrame:
         """One row a store: as_of and until when each kind of record reaches."""
@@ -185,95 +159,8 @@ class Warehouse:
             )
         )
 
-    def _count(self, metrics: list[Metric], question: Question) -> Iterable[pl.DataFrame]:
-        counted = self._frame(counting(metrics, question, metrics[0].mart))
-        groups = ["period", *question.by]
-        for i, metric in enumerate(metrics):
-            figures = counted.select(
-                pl.lit(metric.key).alias("metric"),
-                *groups,
-                pl.col(f"n_{i}").alias("numerator"),
-                pl.col(f"d_{i}").cast(pl.Int64).alias("denominator"),
-                pl.col(f"v_{i}").cast(pl.Float64).alias("value"),
-                pl.col(f"p_{i}").cast(pl.Int64).alias("pending"),
-                pl.col(f"u_{i}").cast(pl.Int64).alias("unknown"),
-            )
-            figures = self._rate(metric, figures, question) if metric.per else _finished(metric, figures)
-            whole = question.period is Period.ALL and not question.by
-            yield (
-                figures
-                if whole
-                else figures.filter(pl.sum_horizontal("numerator", "denominator", "pending", "unknown") > 0)
-            )
-
-    def _rate(self, metric: Metric, above: pl.DataFrame, question: Question) -> pl.DataFrame:
-        """Put the count of another mart under a rate's numerator, group by group."""
-        per = metric.per
-        below_metric = replace(
-            metric,
-            kind=Kind.COUNT,
-            mart=per.mart,
-            date=per.date,
-            denominator="true",
-            numerator=None,
-            per=None,
-        )
-        below = self._frame(counting([below_metric], question, per.mart))
-        groups = ["period", *question.by]
-        joined = below.select(*groups, pl.col("d_0").alias("below")).join(
-            above, on=groups, how="full", coalesce=True, nulls_equal=True
-        )
-        below_count = pl.col("below").fill_null(0).cast(pl.Int64)
-        return joined.select(
-            pl.lit(metric.key).alias("metric"),
-            *groups,
-            pl.col("numerator").fill_null(0.0),
-            below_count.alias("denominator"),
-            pl.when(below_count > 0)
-            .then(pl.col("numerator").fill_null(0.0) / below_count * per.times)
-            .alias("value"),
-            pl.col("pending").fill_null(0),
-            pl.col("unknown").fill_null(0),
-        )
-
-    def _check(self, metric: Metric, question: Question) -> None:
-        has = self.dimensions(metric.key)
-        for dimension in (*question.by, *question.where):
-            if dimension not in DIMENSIONS:
-                raise Unknown(_nearest(say("维度", "dimension"), dimension, DIMENSIONS))
-            if dimension not in has:
-                raise Unknown(
-                    say(
-                        f"指标 {metric.key} 不能按 {dimension} 划分；可用的维度：{'、'.join(has)}。",
-                        f"{metric.key} cannot be cut by {dimension}; it has {', '.join(has)}.",
-                    )
-                )
-        for dimension, wanted in question.where.items():
-            self._check_values(dimension, wanted)
-
-    def _check_values(self, dimension: str, wanted: Sequence[Any]) -> None:
-        """A value that no row has can still be asked for where the vocabulary has it."""
-        flag = dimension == "key_customer"
-        known = (False, True) if flag else (*self.values(dimension), *VOCABULARIES.get(dimension, ()))
-        for value in wanted:
-            if value is not None and value not in known:
-                what = say(DIMENSIONS[dimension].zh, DIMENSIONS[dimension].en.lower())
-                raise Unknown(_nearest(what, str(value), map(str, known)))
-
-    def _empty(self, question: Question) -> pl.DataFrame:
-        types = {d: pl.Boolean if d == "key_customer" else pl.String for d in question.by}
-        return pl.DataFrame(
-            schema={
-                "metric": pl.String,
-                "period": pl.Date,
-                **types,
-                "numerator": pl.Float64,
-                "denominator": pl.Int64,
-                "value": pl.Float64,
-                "pending": pl.Int64,
-                "unknown": pl.Int64,
-            }
-        )
+    def _check(self, metric: str, question: Question) -> None:
+        check_question(metric, question, self.dimensions(metric), self.values)
 
     @cached_property
     def _stores(self) -> pl.DataFrame:
@@ -281,39 +168,39 @@ class Warehouse:
 
     @cached_property
     def _columns(self) -> Mapping[str, frozenset[str]]:
-        columns = self._frame(
+        return counted(self._tables)
+
+    @cached_property
+    def _tables(self) -> list[tuple[str, str]]:
+        return self._rows(
             ("select table_name, column_name from duckdb_columns() where database_name = 'house'", [])
         )
-        return {
-            mart[0]: frozenset(group["column_name"])
-            for mart, group in columns.group_by("table_name")
-            if mart[0] in {m.mart for m in METRICS.values()} | {m.per.mart for m in METRICS.values() if m.per}
-        }
+
+    @cached_property
+    def _said(self) -> pl.DataFrame:
+        """The book of what the marts say; worked out of them where an earlier version built the file."""
+        kept = any(table == BOOK for table, _ in self._tables)
+        return self._frame((f"from {BOOK}" if kept else saying(self._columns), []))
+
+    @cached_property
+    def _values(self) -> Mapping[str, list[str]]:
+        by_dimension = self._said.group_by("dimension").agg(pl.col("value").unique().sort())
+        return dict(by_dimension.iter_rows())
 
     def _frame(self, sql: Sql) -> pl.DataFrame:
         statement, values = sql
+        with self._asking() as cursor:
+            return pl.DataFrame(cursor.sql(statement, params=values).to_arrow_table())
+
+    def _rows(self, sql: Sql) -> list[tuple[Any, ...]]:
+        with self._asking() as cursor:
+            return cursor.execute(*sql).fetchall()
+
+    @contextmanager
+    def _asking(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor of one's own: threads that share a connection get each other's rows."""
         with self._lock:
             cursor = self._db.cursor()
         with cursor:
             cursor.execute(f"use {self._catalog}")
-            return pl.DataFrame(cursor.sql(statement, params=values).to_arrow_table())
-
-
-def _finished(metric: Metric, figures: pl.DataFrame) -> pl.DataFrame:
-    match metric.kind:
-        case Kind.PROPORTION:
-            value = pl.when(pl.col("denominator") > 0).then(pl.col("numerator") / pl.col("denominator"))
-        case Kind.COUNT:
-            value = pl.col("numerator")
-        case _:
-            return figures
-    return figures.with_columns(value.alias("value"))
-
-
-def _nearest(what: str, given: str, known: Iterable[str]) -> str:
-    names: Sequence[str] = list(known)
-    close = difflib.get_close_matches(given, names, n=1, cutoff=0.0)
-    return say(
-        f"没有叫“{given}”的{what}；最接近的是 {close[0] if close else '—'}。",
-        f"There is no {what} called “{given}”; the nearest is {close[0] if close else '—'}.",
-    )
+            yield cursor

@@ -2,12 +2,14 @@
 
 import json
 import secrets
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -18,6 +20,8 @@ from care.staff import Person, read_staff
 from warehouse.books import keep_books, quoted, register_sheets
 from warehouse.home import Home
 from warehouse.people import name_people, place_in_teams
+from warehouse.said import keep_said
+from warehouse.versions import beaten, holding
 
 MARTS_FOLDER = Path(__file__).parent / "marts"
 MARTS = (
@@ -97,7 +101,7 @@ def make(
     before anything is made of them.
     """
     standing, staff = [load for load in loads if not load["withdrawn"]], read_staff(place.path)
-    with _new_file(file) as db:
+    with _new_file(file, _room(place, standing)) as db:
         register_sheets(db, place, standing)
         db.execute("create table records.asked (store varchar, as_of timestamp)")
         for store, as_of in asked.items():
@@ -111,13 +115,15 @@ def make(
             catalog = "records" if mart in STEPS else "house"
             db.execute(f"create table {catalog}.{mart} as {mart_sql(mart)}")
         place_in_teams(db, staff)
+        keep_said(db)
         keep_books(db, place, standing)
         return dict(db.execute("select store, strftime(as_of, '%Y-%m-%d %H:%M:%S') from stores").fetchall())
 
 
 def recipe(shapes: Sequence[Shape], staff: Sequence[Person]) -> str:
     """What makes a warehouse of its loads, as a hash: another one builds other facts of the same batches."""
-    code = [(Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("build.py", "people.py")]
+    makers = ("build.py", "people.py", "said.py", "versions.py")
+    code = [(Path(__file__).parent / name).read_text(encoding="utf-8") for name in makers]
     told = repr((shapes, staff, [mart_sql(mart) for mart in MARTS], code))
     return sha256(told.encode()).hexdigest()[:16]
 
@@ -127,10 +133,22 @@ def mart_sql(mart: str) -> str:
     return (MARTS_FOLDER / f"{mart}.sql").read_text(encoding="utf-8")
 
 
+def _room(place: Home, loads: Sequence[Mapping[str, Any]]) -> int:
+    """Bytes of memory that a build may take: a gigabyte, or eight times what the batches weigh."""
+    batches = {sheet["batch"] for load in loads for sheet in load["sheets"]}
+    return max(2**30, 8 * sum(place.batch(batch).stat().st_size for batch in batches))
+
+
 @contextmanager
-def _new_file(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An in-memory database with the new file attached as ``house`` and the records as ``records``."""
-    with duckdb.connect() as db:
+def _new_file(file: Path, room: int) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory database with the new file attached as ``house`` and the records as ``records``.
+
+    What does not fit ``room`` waits in a folder beside the file.
+    """
+    with TemporaryDirectory(prefix=f"{file.stem}.", dir=file.parent) as spill, duckdb.connect() as db:
+        db.execute(f"set temp_directory = '{quoted(Path(spill))}'")
+        usual = db.execute("select parse_formatted_bytes(current_setting('memory_limit'))").fetchone()[0]
+        db.execute(f"set memory_limit = '{min(room, usual)}B'")
         db.execute("attach ':memory:' as records")
         db.execute(f"attach '{quoted(file)}' as house")
         db.execute("set search_path = 'house.main,records.main'")
@@ -151,10 +169,7 @@ def _batches(loads: Sequence[Mapping[str, Any]], record: str) -> list[str]:
 
 
 def _open_record(db: duckdb.DuckDBPyConnection, place: Home, shape: Shape, batches: list[str]) -> None:
-    """Make ``records.<record>``: the accepted rows, one a key; and note what became of the others.
-
-    Of two rows of one key in a file the one that stands later in its batch holds.
-    """
+    """Make ``records.<record>``: the accepted rows, one a key; and note what became of the others."""
     record = shape.record
     if not batches:
         db.register("shape", pl.DataFrame(schema=shape.schema))
@@ -165,35 +180,15 @@ def _open_record(db: duckdb.DuckDBPyConnection, place: Home, shape: Shape, batch
         db.unregister("shape")
         return
     paths = ", ".join(f"'{quoted(place.batch(batch))}'" for batch in batches)
-    columns = ", ".join(column for column in shape.schema if column != "source_row")
-    key = ", ".join(("store_code", *shape.key))
     db.execute(f"""
         create view records.read_{record} as
         select r.* exclude (filename, file_row_number), file_row_number as place, s.supplied, s.file_id
         from read_parquet([{paths}], filename = true, file_row_number = true, union_by_name = true) r
         join records.sheets s on s.path = r.filename
     """)
-    db.execute(f"""
-        create table records.beaten_{record} as
-        with contested as (
-            select {key} from records.read_{record} group by {key} having count(*) > 1
-        ),
-        versions as (
-            select file_id, source_row,
-                row_number() over (partition by {key} order by file_id desc, place desc) as age,
-                row_number() over (
-                    partition by {columns}, supplied order by file_id desc, place desc
-                ) as copy
-            from records.read_{record} join contested using ({key})
-        )
-        select file_id, source_row, case when copy = 1 then 'superseded' else 'duplicate' end as verdict
-        from versions where age > 1
-    """)
-    db.execute(f"""
-        create view records.{record} as
-        select r.* exclude (place) from records.read_{record} r
-        anti join records.beaten_{record} b on b.file_id = r.file_id and b.source_row = r.source_row
-    """)
+    columns = [column for column in shape.schema if column != "source_row"]
+    db.execute(f"create table records.beaten_{record} as {beaten(record, shape.key, columns)}")
+    db.execute(f"create view records.{record} as {holding(record)}")
 
 
 def _manifest(
@@ -215,7 +210,7 @@ def _manifest(
 
 
 def _clear_old(place: Home, keep: tuple[str | None, ...]) -> None:
-    """Remove the files of other builds.
+    """Remove the files of other builds, and what one that died had waiting on disk.
 
     The one before stays, for a viewer that has just read the pointer; one that is still held open
     (Windows) stays until next time.
@@ -224,6 +219,6 @@ def _clear_old(place: Home, keep: tuple[str | None, ...]) -> None:
     for file in sorted((place.path / "warehouse").rglob("*.*")):
         if not file.name.startswith(kept):
             try:
-                file.unlink()
+                shutil.rmtree(file) if file.is_dir() else file.unlink()
             except OSError:
                 continue

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable
 
-from care.minute import Minute, Said, Sort, State
+from care.minute import CannotKeep, Minute, Overtaken, Said, Sort, State
 from care.words import say
 
 FILE = "minutes.sqlite"
@@ -47,24 +47,6 @@ EDITS = sa.Table(
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("remark", sa.Text, nullable=False),
 )
-
-
-class Overtaken(Exception):
-    """Somebody else changed the same entry meanwhile: nothing was written, and both texts are here."""
-
-    def __init__(self, mine: Said, theirs: Minute) -> None:
-        self.mine, self.theirs = mine, theirs
-        super().__init__(
-            say(
-                f"{theirs.by} 在 {theirs.at:%m-%d %H:%M} 已改过这一条，您的修改没有写入。请对照后再存一次。",
-                f"{theirs.by} changed this entry at {theirs.at:%H:%M on %d %b}; yours was not written. "
-                "Compare the two and save again.",
-            )
-        )
-
-
-class CannotKeep(Exception):
-    """The minutes can be neither read nor written; the message says what to look at."""
 
 
 class Minutes:

@@ -1,6 +1,6 @@
 """Colleagues under one name each, put right in the records before marts are made (docs/staff.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
@@ -15,25 +15,49 @@ def name_people(db: duckdb.DuckDBPyConnection, staff: Sequence[Person]) -> None:
 
     All rows read decide which spelling is usual, so that a past day has the names of today.
     """
-    named = names_of(_counted(db), staff)
+    naming = {record: columns for record, columns in _columns(db).items() if PEOPLE & {*columns}}
+    if not naming:
+        return
+    named = names_of(db.execute(spellings(naming)).fetchall(), staff)
     if not named:
         return
     db.execute("create table records.named (store varchar, spelling varchar, name varchar)")
     db.executemany(
         "insert into records.named values (?, ?, ?)", [(*key, name) for key, name in named.items()]
     )
-    for record, columns in _naming(db).items():
-        joins = " ".join(
-            f"left join records.named as of_{column} "
-            f"on of_{column}.store = r.store_code and of_{column}.spelling = r.{column}"
-            for column in columns
-        )
-        picks = ", ".join(f"coalesce(of_{column}.name, r.{column}) as {column}" for column in columns)
+    for record, columns in naming.items():
         db.execute(f"alter view records.{record} rename to spelt_{record}")
-        db.execute(
-            f"create view records.{record} as "
-            f"select r.* replace ({picks}) from records.spelt_{record} r {joins}"
-        )
+        db.execute(f"create view records.{record} as {under_one_name(record, columns)}")
+
+
+def spellings(naming: Mapping[str, Sequence[str]]) -> str:
+    """The select of store, spelling and how often it was read, in any column that names colleagues.
+
+    ``naming``: the columns of each record that has such a column.
+    """
+    parts = [
+        f"select store_code as store, {column} as name, count(*) as n from records.read_{record} "
+        f"where {column} is not null group by store_code, {column}"
+        for record, columns in naming.items()
+        for column in columns
+        if column in PEOPLE
+    ]
+    return f"select store, name, sum(n) as n from ({' union all '.join(parts)}) read group by store, name"
+
+
+def under_one_name(record: str, columns: Sequence[str]) -> str:
+    """The select of ``records.spelt_<record>`` with each spelling that ``records.named`` has as its name."""
+    naming = [column for column in columns if column in PEOPLE]
+    joins = " ".join(
+        f"left join records.named as of_{column} "
+        f"on of_{column}.store = r.store_code and of_{column}.spelling = r.{column}"
+        for column in naming
+    )
+    picks = ", ".join(
+        f"coalesce(of_{column}.name, r.{column}) as {column}" if column in naming else f"r.{column}"
+        for column in columns
+    )
+    return f"select {picks} from records.spelt_{record} r {joins}"
 
 
 def place_in_teams(db: duckdb.DuckDBPyConnection, staff: Sequence[Person]) -> None:
@@ -53,27 +77,11 @@ def place_in_teams(db: duckdb.DuckDBPyConnection, staff: Sequence[Person]) -> No
             )
 
 
-def _naming(db: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """The records of which something was read, each with its columns that name colleagues."""
+def _columns(db: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """The records of which something was read, each with its columns."""
     rows = db.execute(
-        "select table_name[6:], list(column_name order by column_name) from duckdb_columns() "
-        "where database_name = 'records' and table_name like 'read\\_%' escape '\\' and column_name in "
-        "(select unnest(?)) group by table_name order by table_name",
-        [sorted(PEOPLE)],
+        "select table_name[6:], list(column_name order by column_index) from duckdb_columns() "
+        "where database_name = 'records' and table_name like 'read\\_%' escape '\\' "
+        "and column_name <> 'place' group by table_name order by table_name"
     )
     return dict(rows.fetchall())
-
-
-def _counted(db: duckdb.DuckDBPyConnection) -> list[tuple[str, str, int]]:
-    """Store, spelling and how often it was read, in any column that names colleagues."""
-    parts = [
-        f"select store_code as store, {column} as name, count(*) as n from records.read_{record} "
-        f"where {column} is not null group by all"
-        for record, columns in _naming(db).items()
-        for column in columns
-    ]
-    if not parts:
-        return []
-    return db.execute(
-        f"select store, name, sum(n) from ({' union all '.join(parts)}) group by all"
-    ).fetchall()

@@ -44,6 +44,10 @@ Sql = tuple[str, list[Any]]
 """A statement and its bound values."""
 
 
+ALWAYS, NEVER = "true", "false"
+"""Conditions that need not be looked into: half of a metric's counts are settled by its file alone."""
+
+
 @dataclass(frozen=True)
 class Facts:
     """What a row has to say about a metric: conditions, and the value that it brings. All may be null."""
@@ -57,43 +61,60 @@ class Facts:
     @classmethod
     def of(cls, metric: Metric) -> "Facts":
         """As they stand in the metric's file."""
-        due = "true" if metric.deadline is None else f"coalesce({metric.deadline} <= as_of, false)"
-        hit = f"coalesce({metric.numerator or 'true'}, false)"
-        return cls(f"({metric.denominator})", f"({metric.known})", due, hit, metric.value or "null")
+        due = ALWAYS if metric.deadline is None else f"coalesce({metric.deadline} <= as_of, false)"
+        hit = ALWAYS if metric.numerator is None else f"coalesce({metric.numerator}, false)"
+        return cls(_one(metric.denominator), _one(metric.known), due, hit, metric.value or "null")
 
     def on(self, side: Side) -> str:
         """The condition for a row to stand on a side; not true is no."""
-        counted = f"{self.owed} and {self.known} and {self.due}"
         match side:
             case Side.DENOMINATOR:
-                return counted
+                return _all(self.owed, self.known, self.due)
             case Side.NUMERATOR:
-                return f"{counted} and {self.hit}"
+                return _all(self.owed, self.known, self.due, self.hit)
             case Side.MISSED:
-                return f"{counted} and not {self.hit}"
+                return _all(self.owed, self.known, self.due, _not(self.hit))
             case Side.PENDING:
-                return f"{self.owed} and {self.known} and not {self.due}"
+                return _all(self.owed, self.known, _not(self.due))
             case Side.UNKNOWN:
-                return f"{self.owed} and not {self.known}"
+                return _all(self.owed, _not(self.known))
+
+
+def _one(condition: str) -> str:
+    return condition if condition == ALWAYS else f"({condition})"
+
+
+def _not(condition: str) -> str:
+    return NEVER if condition == ALWAYS else f"not {condition}"
+
+
+def _all(*conditions: str) -> str:
+    if NEVER in conditions:
+        return NEVER
+    return " and ".join(one for one in conditions if one != ALWAYS) or ALWAYS
 
 
 def counting(metrics: Sequence[Metric], question: Question, table: str) -> Sql:
     """Count metrics of one mart and one date: columns period, dims, then n_i, d_i, v_i, p_i, u_i.
 
     Each fact that metrics share is found out once a row, and what is counted are its answers: most of the
-    time goes into conditions.
+    time goes into conditions. What all of them ask of a row is asked before anything else.
     """
     first = metrics[0]
+    told = [Facts.of(metric) for metric in metrics]
+    condition, values = within(first.date, question)
+    if len({facts.owed for facts in told}) == 1:
+        condition = _all(condition, told[0].owed)
+        told = [replace(facts, owed=ALWAYS) for facts in told]
     names: dict[str, str] = {}
     counts = [
         f"{part} as {letter}_{i}"
-        for i, metric in enumerate(metrics)
-        for letter, part in _parts(metric, _named(Facts.of(metric), names)).items()
+        for i, (metric, facts) in enumerate(zip(metrics, told, strict=True))
+        for letter, part in _parts(metric, _named(facts, names)).items()
     ]
     groups = ["period", *question.by]
-    facts = [_period(question.period, first.date) + " as period", *question.by]
+    facts = [period_of(question.period, first.date) + " as period", *question.by]
     facts += [f"{fact} as {name}" for fact, name in names.items()]
-    condition, values = _within(first.date, question)
     whole = question.period is Period.ALL and not question.by
     grouping = "" if whole else f" group by {', '.join(groups)}"
     picks = ["null::date as period"] if whole else groups
@@ -106,7 +127,7 @@ def counting(metrics: Sequence[Metric], question: Question, table: str) -> Sql:
 
 def listing(metric: Metric, side: Side, question: Question, table: str, limit: int | None) -> Sql:
     """The very rows that stand on a side of a metric, newest first."""
-    condition, values = _within(metric.date, question)
+    condition, values = within(metric.date, question)
     cut = "" if limit is None else f" limit {int(limit)}"
     return (
         f"select * from {table} where {condition} and {Facts.of(metric).on(side)} "
@@ -115,7 +136,8 @@ def listing(metric: Metric, side: Side, question: Question, table: str, limit: i
     )
 
 
-def _period(period: Period, column: str) -> str:
+def period_of(period: Period, column: str) -> str:
+    """The first day of the period that holds a day."""
     if period is Period.ALL:
         return "cast(null as date)"
     return f"cast(date_trunc('{period.value}', {column}) as date)"
@@ -125,7 +147,7 @@ def _named(facts: Facts, names: dict[str, str]) -> Facts:
     """The same facts under short names, which ``names`` keeps; a fact that holds of every row needs none."""
     return Facts(
         *(
-            fact if fact in ("true", "(true)", "null") else names.setdefault(fact, f"fact_{len(names)}")
+            fact if fact in (ALWAYS, "null") else names.setdefault(fact, f"fact_{len(names)}")
             for fact in astuple(facts)
         )
     )
@@ -152,14 +174,18 @@ def _parts(metric: Metric, facts: Facts) -> dict[str, str]:
 
 
 def _count(condition: str) -> str:
-    return f"count(case when {condition} then 1 end)"
+    settled = {ALWAYS: "count(*)", NEVER: "0"}
+    return settled.get(condition, f"count(case when {condition} then 1 end)")
 
 
 def _over(function: str, facts: Facts, counted: str) -> str:
-    return function.format(f"case when {counted} then {facts.value} end")
+    return function.format(
+        facts.value if counted == ALWAYS else f"case when {counted} then {facts.value} end"
+    )
 
 
-def _within(column: str, question: Question) -> Sql:
+def within(column: str, question: Question) -> Sql:
+    """The condition that a row is of the days and values asked for."""
     conditions, values = [f"{column} is not null"], []
     if question.since is not None:
         conditions.append(f"{column} >= ?")

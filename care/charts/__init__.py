@@ -5,9 +5,11 @@ from plotly.graph_objects import Figure
 from care.charts.afar import afar
 from care.charts.closing import closing
 from care.charts.comparison import comparison
-from care.charts.counts import counts, heatmap, pareto, stages
+from care.charts.counts import counts, heatmap, stages
 from care.charts.funnel import funnel_plot
 from care.charts.look import CONFIG
+from care.charts.pareto import pareto
+from care.charts.points import points
 from care.charts.trend import Mark, trend
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "funnel_plot",
     "heatmap",
     "pareto",
+    "points",
     "stages",
     "trend",
 ]

@@ -20,7 +20,7 @@ def closing(waits: Survival) -> go.Figure:
     figure = blank(
         300,
         xaxis={"ticksuffix": say(" 天", " d"), "rangemode": "tozero", "nticks": 8},
-        yaxis={"tickformat": ".0%", "range": [0, 1.02]},
+        yaxis={"tickformat": ".0%", "range": [0, 1.02], "title": {"text": say("仍未关闭", "still open")}},
     )
     known = [
         (day, step.low, step.high) for day, step in zip(days, steps, strict=True) if step.low is not None
@@ -77,6 +77,6 @@ def _marks(*times: tuple[float, Within]) -> go.Scatter:
 
 def _hover(step: Step) -> str:
     return say(
-        f"{hours(step.hours)}后仍有 {percent(step.still_open)} 未关闭",
-        f"{percent(step.still_open)} still open after {hours(step.hours)}",
+        f"{hours(step.hours)}后<br>仍有 {percent(step.still_open)} 未关闭",
+        f"After {hours(step.hours)}<br>{percent(step.still_open)} still open",
     )

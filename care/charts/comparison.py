@@ -26,7 +26,11 @@ def comparison(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall:
     stated = rows.drop_nulls(by).filter(pl.col("denominator") > 0)
     judged = funnel(stated, overall).rows.sort("denominator", *by, descending=[True, *(False for _ in by)])
     told = clickable(judged.to_dicts(), by)
-    figure = blank(70 + 34 * len(told), margin={"t": 26}, xaxis={**axis(metric), "showgrid": True})
+    figure = blank(
+        90 + 34 * len(told),
+        margin={"t": 26},
+        xaxis={**axis(metric), "title": {"text": metric.name}, "showgrid": True},
+    )
     for place in Standing:
         figure.add_trace(_dots([row for row in told if row["standing"] == place], by, metric, place))
     figure.update_yaxes(

@@ -24,7 +24,7 @@ def funnel_plot(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall
     figure = blank(
         360,
         xaxis={"title": {"text": say("件数", "cases")}, "rangemode": "tozero"},
-        yaxis=axis(metric),
+        yaxis={**axis(metric), "title": {"text": metric.name}},
     )
     for confidence, dash in ((CHANCE, "solid"), (WARNING, "dot")):
         figure.add_traces(_limits(judged, most, confidence, dash))

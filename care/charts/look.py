@@ -21,6 +21,9 @@ IMPROVING = "#2F80E4"
 CONCERNING = "#DC7A0E"
 NEUTRAL = "#8A68D6"
 
+FEW_CASES = 5
+"""A count that never exceeds this has a tick a case, or its axis would repeat itself."""
+
 FONTS = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', 'Segoe UI', sans-serif"
 """Those that a Chinese desktop has; none is fetched."""
 
@@ -49,16 +52,16 @@ def blank(height: int, **layout: Any) -> go.Figure:
 
 
 def axis(metric: Metric) -> dict[str, Any]:
-    """The value axis of a metric: percent, hours, or counts from zero, with the unit."""
+    """The value axis of a metric with its unit; what cannot be below zero starts there."""
     match metric.kind:
         case Kind.PROPORTION:
-            return {"tickformat": ".0%"}
+            return {"tickformat": ".1~%"}
         case Kind.MEDIAN | Kind.P90:
             return {"ticksuffix": say(" 小时", " h"), "rangemode": "tozero"}
         case Kind.COUNT:
-            return {"rangemode": "tozero", "tickformat": ",d", "ticksuffix": say(" 件", "")}
+            return {"ticksuffix": say(" 件", " cases"), "rangemode": "tozero", "tickformat": ",d"}
         case Kind.RATE:
-            return {"rangemode": "tozero", "ticksuffix": say(" 件/百台", " per 100")}
+            return {"ticksuffix": say(" 件/百台", " per 100"), "rangemode": "tozero"}
         case Kind.MEAN:
             return {"ticksuffix": say(" 分", " pts")}
 

@@ -12,6 +12,7 @@ from care.charts.look import (
     COMMON,
     CONCERNING,
     FAINT,
+    FEW_CASES,
     IMPROVING,
     LIMIT,
     NEUTRAL,
@@ -23,14 +24,16 @@ from care.charts.look import (
 from care.clicks import WITHIN, meaning, period_code
 from care.course import Course
 from care.format import count, value
-from care.metric import Metric
+from care.metric import Kind, Metric
 from care.period import Period, Span
 from care.series import Row
 from care.signals import Chart, Judged, Variation
 from care.words import say
 
-ABOVE = 28
-"""Pixels over the curves for the words of a mark."""
+ABOVE, BESIDE = 28, 60
+"""Pixels over the curves for the words of a mark, and beside them for those of the target."""
+FEW_PERIODS = 6
+"""Up to so many are named one by one; an axis of dates would name days that nobody measured."""
 LOWER = 0.08
 """By this part of the height a mark's words stand lower than those of the one before."""
 
@@ -46,27 +49,44 @@ class Mark:
 def trend(course: Course, span: Span | None = None, marks: Iterable[Mark] = ()) -> go.Figure:
     """A metric by period with its limits and target; what is a signal stands out by colour and by shape.
 
-    The days looked at are shaded; a re-basing is a line with its reason, and so is each of ``marks``.
+    The days looked at are shaded where there are others; a re-basing is a line with its reason, and so is
+    each of ``marks``.
     """
     chart, rows = course.chart, course.rows
     figure = blank(300, yaxis=axis(chart.metric))
     figure.add_traces([*_limits(chart), *_judged(course)])
+    if chart.metric.kind is Kind.COUNT and _highest(chart) <= FEW_CASES:
+        figure.update_yaxes(dtick=1)
     if chart.target is not None:
-        figure.add_hline(
-            y=chart.target,
-            line={"dash": "dash", "width": 1.5, "color": BRAND},
-            label={
-                "text": say("目标 ", "goal ") + value(chart.metric, chart.target),
-                "textposition": "start",
-                "font": {"size": 12, "color": BRAND},
-            },
-        )
+        _draw_target(figure, chart)
     _draw_marks(figure, [*(Mark(step.since, step.reason) for step in chart.steps), *marks], rows)
-    if span is not None:
-        begin = max(chart.unit.first_day(span.since), rows[0]["period"])
+    if span is not None and chart.unit.first_day(span.since) > rows[0]["period"]:
+        begin = chart.unit.first_day(span.since)
         end = min(chart.unit.last_day(span.until), chart.unit.last_day(rows[-1]["period"]))
         figure.add_vrect(x0=begin, x1=end, fillcolor=FAINT, opacity=0.3, line_width=0, layer="below")
-    return figure.update_xaxes(**_dates(chart.unit))
+    return figure.update_xaxes(**_dates(chart.unit, rows))
+
+
+def _highest(chart: Chart) -> float:
+    points = (number for one in chart.points for number in (one.point.value, one.upper))
+    return max((number for number in points if number is not None), default=0)
+
+
+def _draw_target(figure: go.Figure, chart: Chart) -> None:
+    """A line, with its value where no point can lie."""
+    figure.update_layout(margin_r=BESIDE)
+    figure.add_hline(
+        y=chart.target,
+        line={"dash": "dash", "width": 1.5, "color": BRAND},
+        annotation={
+            "text": say("目标", "goal") + "<br>" + value(chart.metric, chart.target),
+            "font": {"size": 12, "color": BRAND},
+            "align": "left",
+            "x": 1,
+            "xanchor": "left",
+            "yanchor": "middle",
+        },
+    )
 
 
 def _draw_marks(figure: go.Figure, marks: Sequence[Mark], rows: Sequence[Row]) -> None:
@@ -169,5 +189,6 @@ def _period_name(unit: Period, first_day: date) -> str:
     return say(f"{name} 起一周", f"week of {name}") if unit is Period.WEEK else name
 
 
-def _dates(unit: Period) -> dict[str, Any]:
-    return {"tickformat": "%m-%d\n%Y" if unit in (Period.DAY, Period.WEEK) else "%m\n%Y", "nticks": 12}
+def _dates(unit: Period, rows: Sequence[Row]) -> dict[str, Any]:
+    named = {"nticks": 8} if len(rows) > FEW_PERIODS else {"tickvals": [row["period"] for row in rows]}
+    return {"tickformat": "%m-%d\n%Y" if unit in (Period.DAY, Period.WEEK) else "%m\n%Y", **named}

@@ -21,6 +21,7 @@ _STYLE = """
   @bottom-left { content: %(title)s; font: 8pt %(font)s; color: #6b7684; }
   @bottom-right { content: counter(page) " / " counter(pages); font: 8pt %(font)s; color: #6b7684; } }
 * { box-sizing: border-box; }
+html { background: white; color-scheme: light; }
 body { font: 10pt/1.55 %(font)s; color: #1f2a33; max-width: 182mm; margin: 0 auto; padding: 6mm 0; }
 h1 { font-size: 20pt; margin: 0; }
 h2 { font-size: 13pt; color: #0b8378; border-bottom: 1.5pt solid #0b8378; margin: 7mm 0 2mm;

@@ -88,6 +88,9 @@ def _sign(number: float) -> int:
 
 def _stretches(signs: Iterable[int]) -> Iterator[tuple[Side, tuple[int, ...]]]:
     """The longest stretches of one sign other than 0, and their places."""
-    for sign, group in groupby(enumerate(signs), key=lambda numbered: numbered[1]):
+    begun = 0
+    for sign, group in groupby(signs):
+        after = begun + len(list(group))
         if sign:
-            yield Side(sign), tuple(place for place, _ in group)
+            yield Side.HIGH if sign > 0 else Side.LOW, tuple(range(begun, after))
+        begun = after

@@ -70,7 +70,7 @@ def _too_few(chart: Chart) -> str:
     unit, name = _unit(chart.unit), chart.metric.name
     return say(
         f"{name}只有 {had} {unit}完整数据，满 {ENOUGH} {unit}后才下结论。",
-        f"{name}: {had} complete {unit} so far; a verdict needs {ENOUGH}.",
+        f"{name}: {had} of the {ENOUGH} complete {unit} that a verdict needs.",
     )
 
 

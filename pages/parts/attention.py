@@ -1,5 +1,8 @@
 """The short list of what needs somebody now."""
 
+from collections.abc import Sequence
+from html import escape
+
 import polars as pl
 import streamlit as st
 
@@ -28,6 +31,15 @@ TOLD_OTHERWISE = ("callback_rate", "service_callback_rate", "new_car_callback_ra
 def attention(view: View) -> None:
     """The heaviest items with their reasons and records, the others folded away."""
     items = view.kept(_items)
+    if not items and not view.kept(_can_be_judged):
+        st.info(
+            say(
+                "还没有哪项有目标的指标可以评判，因此这里没有结论。",
+                "No figure that has a target can be judged yet, so there is nothing to conclude.",
+            ),
+            icon=":material/hourglass_empty:",
+        )
+        return
     if not items:
         st.success(
             say(
@@ -41,6 +53,7 @@ def attention(view: View) -> None:
         for place, item in enumerate(items[:FIRST]):
             _line(view, item, place)
     if items[FIRST:]:
+        _on_paper(items[FIRST:])
         words = say(f"另有 {len(items) - FIRST} 项", f"{len(items) - FIRST} more")
         others = list(enumerate(items))[FIRST:]
         opened = any(kept(OPEN) == [f"item-{place}-{item.metric}"] for place, item in others)
@@ -48,6 +61,12 @@ def attention(view: View) -> None:
             if more.open:
                 for place, item in others:
                     _line(view, item, place)
+
+
+def _can_be_judged(view: View) -> bool:
+    """Whether silence may be read as success: some key figure has a value and a target."""
+    known = view.figures(*of_theme(*Theme, key_only=True)).drop_nulls("value")["metric"]
+    return any(view.aim(metric).value is not None for metric in known)
 
 
 def _items(view: View) -> list[Item]:
@@ -65,6 +84,12 @@ def _items(view: View) -> list[Item]:
         ),
         unheard(by_store.filter(pl.col("metric") == "missed_voice_rate")),
     )
+
+
+def _on_paper(items: Sequence[Item]) -> None:
+    """The folded items once more, in letters for a printer only: what is folded cannot be unfolded there."""
+    lines = "".join(f"<li>{escape(' '.join((item.text, item.told)))}</li>" for item in items)
+    st.html(f'<ul class="on-paper">{lines}</ul>')
 
 
 def _line(view: View, item: Item, place: int) -> None:

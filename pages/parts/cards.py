@@ -13,17 +13,19 @@ from care.metric import METRICS
 from care.words import say
 from pages.parts.records import records_button
 from pages.parts.view import View
+from pages.parts.way import link_to_trend
 
-FULL = {"columns": 4, "min_column_width": 160}
+BESIDE = (4, 5)
+"""How many full cards may stand beside each other; the number is taken that leaves fewer places empty."""
 BRIEF = {"columns": 7, "min_column_width": 150, "gap": "xsmall", "key": "brief"}
-"""Grids of cards: with all there is to say, and so small that the key metrics fit one screen."""
+"""A grid of cards so small that the key metrics fit one screen."""
 
 
 def cards(view: View, metrics: Sequence[str], key: str = "card", *, brief: bool = False) -> None:
     """One card a metric, as many beside each other as fit; ``brief``: smaller, the most pressing first."""
     now, before, year_before = (_by_metric(one, metrics) for one in (view, view.before(), view.year_before()))
     courses = view.courses(*metrics)
-    with st.grid(**(BRIEF if brief else FULL)):
+    with st.grid(**(BRIEF if brief else _full(len(metrics)))):
         for metric in most_pressing_first(metrics, courses) if brief else metrics:
             card = Card(
                 METRICS[metric], now[metric], before.get(metric), year_before.get(metric), view.aim(metric)
@@ -31,6 +33,12 @@ def cards(view: View, metrics: Sequence[str], key: str = "card", *, brief: bool 
             with st.container(border=True, height="stretch", gap="xxsmall"):
                 _card(card, courses.get(metric), brief=brief)
                 records_button(view, metric, key)
+                if brief:
+                    link_to_trend(metric)
+
+
+def _full(many: int) -> dict[str, Any]:
+    return {"columns": min(BESIDE, key=lambda beside: -many % beside), "min_column_width": 160}
 
 
 def _card(card: Card, course: Course | None, *, brief: bool) -> None:

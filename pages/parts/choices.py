@@ -86,6 +86,22 @@ def click(choices: Mapping[str, Sequence[str]]) -> None:
     keep_all(choices)
 
 
+def pick(choices: Mapping[str, Sequence[str]]) -> None:
+    """The same for a list on the page itself.
+
+    A fragment that runs by itself brings along what lists say that the browser has not put back yet after
+    a step back: nobody picked that.
+    """
+    if not get_script_run_ctx().fragment_ids_this_run:
+        click(choices)
+
+
+def click_here(choices: Mapping[str, Sequence[str]]) -> None:
+    """The same for what closes by itself when the reader goes back: the address they went to is right."""
+    if _address() == st.session_state["address"]:
+        click(choices)
+
+
 def _address() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}
 

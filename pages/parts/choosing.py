@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from care.words import language
-from pages.parts.choices import click, keep, kept
+from pages.parts.choices import click, keep, kept, pick
 
 
 def choose_one(
@@ -21,11 +21,11 @@ def choose_one(
     """A list to choose one from. Choosing anew also ``drops`` what was chosen under these names."""
     key, usual = f"{name}-{language()}", usual if usual in options else options[0]
     chosen = next((option for option in options if [option] == kept(name)), usual)
-    _settle(name, key, chosen, [] if chosen == usual else [chosen])
+    _settle(name, key, chosen, kept(name) if kept(name) == [chosen] else [])
 
     def take() -> None:
         value = st.session_state[key]
-        click({name: [] if value == usual else [value], **{dropped: [] for dropped in drops}})
+        pick({name: [] if value == usual else [value], **{dropped: [] for dropped in drops}})
 
     st.selectbox(
         words,
@@ -53,7 +53,7 @@ def choose_many(
         format_func=label,
         label_visibility="collapsed",
         key=key,
-        on_change=lambda: click({name: st.session_state[key]}),
+        on_change=lambda: pick({name: st.session_state[key]}),
         **look,
     )
     return chosen

@@ -11,7 +11,7 @@ from care.charts import comparison, funnel_plot
 from care.charts.comparison import colour_of
 from care.charts.look import COMMON
 from care.dimension import DIMENSIONS
-from care.findings import on_funnel
+from care.findings import on_funnel, on_target
 from care.format import value
 from care.funnel import Standing
 from care.metric import METRICS, Metric
@@ -46,22 +46,36 @@ def comparison_panel(
     panel(title, everyone.kept(_beside, comparison, metric, by), view, metric, key, note, table)
 
 
-def funnel_panels(view: View, metric: str, by: tuple[str, ...]) -> None:
-    """The same by number of cases, for chance puts the few further apart; then each with its interval."""
+def funnel_panel(view: View, metric: str, by: tuple[str, ...], behind: View) -> None:
+    """The same by number of cases, for chance puts the few further apart; beneath it as a table.
+
+    Who is clicked narrows ``behind``, and its records open.
+    """
     overall, known = view.figure(metric)["value"], METRICS[metric]
     if overall is None:
-        panel(known.name, None, view, metric, "funnel")
+        title = on_target(known, view.figure(metric), view.aim(metric))
+        panel(title, None, view, metric, "funnel")
         return
-    rows = view.figures(metric, by=by).drop_nulls(by)
-    title = on_funnel(rows, overall)
+    title = view.kept(_found, metric, by, overall)
     figure = view.kept(_beside, funnel_plot, metric, by)
     table = partial(_table, view.kept(_beside, standings, metric, by), by, known, title)
-    panel(title, figure, view, metric, "funnel", say(*FUNNEL), table)
+    panel(title, figure, view, metric, "funnel", say(*FUNNEL), table, behind=behind)
+
+
+def intervals_panel(view: View, metric: str, by: tuple[str, ...], behind: View) -> None:
+    """The same, each with its interval, where there are cases."""
+    known = METRICS[metric]
+    if view.figure(metric)["value"] is None:
+        return
     question = say(
         f"谁的{known.name}与整体不同，且超出偶然？", f"Whose “{known.name}” differs by more than chance?"
     )
     figure = view.kept(_beside, comparison, metric, by)
-    panel(question, figure, view, metric, "compared", say(*INTERVALS))
+    panel(question, figure, view, metric, "compared", say(*INTERVALS), behind=behind)
+
+
+def _found(view: View, metric: str, by: tuple[str, ...], overall: float) -> str:
+    return on_funnel(view.figures(metric, by=by).drop_nulls(by), overall)
 
 
 def _beside(view: View, make: Callable[..., Any], metric: str, by: tuple[str, ...]) -> Any:

@@ -1,5 +1,6 @@
 """Charts that are clicked: the page follows, and what was clicked stands above it to be taken off."""
 
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -12,7 +13,7 @@ from care.dimension import DIMENSIONS
 from care.metric import METRICS
 from care.vocabulary import label
 from care.words import literal, say
-from pages.parts.choices import click, keep, kept
+from pages.parts.choices import NONE, click, keep, kept
 from warehouse.ask import Warehouse
 
 CLICKED = tuple(name for name in DIMENSIONS if name != "key_customer")
@@ -28,8 +29,11 @@ def followed(house: Warehouse, name: str) -> tuple[str | None, ...]:
     return tuple(map(value_of, values))
 
 
-def following(figure: Figure, key: str) -> dict[str, Any]:
-    """How a chart is to be shown that can be clicked; what is followed already stands out in it."""
+def following(figure: Figure, key: str, along: Mapping[str, Sequence[str]] = NONE) -> dict[str, Any]:
+    """How a chart is to be shown that can be clicked; what is followed already stands out in it.
+
+    ``along`` is chosen with whatever is clicked, not with what is taken off.
+    """
     meanings = [list(trace.ids) if trace.ids is not None else [] for trace in figure.data]
     if not any(meanings):
         return {"figure_or_data": figure, "key": f"chart-{key}"}
@@ -46,9 +50,7 @@ def following(figure: Figure, key: str) -> dict[str, Any]:
     def follow() -> None:
         for point in st.session_state[mine].selection.points:
             if ids := meanings[point["curve_number"]]:
-                told = read_meaning(ids[point["point_index"]])
-                off = _is_followed(ids[point["point_index"]])
-                click({name: [] if off else [code] for name, code in told.items()})
+                _follow(ids[point["point_index"]], along)
                 return
 
     return {"figure_or_data": figure, "key": mine, "on_select": follow, "selection_mode": "points"}
@@ -97,6 +99,14 @@ def _reach(house: Warehouse) -> str:
             )
     end = say("；其余数字不变。", "; the other figures stay.")
     return say("；", "; ").join(told) + end if told else ""
+
+
+def _follow(one: str, along: Mapping[str, Sequence[str]]) -> None:
+    told = read_meaning(one)
+    if _is_followed(one):
+        click({name: [] for name in told})
+    else:
+        click({**{name: [code] for name, code in told.items()}, **along})
 
 
 def _is_followed(one: str) -> bool:

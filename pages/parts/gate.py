@@ -89,8 +89,14 @@ def corner(one: Viewer) -> None:
         choose_language()
         if has_sign_in():
             with st.popover("", icon=":material/account_circle:", help=say("登录的人", "Who is signed in")):
-                _tell_of(one)
-                _way_out()
+                account(one)
+
+
+def account(one: Viewer) -> None:
+    """Who is signed in, what they may see and do, and the way out; nothing where nobody signs in."""
+    if has_sign_in():
+        _tell_of(one)
+        _way_out()
 
 
 def _tell_of(one: Viewer) -> None:

@@ -1,17 +1,22 @@
 """A chart with its title, its notes and the way to the records; and the states without one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from care.charts import CONFIG, Figure, trend
 from care.definition import beside
-from care.findings import on_target
+from care.findings import on_nothing, on_target
 from care.metric import METRICS
 from care.words import literal, say
+from pages.parts.choices import NONE
 from pages.parts.following import following
-from pages.parts.records import records_button
+from pages.parts.plotted import plotted
+from pages.parts.records import opening, records_button
 from pages.parts.view import View
+from pages.parts.way import link_to_comparison
 
 
 def panel(
@@ -22,48 +27,69 @@ def panel(
     key: str,
     note: str | None = None,
     beneath: Callable[[], None] | None = None,
+    further: Callable[[], None] | None = None,
+    behind: View | None = None,
 ) -> None:
-    """One chart under a finding or a question; without a figure it says that there is nothing to show.
+    """One chart under a finding or a question; without a figure its note, or why there is nothing to show.
 
-    ``beneath`` draws what stands between the chart and the way to its records.
+    ``beneath`` draws what stands between the chart and the way to its records, ``further`` another way beside
+    it. ``behind``: the view that a click narrows; its records open with the click.
     """
     with st.container(border=True, height="stretch"):
         known = METRICS[metric]
-        st.markdown(f"##### {literal(title)}", help=beside(known, view.figure(metric), view.aim(metric)))
+        row = view.figure(metric)
+        st.markdown(f"##### {literal(title)}", help=beside(known, row, view.aim(metric)))
         if figure is None:
-            nothing_here()
+            if note and row["value"] is not None:
+                st.caption(note)
+            else:
+                nothing_here(row)
             return
-        st.plotly_chart(**following(figure, key), config=CONFIG, alt=title)
+        along = opening(metric, key) if behind else NONE
+        st.plotly_chart(**following(figure, key, along), config=CONFIG, alt=title)
         if note:
             st.caption(note)
         if beneath:
             beneath()
-        records_button(view, metric, key)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            records_button(behind or view, metric, key)
+            plotted(figure, title, key)
+            if further:
+                further()
 
 
-def trend_panel(view: View, metric: str, key: str) -> None:
+def trend_panel(view: View, metric: str, key: str, *, compares: bool = True) -> None:
     """One metric over time, under where it stands now; below it what is a signal and what is not."""
     course = view.courses(metric).get(metric)
-    title = on_target(METRICS[metric], view.figure(metric), view.aim(metric))
+    before = view.before()
+    title = on_target(
+        METRICS[metric], view.figure(metric), view.aim(metric), before and before.figure(metric)
+    )
     if course is None:
         panel(title, None, view, metric, key)
         return
     note = "  \n".join((course.told, say(*HOLLOW)) if course.has_hollow else (course.told,))
-    panel(title, view.kept(_drawn, metric), view, metric, key, note)
+    link = partial(link_to_comparison, view, metric) if compares else None
+    panel(title, view.kept(_drawn, metric), view, metric, key, note, further=link)
 
 
 def _drawn(view: View, metric: str) -> Figure:
     return trend(view.courses(metric)[metric], view.span)
 
 
-def nothing_here() -> None:
-    """Say that the choices leave nothing, and what to do about it."""
+def nothing_here(row: Mapping[str, Any] | None = None) -> None:
+    """Say why there is nothing, and what to do about it. ``row``: what was measured of the metric."""
+    st.info(on_nothing(row), icon=":material/search_off:")
+
+
+def no_advisor() -> None:
+    """Say that nobody can be told apart."""
     st.info(
         say(
-            "所选期间和筛选下没有记录。请放宽期间，或去掉筛选。",
-            "No records for these choices. Widen the period or clear a filter.",
+            "这些记录没有写明顾问。请放宽期间，或在导出中加上顾问一列。",
+            "These records name no advisor. Widen the period, or add the advisor's column to the export.",
         ),
-        icon=":material/search_off:",
+        icon=":material/person_off:",
     )
 
 
@@ -71,9 +97,10 @@ def no_callbacks() -> None:
     """Say that the callback figures cannot exist here, which is something else than zero."""
     st.info(
         say(
-            "所选门店没有回访记录，因此没有回访指标；投诉与原因不受影响。请在“数据”页查看已加载的文件。",
+            "所选门店没有回访记录，因此没有回访指标；投诉与原因不受影响。“数据”页列出已加载的文件，缺的请到“导入”页装载。",
             "The chosen stores have no callback records, so there are no callback figures; "
-            "complaints and causes are not affected. The Data page lists what has been loaded.",
+            "complaints and causes are not affected. The page Data lists what has been loaded; "
+            "load what is missing on the page Load.",
         ),
         icon=":material/phone_disabled:",
     )

@@ -12,7 +12,7 @@ from care.format import count
 from care.metric import METRICS, Kind
 from care.taken import About
 from care.words import say
-from pages.parts.choices import click, kept, recall
+from pages.parts.choices import click, click_here, kept, recall
 from pages.parts.choosing import choose_button
 from pages.parts.faults import told_if_broken
 from pages.parts.gate import require
@@ -38,13 +38,18 @@ def records_button(view: View, metric: str, key: str, side: Side | None = None) 
         key=f"records-{name}",
         type="tertiary",
         icon=":material/table_rows:",
-        on_click=lambda: click({OPEN: [name]}),
+        on_click=lambda: click(opening(metric, key)),
     )
     if kept(OPEN) == [name]:
-        shut = partial(click, {OPEN: [], "side": []})
+        shut = partial(click_here, {OPEN: [], "side": []})
         st.dialog(METRICS[metric].name, width="large", position="right", on_dismiss=shut)(_drawer)(
             view, metric, side
         )
+
+
+def opening(metric: str, key: str) -> dict[str, list[str]]:
+    """What is chosen with the drawer of such a button; nothing for who may not see records."""
+    return {OPEN: [f"{key}-{metric}"]} if viewer().may(Right.RECORDS) else {}
 
 
 def records_list(view: View, metric: str, side: Side, columns: tuple[str, ...] | None = None) -> None:

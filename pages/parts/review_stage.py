@@ -7,11 +7,13 @@ import streamlit as st
 
 from care.format import day
 from care.review import Topic
-from care.words import literal, say
-from pages.parts.choices import keep, kept, recall
+from care.words import language, literal, say
+from pages.parts.choices import click, keep, kept, recall
 from pages.parts.choosing import choose_language, choose_one
+from pages.parts.gate import account
 from pages.parts.review_room import WEEK, WEEKS, Review
 from pages.parts.review_writing import ask_writer
+from pages.parts.viewer import viewer
 
 LOOK = Path(__file__).with_name("review.css")
 KEYS = {"next": ("Right", "Space", "PageDown"), "back": ("Left", "PageUp")}
@@ -92,6 +94,7 @@ def _jump_list(review: Review) -> None:
     with right:
         choose_language()
     ask_writer()
+    account(viewer())
     with st.container(key="review-jump", gap=None):
         for n, topic in enumerate(review.agenda, start=1):
             words = f"{n}  {literal(topic.title)}"
@@ -104,16 +107,20 @@ def _name_of_week(monday: str) -> str:
 
 
 def _choose_store(review: Review) -> None:
-    """Kept as the filter bar of the other pages keeps it."""
-    stores = review.seen.house.stores()["store"].to_list()
-    chosen = st.selectbox(
+    """Set to what the other pages' filter bar chose, and heard there; several stores count as all."""
+    key = f"review-store-{language()}"
+    if st.session_state.get(key) != review.store:
+        st.session_state[key] = review.store
+
+    def take() -> None:
+        store = st.session_state[key]
+        click({"store": [store] if store else []})
+
+    st.selectbox(
         say("门店", "Store"),
-        [None, *stores],
-        index=[None, *stores].index(review.store),
+        [None, *review.seen.house.stores()["store"]],
         format_func=lambda store: store or say("全部门店", "All stores"),
         label_visibility="collapsed",
-        key=f"review-store-{say('zh', 'en')}",
+        key=key,
+        on_change=take,
     )
-    if chosen != review.store:
-        keep("store", [chosen] if chosen else [])
-        st.rerun()

@@ -42,7 +42,7 @@ class View:
         chosen = dict(self.where).get("store")
         return every.filter(pl.col("store").is_in(chosen)) if chosen else every
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The day the newest records reach."""
         return self.stores["as_of"].max().date()

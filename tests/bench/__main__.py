@@ -21,6 +21,7 @@ MEASURES = {
         asking.by_week,
         asking.pages,
         serving.start,
+        serving.clicks,
         serving.viewers,
     )
 }

@@ -1,10 +1,11 @@
 """How long answers take: one metric, a whole page, and how many queries a page asks."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import duckdb
@@ -99,18 +100,21 @@ def _serving(home: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _noting() -> Iterator[list[tuple[Warehouse, Sql]]]:
-    """Note each statement that a warehouse runs."""
-    asked: list[tuple[Warehouse, Sql]] = []
-    frame = Warehouse._frame  # noqa: SLF001 - where every statement passes
+def _noting() -> Iterator[list[Callable[[], object]]]:
+    """Note each statement that a warehouse runs, so that it can be run again by itself."""
+    asked: list[Callable[[], object]] = []
 
-    def noted(house: Warehouse, sql: Sql) -> object:
-        asked.append((house, sql))
-        return frame(house, sql)
+    def noted(run: Callable[[Warehouse, Sql], Any]) -> Callable[[Warehouse, Sql], Any]:
+        def ask(house: Warehouse, sql: Sql) -> Any:
+            asked.append(lambda: run(house, sql))
+            return run(house, sql)
 
-    with patch.object(Warehouse, "_frame", noted):
+        return ask
+
+    passing = {name: noted(getattr(Warehouse, name)) for name in ("_frame", "_rows")}
+    with patch.multiple(Warehouse, **passing):
         yield asked
 
 
-def _bare(asked: list[tuple[Warehouse, Sql]]) -> float:
-    return sum(seconds(lambda of=house, told=sql: of._frame(told)) for house, sql in asked)  # noqa: SLF001
+def _bare(asked: list[Callable[[], object]]) -> float:
+    return sum(map(seconds, asked))

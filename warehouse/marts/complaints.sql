@@ -52,7 +52,7 @@ select
     j.first_closed_at,
     cast(j.first_closed_at as date) as first_closed_on,
     j.closed_at,
-    date_diff('second', j.received_at, j.closed_at) / 3600.0 as hours_to_close,
+    cast(date_diff('second', j.received_at, j.closed_at) as double) / 3600 as hours_to_close,
     j.watch_ends_at,
     j.reopened,
     j.reopen_count,

@@ -1,22 +1,21 @@
 -- one row is one callback that a store owes, before any attempt is looked at
-with halves as (
-    select cast(unnest(generate_series(date '2000-01-01', date '2099-07-01', interval 6 month)) as date) as starts_on
-),
-spells as (
+-- (the two half-years that begin twelve to twenty-four months after a visit begin 18 and 24 after its own half)
+with spells as (
     select
         v.*,
+        make_date(year(v.delivered_on), case when month(v.delivered_on) > 6 then 7 else 1 end, 1) as half_on,
         lead(v.delivered_on) over (partition by v.store, v.vin_key order by v.delivered_on) as next_on
     from visits v
     where v.vin_key is not null
 ),
 lost as (
-    select p.*, h.starts_on
-    from spells p
-    join halves h
-        on p.delivered_on < h.starts_on - interval 12 month
-        and p.delivered_on >= h.starts_on - interval 24 month
-        and (p.next_on is null or p.next_on >= h.starts_on)
-        and h.starts_on <= p.as_of
+    select *
+    from (
+        select p.*, cast(p.half_on + h.months * interval 1 month as date) as starts_on
+        from spells p
+        cross join (select 18 as months union all select 24) h
+    ) halves
+    where (next_on is null or next_on >= starts_on) and starts_on <= as_of
 ),
 owed as (
     select
@@ -62,5 +61,5 @@ owed as (
 select
     * exclude (days, ends_on),
     cast(triggered_at as date) as triggered_on,
-    coalesce(ends_on, cast(cast(triggered_at as date) + to_days(days) as date)) as due_on
+    coalesce(ends_on, cast(triggered_at as date) + days) as due_on
 from owed

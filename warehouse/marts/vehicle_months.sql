@@ -2,21 +2,25 @@
 with spells as (
     select
         v.*,
-        least(
-            24,
-            date_diff('month', v.delivered_on, cast(v.as_of as date)),
-            date_diff('month', v.delivered_on, lead(v.delivered_on) over vehicle)
-        ) as months,
-        lead(v.delivered_on) over vehicle as next_on
+        lead(v.delivered_on) over (partition by v.store, v.vin_key order by v.delivered_on) as next_on
     from visits v
     where v.vin_key is not null
-    window vehicle as (partition by v.store, v.vin_key order by v.delivered_on)
+),
+reaching as (
+    select
+        s.*,
+        least(
+            24,
+            (year(as_of) - year(delivered_on)) * 12 + month(as_of) - month(delivered_on),
+            (year(next_on) - year(delivered_on)) * 12 + month(next_on) - month(delivered_on)
+        ) as months
+    from spells s
 ),
 ends as (
     select
         p.*,
-        last_day(cast(date_trunc('month', p.delivered_on) + to_months(cast(k.month as integer)) as date)) as month_end_on
-    from spells p, unnest(range(0, p.months + 1)) k (month)
+        last_day(cast(date_trunc('month', p.delivered_on) + k.month * interval 1 month as date)) as month_end_on
+    from reaching p, unnest(range(0, p.months + 1)) k (month)
 )
 select
     store,

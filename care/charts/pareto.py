@@ -1,0 +1,92 @@
+"""Classes in order of weight: which few of them make most of all cases."""
+
+import plotly.graph_objects as go
+import polars as pl
+
+from care.charts.counts import class_name
+from care.charts.look import BRAND, COMMON, FEW_CASES, NEUTRAL, blank
+from care.clicks import meaning
+from care.findings import vital_few
+from care.format import count, percent
+from care.words import say
+
+
+def pareto(rows: pl.DataFrame, by: str, most: int = 15) -> go.Figure:
+    """Classes in order of weight with their cumulative share; the few that make up 80 % stand above a line.
+
+    Shares are of all classes, though only the ``most`` heaviest are drawn.
+    """
+    whole = float(rows["value"].sum())
+    ranked = rows.sort("value", by, descending=[True, False], nulls_last=True).head(most)
+    names = [class_name(by, name) for name in ranked[by]]
+    weights = ranked["value"].cast(pl.Float64)
+    reached = (weights.cum_sum() / whole).to_list()
+    vital = vital_few(rows, by)
+    figure = blank(
+        150 + 32 * len(names),
+        xaxis={
+            "title": {"text": say("件数（柱）", "cases (bars)")},
+            "range": [0, float(weights.max()) * 1.15],
+            "tickformat": ",d",
+            **({"dtick": 1} if weights.max() <= FEW_CASES else {"nticks": 6}),
+        },
+        xaxis2={
+            "title": {"text": say("累计占比（线）", "cumulative share (line)")},
+            "overlaying": "x",
+            "side": "top",
+            "range": [0, 1.08],
+            "tickformat": ".0%",
+            "tickvals": [0, 0.25, 0.5, 0.75, 1],
+            "showgrid": False,
+            "fixedrange": True,
+        },
+    )
+    figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
+    figure.add_trace(
+        go.Bar(
+            x=weights.to_list(),
+            y=names,
+            orientation="h",
+            ids=[meaning(**{by: name}) for name in ranked[by]],
+            marker={"color": [NEUTRAL if one in vital else COMMON for one in ranked[by]]},
+            text=[count(n) for n in weights],
+            textposition="outside",
+            customdata=[
+                f"{name}<br>{count(n)} · {percent(n / whole)}" for name, n in zip(names, weights, strict=True)
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    )
+    figure.add_trace(
+        go.Scatter(
+            x=reached,
+            y=names,
+            xaxis="x2",
+            mode="lines+markers",
+            line={"color": BRAND, "width": 2},
+            marker={"size": 6, "color": BRAND},
+            customdata=[
+                name + "<br>" + say("累计 ", "cumulative ") + percent(share)
+                for name, share in zip(names, reached, strict=True)
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    )
+    if len(vital) < len(names):
+        _part(figure, len(vital), reached[len(vital) - 1])
+    return figure
+
+
+def _part(figure: go.Figure, vital: int, reached: float) -> None:
+    """A line beneath the vital few, with the share that they make up together."""
+    beneath = vital - 0.5
+    figure.add_hline(y=beneath, line={"dash": "dash", "width": 1.5, "color": NEUTRAL})
+    figure.add_annotation(
+        x=1,
+        xref="paper",
+        xanchor="right",
+        y=beneath,
+        yanchor="bottom",
+        text=say(f"以上 {vital} 类合计 {percent(reached)}", f"above: {vital}, together {percent(reached)}"),
+        showarrow=False,
+    )

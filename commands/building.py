@@ -1,0 +1,90 @@
+"""``care publish`` and ``build``: a home laid out in a lake, and a whole network built of it on Spark.
+
+What needs SQLGlot and PySpark is imported where it is used: neither is part of the usual set-up.
+"""
+
+from enum import StrEnum
+from functools import partial
+from hashlib import sha256
+from typing import Annotated
+
+import typer
+
+from care.staff import read_staff
+from care.words import say
+from commands.mistake import Mistake
+from commands.terminal import announce, progress
+from etl import ledger as book
+from etl.privacy import secret_of
+from warehouse.asked import read_moment
+from warehouse.spark.faults import NoSpark
+from warehouse.spark.lake import Lake
+from warehouse.spark.session import spark_session
+
+building = typer.Typer()
+
+
+class Engine(StrEnum):
+    """What works the marts out."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
+LakeName = Annotated[
+    str, typer.Argument(help="数据湖：文件夹或 s3://… | lake: a folder or s3://…", metavar="LAKE")
+]
+
+
+@building.command()
+def publish(context: typer.Context, lake: LakeName) -> None:
+    """把已装载的批次放入数据湖 | Lay out what is loaded in a lake, for a network to be built of."""
+    from warehouse.spark.publish import publish as lay_out
+
+    publisher = sha256(secret_of(context.obj)).hexdigest()[:12]
+    with progress() as tell:
+        new = lay_out(context.obj, Lake(lake), publisher, book.SHAPES, tell)
+    announce(say(f"{lake}：新增 {new} 条装载记录", f"{lake}: {new} loads are new"))
+
+
+@building.command()
+def build(
+    context: typer.Context,
+    engine: Annotated[Engine, typer.Option(help="引擎 | engine")] = Engine.DUCKDB,
+    lake: Annotated[
+        str | None, typer.Option(help="数据湖，spark 需要 | the lake, for spark", metavar="LAKE")
+    ] = None,
+    master: Annotated[
+        str, typer.Option(help="Spark 集群：spark://… | the cluster", metavar="MASTER")
+    ] = "local[*]",
+    remote: Annotated[str | None, typer.Option(help="Spark Connect：sc://…", metavar="ADDRESS")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="截至时刻 | reckon up to: 2026-03-10T18:00", metavar="TIME")
+    ] = None,
+) -> None:
+    """重新构建：本机的数据，或 Spark 上的整个网络 | Build anew: this home, or on Spark a whole network."""
+    if engine is Engine.DUCKDB:
+        with progress() as tell:
+            built = book.rebuild(context.obj, tell)
+        announce(say(f"已重建：{built}", f"built anew: {built}"))
+    elif lake is None:
+        raise Mistake(say("请用 --lake 写明数据湖。", "Say with --lake which lake the network is built in."))
+    else:
+        _build_network(context, Lake(lake), partial(spark_session, master, remote), as_of)
+
+
+def _build_network(context: typer.Context, lake: Lake, open_spark: partial, as_of: str | None) -> None:
+    try:
+        from warehouse.spark.build import build as build_network
+    except ImportError as fault:
+        raise NoSpark.not_installed() from fault
+    with progress() as tell:
+        built = build_network(
+            lake, open_spark, book.SHAPES, read_staff(context.obj), read_moment(as_of), tell
+        )
+    announce(
+        say(
+            f"{built.id}：{built.stores} 家门店重算，写入 {built.parts_written} 个月份分区",
+            f"{built.id}: {built.stores} stores worked anew, {built.parts_written} months written",
+        )
+    )

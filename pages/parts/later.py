@@ -1,0 +1,61 @@
+"""The first screen first: the rest of a page is sent once the browser has drawn what is above it."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts.choices import every_choice, kept
+from pages.parts.records import OPEN
+
+ALWAYS = "always"
+"""What the browser asks for while the rest is being read: then it follows at once, as nothing may jump."""
+BELOW = (OPEN, "side", "profile")
+"""What is chosen in the rest itself, or lies over the page, changes nothing above it."""
+HEIGHT = 600
+"""Pixels kept free, so that there is something to scroll to."""
+
+_lookout = st.components.v2.component(
+    "lookout", js=Path(__file__).with_name("later.js").read_text(encoding="utf-8"), isolate_styles=False
+)
+
+
+def draw_rest_later() -> None:
+    """End the run of a page here until the browser asks for what comes below.
+
+    Who has no browser that could ask is sent everything, and so is who has a drawer open that may be there.
+    """
+    if not st.context.headers:
+        return
+    choices = {name: codes for name, codes in every_choice().items() if name not in BELOW}
+    version = repr((st.session_state["page"], sorted(choices.items())))
+    with st.container(key="rest"):
+        _look_out(version)
+        wanted = _told()
+        st.session_state["rest"] = drawn = bool(kept(OPEN)) or wanted in (ALWAYS, version)
+        if not drawn:
+            st.skeleton(HEIGHT)
+            st.stop()
+
+
+def _key() -> str:
+    return f"lookout-{st.session_state['page']}"
+
+
+def _told() -> str | None:
+    return st.session_state.get(_key(), {}).get("wanted")
+
+
+@st.fragment
+def _look_out(version: str) -> None:
+    """A fragment: to hear where the reader is takes no run of the page unless the rest is missing."""
+
+    def hear() -> None:
+        if not st.session_state["rest"]:
+            st.rerun()
+
+    _lookout(
+        key=_key(),
+        data={"version": version, "always": ALWAYS, "told": _told()},
+        on_wanted_change=hear,
+        height=1,
+    )

@@ -1,0 +1,99 @@
+"""Both engines over the same loads in one run: rows a second and core, and the cube against its rows.
+
+``python -m tests.bench.scale HOME…`` prints a line a home for docs/scale.md. Time is processor time of this
+process and all that it started, so that a busy machine changes little; making a session is not counted.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+import psutil
+
+from care.staff import read_staff
+from etl.ledger import SHAPES
+from tests.bench.ratio import machine
+from warehouse.build import make
+from warehouse.home import Home
+from warehouse.spark.build import build
+from warehouse.spark.cube import passes
+from warehouse.spark.lake import Lake
+from warehouse.spark.network_file import local_copy
+from warehouse.spark.publish import publish
+from warehouse.spark.session import spark_session
+
+
+def processor_seconds(work: Callable[[], Any]) -> float:
+    """What one call takes of the processor, Java's processes and all."""
+    before = _spent()
+    work()
+    return _spent() - before
+
+
+def _spent() -> float:
+    me = psutil.Process()
+    times = [one.cpu_times() for one in (me, *me.children(recursive=True))]
+    return sum(each.user + each.system for each in times)
+
+
+def measured(home: Path, spark: Any) -> list[str]:
+    """The cells of one home's line."""
+    place = Home(home)
+    with TemporaryDirectory() as folder:
+        lake, file = Lake(f"{folder}/lake"), Path(folder) / "home.duckdb"
+        loads = place.read_manifest()["loads"]
+        by_duckdb = processor_seconds(lambda: make(place, file, loads, SHAPES, {}, lambda *_: None))
+        laid_out = processor_seconds(lambda: publish(home, lake, "bench", SHAPES))
+
+        @contextmanager
+        def opened() -> Iterator[Any]:
+            yield spark
+
+        by_spark = processor_seconds(lambda: build(lake, opened, SHAPES, read_staff(home)))
+        rows = _rows(file)
+        cells = _cells(lake)
+        sizes = [_bytes(Path(lake.root) / name) for name in ("records", "marts", "network")]
+        return [
+            home.name,
+            *(f"{count:,}" for count in rows),
+            *(f"{seconds:.1f} s" for seconds in (by_duckdb, laid_out, by_spark)),
+            *(f"{sum(rows) / seconds:,.0f}" for seconds in (by_duckdb, by_spark)),
+            f"{cells:,}",
+            *(f"{size / 2**20:.1f} MiB" for size in sizes),
+        ]
+
+
+def _rows(file: Path) -> tuple[int, ...]:
+    with duckdb.connect(str(file), read_only=True) as db:
+        return tuple(len(db.table(mart)) for mart in ("visits", "attempts", "complaints"))
+
+
+def _cells(lake: Lake) -> int:
+    """Rows of the network's file: a store, day and value each."""
+    with (
+        local_copy(lake, lake.manifest(lake.current())["network"]) as file,
+        duckdb.connect(str(file), read_only=True) as db,
+    ):
+        return sum(len(db.table(table)) for one in passes().values() for table in one.tables)
+
+
+def _bytes(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def main(homes: list[str]) -> None:
+    """One line a home; the first is built twice, so that Java is warm when it counts."""
+    print(machine())
+    with spark_session("local[2]") as spark:
+        for home in [homes[0], *homes]:
+            began = time.monotonic()
+            print(" | ".join(measured(Path(home), spark)), f"({time.monotonic() - began:.0f} s)", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,49 @@
+"""The book of what the marts say answers as the marts themselves would, and is built with them."""
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+
+import duckdb
+import polars as pl
+from polars.testing import assert_frame_equal
+
+from care.dimension import DIMENSIONS
+from warehouse.ask import Warehouse
+from warehouse.home import Home
+
+
+def test_lists_are_the_same_from_a_file_that_has_no_book(load_rows: Callable[..., Warehouse]) -> None:
+    written = load_rows(
+        service_orders=[
+            {"order_no": f"A{n}", "store_code": store, "service_advisor": advisor, "delivered_at": at}
+            for n, (store, advisor) in enumerate(
+                (("S01", "李强"), ("S02", "李强"), ("S02", "王敏"), ("S02", ""))
+            )
+            for at in (datetime(2026, 3, 2, 10),)
+        ],
+        complaints=[
+            {
+                "received_at": datetime(2026, 3, 3, 9),
+                "store_code": "S01",
+                "handler": "赵云",
+                "cause_1": "价格",
+            }
+        ],
+    )
+    expected = _lists(written)
+    older = Home(written.home).warehouse("older")
+    shutil.copy(Home(written.home).warehouse(written.build), older)
+    with duckdb.connect(older) as db:
+        db.execute("drop table said")
+    found = _lists(Warehouse(written.home, "older"))
+    assert found[0] == expected[0]
+    for before, now in zip(expected[1], found[1], strict=True):
+        assert_frame_equal(before, now)
+    assert expected[0]["cause_1"] == ["价格"]
+    assert expected[1][0].rows() == [("李强", ["S01", "S02"]), ("王敏", ["S02"])]
+    assert ("S01", "赵云", 1) in expected[1][1].rows()
+
+
+def _lists(house: Warehouse) -> tuple[dict[str, list[object]], list[pl.DataFrame]]:
+    return {name: house.values(name) for name in DIMENSIONS}, [house.advisors(), house.colleagues()]

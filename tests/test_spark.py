@@ -1,0 +1,287 @@
+"""A network on Spark against the same rows in DuckDB: to the last count, whatever dies on the way."""
+
+import itertools
+import json
+import math
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from shlex import quote
+from threading import Thread
+from typing import Any
+
+import polars as pl
+import psutil
+import pytest
+from filelock import FileLock
+from hypothesis import Phase, given, seed, settings
+
+from care.dimension import DIMENSIONS
+from care.metric import METRICS
+from care.period import Period
+from care.staff import Person, write_staff
+from etl.ledger import SHAPES
+from etl.load import load
+from etl.records import RECORDS
+from tests.generated import stores
+from tests.generated.values import Row
+from tests.test_agreement import Records, export
+from warehouse.ask import Question, Side, Warehouse
+from warehouse.spark.build import build
+from warehouse.spark.faults import TooWide
+from warehouse.spark.lake import Lake
+from warehouse.spark.marts import PART
+from warehouse.spark.network import Network
+from warehouse.spark.publish import publish
+from warehouse.spark.session import spark_session
+
+CLUSTER = "local-cluster[2,1,1024]"
+QUICK = {
+    "spark.sql.shuffle.partitions": "2",
+    "spark.default.parallelism": "2",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.ui.enabled": "false",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.log.level": "OFF",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+}
+"""Rows are few here, so that compiling, planning anew and cutting finely would be all that takes time."""
+
+STORES = 6
+NEW, AGAIN = "S005", "S004"
+"""Stores of a second export: one that was not there before, and one that was, some of its rows changed."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a run on the cluster left: a lake, the home as first and as last loaded, and the story of it."""
+
+    folder: Path
+    story: dict[str, Any]
+
+    @property
+    def network(self) -> Network:
+        return Network.open(self.lake)
+
+    @property
+    def lake(self) -> Lake:
+        return Lake(str(self.folder / "lake"))
+
+    def house(self, name: str) -> Warehouse:
+        return Warehouse.open(self.folder / name)
+
+
+@pytest.fixture(scope="session")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    """A network built while a worker dies, then brought up to date. Made once for all workers of a run."""
+    if shutil.which("java") is None:
+        unable = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        unable("no Java here: install the Debian package openjdk-17-jre-headless")
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "spark"
+    told = folder / "story.json"
+    with FileLock(f"{folder}.lock"):
+        if not told.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            told.write_text(json.dumps(_run(folder)))
+    return Shown(folder, json.loads(told.read_text()))
+
+
+def _run(folder: Path) -> dict[str, Any]:
+    home, lake = folder / "last", Lake(str(folder / "lake"))
+    first, second = _exports()
+    export(folder / "raw", first)
+    export(folder / "raw later", second)
+    staff = [Person("李强", f"S{n:03}", ("周芳",), "一组") for n in range(0, STORES, 2)]
+    write_staff(home, staff)
+    load(home, [folder / "raw"])
+    shutil.copytree(home, folder / "first")
+    story = {"published": publish(home, lake, "a home", SHAPES)}
+    with _cluster() as spark:
+
+        def opened() -> AbstractContextManager[Any]:
+            story["sessions"] = story.get("sessions", 0) + 1
+            return nullcontext(spark)
+
+        story["killed"] = []
+        built = build(lake, opened, SHAPES, staff, tell=partial(_kill_a_worker, spark, story["killed"]))
+        story["first"] = asdict(built) | {"manifest": lake.manifest(built.id)}
+        story["first again"] = asdict(build(lake, opened, SHAPES, staff))
+        load(home, [folder / "raw later"])
+        publish(home, lake, "a home", SHAPES)
+        built = build(lake, opened, SHAPES, staff)
+        story["last"] = asdict(built) | {"manifest": lake.manifest(built.id)}
+    return story
+
+
+def _exports() -> tuple[Records, Records]:
+    """Rows of generated stores, and what comes later: two stores' rows, one of them seen before."""
+    made: list[Records] = []
+
+    @settings(max_examples=2, database=None, deadline=None, phases=[Phase.generate])
+    @given(stores())
+    def collect(store: Records) -> None:
+        made.append(store)
+
+    for number in range(STORES):
+        seed(number)(collect)()
+    chosen = sorted(made, key=lambda store: -sum(map(len, store.values())))[:STORES]
+    first: Records = {record: [] for record in RECORDS}
+    later: Records = {record: [] for record in RECORDS}
+    for number, store in enumerate(chosen):
+        code = f"S{number:03}"
+        for record, rows in store.items():
+            stored = [{"store_code": code, **row} for row in rows]
+            first[record] += [] if code == NEW else stored
+            later[record] += [_changed(row) for row in stored] if code in (NEW, AGAIN) else []
+    return first, later
+
+
+def _changed(row: Row) -> Row:
+    return {name: "陈静" if name == "agent" else value for name, value in row.items()}
+
+
+@contextmanager
+def _cluster() -> Iterator[Any]:
+    """A session on two worker processes of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        options = " ".join(f"--conf {quote(f'{key}={value}')}" for key, value in QUICK.items())
+        patch.setenv("PYSPARK_SUBMIT_ARGS", f"{options} pyspark-shell")
+        with spark_session(CLUSTER) as spark:
+            yield spark
+
+
+def _kill_a_worker(spark: Any, killed: list[int], mart: str, _done: int, _of: int) -> None:
+    """While the attempts are being matched, end one of the two processes that do it."""
+    if mart == "attempts":
+        Thread(target=_kill_when_busy, args=(spark.sparkContext.statusTracker(), killed)).start()
+
+
+def _kill_when_busy(tracker: Any, killed: list[int]) -> None:
+    while not tracker.getActiveJobsIds():
+        time.sleep(0.01)
+    workers = _workers()
+    workers[0].kill()
+    killed += [workers[0].pid, len(workers)]
+
+
+def _workers() -> list[psutil.Process]:
+    return [one for one in psutil.Process().children(recursive=True) if _is_worker(one)]
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    try:
+        return "org.apache.spark.executor.CoarseGrainedExecutorBackend" in process.cmdline()
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):  # one that has just ended
+        return False
+
+
+def same(ours: pl.DataFrame, theirs: pl.DataFrame) -> bool:
+    """Counts to the last one; a value between two others to what a double can tell."""
+    return ours.drop("value").equals(theirs.drop("value")) and all(
+        one is other is None or math.isclose(one, other, rel_tol=1e-12)
+        for one, other in zip(ours["value"], theirs["value"], strict=True)
+    )
+
+
+def questions(house: Warehouse, period: Period) -> Iterator[Question]:
+    """Every metric by every dimension that it has; by months store by store, too."""
+    for dimension in ("store", *DIMENSIONS):
+        keys = tuple(key for key in METRICS if dimension in house.dimensions(key))
+        yield Question(keys, (dimension,), period)
+        if period is Period.MONTH and dimension != "store":
+            yield Question(keys, ("store", dimension), period)
+
+
+def test_two_workers_were_there_and_one_was_killed_in_the_middle(shown: Shown):
+    _, there = shown.story["killed"]
+    assert there == 2
+
+
+def test_a_worker_that_dies_changes_nothing(shown: Shown):
+    house, network = shown.house("first"), Network(shown.lake, shown.story["first"]["id"])
+    for period in (Period.ALL, Period.DAY):
+        asked = Question(tuple(METRICS), ("store",), period)
+        assert same(house.measure(asked), network.measure(asked))
+
+
+@pytest.mark.parametrize("period", Period)
+def test_every_metric_by_every_dimension_is_what_duckdb_counts(shown: Shown, period: Period):
+    house, network = shown.house("last"), shown.network
+    assert same(
+        house.measure(Question(tuple(METRICS), (), period)),
+        network.measure(Question(tuple(METRICS), (), period)),
+    )
+    for asked in questions(house, period):
+        assert same(house.measure(asked), network.measure(asked)), asked
+
+
+def test_what_is_asked_of_some_days_and_values_is_what_duckdb_counts(shown: Shown):
+    house, network = shown.house("last"), shown.network
+    some = Question(
+        ("callback_rate", "service_callback_rate"),
+        ("store",),
+        Period.MONTH,
+        date(2022, 7, 1),
+        date(2023, 7, 3),
+    )
+    for where in ({"store": ("S000", "S002")}, {"callback_type": ("service",)}, {"advisor": ("李强", None)}):
+        asked = replace(some, where=where)
+        assert same(house.measure(asked), network.measure(asked)), where
+
+
+def test_two_dimensions_are_answered_for_one_store_and_refused_for_many(shown: Shown):
+    asked = Question(("callback_rate", "callback_success_rate"), ("advisor", "owner_type"), Period.QUARTER)
+    one = replace(asked, where={"store": (AGAIN,)})
+    assert same(shown.house("last").measure(one), shown.network.measure(one))
+    with pytest.raises(TooWide, match="请去掉一个，或只看一家门店"):
+        shown.network.measure(asked)
+
+
+def test_records_come_from_the_store_s_own_part(shown: Shown):
+    house, network = shown.house("last"), shown.network
+    for metric, store in itertools.product(
+        ("callback_rate", "complaint_count", "loss_rate"), ("S000", AGAIN, NEW)
+    ):
+        asked = Question((metric,), where={"store": (store,)})
+        ours, theirs = (one.records(metric, Side.DENOMINATOR, asked) for one in (house, network))
+        columns = [name for name in ours.columns if name not in ("file_id", "source_row")]
+        assert ours.select(columns).sort(columns).equals(theirs.select(columns).sort(columns))
+    with pytest.raises(TooWide, match="--where store="):
+        network.records("callback_rate", Side.MISSED)
+
+
+def test_nothing_new_starts_no_spark(shown: Shown):
+    assert shown.story["first again"] == {"id": shown.story["first"]["id"], "stores": 0, "parts_written": 0}
+    assert shown.story["sessions"] == 2
+
+
+def test_only_the_stores_and_months_that_a_load_touches_are_written(shown: Shown):
+    first, last = (_parts(shown.lake, shown.story[name]["manifest"]) for name in ("first", "last"))
+    assert shown.story["last"]["stores"] == 2
+    new = last.filter(pl.col("folder") != first["folder"][0])
+    assert {*new["store"]} == {NEW, AGAIN}
+    assert len(new) == shown.story["last"]["parts_written"]
+    same_rows = first.join(last, on=[*PART, "fingerprint"])
+    assert same_rows["folder"].equals(same_rows["folder_right"])
+    assert same_rows.filter(pl.col("store") == AGAIN).height > 0
+
+
+def _parts(lake: Lake, manifest: dict[str, Any]) -> pl.DataFrame:
+    return pl.read_parquet(BytesIO(lake.read("builds", f"{manifest['parts']}.parquet")))
+
+
+def test_no_step_of_a_build_is_left_lying_about(shown: Shown):
+    assert shown.lake.names("work") == []

@@ -1,0 +1,86 @@
+"""From a question to figures: one statement a mart and date, and all answers in one frame."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from care.metric import METRICS, Kind, Metric
+from care.period import Period
+from warehouse.query import Question, Sql, counting
+
+Row = tuple[Any, ...]
+Ask = Callable[[Sql], list[Row]]
+"""Runs a statement and gives its rows."""
+Statement = Callable[[Sequence[Metric], Question, str], Sql]
+"""Makes the statement that counts metrics of one mart: :func:`warehouse.query.counting`, or over a cube."""
+
+FIGURES = {
+    "numerator": pl.Float64,
+    "denominator": pl.Int64,
+    "value": pl.Float64,
+    "pending": pl.Int64,
+    "unknown": pl.Int64,
+}
+"""In the order in which :func:`warehouse.query.counting` counts them of each metric."""
+
+
+def measured(question: Question, ask: Ask, statement: Statement = counting) -> pl.DataFrame:
+    """The figures of ``question``, sorted; a group in which nothing was counted has no row.
+
+    The answers stay Python's own rows until the end: most are few, and each step over a frame costs more
+    than all of them.
+    """
+    passes: dict[tuple[str, str], list[Metric]] = defaultdict(list)
+    for key in question.metrics:
+        passes[METRICS[key].mart, METRICS[key].date].append(METRICS[key])
+    rows = [row for metrics in passes.values() for row in _counted(metrics, question, ask, statement)]
+    groups = {name: pl.Boolean if name == "key_customer" else pl.String for name in question.by}
+    named = {"metric": pl.String, "period": pl.Date, **groups}
+    return pl.DataFrame(rows, schema=named | FIGURES, orient="row").sort(*named, nulls_last=True)
+
+
+def _counted(metrics: list[Metric], question: Question, ask: Ask, statement: Statement) -> Iterator[Row]:
+    wide = ask(statement(metrics, question, metrics[0].mart))
+    whole = question.period is Period.ALL and not question.by
+    counts = 1 + len(question.by)
+    for nth, metric in enumerate(metrics):
+        first = counts + nth * len(FIGURES)
+        found = {row[:counts]: row[first : first + len(FIGURES)] for row in wide}
+        if metric.per:
+            found = _per(metric, found, question, ask, statement)
+        for group, (numerator, denominator, value, pending, unknown) in found.items():
+            if whole or numerator or denominator or pending or unknown:
+                finished = _value(metric, numerator, denominator, value)
+                yield metric.key, *group, numerator, denominator, finished, pending, unknown
+
+
+def _per(
+    metric: Metric, above: dict[Row, Row], question: Question, ask: Ask, statement: Statement
+) -> dict[Row, Row]:
+    """What was counted, with the rows of another mart as denominators, group by group."""
+    per = metric.per
+    every = replace(
+        metric, kind=Kind.COUNT, mart=per.mart, date=per.date, denominator="true", numerator=None, per=None
+    )
+    rows = ask(statement([every], question, per.mart))
+    below = {row[: -len(FIGURES)]: row[-len(FIGURES) + 1] for row in rows}
+    joined = {}
+    for group in above.keys() | below.keys():
+        numerator, _, _, pending, unknown = above.get(group, (0.0, 0, None, 0, 0))
+        joined[group] = numerator, below.get(group, 0), None, pending, unknown
+    return joined
+
+
+def _value(metric: Metric, numerator: float, denominator: int, value: float | None) -> float | None:
+    match metric.kind:
+        case Kind.PROPORTION:
+            return numerator / denominator if denominator else None
+        case Kind.RATE:
+            return numerator / denominator * metric.per.times if denominator else None
+        case Kind.COUNT:
+            return numerator
+        case _:
+            return value

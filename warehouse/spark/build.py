@@ -1,0 +1,164 @@
+"""A network built on Spark: what new loads touch is worked anew, changed months are written, one switch."""
+
+import secrets
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from care.metric import METRICS
+from care.staff import Person
+from care.words import say
+from warehouse.build import Shape, Tell, recipe
+from warehouse.spark.cube import counts_of, dimensions_of, passes, spread_of
+from warehouse.spark.faults import NoLake
+from warehouse.spark.lake import Lake, named_by_content, standing
+from warehouse.spark.marts import PART, PARTS, parts_of, work_out, write_parts
+from warehouse.spark.network_file import write_network
+from warehouse.spark.records import open_records
+from warehouse.spark.stage import Stage
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+MAKERS = ("build", "cube", "dialect", "marts", "network_file", "records", "stage")
+"""The modules whose change makes another network of the same loads."""
+OpenSpark = Callable[[], AbstractContextManager["SparkSession"]]
+
+
+@dataclass(frozen=True)
+class Built:
+    """The build being served, and what was done for it; nothing where nothing was new."""
+
+    id: str
+    stores: int = 0
+    parts_written: int = 0
+
+
+def build(
+    lake: Lake,
+    open_spark: OpenSpark,
+    shapes: Sequence[Shape],
+    staff: Sequence[Person] = (),
+    as_of: datetime | None = None,
+    tell: Tell = lambda *_: None,
+) -> Built:
+    """Bring the network up to what is published, and serve it; no Spark is started where nothing is new.
+
+    A build that dies leaves a folder of its own that nobody reads. Raises NoLake, NoSpark.
+    """
+    entries = lake.loads()
+    if not entries:
+        raise NoLake(
+            say(
+                f"{lake.address} 里还没有数据。请先运行 care publish {lake.address}。",
+                f"There is nothing in {lake.address} yet. Run “care publish {lake.address}” first.",
+            )
+        )
+    served, loads, made_by = lake.current(), standing(entries), network_recipe(shapes, staff, as_of)
+    _check_publishers(loads.values())
+    before = lake.manifest(served)
+    if served and before["recipe"] == made_by and before["loads"] == [*loads]:
+        return Built(served)
+    if before["recipe"] != made_by:
+        before = lake.manifest(None)
+    touched = _stores({*before["loads"]} ^ {*loads}, entries)
+    folder = f"{datetime.now():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    try:
+        with open_spark() as spark:
+            stage = Stage(spark, lake, folder)
+            open_records(stage, [*loads.values()], touched, shapes, staff, as_of)
+            work_out(stage, staff, tell)
+            kept, changed = _parts(lake, before, parts_of(stage), touched)
+            write_parts(stage, changed)
+            _write_cube(stage)
+        write_network(lake, folder, before["network"], touched)
+    finally:
+        lake.remove("work", folder)
+    manifest = {
+        "recipe": made_by,
+        "before": served,
+        "loads": [*loads],
+        "parts": _keep_parts(lake, pl.concat([kept, changed]).sort(PART)),
+        "network": folder,
+    }
+    return Built(_commit(lake, served, manifest), len(touched), len(changed))
+
+
+def network_recipe(shapes: Sequence[Shape], staff: Sequence[Person], as_of: datetime | None) -> str:
+    """What makes a network of its loads, as a hash; under another one all is built anew."""
+    code = [(Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8") for name in MAKERS]
+    metrics = sorted(map(repr, METRICS.values()))
+    return sha256(repr((recipe(shapes, staff), metrics, as_of, code)).encode()).hexdigest()[:16]
+
+
+def _stores(names: Collection[str], entries: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    return sorted({store for name in names for sheet in entries[name]["sheets"] for store in sheet["stores"]})
+
+
+def _check_publishers(loads: Iterable[Mapping[str, Any]]) -> None:
+    """Raise NoLake where two homes published rows of one store: each masks its vehicles in its own way."""
+    owners: dict[str, str] = {}
+    for load in loads:
+        for store in (store for sheet in load["sheets"] for store in sheet["stores"]):
+            if owners.setdefault(store, load["publisher"]) != load["publisher"]:
+                raise NoLake(
+                    say(
+                        f"门店 {store} 由两处发布，其车辆无法对应。请撤回其中一处的装载并重新发布。",
+                        f"Store {store} is published by two homes, whose vehicles cannot be matched. "
+                        "Withdraw the loads of one of them and publish it again.",
+                    )
+                )
+
+
+def _parts(
+    lake: Lake, before: Mapping[str, Any], now: pl.DataFrame, touched: Collection[str]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The parts that stand as they are, of touched and other stores, and those that have to be written."""
+    known = (
+        pl.read_parquet(BytesIO(lake.read("builds", f"{before['parts']}.parquet")))
+        if before["parts"]
+        else None
+    )
+    if known is None:
+        return pl.DataFrame(schema=PARTS), now
+    others = known.filter(~pl.col("store").is_in(touched))
+    same = known.join(now, on=[*PART, "fingerprint"], how="semi")
+    return pl.concat([others, same]), now.join(same, on=PART, how="anti")
+
+
+def _write_cube(stage: Stage) -> None:
+    for one in passes().values():
+        dimensions = dimensions_of(stage.spark.table(f"full_{one.mart}").columns)
+        stage.put("cube", one.table, counts_of(one, dimensions, f"full_{one.mart}"))
+        for value, table in one.spreads.items():
+            stage.put("cube", table, spread_of(one, value, dimensions, f"full_{one.mart}"))
+
+
+def _keep_parts(lake: Lake, parts: pl.DataFrame) -> str:
+    content = BytesIO()
+    parts.write_parquet(content, compression="zstd")
+    name = sha256(content.getvalue()).hexdigest()[:24]
+    lake.put(content.getvalue(), "builds", f"{name}.parquet")
+    return name
+
+
+def _commit(lake: Lake, served: str | None, manifest: Mapping[str, Any]) -> str:
+    """Serve what the manifest says. Raises NoLake where another build has been served in the meantime."""
+    if lake.current() != served:
+        raise NoLake(
+            say(
+                "另一次构建已先完成，这次的结果没有采用。请重新运行。",
+                "Another build has been finished meanwhile, so this one is not served. Run it again.",
+            )
+        )
+    name, content = named_by_content(manifest)
+    lake.put(content, "builds", f"{name}.json")
+    lake.switch(name)
+    return name

@@ -1,0 +1,125 @@
+"""The cube: what every metric counts, by store and day, in all and cut by one dimension at a time.
+
+It holds counts and sums, and for medians how often each value came; all of these add up over stores, days and
+values of a dimension, so that any period of any part of the network is a sum. The statements are DuckDB's and
+Spark's alike.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from care.dimension import DIMENSIONS
+from care.metric import METRICS, Kind, Metric
+from warehouse.query import ALWAYS, NEVER, Facts, Side
+
+COUNTED = (Side.NUMERATOR, Side.DENOMINATOR, Side.PENDING, Side.UNKNOWN)
+QUANTILES = {Kind.MEDIAN: 0.5, Kind.P90: 0.9}
+
+
+@dataclass(frozen=True)
+class Pass:
+    """All that is counted in one reading of a mart by one of its dates.
+
+    What metrics share is counted once: ``counts`` and ``sums`` name for a condition, or the value that is
+    added up, the column that keeps it; ``spreads`` for a value the table of how often it came.
+    """
+
+    mart: str
+    date: str
+    counts: dict[str, str] = field(default_factory=lambda: {ALWAYS: "row_count"})
+    sums: dict[str, str] = field(default_factory=dict)
+    spreads: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def table(self) -> str:
+        """Where its counts stand."""
+        return f"cube_{self.mart}_{self.date}"
+
+    @property
+    def rows(self) -> str:
+        """The column that counts all its rows."""
+        return self.counts[ALWAYS]
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """All that it makes."""
+        return self.table, *self.spreads.values()
+
+    def add(self, metric: Metric) -> None:
+        """Count what this metric asks."""
+        facts = Facts.of(metric)
+        for condition in (facts.on(side) for side in COUNTED):
+            if condition != NEVER:
+                self.counts.setdefault(condition, f"count_{len(self.counts)}")
+        if metric.kind is Kind.MEAN:
+            self.sums.setdefault(brought(metric), f"sum_{len(self.sums)}")
+        if metric.kind in QUANTILES:
+            self.spreads.setdefault(brought(metric), f"{self.table}_spread_{len(self.spreads)}")
+
+
+def brought(metric: Metric) -> str:
+    """The value that a counted row brings."""
+    facts = Facts.of(metric)
+    return f"case when {facts.on(Side.DENOMINATOR)} then {facts.value} end"
+
+
+@cache
+def passes() -> Mapping[tuple[str, str], Pass]:
+    """Every pass by mart and date; what a rate is counted per is one, too."""
+    found: dict[tuple[str, str], Pass] = {}
+    for metric in METRICS.values():
+        found.setdefault((metric.mart, metric.date), Pass(metric.mart, metric.date)).add(metric)
+        if metric.per:
+            mart, date = metric.per.mart, metric.per.date
+            found.setdefault((mart, date), Pass(mart, date))
+    return found
+
+
+def dimensions_of(columns: Sequence[str]) -> list[str]:
+    """What a mart with these columns can be cut by, within a store."""
+    return [dimension for dimension in DIMENSIONS if dimension in columns and dimension != "store"]
+
+
+def counts_of(one: Pass, dimensions: Sequence[str], table: str) -> str:
+    """The select of a pass over its mart: store, day, dimension, value, and its counts and sums.
+
+    ``dimension`` is blank where nothing is cut, and ``value`` null for rows that have none.
+    """
+    counts = [f"count(case when {name} then 1 end) as {name}" for name in one.counts.values()]
+    sums = [f"cast(sum({name}) as double) as {name}" for name in one.sums.values()]
+    facts = [f"{fact} as {name}" for fact, name in (one.counts | one.sums).items()]
+    return _by_each(one.date, table, dimensions, facts, [*counts, *sums])
+
+
+def spread_of(one: Pass, value: str, dimensions: Sequence[str], table: str) -> str:
+    """The select of how often a value came: store, day, dimension, value, amount, n."""
+    facts, counts = [f"{value} as amount"], ["amount", "count(*) as n"]
+    return _by_each(one.date, table, dimensions, facts, counts, ("amount",))
+
+
+def _by_each(
+    date: str,
+    table: str,
+    dimensions: Sequence[str],
+    facts: Sequence[str],
+    counts: Sequence[str],
+    also: tuple[str, ...] = (),
+) -> str:
+    cut = [f"cast({dimension} as varchar) as {dimension}" for dimension in dimensions]
+    sets = [("store", "day", *also), *(("store", "day", dimension, *also) for dimension in dimensions)]
+    chosen = "".join(f" when grouping({each}) = 0 then '{each}'" for each in dimensions)
+    values = "".join(f" when grouping({each}) = 0 then {each}" for each in dimensions)
+    picks = [
+        "store",
+        "day",
+        f"case{chosen} else '' end as dimension" if dimensions else "'' as dimension",
+        f"case{values} end as value" if dimensions else "cast(null as varchar) as value",
+    ]
+    present = "".join(f" and {name} is not null" for name in also)
+    return (
+        f"select {', '.join([*picks, *counts])} "
+        f"from (select store, {date} as day, {', '.join([*cut, *facts])} from {table}) facts "
+        f"where day is not null{present} "
+        f"group by grouping sets ({', '.join('(' + ', '.join(each) + ')' for each in sets)})"
+    )

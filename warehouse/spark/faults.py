@@ -1,0 +1,25 @@
+"""What keeps a network from being built or asked, each in one sentence with its cure."""
+
+from care.words import say
+
+
+class NoSpark(Exception):
+    """Spark cannot be started or reached; the message says what to install or to start."""
+
+    @classmethod
+    def not_installed(cls) -> "NoSpark":
+        """PySpark, or what it is used with, is not there."""
+        return cls(
+            say(
+                "没有安装 Spark 引擎：请运行 pip install -r requirements-spark.txt。",
+                "The Spark engine is not installed: run pip install -r requirements-spark.txt.",
+            )
+        )
+
+
+class NoLake(Exception):
+    """There is no lake, nothing in it, or another one's; the message says what to do."""
+
+
+class TooWide(Exception):
+    """The cube cannot answer and no single store was asked about; the message says how to ask."""

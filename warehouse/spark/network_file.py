@@ -1,0 +1,96 @@
+"""The network's own DuckDB file: the cube of all stores, small enough to be served anywhere."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from warehouse.books import quoted
+from warehouse.said import BOOK, COUNTED
+from warehouse.spark.cube import passes
+from warehouse.spark.lake import Lake
+
+
+def write_network(lake: Lake, folder: str, before: str | None, touched: Sequence[str]) -> None:
+    """Write ``network/<folder>.duckdb``: the touched stores of this build, the others of the file before.
+
+    It also holds an empty table a mart, which tells what columns there are.
+    """
+    with _new_file(lake, folder) as file, duckdb.connect() as db:
+        if not lake.is_local:
+            db.register_filesystem(lake.files)
+        db.execute(f"attach '{quoted(file)}' as house")
+        db.execute("create table touched as select unnest(?::varchar[]) as store", [list(touched)])
+        if before:
+            with local_copy(lake, before) as old:
+                db.execute(f"attach '{quoted(old)}' as before (read_only)")
+                _fill(db, lake, folder, with_before=True)
+                db.execute("detach before")
+        else:
+            _fill(db, lake, folder, with_before=False)
+        db.execute("checkpoint house")
+
+
+def _fill(db: duckdb.DuckDBPyConnection, lake: Lake, folder: str, *, with_before: bool) -> None:
+    for mart in sorted(COUNTED):
+        db.execute(f"create table house.{mart} as from {_parquet(lake, 'work', folder, mart)} limit 0")
+        if "advisor" in [column[0] for column in db.execute(f"from house.{mart}").description]:
+            db.execute(f"alter table house.{mart} add column team varchar")
+    cube = [(table, ("cube", table, folder)) for one in passes().values() for table in one.tables]
+    for table, where in [("stores", ("work", folder, "stores")), *cube]:
+        kept = (
+            f" union all by name from before.{table} where store not in (from touched)" if with_before else ""
+        )
+        order = "store" if table == "stores" else "store, dimension, value, day"
+        db.execute(
+            f"create table house.{table} as from (from {_parquet(lake, *where)}{kept}) order by {order}"
+        )
+    db.execute(f"create table house.{BOOK} as {_said()} order by all")
+
+
+def _parquet(lake: Lake, *parts: str) -> str:
+    place = lake.for_duckdb(*parts, "*.parquet").replace("'", "''")
+    return f"read_parquet('{place}', hive_partitioning = false)"
+
+
+def _said() -> str:
+    """Every value of every dimension by store, with the rows that some mart has of it."""
+    parts = " union all ".join(
+        f"select case dimension when '' then 'store' else dimension end as dimension, "
+        f"case dimension when '' then store else value end as value, store, sum({one.rows}) as rows "
+        f"from house.{one.table} group by all"
+        for one in passes().values()
+    )
+    return (
+        f"select dimension, value, store, cast(max(rows) as bigint) as rows from ({parts}) "
+        "where value is not null group by all"
+    )
+
+
+@contextmanager
+def _new_file(lake: Lake, folder: str) -> Iterator[Path]:
+    """Where to write the file; once it is whole it stands in the lake."""
+    name = f"{folder}.duckdb"
+    if lake.is_local:
+        file = Path(lake.at("network", name))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        yield file
+        return
+    with TemporaryDirectory() as here:
+        file = Path(here) / name
+        yield file
+        lake.files.put_file(str(file), lake.at("network", name))
+
+
+@contextmanager
+def local_copy(lake: Lake, folder: str) -> Iterator[Path]:
+    """The file of a build, on this machine."""
+    name = f"{folder}.duckdb"
+    if lake.is_local:
+        yield Path(lake.at("network", name))
+        return
+    with TemporaryDirectory() as here:
+        lake.files.get_file(lake.at("network", name), str(Path(here) / name))
+        yield Path(here) / name

@@ -1,0 +1,110 @@
+"""The records of some stores out of the lake, as the marts want them: one row a key, one name a colleague."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from care.staff import Person, names_of
+from warehouse.build import Shape
+from warehouse.people import under_one_name
+from warehouse.spark.lake import Lake, folder
+from warehouse.spark.stage import Stage
+from warehouse.versions import beaten, holding
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+TYPES = {
+    pl.String(): "string",
+    pl.Boolean(): "boolean",
+    pl.Datetime("us"): "timestamp_ntz",
+    pl.Int32(): "int",
+    pl.Int64(): "bigint",
+    pl.UInt32(): "bigint",
+    pl.Float64(): "double",
+}
+NAMED = dict.fromkeys(("store", "spelling", "name"), pl.String)
+ASKED = {"store": pl.String, "as_of": pl.Datetime("us")}
+SHEETS = {"batch": pl.String, "file_id": pl.String, "supplied": pl.List(pl.String)}
+
+
+def open_records(
+    stage: Stage,
+    loads: Sequence[Mapping[str, Any]],
+    stores: Collection[str],
+    shapes: Sequence[Shape],
+    staff: Sequence[Person],
+    as_of: datetime | None,
+) -> None:
+    """Make ``records.<record>`` of each shape, and ``records.asked``, as warehouse/build.py does.
+
+    ``stores``: whose records are opened, all of theirs, since a later export may move a record to another
+    month.
+    """
+    asked = [] if as_of is None else [(None, as_of)]
+    stage.given("records.asked", pl.DataFrame(asked, schema=ASKED, orient="row"))
+    named = _named(loads, stores, staff)
+    stage.given("records.named", named)
+    for shape in shapes:
+        record, rows = shape.record, _read(stage, shape, _sheets(loads, shape.record), stores)
+        stage.view(f"records.read_{record}", rows)
+        told = [column for column in shape.schema if column != "source_row"]
+        stage.run(f"records.beaten_{record}", beaten(record, shape.key, told))
+        if named.is_empty():
+            stage.keep(f"records.{record}", holding(record))
+        else:
+            stage.run(f"records.spelt_{record}", holding(record))
+            columns = [column for column in rows.columns if column != "place"]
+            stage.keep(f"records.{record}", under_one_name(record, columns))
+
+
+def _named(
+    loads: Sequence[Mapping[str, Any]], stores: Collection[str], staff: Sequence[Person]
+) -> pl.DataFrame:
+    """Store, spelling and name, where a spelling is not its person's name; of all rows ever read."""
+    counted: Counter[tuple[str, str]] = Counter()
+    batches = {sheet["batch"]: sheet for load in loads for sheet in load["sheets"]}
+    for sheet in batches.values():
+        for store, name, times in sheet["names"]:
+            counted[store, name] += times
+    named = names_of(((*place, times) for place, times in counted.items() if place[0] in stores), staff)
+    return pl.DataFrame([(*place, name) for place, name in named.items()], schema=NAMED, orient="row")
+
+
+def _sheets(loads: Sequence[Mapping[str, Any]], record: str) -> pl.DataFrame:
+    """Batch, file_id and supplied fields; of two loads of one batch the later exported."""
+    rows = [
+        (sheet["batch"], sheet["file_id"], sheet["supplied"])
+        for load in loads
+        for sheet in load["sheets"]
+        if sheet["record"] == record
+    ]
+    return pl.DataFrame(rows, schema=SHEETS, orient="row").sort("file_id").unique("batch", keep="last")
+
+
+def _read(stage: Stage, shape: Shape, sheets: pl.DataFrame, stores: Collection[str]) -> "DataFrame":
+    """All rows of these sheets and stores, each with its place, ``supplied`` and ``file_id``."""
+    from pyspark.sql import functions as f
+
+    typed = ", ".join(f"{name} {TYPES[dtype]}" for name, dtype in shape.schema.items()) + ", place bigint"
+    paths = _folders(stage.lake, shape.record, stores)
+    if paths:
+        rows = stage.spark.read.schema(typed).option("recursiveFileLookup", "true").parquet(*paths)
+        rows = rows.withColumn("batch", f.regexp_extract("_metadata.file_name", r"^([^.]*)", 1))
+    else:
+        nothing = {**shape.schema, "source_row": pl.Int64(), "place": pl.Int64(), "batch": pl.String()}
+        rows = stage.spark.createDataFrame(pl.DataFrame(schema=nothing).to_arrow())
+    standing = stage.spark.createDataFrame(sheets.to_arrow())
+    return rows.join(f.broadcast(standing), "batch").drop("batch")
+
+
+def _folders(lake: Lake, record: str, stores: Collection[str]) -> list[str]:
+    """Where the rows of these stores stand: one folder where that is all of them."""
+    where, wanted = ("records", folder("record", record)), {folder("store", store) for store in stores}
+    there = lake.names(*where)
+    if there and {*there} <= wanted:
+        return [lake.for_spark(*where)]
+    return [lake.for_spark(*where, name) for name in there if name in wanted]

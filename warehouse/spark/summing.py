@@ -1,0 +1,106 @@
+"""A question as a statement over the cube, in the form of :func:`warehouse.query.counting`."""
+
+from collections.abc import Sequence
+
+from care.metric import Kind, Metric
+from care.period import Period
+from care.words import say
+from warehouse.query import NEVER, Facts, Question, Side, Sql, period_of, within
+from warehouse.spark.cube import QUANTILES, Pass, brought, passes
+from warehouse.spark.faults import TooWide
+
+
+def summing(metrics: Sequence[Metric], question: Question, _table: str) -> Sql:
+    """Sum metrics of one mart and one date: columns period, dims, then n_i, d_i, v_i, p_i, u_i.
+
+    Raises TooWide where more than one dimension beside the store is asked for.
+    """
+    one = passes()[metrics[0].mart, metrics[0].date]
+    whole = question.period is Period.ALL and not question.by
+    groups = [] if whole else ["period", *question.by]
+    wide, values = _wide(one, metrics, question, groups)
+    joins, picks = "", []
+    for i, metric in enumerate(metrics):
+        picks += [f"n_{i}", f"d_{i}", f"v_{i}", f"p_{i}", f"u_{i}"]
+        if metric.kind in QUANTILES:
+            quantile, bound = _quantile(one, metric, question, groups)
+            same = " and ".join(f"w.{each} is not distinct from q_{i}.{each}" for each in groups) or "true"
+            joins += f" left join ({quantile}) q_{i} on {same}"
+            picks[-3] = f"q_{i}.value as v_{i}"
+            values += bound
+    head = [f"w.{each}" for each in groups] or ["cast(null as date) as period"]
+    return f"select {', '.join([*head, *picks])} from ({wide}) w{joins}", values
+
+
+def cuts(question: Question) -> list[str]:
+    """The dimensions that a question needs beside the store."""
+    return sorted({*question.by, *question.where} - {"store"})
+
+
+def _cut(table: str, question: Question) -> Sql:
+    """The cells of a table that are asked for, each under its period and its value."""
+    if len(named := cuts(question)) > 1:
+        raise TooWide(
+            say(
+                f"全网除门店外只能按一个维度划分或筛选，现在有 {'、'.join(named)}。"
+                "请去掉一个，或只看一家门店。",
+                "Of the whole network only one dimension beside the store can be asked for, not "
+                f"{', '.join(named)}. Leave one out, or ask about one store.",
+            )
+        )
+    dimension = named[0] if named else ""
+    value = "cast(value as boolean)" if dimension == "key_customer" else "value"
+    picked = f", {value} as {dimension}" if dimension else ""
+    condition, values = within("day", question)
+    return (
+        f"select {period_of(question.period, 'day')} as period, * "
+        f"from (select *{picked} from {table} where dimension = '{dimension}') where {condition}",
+        values,
+    )
+
+
+def _wide(one: Pass, metrics: Sequence[Metric], question: Question, groups: Sequence[str]) -> Sql:
+    sums = [
+        f"{part} as {letter}_{i}"
+        for i, metric in enumerate(metrics)
+        for letter, part in _sums(one, metric).items()
+    ]
+    cells, values = _cut(one.table, question)
+    grouping = f" group by {', '.join(groups)}" if groups else ""
+    return f"select {', '.join([*groups, *sums])} from ({cells}){grouping}", values
+
+
+def _sums(one: Pass, metric: Metric) -> dict[str, str]:
+    facts = Facts.of(metric)
+
+    def total(side: Side) -> str:
+        condition = facts.on(side)
+        return "0" if condition == NEVER else f"cast(coalesce(sum({one.counts[condition]}), 0) as bigint)"
+
+    counted, numerator, value = total(Side.DENOMINATOR), f"cast({total(Side.NUMERATOR)} as double)", "null"
+    if metric.kind is Kind.MEAN:
+        numerator = f"sum({one.sums[brought(metric)]})"
+        value = f"{numerator} / nullif({counted}, 0)"
+    elif metric.kind in QUANTILES:
+        numerator = "null"
+    told = {"n": numerator, "d": counted, "v": value}
+    return {**told, "p": total(Side.PENDING), "u": total(Side.UNKNOWN)}
+
+
+def _quantile(one: Pass, metric: Metric, question: Question, groups: Sequence[str]) -> Sql:
+    """Between the two values in whose midst it lies, as ``quantile_cont`` finds it."""
+    cells, values = _cut(one.spreads[brought(metric)], question)
+    named = ", ".join([*groups, "amount"])
+    within_group = f"partition by {', '.join(groups)}" if groups else ""
+    picked = "".join(f"{each}, " for each in groups)
+    grouping = f" group by {', '.join(groups)}" if groups else ""
+    share = f"cast({QUANTILES[metric.kind]} as double)"
+    return (
+        f"select {picked}low * (1 - (rank - floor(rank))) + high * (rank - floor(rank)) as value from ("
+        f"select {picked}any_value(rank) as rank, min(amount) filter (where upto > floor(rank)) as low, "
+        f"min(amount) filter (where upto > ceil(rank)) as high from ("
+        f"select {picked}amount, sum(n) over ({within_group} order by amount) as upto, "
+        f"(sum(n) over ({within_group}) - 1) * {share} as rank "
+        f"from (select {named}, sum(n) as n from ({cells}) group by {named})){grouping})",
+        values,
+    )

@@ -1,0 +1,61 @@
+"""What is asked for and does not exist: told with the nearest that does."""
+
+import difflib
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any
+
+from care.dimension import DIMENSIONS
+from care.metric import METRICS, Metric
+from care.vocabulary import VOCABULARIES
+from care.words import say
+from warehouse.query import Question
+
+
+class Unknown(ValueError):
+    """A metric, dimension or value that does not exist; the message names the nearest that does."""
+
+
+def metric_of(key: str) -> Metric:
+    """The metric of that key; raises :class:`Unknown`."""
+    if key not in METRICS:
+        raise Unknown(_nearest(say("指标", "metric"), key, METRICS))
+    return METRICS[key]
+
+
+def check_dimension(dimension: str) -> None:
+    """Raise :class:`Unknown` where there is no such dimension."""
+    if dimension not in DIMENSIONS:
+        raise Unknown(_nearest(say("维度", "dimension"), dimension, DIMENSIONS))
+
+
+def check_question(
+    metric: str, question: Question, has: Collection[str], values: Callable[[str], Sequence[Any]]
+) -> None:
+    """Raise :class:`Unknown` where a metric that ``has`` these dimensions cannot be asked so.
+
+    A value that no row has can still be asked for where the vocabulary has it.
+    """
+    for dimension in (*question.by, *question.where):
+        check_dimension(dimension)
+        if dimension not in has:
+            raise Unknown(
+                say(
+                    f"指标 {metric} 不能按 {dimension} 划分；可用的维度：{'、'.join(has)}。",
+                    f"{metric} cannot be cut by {dimension}; it has {', '.join(has)}.",
+                )
+            )
+    for dimension, wanted in question.where.items():
+        known = (*values(dimension), *VOCABULARIES.get(dimension, ()))
+        for value in wanted:
+            if value is not None and value not in known:
+                what = say(DIMENSIONS[dimension].zh, DIMENSIONS[dimension].en.lower())
+                raise Unknown(_nearest(what, str(value), map(str, known)))
+
+
+def _nearest(what: str, given: str, known: Iterable[str]) -> str:
+    names: Sequence[str] = list(known)
+    close = difflib.get_close_matches(given, names, n=1, cutoff=0.0)
+    return say(
+        f"没有叫“{given}”的{what}；最接近的是 {close[0] if close else '—'}。",
+        f"There is no {what} called “{given}”; the nearest is {close[0] if close else '—'}.",
+    )
