@@ -89,7 +89,7 @@ def _put_into_empty(beside: Path, home: Path) -> None:
 
 def _swapped(beside: Path, home: Path) -> Path:
     """Where the home before stands now."""
-    aside = home.with_name(f"{home.name}-replaced-{datetime.now():%Y%m%d-%H%M%S-%f}")
+    aside = home.with_name(f"{home.name}-replaced-{datetime.now():%Y-%m-%d-%Hh%Mm%Ss%f}")
     home.rename(aside)
     try:
         beside.rename(home)
