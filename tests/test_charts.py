@@ -1,6 +1,7 @@
 """What the figures promise: no incomplete period reads as a drop, no colour is without a meaning."""
 
 from datetime import date, timedelta
+from urllib.parse import unquote
 
 import polars as pl
 import pytest
@@ -13,6 +14,7 @@ from care.charts import (
     funnel_plot,
     heatmap,
     pareto,
+    small_line,
     stages,
     trend,
 )
@@ -114,6 +116,15 @@ def test_what_has_no_good_side_is_never_orange_or_blue():
     assert not traces["concerning"].x
     assert not traces["improving"].x
     assert traces["neutral"].marker.color == NEUTRAL
+
+
+def test_a_small_line_draws_complete_periods_and_ends_in_the_colour_of_the_course():
+    grey, orange = (unquote(small_line(steady_then(91, last))) for last in (89, 60))
+    assert grey.split("path")[1].count("L") == 12
+    assert (CONCERNING in grey, CONCERNING in orange) == (False, True)
+    running = [(monday, 9, 10, 0) for monday in MONDAYS]
+    assert unquote(small_line(judged(points(*running)))).split("path")[1].count("L") == 2
+    assert small_line(judged(points(*running[:1]))) is None
 
 
 def test_limits_of_few_periods_are_dotted():

@@ -10,6 +10,7 @@ from care.charts.funnel import funnel_plot
 from care.charts.look import CONFIG
 from care.charts.pareto import pareto
 from care.charts.points import points
+from care.charts.small import small_line
 from care.charts.trend import Mark, trend
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "heatmap",
     "pareto",
     "points",
+    "small_line",
     "stages",
     "trend",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from care.card import Card, tint
+from care.charts import small_line
 from care.course import Course, most_pressing_first
 from care.definition import beside
 from care.format import change, value
@@ -43,7 +44,6 @@ def _full(many: int) -> dict[str, Any]:
 
 def _card(card: Card, course: Course | None, *, brief: bool) -> None:
     metric = card.metric
-    points = course.values if course else []
     st.metric(
         metric.name,
         value(metric, card.value),
@@ -52,14 +52,14 @@ def _card(card: Card, course: Course | None, *, brief: bool) -> None:
         delta_arrow=card.direction,
         delta_description=None if brief or card.before is None else say("较上期", "vs before"),
         help=beside(metric, card.now, card.aim),
-        chart_data=points if len(points) > 1 else None,
     )
     told = (
         (card.short_composition, card.short_context)
         if brief
         else (card.composition, card.context, course.news if course else "")
     )
-    st.caption("  \n".join(told))
+    line = small_line(course) if course else None
+    st.caption((f"![]({line})" if line else "") + "  \n".join(told))
 
 
 def _by_metric(view: View | None, metrics: Sequence[str]) -> dict[str, Mapping[str, Any]]:
