@@ -1,6 +1,6 @@
 """The ledger of loads: what is inside, who loaded it, and what was withdrawn (definitions §4).
 
-Every change is a build of all loads that stand, then one switch; a withdrawn load stays in the ledger.
+Every change is a build of the loads that stand, then one switch; a withdrawn load stays in the ledger.
 """
 
 from collections.abc import Collection, Sequence
@@ -77,16 +77,26 @@ def rebuild(home: Path, tell: Tell = lambda *_: None, *, by: str = "") -> str:
     with alone(home, tell):
         if not entries(home):
             raise NoWarehouse(home)
-        build_id = served(home, entries(home), tell)
+        build_id = served(home, entries(home), tell, anew=True)
         note(home, signed(by), Deed.REBUILD, build=build_id)
         return build_id
 
 
-def served(home: Path, loads: Sequence[Load], tell: Tell, as_of: datetime | None = None) -> str:
-    """Build these loads and serve them; without ``as_of`` the one asked for last still holds."""
+def served(
+    home: Path,
+    loads: Sequence[Load],
+    tell: Tell,
+    as_of: datetime | None = None,
+    *,
+    anew: bool = False,
+) -> str:
+    """Build these loads and serve them; without ``as_of`` the one asked for last still holds.
+
+    Only ``anew`` nothing is taken over from the warehouse that is served.
+    """
     asked = Home(home).read_manifest()["as_of_asked"]
     until = as_of or (datetime.fromisoformat(asked) if asked else None)
-    return build(home, [load.as_json() for load in loads], SHAPES, until, tell)
+    return build(home, [load.as_json() for load in loads], SHAPES, until, tell, anew=anew)
 
 
 def _told(load: Load) -> dict[str, Any]:

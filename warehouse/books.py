@@ -11,15 +11,15 @@ import polars as pl
 from warehouse.home import Home
 
 
-def register_sheets(db: duckdb.DuckDBPyConnection, place: Home, loads: Sequence[Mapping[str, Any]]) -> None:
-    """Make ``records.sheets`` of :func:`numbered`."""
-    db.register("given_sheets", numbered(place, loads))
+def register_sheets(db: duckdb.DuckDBPyConnection, sheets: pl.DataFrame) -> None:
+    """Make ``records.sheets`` of what :func:`numbered` gives."""
+    db.register("given_sheets", sheets)
     db.execute("create table records.sheets as select * from given_sheets")
     db.unregister("given_sheets")
 
 
 def numbered(place: Home, loads: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
-    """One row a sheet of a standing load: what its rows need to know of where they came from.
+    """One row a sheet of a load that stands: what its rows need to know of where they came from.
 
     ``file_id`` counts by export time, then content hash, then sheet: the greater one wins a key.
     """
@@ -45,6 +45,7 @@ def numbered(place: Home, loads: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
             "loaded_by": load["loaded_by"],
         }
         for load in loads
+        if not load["withdrawn"]
         for position, sheet in enumerate(load["sheets"])
     ]
     schema = {
@@ -75,24 +76,53 @@ def numbered(place: Home, loads: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     )
 
 
-def keep_books(db: duckdb.DuckDBPyConnection, place: Home, loads: Sequence[Mapping[str, Any]]) -> None:
-    """Write the books: every sheet with its five counts, the rejected rows and the warnings."""
-    beaten = [
-        row[0]
-        for row in db.execute(
-            "select table_name from duckdb_tables() "
-            "where database_name = 'records' and table_name like 'beaten_%'"
-        ).fetchall()
-    ]
-    verdicts = " union all ".join(f"select file_id, verdict from records.{name}" for name in sorted(beaten))
+def keep_replaced(db: duckdb.DuckDBPyConnection) -> None:
+    """Write ``house.replaced``: how many rows of a sheet and store a newer one of their key has replaced."""
+    beaten = db.execute(
+        "select table_name from duckdb_tables() "
+        "where database_name = 'records' and table_name like 'beaten_%' order by table_name"
+    ).fetchall()
+    db.execute(
+        "create table house.replaced (file_id integer, store varchar, superseded bigint, duplicate bigint)"
+    )
+    for (record,) in beaten:
+        db.execute(f"""
+            insert into house.replaced
+            select file_id, store_code,
+                count(*) filter (where verdict = 'superseded'), count(*) filter (where verdict = 'duplicate')
+            from records.{record} group by file_id, store_code order by file_id, store_code
+        """)
+
+
+def keep_notes(db: duckdb.DuckDBPyConnection, sheets: pl.DataFrame) -> None:
+    """Write ``house.rejects`` and ``house.warnings``: what there is to say of single rows of these sheets."""
+    noted = sheets.filter((pl.col("rejected") > 0) | (pl.col("warnings") > 0))
+    paths = ", ".join(f"'{quoted(Path(path))}'" for path in noted["notes"].unique().sort())
+    notes = (
+        f"select n.*, s.file_id from read_parquet([{paths}], filename = true) n "
+        "join noted s on s.notes = n.filename"
+        if paths
+        else "select 0::uinteger as source_row, '' as kind, '' as reason_zh, '' as reason_en, "
+        "'' as raw, 0 as file_id limit 0"
+    )
+    db.register("noted", noted)
+    for table, kind in (("rejects", "rejected"), ("warnings", "warning")):
+        db.execute(f"""
+            create table house.{table} as
+            select file_id, source_row, reason_zh, reason_en, raw from ({notes})
+            where kind = '{kind}' order by file_id, source_row
+        """)
+    db.unregister("noted")
+
+
+def keep_files(db: duckdb.DuckDBPyConnection, catalog: str) -> None:
+    """Write ``files`` into a catalog, every sheet with its five counts, once the other books stand there."""
     db.execute(f"""
-        create table house.files as
-        with verdicts as ({verdicts or "select 0 as file_id, '' as verdict limit 0"}),
-        counts as (
-            select file_id,
-                count(*) filter (where verdict = 'superseded') as superseded,
-                count(*) filter (where verdict = 'duplicate') as duplicate
-            from verdicts group by file_id
+        create or replace table {catalog}.files as
+        with counts as (
+            select file_id, cast(sum(superseded) as bigint) as superseded,
+                cast(sum(duplicate) as bigint) as duplicate
+            from {catalog}.replaced group by file_id
         )
         select s.file_id, s.file, s.sheet, s.record, s.source, s.read,
             s.read - s.rejected - coalesce(c.superseded, 0) - coalesce(c.duplicate, 0) as accepted,
@@ -102,21 +132,6 @@ def keep_books(db: duckdb.DuckDBPyConnection, place: Home, loads: Sequence[Mappi
         from records.sheets s left join counts c using (file_id)
         order by s.file_id
     """)
-    noted = sorted({s["batch"] for load in loads for s in load["sheets"] if s["rejected"] or s["warnings"]})
-    paths = ", ".join(f"'{quoted(place.notes(batch))}'" for batch in noted)
-    notes = (
-        f"select n.*, s.file_id from read_parquet([{paths}], filename = true) n "
-        "join records.sheets s on s.notes = n.filename"
-        if noted
-        else "select 0::uinteger as source_row, '' as kind, '' as reason_zh, '' as reason_en, "
-        "'' as raw, 0 as file_id limit 0"
-    )
-    for table, kind in (("rejects", "rejected"), ("warnings", "warning")):
-        db.execute(f"""
-            create table house.{table} as
-            select file_id, source_row, reason_zh, reason_en, raw from ({notes})
-            where kind = '{kind}' order by file_id, source_row
-        """)
 
 
 def quoted(path: Path) -> str:

@@ -46,8 +46,7 @@ def wind_back(db: duckdb.DuckDBPyConnection, shapes: Sequence[Shape], until: dat
     """Put in place of each of ``records.<record>`` what of it had happened before ``until``."""
     logs = {shape.record: shape for shape in shapes}
     for shape in shapes:
-        kind = "view" if _is_view(db, shape.record) else "table"
-        db.execute(f"alter {kind} records.{shape.record} rename to all_{shape.record}")
+        db.execute(f"alter view records.{shape.record} rename to all_{shape.record}")
     for shape in shapes:
         blanks = ", ".join(
             f"case when {_any_later(times, shape, logs, until)} then null else r.{field} end as {field}"
@@ -79,13 +78,6 @@ def _logged_later(name: str, shape: Shape, logs: Mapping[str, Shape], until: dat
         f"exists (select 1 from records.all_{record} e where {same} "
         f"and e.event = '{event}' and e.{happened} >= {_literal(until)})"
     )
-
-
-def _is_view(db: duckdb.DuckDBPyConnection, record: str) -> bool:
-    found = db.execute(
-        "select count(*) from duckdb_views() where database_name = 'records' and view_name = ?", [record]
-    )
-    return found.fetchone()[0] == 1
 
 
 def _literal(moment: datetime) -> str:

@@ -67,8 +67,7 @@ def _sheet(house: Warehouse, file_id: int) -> dict[str, Any]:
         loads = json.loads(place.manifest(house.build).read_text(encoding="utf-8"))["loads"]
     except FileNotFoundError as gone:
         raise _none() from gone
-    standing = [load for load in loads if not load["withdrawn"]]
-    found = numbered(place, standing).filter(pl.col("file_id") == file_id).to_dicts()
+    found = numbered(place, loads).filter(pl.col("file_id") == file_id).to_dicts()
     if not found:
         raise _none()
     return found[0]

@@ -20,14 +20,15 @@ def beaten(record: str, key: Sequence[str], columns: Iterable[str]) -> str:
             select {names} from records.read_{record} group by {names} having count(*) > 1
         ),
         versions as (
-            select file_id, source_row,
+            select store_code, file_id, source_row,
                 row_number() over (partition by {names} order by file_id desc, place desc) as age,
                 row_number() over (
                     partition by {told}, supplied order by file_id desc, place desc
                 ) as copy
             from records.read_{record} join contested using ({names})
         )
-        select file_id, source_row, case when copy = 1 then 'superseded' else 'duplicate' end as verdict
+        select store_code, file_id, source_row,
+            case when copy = 1 then 'superseded' else 'duplicate' end as verdict
         from versions where age > 1
     """
 

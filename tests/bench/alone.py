@@ -48,7 +48,7 @@ def _read_workbook(source: Path) -> None:
 
 WORK: dict[str, Callable[..., object]] = {
     "load": lambda home, *sources: load(home, sources),
-    "build": lambda home: build(home, [entry.as_json() for entry in entries(home)], SHAPES),
+    "build": lambda home: build(home, [entry.as_json() for entry in entries(home)], SHAPES, anew=True),
     "read_csv": _read_csv,
     "read_workbook": _read_workbook,
 }

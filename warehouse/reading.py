@@ -1,0 +1,66 @@
+"""What the batches hold, as the tables that marts read: ``records.<record>``, one row a key."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from warehouse.books import quoted
+from warehouse.versions import beaten, holding
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a record's batches look like: its key within a store, and its columns with their types.
+
+    ``times`` tell of events, the earliest of when the record came to be; ``later`` names for each field
+    that came with such an event, the event's own time among them, all events that bring it.
+    """
+
+    record: str
+    key: tuple[str, ...]
+    schema: pl.Schema
+    times: tuple[str, ...] = ()
+    later: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def batches_of(sheets: pl.DataFrame) -> list[Path]:
+    """The files of accepted rows, each once, whichever loads have brought them."""
+    return [Path(path) for path in sheets["path"].unique().sort()]
+
+
+def open_record(
+    db: duckdb.DuckDBPyConnection, shape: Shape, sheets: pl.DataFrame, stores: Collection[str] | None
+) -> None:
+    """Make ``records.<record>``: the accepted rows, one a key; and note what became of the others.
+
+    With ``stores`` only theirs, which are kept, so that they are looked for once and not by each mart.
+    """
+    record = shape.record
+    batches = batches_of(sheets.filter(pl.col("record") == record))
+    db.register("shape", pl.DataFrame(schema=shape.schema))
+    db.execute(
+        f"create table records.blank_{record} as select *, null::bigint as place, "
+        "null::varchar[] as supplied, null::integer as file_id from shape limit 0"
+    )
+    db.unregister("shape")
+    if not batches:
+        db.execute(f"create view records.{record} as select * exclude (place) from records.blank_{record}")
+        return
+    kind, where, bound = "view", "", []
+    if stores is not None:
+        kind, where, bound = "table", "where r.store_code in (select unnest(?))", [[*stores]]
+    paths = ", ".join(f"'{quoted(path)}'" for path in batches)
+    # The blank one has the columns that a batch of an earlier version lacks.
+    read = f"""
+        from records.blank_{record} union all by name
+        select r.* exclude (filename, file_row_number), file_row_number as place, s.supplied, s.file_id
+        from read_parquet([{paths}], filename = true, file_row_number = true, union_by_name = true) r
+        join records.sheets s on s.path = r.filename
+    """
+    db.execute(f"create {kind} records.read_{record} as {read} {where}", bound)
+    columns = [column for column in shape.schema if column != "source_row"]
+    db.execute(f"create table records.beaten_{record} as {beaten(record, shape.key, columns)}")
+    db.execute(f"create view records.{record} as {holding(record)}")
