@@ -150,7 +150,7 @@ def _write(frame: pl.DataFrame, file: Path) -> None:
 def _originals(accepted: pl.DataFrame, masked: pl.DataFrame) -> pl.DataFrame:
     """The columns that masking changed, as they were."""
     hidden = [name for name in accepted.columns if not accepted[name].equals(masked[name])]
-    return accepted.select("source_row", *hidden)
+    return accepted[["source_row", *hidden]]
 
 
 def _nameless(masked: pl.DataFrame, table: Table) -> pl.DataFrame:

@@ -11,80 +11,60 @@ from itertools import islice
 
 import polars as pl
 
+from etl.ahead import ahead
+from etl.decoding import BROKEN, pieces
 from etl.limits import COLUMNS, too_many_columns
 from etl.table import BEYOND, Sheet, Unreadable
 
 SEPARATORS = (",", "\t", ";")
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-BROKEN = "\ufffd".encode()
 END = "\x1e"
+"""A last line of our own: a quotation mark that is never closed swallows it."""
 MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<style", b"<meta")
-
-BLOCK = 1 << 20
-"""Bytes that are decoded at a time."""
 
 csv.field_size_limit(2**31 - 1)  # a cell that is too long gets a sentence of ours
 
 
 def read_delimited(content: bytes, encoding: str | None = None, separator: str | None = None) -> Sheet:
     """The cells of a text file; Unreadable if it is none."""
-    text = to_utf8(content, encoding)
-    if b"\0" in text:
-        raise Unreadable(
-            "这不是表格文件（内容不是文字）。请从系统中重新导出为 XLSX 或 CSV。",
-            "This is no table: its content is not text. Export it again as XLSX or CSV.",
-        )
-    if text[:200].lstrip().lower().startswith(MARKUP):
-        raise Unreadable(
-            "这是网页格式的表格。请用 Excel 打开，另存为 XLSX 后再导入。",
-            "This is a web page saved under a table's name. Open it in Excel and save it as XLSX.",
-        )
-    if b"\n" not in text:
-        text = text.replace(b"\r", b"\n")
-    lines = text.rstrip(b"\r\n")
-    separator = separator or _separator(lines)
-    sample = _sample(lines, separator)
-    width = max(map(len, sample), default=1)
-    if width > COLUMNS:
-        raise too_many_columns()
-    ended = text != lines
-    cells = None if lines.endswith(BROKEN) else _fast(lines, separator, width, sample)
-    if cells is not None and (ended or cells[-1, -1]):
-        return Sheet("", cells, delimited=True)
-    return _exact(lines.decode(), separator, width, ended=ended)
-
-
-def to_utf8(content: bytes, encoding: str | None = None) -> bytes:
-    """The text of a file as UTF-8 without a mark; one that breaks off inside a character ends in U+FFFD."""
     content = content.removeprefix(codecs.BOM_UTF8)
     if content.startswith(UTF16):
         encoding = "utf-16"
     for name in (encoding,) if encoding else ("utf-8", "gb18030"):
         try:
-            text, broken = _decoded(content, name)
+            return _read(content, name, separator)
         except UnicodeDecodeError:
             continue
-        # Plain ASCII and half a character at the end is no evidence of UTF-8.
-        if name == "utf-8" and broken and text.isascii():
-            continue
-        if broken:
-            return text + BROKEN
-        return content if name == "utf-8" else text
     raise Unreadable(
         "认不出文件的文字编码。请用 Excel 打开，另存为“CSV UTF-8”或 XLSX。",
         "The file's text encoding is unknown. Open it in Excel and save it as CSV UTF-8 or XLSX.",
     )
 
 
-def _decoded(content: bytes, encoding: str) -> tuple[bytes, bool]:
-    """The content as UTF-8, and whether it breaks off inside a character.
-
-    By blocks: the text of a whole file as Python's own takes as much memory as the rest of reading it.
-    """
-    decoder, text = codecs.getincrementaldecoder(encoding)(), io.BytesIO()
-    for start in range(0, len(content), BLOCK):
-        text.write(decoder.decode(content[start : start + BLOCK]).encode())
-    return text.getvalue(), bool(decoder.getstate()[0])
+def _read(content: bytes, encoding: str, separator: str | None) -> Sheet:
+    """Piece by piece, the next being decoded meanwhile; all of it exactly where one cannot be read fast."""
+    text = ahead(pieces(content, encoding))
+    first = next(text)
+    if first[:200].lstrip().lower().startswith(MARKUP):
+        raise Unreadable(
+            "这是网页格式的表格。请用 Excel 打开，另存为 XLSX 后再导入。",
+            "This is a web page saved under a table's name. Open it in Excel and save it as XLSX.",
+        )
+    separator = separator or _separator(first)
+    sample = _sample(first, separator)
+    width = max(map(len, sample), default=1)
+    if width > COLUMNS:
+        raise too_many_columns()
+    lacking = sum(width - max(len(record), 1) for record in sample)
+    last, read = first, [_fast(first, separator, width, lacking)]
+    for last in text:
+        if read[-1] is None:
+            break
+        read.append(_fast(last, separator, width))
+    if read[-1] is not None and (last.endswith(b"\n") or read[-1][-1, -1]):
+        return Sheet("", pl.concat(read), delimited=True)
+    lines = b"".join(pieces(content, encoding))
+    return _exact(lines.decode(), separator, width, ended=lines.endswith(b"\n"))
 
 
 def _sample(lines: bytes, separator: str, rows: int = 50, length: int = 200_000) -> list[list[str]]:
@@ -104,10 +84,12 @@ def _separator(lines: bytes) -> str:
     return max(SEPARATORS, key=order)
 
 
-def _fast(lines: bytes, separator: str, width: int, sample: list[list[str]]) -> pl.DataFrame | None:
-    """The cells if Polars provably read them all, else None."""
+def _fast(lines: bytes, separator: str, width: int, lacking: int = 0) -> pl.DataFrame | None:
+    """The cells if Polars provably read them all, else None; ``lacking`` are known to be missing."""
+    if lines.endswith(BROKEN):
+        return None
     widest = separator * (width - 1)  # Polars takes the first line's width for the file's
-    content = b"%b\n%b\n" % (widest.encode(), lines)
+    content = b"%b\n%b\n%b\n" % (widest.encode(), lines.removesuffix(b"\n"), (END + widest).encode())
     try:
         cells = pl.read_csv(
             content,
@@ -118,9 +100,9 @@ def _fast(lines: bytes, separator: str, width: int, sample: list[list[str]]) -> 
         )
     except pl.exceptions.PolarsError:
         return None
-    lacking = sum(width - max(len(record), 1) for record in sample)
     whole = _parting(content, separator, cells) == cells.height * (width - 1) - lacking
-    return cells[1:] if whole and _parting(content, "\n", cells) == cells.height else None
+    ends = _parting(content, "\n", cells) == cells.height and cells[-1, 0] == END
+    return cells[1:-1] if whole and ends else None
 
 
 def _parting(content: bytes, mark: str, cells: pl.DataFrame) -> int:
@@ -134,6 +116,7 @@ def _parting(content: bytes, mark: str, cells: pl.DataFrame) -> int:
 
 def _exact(lines: str, separator: str, width: int, *, ended: bool) -> Sheet:
     """The cells record by record; what exceeds ``width`` stands together in one more column."""
+    lines = lines.removesuffix("\n")
     records = list(csv.reader(io.StringIO(f"{lines}\n{END}", newline=""), delimiter=separator))
     if closed := records[-1] == [END]:
         records.pop()

@@ -62,10 +62,14 @@ def _without_faulty_rows(table: Table) -> Table:
 
 def _completed(values: pl.DataFrame, record: RecordKind) -> pl.DataFrame:
     """Every field of the record, null where the source has no such column."""
-    return values.select(
-        pl.col(field.name) if field.name in values.columns else pl.lit(None, field.dtype).alias(field.name)
+    there = {column.name: column for column in values}
+    blank = {
+        field.name: pl.repeat(None, values.height, dtype=field.dtype, eager=True).alias(field.name)
         for field in record.fields.values()
-    )
+        if field.name not in there
+    }
+    # Not by select, which lays every column out anew where one came in other pieces.
+    return pl.DataFrame([(there | blank)[name] for name in record.fields])
 
 
 def _broken_checks(frame: pl.DataFrame, record: RecordKind) -> Iterator[pl.DataFrame]:

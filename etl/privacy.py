@@ -55,14 +55,15 @@ def disguised(
 ) -> pl.DataFrame:
     """The frame with its personal fields masked, and the keys and flags of docs/design.md beside them."""
     written = [field for field in record.fields.values() if field.kind == "text"]
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
         columns = list(chain.from_iterable(pool.map(lambda one: _disguise(frame, one, secret), written)))
     if record.name == "callbacks":
         lost = frame["callback_type"] == "lost_customer"
         columns.append(keyed(frame["subject_no"].set(~lost, None), "vin", secret).alias("subject_key"))
     if set(PROFILE) <= set(record.fields):
         columns.append(_profile_complete(frame, record, supplied).alias("profile_complete"))
-    return frame.with_columns(columns)
+    # Not with_columns, which lays every column out anew where one came in other pieces.
+    return pl.DataFrame({column.name: column for column in (*frame, *columns)})
 
 
 def _disguise(frame: pl.DataFrame, field: Field, secret: bytes) -> list[pl.Series]:
@@ -142,7 +143,12 @@ def _by_value(texts: pl.Series, work: Callable[[pl.Series], Sequence[pl.Series]]
     codes = coded.to_physical()
     values = coded.drop_nulls().unique()
     values = values.gather(values.to_physical().arg_sort()).cast(pl.String)
-    return [answers.gather(codes).alias(texts.name) for answers in work(values)]
+    return [_once(answers.gather(codes).alias(texts.name), texts) for answers in work(values)]
+
+
+def _once(shown: pl.Series, texts: pl.Series) -> pl.Series:
+    """What is shown or, where it is the texts themselves, these: so they lie there once."""
+    return texts if shown.equals(texts, check_dtypes=True) else shown
 
 
 def _hashes(values: pl.Series, kind: Personal, secret: bytes) -> pl.Series:

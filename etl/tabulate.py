@@ -1,6 +1,7 @@
 """The lines below the headings as a table: texts by field, cells as they were, rows not to be trusted."""
 
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain, count
 
@@ -58,8 +59,8 @@ def tabulate(sheet: Sheet, layout: Layout) -> Body:
     """The rows of ours that are not wholly blank, numbered as the spreadsheet numbers them."""
     cells = pl.col(sheet.cells.columns)
     below = sheet.cells[layout.line + 1 :]
-    stripped = below.select(cells.str.strip_chars())
-    stripped = stripped.select(pl.when(cells.str.len_bytes() > 0).then(cells))
+    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
+        stripped = pl.DataFrame(list(pool.map(_stripped, below)))
     rows = pl.int_range(layout.line + 2, sheet.cells.height + 1, dtype=pl.UInt32, eager=True)
     rows = rows.alias("source_row")
     filled = stripped.select(pl.any_horizontal(cells.is_not_null())).to_series()
@@ -87,6 +88,13 @@ def tabulate(sheet: Sheet, layout: Layout) -> Body:
         names=names,
         left_aside=left_aside,
     )
+
+
+def _stripped(cells: pl.Series) -> pl.Series:
+    """The cells without padding, blank being null; where nothing changes the very same, to lie there once."""
+    bare = cells.str.strip_chars()
+    bare = bare.set(bare.str.len_bytes() == 0, None)
+    return cells if bare.equals(cells) else bare
 
 
 def _of_ours(layout: Layout) -> pl.Expr:

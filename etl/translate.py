@@ -31,7 +31,7 @@ class Translation:
 
 def translate(table: Table) -> Translation:
     """Read every cell by the kind of its field; the words and notations of the source come first."""
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
         read = list(pool.map(lambda texts: _column(texts, table), table.texts))
     values, faults = zip(*read, strict=True)
     return Translation(pl.DataFrame(values), pl.concat(faults))

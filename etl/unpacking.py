@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
+from etl.ahead import ahead
 from etl.limits import CELLS, UNPACKED, too_large, too_wide
 
 SMALL = 64 << 20
@@ -37,7 +38,7 @@ def refuse_oversized(content: bytes) -> None:
             if sum(part.file_size for part in book.infolist()) > UNPACKED:
                 raise too_large()
             for part in book.infolist():
-                text = _unpacked(content, part)
+                text = ahead(_unpacked(content, part))
                 if part.filename.startswith("xl/worksheets/"):
                     if _extent(text) > CELLS:
                         raise too_wide()

@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from care.freetext import shown_name, without_names
-from etl.privacy import keyed, mask, masked_numbers, secret_of
+from etl.privacy import disguised, keyed, mask, masked_numbers, secret_of
+from etl.records import RECORDS
 
 SECRET = b"k" * 32
 
@@ -110,6 +111,24 @@ def test_an_order_s_number_stays_whole_unless_it_is_a_vin_a_phone_or_a_plate():
     whole, short, blank, *disguised = masked_numbers(numbers, SECRET)
     assert [whole, short, blank] == ["RO2026030101", "13-5", None]
     assert [number.split("~")[0] for number in disguised] == ["LSV********1234", "138****5678", "沪A·***12"]
+
+
+def disguised_calls(**columns: list[str | None]) -> pl.DataFrame:
+    record = RECORDS["callbacks"]
+    types = {field.name: field.dtype for field in record.fields.values()}
+    blank = [None] * len(next(iter(columns.values())))
+    frame = pl.DataFrame({name: columns.get(name, blank) for name in types}, schema=types)
+    return disguised(frame, record, frozenset(types), SECRET)
+
+
+def test_a_phone_beside_a_colleague_s_name_is_masked_in_every_row():
+    shown = disguised_calls(agent=["王芳 13812345678", "李强", None, "王芳 13812345678"])["agent"]
+    assert shown.to_list() == ["王芳 138****5678", "李强", None, "王芳 138****5678"]
+
+
+def test_a_column_of_blanks_has_keys_of_the_declared_type():
+    keys = disguised_calls(vin=[None, None])["vin_key"]
+    assert (keys.dtype, keys.to_list()) == (pl.Int64, [None, None])
 
 
 def test_numbers_that_are_vins_stay_apart_and_alike_however_written():
