@@ -4,11 +4,6 @@ import csv
 import json
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextvars import copy_context
 from dataclasses import dataclass
@@ -24,6 +19,7 @@ import cli
 from etl.demo import write_demo
 from etl.load import load
 from etl.records import RECORDS
+from tests.served import end, shared, start
 from warehouse.ask import Warehouse
 
 ROOT = Path(__file__).parent.parent
@@ -122,60 +118,49 @@ def care(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], ho
 
 
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the demo loaded: read it, do not load into it. Made once for all the workers of a run."""
+def together(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all the workers of a run have in common."""
     own = tmp_path_factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    home = shared / "demo-home"
-    with FileLock(shared / "demo.lock"):
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def demo_home(together: Path) -> Path:
+    """A home with the demo loaded: read it, do not load into it. Made once for all the workers of a run."""
+    home = together / "demo-home"
+    with FileLock(together / "demo.lock"):
         if not (home / "current").exists():
-            write_demo(shared / "demo")
-            load(home, [shared / "demo"])
+            write_demo(together / "demo")
+            load(home, [together / "demo"])
     return home
 
 
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[[Path], str]]:
     """``serve(home)``: the address of a dashboard that serves the home until the tests are over."""
-    running: dict[Path, tuple[subprocess.Popen[bytes], str]] = {}
+    running: dict[Path, tuple[int, str]] = {}
 
     def address_of(home: Path) -> str:
         if home not in running:
-            with socket.create_server(("127.0.0.1", 0)) as free:
-                port = free.getsockname()[1]
-            command = [sys.executable, "cli.py", "--home", str(home), "serve", "--port", str(port)]
-            server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-            running[home] = (server, f"http://127.0.0.1:{port}")
-            _wait_for(server, f"http://127.0.0.1:{port}/_stcore/health")
+            running[home] = start(home)
         return running[home][1]
 
     yield address_of
-    for server, _ in running.values():
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def _wait_for(server: subprocess.Popen[bytes], health: str) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(health):  # noqa: S310 - our own server
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"the dashboard did not come up at {health}")
+    for pid, _ in running.values():
+        end(pid)
 
 
 @pytest.fixture(scope="session")
-def served_demo(demo_home: Path, serve: Callable[[Path], str]) -> str:
-    """The address of a dashboard that serves the demo."""
-    return serve(demo_home)
+def served_demo(demo_home: Path, together: Path) -> Iterator[str]:
+    """The address of the dashboard that serves the demo, one for all the workers of a run."""
+    with shared(demo_home, together / "served-demo.json") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real Chromium. Without one a test is skipped, but never where the suite decides (CI=true)."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if chromium is None:
         unable = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         unable("no Chromium here: install the Debian package chromium")
@@ -189,6 +174,8 @@ def browser() -> Iterator[Browser]:
         chrome.close()
 
 
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""Any will do; the first has no windows of its own to draw and takes a third less of the processor."""
 LAPTOP = {"width": 1366, "height": 768}
 
 

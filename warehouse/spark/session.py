@@ -47,9 +47,12 @@ def spark_session(master: str = "local[*]", remote: str | None = None) -> Iterat
         return
     _check_java(remote)
     _check_answers(remote or master)
-    builder = SparkSession.builder.appName("care").config("spark.ui.showConsoleProgress", "false")
+    builder = SparkSession.builder.appName("care")
+    quiet = {"spark.ui.showConsoleProgress": "false"}
     try:
-        session = (builder.remote(remote) if remote else builder.master(master)).getOrCreate()
+        session = (
+            builder.remote(remote) if remote else builder.config(map=quiet).master(master)
+        ).getOrCreate()
     except Exception as fault:
         raise NoSpark(
             say(

@@ -25,7 +25,12 @@ class Stage:
 
     def given(self, table: str, frame: pl.DataFrame) -> None:
         """Let a small frame of our own be read as a table."""
-        self.view(table, self.spark.createDataFrame(frame.to_arrow()))
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        rows = frame.to_arrow()
+        # Spark Connect would not know the columns of a frame without rows.
+        schema = from_arrow_schema(rows.schema, prefer_timestamp_ntz=True)
+        self.view(table, self.spark.createDataFrame(rows, schema))
 
     def view(self, table: str, frame: "DataFrame") -> None:
         """Let a frame be read as a table; ``records.callbacks`` in the marts' SQL."""
