@@ -9,10 +9,12 @@ from care.signals import BadBaseline
 from care.staff import BadStaff
 from care.target import BadTarget
 from care.words import literal, say
-from pages.parts.choices import pass_over, recall
+from pages.parts.choices import come_home, pass_over, recall
+from pages.parts.choosing import UNFOLDED
 from pages.parts.faults import told_if_broken
 from pages.parts.frame import filter_bar, framed, narrowed_by, open_house
 from pages.parts.gate import admit, corner, require_page, shows, warn_where_open
+from pages.parts.place import keep_place
 from pages.parts.records import OPEN
 from pages.parts.saved import chosen_last, remember, saved_views
 from pages.parts.tour import offer_tour
@@ -27,6 +29,7 @@ st.html(PARTS / "looks.css")
 st.html(PARTS / "steady.css")
 st.html(PARTS / "way.css")
 viewer = admit()
+come_home("overview")
 page = st.navigation(
     [
         st.Page(
@@ -54,7 +57,8 @@ page = st.navigation(
     ],
     position="top",
 )
-pass_over((OPEN, "side"))
+pass_over((OPEN, "side", UNFOLDED))
+keep_place()
 warn_where_open()
 if page.url_path in ("intake", "audit") or not shows(viewer, page.url_path):
     corner(viewer)

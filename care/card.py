@@ -1,6 +1,6 @@
 """One metric as a card says it: the words and the colour, without the screen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,6 +11,9 @@ from care.wilson import differ
 from care.words import say
 
 Row = Mapping[str, Any]
+
+UNBROKEN = "\u00a0"
+"""A space at which no line is broken."""
 
 _THEMES = {
     Theme.CALLBACK: ("回访执行", "Callbacks"),
@@ -75,7 +78,7 @@ class Card:
         elif self.aim.value is not None:
             sign = "≥" if self.metric.better is Better.HIGHER else "≤"
             parts.append(f"{word}{sign} {value(self.metric, self.aim.value)}")
-        return " · ".join(part for part in parts if part) or say("不分好坏", "no good or bad direction")
+        return _joined(parts) or say("不分好坏", "no good or bad direction")
 
     @property
     def context(self) -> str:
@@ -101,12 +104,19 @@ class Card:
                     f"{count(self.now['unknown'])} unknown to the source",
                 )
             )
-        return " · ".join(parts)
+        return _joined(parts)
 
     def _behind(self) -> str:
+        if not self.now["denominator"]:
+            return say("没有可计算的", "nothing to count")
         if self.metric.kind in (Kind.PROPORTION, Kind.RATE):
             return fraction(self.now["numerator"], self.now["denominator"])
         return f"n = {count(self.now['denominator'])}"
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Parts on one line that breaks between them only: no sign is parted from its number."""
+    return " · ".join(part.replace(" ", UNBROKEN) for part in parts)
 
 
 def tint(card: Card) -> Literal["blue", "orange", "gray"]:

@@ -16,6 +16,7 @@ from care.signals import (
     Variation,
     Verdict,
     chart,
+    in_brief,
     outlook,
     points_of,
     sentence,
@@ -44,6 +45,11 @@ class Course:
         beyond = verdict.assurance is Assurance.NEVER
         parts = (signal and sentence(self.chart), beyond and outlook(self.chart))
         return " ".join(part for part in parts if part)
+
+    @property
+    def brief(self) -> str:
+        """The same in one short line that does not name the metric."""
+        return in_brief(self.chart)
 
     @property
     def values(self) -> list[float]:

@@ -182,6 +182,6 @@ def on_rows(files: pl.DataFrame) -> str:
     )
     return say(
         f"共读取 {read} 行：采用 {accepted}，被新版取代 {superseded}，重复 {duplicate}，拒收 {rejected}",
-        f"{read} rows read: {accepted} accepted, {superseded} superseded, {duplicate} duplicate, "
+        f"Rows read: {read}; {accepted} accepted, {superseded} superseded, {duplicate} duplicate, "
         f"{rejected} rejected",
     )

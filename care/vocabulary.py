@@ -124,3 +124,8 @@ def label(field: str, value: object) -> str:
         return say("是", "Yes") if value else say("否", "No")
     term = VOCABULARIES.get(field, {}).get(str(value))
     return term.label if term else str(value)
+
+
+def class_label(field: str, value: object) -> str:
+    """The same where records are told apart by it: those that do not state it are a class, too."""
+    return say("未写明", "not stated") if value is None else label(field, value)

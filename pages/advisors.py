@@ -44,7 +44,7 @@ chosen = chosen if chosen in known else known[0]
 asked = dict(seen.where).get("advisor", ())
 names = sorted(everyone.figures(chosen, by=("advisor",))["advisor"].drop_nulls())
 if not names:
-    no_advisor()
+    no_advisor(everyone, chosen)
     st.stop()
 st.markdown("#### " + say("一位顾问", "One advisor"))
 if len(asked) == 1 and asked[0] in names:

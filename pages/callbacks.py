@@ -49,10 +49,10 @@ draw_rest_later()
 left, right = st.columns(2)
 with left:
     title = say("哪类回访没有按时完成？", "Which type is not concluded on time?")
-    comparison_panel(title, seen, ON_TIME.key, ("callback_type",), "types", ON_TIME.name)
+    comparison_panel(title, seen, ON_TIME.key, ("callback_type",), "types")
 with right:
     title = say("各专员的接通率差异超出偶然吗？", "Do agents differ in reaching customers?")
-    comparison_panel(title, seen, REACHED.key, ("agent",), "agents", REACHED.name)
+    comparison_panel(title, seen, REACHED.key, ("agent",), "agents")
 st.markdown("#### " + say("已到期、一次未拨打", "Fell due, never attempted"))
 records_list(seen, "callback_rate", Side.MISSED)
 for theme in (Theme.CALLBACK, Theme.VOICE):

@@ -7,7 +7,7 @@ from care.definition import explained, matches, source
 from care.formula import formula
 from care.metric import METRICS
 from care.words import say
-from pages.parts.choosing import type_words
+from pages.parts.choosing import type_words, unfold
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line
 
@@ -23,7 +23,10 @@ if not found:
     st.info(say("没有找到；换个词试试。", "Nothing found; try another word."))
 rows = {row["metric"]: row for row in seen.figures(*METRICS).iter_rows(named=True)}
 for metric in found:
-    with st.expander(f"{metric.name} · {metric.key}", expanded=len(found) == 1):
+    words = f"{metric.name} · {metric.key}"
+    with unfold(metric.key, words, f"metric-{metric.key}", opened=len(found) == 1) as part:
+        if not part.open:
+            continue
         facts = explained(metric, rows[metric.key], seen.aim(metric.key))
         st.markdown("\n".join(f"- **{heading}** {words}" for heading, words in facts))
         st.caption(f"{theme_name(metric.theme)} · {source(metric)}")

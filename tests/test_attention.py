@@ -17,6 +17,7 @@ from care.spans import SPANS, unit_for, with_run_up
 from care.target import NO_AIM, Aim
 from care.waiting import waiting_bands
 from care.wilson import differ
+from care.words import language, speak
 
 TODAY = date(2026, 3, 10)  # a Tuesday
 STORES = pl.DataFrame(
@@ -26,6 +27,13 @@ STORES = pl.DataFrame(
         "as_of": [datetime(2026, 3, 10, 18)] * 3,
     }
 )
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    was = language()
+    yield
+    speak(was)
 
 
 def own(metric: str, _store: str) -> float | None:
@@ -91,7 +99,16 @@ def test_what_turned_for_the_worse_goes_before_what_is_merely_heavy_and_is_named
     for rules in ([heavy], [heavy, late]):
         items = most_pressing_first(courses, *rules)
         assert [item.metric for item in items] == ["callback_on_time_rate", "callback_rate"]
-        assert items[0].told == WORSE.news
+        assert items[0].told == WORSE.brief
+
+
+def test_a_reason_fits_its_line_and_names_its_metric_once():
+    speak("en")
+    courses = {("callback_on_time_rate", "S01"): WORSE, ("callback_rate", "S01"): BEYOND}
+    turned, untried = most_pressing_first(courses, never_tried(pl.DataFrame([row("callback_rate", 10, 500)])))
+    assert (turned.text, "Concluded on time" in turned.told) == ("S01: Concluded on time got worse.", False)
+    assert untried.told.startswith("Callback rate: ")
+    assert all(len(item.told) <= 95 for item in (turned, untried))
 
 
 def test_a_living_but_late_store_keeps_the_latest_periods_open_and_a_dead_one_does_not():
@@ -150,8 +167,15 @@ def test_a_change_has_a_colour_only_beyond_chance_and_volume_has_none(metric, th
 def test_a_card_with_nothing_to_divide_by_says_what_it_waits_for():
     card = Card(METRICS["one_shot_close_rate"], row("one_shot_close_rate", 0, 0, pending=12))
     assert card.value is None
-    assert "待到期 12" in card.context
+    assert "待到期\u00a012" in card.context
     assert on_target(card.metric, card.now, NO_AIM) == "一次关闭率 —，12 件待到期"
+
+
+def test_no_sign_is_parted_from_its_number_on_a_narrow_card():
+    metric = METRICS["callback_on_time_rate"]
+    card = Card(metric, row(metric.key, 9, 10, pending=2), aim=Aim(0.95))
+    assert card.composition.split(" ") == ["9\u00a0/\u00a010", "·", "目标\u00a0≥\u00a095.0%"]
+    assert Card(metric, row(metric.key, 0, 0)).short_composition == "没有可计算的"
 
 
 def test_fewer_than_five_differ_from_nothing():

@@ -79,6 +79,20 @@ def test_an_incomplete_period_is_hollow_and_nothing_leads_to_it():
     assert all("勿与前期比较" in text for text in traces["early"].customdata)
 
 
+def test_a_period_still_running_that_lies_far_off_stands_at_the_edge_with_its_value():
+    hours = METRICS["hours_to_close_median"]
+    weeks = [(date(2025, 11, 3) + timedelta(weeks=n), 60.0 + n % 3, 1, 0) for n in range(16)]
+    beyond = trend(course(hours, points(*weeks, (MONDAYS[3], 800.0, 1, 3)), Period.WEEK, AS_OF, NO_AIM))
+    low, high = beyond.layout.yaxis.range
+    arrow = drawn(beyond)["beyond"]
+    assert (low, list(arrow.y), list(arrow.text)) == (0, [high], ["33.3 天"])
+    assert high < 100
+    assert "33.3 天" in arrow.customdata[0]
+    near = trend(course(hours, points(*weeks, (MONDAYS[3], 64.0, 1, 3)), Period.WEEK, AS_OF, NO_AIM))
+    assert near.layout.yaxis.range is None
+    assert "beyond" not in drawn(near)
+
+
 def test_a_week_without_complaints_is_zero_and_one_without_callbacks_is_a_gap():
     first, _, third, _ = MONDAYS
     volume = drawn(trend(judged(volumes((first, 4), (third, 2)), VOLUME)))

@@ -93,8 +93,8 @@ def test_a_card_shows_what_the_warehouse_answers(demo_home, visit):
     row = Warehouse.open(demo_home).measure(question).row(0, named=True)
     card = next(one for one in app.metric if one.label == METRICS["callback_rate"].name)
     assert card.value == value(METRICS["callback_rate"], row["value"])
-    behind = f"{count(row['numerator'])} / {count(row['denominator'])} "
-    assert any(text.startswith(behind) for text in captions(app))
+    behind = f"{count(row['numerator'])}\u00a0/\u00a0{count(row['denominator'])} "
+    assert any(behind in text for text in captions(app))
 
 
 def captions(app: AppTest) -> list[str]:
@@ -139,6 +139,24 @@ def test_a_home_without_callbacks_says_so_and_still_shows_its_complaints(load_ro
     assert card.value == "2"
 
 
+def test_before_the_first_record_there_is_nothing_to_compare_with(home, load_rows, visit):
+    load_rows(complaints=[{**RECEIVED, "cause_1": ""}])
+    app = visit(home, "complaints")
+    assert any("投诉件数 1，没有上期可比" in one.value for one in app.markdown)
+    assert not next(one for one in app.metric if one.label == "投诉件数").delta
+    assert visit(home, "causes").selectbox(key="voice-zh").options == ["未写明"]
+    loaded = visit(home, "intake").dataframe[0].value
+    assert {str(loaded[name].dtype)[:8] for name in ("导出时间", "加载时间")} == {"datetime"}
+
+
+def test_an_advisor_whose_callbacks_are_not_due_yet_is_not_said_to_be_missing(home, load_rows, visit):
+    order = {"order_no": "W1", "service_advisor": "李强", "delivered_at": "2026-03-09 15:00"}
+    load_rows(service_orders=[order], callbacks=[{"subject_no": "W1", "attempted_at": "2026-03-10 11:00"}])
+    said = [one.value for one in visit(home, "advisors").info]
+    assert any("1 条还没有到期" in words for words in said)
+    assert not any("没有写明顾问" in words for words in said)
+
+
 CLOSED = {**RECEIVED, "first_closed_at": "2026-03-03 09:00", "status": "关闭"}
 
 
@@ -160,7 +178,7 @@ def test_a_target_set_on_its_page_is_what_the_overview_holds_to(load_rows, home,
     assert app.dataframe[0].value.iloc[0, :3].to_list() == ["闭环率", "全部", "97.0%"]
     app.switch_page("pages/overview.py").run()
     assert not app.exception
-    assert any("≥ 97.0%" in text for text in captions(app))
+    assert any("≥\u00a097.0%" in text for text in captions(app))
 
 
 def test_a_re_basing_set_on_its_page_is_a_step_with_its_reason_on_the_chart(load_rows, home, visit):

@@ -38,4 +38,8 @@ def _turned(courses: Mapping[tuple[str, str], Course]) -> list[Item]:
 
 
 def _with_course(item: Item, course: Course | None) -> Item:
-    return replace(item, urgency=pressing(course), told=course.news) if course else item
+    if course is None:
+        return item
+    name = course.chart.metric.name
+    named = "" if name in item.text or not course.brief else name + say("：", ": ")
+    return replace(item, urgency=pressing(course), told=named + course.brief)

@@ -15,7 +15,7 @@ def afar(figure: go.Figure, height: int) -> go.Figure:
     letters = {"size": LETTERS}
     figure.update_layout(height=height, font=letters, hoverlabel_font=letters)
     for axes in (figure.update_xaxes, figure.update_yaxes):
-        axes(tickfont=letters, title_font=letters)
+        axes(tickfont=letters, title_font=letters, automargin=True)
     figure.update_annotations(font=letters)
     for side in ("t", "r"):
         figure.update_layout(margin={side: MARGIN * (figure.layout.margin[side] or 0) or None})

@@ -2,6 +2,7 @@
 
 import plotly.graph_objects as go
 
+from care.charts.edges import leave_room
 from care.charts.look import BAND, BRAND, COMMON, blank
 from care.format import hours, percent
 from care.survival import Step, Survival, Within
@@ -22,6 +23,7 @@ def closing(waits: Survival) -> go.Figure:
         xaxis={"ticksuffix": say(" 天", " d"), "rangemode": "tozero", "nticks": 8},
         yaxis={"tickformat": ".0%", "range": [0, 1.02], "title": {"text": say("仍未关闭", "still open")}},
     )
+    leave_room(figure, ["100%"], lines=1, titled=True)
     known = [
         (day, step.low, step.high) for day, step in zip(days, steps, strict=True) if step.low is not None
     ]

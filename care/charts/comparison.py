@@ -7,7 +7,18 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from care.charts.look import COMMON, CONCERNING, FAINT, IMPROVING, as_text, axis, blank, spoken
+from care.charts.edges import leave_room
+from care.charts.look import (
+    COMMON,
+    CONCERNING,
+    FAINT,
+    IMPROVING,
+    SHORTEST,
+    as_text,
+    axis,
+    blank,
+    spoken,
+)
 from care.clicks import meaning
 from care.format import value
 from care.funnel import Standing, funnel
@@ -27,14 +38,15 @@ def comparison(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall:
     judged = funnel(stated, overall).rows.sort("denominator", *by, descending=[True, *(False for _ in by)])
     told = clickable(judged.to_dicts(), by)
     figure = blank(
-        90 + 34 * len(told),
+        max(SHORTEST, 90 + 34 * len(told)),
         margin={"t": 26},
         xaxis={**axis(metric), "title": {"text": metric.name}, "showgrid": True},
     )
+    leave_room(figure, (name_of(row, by) for row in told), lines=2)
     for place in Standing:
         figure.add_trace(_dots([row for row in told if row["standing"] == place], by, metric, place))
     figure.update_yaxes(
-        autorange="reversed",
+        range=[len(told) - 0.5, -0.5],
         type="category",
         showgrid=False,
         categoryorder="array",

@@ -6,12 +6,13 @@ from datetime import date
 import plotly.graph_objects as go
 import polars as pl
 
-from care.charts.look import BRAND, COMMON, as_text, blank
+from care.charts.edges import leave_room
+from care.charts.look import BRAND, COMMON, SHORTEST, as_text, blank
 from care.clicks import WITHIN, meaning, period_code
 from care.dimension import DIMENSIONS
 from care.format import count, percent
 from care.period import Period
-from care.vocabulary import label
+from care.vocabulary import class_label
 from care.words import say
 
 CELL = 26
@@ -20,8 +21,8 @@ INVISIBLE = "rgba(0, 0, 0, 0)"
 
 
 def class_name(by: str, name: str | None) -> str:
-    """A class as an axis names it; records that do not state theirs are a class, too."""
-    return say("未写明", "not stated") if name is None else as_text(label(by, name))
+    """A class as an axis names it."""
+    return as_text(class_label(by, name))
 
 
 def stages(rows: Sequence[tuple[str, float]]) -> go.Figure:
@@ -30,6 +31,7 @@ def stages(rows: Sequence[tuple[str, float]]) -> go.Figure:
     texts = [f"{count(n)} · {percent(n / whole)}" if whole else count(n) for _, n in rows]
     figure = blank(300, xaxis={"visible": False})
     figure.update_yaxes(autorange="reversed", showgrid=False)
+    leave_room(figure, (name for name, _ in rows))
     return figure.add_trace(
         go.Bar(
             x=[n for _, n in rows],
@@ -53,6 +55,7 @@ def counts(rows: pl.DataFrame, by: str) -> go.Figure:
     texts = [f"{count(n)}{say(' 件', '')} · {percent(n / whole)}" for _, n in named]
     figure = blank(50 + 34 * len(named), xaxis={"visible": False})
     figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
+    leave_room(figure, (name for name, _ in named))
     return figure.add_trace(
         go.Bar(
             x=[n for _, n in named],
@@ -74,9 +77,11 @@ def heatmap(rows: pl.DataFrame, by: str, names: Sequence[str], unit: Period) -> 
     periods = sorted(rows["period"].unique().to_list())
     every = {(name, period): n for period, name, n in rows.select("period", by, "value").iter_rows()}
     cells = {place: n for place, n in every.items() if place[0] in names}
-    figure = blank(70 + 30 * len(names))
-    figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
-    figure.update_xaxes(type="category", tickangle=-45 if len(periods) > 6 else 0)
+    figure = blank(max(SHORTEST, 50 + 30 * len(names)))
+    figure.update_yaxes(range=[len(names) - 0.5, -0.5], type="category", showgrid=False)
+    figure.update_xaxes(
+        type="category", range=[-0.5, len(periods) - 0.5], tickangle=-45 if len(periods) > 6 else 0
+    )
     figure.add_trace(
         go.Heatmap(
             x=[unit.name_of(period) for period in periods],

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from care.charts.comparison import clickable, colour_of, hover_of, name_of
+from care.charts.edges import leave_room
 from care.charts.look import COMMON, LIMIT, axis, blank
 from care.funnel import CHANCE, WARNING, Funnel, Standing, funnel
 from care.metric import Metric
@@ -26,6 +27,7 @@ def funnel_plot(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall
         xaxis={"title": {"text": say("件数", "cases")}, "rangemode": "tozero"},
         yaxis={**axis(metric), "title": {"text": metric.name}},
     )
+    leave_room(figure, ["100.0%"], lines=2, titled=True)
     for confidence, dash in ((CHANCE, "solid"), (WARNING, "dot")):
         figure.add_traces(_limits(judged, most, confidence, dash))
     figure.add_hline(y=overall, line={"color": COMMON, "width": 1.5, "dash": "dash"})

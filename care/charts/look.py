@@ -24,6 +24,9 @@ NEUTRAL = "#8A68D6"
 FEW_CASES = 5
 """A count that never exceeds this has a tick a case, or its axis would repeat itself."""
 
+SHORTEST = 150
+"""Pixels: with less than that, Plotly leaves out what stands beside an axis."""
+
 FONTS = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', 'Segoe UI', sans-serif"
 """Those that a Chinese desktop has; none is fetched."""
 

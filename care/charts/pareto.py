@@ -4,6 +4,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from care.charts.counts import class_name
+from care.charts.edges import APART, LINE, leave_room
 from care.charts.look import BRAND, COMMON, FEW_CASES, NEUTRAL, blank
 from care.clicks import meaning
 from care.findings import vital_few
@@ -42,6 +43,7 @@ def pareto(rows: pl.DataFrame, by: str, most: int = 15) -> go.Figure:
         },
     )
     figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
+    leave_room(figure, names, lines=2).update_layout(margin_t=2 * LINE + APART)
     figure.add_trace(
         go.Bar(
             x=weights.to_list(),

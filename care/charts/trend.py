@@ -7,27 +7,16 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from care.charts.look import (
-    BRAND,
-    COMMON,
-    CONCERNING,
-    FAINT,
-    FEW_CASES,
-    IMPROVING,
-    LIMIT,
-    NEUTRAL,
-    as_text,
-    axis,
-    blank,
-    spoken,
-)
-from care.clicks import WITHIN, meaning, period_code
+from care.charts.edges import leave_room
+from care.charts.judged import judged, limits
+from care.charts.look import BRAND, COMMON, FAINT, FEW_CASES, as_text, axis, blank
+from care.charts.room import room_of
 from care.course import Course
-from care.format import count, value
-from care.metric import Kind, Metric
+from care.format import value
+from care.metric import Kind
 from care.period import Period, Span
 from care.series import Row
-from care.signals import Chart, Judged, Variation
+from care.signals import Chart
 from care.words import say
 
 ABOVE, BESIDE = 28, 60
@@ -54,7 +43,10 @@ def trend(course: Course, span: Span | None = None, marks: Iterable[Mark] = ()) 
     """
     chart, rows = course.chart, course.rows
     figure = blank(300, yaxis=axis(chart.metric))
-    figure.add_traces([*_limits(chart), *_judged(course)])
+    room = room_of(course)
+    if room is not None:
+        figure.update_yaxes(range=room)
+    figure.add_traces([*limits(chart), *judged(course, room)])
     if chart.metric.kind is Kind.COUNT and _highest(chart) <= FEW_CASES:
         figure.update_yaxes(dtick=1)
     if chart.target is not None:
@@ -64,7 +56,17 @@ def trend(course: Course, span: Span | None = None, marks: Iterable[Mark] = ()) 
         begin = chart.unit.first_day(span.since)
         end = min(chart.unit.last_day(span.until), chart.unit.last_day(rows[-1]["period"]))
         figure.add_vrect(x0=begin, x1=end, fillcolor=FAINT, opacity=0.3, line_width=0, layer="below")
+    leave_room(figure, [_tick(chart)], lines=2)
     return figure.update_xaxes(**_dates(chart.unit, rows))
+
+
+def _tick(chart: Chart) -> str:
+    """The longest label that the value axis may have."""
+    if chart.metric.kind is Kind.PROPORTION:
+        return "100.0%"
+    most = max(_highest(chart), chart.target or 0)
+    whole = chart.metric.kind is Kind.COUNT or most >= FEW_CASES
+    return f"{most:,.{0 if whole else 1}f}{axis(chart.metric)['ticksuffix']}"
 
 
 def _highest(chart: Chart) -> float:
@@ -107,88 +109,7 @@ def _draw_marks(figure: go.Figure, marks: Sequence[Mark], rows: Sequence[Row]) -
         )
 
 
-def _limits(chart: Chart) -> list[go.Scatter]:
-    """Mean and limits, dashed while there are too few periods for more than a provisional one."""
-    dash = "dot" if chart.provisional else "solid"
-    days = [judged.point.period for judged in chart.points]
-    return [
-        go.Scatter(
-            x=days,
-            y=[getattr(judged, name) for judged in chart.points],
-            mode="lines",
-            line={"color": LIMIT, "width": 1, "dash": dash, "shape": "hvh"},
-            hoverinfo="skip",
-            connectgaps=True,
-            name=name,
-        )
-        for name in ("lower", "centre", "upper")
-    ]
-
-
-def _judged(course: Course) -> list[go.Scatter]:
-    """A grey line through what may be compared, and points by what they mean; hollow: not complete."""
-    metric, unit = course.chart.metric, course.chart.unit
-    pairs = list(zip(course.chart.points, course.rows, strict=True))
-    whole = [row if judged.point.complete else {**row, "value": None} for judged, row in pairs]
-    line = _points(whole, metric, unit, mode="lines", line={"color": COMMON, "width": 1.5}, name="line")
-    marks = [
-        _points(
-            [row for judged, row in pairs if judged.point.counts and _meaning(judged) is variation],
-            metric,
-            unit,
-            mode="markers",
-            marker={"size": size, "symbol": symbol, "color": colour},
-            name=variation,
-        )
-        for variation, (colour, symbol, size) in _MARKS.items()
-    ]
-    early = [row for judged, row in pairs if not judged.point.complete]
-    return [
-        line,
-        *marks,
-        _points(early, metric, unit, early=True, mode="markers", marker=_HOLLOW, name="early"),
-    ]
-
-
-def _meaning(judged: Judged) -> Variation:
-    return judged.variation or Variation.COMMON
-
-
-_MARKS: dict[Variation, tuple[str, str, int]] = {
-    Variation.COMMON: (COMMON, "circle", 6),
-    Variation.IMPROVING: (IMPROVING, "diamond", 10),
-    Variation.CONCERNING: (CONCERNING, "square", 9),
-    Variation.NEUTRAL: (NEUTRAL, "triangle-up", 10),
-}
-_HOLLOW = {"size": 9, "symbol": "circle-open", "color": COMMON, "line": {"width": 2}}
-
-
-def _points(rows: list[Row], metric: Metric, unit: Period, *, early: bool = False, **look: Any) -> go.Scatter:
-    return go.Scatter(
-        x=[row["period"] for row in rows],
-        y=[row["value"] for row in rows],
-        ids=[meaning(**{WITHIN: period_code(unit, row["period"])}) for row in rows],
-        customdata=[_hover(row, metric, unit, early=early) for row in rows],
-        hovertemplate="%{customdata}<extra></extra>",
-        cliponaxis=False,
-        **look,
-    )
-
-
-def _hover(row: Row, metric: Metric, unit: Period, *, early: bool) -> str:
-    lines = [_period_name(unit, row["period"]), spoken(metric, row)]
-    if row["pending"]:
-        lines.append(say("待到期 ", "not yet due ") + count(row["pending"]))
-    if early:
-        lines.append(say("未完整，勿与前期比较", "not complete, not comparable"))
-    return "<br>".join(lines)
-
-
-def _period_name(unit: Period, first_day: date) -> str:
-    name = unit.name_of(first_day)
-    return say(f"{name} 起一周", f"week of {name}") if unit is Period.WEEK else name
-
-
 def _dates(unit: Period, rows: Sequence[Row]) -> dict[str, Any]:
-    named = {"nticks": 8} if len(rows) > FEW_PERIODS else {"tickvals": [row["period"] for row in rows]}
-    return {"tickformat": "%m-%d\n%Y" if unit in (Period.DAY, Period.WEEK) else "%m\n%Y", **named}
+    named = {} if len(rows) > FEW_PERIODS else {"tickvals": [row["period"] for row in rows]}
+    written = "%m-%d\n%Y" if unit in (Period.DAY, Period.WEEK) else "%m\n%Y"
+    return {"tickformat": written, "tickangle": 0, **named}

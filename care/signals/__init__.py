@@ -3,7 +3,7 @@
 from care.signals.baseline import BadBaseline, Baseline, baselines_of, read_baselines, set_baseline
 from care.signals.control import Chart, Judged, chart
 from care.signals.points import Point, points_of
-from care.signals.sentence import outlook, sentence
+from care.signals.sentence import in_brief, outlook, sentence
 from care.signals.verdict import Assurance, Variation, Verdict, urgency
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Verdict",
     "baselines_of",
     "chart",
+    "in_brief",
     "outlook",
     "points_of",
     "read_baselines",

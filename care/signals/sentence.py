@@ -24,11 +24,15 @@ _TURNS = {
     Variation.CONCERNING: ("在变差", "a turn for the worse"),
     Variation.NEUTRAL: ("有变化，本身无好坏", "a change, in itself neither good nor bad"),
 }
-
+_BRIEFLY = {
+    Variation.IMPROVING: ("在变好", "better"),
+    Variation.CONCERNING: ("在变差", "worse"),
+    Variation.NEUTRAL: ("有变化", "changed"),
+}
 _EXPECT = {
     Assurance.ALWAYS: ("稳定达到", "it will go on meeting it"),
     Assurance.NEVER: ("不改流程达不到", "it will not be met unless the process is changed"),
-    Assurance.HIT_OR_MISS: ("时而达到、时而达不到", "it will now be met, now missed"),
+    Assurance.HIT_OR_MISS: ("时而达到、时而达不到", "it will be met at times and missed at others"),
 }
 
 
@@ -39,8 +43,8 @@ def sentence(chart: Chart) -> str:
     last, name = chart.last, chart.metric.name
     if not last.signals:
         return say(
-            f"{name}在偶然波动范围内（{_range(chart, last)}），没有信号。",
-            f"{name} moves as chance makes it ({_range(chart, last)}); no signal.",
+            f"{name}最近一{_one(chart.unit)}在偶然波动范围内（{_range(chart, last)}），没有信号。",
+            f"{name}: the latest {_one(chart.unit)} is within chance ({_range(chart, last)}); no signal.",
         )
     once_in = ONCE_IN[last.signals[0].rule]
     zh, en = _TURNS[last.variation]
@@ -50,6 +54,25 @@ def sentence(chart: Chart) -> str:
         f"{name}: {_happened(chart, last)}, since {_when(chart.unit, last.since.period)}; "
         f"{en}, unlikely to be chance (which alone does this about once in {once_in}).",
     )
+
+
+def in_brief(chart: Chart) -> str:
+    """A signal and a target out of reach, for a line that names the metric itself; nothing without either."""
+    told, last = [], chart.last
+    if not chart.provisional and last is not None and last.signals:
+        zh, en = _BRIEFLY[last.variation]
+        happened = _happened(chart, last)
+        told.append(
+            say(
+                f"{happened}，自{_when(chart.unit, last.since.period)}起；{zh}，不像偶然。",
+                f"{happened[0].upper()}{happened[1:]} since {_when(chart.unit, last.since.period)}; "
+                f"{en}, unlikely by chance.",
+            )
+        )
+    if chart.verdict.assurance is Assurance.NEVER:
+        target = value(chart.metric, chart.target)
+        told.append(say(f"目标 {target} 不改流程达不到。", f"{target} is out of the process's reach."))
+    return " ".join(told)
 
 
 def outlook(chart: Chart) -> str | None:
@@ -108,6 +131,10 @@ def _range(chart: Chart, judged: Judged) -> str:
 
 def _unit(unit: Period) -> str:
     return say(*_UNITS[unit])
+
+
+def _one(unit: Period) -> str:
+    return say(_UNITS[unit][0], unit)
 
 
 def _when(unit: Period, first_day: date) -> str:

@@ -20,6 +20,7 @@ from care.freshness import freshness
 from care.metric import Theme
 from care.words import say
 from pages.parts.choices import kept
+from pages.parts.choosing import unfold
 from pages.parts.records import OPEN, records_button
 from pages.parts.view import View
 from warehouse.ask import Side
@@ -57,7 +58,7 @@ def attention(view: View) -> None:
         words = say(f"另有 {len(items) - FIRST} 项", f"{len(items) - FIRST} more")
         others = list(enumerate(items))[FIRST:]
         opened = any(kept(OPEN) == [f"item-{place}-{item.metric}"] for place, item in others)
-        with st.expander(words, expanded=opened, on_change="rerun", key="more-items") as more:
+        with unfold("items", words, "more-items", opened=opened) as more:
             if more.open:
                 for place, item in others:
                     _line(view, item, place)

@@ -65,6 +65,13 @@ def replace_all(choices: Mapping[str, Sequence[str]]) -> None:
     keep_all(choices)
 
 
+def come_home(page: str) -> None:
+    """Take the address of the first page by its name for the root, which alone Streamlit knows it by."""
+    pages = get_script_run_ctx().pages_manager
+    if pages.intended_page_name == page:
+        pages.set_script_intent(pages.intended_page_script_hash, "")
+
+
 def pass_over(names: Sequence[str]) -> None:
     """What is chosen under these names is of its page alone; back on it, a reader finds it as it was.
 

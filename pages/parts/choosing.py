@@ -8,6 +8,9 @@ import streamlit as st
 from care.words import language
 from pages.parts.choices import click, keep, kept, pick
 
+UNFOLDED = "unfolded"
+"""The name under which is kept what a reader has unfolded."""
+
 
 def choose_one(
     name: str,
@@ -54,6 +57,7 @@ def choose_many(
         label_visibility="collapsed",
         key=key,
         on_change=lambda: pick({name: st.session_state[key]}),
+        select_all=False,  # which is what no choice says already, and in the reader's words
         **look,
     )
     return chosen
@@ -116,6 +120,20 @@ def tabs(name: str, labels: Mapping[str, str]) -> Sequence[Any]:
         key=key,
         on_change=lambda: click({name: [codes[st.session_state[key]]]}),
     )
+
+
+def unfold(code: str, words: str, key: str, *, opened: bool = False, **look: Any) -> Any:
+    """A part of the page that is folded until it is opened; ``opened``: something in it stands open.
+
+    What is drawn in it is drawn while its ``open`` says so.
+    """
+    others = [one for one in kept(UNFOLDED) if one != code]
+    st.session_state[key] = opened or code in kept(UNFOLDED)
+
+    def turn() -> None:
+        click({UNFOLDED: [*others, code] if st.session_state[key] else others})
+
+    return st.expander(words, key=key, on_change=turn, **look)
 
 
 def type_words(name: str, words: str, **look: Any) -> str:

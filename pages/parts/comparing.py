@@ -33,9 +33,7 @@ INTERVALS = (
 """Notes under the charts, for :func:`care.words.say`."""
 
 
-def comparison_panel(
-    title: str, view: View, metric: str, by: tuple[str, ...], key: str, note: str | None = None
-) -> None:
+def comparison_panel(title: str, view: View, metric: str, by: tuple[str, ...], key: str) -> None:
     """A proportion by some dimensions, each against what chance allows around all of them."""
     everyone = view.without(by[-1])
     overall, known = everyone.figure(metric)["value"], METRICS[metric]
@@ -43,7 +41,7 @@ def comparison_panel(
         panel(title, None, view, metric, key)
         return
     table = partial(_table, everyone.kept(_beside, standings, metric, by), by, known, title)
-    panel(title, everyone.kept(_beside, comparison, metric, by), view, metric, key, note, table)
+    panel(title, everyone.kept(_beside, comparison, metric, by), view, metric, key, beneath=table)
 
 
 def funnel_panel(view: View, metric: str, by: tuple[str, ...], behind: View) -> None:
@@ -68,7 +66,7 @@ def intervals_panel(view: View, metric: str, by: tuple[str, ...], behind: View) 
     if view.figure(metric)["value"] is None:
         return
     question = say(
-        f"谁的{known.name}与整体不同，且超出偶然？", f"Whose “{known.name}” differs by more than chance?"
+        f"谁的{known.name}与整体不同，且超出偶然？", f"{known.name}: who differs by more than chance?"
     )
     figure = view.kept(_beside, comparison, metric, by)
     panel(question, figure, view, metric, "compared", say(*INTERVALS), behind=behind)

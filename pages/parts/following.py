@@ -11,7 +11,7 @@ from care.charts import Figure
 from care.clicks import WITHIN, period_label, period_of, read_meaning, value_of
 from care.dimension import DIMENSIONS
 from care.metric import METRICS
-from care.vocabulary import label
+from care.vocabulary import class_label
 from care.words import literal, say
 from pages.parts.choices import NONE, click, keep, kept
 from warehouse.ask import Warehouse
@@ -118,4 +118,4 @@ def _words(name: str, code: str) -> str:
         span = period_of(code)
         return period_label(span) if span else code
     value = value_of(code)
-    return f"{DIMENSIONS[name].label}{say('：', ': ')}{label(name, value)}"
+    return f"{DIMENSIONS[name].label}{say('：', ': ')}{class_label(name, value)}"

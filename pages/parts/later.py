@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from care.words import say
 from pages.parts.choices import every_choice, kept
 from pages.parts.records import OPEN
 
@@ -34,7 +35,17 @@ def draw_rest_later() -> None:
         st.session_state["rest"] = drawn = bool(kept(OPEN)) or wanted in (ALWAYS, version)
         if not drawn:
             st.skeleton(HEIGHT)
-            st.stop()
+    if not drawn:
+        _say_on_paper()
+        st.stop()
+
+
+def _say_on_paper() -> None:
+    """For who prints in the moment before the rest is there."""
+    words = say(
+        "这一页还没有画完：请稍候再打印。", "This page was not complete yet: print it again in a moment."
+    )
+    st.html(f'<p class="on-paper">{words}</p>')
 
 
 def _key() -> str:

@@ -14,6 +14,7 @@ from care.staff import BadStaff
 from care.words import literal, say
 from etl.intake import CannotWrite, NoSuchLoad, history, restore, withdraw
 from pages.parts.gate import require
+from pages.parts.grid import grid
 
 
 def show_history(home: Path, by: str) -> None:
@@ -27,19 +28,14 @@ def show_history(home: Path, by: str) -> None:
     st.caption(
         say(
             f"共 {count(len(loads))} 个文件，其中 {count(withdrawn)} 个已撤回。选中一行即可撤回或恢复。",
-            f"{count(len(loads))} files, {count(withdrawn)} of them withdrawn. "
+            f"Files loaded: {count(len(loads))}, {count(withdrawn)} of them withdrawn. "
             "Choose a row to withdraw or restore it.",
         )
     )
-    shown = loads.with_columns(pl.col("content").str.head(8)).drop("withdrawn")
-    chosen = st.dataframe(
-        readable(shown),
-        hide_index=True,
-        placeholder="",
-        on_select="rerun",
-        selection_mode="single-row",
-        key="history",
-    )
+    shown = loads.with_columns(
+        pl.col("content").str.head(8), pl.col("loaded_at", "exported_at").str.to_datetime(strict=False)
+    ).drop("withdrawn")
+    chosen = grid(readable(shown), on_select="rerun", selection_mode="single-row", key="history")
     for row in chosen.selection.rows:
         _decide(home, loads.row(row, named=True), by)
 

@@ -82,8 +82,11 @@ def nothing_here(row: Mapping[str, Any] | None = None) -> None:
     st.info(on_nothing(row), icon=":material/search_off:")
 
 
-def no_advisor() -> None:
-    """Say that nobody can be told apart."""
+def no_advisor(view: View, metric: str) -> None:
+    """Say why nobody can be told apart: the records name no advisor, or none has anything to count yet."""
+    if view.house.values("advisor"):
+        nothing_here(view.during(None).figure(metric))
+        return
     st.info(
         say(
             "这些记录没有写明顾问。请放宽期间，或在导出中加上顾问一列。",

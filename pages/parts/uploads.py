@@ -34,6 +34,7 @@ SHOWN = 20
 
 def uploaded() -> list[UploadedFile]:
     """The files lying in the box; it is a new and empty one after each load."""
+    _label_box()
     return st.file_uploader(
         say("导出文件（XLSX、CSV，可多选）", "Exports (XLSX, CSV; several at once)"),
         type=TYPES,
@@ -41,6 +42,16 @@ def uploaded() -> list[UploadedFile]:
         key=f"uploads-{st.session_state.setdefault('loads', 0)}",
         label_visibility="collapsed",
     )
+
+
+def _label_box() -> None:
+    most, kinds = st.get_option("server.maxUploadSize"), ", ".join(TYPES).upper()
+    choose = say("选择文件", "Choose files")
+    limits = say(
+        f"或拖到这里；每个不超过 {most} MB：{kinds}", f"or drop them here; up to {most} MB each: {kinds}"
+    )
+    st.html(f"<style>:root {{ --choose: '{choose}'; --limits: '{limits}'; }}</style>")
+    st.html(Path(__file__).with_name("uploads.css"))
 
 
 def meanings_of(home: Path, file: UploadedFile) -> list[Seen]:

@@ -17,6 +17,7 @@ from care.signals import Baseline, baselines_of, read_baselines
 from care.spans import unit_for, with_run_up
 from care.target import Aim, Target, aim, read_targets
 from care.words import language
+from pages.parts.reach import reach_back_to
 from warehouse.ask import Question, Side, Warehouse
 
 Kept = TypeVar("Kept")
@@ -86,12 +87,12 @@ class View:
         return replace(self, span=span, around=self)
 
     def before(self) -> "View | None":
-        """The period before, where there is one."""
-        return self.during(self.span.previous(self.today)) if self.span else None
+        """The period before, where the records reach back to one."""
+        return self._earlier(self.span.previous(self.today)) if self.span else None
 
     def year_before(self) -> "View | None":
-        """The same period last year, where there is one."""
-        return self.during(self.span.year_before(self.today)) if self.span else None
+        """The same period last year, where the records reach back to it."""
+        return self._earlier(self.span.year_before(self.today)) if self.span else None
 
     def figures(self, *metrics: str, by: tuple[str, ...] = (), period: Period = Period.ALL) -> pl.DataFrame:
         """Figures as measured; each metric is narrowed by those choices that it can be cut by."""
@@ -155,6 +156,10 @@ class View:
         """
         asked = (make, self, self.targets, self.baselines, language(), given)
         return self.house.kept(asked, lambda: make(self, *given))
+
+    def _earlier(self, span: Span) -> "View | None":
+        """Other days to compare with; before the first record nothing was zero, but unknown."""
+        return self.during(span) if reach_back_to(span.until, self.house, self.stores["store"]) else None
 
     def _measured(
         self, metrics: tuple[str, ...], by: tuple[str, ...], period: Period, where: Where

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from care.clicks import code_of, value_of
-from care.vocabulary import label
+from care.vocabulary import class_label
 from care.words import say
 from pages.parts.choosing import choose_one
 from pages.parts.records import records_list
@@ -22,7 +22,7 @@ def voices(view: View, by: str, names: Sequence[str | None]) -> None:
         "voice",
         say("原因", "Cause"),
         [code_of(name) for name in names],
-        lambda code: label(by, value_of(code)),
+        lambda code: class_label(by, value_of(code)),
         code_of(next(iter(dict(view.where).get(by, ())), names[0])),
         width=320,
     )

@@ -8,6 +8,7 @@ from care.dimension import DIMENSIONS
 from care.metric import METRICS, Kind, Theme
 from care.words import say
 from pages.parts.choices import every_choice, kept
+from pages.parts.choosing import UNFOLDED
 from pages.parts.records import OPEN
 from pages.parts.view import View
 
@@ -15,6 +16,8 @@ METRIC = "metric"
 """The name under which the metric is kept that is followed."""
 COMPARED = ("advisor", "team", "agent", "store")
 """Who can be compared, the usual first."""
+PASSED = (OPEN, "side", UNFOLDED, "who")
+"""What belongs to the page one comes from."""
 OWNERS = {
     Theme.CALLBACK: "callbacks",
     Theme.VOICE: "callbacks",
@@ -51,5 +54,5 @@ def link_to_comparison(view: View, metric: str) -> None:
 
 
 def _link(page: str, words: str, icon: str, choices: dict[str, Sequence[str]]) -> None:
-    going = {name: codes for name, codes in every_choice().items() if name not in (OPEN, "side", "who")}
+    going = {name: codes for name, codes in every_choice().items() if name not in PASSED}
     st.page_link(f"pages/{page}.py", label=words, icon=icon, query_params=going | choices)

@@ -1,0 +1,119 @@
+"""A course as it is drawn: its limits, a line through what may be compared, and points by what they mean."""
+
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+
+from care.charts.look import COMMON, CONCERNING, IMPROVING, LIMIT, NEUTRAL, spoken
+from care.charts.room import Room, lies_beyond
+from care.clicks import WITHIN, meaning, period_code
+from care.course import Course
+from care.format import count, value
+from care.metric import Metric
+from care.period import Period
+from care.series import Row
+from care.signals import Chart, Judged, Variation
+from care.words import say
+
+
+def limits(chart: Chart) -> list[go.Scatter]:
+    """Mean and limits, dashed while there are too few periods for more than a provisional one."""
+    dash = "dot" if chart.provisional else "solid"
+    days = [one.point.period for one in chart.points]
+    return [
+        go.Scatter(
+            x=days,
+            y=[getattr(one, name) for one in chart.points],
+            mode="lines",
+            line={"color": LIMIT, "width": 1, "dash": dash, "shape": "hvh"},
+            hoverinfo="skip",
+            connectgaps=True,
+            name=name,
+        )
+        for name in ("lower", "centre", "upper")
+    ]
+
+
+def judged(course: Course, room: Room | None) -> list[go.Scatter]:
+    """A grey line through what may be compared, and points by what they mean; hollow: not complete.
+
+    A hollow one beyond the ``room`` there is stands at its edge with its value.
+    """
+    metric, unit = course.chart.metric, course.chart.unit
+    pairs = list(zip(course.chart.points, course.rows, strict=True))
+    whole = [row if one.point.complete else {**row, "value": None} for one, row in pairs]
+    line = _points(whole, metric, unit, mode="lines", line={"color": COMMON, "width": 1.5}, name="line")
+    marks = [
+        _points(
+            [row for one, row in pairs if one.point.counts and _meaning(one) is variation],
+            metric,
+            unit,
+            mode="markers",
+            marker={"size": size, "symbol": symbol, "color": colour},
+            name=variation,
+        )
+        for variation, (colour, symbol, size) in _MARKS.items()
+    ]
+    early = [row for one, row in pairs if not one.point.complete]
+    beyond = [row for row in early if room and lies_beyond(room, row["value"])]
+    near = [row for row in early if row not in beyond]
+    hollow = _points(near, metric, unit, early=True, mode="markers", marker=_HOLLOW, name="early")
+    return [line, *marks, hollow, *([_beyond(beyond, metric, unit, room)] if beyond else [])]
+
+
+def _beyond(rows: list[Row], metric: Metric, unit: Period, room: Room) -> go.Scatter:
+    """Hollow arrows at the edge, each with the value that lies beyond it."""
+    low, high = room
+    above = [row["value"] > high for row in rows]
+    marks = _points(
+        rows,
+        metric,
+        unit,
+        early=True,
+        mode="markers+text",
+        text=[value(metric, row["value"]) for row in rows],
+        textposition=["bottom center" if up else "top center" for up in above],
+        marker={**_HOLLOW, "symbol": ["triangle-up-open" if up else "triangle-down-open" for up in above]},
+        name="beyond",
+    )
+    return marks.update(y=[high if up else low for up in above])
+
+
+def _meaning(one: Judged) -> Variation:
+    return one.variation or Variation.COMMON
+
+
+_MARKS: dict[Variation, tuple[str, str, int]] = {
+    Variation.COMMON: (COMMON, "circle", 6),
+    Variation.IMPROVING: (IMPROVING, "diamond", 10),
+    Variation.CONCERNING: (CONCERNING, "square", 9),
+    Variation.NEUTRAL: (NEUTRAL, "triangle-up", 10),
+}
+_HOLLOW = {"size": 9, "symbol": "circle-open", "color": COMMON, "line": {"width": 2}}
+
+
+def _points(rows: list[Row], metric: Metric, unit: Period, *, early: bool = False, **look: Any) -> go.Scatter:
+    return go.Scatter(
+        x=[row["period"] for row in rows],
+        y=[row["value"] for row in rows],
+        ids=[meaning(**{WITHIN: period_code(unit, row["period"])}) for row in rows],
+        customdata=[_hover(row, metric, unit, early=early) for row in rows],
+        hovertemplate="%{customdata}<extra></extra>",
+        cliponaxis=False,
+        **look,
+    )
+
+
+def _hover(row: Row, metric: Metric, unit: Period, *, early: bool) -> str:
+    lines = [_period_name(unit, row["period"]), spoken(metric, row)]
+    if row["pending"]:
+        lines.append(say("待到期 ", "not yet due ") + count(row["pending"]))
+    if early:
+        lines.append(say("未完整，勿与前期比较", "not complete, not comparable"))
+    return "<br>".join(lines)
+
+
+def _period_name(unit: Period, first_day: date) -> str:
+    name = unit.name_of(first_day)
+    return say(f"{name} 起一周", f"week of {name}") if unit is Period.WEEK else name
