@@ -81,6 +81,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "loaded_at": ("加载时间", "Loaded"),
     "who": ("经手人", "By"),
     "content": ("内容校验码", "Content hash"),
+    "earliest_at": ("记录自", "Records since"),
     "latest_at": ("记录截至", "Records until"),
     "service_orders_at": ("维修工单", "Service orders"),
     "vehicle_sales_at": ("新车交付", "Vehicle sales"),

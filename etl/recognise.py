@@ -13,6 +13,8 @@ from etl.table import Sheet, Table, Unreadable
 from etl.tabulate import Layout, tabulate
 
 HELP_SHEET = "说明 Help"
+REASON = "拒收原因 Reason"
+"""The column that we ourselves put beside rejected rows; who loads them again once mended may leave it."""
 STORE_CURE = (
     "；门店代码也可由来源的 [names] 或 [constants] 给出",
     "; the store's code may also come from a source's [names] or [constants]",
@@ -113,7 +115,9 @@ def table_of(
         time_formats=dict(told.times),
         words=dict(told.words),
         faults=body.faults,
-        unknown_columns=tuple(name for column, name in body.names.items() if column not in used),
+        unknown_columns=tuple(
+            name for column, name in body.names.items() if column not in used and name != REASON
+        ),
         exported_at=told.export_time(path),
         constants=dict(constants or {}),
         reading=told.reading,

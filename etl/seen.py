@@ -14,6 +14,7 @@ from etl.headings import place, template_names
 from etl.load import moment_of_loading
 from etl.privacy import mask
 from etl.propose import propose
+from etl.recognise import REASON
 from etl.records import Field, RecordKind
 from etl.restated import columns_of
 from etl.source import Source
@@ -133,7 +134,7 @@ def _rejects(table: Table, notes: pl.DataFrame) -> pl.DataFrame:
     rejected = notes.filter(pl.col("kind") == "rejected")
     places = table.rows.to_frame("source_row").with_row_index("place")
     found = rejected.join(places, on="source_row", how="left", maintain_order="left")
-    reasons = (found["reason_zh"] + " | " + found["reason_en"]).alias("拒收原因 Reason")
+    reasons = (found["reason_zh"] + " | " + found["reason_en"]).alias(REASON)
     return table.raw[found["place"]].with_columns(reasons)
 
 

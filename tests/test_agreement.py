@@ -23,7 +23,7 @@ from tests.reference import METRIC_KEYS, Facts, Measured, facts, measure
 from tests.reference.staff import Colleague
 from warehouse.ask import Question, Warehouse
 
-RUNS = 200
+RUNS = 150
 """Short runs of Hypothesis, each from a seed of its own: a long one mostly varies what it had before."""
 
 LATER = datetime(2024, 4, 1)
@@ -134,7 +134,7 @@ def test_every_metric_has_its_reference():
 
 def test_no_generated_row_is_lost_on_the_way(pair: Pair):
     assert pair.product.files()["accepted"].sum() == sum(len(rows) for rows in pair.records.values())
-    assert len(pair.reference.stores) >= 500
+    assert len(pair.reference.stores) >= 400
 
 
 def test_the_product_counts_as_the_definitions_say(pair: Pair):

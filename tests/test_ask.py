@@ -121,6 +121,15 @@ def test_a_rate_over_no_visits_has_no_value(load_rows: LoadRows):
     assert (figure["numerator"], figure["denominator"], figure["value"]) == (1, 0, None)
 
 
+def test_where_no_complaint_was_ever_loaded_their_count_is_unknown_and_not_zero(load_rows: LoadRows):
+    house = load_rows(service_orders=[order("A", "03 10:00")])
+    for metric in ("complaint_count", "complaints_per_100_visits"):
+        assert only(house, metric)["value"] is None
+    house = load_rows(complaints=[{"received_at": at("03 09:00"), "department": "service"}])
+    april = {"since": date(2026, 4, 1), "until": date(2026, 4, 30)}
+    assert house.measure(Question(("complaint_count",), **april))["value"].to_list() == [0]
+
+
 def test_complaints_of_a_day_without_visits_are_still_counted(load_rows: LoadRows):
     house = load_rows(
         service_orders=[order("A", "03 10:00")],

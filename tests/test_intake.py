@@ -52,7 +52,10 @@ def test_rejected_rows_come_as_they_stood_with_their_reasons_and_load_once_mende
         for row, cells in enumerate([sheet.columns, *sheet.rows()]):
             page.write_row(row, 0, ["2026-03-05 09:00" if cell == "昨天" else cell for cell in cells])
     take_in(home, [CALLS], [], "李强")
-    take_in(home, [Upload(name, mended.getvalue())], [], "李强")
+    corrected = Upload(name, mended.getvalue())
+    (again,) = examine(home, corrected)
+    assert again.unknown_columns == seen.unknown_columns
+    take_in(home, [corrected], [], "李强")
     files = Warehouse.open(home).files()
     assert dict(files.select("file", "accepted").rows()) == {CALLS.name: 1, name: 1}
 

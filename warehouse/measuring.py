@@ -1,7 +1,7 @@
 """From a question to figures: one statement a mart and date, and all answers in one frame."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,16 +27,23 @@ FIGURES = {
 """In the order in which :func:`warehouse.query.counting` counts them of each metric."""
 
 
-def measured(question: Question, ask: Ask, statement: Statement = counting) -> pl.DataFrame:
+def measured(
+    question: Question, ask: Ask, statement: Statement = counting, silent: Collection[str] = ()
+) -> pl.DataFrame:
     """The figures of ``question``, sorted; a group in which nothing was counted has no row.
 
+    Of ``silent`` marts no record was ever loaded: that is no count of zero, and has no value.
     The answers stay Python's own rows until the end: most are few, and each step over a frame costs more
     than all of them.
     """
     passes: dict[tuple[str, str], list[Metric]] = defaultdict(list)
     for key in question.metrics:
         passes[METRICS[key].mart, METRICS[key].date].append(METRICS[key])
-    rows = [row for metrics in passes.values() for row in _counted(metrics, question, ask, statement)]
+    rows = [
+        (*row[:-3], None, *row[-2:]) if mart in silent else row
+        for (mart, _), metrics in passes.items()
+        for row in _counted(metrics, question, ask, statement)
+    ]
     groups = {name: pl.Boolean if name == "key_customer" else pl.String for name in question.by}
     named = {"metric": pl.String, "period": pl.Date, **groups}
     return pl.DataFrame(rows, schema=named | FIGURES, orient="row").sort(*named, nulls_last=True)

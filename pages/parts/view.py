@@ -159,7 +159,7 @@ class View:
 
     def _earlier(self, span: Span) -> "View | None":
         """Other days to compare with; before the first record nothing was zero, but unknown."""
-        return self.during(span) if reach_back_to(span.until, self.house, self.stores["store"]) else None
+        return self.during(span) if reach_back_to(span.until, self.stores) else None
 
     def _measured(
         self, metrics: tuple[str, ...], by: tuple[str, ...], period: Period, where: Where

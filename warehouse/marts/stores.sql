@@ -1,29 +1,31 @@
--- one row is one store: until when its records reach, in all and kind by kind
+-- one row is one store: since when and until when its records reach, in all and kind by kind
 with latest as (
     select store_code as store, 'service_orders' as record,
+        min(least(arrived_at, completed_at, delivered_at)) as first_at,
         max(greatest(arrived_at, completed_at, delivered_at)) as last_at
     from records.service_orders group by store_code
     union all
-    select store_code, 'vehicle_sales', max(delivered_at)
+    select store_code, 'vehicle_sales', min(delivered_at), max(delivered_at)
     from records.vehicle_sales group by store_code
     union all
-    select store_code, 'callbacks', max(attempted_at)
+    select store_code, 'callbacks', min(attempted_at), max(attempted_at)
     from records.callbacks group by store_code
     union all
-    select store_code, 'complaints',
+    select store_code, 'complaints', min(received_at),
         max(greatest(received_at, first_contact_at, first_reply_at, first_closed_at,
             last_reopened_at, last_closed_at, revisited_at))
     from records.complaints group by store_code
     union all
-    select store_code, 'complaint_events', max(happened_at)
+    select store_code, 'complaint_events', min(happened_at), max(happened_at)
     from records.complaint_events group by store_code
     union all
-    select store_code, 'inquiries', max(greatest(received_at, first_contact_at, closed_at))
+    select store_code, 'inquiries', min(received_at), max(greatest(received_at, first_contact_at, closed_at))
     from records.inquiries group by store_code
 )
 select
     latest.store,
     greatest(max(last_at), max(asked.as_of)) as as_of,
+    min(first_at) as earliest_at,
     max(last_at) as latest_at,
     max(case when record = 'service_orders' then last_at end) as service_orders_at,
     max(case when record = 'vehicle_sales' then last_at end) as vehicle_sales_at,

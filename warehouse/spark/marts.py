@@ -69,7 +69,7 @@ def write_parts(stage: Stage, changed: pl.DataFrame) -> None:
     from pyspark.sql import functions as f
 
     for (mart,), parts in changed.partition_by("mart", as_dict=True).items():
-        wanted = stage.spark.createDataFrame(parts.select("store", "month").to_arrow())
+        wanted = stage.frame(parts.select("store", "month"))
         rows = stage.spark.table(f"full_{mart}").drop("as_of")
         rows = rows.join(f.broadcast(wanted), ["store", "month"], "semi").repartition("store", "month")
         ordered = rows.sortWithinPartitions("store", "month", dates()[mart])

@@ -96,8 +96,8 @@ def _read(stage: Stage, shape: Shape, sheets: pl.DataFrame, stores: Collection[s
         rows = rows.withColumn("batch", f.regexp_extract("_metadata.file_name", r"^([^.]*)", 1))
     else:
         nothing = {**shape.schema, "source_row": pl.Int64(), "place": pl.Int64(), "batch": pl.String()}
-        rows = stage.spark.createDataFrame(pl.DataFrame(schema=nothing).to_arrow())
-    standing = stage.spark.createDataFrame(sheets.to_arrow())
+        rows = stage.frame(pl.DataFrame(schema=nothing))
+    standing = stage.frame(sheets)
     return rows.join(f.broadcast(standing), "batch").drop("batch")
 
 

@@ -25,12 +25,15 @@ class Stage:
 
     def given(self, table: str, frame: pl.DataFrame) -> None:
         """Let a small frame of our own be read as a table."""
+        self.view(table, self.frame(frame))
+
+    def frame(self, ours: pl.DataFrame) -> "DataFrame":
+        """A small frame of our own as one of Spark's."""
         from pyspark.sql.pandas.types import from_arrow_schema
 
-        rows = frame.to_arrow()
+        rows = ours.to_arrow()
         # Spark Connect would not know the columns of a frame without rows.
-        schema = from_arrow_schema(rows.schema, prefer_timestamp_ntz=True)
-        self.view(table, self.spark.createDataFrame(rows, schema))
+        return self.spark.createDataFrame(rows, from_arrow_schema(rows.schema, prefer_timestamp_ntz=True))
 
     def view(self, table: str, frame: "DataFrame") -> None:
         """Let a frame be read as a table; ``records.callbacks`` in the marts' SQL."""
