@@ -1,9 +1,11 @@
 """Opening the dashboard in a real browser and going about in it: what every test that does so shares."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 PATIENCE = 60_000
 """Milliseconds; a busy machine draws slowly."""
+ANSWERED = 500
+"""Milliseconds in which a page has at least begun to answer."""
 expect.set_options(timeout=20_000)
 
 
@@ -31,6 +33,14 @@ def go_to(tab: Page, page: str) -> None:
     link = tab.locator(f"[data-testid=stTopNavLink][href$='/{page}']")
     link.click()
     expect(link).to_have_attribute("aria-current", "page")
+    settle(tab)
+
+
+def look_for(tab: Page, field: Locator, words: str) -> None:
+    """Type words to look for, and wait for what is found: a click while the page runs is lost."""
+    field.fill(words)
+    field.press("Enter")
+    tab.wait_for_timeout(ANSWERED)
     settle(tab)
 
 

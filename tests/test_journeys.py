@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import PATIENCE, open_at, settle
+from tests.browsing import PATIENCE, look_for, open_at, settle
 from tests.conftest import write_rows
 
 NO_PAGE = re.compile("404|page that you have requested")
@@ -78,8 +78,7 @@ def test_a_care_manager_finds_whose_callbacks_are_late_and_takes_the_records_alo
     expect(advisor).to_have_value("陈静")
     tab.locator(".st-key-records-profile-callback_on_time_rate button").click()
     drawer = tab.get_by_test_id("stDialog")
-    drawer.get_by_role("textbox").first.fill("陈静")
-    drawer.get_by_role("textbox").first.press("Enter")
+    look_for(tab, drawer.get_by_role("textbox").first, "陈静")
     with tab.expect_download() as coming:
         drawer.get_by_role("button", name="XLSX").click()
     assert "-陈" in coming.value.suggested_filename  # a long name is cut

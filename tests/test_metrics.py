@@ -101,7 +101,7 @@ def test_every_metric_can_be_asked_of_the_marts_of_an_empty_warehouse(empty_home
     figures = house.measure(Question(tuple(METRICS)))
     assert figures["metric"].to_list() == sorted(METRICS)
     assert figures["denominator"].sum() == 0
-    assert figures.filter(pl.col("value").is_not_null())["metric"].to_list() == ["complaint_count"]
+    assert figures["value"].is_null().all()
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,8 @@ class Warehouse:
     @cached_property
     def _silent(self) -> frozenset[str]:
         """The marts of complaints where neither a complaint was ever loaded nor a file of them."""
-        asked = "select exists (from files where record in ('complaints', 'complaint_events'))", []
+        books = "from files where record in ('complaints', 'complaint_events')"
+        asked = f"select exists (from complaints) or exists ({books})", []
         told = self._stores["complaints_at"].is_not_null().any() or self._rows(asked)[0][0]
         return frozenset() if told else frozenset({"complaints"})
 
