@@ -33,6 +33,14 @@ def freshness(stores: pl.DataFrame) -> list[Freshness]:
     ]
 
 
+def reach_back_to(day: date, stores: pl.DataFrame) -> bool:
+    """Whether some of the stores has a record of that day or before it: before the first nothing was zero.
+
+    ``stores``: earliest_at, without which a file that an earlier version built does not tell.
+    """
+    return "earliest_at" not in stores.columns or bool((stores["earliest_at"].dt.date() <= day).any())
+
+
 def complete_until(stores: pl.DataFrame) -> date:
     """The last whole or begun day that the records of all living stores reach."""
     return min(one.latest_at for one in freshness(stores) if one.behind <= GONE).date()

@@ -3,7 +3,6 @@
 import csv
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextvars import copy_context
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import cli
 from etl.demo import write_demo
 from etl.load import load
 from etl.records import RECORDS
+from tests.browsing import chromium
 from tests.served import end, shared, start
 from warehouse.ask import Warehouse
 
@@ -160,22 +160,15 @@ def served_demo(demo_home: Path, together: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real Chromium. Without one a test is skipped, but never where the suite decides (CI=true)."""
-    chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if chromium is None:
-        unable = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        unable("no Chromium here: install the Debian package chromium")
-    quiet = ("quic", "background-networking", "component-update", "sync", "gpu")
     with sync_playwright() as playwright:
-        chrome = playwright.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--no-first-run", *(f"--disable-{what}" for what in quiet)],
-        )
+        chrome = chromium(playwright)
+        if chrome is None:
+            unable = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+            unable("no Chromium here: install the Debian package chromium")
         yield chrome
         chrome.close()
 
 
-CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-"""Any will do; the first has no windows of its own to draw and takes a third less of the processor."""
 LAPTOP = {"width": 1366, "height": 768}
 
 

@@ -1,4 +1,4 @@
-"""Dashboards that tests look at, each in a process of its own."""
+"""Servers that tests look at, each in a process of its own."""
 
 import json
 import os
@@ -22,12 +22,11 @@ started: list[subprocess.Popen[bytes]] = []
 
 def start(home: Path) -> tuple[int, str]:
     """Serve a home; the process's id and the dashboard's address."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "cli.py", "--home", str(home), "serve", "--port", str(port)]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     started.append(server)
-    _wait_for(server, f"http://127.0.0.1:{port}/_stcore/health")
+    wait_for(server, f"http://127.0.0.1:{port}/_stcore/health")
     return server.pid, f"http://127.0.0.1:{port}"
 
 
@@ -65,12 +64,19 @@ def shared(home: Path, book: Path) -> Iterator[str]:
             end(told["pid"])
 
 
-def _wait_for(server: subprocess.Popen[bytes], health: str) -> None:
+def free_port() -> int:
+    """A port of this machine at which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
+
+
+def wait_for(server: subprocess.Popen[bytes], address: str) -> None:
+    """Until a server of ours answers there."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            with urllib.request.urlopen(health):  # noqa: S310 - our own server
+            with urllib.request.urlopen(address):  # noqa: S310 - our own server
                 return
         except OSError:
             time.sleep(0.1)
-    pytest.fail(f"the dashboard did not come up at {health}")
+    pytest.fail(f"nothing came up at {address}")

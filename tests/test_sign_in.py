@@ -2,11 +2,8 @@
 
 import json
 import re
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +14,7 @@ from playwright.sync_api import Page, expect
 from etl.load import load
 from tests.browsing import go_to, open_at, settle
 from tests.conftest import write_rows
+from tests.served import free_port, wait_for
 
 PEOPLE = (
     {"sub": "manager", "email": "Wang@Example.com", "name": "王总"},
@@ -49,19 +47,12 @@ CASES = [
 @pytest.fixture(scope="module")
 def provider() -> Iterator[str]:
     """The address of an OpenID provider that knows the three and asks for no password."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     claims = [word for one in PEOPLE for word in ("--user-claims", json.dumps(one))]
     command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), *claims]
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(f"{address}/.well-known/openid-configuration").close()  # noqa: S310 - our own
-            break
-        except OSError:
-            time.sleep(0.1)
+    wait_for(running, f"{address}/.well-known/openid-configuration")
     yield address
     running.terminate()
     running.wait(timeout=20)

@@ -169,10 +169,12 @@ class Warehouse:
     @cached_property
     def _silent(self) -> frozenset[str]:
         """The marts of complaints where neither a complaint was ever loaded nor a file of them."""
-        books = "from files where record in ('complaints', 'complaint_events')"
-        asked = f"select exists (from complaints) or exists ({books})", []
-        told = self._stores["complaints_at"].is_not_null().any() or self._rows(asked)[0][0]
-        return frozenset() if told else frozenset({"complaints"})
+        if self._stores["complaints_at"].is_not_null().any():
+            return frozenset()
+        asked = "select exists (from complaints)"
+        if any(table == "files" for table, _ in self._tables):
+            asked += " or exists (from files where record in ('complaints', 'complaint_events'))"
+        return frozenset() if self._rows((asked, []))[0][0] else frozenset({"complaints"})
 
     @cached_property
     def _columns(self) -> Mapping[str, frozenset[str]]:

@@ -39,17 +39,15 @@ def measured(
     passes: dict[tuple[str, str], list[Metric]] = defaultdict(list)
     for key in question.metrics:
         passes[METRICS[key].mart, METRICS[key].date].append(METRICS[key])
-    rows = [
-        (*row[:-3], None, *row[-2:]) if mart in silent else row
-        for (mart, _), metrics in passes.items()
-        for row in _counted(metrics, question, ask, statement)
-    ]
+    rows = [row for metrics in passes.values() for row in _counted(metrics, question, ask, statement, silent)]
     groups = {name: pl.Boolean if name == "key_customer" else pl.String for name in question.by}
     named = {"metric": pl.String, "period": pl.Date, **groups}
     return pl.DataFrame(rows, schema=named | FIGURES, orient="row").sort(*named, nulls_last=True)
 
 
-def _counted(metrics: list[Metric], question: Question, ask: Ask, statement: Statement) -> Iterator[Row]:
+def _counted(
+    metrics: list[Metric], question: Question, ask: Ask, statement: Statement, silent: Collection[str]
+) -> Iterator[Row]:
     wide = ask(statement(metrics, question, metrics[0].mart))
     whole = question.period is Period.ALL and not question.by
     counts = 1 + len(question.by)
@@ -60,7 +58,8 @@ def _counted(metrics: list[Metric], question: Question, ask: Ask, statement: Sta
             found = _per(metric, found, question, ask, statement)
         for group, (numerator, denominator, value, pending, unknown) in found.items():
             if whole or numerator or denominator or pending or unknown:
-                finished = _value(metric, numerator, denominator, value)
+                told = metric.mart not in silent
+                finished = _value(metric, numerator, denominator, value) if told else None
                 yield metric.key, *group, numerator, denominator, finished, pending, unknown
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from care.charts.look import COMMON, CONCERNING, IMPROVING, LIMIT, NEUTRAL, spoken
+from care.charts.look import COLOURS, COMMON, LIMIT, spoken
 from care.charts.room import Room, lies_beyond
 from care.clicks import WITHIN, meaning, period_code
 from care.course import Course
@@ -50,10 +50,10 @@ def judged(course: Course, room: Room | None) -> list[go.Scatter]:
             metric,
             unit,
             mode="markers",
-            marker={"size": size, "symbol": symbol, "color": colour},
+            marker={"size": size, "symbol": symbol, "color": COLOURS[variation]},
             name=variation,
         )
-        for variation, (colour, symbol, size) in _MARKS.items()
+        for variation, (symbol, size) in _SHAPES.items()
     ]
     early = [row for one, row in pairs if not one.point.complete]
     beyond = [row for row in early if room and lies_beyond(room, row["value"])]
@@ -84,11 +84,11 @@ def _meaning(one: Judged) -> Variation:
     return one.variation or Variation.COMMON
 
 
-_MARKS: dict[Variation, tuple[str, str, int]] = {
-    Variation.COMMON: (COMMON, "circle", 6),
-    Variation.IMPROVING: (IMPROVING, "diamond", 10),
-    Variation.CONCERNING: (CONCERNING, "square", 9),
-    Variation.NEUTRAL: (NEUTRAL, "triangle-up", 10),
+_SHAPES = {
+    Variation.COMMON: ("circle", 6),
+    Variation.IMPROVING: ("diamond", 10),
+    Variation.CONCERNING: ("square", 9),
+    Variation.NEUTRAL: ("triangle-up", 10),
 }
 _HOLLOW = {"size": 9, "symbol": "circle-open", "color": COMMON, "line": {"width": 2}}
 

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from care.format import fraction, value
 from care.metric import Kind, Metric
+from care.signals import Variation
 from care.words import say, visible_words
 
 BRAND = "#0B8378"
@@ -21,6 +22,12 @@ IMPROVING = "#2F80E4"
 CONCERNING = "#DC7A0E"
 NEUTRAL = "#8A68D6"
 
+COLOURS = {
+    Variation.COMMON: COMMON,
+    Variation.IMPROVING: IMPROVING,
+    Variation.CONCERNING: CONCERNING,
+    Variation.NEUTRAL: NEUTRAL,
+}
 FEW_CASES = 5
 """A count that never exceeds this has a tick a case, or its axis would repeat itself."""
 

@@ -2,17 +2,12 @@
 
 from urllib.parse import quote
 
-from care.charts.look import COMMON, CONCERNING, IMPROVING, NEUTRAL
+from care.charts.look import COLOURS, COMMON
 from care.course import Course
 from care.signals import Variation
 
 WIDE, HIGH, EDGE = 100, 20, 3
 """The picture's own units; it is stretched to the room it gets, its strokes are not."""
-_COLOURS = {
-    Variation.IMPROVING: IMPROVING,
-    Variation.CONCERNING: CONCERNING,
-    Variation.NEUTRAL: NEUTRAL,
-}
 
 
 def small_line(course: Course) -> str | None:
@@ -29,7 +24,7 @@ def small_line(course: Course) -> str | None:
         f"{EDGE + n * step:.1f},{HIGH - EDGE - (room * (one - least) / span if span else room / 2):.1f}"
         for n, one in enumerate(values)
     ]
-    colour = _COLOURS.get(course.chart.verdict.variation, COMMON)
+    colour = COLOURS[course.chart.verdict.variation or Variation.COMMON]
     stroke = 'fill="none" vector-effect="non-scaling-stroke"'
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" preserveAspectRatio="none">'

@@ -10,14 +10,13 @@ from typing import Any, TypeVar
 import polars as pl
 
 from care.course import Course, course
-from care.freshness import complete_until
+from care.freshness import complete_until, reach_back_to
 from care.metric import METRICS, Metric
 from care.period import Period, Span
 from care.signals import Baseline, baselines_of, read_baselines
 from care.spans import unit_for, with_run_up
 from care.target import Aim, Target, aim, read_targets
 from care.words import language
-from pages.parts.reach import reach_back_to
 from warehouse.ask import Question, Side, Warehouse
 
 Kept = TypeVar("Kept")

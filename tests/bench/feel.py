@@ -8,7 +8,6 @@ busy machine lengthens the one, hardly the other.
 """
 
 import argparse
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +20,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.bench.ratio import Ratio, seconds
 from tests.bench.serving import ROOT, serving
+from tests.browsing import chromium
 
 BARE = """import plotly.graph_objects as go
 import streamlit as st
@@ -187,12 +187,8 @@ def _processor_time(processes: Sequence[psutil.Process]) -> float:
 
 @contextmanager
 def _chromium() -> Iterator[Browser]:
-    quiet = ("quic", "background-networking", "component-update", "sync", "gpu")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium") or shutil.which("chromium-headless-shell"),
-            args=["--no-sandbox", *(f"--disable-{what}" for what in quiet)],
-        )
+        browser = chromium(playwright)
         yield browser
         browser.close()
 

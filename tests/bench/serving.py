@@ -18,6 +18,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from tests.bench.loading import Bench
 from tests.bench.ratio import Ratio
+from tests.served import free_port
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("overview", "callbacks", "complaints", "causes", "advisors", "customers", "definitions")
@@ -88,9 +89,7 @@ def _processor(server: psutil.Process) -> float:
 @contextmanager
 def serving(command: Sequence[str], home: Path) -> Iterator[tuple[int, psutil.Process]]:
     """A server of its own on a free port of this machine."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     options = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", *command, *options],

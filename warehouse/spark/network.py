@@ -1,6 +1,7 @@
 """Ask a network: figures out of the cube, and one store's records out of its own part of the marts."""
 
 import threading
+from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import lru_cache
@@ -75,8 +76,8 @@ class Network(Warehouse):
             self._check(key, question)
         store = _one_store(question)
         if len(cuts(question)) > 1 and store is not None:
-            return self._part(store).counted(question)
-        return measured(question, self._rows, summing)
+            return self._part(store).counted(question, self._silent)
+        return measured(question, self._rows, summing, self._silent)
 
     def records(
         self, metric: str, side: Side | str, question: Question | None = None, limit: int | None = None
@@ -122,9 +123,9 @@ class Part(Warehouse):
             ]
             self._show(mart, store, files)
 
-    def counted(self, question: Question) -> pl.DataFrame:
-        """The figures of a question about this store alone."""
-        return measured(question, self._rows)
+    def counted(self, question: Question, silent: Collection[str]) -> pl.DataFrame:
+        """The figures of a question about this store alone; ``silent``: marts the network has none of."""
+        return measured(question, self._rows, silent=silent)
 
     def _show(self, mart: str, store: str, files: list[str]) -> None:
         if not files:
