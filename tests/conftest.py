@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from streamlit.components.v2 import manifest_scanner
 
 import cli
 from etl.demo import write_demo
@@ -33,6 +35,16 @@ def nothing_unexpected(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     unexpected = [told for told in caplog.get_records("call") if told.name == "care.fault"]
     assert not unexpected, [told.exc_info for told in unexpected]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components_are_sought_once() -> Iterator[None]:
+    """Streamlit's own harness looks through all packages for components again for every page it opens."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests)
+        )
+        yield
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """How many complaints are still open after how long, those not closed yet counted (definitions §6)."""
 
-import plotly.graph_objects as go
+from plotly.graph_objects import Figure
 
-from care.charts.edges import leave_room
-from care.charts.look import BAND, BRAND, COMMON, blank
+from care.charts.edges import room_for
+from care.charts.look import BAND, BRAND, COMMON, TOLD, Trace, drawn
 from care.format import hours, percent
 from care.survival import Step, Survival, Within
 from care.words import say
@@ -14,44 +14,44 @@ HALF, MOST = 0.5, 0.1
 """What is still open when half, and when nine tenths, are closed."""
 
 
-def closing(waits: Survival) -> go.Figure:
+def closing(waits: Survival) -> Figure:
     """The share still open by days since receipt with its 95 % band; dots where half and 90 % are closed."""
     steps = _distinct(waits.curve)
     days = [step.hours / 24 for step in steps]
-    figure = blank(
-        300,
-        xaxis={"ticksuffix": say(" 天", " d"), "rangemode": "tozero", "nticks": 8},
-        yaxis={"tickformat": ".0%", "range": [0, 1.02], "title": {"text": say("仍未关闭", "still open")}},
-    )
-    leave_room(figure, ["100%"], lines=1, titled=True)
     known = [
         (day, step.low, step.high) for day, step in zip(days, steps, strict=True) if step.low is not None
     ]
-    for name, fill in (("high", None), ("low", "tonexty")):
-        figure.add_trace(
-            go.Scatter(
-                x=[day for day, *_ in known],
-                y=[low if name == "low" else high for _, low, high in known],
-                mode="lines",
-                line={"width": 0, "shape": "hv"},
-                fill=fill,
-                fillcolor=BAND,
-                hoverinfo="skip",
-                name=name,
-            )
-        )
-    figure.add_trace(
-        go.Scatter(
-            x=days,
-            y=[step.still_open for step in steps],
-            mode="lines",
-            line={"color": COMMON, "width": 2, "shape": "hv"},
-            customdata=[_hover(step) for step in steps],
-            hovertemplate="%{customdata}<extra></extra>",
-            name="open",
-        )
+    band = [
+        {
+            "type": "scatter",
+            "x": [day for day, *_ in known],
+            "y": [low if name == "low" else high for _, low, high in known],
+            "mode": "lines",
+            "line": {"width": 0, "shape": "hv"},
+            "fill": fill,
+            "fillcolor": BAND,
+            "hoverinfo": "skip",
+            "name": name,
+        }
+        for name, fill in (("high", None), ("low", "tonexty"))
+    ]
+    curve = {
+        "type": "scatter",
+        "x": days,
+        "y": [step.still_open for step in steps],
+        "mode": "lines",
+        "line": {"color": COMMON, "width": 2, "shape": "hv"},
+        "customdata": [_hover(step) for step in steps],
+        "hovertemplate": TOLD,
+        "name": "open",
+    }
+    return drawn(
+        300,
+        [*band, curve, _marks((HALF, waits.median), (MOST, waits.p90))],
+        xaxis={"ticksuffix": say(" 天", " d"), "rangemode": "tozero", "nticks": 8},
+        yaxis={"tickformat": ".0%", "range": [0, 1.02], "title": {"text": say("仍未关闭", "still open")}},
+        margin=room_for(["100%"], lines=1, titled=True),
     )
-    return figure.add_trace(_marks((HALF, waits.median), (MOST, waits.p90)))
 
 
 def _distinct(curve: tuple[Step, ...]) -> list[Step]:
@@ -63,18 +63,19 @@ def _distinct(curve: tuple[Step, ...]) -> list[Step]:
     return kept if kept[-1:] == list(curve[-1:]) else [*kept, curve[-1]]
 
 
-def _marks(*times: tuple[float, Within]) -> go.Scatter:
+def _marks(*times: tuple[float, Within]) -> Trace:
     reached = [(still_open, within.hours) for still_open, within in times if within.hours is not None]
-    return go.Scatter(
-        x=[at / 24 for _, at in reached],
-        y=[still_open for still_open, _ in reached],
-        mode="markers+text",
-        marker={"size": 9, "color": BRAND},
-        text=[f"{1 - still_open:.0%}: {hours(at)}" for still_open, at in reached],
-        textposition="top right",
-        hoverinfo="skip",
-        name="marks",
-    )
+    return {
+        "type": "scatter",
+        "x": [at / 24 for _, at in reached],
+        "y": [still_open for still_open, _ in reached],
+        "mode": "markers+text",
+        "marker": {"size": 9, "color": BRAND},
+        "text": [f"{1 - still_open:.0%}: {hours(at)}" for still_open, at in reached],
+        "textposition": "top right",
+        "hoverinfo": "skip",
+        "name": "marks",
+    }
 
 
 def _hover(step: Step) -> str:

@@ -4,19 +4,21 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-import plotly.graph_objects as go
 import polars as pl
+from plotly.graph_objects import Figure
 
-from care.charts.edges import leave_room
+from care.charts.edges import note, room_for, upright
 from care.charts.look import (
     COMMON,
     CONCERNING,
     FAINT,
     IMPROVING,
     SHORTEST,
+    TOLD,
+    Trace,
     as_text,
     axis,
-    blank,
+    drawn,
     spoken,
 )
 from care.clicks import meaning
@@ -27,7 +29,7 @@ from care.vocabulary import label
 from care.words import say
 
 
-def comparison(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall: float) -> go.Figure:
+def comparison(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall: float) -> Figure:
     """A proportion by some dimensions: a dot and its 95 % interval each, the overall rate as a line.
 
     Most cases first, never by rate: a ranking by rate is mostly a ranking of luck. A colour says that
@@ -37,46 +39,47 @@ def comparison(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall:
     stated = rows.drop_nulls(by).filter(pl.col("denominator") > 0)
     judged = funnel(stated, overall).rows.sort("denominator", *by, descending=[True, *(False for _ in by)])
     told = clickable(judged.to_dicts(), by)
-    figure = blank(
+    names = [name_of(row, by) for row in told]
+    return drawn(
         max(SHORTEST, 90 + 34 * len(told)),
-        margin={"t": 26},
+        [_dots([row for row in told if row["standing"] == place], by, metric, place) for place in Standing],
         xaxis={**axis(metric), "title": {"text": metric.name}, "showgrid": True},
-    )
-    leave_room(figure, (name_of(row, by) for row in told), lines=2)
-    for place in Standing:
-        figure.add_trace(_dots([row for row in told if row["standing"] == place], by, metric, place))
-    figure.update_yaxes(
-        range=[len(told) - 0.5, -0.5],
-        type="category",
-        showgrid=False,
-        categoryorder="array",
-        categoryarray=[name_of(row, by) for row in told],
-    )
-    return figure.add_vline(
-        x=overall,
-        line={"color": COMMON, "width": 1.5, "dash": "dot"},
-        annotation={
-            "text": say("整体 ", "overall ") + value(metric, overall),
-            "font": {"size": 12, "color": COMMON},
-            "yref": "paper",
-            "y": 1,
-            "yanchor": "bottom",
+        yaxis={
+            "range": [len(told) - 0.5, -0.5],
+            "type": "category",
+            "showgrid": False,
+            "categoryorder": "array",
+            "categoryarray": names,
         },
+        margin={"t": 26, **room_for(names, lines=2)},
+        shapes=[upright(overall, color=COMMON, width=1.5, dash="dot")],
+        annotations=[
+            note(
+                say("整体 ", "overall ") + value(metric, overall),
+                font={"size": 12, "color": COMMON},
+                x=overall,
+                xanchor="left",
+                y=1,
+                yref="paper",
+                yanchor="bottom",
+            )
+        ],
     )
 
 
-def _dots(rows: list[dict[str, Any]], by: tuple[str, ...], metric: Metric, place: Standing) -> go.Scatter:
+def _dots(rows: list[dict[str, Any]], by: tuple[str, ...], metric: Metric, place: Standing) -> Trace:
     colour = colour_of(place, metric)
-    return go.Scatter(
-        x=[row["value"] for row in rows],
-        y=[name_of(row, by) for row in rows],
-        mode="markers",
-        marker={
+    return {
+        "type": "scatter",
+        "x": [row["value"] for row in rows],
+        "y": [name_of(row, by) for row in rows],
+        "mode": "markers",
+        "marker": {
             "size": 10,
             "color": colour,
             "symbol": "circle-open" if place is Standing.TOO_FEW else "circle",
         },
-        error_x={
+        "error_x": {
             "type": "data",
             "symmetric": False,
             "array": [row["wilson_high"] - row["value"] for row in rows],
@@ -85,10 +88,10 @@ def _dots(rows: list[dict[str, Any]], by: tuple[str, ...], metric: Metric, place
             "thickness": 1.5,
             "width": 4,
         },
-        ids=[row["means"] for row in rows],
-        customdata=[hover_of(row, by, metric, place) for row in rows],
-        hovertemplate="%{customdata}<extra></extra>",
-    )
+        "ids": [row["means"] for row in rows],
+        "customdata": [hover_of(row, by, metric, place) for row in rows],
+        "hovertemplate": TOLD,
+    }
 
 
 def clickable(rows: list[dict[str, Any]], by: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import plotly.graph_objects as go
 import polars as pl
+from plotly.graph_objects import Figure
 
-from care.charts.edges import leave_room
-from care.charts.look import BRAND, COMMON, SHORTEST, as_text, blank
+from care.charts.edges import room_for
+from care.charts.look import BRAND, COMMON, SHORTEST, TOLD, Trace, as_text, drawn
 from care.clicks import WITHIN, meaning, period_code
 from care.dimension import DIMENSIONS
 from care.format import count, percent
@@ -25,93 +25,98 @@ def class_name(by: str, name: str | None) -> str:
     return as_text(class_label(by, name))
 
 
-def stages(rows: Sequence[tuple[str, float]]) -> go.Figure:
+def stages(rows: Sequence[tuple[str, float]]) -> Figure:
     """What fell due and how much of it got how far; each stage as a share of the first."""
     whole = rows[0][1]
     texts = [f"{count(n)} · {percent(n / whole)}" if whole else count(n) for _, n in rows]
-    figure = blank(300, xaxis={"visible": False})
-    figure.update_yaxes(autorange="reversed", showgrid=False)
-    leave_room(figure, (name for name, _ in rows))
-    return figure.add_trace(
-        go.Bar(
-            x=[n for _, n in rows],
-            y=[name for name, _ in rows],
-            orientation="h",
-            text=texts,
-            textposition="auto",
-            insidetextfont={"color": "white"},
-            marker={"color": [COMMON] + [BRAND] * (len(rows) - 1)},
-            customdata=[f"{name}<br>{text}" for (name, _), text in zip(rows, texts, strict=True)],
-            hovertemplate="%{customdata}<extra></extra>",
-        )
-    )
+    colours = [COMMON] + [BRAND] * (len(rows) - 1)
+    return _bars(300, [(name, n, text) for (name, n), text in zip(rows, texts, strict=True)], colours)
 
 
-def counts(rows: pl.DataFrame, by: str) -> go.Figure:
+def counts(rows: pl.DataFrame, by: str) -> Figure:
     """How many of each class that has any, in the order given. ``rows``: the class and value."""
     whole = float(rows["value"].sum())
     some = rows.filter(pl.col("value") > 0)
     named = [(class_name(by, name), n) for name, n in some.select(by, "value").iter_rows()]
-    texts = [f"{count(n)}{say(' 件', '')} · {percent(n / whole)}" for _, n in named]
-    figure = blank(50 + 34 * len(named), xaxis={"visible": False})
-    figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
-    leave_room(figure, (name for name, _ in named))
-    return figure.add_trace(
-        go.Bar(
-            x=[n for _, n in named],
-            y=[name for name, _ in named],
-            orientation="h",
-            text=texts,
-            textposition="auto",
-            insidetextfont={"color": "white"},
-            marker={"color": COMMON},
-            customdata=[f"{name}<br>{text}" for (name, _), text in zip(named, texts, strict=True)],
-            hovertemplate="%{customdata}<extra></extra>",
-            ids=[meaning(**{by: name}) for name in some[by]] if by in DIMENSIONS else None,
-        )
+    told = [(name, n, f"{count(n)}{say(' 件', '')} · {percent(n / whole)}") for name, n in named]
+    meanings = [meaning(**{by: name}) for name in some[by]] if by in DIMENSIONS else None
+    return _bars(50 + 34 * len(told), told, COMMON, meanings)
+
+
+def _bars(
+    height: int,
+    rows: Sequence[tuple[str, float, str]],
+    colour: str | list[str],
+    meanings: list[str] | None = None,
+) -> Figure:
+    """Lying bars, the first on top; ``rows``: name, length and words of each."""
+    bars = {
+        "type": "bar",
+        "x": [n for _, n, _ in rows],
+        "y": [name for name, _, _ in rows],
+        "orientation": "h",
+        "text": [text for _, _, text in rows],
+        "textposition": "auto",
+        "insidetextfont": {"color": "white"},
+        "marker": {"color": colour},
+        "customdata": [f"{name}<br>{text}" for name, _, text in rows],
+        "hovertemplate": TOLD,
+        "ids": meanings,
+    }
+    return drawn(
+        height,
+        [bars],
+        xaxis={"visible": False},
+        yaxis={"autorange": "reversed", "type": "category", "showgrid": False},
+        margin=room_for(name for name, _, _ in rows),
     )
 
 
-def heatmap(rows: pl.DataFrame, by: str, names: Sequence[str], unit: Period) -> go.Figure:
+def heatmap(rows: pl.DataFrame, by: str, names: Sequence[str], unit: Period) -> Figure:
     """How many of each class in each period; the deeper, the more. ``rows``: period, the class, value."""
     periods = sorted(rows["period"].unique().to_list())
     every = {(name, period): n for period, name, n in rows.select("period", by, "value").iter_rows()}
     cells = {place: n for place, n in every.items() if place[0] in names}
-    figure = blank(max(SHORTEST, 50 + 30 * len(names)))
-    figure.update_yaxes(range=[len(names) - 0.5, -0.5], type="category", showgrid=False)
-    figure.update_xaxes(
-        type="category", range=[-0.5, len(periods) - 0.5], tickangle=-45 if len(periods) > 6 else 0
+    shades = {
+        "type": "heatmap",
+        "x": [unit.name_of(period) for period in periods],
+        "y": [class_name(by, name) for name in names],
+        "z": [[cells.get((name, period), 0) for period in periods] for name in names],
+        "colorscale": [[0, "rgba(138, 104, 214, 0.04)"], [1, "rgba(138, 104, 214, 0.85)"]],
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "hoverinfo": "skip",
+    }
+    fitted = {"type": "category", "automargin": True}
+    return drawn(
+        max(SHORTEST, 50 + 30 * len(names)),
+        [shades, _cells(cells, by, unit)],
+        xaxis={
+            **fitted,
+            "range": [-0.5, len(periods) - 0.5],
+            "tickangle": -45 if len(periods) > 6 else 0,
+        },
+        yaxis={**fitted, "range": [len(names) - 0.5, -0.5], "showgrid": False},
     )
-    figure.add_trace(
-        go.Heatmap(
-            x=[unit.name_of(period) for period in periods],
-            y=[class_name(by, name) for name in names],
-            z=[[cells.get((name, period), 0) for period in periods] for name in names],
-            colorscale=[[0, "rgba(138, 104, 214, 0.04)"], [1, "rgba(138, 104, 214, 0.85)"]],
-            showscale=False,
-            xgap=2,
-            ygap=2,
-            hoverinfo="skip",
-        )
-    )
-    return figure.add_trace(_cells(cells, by, unit))
 
 
-def _cells(cells: Mapping[tuple[str | None, date], int], by: str, unit: Period) -> go.Scatter:
+def _cells(cells: Mapping[tuple[str | None, date], int], by: str, unit: Period) -> Trace:
     """The number in each cell of a heatmap that is not empty, in the page's own colour, and an unseen mark.
 
     Only marks can be clicked; and a heatmap's own numbers take a colour against white, in the dark too.
     """
     told = [(name, period, n) for (name, period), n in cells.items() if n]
-    return go.Scatter(
-        x=[unit.name_of(period) for _, period, _ in told],
-        y=[class_name(by, name) for name, _, _ in told],
-        mode="markers+text",
-        text=[count(n) for _, _, n in told],
-        marker={"size": CELL, "symbol": "square", "color": INVISIBLE},
-        ids=[meaning(**{by: name, WITHIN: period_code(unit, period)}) for name, period, _ in told],
-        customdata=[
+    return {
+        "type": "scatter",
+        "x": [unit.name_of(period) for _, period, _ in told],
+        "y": [class_name(by, name) for name, _, _ in told],
+        "mode": "markers+text",
+        "text": [count(n) for _, _, n in told],
+        "marker": {"size": CELL, "symbol": "square", "color": INVISIBLE},
+        "ids": [meaning(**{by: name, WITHIN: period_code(unit, period)}) for name, period, _ in told],
+        "customdata": [
             f"{class_name(by, name)} · {unit.name_of(period)}<br>{count(n)}" for name, period, n in told
         ],
-        hovertemplate="%{customdata}<extra></extra>",
-    )
+        "hovertemplate": TOLD,
+    }

@@ -1,9 +1,8 @@
-"""Room for the words beside an axis, reckoned beforehand: Plotly would draw a chart twice to find it."""
+"""What stands beside the curves: room for the words of an axis, straight lines, and words of their own."""
 
 from collections.abc import Iterable
+from typing import Any
 from unicodedata import east_asian_width
-
-import plotly.graph_objects as go
 
 LETTER, SIGN = 8, 14
 """Pixels that a Latin letter or digit and a Chinese sign take at most."""
@@ -11,16 +10,30 @@ APART, LINE = 10, 20
 """Pixels between words and their axis, and of a line of words."""
 
 
-def leave_room(
-    figure: go.Figure, labels: Iterable[str], lines: int = 0, *, titled: bool = False
-) -> go.Figure:
-    """Margins for the ``labels`` and title left of a figure, and for ``lines`` of words beneath."""
-    for axes in (figure.update_xaxes, figure.update_yaxes):
-        axes(automargin=False)
+def room_for(labels: Iterable[str], lines: int = 0, *, titled: bool = False) -> dict[str, int]:
+    """Margins for the ``labels`` and title left of a figure, and for ``lines`` of words beneath.
+
+    Reckoned beforehand: Plotly would draw a chart twice to find them.
+    """
     left = max(map(wide, labels), default=0) + APART + titled * LINE
-    return figure.update_layout(margin_l=left, margin_b=lines * LINE + APART)
+    return {"l": left, "b": lines * LINE + APART}
 
 
 def wide(words: str) -> int:
     """Pixels that words take, rather too many than too few."""
     return sum(SIGN if east_asian_width(each) in "WF" else LETTER for each in words)
+
+
+def across(y: float, **line: Any) -> dict[str, Any]:
+    """A line from one side to the other."""
+    return {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line}
+
+
+def upright(x: Any, **line: Any) -> dict[str, Any]:
+    """A line from the bottom to the top."""
+    return {"type": "line", "yref": "y domain", "y0": 0, "y1": 1, "x0": x, "x1": x, "line": line}
+
+
+def note(text: str, **where: Any) -> dict[str, Any]:
+    """Words at a place, without an arrow."""
+    return {"text": text, "showarrow": False, **where}

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-import plotly.graph_objects as go
 import polars as pl
+from plotly.graph_objects import Figure
 
 from care.charts.comparison import clickable, colour_of, hover_of, name_of
-from care.charts.edges import leave_room
-from care.charts.look import COMMON, LIMIT, axis, blank
+from care.charts.edges import across, room_for
+from care.charts.look import COMMON, LIMIT, TOLD, Trace, axis, drawn
 from care.funnel import CHANCE, WARNING, Funnel, Standing, funnel
 from care.metric import Metric
 from care.wilson import FEWEST
@@ -17,58 +17,62 @@ DRAWN_AT = 80
 """Places along the number of cases at which limits are drawn."""
 
 
-def funnel_plot(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall: float) -> go.Figure:
+def funnel_plot(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall: float) -> Figure:
     """A dot each, named only outside the 99.8 % limits. ``rows``: the dimensions, numerator, denominator."""
     judged = funnel(rows.drop_nulls(by).filter(pl.col("denominator") > 0), overall)
     told = clickable(judged.rows.to_dicts(), by)
     most = max((row["denominator"] for row in told), default=FEWEST)
-    figure = blank(
+    limits = [
+        one
+        for confidence, dash in ((CHANCE, "solid"), (WARNING, "dot"))
+        for one in _limits(judged, most, confidence, dash)
+    ]
+    dots = [_dots([row for row in told if row["standing"] == place], by, metric, place) for place in Standing]
+    return drawn(
         360,
+        [*limits, *dots],
         xaxis={"title": {"text": say("件数", "cases")}, "rangemode": "tozero"},
         yaxis={**axis(metric), "title": {"text": metric.name}},
-    )
-    leave_room(figure, ["100.0%"], lines=2, titled=True)
-    for confidence, dash in ((CHANCE, "solid"), (WARNING, "dot")):
-        figure.add_traces(_limits(judged, most, confidence, dash))
-    figure.add_hline(y=overall, line={"color": COMMON, "width": 1.5, "dash": "dash"})
-    return figure.add_traces(
-        [_dots([row for row in told if row["standing"] == place], by, metric, place) for place in Standing]
+        margin=room_for(["100.0%"], lines=2, titled=True),
+        shapes=[across(overall, color=COMMON, width=1.5, dash="dash")],
     )
 
 
-def _limits(judged: Funnel, most: float, confidence: float, dash: str) -> list[go.Scatter]:
+def _limits(judged: Funnel, most: float, confidence: float, dash: str) -> list[Trace]:
     """Both limits, drawn closer together where they bend most: with few cases."""
     sizes = [FEWEST + (1.05 * most - FEWEST) * (step / DRAWN_AT) ** 2 for step in range(DRAWN_AT + 1)]
     ends = zip(*(judged.limits(size, confidence) for size in sizes), strict=True)
     return [
-        go.Scatter(
-            x=sizes,
-            y=end,
-            mode="lines",
-            line={"color": LIMIT, "width": 1, "dash": dash},
-            hoverinfo="skip",
-            name=f"{name} {confidence:.1%}",
-        )
+        {
+            "type": "scatter",
+            "x": sizes,
+            "y": end,
+            "mode": "lines",
+            "line": {"color": LIMIT, "width": 1, "dash": dash},
+            "hoverinfo": "skip",
+            "name": f"{name} {confidence:.1%}",
+        }
         for name, end in zip(("low", "high"), ends, strict=True)
     ]
 
 
-def _dots(rows: list[dict[str, Any]], by: tuple[str, ...], metric: Metric, place: Standing) -> go.Scatter:
+def _dots(rows: list[dict[str, Any]], by: tuple[str, ...], metric: Metric, place: Standing) -> Trace:
     outside = place in (Standing.ABOVE, Standing.BELOW)
-    return go.Scatter(
-        x=[row["denominator"] for row in rows],
-        y=[row["value"] for row in rows],
-        mode="markers+text" if outside else "markers",
-        text=[name_of(row, by) for row in rows] if outside else None,
-        textposition="top center" if place is Standing.ABOVE else "bottom center",
-        marker={
+    return {
+        "type": "scatter",
+        "x": [row["denominator"] for row in rows],
+        "y": [row["value"] for row in rows],
+        "mode": "markers+text" if outside else "markers",
+        "text": [name_of(row, by) for row in rows] if outside else None,
+        "textposition": "top center" if place is Standing.ABOVE else "bottom center",
+        "marker": {
             "size": 10,
             "color": colour_of(place, metric),
             "symbol": "circle-open" if place is Standing.TOO_FEW else "circle",
         },
-        ids=[row["means"] for row in rows],
-        customdata=[hover_of(row, by, metric, place) for row in rows],
-        hovertemplate="%{customdata}<extra></extra>",
-        cliponaxis=False,
-        name=place,
-    )
+        "ids": [row["means"] for row in rows],
+        "customdata": [hover_of(row, by, metric, place) for row in rows],
+        "hovertemplate": TOLD,
+        "cliponaxis": False,
+        "name": place,
+    }

@@ -3,9 +3,7 @@
 from datetime import date
 from typing import Any
 
-import plotly.graph_objects as go
-
-from care.charts.look import COLOURS, COMMON, LIMIT, spoken
+from care.charts.look import COLOURS, COMMON, LIMIT, TOLD, Trace, spoken
 from care.charts.room import Room, lies_beyond
 from care.clicks import WITHIN, meaning, period_code
 from care.course import Course
@@ -17,25 +15,26 @@ from care.signals import Chart, Judged, Variation
 from care.words import say
 
 
-def limits(chart: Chart) -> list[go.Scatter]:
+def limits(chart: Chart) -> list[Trace]:
     """Mean and limits, dashed while there are too few periods for more than a provisional one."""
     dash = "dot" if chart.provisional else "solid"
     days = [one.point.period for one in chart.points]
     return [
-        go.Scatter(
-            x=days,
-            y=[getattr(one, name) for one in chart.points],
-            mode="lines",
-            line={"color": LIMIT, "width": 1, "dash": dash, "shape": "hvh"},
-            hoverinfo="skip",
-            connectgaps=True,
-            name=name,
-        )
+        {
+            "type": "scatter",
+            "x": days,
+            "y": [getattr(one, name) for one in chart.points],
+            "mode": "lines",
+            "line": {"color": LIMIT, "width": 1, "dash": dash, "shape": "hvh"},
+            "hoverinfo": "skip",
+            "connectgaps": True,
+            "name": name,
+        }
         for name in ("lower", "centre", "upper")
     ]
 
 
-def judged(course: Course, room: Room | None) -> list[go.Scatter]:
+def judged(course: Course, room: Room | None) -> list[Trace]:
     """A grey line through what may be compared, and points by what they mean; hollow: not complete.
 
     A hollow one beyond the ``room`` there is stands at its edge with its value.
@@ -62,7 +61,7 @@ def judged(course: Course, room: Room | None) -> list[go.Scatter]:
     return [line, *marks, hollow, *([_beyond(beyond, metric, unit, room)] if beyond else [])]
 
 
-def _beyond(rows: list[Row], metric: Metric, unit: Period, room: Room) -> go.Scatter:
+def _beyond(rows: list[Row], metric: Metric, unit: Period, room: Room) -> Trace:
     """Hollow arrows at the edge, each with the value that lies beyond it."""
     low, high = room
     above = [row["value"] > high for row in rows]
@@ -77,7 +76,7 @@ def _beyond(rows: list[Row], metric: Metric, unit: Period, room: Room) -> go.Sca
         marker={**_HOLLOW, "symbol": ["triangle-up-open" if up else "triangle-down-open" for up in above]},
         name="beyond",
     )
-    return marks.update(y=[high if up else low for up in above])
+    return marks | {"y": [high if up else low for up in above]}
 
 
 def _meaning(one: Judged) -> Variation:
@@ -93,16 +92,17 @@ _SHAPES = {
 _HOLLOW = {"size": 9, "symbol": "circle-open", "color": COMMON, "line": {"width": 2}}
 
 
-def _points(rows: list[Row], metric: Metric, unit: Period, *, early: bool = False, **look: Any) -> go.Scatter:
-    return go.Scatter(
-        x=[row["period"] for row in rows],
-        y=[row["value"] for row in rows],
-        ids=[meaning(**{WITHIN: period_code(unit, row["period"])}) for row in rows],
-        customdata=[_hover(row, metric, unit, early=early) for row in rows],
-        hovertemplate="%{customdata}<extra></extra>",
-        cliponaxis=False,
+def _points(rows: list[Row], metric: Metric, unit: Period, *, early: bool = False, **look: Any) -> Trace:
+    return {
+        "type": "scatter",
+        "x": [row["period"] for row in rows],
+        "y": [row["value"] for row in rows],
+        "ids": [meaning(**{WITHIN: period_code(unit, row["period"])}) for row in rows],
+        "customdata": [_hover(row, metric, unit, early=early) for row in rows],
+        "hovertemplate": TOLD,
+        "cliponaxis": False,
         **look,
-    )
+    }
 
 
 def _hover(row: Row, metric: Metric, unit: Period, *, early: bool) -> str:

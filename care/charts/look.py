@@ -4,6 +4,7 @@ Backgrounds are transparent and the colours hold against white and against near-
 figure serves both modes; fonts and grid lines take the page's own.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import plotly.graph_objects as go
@@ -40,6 +41,12 @@ FONTS = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans 
 CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 """For every place that shows a figure: no tool bar, no zoom by accident."""
 
+Trace = dict[str, Any]
+"""One curve, or one set of bars or cells, as Plotly writes it."""
+
+TOLD = "%{customdata}<extra></extra>"
+"""Hovering shows what we say of a mark, and nothing else."""
+
 TEMPLATE = go.layout.Template(
     layout={
         "paper_bgcolor": "rgba(0, 0, 0, 0)",
@@ -50,15 +57,15 @@ TEMPLATE = go.layout.Template(
         "showlegend": False,
         "bargap": 0.35,
         "dragmode": False,
-        "xaxis": {"automargin": True, "fixedrange": True, "showgrid": False, "zeroline": False},
-        "yaxis": {"automargin": True, "fixedrange": True, "gridcolor": FAINT, "zeroline": False},
+        "xaxis": {"fixedrange": True, "showgrid": False, "zeroline": False},
+        "yaxis": {"fixedrange": True, "gridcolor": FAINT, "zeroline": False},
     }
 )
 
 
-def blank(height: int, **layout: Any) -> go.Figure:
-    """An empty figure of our look, ``height`` pixels high."""
-    return go.Figure(layout={"template": TEMPLATE, "height": height, **layout})
+def drawn(height: int, traces: Iterable[Trace], **layout: Any) -> go.Figure:
+    """A figure of our look, ``height`` pixels high; put together at once, for Plotly looks at each change."""
+    return go.Figure({"data": list(traces), "layout": {"template": TEMPLATE, "height": height, **layout}})
 
 
 def axis(metric: Metric) -> dict[str, Any]:

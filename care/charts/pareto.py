@@ -1,18 +1,20 @@
 """Classes in order of weight: which few of them make most of all cases."""
 
-import plotly.graph_objects as go
+from typing import Any
+
 import polars as pl
+from plotly.graph_objects import Figure
 
 from care.charts.counts import class_name
-from care.charts.edges import APART, LINE, leave_room
-from care.charts.look import BRAND, COMMON, FEW_CASES, NEUTRAL, blank
+from care.charts.edges import APART, LINE, across, note, room_for
+from care.charts.look import BRAND, COMMON, FEW_CASES, NEUTRAL, TOLD, drawn
 from care.clicks import meaning
 from care.findings import vital_few
 from care.format import count, percent
 from care.words import say
 
 
-def pareto(rows: pl.DataFrame, by: str, most: int = 15) -> go.Figure:
+def pareto(rows: pl.DataFrame, by: str, most: int = 15) -> Figure:
     """Classes in order of weight with their cumulative share; the few that make up 80 % stand above a line.
 
     Shares are of all classes, though only the ``most`` heaviest are drawn.
@@ -23,8 +25,37 @@ def pareto(rows: pl.DataFrame, by: str, most: int = 15) -> go.Figure:
     weights = ranked["value"].cast(pl.Float64)
     reached = (weights.cum_sum() / whole).to_list()
     vital = vital_few(rows, by)
-    figure = blank(
+    bars = {
+        "type": "bar",
+        "x": weights.to_list(),
+        "y": names,
+        "orientation": "h",
+        "ids": [meaning(**{by: name}) for name in ranked[by]],
+        "marker": {"color": [NEUTRAL if one in vital else COMMON for one in ranked[by]]},
+        "text": [count(n) for n in weights],
+        "textposition": "outside",
+        "customdata": [
+            f"{name}<br>{count(n)} · {percent(n / whole)}" for name, n in zip(names, weights, strict=True)
+        ],
+        "hovertemplate": TOLD,
+    }
+    line = {
+        "type": "scatter",
+        "x": reached,
+        "y": names,
+        "xaxis": "x2",
+        "mode": "lines+markers",
+        "line": {"color": BRAND, "width": 2},
+        "marker": {"size": 6, "color": BRAND},
+        "customdata": [
+            name + "<br>" + say("累计 ", "cumulative ") + percent(share)
+            for name, share in zip(names, reached, strict=True)
+        ],
+        "hovertemplate": TOLD,
+    }
+    return drawn(
         150 + 32 * len(names),
+        [bars, line],
         xaxis={
             "title": {"text": say("件数（柱）", "cases (bars)")},
             "range": [0, float(weights.max()) * 1.15],
@@ -41,54 +72,17 @@ def pareto(rows: pl.DataFrame, by: str, most: int = 15) -> go.Figure:
             "showgrid": False,
             "fixedrange": True,
         },
+        yaxis={"autorange": "reversed", "type": "category", "showgrid": False},
+        margin={**room_for(names, lines=2), "t": 2 * LINE + APART},
+        **(_part(len(vital), reached[len(vital) - 1]) if len(vital) < len(names) else {}),
     )
-    figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
-    leave_room(figure, names, lines=2).update_layout(margin_t=2 * LINE + APART)
-    figure.add_trace(
-        go.Bar(
-            x=weights.to_list(),
-            y=names,
-            orientation="h",
-            ids=[meaning(**{by: name}) for name in ranked[by]],
-            marker={"color": [NEUTRAL if one in vital else COMMON for one in ranked[by]]},
-            text=[count(n) for n in weights],
-            textposition="outside",
-            customdata=[
-                f"{name}<br>{count(n)} · {percent(n / whole)}" for name, n in zip(names, weights, strict=True)
-            ],
-            hovertemplate="%{customdata}<extra></extra>",
-        )
-    )
-    figure.add_trace(
-        go.Scatter(
-            x=reached,
-            y=names,
-            xaxis="x2",
-            mode="lines+markers",
-            line={"color": BRAND, "width": 2},
-            marker={"size": 6, "color": BRAND},
-            customdata=[
-                name + "<br>" + say("累计 ", "cumulative ") + percent(share)
-                for name, share in zip(names, reached, strict=True)
-            ],
-            hovertemplate="%{customdata}<extra></extra>",
-        )
-    )
-    if len(vital) < len(names):
-        _part(figure, len(vital), reached[len(vital) - 1])
-    return figure
 
 
-def _part(figure: go.Figure, vital: int, reached: float) -> None:
+def _part(vital: int, reached: float) -> dict[str, Any]:
     """A line beneath the vital few, with the share that they make up together."""
     beneath = vital - 0.5
-    figure.add_hline(y=beneath, line={"dash": "dash", "width": 1.5, "color": NEUTRAL})
-    figure.add_annotation(
-        x=1,
-        xref="paper",
-        xanchor="right",
-        y=beneath,
-        yanchor="bottom",
-        text=say(f"以上 {vital} 类合计 {percent(reached)}", f"above: {vital}, together {percent(reached)}"),
-        showarrow=False,
-    )
+    words = say(f"以上 {vital} 类合计 {percent(reached)}", f"above: {vital}, together {percent(reached)}")
+    return {
+        "shapes": [across(beneath, dash="dash", width=1.5, color=NEUTRAL)],
+        "annotations": [note(words, x=1, xref="paper", xanchor="right", y=beneath, yanchor="bottom")],
+    }

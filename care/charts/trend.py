@@ -1,15 +1,15 @@
 """A metric over time. What is not yet complete is hollow and unconnected: it must not read as a drop."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
 
-from care.charts.edges import leave_room
+from care.charts.edges import across, note, room_for, upright
 from care.charts.judged import judged, limits
-from care.charts.look import BRAND, COMMON, FAINT, FEW_CASES, as_text, axis, blank
+from care.charts.look import BRAND, COMMON, FAINT, FEW_CASES, as_text, axis, drawn
 from care.charts.room import room_of
 from care.course import Course
 from care.format import value
@@ -42,22 +42,25 @@ def trend(course: Course, span: Span | None = None, marks: Iterable[Mark] = ()) 
     each of ``marks``.
     """
     chart, rows = course.chart, course.rows
-    figure = blank(300, yaxis=axis(chart.metric))
     room = room_of(course)
-    if room is not None:
-        figure.update_yaxes(range=room)
-    figure.add_traces([*limits(chart), *judged(course, room)])
-    if chart.metric.kind is Kind.COUNT and _highest(chart) <= FEW_CASES:
-        figure.update_yaxes(dtick=1)
-    if chart.target is not None:
-        _draw_target(figure, chart)
-    _draw_marks(figure, [*(Mark(step.since, step.reason) for step in chart.steps), *marks], rows)
-    if span is not None and chart.unit.first_day(span.since) > rows[0]["period"]:
-        begin = chart.unit.first_day(span.since)
-        end = min(chart.unit.last_day(span.until), chart.unit.last_day(rows[-1]["period"]))
-        figure.add_vrect(x0=begin, x1=end, fillcolor=FAINT, opacity=0.3, line_width=0, layer="below")
-    leave_room(figure, [_tick(chart)], lines=2)
-    return figure.update_xaxes(**_dates(chart.unit, rows))
+    finely = chart.metric.kind is Kind.COUNT and _highest(chart) <= FEW_CASES
+    decided = [*(Mark(step.since, step.reason) for step in chart.steps), *marks]
+    aimed = chart.target is not None
+    return drawn(
+        300,
+        [*limits(chart), *judged(course, room)],
+        xaxis=_dates(chart.unit, rows),
+        yaxis=axis(chart.metric) | ({"range": room} if room else {}) | ({"dtick": 1} if finely else {}),
+        margin=room_for([_tick(chart)], lines=2)
+        | ({"t": ABOVE} if decided else {})
+        | ({"r": BESIDE} if aimed else {}),
+        shapes=[
+            *([across(chart.target, dash="dash", width=1.5, color=BRAND)] if aimed else []),
+            *(upright(mark.on, dash="dot", width=1, color=COMMON) for mark in decided),
+            *_looked_at(chart.unit, rows, span),
+        ],
+        annotations=[*([_goal(chart)] if aimed else []), *_words(decided, rows)],
+    )
 
 
 def _tick(chart: Chart) -> str:
@@ -74,39 +77,41 @@ def _highest(chart: Chart) -> float:
     return max((number for number in points if number is not None), default=0)
 
 
-def _draw_target(figure: go.Figure, chart: Chart) -> None:
-    """A line, with its value where no point can lie."""
-    figure.update_layout(margin_r=BESIDE)
-    figure.add_hline(
+def _goal(chart: Chart) -> dict[str, Any]:
+    """The target's value, where no point can lie."""
+    return note(
+        say("目标", "goal") + "<br>" + value(chart.metric, chart.target),
+        font={"size": 12, "color": BRAND},
+        align="left",
+        x=1,
+        xref="x domain",
+        xanchor="left",
         y=chart.target,
-        line={"dash": "dash", "width": 1.5, "color": BRAND},
-        annotation={
-            "text": say("目标", "goal") + "<br>" + value(chart.metric, chart.target),
-            "font": {"size": 12, "color": BRAND},
-            "align": "left",
-            "x": 1,
-            "xanchor": "left",
-            "yanchor": "middle",
-        },
+        yanchor="middle",
     )
 
 
-def _draw_marks(figure: go.Figure, marks: Sequence[Mark], rows: Sequence[Row]) -> None:
-    """Upright lines, each with its words above on the side that has room; another's stand lower."""
-    if marks:
-        figure.update_layout(margin_t=ABOVE)
+def _words(marks: Sequence[Mark], rows: Sequence[Row]) -> Iterator[dict[str, Any]]:
+    """Of each mark above it on the side that has room; another's stand lower."""
     middle = rows[len(rows) // 2]["period"]
     for place, mark in enumerate(marks):
-        figure.add_vline(x=mark.on, line={"dash": "dot", "width": 1, "color": COMMON})
-        figure.add_annotation(
-            x=mark.on,
-            y=1 - LOWER * place,
-            yref="paper",
-            text=as_text(mark.text),
-            showarrow=False,
-            xanchor="left" if mark.on < middle else "right",
-            yanchor="bottom",
-        )
+        side = "left" if mark.on < middle else "right"
+        high = 1 - LOWER * place
+        yield note(as_text(mark.text), x=mark.on, xanchor=side, y=high, yref="paper", yanchor="bottom")
+
+
+def _looked_at(unit: Period, rows: Sequence[Row], span: Span | None) -> Iterator[dict[str, Any]]:
+    """The days chosen, shaded where there are others before them."""
+    if span is not None and (begin := unit.first_day(span.since)) > rows[0]["period"]:
+        end = min(unit.last_day(span.until), unit.last_day(rows[-1]["period"]))
+        yield {
+            **upright(begin, width=0),
+            "type": "rect",
+            "x1": end,
+            "fillcolor": FAINT,
+            "opacity": 0.3,
+            "layer": "below",
+        }
 
 
 def _dates(unit: Period, rows: Sequence[Row]) -> dict[str, Any]:
