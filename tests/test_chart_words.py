@@ -149,8 +149,8 @@ def test_a_bar_alone_on_a_meeting_s_screen_is_no_wall():
 def test_few_periods_are_named_one_by_one_and_few_cases_counted_one_by_one():
     few = charts.trend(weekly(VOLUME, 1, 0, 2), Span(MONDAY, AS_OF))
     assert list(few.layout.xaxis.tickvals) == [MONDAY + timedelta(weeks=n) for n in range(3)]
-    assert few.layout.yaxis.dtick == 1
+    assert few.layout.yaxis.ticktext[:3] == ("0 件", "1 件", "2 件")
     assert not few.layout.shapes, "all of it was looked at: nothing to set off by a shade"
     many = charts.trend(weekly(VOLUME, *(90 + n % 7 for n in range(14))))
     assert many.layout.xaxis.tickvals is None
-    assert many.layout.yaxis.dtick is None
+    assert many.layout.yaxis.ticktext is None

@@ -5,6 +5,7 @@ figure serves both modes; fonts and grid lines take the page's own.
 """
 
 from collections.abc import Iterable
+from math import ceil
 from typing import Any
 
 import plotly.graph_objects as go
@@ -81,6 +82,15 @@ def axis(metric: Metric) -> dict[str, Any]:
             return {"ticksuffix": say(" 件/百台", " per 100"), "rangemode": "tozero"}
         case Kind.MEAN:
             return {"ticksuffix": say(" 分", " pts")}
+
+
+def case_by_case(most: float) -> dict[str, Any]:
+    """A tick a case up to ``most``."""
+    numbers = range(ceil(most) + 1)
+    return {
+        "tickvals": list(numbers),
+        "ticktext": [say(f"{n} 件", f"{n} case" if n == 1 else f"{n} cases") for n in numbers],
+    }
 
 
 def spoken(metric: Metric, row: dict[str, Any]) -> str:

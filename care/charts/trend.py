@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from care.charts.edges import across, note, room_for, upright
 from care.charts.judged import judged, limits
-from care.charts.look import BRAND, COMMON, FAINT, FEW_CASES, as_text, axis, drawn
+from care.charts.look import BRAND, COMMON, FAINT, FEW_CASES, as_text, axis, case_by_case, drawn
 from care.charts.room import room_of
 from care.course import Course
 from care.format import value
@@ -43,14 +43,15 @@ def trend(course: Course, span: Span | None = None, marks: Iterable[Mark] = ()) 
     """
     chart, rows = course.chart, course.rows
     room = room_of(course)
-    finely = chart.metric.kind is Kind.COUNT and _highest(chart) <= FEW_CASES
+    most = _highest(chart)
+    few = chart.metric.kind is Kind.COUNT and most <= FEW_CASES
     decided = [*(Mark(step.since, step.reason) for step in chart.steps), *marks]
     aimed = chart.target is not None
     return drawn(
         300,
         [*limits(chart), *judged(course, room)],
         xaxis=_dates(chart.unit, rows),
-        yaxis=axis(chart.metric) | ({"range": room} if room else {}) | ({"dtick": 1} if finely else {}),
+        yaxis=axis(chart.metric) | ({"range": room} if room else {}) | (case_by_case(most) if few else {}),
         margin=room_for([_tick(chart)], lines=2)
         | ({"t": ABOVE} if decided else {})
         | ({"r": BESIDE} if aimed else {}),

@@ -43,12 +43,17 @@ th, td { border: 0.5pt solid #d5dbe0; padding: 1mm 1.5mm; vertical-align: top; o
 th { overflow-wrap: break-word; }
 td.number { text-align: right; }
 td.number, td.short { white-space: nowrap; }
+@media screen and (max-width: 600px) {
+  body { padding: 4mm; }
+  table { display: block; overflow-x: auto; }
+  td.words { min-width: 8em; } td.words:last-child { min-width: 16em; } }
 @media print { body { padding: 0; max-width: none; } }
 """
 _ALONE = (
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
 )
 """A browser that opens the page runs and fetches nothing, should a word of it ever pass for an element."""
+_FITTED = '<meta name="viewport" content="width=device-width">'
 _FONT = "'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif"
 
 
@@ -64,7 +69,7 @@ def page(report: Report) -> bytes:
     )
     lang = "zh-CN" if language() == "zh" else "en"
     return (
-        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">{_ALONE}'
+        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">{_FITTED}{_ALONE}'
         f"<title>{escape(named)}</title>"
         f"<style>{style}</style></head><body>{body}</body></html>"
     ).encode()
