@@ -12,11 +12,13 @@ from care.words import literal, say
 from pages.parts.choices import come_home, pass_over, recall
 from pages.parts.choosing import UNFOLDED
 from pages.parts.faults import told_if_broken
-from pages.parts.frame import filter_bar, framed, narrowed_by, open_house
+from pages.parts.frame import filter_bar, framed, narrowed_by
 from pages.parts.gate import admit, corner, require_page, shows, warn_where_open
+from pages.parts.opened import open_house
 from pages.parts.place import keep_place
 from pages.parts.records import OPEN
 from pages.parts.saved import chosen_last, remember, saved_views
+from pages.parts.serving import network
 from pages.parts.tour import offer_tour
 from warehouse.home import NoWarehouse
 
@@ -72,7 +74,7 @@ with told_if_broken(BadTarget, BadBaseline, BadStaff, CannotKeep):
     except NoWarehouse as nothing:
         corner(viewer)
         st.info(literal(str(nothing)), icon=":material/inbox:")
-        if shows(viewer, "intake"):
+        if shows(viewer, "intake") and not network():
             words = say("在“导入”页拖入导出文件", "Drop exports on the page Load")
             st.page_link("pages/intake.py", label=words, icon=":material/upload_file:")
         st.stop()

@@ -16,7 +16,8 @@ from warehouse.ask import NoWarehouse, Unknown
 from warehouse.backup import CannotBackUp
 from warehouse.disk import CannotWrite
 from warehouse.restoring import CannotRestore
-from warehouse.spark.faults import NoLake, NoSpark, TooWide
+from warehouse.spark.faults import NoSpark
+from warehouse.unanswered import Unanswered
 
 NOT_DONE = 2
 
@@ -34,11 +35,10 @@ MISTAKES = (
     CannotRestore,
     CannotWrite,
     Mistake,
-    NoLake,
     NoSpark,
     NoSuchLoad,
     NoWarehouse,
-    TooWide,
+    Unanswered,
     Unknown,
     Unreadable,
     Unwritable,

@@ -1,4 +1,4 @@
-"""``care serve``: the dashboard, at the port asked for or the next free one."""
+"""``care serve``: the dashboard of a home or a network, at the port asked for or the next free one."""
 
 import os
 import runpy
@@ -34,6 +34,15 @@ def serve(
             "--insecure", envvar="CARE_INSECURE", help="没有登录也向他人打开 | open to others without sign-in"
         ),
     ] = False,
+    network: Annotated[
+        str | None,
+        typer.Option(
+            "--network",
+            envvar="CARE_NETWORK",
+            help="看整个网络：数据湖 | show the network of this lake",
+            metavar="LAKE",
+        ),
+    ] = None,
 ) -> None:
     """打开看板 | Serve the dashboard."""
     home = context.obj.resolve()
@@ -48,8 +57,14 @@ def serve(
     address = (signing_in.address if signing_in else "http://localhost:{port}").replace("{port}", f"{free}")
     announce(say(f"看板：{address}", f"the dashboard: {address}"))
     announce(*_told_to_whom(home, host, signing_in))
+    lake = _address(network)
+    if lake:
+        announce(
+            say(f"看的是网络 {lake}；所记下的存在 {home}", f"it shows the network {lake}; notes go to {home}")
+        )
     os.environ |= {
         "CARE_HOME": str(home),
+        "CARE_NETWORK": lake,
         "CARE_SIGN_IN": "1" if signing_in else "0",
         "CARE_INSECURE": "1" if insecure else "0",
     }
@@ -61,6 +76,11 @@ def serve(
     sys.argv = ["streamlit", "run", str(APP), "--browser.gatherUsageStats=false"]
     sys.argv += [f"--{name}={value}" for name, value in options]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+
+
+def _address(network: str | None) -> str:
+    """The lake as it is called from any folder; blank for none."""
+    return str(Path(network).resolve()) if network and "://" not in network else network or ""
 
 
 def _names(host: str, signing_in: SignIn | None, *, insecure: bool) -> list[str]:

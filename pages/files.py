@@ -6,20 +6,28 @@ from care.columns import readable
 from care.findings import on_rows
 from care.taken import About
 from care.words import say
+from pages.parts.faults import as_far_as_known
 from pages.parts.frame import view
 from pages.parts.grid import grid
 from pages.parts.records import SHOWN, table
 
 house = view().house
-files = house.files()
-st.markdown("#### " + on_rows(files))
-grid(readable(files.drop("source")))
+notes = []
+with as_far_as_known():
+    files = house.files()
+    st.markdown("#### " + on_rows(files))
+    grid(readable(files.drop("source")))
+    notes = [
+        (
+            house.rejects(),
+            say("拒收的行：改正后重新加载", "Rejected rows: mend them and load again"),
+            "rejects",
+        ),
+        (house.warnings(), say("已采用、但有提醒的行", "Rows kept with a warning"), "warnings"),
+    ]
 st.markdown("#### " + say("各门店的记录到哪一天？", "Until when do the stores' records reach?"))
 grid(readable(house.stores()))
-for notes, title, name in (
-    (house.rejects(), say("拒收的行：改正后重新加载", "Rejected rows: mend them and load again"), "rejects"),
-    (house.warnings(), say("已采用、但有提醒的行", "Rows kept with a warning"), "warnings"),
-):
+for rows, title, name in notes:
     st.markdown(f"#### {title}")
-    told = notes.rename({say("reason_zh", "reason_en"): "reason"})
+    told = rows.rename({say("reason_zh", "reason_en"): "reason"})
     table(told.head(SHOWN), lambda told=told: told, About(title.split(say("：", ":"))[0]), name)

@@ -5,9 +5,20 @@ import streamlit as st
 from care.words import say
 from pages.parts.frame import home, start_from_frame
 from pages.parts.loads import show_history
+from pages.parts.serving import network
 from pages.parts.uploads import ask_who, confirm, meanings_of, show_outcome, show_sheet, uploaded
 
 start_from_frame()
+if network():
+    st.info(
+        say(
+            "这里看的是整个网络：请在门店自己的看板装载，再运行 care publish 和 care build --engine spark。",
+            "This is a network: load at the store's own dashboard, then run “care publish” and "
+            "“care build --engine spark”.",
+        ),
+        icon=":material/hub:",
+    )
+    st.stop()
 st.markdown(
     "#### " + say("把导出文件拖进来，核对后再装载", "Drop exports here; nothing is loaded until you confirm")
 )

@@ -20,7 +20,6 @@ words = say("哪份报告", "Which report")
 name = choose_one("report", words, tuple(REPORTS), lambda key: REPORTS[key].title, "after-sales", width=320)
 stores = kept("store")
 store = stores[0] if len(stores) == 1 else None
-report = report_of(seen.house, REPORTS[name], seen.span.since if kept("span") and seen.span else None, store)
 st.caption(
     say(
         "期间取筛选中起始日所在的月或周；未选期间时取最近完整的一期。只选一家门店时为该店报告，否则为全部门店。",
@@ -28,6 +27,7 @@ st.caption(
         "With one store chosen it is that store's report, else all stores'.",
     )
 )
+report = report_of(seen.house, REPORTS[name], seen.span.since if kept("span") and seen.span else None, store)
 spoken, check, note_export = language(), unchanged(), noter(Deed.EXPORT)
 with st.container(horizontal=True):
     for ending, write in FORMATS.items():

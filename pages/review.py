@@ -5,6 +5,7 @@ import streamlit as st
 from care.words import literal, say
 from etl.intake import CannotWrite
 from pages.parts.choices import keep
+from pages.parts.faults import as_far_as_known
 from pages.parts.frame import start_from_frame
 from pages.parts.review_room import open_review
 from pages.parts.review_stage import current, set_stage, steps
@@ -28,7 +29,7 @@ except CannotWrite as fault:
     st.stop()
 place = current(review)
 set_stage(review, place)
-with st.container(key="review-view"):
+with st.container(key="review-view"), as_far_as_known():
     show(review, topics[place])
 write_here(review, topics[place])
 steps(review, place)

@@ -10,7 +10,7 @@ from conftest import ROOT
 
 from commands.lazily import GROUPS, MODULES
 
-HEAVY = {"pandas", "pandera", "pptx", "scipy", "sqlalchemy"}
+HEAVY = {"fsspec", "pandas", "pandera", "pptx", "scipy", "sqlalchemy", "warehouse.spark"}
 
 
 def test_every_command_is_known_by_its_name() -> None:

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from care.format import count, value
+from care.funnel import Standing
 from care.metric import METRICS
 from care.taken import csv
 from care.words import language, literal, speak
@@ -235,6 +236,7 @@ def test_under_the_funnel_every_advisor_stands_with_cases_interval_and_a_word(de
     table = app.dataframe[0].value
     assert list(table) == ["顾问", "偶然范围", "数值", "件数", "95% 区间"]
     assert table["顾问"][0] == "S01 · 陈静"
-    assert set(table["偶然范围"]) <= {"高于", "处于", "低于", "太少"}
-    below = (table["偶然范围"] == "低于").sum()
+    places = [place for (place,) in table["偶然范围"]]
+    assert set(places) <= set(Standing)
+    below = places.count(Standing.BELOW)
     assert any(f"{below} 位低于偶然范围" in one.value for one in app.markdown)

@@ -17,10 +17,10 @@ from care.metric import METRICS
 from care.period import Period
 from tests.on_spark import AGAIN, NEW, Shown, told_once
 from warehouse.ask import Question, Side, Warehouse
-from warehouse.spark.faults import TooWide
 from warehouse.spark.lake import Lake
 from warehouse.spark.marts import PART
 from warehouse.spark.network import Network
+from warehouse.unanswered import TooWide
 
 
 @pytest.fixture(scope="session")

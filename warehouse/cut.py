@@ -25,8 +25,10 @@ def cut(db: duckdb.DuckDBPyConnection, stores: Collection[str]) -> None:
     for mart in marts:
         _view(db, mart, f"store in (select store from {OWN})")
     books_tell = "files" in _having(db, "stores")
+    kept = _having(db, "file_id")  # a network keeps no books
     for book, condition in BOOKS.items():
-        _view(db, book, condition if books_tell else "false")
+        if book in kept:
+            _view(db, book, condition if books_tell else "false")
 
 
 def _having(db: duckdb.DuckDBPyConnection, column: str) -> list[str]:

@@ -50,6 +50,8 @@ def gather(house: Warehouse, scope: Scope, span: Span, store: str | None = None)
     today = chosen["as_of"].max().date()
     run_up = Span(span.unit.first_day(span.since - RUN_UP[span.unit]), span.until, span.unit)
     asked = _Asked(house, scope, only)
+    # Asked first: of a network this is what takes one store, and so what its reader is told.
+    tasks = asked.records(span, "callback_rate", Side.DENOMINATOR)
     metrics = scope.metrics
     return Evidence(
         scope,
@@ -62,7 +64,7 @@ def gather(house: Warehouse, scope: Scope, span: Span, store: str | None = None)
         by_type=by_type,
         by_advisor=asked.figures(span, scope.by_advisor, by=("store", "advisor")),
         classes={each: asked.figures(span, ("complaint_count",), by=(each,)) for each in CLASSES},
-        tasks=asked.records(span, "callback_rate", Side.DENOMINATOR),
+        tasks=tasks,
         voices=_voices(asked, span),
         cases=asked.records(span, "complaint_count", Side.DENOMINATOR),
         open_cases=asked.records(replace(span, since=None), "close_rate", Side.MISSED),

@@ -1,6 +1,7 @@
 """The short list of what needs somebody now."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 import polars as pl
@@ -22,17 +23,37 @@ from care.words import say
 from pages.parts.choices import kept
 from pages.parts.choosing import unfold
 from pages.parts.records import OPEN, records_button
-from pages.parts.view import View
+from pages.parts.view import APART, View
 from warehouse.ask import Side
+from warehouse.unanswered import Unanswered
 
 FIRST = 5
 TOLD_OTHERWISE = ("callback_rate", "service_callback_rate", "new_car_callback_rate", "close_rate")
 
 
+@dataclass(frozen=True)
+class Found:
+    """What needs somebody; ``unseen`` says which complaints could not be looked at, and what to choose."""
+
+    items: list[Item]
+    unseen: str | None
+
+
 def attention(view: View) -> None:
     """The heaviest items with their reasons and records, the others folded away."""
-    items = view.kept(_items)
-    if not items and not view.kept(_can_be_judged):
+    if not view.tells_apart:
+        st.info(
+            say(
+                f"所选门店多于 {APART} 家，这里不逐店判断。请选要看的门店，可以多选。",
+                f"More than {APART} stores are not judged one by one here. Choose those to look at.",
+            ),
+            icon=":material/storefront:",
+        )
+        return
+    found = view.kept(_found)
+    if found.items:
+        _list(view, found.items)
+    elif not view.kept(_can_be_judged):
         st.info(
             say(
                 "还没有哪项有目标的指标可以评判，因此这里没有结论。",
@@ -40,8 +61,9 @@ def attention(view: View) -> None:
             ),
             icon=":material/hourglass_empty:",
         )
-        return
-    if not items:
+    elif found.unseen:
+        st.info(say("没有落后或超出偶然的未达标。", "Nothing behind, or off target by more than chance."))
+    else:
         st.success(
             say(
                 "没有超期、落后或超出偶然的未达标。",
@@ -49,7 +71,11 @@ def attention(view: View) -> None:
             ),
             icon=":material/check:",
         )
-        return
+    if found.unseen:
+        st.caption(found.unseen)
+
+
+def _list(view: View, items: Sequence[Item]) -> None:
     with st.container(gap="xxsmall", key="attention"):
         for place, item in enumerate(items[:FIRST]):
             _line(view, item, place)
@@ -70,7 +96,20 @@ def _can_be_judged(view: View) -> bool:
     return any(view.aim(metric).value is not None for metric in known)
 
 
-def _items(view: View) -> list[Item]:
+def _found(view: View) -> Found:
+    try:
+        late = waiting_complaints(view.during(None).records("close_rate", Side.MISSED), view.stores)
+    except Unanswered:
+        unseen = say(
+            "全网不看每一件投诉，因此超期未关闭的不在此列；要看请只选一家门店。",
+            "Of a network single complaints are not looked at, so those open past their time are not listed "
+            "here; choose one store to see them.",
+        )
+        return Found(_items(view, []), unseen)
+    return Found(_items(view, late), None)
+
+
+def _items(view: View, late: list[Item]) -> list[Item]:
     keys = [key for key in of_theme(*Theme, key_only=True) if key not in TOLD_OTHERWISE]
     asked = ("callback_rate", "missed_voice_rate", "close_rate", *keys)
     by_store, courses = view.figures(*asked, by=("store",)), view.courses_by_store(*asked)
@@ -78,7 +117,7 @@ def _items(view: View) -> list[Item]:
         courses,
         stale_stores(freshness(view.stores)),
         never_tried(by_store.filter(pl.col("metric") == "callback_rate")),
-        waiting_complaints(view.during(None).records("close_rate", Side.MISSED), view.stores),
+        late,
         off_target(
             by_store.filter(pl.col("metric").is_in(keys)),
             lambda metric, store: courses[metric, store].chart.target,

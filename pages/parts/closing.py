@@ -1,23 +1,39 @@
-"""How long complaints take to be closed: the curve of all, and the times of each level, source or cause."""
+"""How long complaints wait: the open ones, the curve of all, and the times of each level, source or cause."""
 
 import polars as pl
 import streamlit as st
 
-from care.charts import Figure, closing
+from care.charts import Figure, closing, counts
 from care.dimension import DIMENSIONS
-from care.findings import on_closing
+from care.findings import on_closing, on_open_cases
 from care.format import count
 from care.survival import Survival
-from care.waiting import judge_waits, waits, waits_by
+from care.waiting import judge_waits, waiting_bands, waits, waits_by
 from care.words import say
 from pages.parts.choosing import choose_one
+from pages.parts.faults import as_far_as_known
 from pages.parts.panel import panel
 from pages.parts.view import View
 from warehouse.ask import Side
+from warehouse.unanswered import Unanswered
 
 CLASSES = ("level", "source", "cause_1")
 
 
+def open_panel(view: View) -> None:
+    """The complaints still open, by how long they have waited; of a network how many they are."""
+    row = view.figure("close_rate")
+    still_open = row["denominator"] - int(row["numerator"])
+    note = say("不论何时受理；等到门店最近的记录。", "Whenever received; up to the store's latest record.")
+    figure = None
+    try:
+        figure = view.kept(_waiting) if still_open else None
+    except Unanswered as wide:
+        note = f"{note}  \n{wide.on_page}"
+    panel(on_open_cases(still_open, row["unknown"]), figure, view, "close_rate", "open", note)
+
+
+@as_far_as_known()
 def closing_panels(view: View) -> None:
     """All complaints received in the days looked at, the open ones counted as far as they have come."""
     waited = view.kept(_waits)
@@ -45,6 +61,10 @@ def closing_panels(view: View) -> None:
         words = say("按什么分", "By what")
         by = choose_one("waits", words, CLASSES, lambda key: DIMENSIONS[key].label, CLASSES[0], width=220)
         st.dataframe(view.kept(_by_class, by), hide_index=True)
+
+
+def _waiting(view: View) -> Figure:
+    return counts(waiting_bands(view.records("close_rate", Side.MISSED), view.stores), "waiting")
 
 
 def _waits(view: View) -> pl.DataFrame:

@@ -9,14 +9,13 @@ import streamlit as st
 
 from care.charts import comparison, funnel_plot
 from care.charts.comparison import colour_of
-from care.charts.look import COMMON
 from care.dimension import DIMENSIONS
 from care.findings import on_funnel, on_target
-from care.format import value
 from care.funnel import Standing
 from care.metric import METRICS, Metric
 from care.standings import standings
 from care.words import say
+from pages.parts.faults import as_far_as_known
 from pages.parts.panel import panel
 from pages.parts.view import View
 
@@ -31,8 +30,11 @@ INTERVALS = (
     "fewer than 5 grey and hollow.",
 )
 """Notes under the charts, for :func:`care.words.say`."""
+OUTSIDE = (Standing.BELOW, Standing.ABOVE)
+NO_COLOUR = "rgba(107, 118, 132, 0.12)"
 
 
+@as_far_as_known()
 def comparison_panel(title: str, view: View, metric: str, by: tuple[str, ...], key: str) -> None:
     """A proportion by some dimensions, each against what chance allows around all of them."""
     everyone = view.without(by[-1])
@@ -81,7 +83,7 @@ def _beside(view: View, make: Callable[..., Any], metric: str, by: tuple[str, ..
 
 
 def _table(told: pl.DataFrame, by: tuple[str, ...], metric: Metric, title: str) -> None:
-    """Cells sort by what they are and show how it is said; colour as in the charts, few cases grey."""
+    """Cells sort by what they are and show how it is said; coloured is who stands out in the charts, too."""
     words = {
         "name": DIMENSIONS[by[-1]].label,
         "standing": say("偶然范围", "vs chance"),
@@ -89,28 +91,19 @@ def _table(told: pl.DataFrame, by: tuple[str, ...], metric: Metric, title: str) 
         "cases": say("件数", "Cases"),
         "interval": say("95% 区间", "95% interval"),
     }
-    places = [Standing(place) for place in told["standing"]]
-    shown = told.with_columns(standing=pl.Series([place.word for place in places], dtype=pl.String))
-    styled = (
-        shown.rename(words)
-        .to_pandas()
-        .style.format({words["value"]: partial(value, metric)})
-        .apply(lambda row: _colours(places[row.name], metric, row.size), axis=1)
-    )
     right = st.column_config.Column(alignment="right")
     st.dataframe(
-        styled,
+        told.with_columns(pl.concat_list("standing"), pl.col("value") * 100).rename(words),
         hide_index=True,
         column_config={
             words["name"]: st.column_config.Column(pinned=True),
-            **{words[name]: right for name in ("value", "cases", "interval")},
+            words["standing"]: st.column_config.MultiselectColumn(
+                options=list(Standing),
+                format_func=lambda place: Standing(place).word,
+                color=[colour_of(place, metric) if place in OUTSIDE else NO_COLOUR for place in Standing],
+            ),
+            words["value"]: st.column_config.NumberColumn(format="%.1f%%"),
+            **{words[name]: right for name in ("cases", "interval")},
         },
         alt=title,
     )
-
-
-def _colours(place: Standing, metric: Metric, cells: int) -> list[str]:
-    if place is Standing.TOO_FEW:
-        return [f"color: {COMMON}"] * cells
-    told = "" if place is Standing.WITHIN else f"color: {colour_of(place, metric)}"
-    return ["", told, *[""] * (cells - 2)]

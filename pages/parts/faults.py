@@ -1,4 +1,7 @@
-"""What nobody foresaw: one sentence for who looks, the whole of it in the server's log."""
+"""What cannot be shown: what a network cannot answer, and what nobody foresaw.
+
+One sentence for who looks; of what nobody foresaw the whole in the server's log.
+"""
 
 import logging
 from collections.abc import Iterator
@@ -8,6 +11,7 @@ from secrets import token_hex
 import streamlit as st
 
 from care.words import literal, say
+from warehouse.unanswered import Unanswered
 
 log = logging.getLogger("care.fault")
 
@@ -16,10 +20,11 @@ log = logging.getLogger("care.fault")
 def told_if_broken(*foreseen: type[Exception]) -> Iterator[None]:
     """Whatever goes wrong within is said in one sentence, under a number by which the log knows it.
 
-    What was ``foreseen`` has its sentence already.
+    What was ``foreseen`` has its sentence already, and so has what a network cannot answer.
     """
     try:
-        yield
+        with as_far_as_known():
+            yield
     except foreseen as fault:
         st.error(literal(str(fault)))
     except Exception:
@@ -35,3 +40,12 @@ def told_if_broken(*foreseen: type[Exception]) -> Iterator[None]:
                 ),
                 icon=":material/report:",
             )
+
+
+@contextmanager
+def as_far_as_known() -> Iterator[None]:
+    """What a network cannot answer ends the part that asked, with a note in its place what to choose."""
+    try:
+        yield
+    except Unanswered as wide:
+        st.info(literal(wide.on_page), icon=":material/storefront:")

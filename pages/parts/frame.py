@@ -19,11 +19,10 @@ from care.words import say
 from pages.parts.choices import click, kept
 from pages.parts.choosing import choose_many, choose_one
 from pages.parts.following import CLICKED, chips, followed
+from pages.parts.opened import open_house
 from pages.parts.serving import home
 from pages.parts.view import View
-from pages.parts.viewer import viewer
 from warehouse.ask import Warehouse
-from warehouse.home import Home, NothingCounts, NothingOfTheirs, NoWarehouse
 
 WIDTH = {"store": 160, "advisor": 180, "callback_type": 168}
 """Pixels of the lists in the filter bar."""
@@ -31,26 +30,6 @@ NARROWING = tuple(WIDTH)
 CUSTOM = "custom"
 APP = Path(__file__).parents[2] / "app.py"
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
-
-
-def open_house(build: str | None = None) -> Warehouse:
-    """The warehouse being served now, or that of ``build``, cut to what the viewer may see.
-
-    A new one is picked up as soon as the pointer names it. Raises NoWarehouse, and what ``viewer`` raises.
-    """
-    stores = viewer().stores
-    build = build or Home(home()).current()
-    if build is None:
-        raise NoWarehouse(home())
-    return _opened(home(), build, None if stores is None else tuple(sorted(stores)))
-
-
-@st.cache_resource(show_spinner=False, max_entries=12)
-def _opened(home: Path, build: str, stores: tuple[str, ...] | None) -> Warehouse:
-    house = Warehouse(home, build, None if stores is None else frozenset(stores))
-    if house.stores().is_empty():
-        raise NothingCounts(home) if stores is None else NothingOfTheirs(stores)
-    return house
 
 
 def filter_bar(house: Warehouse) -> None:

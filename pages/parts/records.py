@@ -14,11 +14,11 @@ from care.taken import About
 from care.words import say
 from pages.parts.choices import click, click_here, kept, recall
 from pages.parts.choosing import choose_button
-from pages.parts.faults import told_if_broken
+from pages.parts.faults import as_far_as_known, told_if_broken
 from pages.parts.gate import require
 from pages.parts.grid import grid
 from pages.parts.taking import about, offer_files
-from pages.parts.unmask import may_unmask, offer_originals, rows_key
+from pages.parts.unmask import may_unmask, offer_originals, rows_key, tell_where_originals_are
 from pages.parts.view import View
 from pages.parts.viewer import viewer
 from warehouse.ask import Side, Warehouse
@@ -55,7 +55,8 @@ def opening(metric: str, key: str) -> dict[str, list[str]]:
 def records_list(view: View, metric: str, side: Side, columns: tuple[str, ...] | None = None) -> None:
     """The records of a side as a table in the page itself, of all columns or of some."""
     told = about(view, metric, _sides(metric)[side])
-    _records(view, metric, side, told, f"{metric}-{side}-list", columns)
+    with as_far_as_known():
+        _records(view, metric, side, told, f"{metric}-{side}-list", columns)
 
 
 def _drawer(view: View, metric: str, side: Side | None) -> None:
@@ -119,6 +120,7 @@ def table(
         offer_originals(house, frame, chosen.selection.rows, key)
     else:
         grid(shown, number)
+        tell_where_originals_are()
     if frame.height == SHOWN:
         st.caption(
             say(

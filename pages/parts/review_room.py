@@ -18,8 +18,9 @@ from care.target import read_targets
 from care.words import say
 from etl.intake import known_before
 from pages.parts.choices import kept
-from pages.parts.frame import open_house, view
-from pages.parts.serving import home
+from pages.parts.frame import view
+from pages.parts.opened import open_house
+from pages.parts.serving import home, network
 from pages.parts.view import View
 from pages.parts.viewer import viewer
 from warehouse.ask import Side
@@ -65,10 +66,26 @@ class Review:
         decided = repr((read_targets(home()), read_baselines(home())))
         return _found(f"{self.seen.house.id} {self.store} {self.monday} {decided}", self.year)
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is of more than one store of a network, whose records are not listed together."""
+        return network() is not None and self.seen.stores.height > 1
+
+    @cached_property
+    def still_open(self) -> int:
+        """How many complaints are open on that day, whenever received."""
+        row = self.seen.during(None).figure("close_rate")
+        return row["denominator"] - int(row["numerator"])
+
     @cached_property
     def open_cases(self) -> pl.DataFrame:
-        """Every complaint open on that day, whenever received."""
+        """They themselves. Raises TooWide where it :attr:`is_wide`."""
         return open_cases(self.seen.during(None).records("close_rate", Side.MISSED), self.seen.stores)
+
+    @property
+    def weeks(self) -> int:
+        """How many reviews can be opened: what a network knew on a past day is not kept."""
+        return 1 if network() else WEEKS
 
     @cached_property
     def entries(self) -> list[Minute]:
@@ -86,7 +103,7 @@ class Review:
         return agenda(
             self.found.turns,
             returning=len(returning(self.entries, self.monday)),
-            open_cases=self.open_cases.height,
+            open_cases=min(self.still_open, 1) if self.is_wide else self.still_open,
             causes_rose=bool(self.found.risen),
         )
 
@@ -98,7 +115,7 @@ def open_review() -> Review:
     """
     now = view()
     newest = Period.WEEK.first_day(now.house.stores()["as_of"].max().date())
-    monday = min(_asked(newest), newest)
+    monday = newest if network() else min(_asked(newest), newest)
     house = now.house
     if monday < newest:
         with st.spinner(say("正在还原那一周…", "Winding back to that week…")):
@@ -121,11 +138,12 @@ def _asked(usual: date) -> date:
 def _found(key: str, _year: View) -> Found:  # noqa: ARG001 - what the courses depend on
     keys = tuple(metric.key for metric in METRICS.values() if not metric.monthly)
     courses: dict[Place, Course] = {}
-    for store in (None, *_stores(_year)):
-        here = _year.only(store=store) if store else _year
-        figures = here.figures(*keys, period=Period.WEEK)
-        for (metric,), rows in figures.partition_by("metric", as_dict=True).items():
-            courses[metric, store] = here.judged(METRICS[metric], rows, Period.WEEK)
+    views = {None: _year} | {store: _year.only(store=store) for store in _stores(_year)}
+    for by in ((), ("store",)) if len(views) > 1 else ((),):
+        figures = _year.figures(*keys, by=by, period=Period.WEEK)
+        for (metric, *stores), rows in figures.partition_by("metric", *by, as_dict=True).items():
+            store = next(iter(stores), None)
+            courses[metric, store] = views[store].judged(METRICS[metric], rows, Period.WEEK)
     by_cause = _year.figures("complaint_count", by=("cause_1",), period=Period.WEEK)
     weeks = pl.date_range(_year.span.since, _year.span.until, "1w", eager=True).to_list()
     rose = risen(by_cause, weeks, lambda rows: _year.judged(METRICS["complaint_count"], rows, Period.WEEK))
@@ -133,5 +151,5 @@ def _found(key: str, _year: View) -> Found:  # noqa: ARG001 - what the courses d
 
 
 def _stores(year: View) -> list[str]:
-    """The stores by themselves, where there are several."""
-    return year.stores["store"].to_list() if year.stores.height > 1 else []
+    """The stores by themselves, where there are several, and not too many."""
+    return year.stores["store"].to_list() if year.stores.height > 1 and year.tells_apart else []

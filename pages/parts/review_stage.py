@@ -11,7 +11,7 @@ from care.words import language, literal, say
 from pages.parts.choices import click, keep, kept, recall
 from pages.parts.choosing import choose_language, choose_one
 from pages.parts.gate import account
-from pages.parts.review_room import WEEK, WEEKS, Review
+from pages.parts.review_room import WEEK, Review
 from pages.parts.review_writing import ask_writer
 from pages.parts.viewer import viewer
 
@@ -83,11 +83,13 @@ def _clock() -> None:
 
 
 def _jump_list(review: Review) -> None:
-    mondays = [str(review.newest - n * WEEK) for n in range(WEEKS)]
+    mondays = [str(review.newest - n * WEEK) for n in range(review.weeks)]
     words = say("哪一次周会", "Which review")
     week = choose_one("week", words, mondays, _name_of_week, str(review.newest))
     if week != str(review.monday):
         st.rerun()
+    if review.weeks == 1:
+        st.caption(say("网络只有最近一次周会。", "A network has its newest review only."))
     left, right = st.columns(2)
     with left:
         _choose_store(review)

@@ -70,6 +70,8 @@ def _missing(gap: timedelta) -> str:
 
 
 def _complaints(review: Review, page: int) -> None:
+    if review.is_wide:
+        sentence(on_open_cases(review.still_open))
     cases = review.open_cases
     late = int(cases["late"].sum())
     close, known = review.seen.figure("close_rate"), METRICS["close_rate"]

@@ -1,4 +1,4 @@
-"""What this server was started for: which home it serves, and whether people have to sign in."""
+"""What this server was started for: which home, which network, and whether people have to sign in."""
 
 import os
 from pathlib import Path
@@ -13,6 +13,11 @@ from care.words import say
 def home() -> Path:
     """The folder that holds everything this dashboard serves."""
     return Path(os.environ.get("CARE_HOME", "data"))
+
+
+def network() -> str | None:
+    """The address of the lake whose network it shows in place of the home's own records; else None."""
+    return os.environ.get("CARE_NETWORK") or None
 
 
 def is_insecure() -> bool:

@@ -13,9 +13,19 @@ from care.words import language, literal, say
 from etl.intake import CannotWrite, rebuild
 from pages.parts.gate import require
 from pages.parts.noting import noter
-from pages.parts.serving import home
+from pages.parts.serving import home, network
 from pages.parts.view import View
 from pages.parts.viewer import viewer
+
+OF_HOME = (
+    "保存后数据会重建，各处数字随之更正；原始记录不变。",
+    "Saving builds the figures anew; the records themselves stay as they are.",
+)
+OF_NETWORK = (
+    "保存后，下一次用这个数据文件夹运行 care build --engine spark 时生效。",
+    "What is saved holds from the next “care build --engine spark” of this home on.",
+)
+"""What saving does, for :func:`care.words.say`."""
 
 
 def show_staff(view: View) -> None:
@@ -23,11 +33,11 @@ def show_staff(view: View) -> None:
     st.caption(
         say(
             "同一门店内只差空格、全半角或大小写的写法自动合并；"
-            "其余请把别的写法填在“其他写法”里（用“、”分隔）。保存后数据会重建，各处数字随之更正；原始记录不变。",
+            "其余请把别的写法填在“其他写法”里（用“、”分隔）。",
             "Spellings of one store that differ only in spaces, width or case are one person already. Put "
-            "any other under “Also written”, separated by commas. Saving builds the figures anew; the "
-            "records themselves stay as they are.",
+            "any other under “Also written”, separated by commas. ",
         )
+        + (say(*OF_NETWORK) if network() else say(*OF_HOME))
     )
     staff = [one for one in read_staff(home()) if viewer().sees(one.store)]
     told = roster(view.house.colleagues(), staff)
@@ -43,9 +53,13 @@ def show_staff(view: View) -> None:
     )
     if not may:
         st.caption(say("您没有修改人员的权限。", "You may not change the staff."))
-    elif st.button(say("保存并重建", "Save and build anew"), type="primary", key="staff-save"):
+    elif st.button(_save_words(), type="primary", key="staff-save"):
         rows = zip(edited.to_dicts(), told["listed"], strict=True)
         _save([{**row, "listed": listed} for row, listed in rows])
+
+
+def _save_words() -> str:
+    return say("保存", "Save") if network() else say("保存并重建", "Save and build anew")
 
 
 def _columns() -> dict[str, Any]:
@@ -68,8 +82,9 @@ def _save(rows: Iterable[Mapping[str, Any]]) -> None:
         people = (*kept, *people_in(rows))
         write_staff(home(), people)
         noter(Deed.STAFF)(people=len(people))
-        with st.spinner(say("正在重建…", "Building anew…")):
-            rebuild(home(), by=one.email or one.name)
+        if not network():
+            with st.spinner(say("正在重建…", "Building anew…")):
+                rebuild(home(), by=one.email or one.name)
     except (BadStaff, CannotNote, CannotWrite) as fault:
         st.error(literal(str(fault)))
     else:

@@ -7,6 +7,7 @@ from care.access import Right
 from care.audit import CannotNote
 from care.columns import heading
 from care.words import language, literal, say
+from pages.parts.serving import network
 from pages.parts.viewer import viewer
 from warehouse.ask import Warehouse
 from warehouse.unmask import Withheld, originals
@@ -16,8 +17,19 @@ ORIGIN = ["file_id", "source_row"]
 
 
 def may_unmask(frame: pl.DataFrame) -> bool:
-    """Whether the viewer may look behind rows like these."""
-    return viewer().may(Right.UNMASKED) and set(ORIGIN) <= set(frame.columns)
+    """Whether the viewer may look behind rows like these; a network has no originals."""
+    return viewer().may(Right.UNMASKED) and not network() and set(ORIGIN) <= set(frame.columns)
+
+
+def tell_where_originals_are() -> None:
+    """To who may see originals, where there are none: in a network."""
+    if network() and viewer().may(Right.UNMASKED):
+        st.caption(
+            say(
+                "网络里没有原值：请在装载这些记录的门店自己的看板上查看。",
+                "A network holds no originals: look at the dashboard of the store that loaded these records.",
+            )
+        )
 
 
 def rows_key(frame: pl.DataFrame, name: str) -> str:

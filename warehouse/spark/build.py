@@ -16,6 +16,7 @@ from care.metric import METRICS
 from care.staff import Person
 from care.words import say
 from warehouse.build import Shape, Tell, recipe
+from warehouse.spark.clearing import clear
 from warehouse.spark.cube import counts_of, dimensions_of, passes, spread_of
 from warehouse.spark.faults import NoLake
 from warehouse.spark.lake import Lake, named_by_content, standing
@@ -88,7 +89,9 @@ def build(
         "parts": _keep_parts(lake, pl.concat([kept, changed]).sort(PART)),
         "network": folder,
     }
-    return Built(_commit(lake, served, manifest), len(touched), len(changed))
+    done = Built(_commit(lake, served, manifest), len(touched), len(changed))
+    clear(lake, datetime.now())
+    return done
 
 
 def network_recipe(shapes: Sequence[Shape], staff: Sequence[Person], as_of: datetime | None) -> str:

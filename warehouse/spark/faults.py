@@ -1,6 +1,7 @@
-"""What keeps a network from being built or asked, each in one sentence with its cure."""
+"""What keeps a network from being built or opened, each in one sentence with its cure."""
 
 from care.words import say
+from warehouse.home import NoWarehouse
 
 
 class NoSpark(Exception):
@@ -17,9 +18,8 @@ class NoSpark(Exception):
         )
 
 
-class NoLake(Exception):
+class NoLake(NoWarehouse):
     """There is no lake, nothing in it, or another one's; the message says what to do."""
 
-
-class TooWide(Exception):
-    """The cube cannot answer and no single store was asked about; the message says how to ask."""
+    def __init__(self, told: str) -> None:
+        Exception.__init__(self, told)

@@ -1,63 +1,92 @@
 """Ask a network: figures out of the cube, and one store's records out of its own part of the marts."""
 
 import threading
-from collections.abc import Collection
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
+from typing import NoReturn
 
 import duckdb
 import polars as pl
 
 from care.words import say
-from warehouse.ask import Question, Side, Warehouse
+from warehouse.ask import Question, Side, Unknown, Warehouse
+from warehouse.books import quoted
+from warehouse.cut import CATALOG, cut
 from warehouse.fit import check_metrics
 from warehouse.kept import Kept
 from warehouse.measuring import measured
-from warehouse.said import COUNTED
 from warehouse.spark.cube import passes
-from warehouse.spark.faults import NoLake, TooWide
-from warehouse.spark.lake import Lake, folder
+from warehouse.spark.faults import NoLake
+from warehouse.spark.lake import Lake
 from warehouse.spark.network_file import local_copy
+from warehouse.spark.part import Part
 from warehouse.spark.summing import cuts, summing
+from warehouse.unanswered import NotHeld, TooWide
 
-OPEN = 8
-"""The parts of so many stores stay opened."""
+OPEN, CUTS = 8, 32
+"""The parts of so many stores stay opened, and the network as so many viewers of some stores see it."""
+
+
+def served(lake: Lake) -> str:
+    """The id of the build being served. Raises NoLake where there is none, or where it cannot be read."""
+    with _reading(lake):
+        build = lake.current()
+    if not build:
+        raise NoLake(
+            say(
+                f"{lake.address} 里还没有构建好的网络。请先运行 care build --engine spark。",
+                f"No network has been built in {lake.address}. Run “care build --engine spark” first.",
+            )
+        )
+    return build
 
 
 class Network(Warehouse):
     """A built network, asked as a warehouse is; it never changes.
 
-    Two dimensions at once, and records, are answered for one store, from its part of the marts.
+    Two dimensions at once, and records, are answered for one store, from its part of the marts. ``home``
+    holds what people write about it; ``stores`` cuts it as a warehouse is cut, over the file of the whole.
     """
 
-    def __init__(self, lake: Lake, build: str) -> None:
-        self.home, self.seen, self.build, self.id = None, None, build, build
+    def __init__(
+        self,
+        lake: Lake,
+        build: str,
+        home: Path | None = None,
+        stores: frozenset[str] | None = None,
+        whole: "Network | None" = None,
+    ) -> None:
+        self.home, self.seen, self.build = home, stores, build
+        self.id = build if stores is None else f"{build} {sorted(stores)}"
         self.lake = lake
         self.kept = Kept()
         self._lock = threading.Lock()
-        self._manifest = lake.manifest(build)
+        self._whole = whole
+        self.manifest = whole.manifest if whole else lake.manifest(build)
         self._db = duckdb.connect()
         self._catalog = "house"
         self._open = ExitStack()
-        self._file = self._open.enter_context(local_copy(lake, self._manifest["network"]))
-        self._db.execute(f"attach '{_quoted(str(self._file))}' as house (read_only)")
+        self.file = whole.file if whole else self._fetched()
+        self._db.execute(f"attach '{quoted(self.file)}' as house (read_only)")
         self._db.execute("use house")
+        if stores is not None:
+            cut(self._db, stores)
+            self._catalog = CATALOG
         self._part = lru_cache(OPEN)(self._opened)
+        self.cut_to = lru_cache(CUTS)(self._cut_to)
 
     @classmethod
-    def open(cls, lake: Lake) -> "Network":
-        """The network being served. Raises NoLake where there is none, or one built by other metrics."""
-        build = lake.current()
-        if build is None:
-            raise NoLake(
-                say(
-                    f"{lake.address} 里还没有构建好的网络。请先运行 care build --engine spark。",
-                    f"No network has been built in {lake.address}. Run “care build --engine spark” first.",
-                )
-            )
-        network = cls(lake, build)
+    def open(cls, lake: Lake, home: Path | None = None, build: str | None = None) -> "Network":
+        """The network of ``build``, or else the one being served.
+
+        Raises NoLake where there is none, or one built by other metrics.
+        """
+        with _reading(lake):
+            network = cls(lake, build or served(lake), home)
         if not {table for one in passes().values() for table in one.tables} <= {
             t for t, _ in network._tables
         }:
@@ -68,13 +97,21 @@ class Network(Warehouse):
                 )
             )
         check_metrics(network._db)
+        if network.stores().is_empty():
+            raise NoLake(
+                say(
+                    f"{lake.address} 里没有一条被采用的记录。请先在门店装载并运行 care publish，再重新构建。",
+                    f"Not one record in {lake.address} was accepted. Load exports at the stores, run “care "
+                    "publish”, and build it again.",
+                )
+            )
         return network
 
     def measure(self, question: Question) -> pl.DataFrame:
         """As :meth:`Warehouse.measure`. Raises TooWide, with the cure, where only one store could answer."""
         for key in question.metrics:
             self._check(key, question)
-        store = _one_store(question)
+        store = self._one_store(question)
         if len(cuts(question)) > 1 and store is not None:
             return self._part(store).counted(question, self._silent)
         return measured(question, self._rows, summing, self._silent)
@@ -83,65 +120,73 @@ class Network(Warehouse):
         self, metric: str, side: Side | str, question: Question | None = None, limit: int | None = None
     ) -> pl.DataFrame:
         """As :meth:`Warehouse.records`, of one store. Raises TooWide where none or several are asked for."""
-        store = _one_store(question) if question else None
+        asked = question or Question((metric,))
+        self._check(metric, replace(asked, by=()))
+        store = self._one_store(asked)
         if store is None:
             raise TooWide(
                 say(
                     "全网的记录请按门店查看：加上 --where store=门店代码。",
                     "Records of a network are shown store by store: add --where store=CODE.",
-                )
+                ),
+                say(
+                    "全网的记录按门店查看：请只选一家门店。",
+                    "Records of a network are shown store by store: choose one store.",
+                ),
             )
-        self._check(metric, replace(question, by=()))
-        return self._part(store).records(metric, side, question, limit)
+        return self._part(store).records(metric, side, asked, limit)
 
-    def _opened(self, store: str) -> "Part":
-        parts = pl.read_parquet(BytesIO(self.lake.read("builds", f"{self._manifest['parts']}.parquet")))
-        return Part(self.lake, self._file, store, parts.filter(pl.col("store") == store))
-
-
-class Part(Warehouse):
-    """One store of a network: its marts as views over its own Parquet files."""
-
-    def __init__(self, lake: Lake, network: object, store: str, parts: pl.DataFrame) -> None:
-        self.home, self.seen, self.build, self.id = None, None, store, store
-        self.kept = Kept()
-        self._lock = threading.Lock()
-        self._db = duckdb.connect()
-        self._catalog = "house"
-        if not lake.is_local:
-            self._db.register_filesystem(lake.files)
-        self._db.execute(f"attach '{_quoted(str(network))}' as network (read_only)")
-        self._db.execute("attach ':memory:' as house")
-        self._db.execute("use house")
-        self._db.execute("create table stores as from network.stores where store = ?", [store])
-        for mart in sorted(COUNTED):
-            files = [
-                lake.for_duckdb(
-                    "marts", mart, held, folder("store", store), folder("month", month), "*.parquet"
-                )
-                for held, month in parts.filter(pl.col("mart") == mart).select("folder", "month").rows()
-            ]
-            self._show(mart, store, files)
-
-    def counted(self, question: Question, silent: Collection[str]) -> pl.DataFrame:
-        """The figures of a question about this store alone; ``silent``: marts the network has none of."""
-        return measured(question, self._rows, silent=silent)
-
-    def _show(self, mart: str, store: str, files: list[str]) -> None:
-        if not files:
-            self._db.execute(f"create view {mart} as from network.{mart}")
-            return
-        listed = ", ".join(f"'{_quoted(file)}'" for file in files)
-        self._db.execute(
-            f"create view {mart} as select '{_quoted(store)}' as store, m.*, s.as_of "
-            f"from read_parquet([{listed}], hive_partitioning = false, union_by_name = true) m, stores s"
+    def files(self) -> NoReturn:
+        """Raises NotHeld, and so do the other books."""
+        raise NotHeld(
+            say(
+                "网络里没有各文件的装载情况、拒收行和提醒：请在装载它们的门店自己的看板上看。",
+                "A network does not hold which files were loaded, nor the rows rejected or kept with a "
+                "warning: look at the dashboard of the store that loaded them.",
+            )
         )
 
+    def rejects(self, file_id: int | None = None) -> NoReturn:  # noqa: ARG002 - as every warehouse is asked
+        """Raises NotHeld."""
+        self.files()
 
-def _one_store(question: Question) -> str | None:
-    stores = question.where.get("store", ())
-    return stores[0] if len(stores) == 1 else None
+    def warnings(self, file_id: int | None = None) -> NoReturn:  # noqa: ARG002 - as every warehouse is asked
+        """Raises NotHeld."""
+        self.files()
+
+    def _cut_to(self, stores: frozenset[str]) -> "Network":
+        """The same network as far as somebody may see it."""
+        return Network(self.lake, self.build, self.home, stores, self)
+
+    def _one_store(self, question: Question) -> str | None:
+        """The store that is asked about, or the only one that there is to be seen."""
+        stores: Sequence[str] = question.where.get("store") or self._stores["store"].to_list()
+        return stores[0] if len(stores) == 1 else None
+
+    def _fetched(self) -> Path:
+        return self._open.enter_context(local_copy(self.lake, self.manifest["network"]))
+
+    def _opened(self, store: str) -> "Part":
+        """The part of a store, one that may be seen: nothing cuts it but this."""
+        if store not in set(self._stores["store"]):
+            raise Unknown(say(f"没有门店 {store}。", f"There is no store {store}."))
+        parts = pl.read_parquet(BytesIO(self.lake.read("builds", f"{self.manifest['parts']}.parquet")))
+        return Part(self.lake, self.file, store, parts.filter(pl.col("store") == store))
 
 
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")
+@contextmanager
+def _reading(lake: Lake) -> Iterator[None]:
+    """What goes wrong within is NoLake: every object store raises faults of its own library."""
+    try:
+        yield
+    except NoLake:
+        raise
+    except Exception as fault:
+        raise NoLake(
+            say(
+                f"无法读取 {lake.address} 里的网络：{fault}。请检查地址、权限和存储；仍然如此时，"
+                "请重新运行 care build --engine spark。",
+                f"The network in {lake.address} cannot be read: {fault}. Check the address, the rights and "
+                "the storage; if it stays, run “care build --engine spark” again.",
+            )
+        ) from fault

@@ -56,15 +56,16 @@ def _parquet(lake: Lake, *parts: str) -> str:
 
 
 def _said() -> str:
-    """Every value of every dimension by store, with the rows that some mart has of it."""
+    """The book of :mod:`warehouse.said` out of the cube; of a mart's dates the one that most rows have."""
     parts = " union all ".join(
-        f"select case dimension when '' then 'store' else dimension end as dimension, "
+        f"select '{one.mart}' as mart, case dimension when '' then 'store' else dimension end as dimension, "
         f"case dimension when '' then store else value end as value, store, sum({one.rows}) as rows "
         f"from house.{one.table} group by all"
         for one in passes().values()
     )
+    by_mart = f"select mart, dimension, value, store, max(rows) as rows from ({parts}) group by all"
     return (
-        f"select dimension, value, store, cast(max(rows) as bigint) as rows from ({parts}) "
+        f"select dimension, value, store, cast(sum(rows) as bigint) as rows from ({by_mart}) "
         "where value is not null group by all"
     )
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from care.dimension import DIMENSIONS
 from care.metric import Kind, Metric
 from care.period import Period
 from care.words import say
 from warehouse.query import NEVER, Facts, Question, Side, Sql, period_of, within
 from warehouse.spark.cube import QUANTILES, Pass, brought, passes
-from warehouse.spark.faults import TooWide
+from warehouse.unanswered import TooWide
 
 
 def summing(metrics: Sequence[Metric], question: Question, _table: str) -> Sql:
@@ -40,14 +41,7 @@ def cuts(question: Question) -> list[str]:
 def _cut(table: str, question: Question) -> Sql:
     """The cells of a table that are asked for, each under its period and its value."""
     if len(named := cuts(question)) > 1:
-        raise TooWide(
-            say(
-                f"全网除门店外只能按一个维度划分或筛选，现在有 {'、'.join(named)}。"
-                "请去掉一个，或只看一家门店。",
-                "Of the whole network only one dimension beside the store can be asked for, not "
-                f"{', '.join(named)}. Leave one out, or ask about one store.",
-            )
-        )
+        raise _too_many(named)
     dimension = named[0] if named else ""
     value = "cast(value as boolean)" if dimension == "key_customer" else "value"
     picked = f", {value} as {dimension}" if dimension else ""
@@ -56,6 +50,22 @@ def _cut(table: str, question: Question) -> Sql:
         f"select {period_of(question.period, 'day')} as period, * "
         f"from (select *{picked} from {table} where dimension = '{dimension}') where {condition}",
         values,
+    )
+
+
+def _too_many(named: Sequence[str]) -> TooWide:
+    labels = [DIMENSIONS[each].label for each in named]
+    return TooWide(
+        say(
+            f"全网除门店外只能按一个维度划分或筛选，现在有 {'、'.join(named)}。请去掉一个，或只看一家门店。",
+            "Of the whole network only one dimension beside the store can be asked for, not "
+            f"{', '.join(named)}. Leave one out, or ask about one store.",
+        ),
+        say(
+            f"全网不能同时按{'、'.join(labels)}来看。请只选一家门店，或去掉一个筛选。",
+            f"The whole network cannot be cut by {' and '.join(labels).lower()} at once. "
+            "Choose one store, or take one filter off.",
+        ),
     )
 
 

@@ -1,0 +1,61 @@
+"""A network as a build on Spark leaves it, made by DuckDB of a home's own marts with the same statements."""
+
+from io import BytesIO
+from pathlib import Path
+
+import duckdb
+import polars as pl
+from duckdb import StarExpression
+
+from warehouse.ask import Warehouse
+from warehouse.home import Home
+from warehouse.said import COUNTED
+from warehouse.spark.cube import counts_of, dimensions_of, passes, spread_of
+from warehouse.spark.lake import NO_MONTH, Lake, named_by_content
+from warehouse.spark.marts import PART, PARTS, dates
+from warehouse.spark.network_file import write_network
+
+
+def lay_out_network(home: Path, lake: Lake) -> str:
+    """Build in ``lake`` what ``home`` serves, and serve it; the id of the build. A home is laid out once."""
+    folder = Home(home).current()
+    with duckdb.connect() as db:
+        db.execute(f"attach '{Home(home).warehouse(folder)}' as house (read_only)")
+        db.execute("use house")
+        parts = [part for mart in sorted(COUNTED) for part in _write_mart(db.table(mart), lake, folder, mart)]
+        _write(db.table("stores"), lake, "work", folder, "stores")
+        for one in passes().values():
+            dimensions = dimensions_of(db.table(one.mart).columns)
+            _write(db.sql(counts_of(one, dimensions, one.mart)), lake, "cube", one.table, folder)
+            for value, table in one.spreads.items():
+                _write(db.sql(spread_of(one, value, dimensions, one.mart)), lake, "cube", table, folder)
+    write_network(lake, folder, None, Warehouse.open(home).stores()["store"].to_list())
+    lake.remove("work", folder)
+    content = BytesIO()
+    pl.DataFrame(parts, schema=PARTS, orient="row").sort(PART).write_parquet(content)
+    lake.put(content.getvalue(), "builds", f"{folder}.parquet")
+    build, manifest = named_by_content({"parts": folder, "network": folder})
+    lake.put(manifest, "builds", f"{build}.json")
+    lake.switch(build)
+    return build
+
+
+def _write_mart(
+    rows: duckdb.DuckDBPyRelation, lake: Lake, folder: str, mart: str
+) -> list[tuple[str, str, str, int, str, str]]:
+    """A mart as a build works it out, and by store and month; what parts it has."""
+    _write(rows.select(StarExpression(exclude={"team"} & {*rows.columns})), lake, "work", folder, mart)
+    month = f"coalesce(left(cast({dates()[mart]} as varchar), 7), '{NO_MONTH}') as month"
+    by_month = rows.project(f"* exclude (as_of), {month}")
+    parts = by_month.aggregate("store, month, count(*)", "store, month").fetchall()
+    if parts:
+        place = Path(lake.at("marts", mart, folder))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        by_month.write_parquet(str(place), partition_by=["store", "month"])
+    return [(mart, store, month, many, f"{many}", folder) for store, month, many in parts]
+
+
+def _write(rows: duckdb.DuckDBPyRelation, lake: Lake, *place: str) -> None:
+    folder = Path(lake.at(*place))
+    folder.mkdir(parents=True, exist_ok=True)
+    rows.write_parquet(str(folder / "rows.parquet"))

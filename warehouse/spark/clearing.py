@@ -1,0 +1,56 @@
+"""What no build in use is made of goes from a lake: marts, cubes, files, and what a dead build left."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+import polars as pl
+
+from warehouse.said import COUNTED
+from warehouse.spark.cube import passes
+from warehouse.spark.lake import Lake, folder
+
+LEFT_ALONE = timedelta(days=1)
+"""Whoever opened a build may go on reading it for so long, and a build may run for so long."""
+STARTED = "%Y%m%dT%H%M%S"
+"""How the name of a build's folder begins."""
+STANDS = ["mart", "store", "month", "folder"]
+
+
+def clear(lake: Lake, now: datetime) -> None:
+    """Keep what the served build and the one before it are made of, and all that is younger than a day."""
+    served = lake.current()
+    kept = {served, lake.manifest(served).get("before")} - {None}
+    every = {name.removesuffix(".json") for name in lake.names("builds") if name.endswith(".json")}
+    manifests = {name: lake.manifest(name) for name in every}
+    gone = [name for name in every - kept if _is_old(manifests[name]["network"], now)]
+    staying = [manifest for name, manifest in manifests.items() if name not in gone]
+    needed = pl.concat([_parts(lake, manifest) for manifest in staying])
+    for name in gone:
+        unneeded = _parts(lake, manifests[name]).join(needed, on=STANDS, how="anti")
+        for mart, store, month, held in unneeded.rows():
+            lake.remove("marts", mart, held, folder("store", store), folder("month", month))
+        if manifests[name]["parts"] not in {manifest["parts"] for manifest in staying}:
+            lake.remove("builds", f"{manifests[name]['parts']}.parquet")
+        lake.remove("builds", f"{name}.json")
+    networks = {manifest["network"] for manifest in staying}
+    for own, still in (
+        (("network",), {f"{network}.duckdb" for network in networks}),
+        *((("cube", table), networks) for one in passes().values() for table in one.tables),
+        *((("marts", mart), {*needed.filter(pl.col("mart") == mart)["folder"]}) for mart in COUNTED),
+    ):
+        for name in {*lake.names(*own)} - still:
+            if _is_old(name, now):
+                lake.remove(*own, name)
+
+
+def _parts(lake: Lake, manifest: Mapping[str, Any]) -> pl.DataFrame:
+    return pl.read_parquet(BytesIO(lake.read("builds", f"{manifest['parts']}.parquet"))).select(STANDS)
+
+
+def _is_old(own: str, now: datetime) -> bool:
+    try:
+        return datetime.strptime(own.split("-")[0], STARTED) < now - LEFT_ALONE
+    except ValueError:  # no build named it so
+        return False

@@ -1,0 +1,57 @@
+"""One store's own part of a network: all of its rows, for what the cube does not hold."""
+
+import threading
+from collections.abc import Collection
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from warehouse.ask import Question, Warehouse
+from warehouse.kept import Kept
+from warehouse.measuring import measured
+from warehouse.said import COUNTED
+from warehouse.spark.lake import Lake, folder
+
+
+class Part(Warehouse):
+    """One store of a network: its marts as views over its own Parquet files."""
+
+    def __init__(self, lake: Lake, network: Path, store: str, parts: pl.DataFrame) -> None:
+        self.home, self.seen, self.build, self.id = None, None, store, store
+        self.kept = Kept()
+        self._lock = threading.Lock()
+        self._db = duckdb.connect()
+        self._catalog = "house"
+        if not lake.is_local:
+            self._db.register_filesystem(lake.files)
+        self._db.execute(f"attach '{_quoted(str(network))}' as network (read_only)")
+        self._db.execute("attach ':memory:' as house")
+        self._db.execute("use house")
+        self._db.execute("create table stores as from network.stores where store = ?", [store])
+        for mart in sorted(COUNTED):
+            files = [
+                lake.for_duckdb(
+                    "marts", mart, held, folder("store", store), folder("month", month), "*.parquet"
+                )
+                for held, month in parts.filter(pl.col("mart") == mart).select("folder", "month").rows()
+            ]
+            self._show(mart, store, files)
+
+    def counted(self, question: Question, silent: Collection[str]) -> pl.DataFrame:
+        """The figures of a question about this store alone; ``silent``: marts the network has none of."""
+        return measured(question, self._rows, silent=silent)
+
+    def _show(self, mart: str, store: str, files: list[str]) -> None:
+        if not files:
+            self._db.execute(f"create view {mart} as from network.{mart}")
+            return
+        listed = ", ".join(f"'{_quoted(file)}'" for file in files)
+        self._db.execute(
+            f"create view {mart} as select '{_quoted(store)}' as store, m.*, s.as_of "
+            f"from read_parquet([{listed}], hive_partitioning = false, union_by_name = true) m, stores s"
+        )
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
