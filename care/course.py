@@ -1,10 +1,8 @@
 """One metric's course as it is drawn and told: every period of it, judged."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-import polars as pl
 
 from care.metric import Metric
 from care.period import Period
@@ -74,7 +72,7 @@ def most_pressing_first(metrics: Iterable[str], courses: Mapping[str, Course]) -
 
 def course(
     metric: Metric,
-    history: pl.DataFrame,
+    history: Sequence[Row],
     unit: Period,
     complete_until: date,
     aim: Aim,

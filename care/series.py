@@ -1,6 +1,6 @@
 """A metric's course over time, without gaps, and what of it may be compared."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,16 +12,24 @@ from care.period import Period
 Row = dict[str, Any]
 
 
+def series_by(measured: pl.DataFrame, *names: str) -> dict[tuple[Any, ...], list[Row]]:
+    """The rows of each group; a frame a group would cost as much as all the rest of judging it."""
+    groups: dict[tuple[Any, ...], list[Row]] = {}
+    for row in measured.to_dicts():
+        groups.setdefault(tuple(row[name] for name in names), []).append(row)
+    return groups
+
+
 def filled(
-    points: pl.DataFrame, metric: Metric, unit: Period, ends: tuple[date, date] | None = None
+    points: Sequence[Row], metric: Metric, unit: Period, ends: tuple[date, date] | None = None
 ) -> list[Row]:
     """One row a period from the first to the last, oldest first.
 
     Where nothing was measured a count is 0, and anything else has no value.
     """
-    if points.is_empty():
+    if not points:
         return []
-    known = {row["period"]: row for row in points.iter_rows(named=True)}
+    known = {row["period"]: row for row in points}
     day, last = ends or (min(known), max(known))
     rows = []
     while day <= last:

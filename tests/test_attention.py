@@ -65,7 +65,7 @@ def by_week(metric: str, *percents: float) -> Course:
         {**row(metric, one, 100), "period": date(2025, 1, 6) + timedelta(weeks=week)}
         for week, one in enumerate(percents)
     ]
-    return course(METRICS[metric], pl.DataFrame(weeks), Period.WEEK, TODAY, Aim(METRICS[metric].target))
+    return course(METRICS[metric], weeks, Period.WEEK, TODAY, Aim(METRICS[metric].target))
 
 
 STEADY = (90, 91, 89, 90, 92, 88, 90, 91, 89, 90, 90)

@@ -47,7 +47,7 @@ def weekly(metric, *values, aim=NO_AIM):
         }
         for n, value in enumerate(values)
     ]
-    return course(metric, pl.DataFrame(rows), Period.WEEK, AS_OF, aim)
+    return course(metric, rows, Period.WEEK, AS_OF, aim)
 
 
 def every_figure():

@@ -23,6 +23,7 @@ from care.course import course
 from care.findings import on_funnel
 from care.metric import METRICS
 from care.period import Period, Span
+from care.series import Row
 from care.signals import Baseline
 from care.survival import survival
 from care.target import NO_AIM, Aim
@@ -41,23 +42,21 @@ def own_language():
     speak(was)
 
 
-def points(*rows: tuple[date, float, int, int]) -> pl.DataFrame:
+def points(*rows: tuple[date, float, int, int]) -> list[Row]:
     """Measured rows: period, numerator, denominator, pending."""
-    return pl.DataFrame(
-        [
-            {
-                "period": period,
-                "numerator": float(above),
-                "denominator": below,
-                "value": above / below if below else None,
-                "pending": pending,
-            }
-            for period, above, below, pending in rows
-        ]
-    )
+    return [
+        {
+            "period": period,
+            "numerator": float(above),
+            "denominator": below,
+            "value": above / below if below else None,
+            "pending": pending,
+        }
+        for period, above, below, pending in rows
+    ]
 
 
-def volumes(*rows: tuple[date, int]) -> pl.DataFrame:
+def volumes(*rows: tuple[date, int]) -> list[Row]:
     return points(*((period, n, 1, 0) for period, n in rows))
 
 
@@ -65,7 +64,7 @@ def drawn(figure) -> dict:
     return {trace.name: trace for trace in figure.data}
 
 
-def judged(rows: pl.DataFrame, metric=RATE, aim: Aim = NO_AIM):
+def judged(rows: list[Row], metric=RATE, aim: Aim = NO_AIM):
     return course(metric, rows, Period.WEEK, AS_OF, aim)
 
 

@@ -14,6 +14,7 @@ from care.minute import Said, Sort, State
 from care.period import Period
 from care.reports import REPORTS
 from care.review import Part, agenda, marks_of, risen, turns
+from care.series import Row
 from care.target import Aim
 from tests.browsing import PATIENCE, open_at, settle
 from tests.test_pages import visit  # noqa: F401 - a fixture
@@ -37,7 +38,9 @@ def judged(metric: str, hits: list[int], of: int = 50) -> Course:
             "pending": 0,
         }
     )
-    return course(METRICS[metric], history, Period.WEEK, date(2026, 12, 31), Aim(METRICS[metric].target))
+    return course(
+        METRICS[metric], history.to_dicts(), Period.WEEK, date(2026, 12, 31), Aim(METRICS[metric].target)
+    )
 
 
 def views(courses: dict, **counts) -> list[tuple[Part, str]]:
@@ -122,7 +125,7 @@ def test_a_cause_rises_against_all_weeks_those_without_it_too():
         }
     )
 
-    def judge(rows: pl.DataFrame) -> Course:
+    def judge(rows: list[Row]) -> Course:
         return course(METRICS["complaint_count"], rows, Period.WEEK, date(2026, 12, 31), Aim(None))
 
     (found,) = risen(by_cause, WEEKS, judge)

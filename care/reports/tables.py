@@ -57,7 +57,7 @@ def course(evidence: Evidence, *keys: str) -> Chart:
     values: dict[str, dict[date, float | None]] = {}
     for key in keys:
         points = evidence.history.filter(pl.col("metric") == key)
-        rows = filled(points, METRICS[key], unit, (begin, end))[-COURSE:]
+        rows = filled(points.to_dicts(), METRICS[key], unit, (begin, end))[-COURSE:]
         values[key] = {r["period"]: r["value"] if complete(r, unit, evidence.until) else None for r in rows}
     periods = sorted({period for course in values.values() for period in course})
     return Chart(

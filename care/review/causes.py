@@ -8,6 +8,9 @@ import polars as pl
 
 from care.course import Course
 from care.format import count
+from care.metric import METRICS
+from care.period import Period
+from care.series import Row, filled, series_by
 from care.signals.rules import Side
 from care.vocabulary import label
 from care.words import say
@@ -34,9 +37,7 @@ class Risen:
         return self.course.chart.last.centre
 
 
-def risen(
-    by_cause: pl.DataFrame, weeks: Sequence[date], judge: Callable[[pl.DataFrame], Course]
-) -> list[Risen]:
+def risen(by_cause: pl.DataFrame, weeks: Sequence[date], judge: Callable[[list[Row]], Course]) -> list[Risen]:
     """The causes that rose, most complaints first. ``by_cause``: complaint_count by week and cause_1.
 
     ``weeks`` are all Mondays looked at: a week without any complaint of a cause is a week of none.
@@ -44,7 +45,7 @@ def risen(
     """
     found = [
         Risen(cause, judge(_whole(rows, weeks)))
-        for (cause,), rows in by_cause.drop_nulls("cause_1").partition_by("cause_1", as_dict=True).items()
+        for (cause,), rows in series_by(by_cause.drop_nulls("cause_1"), "cause_1").items()
     ]
     rose = [one for one in found if _rose(one.course)]
     return sorted(rose, key=lambda one: (-one.now, one.cause))
@@ -60,9 +61,8 @@ def _rose(course: Course) -> bool:
     )
 
 
-def _whole(rows: pl.DataFrame, weeks: Sequence[date]) -> pl.DataFrame:
-    counted = rows.select("period", "numerator", "denominator", "value", "pending")
-    return pl.DataFrame({"period": weeks}).join(counted, on="period", how="left").fill_null(0)
+def _whole(rows: list[Row], weeks: Sequence[date]) -> list[Row]:
+    return filled(rows, METRICS["complaint_count"], Period.WEEK, (weeks[0], weeks[-1]))
 
 
 def told_of(rose: Sequence[Risen]) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from care.metric import METRICS
 from care.minute import Minute
 from care.period import Period, Span
 from care.review import Place, Risen, Topic, Turn, agenda, open_cases, returning, risen, turns
+from care.series import series_by
 from care.signals import read_baselines
 from care.target import read_targets
 from care.words import say
@@ -141,7 +142,7 @@ def _found(key: str, _year: View) -> Found:  # noqa: ARG001 - what the courses d
     views = {None: _year} | {store: _year.only(store=store) for store in _stores(_year)}
     for by in ((), ("store",)) if len(views) > 1 else ((),):
         figures = _year.figures(*keys, by=by, period=Period.WEEK)
-        for (metric, *stores), rows in figures.partition_by("metric", *by, as_dict=True).items():
+        for (metric, *stores), rows in series_by(figures, "metric", *by).items():
             store = next(iter(stores), None)
             courses[metric, store] = views[store].judged(METRICS[metric], rows, Period.WEEK)
     by_cause = _year.figures("complaint_count", by=("cause_1",), period=Period.WEEK)

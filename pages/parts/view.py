@@ -1,7 +1,7 @@
 """What a page looks at: one warehouse, the days and the values chosen; and what may be asked of them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -13,6 +13,7 @@ from care.course import Course, course
 from care.freshness import complete_until, reach_back_to
 from care.metric import METRICS, Metric
 from care.period import Period, Span
+from care.series import Row, series_by
 from care.signals import Baseline, baselines_of, read_baselines
 from care.spans import unit_for, with_run_up
 from care.target import Aim, Target, aim, read_targets
@@ -139,7 +140,7 @@ class View:
     def _courses(self, metrics: tuple[str, ...], by: tuple[str, ...]) -> dict[tuple[str, ...], Course]:
         return self.kept(_judged, metrics, by)
 
-    def judged(self, metric: Metric, history: pl.DataFrame, unit: Period) -> Course:
+    def judged(self, metric: Metric, history: Sequence[Row], unit: Period) -> Course:
         """What was measured, with the target and the re-basings that hold here."""
         log = baselines_of(metric, self.baselines, self.stores["store"].to_list())
         return course(metric, history, unit, self.complete_until, self.aim(metric.key), log)
@@ -198,7 +199,7 @@ def _judged(view: View, metrics: tuple[str, ...], by: tuple[str, ...]) -> dict[t
     found, narrowed = {}, {}
     for unit, keys in alike.items():
         history = view.history(*keys, by=by, unit=unit)
-        for (metric, *values), rows in history.partition_by("metric", *by, as_dict=True).items():
+        for (metric, *values), rows in series_by(history, "metric", *by).items():
             if (here := tuple(values)) not in narrowed:
                 narrowed[here] = view.only(**dict(zip(by, values, strict=True)))
             found[metric, *values] = narrowed[here].judged(METRICS[metric], rows, unit)
