@@ -1,5 +1,6 @@
 """A file as sheets of text cells, whatever it is: told from its content, never from its name."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import fastexcel
@@ -8,7 +9,7 @@ import polars as pl
 from etl.delimited import read_delimited
 from etl.limits import CELL_LENGTH, FILE_BYTES, ROWS, too_big, too_long, too_many_rows
 from etl.table import Sheet, Unreadable
-from etl.unpacking import is_workbook, refuse_oversized
+from etl.unpacking import is_workbook, refuse_far_cells, refuse_oversized
 
 ZIP = b"PK"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -71,13 +72,21 @@ def _workbook(content: bytes) -> list[Sheet]:
             "This is an archive and no workbook. Unpack it and choose the files in it.",
         )
     try:
-        book = fastexcel.read_excel(content)
+        book = _opened(content)
         return [_sheet(book, name) for name in book.sheet_names]
     except fastexcel.FastExcelError:
         raise Unreadable(
             "工作簿损坏、没有下载完整，或不是 Excel 文件。请重新导出，或在 Excel 中另存为 XLSX。",
             "The workbook is damaged, incomplete or none of Excel's. Export it again, or save it as XLSX.",
         ) from None
+
+
+def _opened(content: bytes) -> fastexcel.ExcelReader:
+    """The workbook, its sheets being looked through meanwhile: opening reads all but these."""
+    with ThreadPoolExecutor(1) as beside:
+        book = beside.submit(fastexcel.read_excel, content)
+        refuse_far_cells(content)
+        return book.result()
 
 
 def _old_or_locked(content: bytes) -> Unreadable:

@@ -9,8 +9,11 @@ import struct
 import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+import numpy as np
 
 from etl.ahead import ahead
 from etl.limits import CELLS, UNPACKED, too_large, too_wide
@@ -18,7 +21,9 @@ from etl.limits import CELLS, UNPACKED, too_large, too_wide
 SMALL = 64 << 20
 RATIO = 200
 """Exports shrink to a tenth or a thirtieth; what is a thousandth was made to be so."""
-CHUNK = 1 << 20
+CHUNK = 1 << 16
+"""Bytes unpacked at a time: arrays of so few are no burden to make and to drop."""
+DAMAGED = (BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError)
 HEADER, LENGTHS_AT = 30, 26
 """Of a part: the size of its own header, and where in it the lengths of its name and extra field stand."""
 FAR = re.compile(rb' r="(?:([A-Z]{2,3})(\d+)|[A-Z](\d{7,}))"')
@@ -30,22 +35,24 @@ ROW = re.compile(rb'<row[^>]*? r="(\d+)"')
 
 
 def refuse_oversized(content: bytes) -> None:
-    """Raises Unreadable with the cure; of a damaged archive whoever reads it says what is wrong."""
-    try:
-        with ZipFile(BytesIO(content)) as book:
-            for part in book.infolist():
-                _weigh(part)
-            if sum(part.file_size for part in book.infolist()) > UNPACKED:
-                raise too_large()
-            for part in book.infolist():
-                text = ahead(_unpacked(content, part))
-                if part.filename.startswith("xl/worksheets/"):
-                    if _extent(text) > CELLS:
-                        raise too_wide()
-                else:
-                    deque(text, maxlen=0)
-    except (BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError):
-        return
+    """By the archive's directory, and by unpacking all but the sheets. Raises Unreadable with the cure."""
+    parts = _parts(content)
+    for part in parts:
+        _weigh(part)
+    if sum(part.file_size for part in parts) > UNPACKED:
+        raise too_large()
+    for part in parts:
+        if not _is_sheet(part):
+            with suppress(*DAMAGED):
+                deque(_unpacked(content, part), maxlen=0)
+
+
+def refuse_far_cells(content: bytes) -> None:
+    """By unpacking the sheets, which nobody may lay out before. Raises Unreadable with the cure."""
+    for part in filter(_is_sheet, _parts(content)):
+        with suppress(*DAMAGED):
+            if _extent(ahead(_unpacked(content, part))) > CELLS:
+                raise too_wide()
 
 
 def is_workbook(content: bytes) -> bool:
@@ -55,6 +62,17 @@ def is_workbook(content: bytes) -> bool:
             return "[Content_Types].xml" in (names := book.namelist()) or not names
     except (BadZipFile, ValueError, OSError, RuntimeError, struct.error):
         return True
+
+
+def _parts(content: bytes) -> list[ZipInfo]:
+    """What is in an archive; nothing in a damaged one, of which whoever reads it says what is wrong."""
+    with suppress(*DAMAGED), ZipFile(BytesIO(content)) as book:
+        return book.infolist()
+    return []
+
+
+def _is_sheet(part: ZipInfo) -> bool:
+    return part.filename.startswith("xl/worksheets/")
 
 
 def _weigh(part: ZipInfo) -> None:
@@ -84,16 +102,26 @@ def _unpacked(content: bytes, part: ZipInfo) -> Iterator[bytes]:
 
 def _extent(text: Iterable[bytes]) -> int:
     """Rows times columns of a sheet, from its farthest cells; pieces overlap lest a cell be cut in two."""
-    width, height, before = 26, 0, b""
+    width, height, before = 26, 0, b" "
     for piece in text:
         chunk = before + piece
-        for letters, row, far_row in FAR.findall(chunk):
+        for letters, row, far_row in FAR.findall(chunk) if _has_far(chunk) else ():
             width = max(width, _number(letters))
             height = max(height, int(row or far_row))
         if last := ROW.match(chunk, max(chunk.rfind(b"<row "), 0)):
             height = max(height, int(last[1]))
         before = chunk[-64:]
     return width * height
+
+
+def _has_far(chunk: bytes) -> bool:
+    """Whether there may be one of FAR: two letters behind a quotation mark, or seven digits before one."""
+    marks = np.frombuffer(chunk, np.uint8)
+    quote, letter, digit = marks == ord('"'), marks - ord("A") < 26, marks - ord("0") < 10
+    pair = digit[:-1] & digit[1:]
+    four = pair[:-2] & pair[2:]
+    seven = four[:-3] & four[3:]
+    return bool((quote[:-2] & letter[1:-1] & letter[2:]).any() or (seven[:-1] & quote[7:]).any())
 
 
 def _number(letters: bytes) -> int:

@@ -9,8 +9,10 @@ import pytest
 
 from etl.reading import read_sheets
 from etl.table import Unreadable
-from etl.unpacking import CHUNK, refuse_oversized
+from etl.unpacking import CHUNK, refuse_far_cells, refuse_oversized
 from tests.sweeps.damage import as_xlsx, bomb
+
+SHEET = "xl/worksheets/sheet1.xml"
 
 
 @pytest.mark.parametrize(("seed", "cure"), [(0, "Ctrl\\+End"), (1, "CSV")])
@@ -29,10 +31,26 @@ def test_a_sheet_of_many_columns_is_read_to_its_last_cell(tmp_path: Path):
 
 
 @pytest.mark.parametrize("before_the_cut", range(0, 40, 3))
-def test_a_far_cell_is_found_wherever_the_sheet_is_cut_in_pieces(before_the_cut: int):
+@pytest.mark.parametrize("cell", ["CV1000000", "A1600000"])
+def test_a_far_cell_is_found_wherever_the_sheet_is_cut_in_pieces(cell: str, before_the_cut: int):
+    filler = b" " * (CHUNK - before_the_cut)
+    book = _zipped({SHEET: filler + f'<row r="1000000"><c r="{cell}"/></row>'.encode()})
+    with pytest.raises(Unreadable, match="Ctrl"):
+        refuse_far_cells(book)
+
+
+def test_a_damaged_part_lets_no_far_cell_pass():
+    words = random.Random(0).randbytes(500).hex().encode()
+    book = _zipped({"docProps/app.xml": words, SHEET: b'<row r="2"><c r="XFD999999"/></row>'})
+    damaged = book.replace(book[60:100], b"\xff" * 40)
+    refuse_oversized(damaged)
+    with pytest.raises(Unreadable, match="Ctrl"):
+        refuse_far_cells(damaged)
+
+
+def _zipped(parts: dict[str, bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as book:
-        filler = b" " * (CHUNK - before_the_cut)
-        book.writestr("xl/worksheets/sheet1.xml", filler + b'<row r="1000000"><c r="CV1000000"/></row>')
-    with pytest.raises(Unreadable, match="Ctrl"):
-        refuse_oversized(made.getvalue())
+        for name, content in parts.items():
+            book.writestr(name, content)
+    return made.getvalue()

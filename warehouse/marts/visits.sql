@@ -26,8 +26,8 @@ select
     s.as_of,
     o.file_id,
     o.source_row
-from visit_orders v
-join records.service_orders o on o.store_code = v.store and o.order_no = v.visit_no
+from records.service_orders o
+join visit_orders v on v.store = o.store_code and v.visit_no = o.order_no
 join stores s on s.store = v.store
 where v.order_no = v.visit_no
 order by delivered_on, v.store, v.visit_no
