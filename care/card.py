@@ -14,6 +14,8 @@ Row = Mapping[str, Any]
 
 UNBROKEN = "\u00a0"
 """A space at which no line is broken."""
+UNSEEN = 0.0005
+"""A change that no figure shows points nowhere."""
 
 _THEMES = {
     Theme.CALLBACK: ("回访执行", "Callbacks"),
@@ -57,14 +59,14 @@ class Card:
     @property
     def direction(self) -> Literal["up", "down", "off"]:
         """Which way it moved."""
-        if self.before is None or self.value == self.before:
+        if self.before is None or abs(self.value - self.before) < UNSEEN:
             return "off"
         return "up" if self.value > self.before else "down"
 
     @property
     def composition(self) -> str:
         """What the value is made of, and the target: 412 / 430 · 目标 ≥ 95.0%."""
-        return self._made_of(say("目标 ", "goal "))
+        return self._made_of(say("目标 ", "target "))
 
     @property
     def short_composition(self) -> str:
@@ -74,7 +76,7 @@ class Card:
     def _made_of(self, word: str) -> str:
         parts = [] if self.metric.kind is Kind.COUNT else [self._behind()]
         if self.aim.differs:
-            parts.append(say("各店目标不同", "goals differ by store"))
+            parts.append(say("各店目标不同", "targets differ by store"))
         elif self.aim.value is not None:
             sign = "≥" if self.metric.better is Better.HIGHER else "≤"
             parts.append(f"{word}{sign} {value(self.metric, self.aim.value)}")

@@ -21,6 +21,7 @@ from care.signals import (
     urgency,
 )
 from care.target import Aim
+from care.words import say
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Course:
     @property
     def told(self) -> str:
         """What happened and how sure that is, then what to expect of the target."""
-        return " ".join(part for part in (sentence(self.chart), outlook(self.chart)) if part)
+        return say("", " ").join(part for part in (sentence(self.chart), outlook(self.chart)) if part)
 
     @property
     def news(self) -> str:
@@ -42,7 +43,7 @@ class Course:
         signal = verdict.variation not in (None, Variation.COMMON)
         beyond = verdict.assurance is Assurance.NEVER
         parts = (signal and sentence(self.chart), beyond and outlook(self.chart))
-        return " ".join(part for part in parts if part)
+        return say("", " ").join(part for part in parts if part)
 
     @property
     def brief(self) -> str:
@@ -77,8 +78,14 @@ def course(
     complete_until: date,
     aim: Aim,
     baselines: Iterable[Baseline] = (),
+    last: date | None = None,
 ) -> Course:
-    """Judge what was measured; ``history``: period, numerator, denominator, value, pending."""
-    rows = filled(history, metric, unit)
+    """Judge what was measured; ``history``: period, numerator, denominator, value, pending.
+
+    ``last``: the period that the course goes on to, where it is later than the last with anything in it.
+    """
+    measured = [row["period"] for row in history]
+    ends = (min(measured), max(*measured, last)) if measured and last else None
+    rows = filled(history, metric, unit, ends)
     points = points_of(rows, unit, complete_until)
     return Course(chart(metric, points, unit, aim, baselines), tuple(rows))

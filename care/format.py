@@ -54,6 +54,8 @@ def change(metric: Metric, now: float | None, then: float | None, *, short: bool
     if now is None or then is None:
         return NOTHING
     difference = now - then
+    if metric.kind is Kind.PROPORTION:
+        difference = round(difference, 3)  # what is not shown has no sign
     sign = "+" if difference >= 0 else "−"
     if metric.kind is Kind.PROPORTION:
         points = f"{sign}{abs(difference) * 100:.1f}"

@@ -37,7 +37,7 @@ class Standing(StrEnum):
         """In one word, under a heading that names the range."""
         zh, en = {
             Standing.ABOVE: ("高于", "above"),
-            Standing.WITHIN: ("处于", "within"),
+            Standing.WITHIN: ("范围内", "within"),
             Standing.BELOW: ("低于", "below"),
             Standing.TOO_FEW: ("太少", "too few"),
         }[self]
@@ -48,7 +48,8 @@ class Standing(StrEnum):
         """In the reader's words."""
         if self is Standing.TOO_FEW:
             return say(f"少于 {FEWEST} 件，不比较", f"fewer than {FEWEST}, not compared")
-        return say(f"{self.word}偶然范围", f"{self.word} what chance allows")
+        within = self is Standing.WITHIN
+        return say(f"{'处于' if within else self.word}偶然范围", f"{self.word} what chance allows")
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ st.markdown(
         "变化为较上期：蓝为改善，橙为变差，灰为未超出偶然波动。“点”即百分点，≥ 与 ≤ 之后是目标。"
         "迷你图只画完整的期间。",
         "Changes are against the period before: blue better, orange worse, grey no more than chance. "
-        "A goal follows ≥ or ≤. The small lines draw complete periods only.",
+        "A target follows ≥ or ≤. The small lines draw complete periods only.",
     ),
 )
 if not seen.has_callbacks:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 from plotly.graph_objects import Figure
 
-from care.charts.edges import note, room_for, upright
+from care.charts.edges import broken, note, room_for, upright
 from care.charts.look import (
     COMMON,
     CONCERNING,
@@ -39,7 +39,7 @@ def comparison(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall:
     stated = rows.drop_nulls(by).filter(pl.col("denominator") > 0)
     judged = funnel(stated, overall).rows.sort("denominator", *by, descending=[True, *(False for _ in by)])
     told = clickable(judged.to_dicts(), by)
-    names = [name_of(row, by) for row in told]
+    names = [broken(name_of(row, by)) for row in told]
     return drawn(
         max(SHORTEST, 90 + 34 * len(told)),
         [_dots([row for row in told if row["standing"] == place], by, metric, place) for place in Standing],
@@ -51,7 +51,7 @@ def comparison(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall:
             "categoryorder": "array",
             "categoryarray": names,
         },
-        margin={"t": 26, **room_for(names, lines=2)},
+        margin={"t": 26, "r": 30, **room_for(names, lines=2)},
         shapes=[upright(overall, color=COMMON, width=1.5, dash="dot")],
         annotations=[
             note(
@@ -72,7 +72,7 @@ def _dots(rows: list[dict[str, Any]], by: tuple[str, ...], metric: Metric, place
     return {
         "type": "scatter",
         "x": [row["value"] for row in rows],
-        "y": [name_of(row, by) for row in rows],
+        "y": [broken(name_of(row, by)) for row in rows],
         "mode": "markers",
         "marker": {
             "size": 10,

@@ -6,6 +6,9 @@ from unicodedata import east_asian_width
 
 LETTER, SIGN = 8, 14
 """Pixels that a Latin letter or digit and a Chinese sign take at most."""
+LONG = 120
+"""Pixels of a label that leave a phone no room for what is drawn beside it."""
+BREAK = "<br>"
 APART, LINE = 10, 20
 """Pixels between words and their axis, and of a line of words."""
 
@@ -15,8 +18,18 @@ def room_for(labels: Iterable[str], lines: int = 0, *, titled: bool = False) -> 
 
     Reckoned beforehand: Plotly would draw a chart twice to find them.
     """
-    left = max(map(wide, labels), default=0) + APART + titled * LINE
+    words = (line for label in labels for line in label.split(BREAK))
+    left = max(map(wide, words), default=0) + APART + titled * LINE
     return {"l": left, "b": lines * LINE + APART}
+
+
+def broken(label: str) -> str:
+    """A long label in two lines of much the same length; one without a space stays as it is."""
+    spaces = [place for place, letter in enumerate(label) if letter == " "]
+    if wide(label) <= LONG or not spaces:
+        return label
+    middle = min(spaces, key=lambda place: abs(place - len(label) / 2))
+    return label[:middle] + BREAK + label[middle + 1 :]
 
 
 def wide(words: str) -> int:

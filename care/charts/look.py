@@ -16,6 +16,7 @@ from care.signals import Variation
 from care.words import say, visible_words
 
 BRAND = "#0B8378"
+AIMED = "#109A8D"
 COMMON = "#6B7684"
 FAINT = "rgba(107, 118, 132, 0.35)"
 LIMIT = "rgba(125, 135, 148, 0.85)"

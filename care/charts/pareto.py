@@ -81,8 +81,8 @@ def pareto(rows: pl.DataFrame, by: str, most: int = 15) -> Figure:
 def _part(vital: int, reached: float) -> dict[str, Any]:
     """A line beneath the vital few, with the share that they make up together."""
     beneath = vital - 0.5
-    words = say(f"以上 {vital} 类合计 {percent(reached)}", f"above: {vital}, together {percent(reached)}")
+    words = say(f"以上 {vital} 类合计 {percent(reached)}", f"the {vital} above: {percent(reached)}")
     return {
         "shapes": [across(beneath, dash="dash", width=1.5, color=NEUTRAL)],
-        "annotations": [note(words, x=1, xref="paper", xanchor="right", y=beneath, yanchor="bottom")],
+        "annotations": [note(words, x=0.7, xref="paper", xanchor="right", y=beneath, yanchor="top")],
     }

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from care.charts.edges import across, note, room_for, upright
 from care.charts.judged import judged, limits
-from care.charts.look import BRAND, COMMON, FAINT, FEW_CASES, as_text, axis, case_by_case, drawn
+from care.charts.look import AIMED, BRAND, COMMON, FAINT, FEW_CASES, as_text, axis, case_by_case, drawn
 from care.charts.room import room_of
 from care.course import Course
 from care.format import value
@@ -56,7 +56,7 @@ def trend(course: Course, span: Span | None = None, marks: Iterable[Mark] = ()) 
         | ({"t": ABOVE} if decided else {})
         | ({"r": BESIDE} if aimed else {}),
         shapes=[
-            *([across(chart.target, dash="dash", width=1.5, color=BRAND)] if aimed else []),
+            *([across(chart.target, dash="dash", width=2, color=AIMED)] if aimed else []),
             *(upright(mark.on, dash="dot", width=1, color=COMMON) for mark in decided),
             *_looked_at(chart.unit, rows, span),
         ],
@@ -81,7 +81,7 @@ def _highest(chart: Chart) -> float:
 def _goal(chart: Chart) -> dict[str, Any]:
     """The target's value, where no point can lie."""
     return note(
-        say("目标", "goal") + "<br>" + value(chart.metric, chart.target),
+        say("目标", "target") + "<br>" + value(chart.metric, chart.target),
         font={"size": 12, "color": BRAND},
         align="left",
         x=1,

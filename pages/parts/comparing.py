@@ -9,6 +9,7 @@ import streamlit as st
 
 from care.charts import comparison, funnel_plot
 from care.charts.comparison import colour_of
+from care.charts.look import COMMON
 from care.dimension import DIMENSIONS
 from care.findings import on_funnel, on_target
 from care.funnel import Standing
@@ -21,17 +22,18 @@ from pages.parts.view import View
 
 FUNNEL = (
     "虚线为整体；点线为 95%、实线为 99.8% 的偶然范围，越过实线的才写出名字。",
-    "Dashed: all together. Dotted and solid: 95% and 99.8% of what chance does; "
-    "only who is beyond the solid line is named.",
+    "Dashed: all together. Between the dotted lines chance alone keeps 95%, between the solid ones 99.8%; "
+    "only who is beyond these is named.",
 )
 INTERVALS = (
     "有颜色的点超出 99.8% 的偶然范围；横线为 95% 区间。按件数排列，不排名；不足 5 件的为灰色空心。",
-    "Coloured: beyond 99.8% of what chance does. Bars: 95% intervals. By cases, not ranked; "
+    "Coloured: outside the range that chance keeps to in 99.8%. Bars: 95% intervals. By cases, not ranked; "
     "fewer than 5 grey and hollow.",
 )
 """Notes under the charts, for :func:`care.words.say`."""
 OUTSIDE = (Standing.BELOW, Standing.ABOVE)
-NO_COLOUR = "rgba(107, 118, 132, 0.12)"
+FAINTLY = "40"
+"""Of a colour's full strength, so that words can be read on it in light and dark."""
 
 
 @as_far_as_known()
@@ -100,7 +102,9 @@ def _table(told: pl.DataFrame, by: tuple[str, ...], metric: Metric, title: str) 
             words["standing"]: st.column_config.MultiselectColumn(
                 options=list(Standing),
                 format_func=lambda place: Standing(place).word,
-                color=[colour_of(place, metric) if place in OUTSIDE else NO_COLOUR for place in Standing],
+                color=[
+                    (colour_of(place, metric) if place in OUTSIDE else COMMON) + FAINTLY for place in Standing
+                ],
             ),
             words["value"]: st.column_config.NumberColumn(format="%.1f%%"),
             **{words[name]: right for name in ("cases", "interval")},

@@ -11,7 +11,7 @@ import polars as pl
 
 from care.course import Course, course
 from care.freshness import complete_until, reach_back_to
-from care.metric import METRICS, Metric
+from care.metric import METRICS, Kind, Metric
 from care.period import Period, Span
 from care.series import Row, series_by
 from care.signals import Baseline, baselines_of, read_baselines
@@ -140,10 +140,17 @@ class View:
     def _courses(self, metrics: tuple[str, ...], by: tuple[str, ...]) -> dict[tuple[str, ...], Course]:
         return self.kept(_judged, metrics, by)
 
-    def judged(self, metric: Metric, history: Sequence[Row], unit: Period) -> Course:
-        """What was measured, with the target and the re-basings that hold here."""
+    @property
+    def of_stores(self) -> "View":
+        """The same days and stores, whatever else is chosen."""
+        return self._where(tuple(choice for choice in self.where if choice[0] == "store"))
+
+    def judged(
+        self, metric: Metric, history: Sequence[Row], unit: Period, last: date | None = None
+    ) -> Course:
+        """What was measured, with the target and the re-basings that hold here; see :func:`course`."""
         log = baselines_of(metric, self.baselines, self.stores["store"].to_list())
-        return course(metric, history, unit, self.complete_until, self.aim(metric.key), log)
+        return course(metric, history, unit, self.complete_until, self.aim(metric.key), log, last)
 
     @cached_property
     def targets(self) -> tuple[Target, ...]:
@@ -198,9 +205,22 @@ def _judged(view: View, metrics: tuple[str, ...], by: tuple[str, ...]) -> dict[t
         alike[Period.MONTH if METRICS[metric].monthly else view.unit].append(metric)
     found, narrowed = {}, {}
     for unit, keys in alike.items():
-        history = view.history(*keys, by=by, unit=unit)
+        history, last = view.history(*keys, by=by, unit=unit), _last_counted(view, keys, by, unit)
         for (metric, *values), rows in series_by(history, "metric", *by).items():
             if (here := tuple(values)) not in narrowed:
                 narrowed[here] = view.only(**dict(zip(by, values, strict=True)))
-            found[metric, *values] = narrowed[here].judged(METRICS[metric], rows, unit)
+            found[metric, *values] = narrowed[here].judged(
+                METRICS[metric], rows, unit, last.get((metric, *values))
+            )
     return found
+
+
+def _last_counted(
+    view: View, metrics: Sequence[str], by: tuple[str, ...], unit: Period
+) -> dict[tuple[str, ...], date]:
+    """Of counts the last period in which these stores counted any: then a class that had none had 0."""
+    keys = [metric for metric in metrics if METRICS[metric].kind is Kind.COUNT]
+    if not keys or view.where == view.of_stores.where:
+        return {}
+    told = view.of_stores.history(*keys, by=by, unit=unit)
+    return {key: max(row["period"] for row in rows) for key, rows in series_by(told, "metric", *by).items()}
