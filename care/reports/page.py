@@ -45,6 +45,8 @@ td.number { text-align: right; }
 td.number, td.short { white-space: nowrap; }
 @media screen and (max-width: 600px) {
   body { padding: 4mm; }
+  figure { overflow-x: auto; }
+  svg { min-width: 540px; }
   table { display: block; overflow-x: auto; }
   td.words { min-width: 8em; } td.words:last-child { min-width: 16em; } }
 @media print { body { padding: 0; max-width: none; } }

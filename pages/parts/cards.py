@@ -12,7 +12,7 @@ from care.definition import beside
 from care.format import change, value
 from care.metric import METRICS
 from care.words import say
-from pages.parts.records import records_button
+from pages.parts.records import may_open_records, records_button
 from pages.parts.view import View
 from pages.parts.way import link_to_trend
 
@@ -25,7 +25,7 @@ BRIEF = {"columns": 7, "min_column_width": 150, "gap": "xsmall", "key": "brief"}
 def cards(view: View, metrics: Sequence[str], key: str = "card", *, brief: bool = False) -> None:
     """One card a metric, as many beside each other as fit; ``brief``: smaller, the most pressing first."""
     now, before, year_before = (_by_metric(one, metrics) for one in (view, view.before(), view.year_before()))
-    courses = view.courses(*metrics)
+    courses, may = view.courses(*metrics), may_open_records()
     with st.grid(**(BRIEF if brief else _full(len(metrics)))):
         for metric in most_pressing_first(metrics, courses) if brief else metrics:
             card = Card(
@@ -33,7 +33,7 @@ def cards(view: View, metrics: Sequence[str], key: str = "card", *, brief: bool 
             )
             with st.container(border=True, height="stretch", gap="xxsmall"):
                 _card(card, courses.get(metric), brief=brief)
-                records_button(view, metric, key)
+                records_button(view, metric, key, may=may)
                 if brief:
                     link_to_trend(metric)
 

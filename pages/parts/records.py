@@ -28,9 +28,19 @@ OPEN = "open"
 """The name under which the button is kept whose drawer is open."""
 
 
-def records_button(view: View, metric: str, key: str, side: Side | None = None) -> None:
-    """A quiet button that opens the records behind a metric, for who may see them."""
-    if not viewer().may(Right.RECORDS):
+def may_open_records() -> bool:
+    """Whether the viewer is shown ways to records; what opens asks again."""
+    return viewer().may(Right.RECORDS)
+
+
+def records_button(
+    view: View, metric: str, key: str, side: Side | None = None, *, may: bool | None = None
+) -> None:
+    """A quiet button that opens the records behind a metric, for who may see them.
+
+    ``may``: the answer of :func:`may_open_records`, where many are drawn at once.
+    """
+    if not (may_open_records() if may is None else may):
         return
     name = f"{key}-{metric}"
     st.button(
@@ -49,7 +59,7 @@ def records_button(view: View, metric: str, key: str, side: Side | None = None) 
 
 def opening(metric: str, key: str) -> dict[str, list[str]]:
     """What is chosen with the drawer of such a button; nothing for who may not see records."""
-    return {OPEN: [f"{key}-{metric}"]} if viewer().may(Right.RECORDS) else {}
+    return {OPEN: [f"{key}-{metric}"]} if may_open_records() else {}
 
 
 def records_list(view: View, metric: str, side: Side, columns: tuple[str, ...] | None = None) -> None:
@@ -97,7 +107,7 @@ def table(
     The ``latest`` are shown; what is looked for, or taken along, is of the ``whole``. Of records that a
     ``house`` has accepted, whoever may see originals can ask for those of one row.
     """
-    if not viewer().may(Right.RECORDS):
+    if not may_open_records():
         st.caption(say("您没有“查看记录”的权限。", "You may not see records."))
         return
     if latest.is_empty():
