@@ -168,6 +168,13 @@ def colours(figure) -> dict[str, str]:
     return {name: trace.marker.color for trace in figure.data for name in trace.y}
 
 
+def test_no_axis_of_shares_goes_on_to_more_than_all_of_them():
+    whole = pl.DataFrame({"advisor": ["甲", "乙"], "numerator": [40.0, 9.0], "denominator": [40, 60]})
+    low, high = comparison(whole, ("advisor",), RATE, 0.49).layout.xaxis.range
+    assert -0.05 < low < 0.15
+    assert 1 < high < 1.05
+
+
 def test_colour_means_better_or_worse_than_chance_and_too_few_are_grey():
     higher = colours(comparison(GROUPS, ("advisor",), RATE, 0.85))
     assert higher == {"张": IMPROVING, "王": CONCERNING, "李": COMMON, "赵": FAINT}

@@ -62,3 +62,10 @@ def test_nothing_goes_within_a_day(lake):
     before = sorted(Path(lake.root).rglob("*"))
     clear(lake, datetime(2026, 3, 2, 7))
     assert sorted(Path(lake.root).rglob("*")) == before
+
+
+def test_two_builds_of_the_same_parts_go_together(lake):
+    again = f'{{"before": null, "parts": "parts1", "network": "{FIRST}"}}'
+    lake.put(again.encode(), "builds", "build0.json")
+    clear(lake, NOW)
+    assert lake.names("builds") == ["build2.json", "build3.json", "parts2.parquet", "parts3.parquet"]

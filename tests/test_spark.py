@@ -5,7 +5,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +119,7 @@ def test_only_the_stores_and_months_that_a_load_touches_are_written(shown: Shown
 
 
 def _parts(lake: Lake, manifest: dict[str, Any]) -> pl.DataFrame:
-    return pl.read_parquet(BytesIO(lake.read("builds", f"{manifest['parts']}.parquet")))
+    return lake.parts(manifest)
 
 
 def test_no_step_of_a_build_is_left_lying_about(shown: Shown):

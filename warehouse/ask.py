@@ -13,6 +13,7 @@ import polars as pl
 
 from care.dimension import DIMENSIONS
 from care.metric import Metric
+from warehouse.books import quoted
 from warehouse.cut import CATALOG, cut
 from warehouse.fit import check_metrics
 from warehouse.home import Home, NoWarehouse
@@ -44,8 +45,8 @@ class Warehouse:
         self._db = duckdb.connect()
         self._lock = threading.Lock()
         self.kept = Kept()
-        file = Home(home).warehouse(build).as_posix().replace("'", "''")
-        self._db.execute(f"attach '{file}' as house (read_only)")
+        file = Home(home).warehouse(build)
+        self._db.execute(f"attach '{quoted(file)}' as house (read_only)")
         self._db.execute("use house")
         if not self._db.execute("select exists (from files)").fetchone()[0]:
             raise NoWarehouse(home)

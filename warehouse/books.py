@@ -134,6 +134,6 @@ def keep_files(db: duckdb.DuckDBPyConnection, catalog: str) -> None:
     """)
 
 
-def quoted(path: Path) -> str:
-    """A path as it stands between the apostrophes of a statement."""
-    return path.as_posix().replace("'", "''")
+def quoted(named: Path | str) -> str:
+    """A path or a name as it stands between the apostrophes of a statement."""
+    return (named.as_posix() if isinstance(named, Path) else named).replace("'", "''")

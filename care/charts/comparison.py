@@ -1,7 +1,7 @@
 """Several advisors, types or sources beside each other, with how sure each figure is (definitions §7)."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -28,6 +28,9 @@ from care.metric import Better, Metric
 from care.vocabulary import label
 from care.words import say
 
+BEYOND, BESIDE = 0.02, 0.08
+"""Room for a dot at 0 or 100 %, beyond which no share lies, and of the width beside those within."""
+
 
 def comparison(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall: float) -> Figure:
     """A proportion by some dimensions: a dot and its 95 % interval each, the overall rate as a line.
@@ -40,10 +43,16 @@ def comparison(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall:
     judged = funnel(stated, overall).rows.sort("denominator", *by, descending=[True, *(False for _ in by)])
     told = clickable(judged.to_dicts(), by)
     names = [broken(name_of(row, by)) for row in told]
+    low, high = _reach([overall, *(row[end] for row in told for end in ("wilson_low", "wilson_high"))])
     return drawn(
         max(SHORTEST, 90 + 34 * len(told)),
         [_dots([row for row in told if row["standing"] == place], by, metric, place) for place in Standing],
-        xaxis={**axis(metric), "title": {"text": metric.name}, "showgrid": True},
+        xaxis={
+            **axis(metric),
+            "title": {"text": metric.name},
+            "showgrid": True,
+            "range": (low, high),
+        },
         yaxis={
             "range": [len(told) - 0.5, -0.5],
             "type": "category",
@@ -58,13 +67,19 @@ def comparison(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall:
                 say("整体 ", "overall ") + value(metric, overall),
                 font={"size": 12, "color": COMMON},
                 x=overall,
-                xanchor="left",
+                xanchor="left" if overall < (low + high) / 2 else "right",
                 y=1,
                 yref="paper",
                 yanchor="bottom",
             )
         ],
     )
+
+
+def _reach(shares: Sequence[float]) -> tuple[float, float]:
+    """From where to where the axis goes; left to itself Plotly would name 120 %."""
+    beside = BESIDE * (max(shares) - min(shares)) or BESIDE
+    return max(min(shares) - beside, -BEYOND), min(max(shares) + beside, 1 + BEYOND)
 
 
 def _dots(rows: list[dict[str, Any]], by: tuple[str, ...], metric: Metric, place: Standing) -> Trace:

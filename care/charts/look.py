@@ -17,6 +17,7 @@ from care.words import say, visible_words
 
 BRAND = "#0B8378"
 AIMED = "#109A8D"
+"""The brand's colour where a fine line has to be seen on near-black, too."""
 COMMON = "#6B7684"
 FAINT = "rgba(107, 118, 132, 0.35)"
 LIMIT = "rgba(125, 135, 148, 0.85)"

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -90,7 +90,8 @@ def build(
         "network": folder,
     }
     done = Built(_commit(lake, served, manifest), len(touched), len(changed))
-    clear(lake, datetime.now())
+    with suppress(OSError):  # what cannot be removed now is looked at again after the next build
+        clear(lake, datetime.now())
     return done
 
 
@@ -124,13 +125,9 @@ def _parts(
     lake: Lake, before: Mapping[str, Any], now: pl.DataFrame, touched: Collection[str]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The parts that stand as they are, of touched and other stores, and those that have to be written."""
-    known = (
-        pl.read_parquet(BytesIO(lake.read("builds", f"{before['parts']}.parquet")))
-        if before["parts"]
-        else None
-    )
-    if known is None:
+    if not before["parts"]:
         return pl.DataFrame(schema=PARTS), now
+    known = lake.parts(before)
     others = known.filter(~pl.col("store").is_in(touched))
     same = known.join(now, on=[*PART, "fingerprint"], how="semi")
     return pl.concat([others, same]), now.join(same, on=PART, how="anti")

@@ -1,8 +1,7 @@
 """What no build in use is made of goes from a lake: marts, cubes, files, and what a dead build left."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from io import BytesIO
 from typing import Any
 
 import polars as pl
@@ -24,16 +23,17 @@ def clear(lake: Lake, now: datetime) -> None:
     kept = {served, lake.manifest(served).get("before")} - {None}
     every = {name.removesuffix(".json") for name in lake.names("builds") if name.endswith(".json")}
     manifests = {name: lake.manifest(name) for name in every}
-    gone = [name for name in every - kept if _is_old(manifests[name]["network"], now)]
+    gone = {name: manifests[name] for name in every - kept if _is_old(manifests[name]["network"], now)}
     staying = [manifest for name, manifest in manifests.items() if name not in gone]
-    needed = pl.concat([_parts(lake, manifest) for manifest in staying])
+    needed = _where_parts_stand(lake, staying)
+    unneeded = _where_parts_stand(lake, gone.values()).join(needed, on=STANDS, how="anti")
+    for mart, store, month, held in unneeded.unique().rows():
+        lake.remove("marts", mart, held, folder("store", store), folder("month", month))
+    # A manifest goes before the parts that it names: one without the other could be read no more.
     for name in gone:
-        unneeded = _parts(lake, manifests[name]).join(needed, on=STANDS, how="anti")
-        for mart, store, month, held in unneeded.rows():
-            lake.remove("marts", mart, held, folder("store", store), folder("month", month))
-        if manifests[name]["parts"] not in {manifest["parts"] for manifest in staying}:
-            lake.remove("builds", f"{manifests[name]['parts']}.parquet")
         lake.remove("builds", f"{name}.json")
+    for parts in {one["parts"] for one in gone.values()} - {one["parts"] for one in staying}:
+        lake.remove("builds", f"{parts}.parquet")
     networks = {manifest["network"] for manifest in staying}
     for own, still in (
         (("network",), {f"{network}.duckdb" for network in networks}),
@@ -45,8 +45,9 @@ def clear(lake: Lake, now: datetime) -> None:
                 lake.remove(*own, name)
 
 
-def _parts(lake: Lake, manifest: Mapping[str, Any]) -> pl.DataFrame:
-    return pl.read_parquet(BytesIO(lake.read("builds", f"{manifest['parts']}.parquet"))).select(STANDS)
+def _where_parts_stand(lake: Lake, manifests: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+    none = pl.DataFrame(schema=dict.fromkeys(STANDS, pl.String))
+    return pl.concat([none, *(lake.parts(manifest).select(STANDS) for manifest in manifests)])
 
 
 def _is_old(own: str, now: datetime) -> bool:

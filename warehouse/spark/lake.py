@@ -23,8 +23,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import polars as pl
 
 from care.files import write_whole
 from care.words import say
@@ -136,6 +139,10 @@ class Lake:
         if build is None:
             return {"recipe": None, "loads": [], "parts": None, "network": None}
         return json.loads(self.read("builds", f"{build}.json"))
+
+    def parts(self, manifest: Mapping[str, Any]) -> pl.DataFrame:
+        """The parts of a build: mart, store, month, rows, fingerprint, and the folder that holds each."""
+        return pl.read_parquet(BytesIO(self.read("builds", f"{manifest['parts']}.parquet")))
 
     def loads(self) -> dict[str, Mapping[str, Any]]:
         """Every entry ever published by its name; see :func:`standing`."""

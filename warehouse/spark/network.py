@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
 from typing import NoReturn
 
@@ -170,7 +169,7 @@ class Network(Warehouse):
         """The part of a store, one that may be seen: nothing cuts it but this."""
         if store not in set(self._stores["store"]):
             raise Unknown(say(f"没有门店 {store}。", f"There is no store {store}."))
-        parts = pl.read_parquet(BytesIO(self.lake.read("builds", f"{self.manifest['parts']}.parquet")))
+        parts = self.lake.parts(self.manifest)
         return Part(self.lake, self.file, store, parts.filter(pl.col("store") == store))
 
 

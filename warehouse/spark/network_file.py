@@ -51,8 +51,8 @@ def _fill(db: duckdb.DuckDBPyConnection, lake: Lake, folder: str, *, with_before
 
 
 def _parquet(lake: Lake, *parts: str) -> str:
-    place = lake.for_duckdb(*parts, "*.parquet").replace("'", "''")
-    return f"read_parquet('{place}', hive_partitioning = false)"
+    place = lake.for_duckdb(*parts, "*.parquet")
+    return f"read_parquet('{quoted(place)}', hive_partitioning = false)"
 
 
 def _said() -> str:

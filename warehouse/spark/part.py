@@ -8,6 +8,7 @@ import duckdb
 import polars as pl
 
 from warehouse.ask import Question, Warehouse
+from warehouse.books import quoted
 from warehouse.kept import Kept
 from warehouse.measuring import measured
 from warehouse.said import COUNTED
@@ -25,7 +26,7 @@ class Part(Warehouse):
         self._catalog = "house"
         if not lake.is_local:
             self._db.register_filesystem(lake.files)
-        self._db.execute(f"attach '{_quoted(str(network))}' as network (read_only)")
+        self._db.execute(f"attach '{quoted(network)}' as network (read_only)")
         self._db.execute("attach ':memory:' as house")
         self._db.execute("use house")
         self._db.execute("create table stores as from network.stores where store = ?", [store])
@@ -46,12 +47,8 @@ class Part(Warehouse):
         if not files:
             self._db.execute(f"create view {mart} as from network.{mart}")
             return
-        listed = ", ".join(f"'{_quoted(file)}'" for file in files)
+        listed = ", ".join(f"'{quoted(file)}'" for file in files)
         self._db.execute(
-            f"create view {mart} as select '{_quoted(store)}' as store, m.*, s.as_of "
+            f"create view {mart} as select '{quoted(store)}' as store, m.*, s.as_of "
             f"from read_parquet([{listed}], hive_partitioning = false, union_by_name = true) m, stores s"
         )
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")
