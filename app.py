@@ -13,7 +13,7 @@ from pages.parts.choices import come_home, pass_over, recall
 from pages.parts.choosing import UNFOLDED
 from pages.parts.faults import told_if_broken
 from pages.parts.frame import filter_bar, framed, narrowed_by
-from pages.parts.gate import admit, corner, require_page, shows, warn_where_open
+from pages.parts.gate import admit, corner, name_of_all, require_page, shows, warn_where_open
 from pages.parts.opened import open_house
 from pages.parts.place import keep_place
 from pages.parts.records import OPEN
@@ -25,8 +25,7 @@ from warehouse.home import NoWarehouse
 PARTS = Path(__file__).with_name("pages") / "parts"
 
 recall(chosen_last)
-name_of_all = say("客户关怀质量看板", "Customer-care quality")
-st.set_page_config(page_title=name_of_all, page_icon=PARTS / "mark.svg", layout="wide")
+st.set_page_config(page_icon=PARTS / "mark.svg", layout="wide")
 st.html(PARTS / "looks.css")
 st.html(PARTS / "steady.css")
 st.html(PARTS / "way.css")
@@ -59,6 +58,7 @@ page = st.navigation(
     ],
     position="top",
 )
+st.set_page_config(page_title=f"{page.title} · {name_of_all()}")
 pass_over((OPEN, "side", UNFOLDED))
 keep_place()
 warn_where_open()

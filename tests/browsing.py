@@ -1,5 +1,6 @@
 """Opening the dashboard in a real browser and going about in it: what every test that does so shares."""
 
+import re
 import shutil
 
 from playwright.sync_api import Browser, Locator, Page, Playwright, expect
@@ -42,10 +43,14 @@ def open_at(tab: Page, address: str) -> None:
 
 
 def go_to(tab: Page, page: str) -> None:
-    """Go to another page by its link above this one; "" is the overview. Several times quicker than anew."""
+    """Go to another page by its link above this one; "" is the overview. Several times quicker than anew.
+
+    The link is marked as soon as it is clicked; the title is the answer's first word.
+    """
     link = tab.locator(f"[data-testid=stTopNavLink][href$='/{page}']")
     link.click()
     expect(link).to_have_attribute("aria-current", "page")
+    expect(tab).to_have_title(re.compile(f"^{re.escape(link.inner_text())} · "))
     settle(tab)
 
 

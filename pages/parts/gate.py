@@ -35,6 +35,11 @@ WORDS = {
 SHUT = (NotSignedIn, NotAdmitted, BadAccess, BadSignIn)
 
 
+def name_of_all() -> str:
+    """What the dashboard is called."""
+    return say("客户关怀质量看板", "Customer-care quality")
+
+
 def admit() -> Viewer:
     """The viewer; whoever is none is told why in place of the page."""
     try:
@@ -110,10 +115,11 @@ def _tell_of(one: Viewer) -> None:
 
 
 def _keep_out(why: Exception) -> NoReturn:
+    st.set_page_config(page_title=name_of_all())
     choose_language()
     match why:
         case NotSignedIn():
-            st.markdown("#### " + say("客户关怀质量看板", "Customer-care quality"))
+            st.markdown("#### " + name_of_all())
             st.text(say("请用公司账号登录。", "Please sign in with your company account."))
             st.button(say("登录", "Sign in"), type="primary", icon=":material/login:", on_click=st.login)
         case NotAdmitted(email=email):
