@@ -6,18 +6,7 @@ from urllib.parse import unquote
 import polars as pl
 import pytest
 
-from care.charts import (
-    CONFIG,
-    closing,
-    comparison,
-    counts,
-    funnel_plot,
-    heatmap,
-    pareto,
-    small_line,
-    stages,
-    trend,
-)
+from care.charts import CONFIG, small_line
 from care.charts.look import COMMON, CONCERNING, FAINT, IMPROVING, NEUTRAL
 from care.course import course
 from care.findings import on_funnel
@@ -28,6 +17,7 @@ from care.signals import Baseline
 from care.survival import survival
 from care.target import NO_AIM, Aim
 from care.words import language, speak
+from tests.figures import closing, comparison, counts, funnel_plot, heatmap, pareto, stages, trend
 
 RATE, VOLUME = METRICS["callback_on_time_rate"], METRICS["complaint_count"]
 WRONG = METRICS["wrong_number_rate"]

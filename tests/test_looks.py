@@ -28,7 +28,7 @@ def test_every_axis_says_its_unit(kind):
 
 
 def test_figures_ask_for_chinese_letters_that_a_desktop_has():
-    assert TEMPLATE.layout.font.family == FONTS
+    assert TEMPLATE["layout"]["font"]["family"] == FONTS
     assert "url" not in FONTS
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from plotly.graph_objects import Figure
 from streamlit.testing.v1 import AppTest
 
 from care.format import count, value
@@ -78,6 +79,14 @@ def test_every_page_runs_and_speaks_only_the_readers_language(demo_home, visit, 
         assert not [text for text in words if CHINESE.search(text)]
     else:
         assert all(CHINESE.search(text) for text in words)
+
+
+@pytest.mark.parametrize("page", ["callbacks", "complaints", "causes", "advisors", "customers"])
+def test_plotly_knows_all_that_the_charts_of_a_page_say(demo_home, visit, page):
+    app = visit(demo_home, page, cause_1="服务态度")  # followed, so that its marks stand out
+    specs = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+    assert all(Figure(spec).data for spec in specs)
+    assert specs
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -7,7 +7,6 @@ import polars as pl
 import pytest
 from playwright.sync_api import expect
 
-from care.charts import trend
 from care.course import Course, course
 from care.metric import METRICS
 from care.minute import Said, Sort, State
@@ -17,6 +16,7 @@ from care.review import Part, agenda, marks_of, risen, turns
 from care.series import Row
 from care.target import Aim
 from tests.browsing import PATIENCE, open_at, settle
+from tests.figures import trend
 from tests.test_pages import visit  # noqa: F401 - a fixture
 from warehouse.evidence import report_of
 from warehouse.minutes import Minutes

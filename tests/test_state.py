@@ -5,12 +5,12 @@ from datetime import date
 import polars as pl
 import pytest
 
-from care.charts import heatmap, pareto
 from care.clicks import period_of, read_meaning
 from care.metric import METRICS
 from care.period import Period, Span
 from care.spans import SPANS
 from pages.parts.view import View
+from tests.figures import heatmap, pareto
 from tests.test_pages import captions, own_language, visit  # noqa: F401 - fixtures
 from warehouse.ask import Question, Warehouse
 

@@ -1,15 +1,14 @@
 """Figures: one function a chart, from a small frame to a Plotly figure that reads in light and dark."""
 
-from plotly.graph_objects import Figure
-
 from care.charts.afar import afar
 from care.charts.closing import closing
 from care.charts.comparison import comparison
 from care.charts.counts import counts, heatmap, stages
 from care.charts.funnel import funnel_plot
-from care.charts.look import CONFIG
+from care.charts.look import CONFIG, Figure
 from care.charts.pareto import pareto
 from care.charts.points import points
+from care.charts.ready import Ready
 from care.charts.small import small_line
 from care.charts.trend import Mark, trend
 
@@ -17,6 +16,7 @@ __all__ = [
     "CONFIG",
     "Figure",
     "Mark",
+    "Ready",
     "afar",
     "closing",
     "comparison",

@@ -1,9 +1,7 @@
 """How many complaints are still open after how long, those not closed yet counted (definitions §6)."""
 
-from plotly.graph_objects import Figure
-
 from care.charts.edges import room_for
-from care.charts.look import BAND, BRAND, COMMON, TOLD, Trace, drawn
+from care.charts.look import BAND, BRAND, COMMON, TOLD, Figure, Trace, drawn
 from care.format import hours, percent
 from care.survival import Step, Survival, Within
 from care.words import say

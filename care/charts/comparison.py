@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
-from plotly.graph_objects import Figure
 
 from care.charts.edges import broken, note, room_for, upright
 from care.charts.look import (
@@ -15,6 +14,7 @@ from care.charts.look import (
     IMPROVING,
     SHORTEST,
     TOLD,
+    Figure,
     Trace,
     as_text,
     axis,

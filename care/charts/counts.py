@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
-from plotly.graph_objects import Figure
 
 from care.charts.edges import room_for
-from care.charts.look import BRAND, COMMON, SHORTEST, TOLD, Trace, as_text, drawn
+from care.charts.look import BRAND, COMMON, SHORTEST, TOLD, Figure, Trace, as_text, drawn
 from care.clicks import WITHIN, meaning, period_code
 from care.dimension import DIMENSIONS
 from care.format import count, percent

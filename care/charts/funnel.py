@@ -3,11 +3,10 @@
 from typing import Any
 
 import polars as pl
-from plotly.graph_objects import Figure
 
 from care.charts.comparison import clickable, colour_of, hover_of, name_of
 from care.charts.edges import across, room_for
-from care.charts.look import COMMON, LIMIT, TOLD, Trace, axis, drawn
+from care.charts.look import COMMON, LIMIT, TOLD, Figure, Trace, axis, drawn
 from care.funnel import CHANCE, WARNING, Funnel, Standing, funnel
 from care.metric import Metric
 from care.wilson import FEWEST

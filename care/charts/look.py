@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from math import ceil
 from typing import Any
 
-import plotly.graph_objects as go
-
 from care.format import fraction, value
 from care.metric import Kind, Metric
 from care.signals import Variation
@@ -46,12 +44,14 @@ CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "scrollZo
 
 Trace = dict[str, Any]
 """One curve, or one set of bars or cells, as Plotly writes it."""
+Figure = dict[str, Any]
+"""A figure as Plotly reads it: ``data``, its traces, and ``layout``. Tests have Plotly look at every one."""
 
 TOLD = "%{customdata}<extra></extra>"
 """Hovering shows what we say of a mark, and nothing else."""
 
-TEMPLATE = go.layout.Template(
-    layout={
+TEMPLATE = {
+    "layout": {
         "paper_bgcolor": "rgba(0, 0, 0, 0)",
         "plot_bgcolor": "rgba(0, 0, 0, 0)",
         "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
@@ -63,12 +63,13 @@ TEMPLATE = go.layout.Template(
         "xaxis": {"fixedrange": True, "showgrid": False, "zeroline": False},
         "yaxis": {"fixedrange": True, "gridcolor": FAINT, "zeroline": False},
     }
-)
+}
 
 
-def drawn(height: int, traces: Iterable[Trace], **layout: Any) -> go.Figure:
-    """A figure of our look, ``height`` pixels high; put together at once, for Plotly looks at each change."""
-    return go.Figure({"data": list(traces), "layout": {"template": TEMPLATE, "height": height, **layout}})
+def drawn(height: int, traces: Iterable[Trace], **layout: Any) -> Figure:
+    """A figure of our look, ``height`` pixels high."""
+    told = [{name: of for name, of in trace.items() if of is not None} for trace in traces]
+    return {"data": told, "layout": {"template": TEMPLATE, "height": height, **layout}}
 
 
 def axis(metric: Metric) -> dict[str, Any]:

@@ -3,11 +3,10 @@
 from typing import Any
 
 import polars as pl
-from plotly.graph_objects import Figure
 
 from care.charts.counts import class_name
 from care.charts.edges import APART, LINE, across, note, room_for
-from care.charts.look import BRAND, COMMON, FEW_CASES, NEUTRAL, TOLD, drawn
+from care.charts.look import BRAND, COMMON, FEW_CASES, NEUTRAL, TOLD, Figure, drawn
 from care.clicks import meaning
 from care.findings import vital_few
 from care.format import count, percent

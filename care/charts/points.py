@@ -2,22 +2,22 @@
 
 from html import unescape
 
-import plotly.graph_objects as go
 import polars as pl
 
+from care.charts.look import Figure
 from care.words import say
 
 LINE = "<br>"
 
 
-def points(figure: go.Figure) -> pl.DataFrame:
+def points(figure: Figure) -> pl.DataFrame:
     """Every mark once, as hovering tells it: what it is, and all that is said of it.
 
     A mark's text names it in its first line; what several traces say of the same one is put together.
     """
     told: dict[str, dict[str, None]] = {}
-    for trace in figure.select_traces(lambda trace: trace.customdata is not None):
-        for x, y, text in zip(trace.x, trace.y, trace.customdata, strict=True):
+    for trace in (one for one in figure["data"] if "customdata" in one):
+        for x, y, text in zip(trace["x"], trace["y"], trace["customdata"], strict=True):
             if x is not None and y is not None:
                 name, *lines = unescape(text).split(LINE)
                 told.setdefault(name, {}).update(dict.fromkeys(lines))

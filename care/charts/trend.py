@@ -5,11 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import plotly.graph_objects as go
-
 from care.charts.edges import across, note, room_for, upright
 from care.charts.judged import judged, limits
-from care.charts.look import AIMED, BRAND, COMMON, FAINT, FEW_CASES, as_text, axis, case_by_case, drawn
+from care.charts.look import (
+    AIMED,
+    BRAND,
+    COMMON,
+    FAINT,
+    FEW_CASES,
+    Figure,
+    as_text,
+    axis,
+    case_by_case,
+    drawn,
+)
 from care.charts.room import room_of
 from care.course import Course
 from care.format import value
@@ -35,7 +44,7 @@ class Mark:
     text: str
 
 
-def trend(course: Course, span: Span | None = None, marks: Iterable[Mark] = ()) -> go.Figure:
+def trend(course: Course, span: Span | None = None, marks: Iterable[Mark] = ()) -> Figure:
     """A metric by period with its limits and target; what is a signal stands out by colour and by shape.
 
     The days looked at are shaded where there are others; a re-basing is a line with its reason, and so is

@@ -64,10 +64,11 @@ def trends(values: Sequence[float]) -> list[Signal]:
 def near_limit(positions: Sequence[float]) -> list[Signal]:
     """Two of three neighbours on one side, beyond two thirds of the way to the limit."""
     found = []
+    far = [(place, position) for place, position in enumerate(positions) if abs(position) > NEAR]
     for side in Side:
         near: list[list[int]] = []
-        for place, position in enumerate(positions):
-            if position * side.value <= NEAR:
+        for place, position in far:
+            if position * side.value < 0:
                 continue
             if near and place - near[-1][-1] <= 2:
                 near[-1].append(place)

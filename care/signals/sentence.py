@@ -5,7 +5,8 @@ from datetime import date
 
 from care.format import value
 from care.period import Period
-from care.signals.control import ENOUGH, Chart, Judged
+from care.signals.control import Chart
+from care.signals.phase import ENOUGH, Judged
 from care.signals.rules import Rule, Side
 from care.signals.verdict import Assurance, Variation
 from care.words import say

@@ -1,13 +1,13 @@
 """Charts that are clicked: the page follows, and what was clicked stands above it to be taken off."""
 
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from typing import Any
 
 import streamlit as st
 
 from care.card import theme_name
 from care.charts import Figure
+from care.charts.look import Trace
 from care.clicks import WITHIN, period_label, period_of, read_meaning, value_of
 from care.dimension import DIMENSIONS
 from care.metric import METRICS
@@ -29,22 +29,21 @@ def followed(house: Warehouse, name: str) -> tuple[str | None, ...]:
     return tuple(map(value_of, values))
 
 
-def following(figure: Figure, key: str, along: Mapping[str, Sequence[str]] = NONE) -> dict[str, Any]:
-    """How a chart is to be shown that can be clicked; what is followed already stands out in it.
+def following(
+    figure: Figure, key: str, along: Mapping[str, Sequence[str]] = NONE
+) -> tuple[Figure, dict[str, Any]]:
+    """A chart in which what is followed already stands out, and how it is to be shown to be clicked.
 
     ``along`` is chosen with whatever is clicked, not with what is taken off.
     """
-    meanings = [list(trace.ids) if trace.ids is not None else [] for trace in figure.data]
+    meanings = [trace.get("ids", []) for trace in figure["data"]]
     if not any(meanings):
-        return {"figure_or_data": figure, "key": f"chart-{key}"}
+        return figure, {"key": f"chart-{key}"}
     names = sorted({name for ids in meanings for one in ids for name in read_meaning(one)})
     state = "&".join(f"{name}={code}" for name in names for code in kept(name))
     every = {one for ids in meanings for one in ids}
     if names != [WITHIN] and any(map(_is_followed, every)):  # a trend shades the days that are followed
-        figure = deepcopy(figure)
-        for trace, ids in zip(figure.data, meanings, strict=True):
-            if ids:
-                trace.selectedpoints = [place for place, one in enumerate(ids) if _is_followed(one)]
+        figure = {**figure, "data": list(map(_standing_out, figure["data"]))}
     mine = f"chart-{key}-{state}"
 
     def follow() -> None:
@@ -53,7 +52,7 @@ def following(figure: Figure, key: str, along: Mapping[str, Sequence[str]] = NON
                 _follow(ids[point["point_index"]], along)
                 return
 
-    return {"figure_or_data": figure, "key": mine, "on_select": follow, "selection_mode": "points"}
+    return figure, {"key": mine, "on_select": follow, "selection_mode": "points"}
 
 
 def chips(house: Warehouse, beside: tuple[str, ...]) -> None:
@@ -107,6 +106,13 @@ def _follow(one: str, along: Mapping[str, Sequence[str]]) -> None:
         click({name: [] for name in told})
     else:
         click({**{name: [code] for name, code in told.items()}, **along})
+
+
+def _standing_out(trace: Trace) -> Trace:
+    """Marks that are followed as if they were selected."""
+    if not (ids := trace.get("ids")):
+        return trace
+    return {**trace, "selectedpoints": [place for place, one in enumerate(ids) if _is_followed(one)]}
 
 
 def _is_followed(one: str) -> bool:

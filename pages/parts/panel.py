@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from care.charts import CONFIG, Figure, trend
+from care.charts import CONFIG, Figure, Ready, trend
 from care.definition import beside
 from care.findings import on_nothing, on_target
 from care.metric import METRICS
@@ -45,8 +45,8 @@ def panel(
             else:
                 nothing_here(row)
             return
-        along = opening(metric, key) if behind else NONE
-        st.plotly_chart(**following(figure, key, along), config=CONFIG, alt=title)
+        shown, clicks = following(figure, key, opening(metric, key) if behind else NONE)
+        st.plotly_chart(Ready(shown), config=CONFIG, alt=title, **clicks)
         if note:
             st.caption(note)
         if beneath:

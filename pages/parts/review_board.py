@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from care.charts import CONFIG, Figure, afar
+from care.charts import CONFIG, Figure, Ready, afar
 from care.words import literal
 
 HEIGHT = 570
@@ -17,7 +17,7 @@ def sentence(text: str) -> None:
 
 def chart(figure: Figure, key: str) -> None:
     """The chart of a view, as high as the meeting's screen leaves it."""
-    st.plotly_chart(afar(figure, HEIGHT), config=CONFIG, key=f"review-chart-{key}")
+    st.plotly_chart(Ready(afar(figure, HEIGHT)), config=CONFIG, key=f"review-chart-{key}")
 
 
 def table(rows: pl.DataFrame) -> None:

@@ -17,7 +17,7 @@ from care.review.agenda import MOST_PAGES, ROWS
 from care.review.causes import told_of
 from care.review.complaints import told
 from care.review.numbers import quiet_rows, with_n
-from care.signals.control import ENOUGH
+from care.signals.phase import ENOUGH
 from care.waiting import waiting_bands
 from care.words import say
 from pages.parts.review_board import chart, sentence, table

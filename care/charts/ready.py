@@ -1,0 +1,16 @@
+"""Figures as Streamlit is given them: ready, where it would have Plotly look at each value in each run."""
+
+import plotly.graph_objects as go
+
+from care.charts.look import Figure
+
+
+class Ready(go.Figure):
+    """A figure that is written as it is, not checked and copied; that took a sixth of a page's time."""
+
+    def __init__(self, figure: Figure) -> None:
+        self._figure = figure
+
+    def to_dict(self) -> Figure:
+        """As Plotly reads it."""
+        return self._figure
