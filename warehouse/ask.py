@@ -1,8 +1,6 @@
 """Ask a warehouse: figures, the records behind them, and the books. Reads only, from any thread."""
 
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +12,7 @@ import polars as pl
 from care.dimension import DIMENSIONS
 from care.metric import Metric
 from warehouse.books import quoted
+from warehouse.cursors import Cursors
 from warehouse.cut import CATALOG, cut
 from warehouse.fit import check_metrics
 from warehouse.home import Home, NoWarehouse
@@ -43,17 +42,15 @@ class Warehouse:
         self.build = build
         self.id = build if stores is None else f"{build} {sorted(stores)}"
         self._db = duckdb.connect()
-        self._lock = threading.Lock()
         self.kept = Kept()
         file = Home(home).warehouse(build)
         self._db.execute(f"attach '{quoted(file)}' as house (read_only)")
         self._db.execute("use house")
         if not self._db.execute("select exists (from files)").fetchone()[0]:
             raise NoWarehouse(home)
-        self._catalog = "house"
         if stores is not None:
             cut(self._db, stores)
-            self._catalog = CATALOG
+        self._cursors = Cursors(self._db, "house" if stores is None else CATALOG)
 
     @classmethod
     def open(cls, home: Path) -> "Warehouse":
@@ -200,18 +197,9 @@ class Warehouse:
 
     def _frame(self, sql: Sql) -> pl.DataFrame:
         statement, values = sql
-        with self._asking() as cursor:
+        with self._cursors.one() as cursor:
             return pl.DataFrame(cursor.sql(statement, params=values).to_arrow_table())
 
     def _rows(self, sql: Sql) -> list[tuple[Any, ...]]:
-        with self._asking() as cursor:
+        with self._cursors.one() as cursor:
             return cursor.execute(*sql).fetchall()
-
-    @contextmanager
-    def _asking(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor of one's own: threads that share a connection get each other's rows."""
-        with self._lock:
-            cursor = self._db.cursor()
-        with cursor:
-            cursor.execute(f"use {self._catalog}")
-            yield cursor

@@ -1,6 +1,5 @@
 """Ask a network: figures out of the cube, and one store's records out of its own part of the marts."""
 
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -14,6 +13,7 @@ import polars as pl
 from care.words import say
 from warehouse.ask import Question, Side, Unknown, Warehouse
 from warehouse.books import quoted
+from warehouse.cursors import Cursors
 from warehouse.cut import CATALOG, cut
 from warehouse.fit import check_metrics
 from warehouse.kept import Kept
@@ -63,18 +63,16 @@ class Network(Warehouse):
         self.id = build if stores is None else f"{build} {sorted(stores)}"
         self.lake = lake
         self.kept = Kept()
-        self._lock = threading.Lock()
         self._whole = whole
         self.manifest = whole.manifest if whole else lake.manifest(build)
         self._db = duckdb.connect()
-        self._catalog = "house"
         self._open = ExitStack()
         self.file = whole.file if whole else self._fetched()
         self._db.execute(f"attach '{quoted(self.file)}' as house (read_only)")
         self._db.execute("use house")
         if stores is not None:
             cut(self._db, stores)
-            self._catalog = CATALOG
+        self._cursors = Cursors(self._db, "house" if stores is None else CATALOG)
         self._part = lru_cache(OPEN)(self._opened)
         self.cut_to = lru_cache(CUTS)(self._cut_to)
 

@@ -1,6 +1,5 @@
 """One store's own part of a network: all of its rows, for what the cube does not hold."""
 
-import threading
 from collections.abc import Collection
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import polars as pl
 
 from warehouse.ask import Question, Warehouse
 from warehouse.books import quoted
+from warehouse.cursors import Cursors
 from warehouse.kept import Kept
 from warehouse.measuring import measured
 from warehouse.said import COUNTED
@@ -21,14 +21,13 @@ class Part(Warehouse):
     def __init__(self, lake: Lake, network: Path, store: str, parts: pl.DataFrame) -> None:
         self.home, self.seen, self.build, self.id = None, None, store, store
         self.kept = Kept()
-        self._lock = threading.Lock()
         self._db = duckdb.connect()
-        self._catalog = "house"
         if not lake.is_local:
             self._db.register_filesystem(lake.files)
         self._db.execute(f"attach '{quoted(network)}' as network (read_only)")
         self._db.execute("attach ':memory:' as house")
         self._db.execute("use house")
+        self._cursors = Cursors(self._db, "house")
         self._db.execute("create table stores as from network.stores where store = ?", [store])
         for mart in sorted(COUNTED):
             files = [

@@ -1,0 +1,40 @@
+"""Cursors: no two questions at once share one, and one that failed answers nobody any more."""
+
+import duckdb
+import pytest
+
+from warehouse.cursors import Cursors
+
+
+@pytest.fixture
+def cursors():
+    with duckdb.connect() as db:
+        db.execute("attach ':memory:' as house")
+        db.execute("create table house.here as select 7 as n")
+        yield Cursors(db, "house")
+
+
+def test_who_asks_while_another_asks_has_a_cursor_of_their_own(cursors):
+    with cursors.one() as mine, cursors.one() as theirs:
+        assert mine is not theirs
+        mine.execute("select n from here")
+        theirs.execute("select n + 1 from here")
+        assert (mine.fetchall(), theirs.fetchall()) == ([(7,)], [(8,)])
+
+
+def test_who_asks_later_takes_over_a_cursor_that_looks_at_the_same_catalog(cursors):
+    with cursors.one() as first:
+        pass
+    with cursors.one() as later:
+        assert later is first
+        assert later.execute("select n from here").fetchall() == [(7,)]
+
+
+def test_a_cursor_that_failed_is_closed_and_the_next_question_is_answered(cursors):
+    with pytest.raises(duckdb.Error), cursors.one() as failed:
+        failed.execute("select nothing from here")
+    with cursors.one() as next_one:
+        assert next_one is not failed
+        assert next_one.execute("select n from here").fetchall() == [(7,)]
+    with pytest.raises(duckdb.ConnectionException):
+        failed.execute("select 1")
