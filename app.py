@@ -11,12 +11,12 @@ from care.target import BadTarget
 from care.words import literal, say
 from pages.parts.choices import come_home, pass_over, recall
 from pages.parts.choosing import UNFOLDED
+from pages.parts.drawer import OPEN, SIDE
 from pages.parts.faults import told_if_broken
 from pages.parts.frame import filter_bar, framed, narrowed_by
 from pages.parts.gate import admit, corner, name_of_all, require_page, shows, warn_where_open
 from pages.parts.opened import open_house
 from pages.parts.place import keep_place
-from pages.parts.records import OPEN
 from pages.parts.saved import chosen_last, remember, saved_views
 from pages.parts.serving import network
 from pages.parts.tour import offer_tour
@@ -59,7 +59,7 @@ page = st.navigation(
     position="top",
 )
 st.set_page_config(page_title=f"{page.title} · {name_of_all()}")
-pass_over((OPEN, "side", UNFOLDED))
+pass_over((OPEN, SIDE, UNFOLDED))
 keep_place()
 warn_where_open()
 if page.url_path in ("intake", "audit") or not shows(viewer, page.url_path):

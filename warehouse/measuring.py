@@ -1,8 +1,11 @@
 """From a question to figures: one statement a mart and date, and all answers in one frame."""
 
+import os
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -39,23 +42,46 @@ def measured(
     passes: dict[tuple[str, str], list[Metric]] = defaultdict(list)
     for key in question.metrics:
         passes[METRICS[key].mart, METRICS[key].date].append(METRICS[key])
-    rows = [row for metrics in passes.values() for row in _counted(metrics, question, ask, statement, silent)]
+    beneath = {key: [_beneath(METRICS[key])] for key in question.metrics if METRICS[key].per}
+    counted = [*passes.values(), *beneath.values()]
+    answers = _at_once(ask, [statement(metrics, question, metrics[0].mart) for metrics in counted])
+    below = dict(zip(beneath, answers[len(passes) :], strict=True))
+    rows = [
+        row
+        for metrics, wide in zip(passes.values(), answers, strict=False)
+        for row in _counted(metrics, wide, below, question, silent)
+    ]
     groups = {name: pl.Boolean if name == "key_customer" else pl.String for name in question.by}
     named = {"metric": pl.String, "period": pl.Date, **groups}
     return pl.DataFrame(rows, schema=named | FIGURES, orient="row").sort(*named, nulls_last=True)
 
 
+def _at_once(ask: Ask, statements: Sequence[Sql]) -> list[list[Row]]:
+    """The answers to some statements, in their order. Each is mostly planned by one thread."""
+    if len(statements) == 1:
+        return [ask(statements[0])]
+    return list(_askers().map(ask, statements))
+
+
+@cache
+def _askers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="asking")
+
+
 def _counted(
-    metrics: list[Metric], question: Question, ask: Ask, statement: Statement, silent: Collection[str]
+    metrics: list[Metric],
+    wide: list[Row],
+    below: Mapping[str, list[Row]],
+    question: Question,
+    silent: Collection[str],
 ) -> Iterator[Row]:
-    wide = ask(statement(metrics, question, metrics[0].mart))
     whole = question.period is Period.ALL and not question.by
     counts = 1 + len(question.by)
     for nth, metric in enumerate(metrics):
         first = counts + nth * len(FIGURES)
         found = {row[:counts]: row[first : first + len(FIGURES)] for row in wide}
         if metric.per:
-            found = _per(metric, found, question, ask, statement)
+            found = _per(found, below[metric.key])
         for group, (numerator, denominator, value, pending, unknown) in found.items():
             if whole or numerator or denominator or pending or unknown:
                 told = metric.mart not in silent
@@ -63,15 +89,16 @@ def _counted(
                 yield metric.key, *group, numerator, denominator, finished, pending, unknown
 
 
-def _per(
-    metric: Metric, above: dict[Row, Row], question: Question, ask: Ask, statement: Statement
-) -> dict[Row, Row]:
-    """What was counted, with the rows of another mart as denominators, group by group."""
-    per = metric.per
-    every = replace(
-        metric, kind=Kind.COUNT, mart=per.mart, date=per.date, denominator="true", numerator=None, per=None
+def _beneath(metric: Metric) -> Metric:
+    """What counts the rows of another mart that are a metric's denominator."""
+    mart, date = metric.per.mart, metric.per.date
+    return replace(
+        metric, kind=Kind.COUNT, mart=mart, date=date, denominator="true", numerator=None, per=None
     )
-    rows = ask(statement([every], question, per.mart))
+
+
+def _per(above: dict[Row, Row], rows: list[Row]) -> dict[Row, Row]:
+    """What was counted, with the rows of another mart as denominators, group by group."""
     below = {row[: -len(FIGURES)]: row[-len(FIGURES) + 1] for row in rows}
     joined = {}
     for group in above.keys() | below.keys():

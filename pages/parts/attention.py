@@ -22,7 +22,8 @@ from care.metric import Theme
 from care.words import say
 from pages.parts.choices import kept
 from pages.parts.choosing import unfold
-from pages.parts.records import OPEN, records_button
+from pages.parts.drawer import OPEN
+from pages.parts.records import records_button
 from pages.parts.view import APART, View
 from warehouse.ask import Side
 from warehouse.unanswered import Unanswered

@@ -6,11 +6,11 @@ import streamlit as st
 
 from care.words import say
 from pages.parts.choices import every_choice, kept
-from pages.parts.records import OPEN
+from pages.parts.drawer import OPEN, SIDE
 
 ALWAYS = "always"
 """What the browser asks for while the rest is being read: then it follows at once, as nothing may jump."""
-BELOW = (OPEN, "side", "profile")
+BELOW = (OPEN, SIDE, "profile")
 """What is chosen in the rest itself, or lies over the page, changes nothing above it."""
 HEIGHT = 600
 """Pixels kept free, so that there is something to scroll to."""

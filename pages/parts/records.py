@@ -12,8 +12,9 @@ from care.format import count
 from care.metric import METRICS, Kind
 from care.taken import About
 from care.words import say
-from pages.parts.choices import click, click_here, kept, recall
+from pages.parts.choices import recall
 from pages.parts.choosing import choose_button
+from pages.parts.drawer import OPEN, SIDE, drawer
 from pages.parts.faults import as_far_as_known, told_if_broken
 from pages.parts.gate import require
 from pages.parts.grid import grid
@@ -24,8 +25,6 @@ from pages.parts.viewer import viewer
 from warehouse.ask import Side, Warehouse
 
 SHOWN = 500
-OPEN = "open"
-"""The name under which the button is kept whose drawer is open."""
 
 
 def may_open_records() -> bool:
@@ -42,24 +41,14 @@ def records_button(
     """
     if not (may_open_records() if may is None else may):
         return
-    name = f"{key}-{metric}"
-    st.button(
-        say("查看记录", "Records"),
-        key=f"records-{name}",
-        type="tertiary",
-        icon=":material/table_rows:",
-        on_click=lambda: click(opening(metric, key)),
-    )
-    if kept(OPEN) == [name]:
-        shut = partial(click_here, {OPEN: [], "side": []})
-        st.dialog(METRICS[metric].name, width="large", position="right", on_dismiss=shut)(_drawer)(
-            view, metric, side
-        )
+    name = _name(metric, key)
+    words, fill = say("查看记录", "Records"), partial(_in_drawer, view, metric, side)
+    drawer(name, METRICS[metric].name, fill, words, ":material/table_rows:", f"records-{name}")
 
 
 def opening(metric: str, key: str) -> dict[str, list[str]]:
     """What is chosen with the drawer of such a button; nothing for who may not see records."""
-    return {OPEN: [f"{key}-{metric}"]} if may_open_records() else {}
+    return {OPEN: [_name(metric, key)]} if may_open_records() else {}
 
 
 def records_list(view: View, metric: str, side: Side, columns: tuple[str, ...] | None = None) -> None:
@@ -69,14 +58,18 @@ def records_list(view: View, metric: str, side: Side, columns: tuple[str, ...] |
         _records(view, metric, side, told, f"{metric}-{side}-list", columns)
 
 
-def _drawer(view: View, metric: str, side: Side | None) -> None:
+def _name(metric: str, key: str) -> str:
+    return f"{key}-{metric}"
+
+
+def _in_drawer(view: View, metric: str, side: Side | None) -> None:
     recall()
     if require(Right.RECORDS).stores != view.house.seen:
         st.rerun()
     sides = _sides(metric)
     usual = side if side in sides else next(iter(sides))
     words = say("哪些记录", "Which records")
-    chosen = choose_button("side", words, tuple(sides), sides.get, usual)
+    chosen = choose_button(SIDE, words, tuple(sides), sides.get, usual)
     with told_if_broken():
         _records(view, metric, chosen, about(view, metric, sides[chosen]), f"{metric}-{chosen}")
 

@@ -6,12 +6,12 @@ from care.shelf import LONGEST, CannotShelve, Choices, SavedView, Shelf
 from care.words import literal, say
 from pages.parts.choices import every_choice, kept, replace_all
 from pages.parts.choosing import UNFOLDED
+from pages.parts.drawer import OPEN, SIDE
 from pages.parts.gate import SHUT
-from pages.parts.records import OPEN
 from pages.parts.serving import has_sign_in, home, is_insecure
 from pages.parts.viewer import viewer
 
-PASSING = ("lang", OPEN, "side", UNFOLDED)
+PASSING = ("lang", OPEN, SIDE, UNFOLDED)
 """What belongs to the moment and not to a view."""
 LASTING = ("lang", "span", "days", "store", "advisor", "callback_type")
 """What comes back when somebody comes back: the language and the filter bar."""

@@ -9,14 +9,14 @@ from care.metric import METRICS, Kind, Theme
 from care.words import say
 from pages.parts.choices import every_choice, kept
 from pages.parts.choosing import UNFOLDED
-from pages.parts.records import OPEN
+from pages.parts.drawer import OPEN, SIDE
 from pages.parts.view import View
 
 METRIC = "metric"
 """The name under which the metric is kept that is followed."""
 COMPARED = ("advisor", "team", "agent", "store")
 """Who can be compared, the usual first."""
-PASSED = (OPEN, "side", UNFOLDED, "who")
+PASSED = (OPEN, SIDE, UNFOLDED, "who")
 """What belongs to the page one comes from."""
 OWNERS = {
     Theme.CALLBACK: "callbacks",
