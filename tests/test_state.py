@@ -105,3 +105,15 @@ def test_days_beyond_the_newest_record_end_with_it(demo_home, visit):  # noqa: F
     newest = Warehouse.open(demo_home).stores()["as_of"].max().date()
     assert not app.exception
     assert app.date_input(key="days").value == (date(2026, 1, 1), newest)
+
+
+@pytest.mark.parametrize(("lang", "point"), [("zh", "图中的点"), ("en", "Point")])
+def test_the_figures_of_a_chart_open_over_the_page_and_stand_in_its_address(demo_home, visit, lang, point):  # noqa: F811
+    def points() -> list[int]:
+        return [len(one.value) for one in app.dataframe if point in one.value.columns]
+
+    app = visit(demo_home, "complaints", lang)
+    assert points() == []
+    app.button(key="plotted-count").click().run()
+    assert app.query_params["open"] == "plotted-count"
+    assert points()[0] >= 2

@@ -25,6 +25,8 @@ from warehouse.unknown import Unknown, check_dimension, check_question, metric_o
 __all__ = ["NoWarehouse", "Question", "Side", "Unknown", "Warehouse"]
 
 COLLEAGUES = ("advisor", "agent", "handler")
+LISTS = 50
+"""So many lists of records are kept."""
 FLAG = "key_customer"
 """The only dimension that is yes or no."""
 
@@ -95,9 +97,10 @@ class Warehouse:
         """
         known, asked = self.metric(metric), question or Question((metric,))
         self._check(metric, replace(asked, by=()))
-        return self._frame(listing(known, Side(side), asked, known.mart, limit)).drop(
-            "vin_key", "as_of", strict=False
-        )
+        sql = listing(known, Side(side), asked, known.mart, limit)
+        if limit is None:
+            return self._listed(sql)
+        return self._lists(repr(sql), lambda: self._listed(sql))
 
     def metric(self, key: str) -> Metric:
         """The metric of that key; raises :class:`Unknown` with the nearest one."""
@@ -161,6 +164,11 @@ class Warehouse:
         check_question(metric, question, self.dimensions(metric), self.values)
 
     @cached_property
+    def _lists(self) -> Kept:
+        """The lists of records looked at last; one weighs as much as a hundred figures."""
+        return Kept(LISTS)
+
+    @cached_property
     def _stores(self) -> pl.DataFrame:
         return self._frame(("select * from stores order by store", []))
 
@@ -194,6 +202,9 @@ class Warehouse:
     def _values(self) -> Mapping[str, list[str]]:
         by_dimension = self._said.group_by("dimension").agg(pl.col("value").unique().sort())
         return dict(by_dimension.iter_rows())
+
+    def _listed(self, sql: Sql) -> pl.DataFrame:
+        return self._frame(sql).drop("vin_key", "as_of", strict=False)
 
     def _frame(self, sql: Sql) -> pl.DataFrame:
         statement, values = sql

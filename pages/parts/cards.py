@@ -25,14 +25,14 @@ BRIEF = {"columns": 7, "min_column_width": 150, "gap": "xsmall", "key": "brief"}
 def cards(view: View, metrics: Sequence[str], key: str = "card", *, brief: bool = False) -> None:
     """One card a metric, as many beside each other as fit; ``brief``: smaller, the most pressing first."""
     now, before, year_before = (_by_metric(one, metrics) for one in (view, view.before(), view.year_before()))
-    courses, may = view.courses(*metrics), may_open_records()
+    courses, lines, may = view.courses(*metrics), view.kept(_lines, *metrics), may_open_records()
     with st.grid(**(BRIEF if brief else _full(len(metrics)))):
         for metric in most_pressing_first(metrics, courses) if brief else metrics:
             card = Card(
                 METRICS[metric], now[metric], before.get(metric), year_before.get(metric), view.aim(metric)
             )
             with st.container(border=True, height="stretch", gap="xxsmall"):
-                _card(card, courses.get(metric), brief=brief)
+                _card(card, courses.get(metric), lines.get(metric), brief=brief)
                 records_button(view, metric, key, may=may)
                 if brief:
                     link_to_trend(metric)
@@ -42,7 +42,7 @@ def _full(many: int) -> dict[str, Any]:
     return {"columns": min(BESIDE, key=lambda beside: -many % beside), "min_column_width": 160}
 
 
-def _card(card: Card, course: Course | None, *, brief: bool) -> None:
+def _card(card: Card, course: Course | None, line: str | None, *, brief: bool) -> None:
     metric = card.metric
     st.metric(
         metric.name,
@@ -58,8 +58,11 @@ def _card(card: Card, course: Course | None, *, brief: bool) -> None:
         if brief
         else (card.composition, card.context, course.news if course else "")
     )
-    line = small_line(course) if course else None
     st.caption((f"![]({line})" if line else "") + "  \n".join(told))
+
+
+def _lines(view: View, *metrics: str) -> dict[str, str | None]:
+    return {metric: small_line(course) for metric, course in view.courses(*metrics).items()}
 
 
 def _by_metric(view: View | None, metrics: Sequence[str]) -> dict[str, Mapping[str, Any]]:

@@ -60,7 +60,7 @@ def closing_panels(view: View) -> None:
         st.markdown("##### " + say("关闭要多久，按类别", "Time to close by class"))
         words = say("按什么分", "By what")
         by = choose_one("waits", words, CLASSES, lambda key: DIMENSIONS[key].label, CLASSES[0], width=220)
-        st.dataframe(view.kept(_by_class, by), hide_index=True)
+        st.dataframe(view.kept(_by_class, by).to_arrow(), hide_index=True)
 
 
 def _waiting(view: View) -> Figure:

@@ -95,7 +95,7 @@ def _table(told: pl.DataFrame, by: tuple[str, ...], metric: Metric, title: str) 
     }
     right = st.column_config.Column(alignment="right")
     st.dataframe(
-        told.with_columns(pl.concat_list("standing"), pl.col("value") * 100).rename(words),
+        told.with_columns(pl.concat_list("standing"), pl.col("value") * 100).rename(words).to_arrow(),
         hide_index=True,
         column_config={
             words["name"]: st.column_config.Column(pinned=True),

@@ -13,7 +13,7 @@ MOMENT = "YYYY-MM-DD HH:mm"
 def grid(frame: pl.DataFrame, pinned: str | None = None, **how: Any) -> Any:
     """The frame under its own headings; the column ``pinned`` stays in sight when the others scroll."""
     return st.dataframe(
-        frame,
+        frame.to_arrow(),  # a frame itself would go through pandas
         hide_index=True,
         placeholder="",
         height=min(HIGHEST, ROW * (frame.height + 1) + 3),
