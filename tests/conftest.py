@@ -7,20 +7,19 @@ from collections.abc import Callable, Iterator
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from streamlit.components.v2 import manifest_scanner
 
 import cli
 from etl.demo import write_demo
 from etl.load import load
 from etl.records import RECORDS
 from tests.browsing import chromium
+from tests.harness import sought_once
 from tests.served import end, shared, start
 from warehouse.ask import Warehouse
 
@@ -39,11 +38,8 @@ def nothing_unexpected(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def components_are_sought_once() -> Iterator[None]:
-    """Streamlit's own harness looks through all packages for components again for every page it opens."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests)
-        )
+    """A third of the time of tests that open pages."""
+    with sought_once():
         yield
 
 
