@@ -16,7 +16,7 @@ from care.period import Period, Span
 from care.survival import survival
 from care.target import NO_AIM, Aim
 from care.words import language, speak
-from tests import figures
+from tests import checked_charts
 
 MONDAY, AS_OF = date(2025, 10, 6), date(2026, 2, 25)
 RATE, VOLUME = METRICS["callback_on_time_rate"], METRICS["complaint_count"]
@@ -128,30 +128,30 @@ def test_a_single_class_is_no_vital_few():
         {"cause_1": [None], "value": [4.0]}, schema={"cause_1": pl.String, "value": pl.Float64}
     )
     assert on_concentration(one, "cause_1") == "4 件都没有写明一级原因"
-    assert not figures.pareto(one, "cause_1").layout.shapes
+    assert not checked_charts.pareto(one, "cause_1").layout.shapes
     assert findings.vital_few(one, "cause_1") == [None]
 
 
 def test_the_vital_few_stand_above_a_line_and_are_not_told_by_colour_alone():
     causes = pl.DataFrame({"cause_1": ["a", "b", "c", "d"], "value": [50.0, 29.0, 11.0, 10.0]})
-    figure = figures.pareto(causes, "cause_1")
+    figure = checked_charts.pareto(causes, "cause_1")
     assert [shape.y0 for shape in figure.layout.shapes] == [2.5]
     assert figure.layout.annotations[0].text == "以上 3 类合计 90.0%"
 
 
 def test_classes_without_a_case_take_no_room():
     bands = pl.DataFrame({"waiting": ["1–3 天", "3–7 天"], "value": [0.0, 2.0]})
-    assert list(figures.counts(bands, "waiting").data[0].y) == ["3–7 天"]
+    assert list(checked_charts.counts(bands, "waiting").data[0].y) == ["3–7 天"]
 
 
 def test_a_bar_alone_on_a_meeting_s_screen_is_no_wall():
     one = pl.DataFrame({"waiting": ["3–7 天"], "value": [2.0]})
-    assert 800 * figures.afar(charts.counts(one, "waiting"), 800).data[0].width <= 80
+    assert 800 * checked_charts.afar(charts.counts(one, "waiting"), 800).data[0].width <= 80
 
 
 def test_every_figure_on_a_meeting_s_screen_has_letters_to_be_read_across_the_room_and_stays_what_it_was():
     for figure in every_figure():
-        before, shown = deepcopy(figure), figures.afar(figure, 800)
+        before, shown = deepcopy(figure), checked_charts.afar(figure, 800)
         layout = shown.layout
         axes = [layout[name] for name in figure["layout"] if name.startswith(("xaxis", "yaxis"))]
         letters = [layout.font, *(axis.tickfont for axis in axes)]
@@ -161,10 +161,10 @@ def test_every_figure_on_a_meeting_s_screen_has_letters_to_be_read_across_the_ro
 
 
 def test_few_periods_are_named_one_by_one_and_few_cases_counted_one_by_one():
-    few = figures.trend(weekly(VOLUME, 1, 0, 2), Span(MONDAY, AS_OF))
+    few = checked_charts.trend(weekly(VOLUME, 1, 0, 2), Span(MONDAY, AS_OF))
     assert list(few.layout.xaxis.tickvals) == [MONDAY + timedelta(weeks=n) for n in range(3)]
     assert few.layout.yaxis.ticktext[:3] == ("0 件", "1 件", "2 件")
     assert not few.layout.shapes, "all of it was looked at: nothing to set off by a shade"
-    many = figures.trend(weekly(VOLUME, *(90 + n % 7 for n in range(14))))
+    many = checked_charts.trend(weekly(VOLUME, *(90 + n % 7 for n in range(14))))
     assert many.layout.xaxis.tickvals is None
     assert many.layout.yaxis.ticktext is None

@@ -17,7 +17,7 @@ from care.signals import Baseline
 from care.survival import survival
 from care.target import NO_AIM, Aim
 from care.words import language, speak
-from tests.figures import closing, comparison, counts, funnel_plot, heatmap, pareto, stages, trend
+from tests.checked_charts import closing, comparison, counts, funnel_plot, heatmap, pareto, stages, trend
 
 RATE, VOLUME = METRICS["callback_on_time_rate"], METRICS["complaint_count"]
 WRONG = METRICS["wrong_number_rate"]

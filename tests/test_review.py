@@ -16,7 +16,7 @@ from care.review import Part, agenda, marks_of, risen, turns
 from care.series import Row
 from care.target import Aim
 from tests.browsing import PATIENCE, open_at, settle
-from tests.figures import trend
+from tests.checked_charts import trend
 from tests.test_pages import visit  # noqa: F401 - a fixture
 from warehouse.evidence import report_of
 from warehouse.minutes import Minutes

@@ -10,7 +10,7 @@ from care.metric import METRICS
 from care.period import Period, Span
 from care.spans import SPANS
 from pages.parts.view import View
-from tests.figures import heatmap, pareto
+from tests.checked_charts import heatmap, pareto
 from tests.test_pages import captions, own_language, visit  # noqa: F401 - fixtures
 from warehouse.ask import Question, Warehouse
 

@@ -1,4 +1,4 @@
-"""The figures of ``care.charts``, each looked at by Plotly, who raises at what it does not know."""
+"""The charts of ``care``, each figure looked at by Plotly, who raises at what it does not know."""
 
 from collections.abc import Callable
 from functools import wraps
