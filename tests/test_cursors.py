@@ -3,15 +3,15 @@
 import duckdb
 import pytest
 
+from warehouse.catalog import Catalog
 from warehouse.cursors import Cursors
 
 
 @pytest.fixture
 def cursors():
-    with duckdb.connect() as db:
-        db.execute("attach ':memory:' as house")
-        db.execute("create table house.here as select 7 as n")
-        yield Cursors(db, "house")
+    catalog = Catalog()
+    catalog.cursor().execute("create table here as select 7 as n")
+    return Cursors(catalog.cursor)
 
 
 def test_who_asks_while_another_asks_has_a_cursor_of_their_own(cursors):

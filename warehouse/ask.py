@@ -11,9 +11,9 @@ import polars as pl
 
 from care.dimension import DIMENSIONS
 from care.metric import Metric
-from warehouse.books import quoted
+from warehouse.catalog import Catalog
 from warehouse.cursors import Cursors
-from warehouse.cut import CATALOG, cut
+from warehouse.cut import cut
 from warehouse.fit import check_metrics
 from warehouse.home import Home, NoWarehouse
 from warehouse.kept import Kept
@@ -43,16 +43,11 @@ class Warehouse:
         self.seen = stores
         self.build = build
         self.id = build if stores is None else f"{build} {sorted(stores)}"
-        self._db = duckdb.connect()
         self.kept = Kept()
-        file = Home(home).warehouse(build)
-        self._db.execute(f"attach '{quoted(file)}' as house (read_only)")
-        self._db.execute("use house")
-        if not self._db.execute("select exists (from files)").fetchone()[0]:
+        self._house = Catalog(Home(home).warehouse(build))
+        if not self._house.cursor().execute("select exists (from files)").fetchone()[0]:
             raise NoWarehouse(home)
-        if stores is not None:
-            cut(self._db, stores)
-        self._cursors = Cursors(self._db, "house" if stores is None else CATALOG)
+        self._cursors = Cursors((self._house if stores is None else cut(self._house, stores)).cursor)
 
     @classmethod
     def open(cls, home: Path) -> "Warehouse":
@@ -69,7 +64,7 @@ class Warehouse:
                 if place.current() == build:
                     raise
             else:
-                check_metrics(house._db)
+                check_metrics(house._house.cursor())
                 return house
         raise NoWarehouse(home)
 
@@ -189,7 +184,10 @@ class Warehouse:
     @cached_property
     def _tables(self) -> list[tuple[str, str]]:
         return self._rows(
-            ("select table_name, column_name from duckdb_columns() where database_name = 'house'", [])
+            (
+                "select table_name, column_name from duckdb_columns() where database_name = ?",
+                [self._house.name],
+            )
         )
 
     @cached_property

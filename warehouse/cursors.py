@@ -1,17 +1,17 @@
 """Cursors for many threads: each question has one to itself, and the next one takes it over."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import duckdb
 
 
 class Cursors:
-    """Cursors that look at one catalog of a connection. To make one takes a tenth of a small query."""
+    """Cursors all alike, as ``new`` makes them. To make one takes a tenth of a small query."""
 
-    def __init__(self, db: duckdb.DuckDBPyConnection, catalog: str) -> None:
-        self._db, self._catalog = db, catalog
+    def __init__(self, new: Callable[[], duckdb.DuckDBPyConnection]) -> None:
+        self._new = new
         self._idle: list[duckdb.DuckDBPyConnection] = []
         self._lock = threading.Lock()
 
@@ -30,8 +30,3 @@ class Cursors:
             raise
         with self._lock:
             self._idle.append(cursor)
-
-    def _new(self) -> duckdb.DuckDBPyConnection:
-        cursor = self._db.cursor()
-        cursor.execute(f"use {self._catalog}")
-        return cursor

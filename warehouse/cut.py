@@ -4,40 +4,44 @@ from collections.abc import Collection
 
 import duckdb
 
-CATALOG = "memory"
-"""Where the views stand; whoever asks there finds nothing else."""
-OWN = f"{CATALOG}.own_stores"
+from warehouse.catalog import Catalog
+
 BOOKS = {
-    "files": f"len(stores) > 0 and list_has_all((select list(store) from {OWN}), stores)",
-    "rejects": f"file_id in (select file_id from {CATALOG}.files)",
-    "warnings": f"file_id in (select file_id from {CATALOG}.files)",
+    "files": "len(stores) > 0 and list_has_all((select list(store) from own_stores), stores)",
+    "rejects": "file_id in (select file_id from files)",
+    "warnings": "file_id in (select file_id from files)",
 }
 """Of a sheet it has to be known that all its rows are of these stores."""
 
 
-def cut(db: duckdb.DuckDBPyConnection, stores: Collection[str]) -> None:
-    """Make, over the attached ``house``, a view of each of its tables that holds rows of ``stores`` only.
+def cut(house: Catalog, stores: Collection[str]) -> Catalog:
+    """A catalog with a view of each table of ``house`` that holds rows of ``stores`` only.
 
-    A table of which nothing tells the store has no view, so that asking it fails.
+    A table of which nothing tells the store has no view, so that asking it fails. ``house`` has to be held
+    as long as the views are asked.
     """
-    db.execute(f"create table {OWN} as select unnest(?::varchar[]) as store", [sorted(stores)])
-    marts = _having(db, "store")
+    views = Catalog()
+    db = views.cursor()
+    db.execute("create table own_stores as select unnest(?::varchar[]) as store", [sorted(stores)])
+    marts = _having(db, house, "store")
     for mart in marts:
-        _view(db, mart, f"store in (select store from {OWN})")
-    books_tell = "files" in _having(db, "stores")
-    kept = _having(db, "file_id")  # a network keeps no books
+        _view(db, house, mart, "store in (select store from own_stores)")
+    books_tell = "files" in _having(db, house, "stores")
+    kept = _having(db, house, "file_id")  # a network keeps no books
     for book, condition in BOOKS.items():
         if book in kept:
-            _view(db, book, condition if books_tell else "false")
+            _view(db, house, book, condition if books_tell else "false")
+    return views
 
 
-def _having(db: duckdb.DuckDBPyConnection, column: str) -> list[str]:
+def _having(db: duckdb.DuckDBPyConnection, house: Catalog, column: str) -> list[str]:
     """The tables with such a column. Books that an earlier version has built do not tell the stores."""
     found = db.execute(
-        "select table_name from duckdb_columns() where database_name = 'house' and column_name = ?", [column]
+        "select table_name from duckdb_columns() where database_name = ? and column_name = ?",
+        [house.name, column],
     )
     return [table for (table,) in found.fetchall()]
 
 
-def _view(db: duckdb.DuckDBPyConnection, table: str, condition: str) -> None:
-    db.execute(f"create view {CATALOG}.{table} as select * from house.{table} where {condition}")
+def _view(db: duckdb.DuckDBPyConnection, house: Catalog, table: str, condition: str) -> None:
+    db.execute(f"create view {table} as select * from {house.name}.{table} where {condition}")

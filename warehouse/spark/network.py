@@ -7,14 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NoReturn
 
-import duckdb
 import polars as pl
 
 from care.words import say
 from warehouse.ask import Question, Side, Unknown, Warehouse
-from warehouse.books import quoted
+from warehouse.catalog import Catalog
 from warehouse.cursors import Cursors
-from warehouse.cut import CATALOG, cut
+from warehouse.cut import cut
 from warehouse.fit import check_metrics
 from warehouse.kept import Kept
 from warehouse.measuring import measured
@@ -65,14 +64,10 @@ class Network(Warehouse):
         self.kept = Kept()
         self._whole = whole
         self.manifest = whole.manifest if whole else lake.manifest(build)
-        self._db = duckdb.connect()
         self._open = ExitStack()
         self.file = whole.file if whole else self._fetched()
-        self._db.execute(f"attach '{quoted(self.file)}' as house (read_only)")
-        self._db.execute("use house")
-        if stores is not None:
-            cut(self._db, stores)
-        self._cursors = Cursors(self._db, "house" if stores is None else CATALOG)
+        self._house = Catalog(self.file)
+        self._cursors = Cursors((self._house if stores is None else cut(self._house, stores)).cursor)
         self._part = lru_cache(OPEN)(self._opened)
         self.cut_to = lru_cache(CUTS)(self._cut_to)
 
@@ -93,7 +88,7 @@ class Network(Warehouse):
                     "This network was built by other metrics. Run “care build --engine spark” again.",
                 )
             )
-        check_metrics(network._db)
+        check_metrics(network._house.cursor())
         if network.stores().is_empty():
             raise NoLake(
                 say(

@@ -8,6 +8,7 @@ import polars as pl
 
 from warehouse.ask import Question, Warehouse
 from warehouse.books import quoted
+from warehouse.catalog import Catalog
 from warehouse.cursors import Cursors
 from warehouse.kept import Kept
 from warehouse.measuring import measured
@@ -21,13 +22,13 @@ class Part(Warehouse):
     def __init__(self, lake: Lake, network: Path, store: str, parts: pl.DataFrame) -> None:
         self.home, self.seen, self.build, self.id = None, None, store, store
         self.kept = Kept()
-        self._db = duckdb.connect()
+        reading = duckdb.connect()
         if not lake.is_local:
-            self._db.register_filesystem(lake.files)
-        self._db.execute(f"attach '{quoted(network)}' as network (read_only)")
-        self._db.execute("attach ':memory:' as house")
-        self._db.execute("use house")
-        self._cursors = Cursors(self._db, "house")
+            reading.register_filesystem(lake.files)
+        reading.execute(f"attach '{quoted(network)}' as network (read_only)")
+        self._house = Catalog(db=reading)
+        self._cursors = Cursors(self._house.cursor)
+        self._db = self._house.cursor()
         self._db.execute("create table stores as from network.stores where store = ?", [store])
         for mart in sorted(COUNTED):
             files = [
