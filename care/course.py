@@ -6,7 +6,7 @@ from datetime import date
 
 from care.metric import Metric
 from care.period import Period
-from care.series import Row, filled
+from care.series import Reading, filled
 from care.signals import (
     Assurance,
     Baseline,
@@ -26,10 +26,10 @@ from care.words import say
 
 @dataclass(frozen=True)
 class Course:
-    """A chart and, one for one, the measured rows behind its points."""
+    """A chart and, one for one, the readings behind its points."""
 
     chart: Chart
-    rows: tuple[Row, ...]
+    readings: tuple[Reading, ...]
 
     @property
     def told(self) -> str:
@@ -73,19 +73,19 @@ def most_pressing_first(metrics: Iterable[str], courses: Mapping[str, Course]) -
 
 def course(
     metric: Metric,
-    history: Sequence[Row],
+    history: Sequence[Reading],
     unit: Period,
     complete_until: date,
     aim: Aim,
     baselines: Iterable[Baseline] = (),
     last: date | None = None,
 ) -> Course:
-    """Judge what was measured; ``history``: period, numerator, denominator, value, pending.
+    """Judge what was measured.
 
     ``last``: the period that the course goes on to, where it is later than the last with anything in it.
     """
-    measured = [row["period"] for row in history]
+    measured = [one.period for one in history]
     ends = (min(measured), max(*measured, last)) if measured and last else None
-    rows = filled(history, metric, unit, ends)
-    points = points_of(rows, unit, complete_until)
-    return Course(chart(metric, points, unit, aim, baselines), tuple(rows))
+    readings = filled(history, metric, unit, ends)
+    points = points_of(readings, unit, complete_until)
+    return Course(chart(metric, points, unit, aim, baselines), tuple(readings))

@@ -1,48 +1,58 @@
 """A metric's course over time, without gaps, and what of it may be compared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from care.metric import Kind, Metric
 from care.period import Period
 
-Row = dict[str, Any]
+
+class Reading(NamedTuple):
+    """One period of a metric, as measured. ``value`` is None where there was nothing to divide by."""
+
+    period: date
+    numerator: float | None
+    denominator: int
+    value: float | None
+    pending: int = 0
 
 
-def series_by(measured: pl.DataFrame, *names: str) -> dict[tuple[Any, ...], list[Row]]:
-    """The rows of each group; a frame a group would cost as much as all the rest of judging it."""
-    groups: dict[tuple[Any, ...], list[Row]] = {}
-    for row in measured.to_dicts():
-        groups.setdefault(tuple(row[name] for name in names), []).append(row)
+def series_by(measured: pl.DataFrame, *names: str) -> dict[tuple[Any, ...], list[Reading]]:
+    """The periods of each group; a frame a group would cost as much as all the rest of judging it."""
+    groups: dict[tuple[Any, ...], list[Reading]] = {}
+    for row in measured.select(*names, *Reading._fields).rows():
+        groups.setdefault(row[: len(names)], []).append(Reading(*row[len(names) :]))
     return groups
 
 
 def filled(
-    points: Sequence[Row], metric: Metric, unit: Period, ends: tuple[date, date] | None = None
-) -> list[Row]:
-    """One row a period from the first to the last, oldest first.
+    series: Sequence[Reading], metric: Metric, unit: Period, ends: tuple[date, date] | None = None
+) -> list[Reading]:
+    """One a period from the first to the last, oldest first.
 
     Where nothing was measured a count is 0, and anything else has no value.
     """
-    if not points:
+    if not series:
         return []
-    known = {row["period"]: row for row in points}
-    day, last = ends or (min(known), max(known))
-    rows = []
-    while day <= last:
-        rows.append(known.get(day) or _nothing(day, metric))
-        day = unit.last_day(day) + timedelta(days=1)
-    return rows
+    known = {one.period: one for one in series}
+    nothing = 0.0 if metric.kind is Kind.COUNT else None
+    days = _first_days(unit, *(ends or (min(known), max(known))))
+    return [known.get(day) or Reading(day, 0.0, 0, nothing) for day in days]
 
 
-def complete(row: Mapping[str, Any], unit: Period, as_of: date) -> bool:
+def complete(one: Reading, unit: Period, as_of: date) -> bool:
     """Whether all of a period has passed and fallen due, so that it may be compared with others."""
-    return row["pending"] == 0 and unit.last_day(row["period"]) <= as_of
+    return one.pending == 0 and unit.last_day(one.period) <= as_of
 
 
-def _nothing(day: date, metric: Metric) -> Row:
-    value = 0.0 if metric.kind is Kind.COUNT else None
-    return {"period": day, "numerator": 0.0, "denominator": 0, "value": value, "pending": 0}
+@lru_cache(maxsize=256)
+def _first_days(unit: Period, first: date, last: date) -> tuple[date, ...]:
+    days = []
+    while first <= last:
+        days.append(first)
+        first = unit.last_day(first) + timedelta(days=1)
+    return tuple(days)

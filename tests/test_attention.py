@@ -13,6 +13,7 @@ from care.findings import on_concentration, on_target, vital_few
 from care.freshness import complete_until, freshness
 from care.metric import METRICS
 from care.period import Period, Span
+from care.series import Reading
 from care.spans import SPANS, unit_for, with_run_up
 from care.target import NO_AIM, Aim
 from care.waiting import waiting_bands
@@ -62,7 +63,7 @@ def test_a_store_whose_records_end_days_before_the_others_is_named_first():
 def by_week(metric: str, *percents: float) -> Course:
     """A course of so many of a hundred, week by week."""
     weeks = [
-        {**row(metric, one, 100), "period": date(2025, 1, 6) + timedelta(weeks=week)}
+        Reading(date(2025, 1, 6) + timedelta(weeks=week), float(one), 100, one / 100)
         for week, one in enumerate(percents)
     ]
     return course(METRICS[metric], weeks, Period.WEEK, TODAY, Aim(METRICS[metric].target))

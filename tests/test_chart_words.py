@@ -13,6 +13,7 @@ from care.course import course
 from care.findings import on_concentration, on_nothing, on_open_cases, on_target
 from care.metric import METRICS, Kind
 from care.period import Period, Span
+from care.series import Reading
 from care.survival import survival
 from care.target import NO_AIM, Aim
 from care.words import language, speak
@@ -40,16 +41,7 @@ def measured(value, numerator=0.0, denominator=0, pending=0, unknown=0):
 
 
 def weekly(metric, *values, aim=NO_AIM):
-    rows = [
-        {
-            "period": MONDAY + timedelta(weeks=n),
-            "numerator": value * 10,
-            "denominator": 10,
-            "value": value,
-            "pending": 0,
-        }
-        for n, value in enumerate(values)
-    ]
+    rows = [Reading(MONDAY + timedelta(weeks=n), value * 10, 10, value) for n, value in enumerate(values)]
     return course(metric, rows, Period.WEEK, AS_OF, aim)
 
 

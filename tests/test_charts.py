@@ -12,7 +12,7 @@ from care.course import course
 from care.findings import on_funnel
 from care.metric import METRICS
 from care.period import Period, Span
-from care.series import Row
+from care.series import Reading
 from care.signals import Baseline
 from care.survival import survival
 from care.target import NO_AIM, Aim
@@ -32,21 +32,15 @@ def own_language():
     speak(was)
 
 
-def points(*rows: tuple[date, float, int, int]) -> list[Row]:
-    """Measured rows: period, numerator, denominator, pending."""
+def points(*rows: tuple[date, float, int, int]) -> list[Reading]:
+    """Of each period numerator, denominator, pending."""
     return [
-        {
-            "period": period,
-            "numerator": float(above),
-            "denominator": below,
-            "value": above / below if below else None,
-            "pending": pending,
-        }
+        Reading(period, float(above), below, above / below if below else None, pending)
         for period, above, below, pending in rows
     ]
 
 
-def volumes(*rows: tuple[date, int]) -> list[Row]:
+def volumes(*rows: tuple[date, int]) -> list[Reading]:
     return points(*((period, n, 1, 0) for period, n in rows))
 
 
@@ -54,7 +48,7 @@ def drawn(figure) -> dict:
     return {trace.name: trace for trace in figure.data}
 
 
-def judged(rows: list[Row], metric=RATE, aim: Aim = NO_AIM):
+def judged(rows: list[Reading], metric=RATE, aim: Aim = NO_AIM):
     return course(metric, rows, Period.WEEK, AS_OF, aim)
 
 

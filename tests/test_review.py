@@ -13,7 +13,7 @@ from care.minute import Said, Sort, State
 from care.period import Period
 from care.reports import REPORTS
 from care.review import Part, agenda, marks_of, risen, turns
-from care.series import Row
+from care.series import Reading
 from care.target import Aim
 from tests.browsing import PATIENCE, open_at, settle
 from tests.checked_charts import trend
@@ -29,18 +29,11 @@ USUAL = [44, 46, 45, 44, 46, 45, 46, 44, 45, 46, 44, 45, 46, 45, 44, 46, 45, 44,
 def judged(metric: str, hits: list[int], of: int = 50) -> Course:
     """The course of weeks in which so many of ``of`` were hit; of a count, so many were counted."""
     share = METRICS[metric].kind == "proportion"
-    history = pl.DataFrame(
-        {
-            "period": WEEKS[: len(hits)],
-            "numerator": [float(n) for n in hits],
-            "denominator": [of if share else n for n in hits],
-            "value": [n / of if share else float(n) for n in hits],
-            "pending": 0,
-        }
-    )
-    return course(
-        METRICS[metric], history.to_dicts(), Period.WEEK, date(2026, 12, 31), Aim(METRICS[metric].target)
-    )
+    history = [
+        Reading(week, float(n), of if share else n, n / of if share else float(n))
+        for week, n in zip(WEEKS, hits, strict=False)
+    ]
+    return course(METRICS[metric], history, Period.WEEK, date(2026, 12, 31), Aim(METRICS[metric].target))
 
 
 def views(courses: dict, **counts) -> list[tuple[Part, str]]:
@@ -125,8 +118,8 @@ def test_a_cause_rises_against_all_weeks_those_without_it_too():
         }
     )
 
-    def judge(rows: list[Row]) -> Course:
-        return course(METRICS["complaint_count"], rows, Period.WEEK, date(2026, 12, 31), Aim(None))
+    def judge(series: list[Reading]) -> Course:
+        return course(METRICS["complaint_count"], series, Period.WEEK, date(2026, 12, 31), Aim(None))
 
     (found,) = risen(by_cause, WEEKS, judge)
     assert (found.cause, found.now, found.usual) == ("配件缺货/等待", 6, 0.4)

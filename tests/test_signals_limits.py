@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from care.metric import METRICS
 from care.period import Period
+from care.series import series_by
 from care.signals import Point, chart, points_of
 from care.signals.limits import p_prime, u_prime, xmr
 from warehouse.ask import Question
@@ -169,7 +170,7 @@ def test_measured_figures_become_points_and_weeks_not_yet_complete_are_marked(lo
         for n in range(2, 28)
     ]
     house = load_rows(service_orders=orders, complaints=cases)
-    measured = house.measure(Question((name,), period=Period.WEEK)).iter_rows(named=True)
+    (measured,) = series_by(house.measure(Question((name,), period=Period.WEEK)), "metric").values()
     points = points_of(measured, Period.WEEK, complete_until=date(2026, 1, 28))
     assert [point.complete for point in points[-2:]] == [True, False]
     assert chart(METRICS[name], points).provisional

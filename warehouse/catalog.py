@@ -26,7 +26,7 @@ class Catalog:
         self._db = db or _engine()
         source, options = ("':memory:'", "") if file is None else (f"'{quoted(file)}'", " (read_only)")
         _cursor(self._db).execute(f"attach {source} as {self.name}{options}")
-        weakref.finalize(self, _let_go, self._db, self.name).atexit = False
+        weakref.finalize(self, _let_go, self._db, self.name)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A new cursor that looks at this catalog."""

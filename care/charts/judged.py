@@ -10,7 +10,7 @@ from care.course import Course
 from care.format import count, value
 from care.metric import Metric
 from care.period import Period
-from care.series import Row
+from care.series import Reading
 from care.signals import Chart, Judged, Variation
 from care.words import say
 
@@ -40,12 +40,12 @@ def judged(course: Course, room: Room | None) -> list[Trace]:
     A hollow one beyond the ``room`` there is stands at its edge with its value.
     """
     metric, unit = course.chart.metric, course.chart.unit
-    pairs = list(zip(course.chart.points, course.rows, strict=True))
-    whole = [row if one.point.complete else {**row, "value": None} for one, row in pairs]
+    pairs = list(zip(course.chart.points, course.readings, strict=True))
+    whole = [reading if one.point.complete else reading._replace(value=None) for one, reading in pairs]
     line = _points(whole, metric, unit, mode="lines", line={"color": COMMON, "width": 1.5}, name="line")
     marks = [
         _points(
-            [row for one, row in pairs if one.point.counts and _meaning(one) is variation],
+            [reading for one, reading in pairs if one.point.counts and _meaning(one) is variation],
             metric,
             unit,
             mode="markers",
@@ -54,24 +54,24 @@ def judged(course: Course, room: Room | None) -> list[Trace]:
         )
         for variation, (symbol, size) in _SHAPES.items()
     ]
-    early = [row for one, row in pairs if not one.point.complete]
-    beyond = [row for row in early if room and lies_beyond(room, row["value"])]
-    near = [row for row in early if row not in beyond]
+    early = [reading for one, reading in pairs if not one.point.complete]
+    beyond = [reading for reading in early if room and lies_beyond(room, reading.value)]
+    near = [reading for reading in early if reading not in beyond]
     hollow = _points(near, metric, unit, early=True, mode="markers", marker=_HOLLOW, name="early")
     return [line, *marks, hollow, *([_beyond(beyond, metric, unit, room)] if beyond else [])]
 
 
-def _beyond(rows: list[Row], metric: Metric, unit: Period, room: Room) -> Trace:
+def _beyond(series: list[Reading], metric: Metric, unit: Period, room: Room) -> Trace:
     """Hollow arrows at the edge, each with the value that lies beyond it."""
     low, high = room
-    above = [row["value"] > high for row in rows]
+    above = [one.value > high for one in series]
     marks = _points(
-        rows,
+        series,
         metric,
         unit,
         early=True,
         mode="markers+text",
-        text=[value(metric, row["value"]) for row in rows],
+        text=[value(metric, one.value) for one in series],
         textposition=["bottom center" if up else "top center" for up in above],
         marker={**_HOLLOW, "symbol": ["triangle-up-open" if up else "triangle-down-open" for up in above]},
         name="beyond",
@@ -92,23 +92,25 @@ _SHAPES = {
 _HOLLOW = {"size": 9, "symbol": "circle-open", "color": COMMON, "line": {"width": 2}}
 
 
-def _points(rows: list[Row], metric: Metric, unit: Period, *, early: bool = False, **look: Any) -> Trace:
+def _points(
+    series: list[Reading], metric: Metric, unit: Period, *, early: bool = False, **look: Any
+) -> Trace:
     return {
         "type": "scatter",
-        "x": [row["period"] for row in rows],
-        "y": [row["value"] for row in rows],
-        "ids": [meaning(**{WITHIN: period_code(unit, row["period"])}) for row in rows],
-        "customdata": [_hover(row, metric, unit, early=early) for row in rows],
+        "x": [one.period for one in series],
+        "y": [one.value for one in series],
+        "ids": [meaning(**{WITHIN: period_code(unit, one.period)}) for one in series],
+        "customdata": [_hover(one, metric, unit, early=early) for one in series],
         "hovertemplate": TOLD,
         "cliponaxis": False,
         **look,
     }
 
 
-def _hover(row: Row, metric: Metric, unit: Period, *, early: bool) -> str:
-    lines = [_period_name(unit, row["period"]), spoken(metric, row)]
-    if row["pending"]:
-        lines.append(say("待到期 ", "not yet due ") + count(row["pending"]))
+def _hover(one: Reading, metric: Metric, unit: Period, *, early: bool) -> str:
+    lines = [_period_name(unit, one.period), spoken(metric, one._asdict())]
+    if one.pending:
+        lines.append(say("待到期 ", "not yet due ") + count(one.pending))
     if early:
         lines.append(say("未完整，勿与前期比较", "not complete, not comparable"))
     return "<br>".join(lines)

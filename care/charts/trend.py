@@ -24,7 +24,7 @@ from care.course import Course
 from care.format import value
 from care.metric import Kind
 from care.period import Period, Span
-from care.series import Row
+from care.series import Reading
 from care.signals import Chart
 from care.words import say
 
@@ -50,7 +50,7 @@ def trend(course: Course, span: Span | None = None, marks: Iterable[Mark] = ()) 
     The days looked at are shaded where there are others; a re-basing is a line with its reason, and so is
     each of ``marks``.
     """
-    chart, rows = course.chart, course.rows
+    chart, readings = course.chart, course.readings
     room = room_of(course)
     most = _highest(chart)
     few = chart.metric.kind is Kind.COUNT and most <= FEW_CASES
@@ -59,7 +59,7 @@ def trend(course: Course, span: Span | None = None, marks: Iterable[Mark] = ()) 
     return drawn(
         300,
         [*limits(chart), *judged(course, room)],
-        xaxis=_dates(chart.unit, rows),
+        xaxis=_dates(chart.unit, readings),
         yaxis=axis(chart.metric) | ({"range": room} if room else {}) | (case_by_case(most) if few else {}),
         margin=room_for([_tick(chart)], lines=2)
         | ({"t": ABOVE} if decided else {})
@@ -67,9 +67,9 @@ def trend(course: Course, span: Span | None = None, marks: Iterable[Mark] = ()) 
         shapes=[
             *([across(chart.target, dash="dash", width=2, color=AIMED)] if aimed else []),
             *(upright(mark.on, dash="dot", width=1, color=COMMON) for mark in decided),
-            *_looked_at(chart.unit, rows, span),
+            *_looked_at(chart.unit, readings, span),
         ],
-        annotations=[*([_goal(chart)] if aimed else []), *_words(decided, rows)],
+        annotations=[*([_goal(chart)] if aimed else []), *_words(decided, readings)],
     )
 
 
@@ -101,19 +101,19 @@ def _goal(chart: Chart) -> dict[str, Any]:
     )
 
 
-def _words(marks: Sequence[Mark], rows: Sequence[Row]) -> Iterator[dict[str, Any]]:
+def _words(marks: Sequence[Mark], readings: Sequence[Reading]) -> Iterator[dict[str, Any]]:
     """Of each mark above it on the side that has room; another's stand lower."""
-    middle = rows[len(rows) // 2]["period"]
+    middle = readings[len(readings) // 2].period
     for place, mark in enumerate(marks):
         side = "left" if mark.on < middle else "right"
         high = 1 - LOWER * place
         yield note(as_text(mark.text), x=mark.on, xanchor=side, y=high, yref="paper", yanchor="bottom")
 
 
-def _looked_at(unit: Period, rows: Sequence[Row], span: Span | None) -> Iterator[dict[str, Any]]:
+def _looked_at(unit: Period, readings: Sequence[Reading], span: Span | None) -> Iterator[dict[str, Any]]:
     """The days chosen, shaded where there are others before them."""
-    if span is not None and (begin := unit.first_day(span.since)) > rows[0]["period"]:
-        end = min(unit.last_day(span.until), unit.last_day(rows[-1]["period"]))
+    if span is not None and (begin := unit.first_day(span.since)) > readings[0].period:
+        end = min(unit.last_day(span.until), unit.last_day(readings[-1].period))
         yield {
             **upright(begin, width=0),
             "type": "rect",
@@ -124,7 +124,7 @@ def _looked_at(unit: Period, rows: Sequence[Row], span: Span | None) -> Iterator
         }
 
 
-def _dates(unit: Period, rows: Sequence[Row]) -> dict[str, Any]:
-    named = {} if len(rows) > FEW_PERIODS else {"tickvals": [row["period"] for row in rows]}
+def _dates(unit: Period, readings: Sequence[Reading]) -> dict[str, Any]:
+    named = {} if len(readings) > FEW_PERIODS else {"tickvals": [one.period for one in readings]}
     written = "%m-%d\n%Y" if unit in (Period.DAY, Period.WEEK) else "%m\n%Y"
     return {"tickformat": written, "tickangle": 0, **named}

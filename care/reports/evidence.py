@@ -12,6 +12,7 @@ from care.freshness import complete_until
 from care.metric import METRICS, Metric
 from care.minute import Minute
 from care.period import Period, Span
+from care.series import Reading, series_by
 from care.signals import Baseline, Chart, baselines_of, chart, points_of
 from care.target import Aim, Target, aim
 from care.words import say
@@ -198,14 +199,16 @@ class Evidence:
         first = self.history["period"].min()
         return row if first is not None and first <= span.since else {**row, "value": None}
 
+    def series(self, metric: str) -> list[Reading]:
+        """A metric period by period, those without anything to count left out."""
+        return series_by(self.history.filter(pl.col("metric") == metric)).get((), [])
+
     def chart(self, metric: str) -> Chart:
         """The control chart of a metric up to this period."""
         known = METRICS[metric]
-        rows = self.history.filter(pl.col("metric") == metric)
-        points = points_of(rows.iter_rows(named=True), self.unit, self.until)
         return chart(
             known,
-            points,
+            points_of(self.series(metric), self.unit, self.until),
             self.unit,
             self.measured(metric).aim,
             baselines_of(known, self.baselines, self.names),

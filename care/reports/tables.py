@@ -56,9 +56,10 @@ def course(evidence: Evidence, *keys: str) -> Chart:
     begin = evidence.history["period"].min() or end
     values: dict[str, dict[date, float | None]] = {}
     for key in keys:
-        points = evidence.history.filter(pl.col("metric") == key)
-        rows = filled(points.to_dicts(), METRICS[key], unit, (begin, end))[-COURSE:]
-        values[key] = {r["period"]: r["value"] if complete(r, unit, evidence.until) else None for r in rows}
+        series = filled(evidence.series(key), METRICS[key], unit, (begin, end))[-COURSE:]
+        values[key] = {
+            one.period: one.value if complete(one, unit, evidence.until) else None for one in series
+        }
     periods = sorted({period for course in values.values() for period in course})
     return Chart(
         _course_title(unit, [METRICS[key].name for key in keys]),

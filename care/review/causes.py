@@ -10,7 +10,7 @@ from care.course import Course
 from care.format import count
 from care.metric import METRICS
 from care.period import Period
-from care.series import Row, filled, series_by
+from care.series import Reading, filled, series_by
 from care.signals.rules import Side
 from care.vocabulary import label
 from care.words import say
@@ -37,15 +37,17 @@ class Risen:
         return self.course.chart.last.centre
 
 
-def risen(by_cause: pl.DataFrame, weeks: Sequence[date], judge: Callable[[list[Row]], Course]) -> list[Risen]:
+def risen(
+    by_cause: pl.DataFrame, weeks: Sequence[date], judge: Callable[[list[Reading]], Course]
+) -> list[Risen]:
     """The causes that rose, most complaints first. ``by_cause``: complaint_count by week and cause_1.
 
     ``weeks`` are all Mondays looked at: a week without any complaint of a cause is a week of none.
     ``judge`` makes the course of one cause's weeks.
     """
     found = [
-        Risen(cause, judge(_whole(rows, weeks)))
-        for (cause,), rows in series_by(by_cause.drop_nulls("cause_1"), "cause_1").items()
+        Risen(cause, judge(_whole(series, weeks)))
+        for (cause,), series in series_by(by_cause.drop_nulls("cause_1"), "cause_1").items()
     ]
     rose = [one for one in found if _rose(one.course)]
     return sorted(rose, key=lambda one: (-one.now, one.cause))
@@ -61,8 +63,8 @@ def _rose(course: Course) -> bool:
     )
 
 
-def _whole(rows: list[Row], weeks: Sequence[date]) -> list[Row]:
-    return filled(rows, METRICS["complaint_count"], Period.WEEK, (weeks[0], weeks[-1]))
+def _whole(series: list[Reading], weeks: Sequence[date]) -> list[Reading]:
+    return filled(series, METRICS["complaint_count"], Period.WEEK, (weeks[0], weeks[-1]))
 
 
 def told_of(rose: Sequence[Risen]) -> pl.DataFrame:

@@ -1,16 +1,14 @@
 """The points of a series, and which of them may be compared with each other."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 from care.period import Period
-from care.series import complete
+from care.series import Reading, complete
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """One period of a metric, as measured. ``value`` is None where there was nothing to divide by."""
 
     period: date
@@ -25,19 +23,12 @@ class Point:
         return self.complete and self.value is not None
 
 
-def points_of(rows: Iterable[Mapping[str, Any]], unit: Period, complete_until: date) -> tuple[Point, ...]:
+def points_of(series: Iterable[Reading], unit: Period, complete_until: date) -> tuple[Point, ...]:
     """The points of one metric in order of time.
 
-    ``rows``: period, value, numerator, denominator, pending, as measured. A period is complete when
-    nothing in it is pending and the records reach its last day.
+    A period is complete when nothing in it is pending and the records reach its last day.
     """
     return tuple(
-        Point(
-            row["period"],
-            row["value"],
-            row["numerator"],
-            row["denominator"],
-            complete(row, unit, complete_until),
-        )
-        for row in sorted(rows, key=lambda row: row["period"])
+        Point(one.period, one.value, one.numerator, one.denominator, complete(one, unit, complete_until))
+        for one in sorted(series)
     )

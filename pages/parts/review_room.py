@@ -142,12 +142,12 @@ def _found(key: str, _year: View) -> Found:  # noqa: ARG001 - what the courses d
     views = {None: _year} | {store: _year.only(store=store) for store in _stores(_year)}
     for by in ((), ("store",)) if len(views) > 1 else ((),):
         figures = _year.figures(*keys, by=by, period=Period.WEEK)
-        for (metric, *stores), rows in series_by(figures, "metric", *by).items():
+        for (metric, *stores), series in series_by(figures, "metric", *by).items():
             store = next(iter(stores), None)
-            courses[metric, store] = views[store].judged(METRICS[metric], rows, Period.WEEK)
+            courses[metric, store] = views[store].judged(METRICS[metric], series, Period.WEEK)
     by_cause = _year.figures("complaint_count", by=("cause_1",), period=Period.WEEK)
     weeks = pl.date_range(_year.span.since, _year.span.until, "1w", eager=True).to_list()
-    rose = risen(by_cause, weeks, lambda rows: _year.judged(METRICS["complaint_count"], rows, Period.WEEK))
+    rose = risen(by_cause, weeks, lambda one: _year.judged(METRICS["complaint_count"], one, Period.WEEK))
     return Found(courses, tuple(turns(courses)), tuple(rose))
 
 

@@ -13,7 +13,7 @@ from care.course import Course, course
 from care.freshness import complete_until, reach_back_to
 from care.metric import METRICS, Kind, Metric
 from care.period import Period, Span
-from care.series import Row, series_by
+from care.series import Reading, series_by
 from care.signals import Baseline, baselines_of, read_baselines
 from care.spans import unit_for, with_run_up
 from care.target import Aim, Target, aim, read_targets
@@ -146,7 +146,7 @@ class View:
         return self._where(tuple(choice for choice in self.where if choice[0] == "store"))
 
     def judged(
-        self, metric: Metric, history: Sequence[Row], unit: Period, last: date | None = None
+        self, metric: Metric, history: Sequence[Reading], unit: Period, last: date | None = None
     ) -> Course:
         """What was measured, with the target and the re-basings that hold here; see :func:`course`."""
         log = baselines_of(metric, self.baselines, self.stores["store"].to_list())
@@ -206,11 +206,11 @@ def _judged(view: View, metrics: tuple[str, ...], by: tuple[str, ...]) -> dict[t
     found, narrowed = {}, {}
     for unit, keys in alike.items():
         history, last = view.history(*keys, by=by, unit=unit), _last_counted(view, keys, by, unit)
-        for (metric, *values), rows in series_by(history, "metric", *by).items():
+        for (metric, *values), series in series_by(history, "metric", *by).items():
             if (here := tuple(values)) not in narrowed:
                 narrowed[here] = view.only(**dict(zip(by, values, strict=True)))
             found[metric, *values] = narrowed[here].judged(
-                METRICS[metric], rows, unit, last.get((metric, *values))
+                METRICS[metric], series, unit, last.get((metric, *values))
             )
     return found
 
@@ -223,4 +223,4 @@ def _last_counted(
     if not keys or view.where == view.of_stores.where:
         return {}
     told = view.of_stores.history(*keys, by=by, unit=unit)
-    return {key: max(row["period"] for row in rows) for key, rows in series_by(told, "metric", *by).items()}
+    return {key: max(one.period for one in series) for key, series in series_by(told, "metric", *by).items()}
