@@ -26,10 +26,9 @@ from care.words import say
 
 @dataclass(frozen=True)
 class Course:
-    """A chart and, one for one, the readings behind its points."""
+    """A chart and what it comes to in words."""
 
     chart: Chart
-    readings: tuple[Reading, ...]
 
     @property
     def told(self) -> str:
@@ -86,6 +85,5 @@ def course(
     """
     measured = [one.period for one in history]
     ends = (min(measured), max(*measured, last)) if measured and last else None
-    readings = filled(history, metric, unit, ends)
-    points = points_of(readings, unit, complete_until)
-    return Course(chart(metric, points, unit, aim, baselines), tuple(readings))
+    points = points_of(filled(history, metric, unit, ends), unit, complete_until)
+    return Course(chart(metric, points, unit, aim, baselines))

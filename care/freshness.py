@@ -27,9 +27,11 @@ class Freshness:
 
 def freshness(stores: pl.DataFrame) -> list[Freshness]:
     """Every store's, in the order given. ``stores``: store, latest_at."""
-    newest = stores["latest_at"].max()
+    reached = stores["latest_at"].to_list()
+    newest = max(reached, default=None)
     return [
-        Freshness(store, at, newest - at) for store, at in stores.select("store", "latest_at").iter_rows()
+        Freshness(store, at, newest - at)
+        for store, at in zip(stores["store"].to_list(), reached, strict=True)
     ]
 
 

@@ -1,4 +1,4 @@
-"""A metric's course over time, without gaps, and what of it may be compared."""
+"""A metric's course over time, without gaps."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -42,11 +42,6 @@ def filled(
     nothing = 0.0 if metric.kind is Kind.COUNT else None
     days = _first_days(unit, *(ends or (min(known), max(known))))
     return [known.get(day) or Reading(day, 0.0, 0, nothing) for day in days]
-
-
-def complete(one: Reading, unit: Period, as_of: date) -> bool:
-    """Whether all of a period has passed and fallen due, so that it may be compared with others."""
-    return one.pending == 0 and unit.last_day(one.period) <= as_of
 
 
 @lru_cache(maxsize=256)

@@ -26,12 +26,12 @@ def course_of(house, **where):
 
 
 def test_weeks_after_the_last_complaint_of_a_cause_are_weeks_of_none(house):
-    weeks = course_of(house, cause_1="服务态度", store="S01").readings
-    assert [one.value for one in weeks] == [1, 1, 0, 0, 0, 0, 0, 0, 0]
-    assert weeks[-1].period == date(2026, 3, 2)
+    weeks = course_of(house, cause_1="服务态度", store="S01").chart.points
+    assert [one.point.value for one in weeks] == [1, 1, 0, 0, 0, 0, 0, 0, 0]
+    assert weeks[-1].point.period == date(2026, 3, 2)
 
 
 def test_how_long_its_stores_count_is_told_by_what_they_loaded_and_not_by_others(house):
-    ends = {store: course_of(house, store=store).readings[-1].period for store in ("S01", "S02")}
+    ends = {store: course_of(house, store=store).chart.points[-1].point.period for store in ("S01", "S02")}
     assert ends == {"S01": date(2026, 3, 2), "S02": date(2026, 3, 9)}
-    assert course_of(house, cause_1="服务态度").readings[-1].period == date(2026, 3, 9)
+    assert course_of(house, cause_1="服务态度").chart.points[-1].point.period == date(2026, 3, 9)

@@ -95,7 +95,7 @@ EVERY_ANSWER: dict[str, Callable[[Warehouse], list[Any]]] = {
     "values": lambda house: [house.values(dimension) for dimension in DIMENSIONS],
     "advisors": lambda house: [house.advisors()],
     "colleagues": lambda house: [house.colleagues()],
-    "stores": lambda house: [house.stores()],
+    "stores": lambda house: [house.stores(), house.stores(OTHER), house.stores(OWN, OTHER)],
     "files": lambda house: [house.files()],
     "rejects": lambda house: [house.rejects(), *(house.rejects(n) for n in range(1, 20))],
     "warnings": lambda house: [house.warnings(), *(house.warnings(n) for n in range(1, 20))],

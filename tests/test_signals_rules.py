@@ -32,8 +32,13 @@ def chinese():
     speak("zh")
 
 
+def found(rule, series):
+    """What a rule finds of any point, each once."""
+    return list(dict.fromkeys(signal for place in range(len(series)) for signal in rule(series, place)))
+
+
 def test_a_point_outside_is_flagged_and_one_on_the_limit_is_not():
-    assert outside([0.5, 1.0, 1.01, -1.2]) == [
+    assert found(outside, [0.5, 1.0, 1.01, -1.2]) == [
         Signal(Rule.OUTSIDE, Side.HIGH, (2,)),
         Signal(Rule.OUTSIDE, Side.LOW, (3,)),
     ]
@@ -41,26 +46,43 @@ def test_a_point_outside_is_flagged_and_one_on_the_limit_is_not():
 
 @pytest.mark.parametrize("side", Side)
 def test_six_in_a_row_are_no_signal_and_seven_are_with_every_point_flagged(side):
-    assert runs([0.1 * side.value] * 6) == []
-    assert runs([-0.1 * side.value, *[0.1 * side.value] * 7]) == [Signal(Rule.RUN, side, tuple(range(1, 8)))]
+    assert found(runs, [0.1 * side.value] * 6) == []
+    seven = [-0.1 * side.value, *[0.1 * side.value] * 7]
+    assert found(runs, seven) == [Signal(Rule.RUN, side, tuple(range(1, 8)))]
 
 
 def test_a_point_on_the_mean_breaks_a_run():
-    assert runs([0.1] * 4 + [0.0] + [0.1] * 4) == []
+    assert found(runs, [0.1] * 4 + [0.0] + [0.1] * 4) == []
 
 
 def test_seven_rising_points_are_a_trend_and_a_standstill_breaks_it():
-    assert trends([1, 2, 3, 4, 5, 6]) == []
-    assert trends([9, 1, 2, 3, 4, 5, 6, 7]) == [Signal(Rule.TREND, Side.HIGH, tuple(range(1, 8)))]
-    assert trends([7, 6, 5, 4, 3, 2, 1]) == [Signal(Rule.TREND, Side.LOW, tuple(range(7)))]
-    assert trends([1, 2, 3, 4, 4, 5, 6, 7]) == []
+    assert found(trends, [1, 2, 3, 4, 5, 6]) == []
+    assert found(trends, [9, 1, 2, 3, 4, 5, 6, 7]) == [Signal(Rule.TREND, Side.HIGH, tuple(range(1, 8)))]
+    assert found(trends, [7, 6, 5, 4, 3, 2, 1]) == [Signal(Rule.TREND, Side.LOW, tuple(range(7)))]
+    assert found(trends, [1, 2, 3, 4, 4, 5, 6, 7]) == []
+
+
+def test_a_turn_ends_one_trend_and_begins_another():
+    there_and_back = [1, 2, 3, 4, 5, 6, 7, 6, 5, 4, 3, 2, 1]
+    up, down = found(trends, there_and_back)
+    assert (up.members, down.members) == (tuple(range(7)), tuple(range(6, 13)))
+    assert trends(there_and_back, 6) == [up, down]
+
+
+@given(st.lists(st.integers(-8, 8), max_size=40))
+def test_each_point_that_a_signal_flags_is_told_of_it(eighths):
+    positions = [eighth / 6 for eighth in eighths]
+    for rule in (outside, runs, near_limit, trends):
+        for signal in found(rule, positions):
+            told = {place for place in range(len(positions)) if signal in rule(positions, place)}
+            assert told == set(signal.members)
 
 
 def test_two_of_three_near_one_limit_are_flagged_but_not_the_one_between():
-    assert near_limit([0.0, 0.7, 0.1, 0.8, 0.0]) == [Signal(Rule.NEAR_LIMIT, Side.HIGH, (1, 3))]
-    assert near_limit([0.7, 0.1, 0.1, 0.8]) == []
-    assert near_limit([0.7, -0.7, 0.0]) == []
-    assert near_limit([0.7, 0.7, 0, 0, 0.7, 0.7]) == [
+    assert found(near_limit, [0.0, 0.7, 0.1, 0.8, 0.0]) == [Signal(Rule.NEAR_LIMIT, Side.HIGH, (1, 3))]
+    assert found(near_limit, [0.7, 0.1, 0.1, 0.8]) == []
+    assert found(near_limit, [0.7, -0.7, 0.0]) == []
+    assert found(near_limit, [0.7, 0.7, 0, 0, 0.7, 0.7]) == [
         Signal(Rule.NEAR_LIMIT, Side.HIGH, (0, 1)),
         Signal(Rule.NEAR_LIMIT, Side.HIGH, (4, 5)),
     ]
@@ -73,8 +95,8 @@ numbers = st.lists(st.floats(-2, 2), max_size=60)
 def test_turning_a_series_upside_down_turns_every_signal(positions):
     turned = [-position for position in positions]
     for rule in (outside, runs, near_limit, trends):
-        found = {(signal.side.value, signal.members) for signal in rule(positions)}
-        assert found == {(-signal.side.value, signal.members) for signal in rule(turned)}
+        as_it_is = {(signal.side.value, signal.members) for signal in found(rule, positions)}
+        assert as_it_is == {(-signal.side.value, signal.members) for signal in found(rule, turned)}
 
 
 @given(st.lists(st.integers(1, 9), min_size=12, max_size=40))

@@ -124,9 +124,11 @@ class Warehouse:
         named = self._said.filter(pl.col("dimension") == "advisor").rename({"value": "advisor"})
         return named.group_by("advisor").agg(pl.col("store").sort().alias("stores")).sort("advisor")
 
-    def stores(self) -> pl.DataFrame:
-        """One row a store: as_of and until when each kind of record reaches."""
-        return self._stores
+    def stores(self, *only: str) -> pl.DataFrame:
+        """One row a store, all or ``only`` these: as_of and until when each kind of record reaches."""
+        if len(only) == 1:
+            return self._store.get(only[0], self._stores.clear())
+        return self._stores.filter(pl.col("store").is_in(only)) if only else self._stores
 
     def files(self) -> pl.DataFrame:
         """One row a sheet of a file ever loaded, with its five counts; newest load first."""
@@ -166,6 +168,11 @@ class Warehouse:
     @cached_property
     def _stores(self) -> pl.DataFrame:
         return self._frame(("select * from stores order by store", []))
+
+    @cached_property
+    def _store(self) -> Mapping[str, pl.DataFrame]:
+        """Each store by itself: judged one by one, hundreds are looked up."""
+        return {one["store"].item(): one for one in self._stores.iter_slices(1)}
 
     @cached_property
     def _silent(self) -> frozenset[str]:

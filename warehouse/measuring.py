@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
@@ -79,14 +79,15 @@ def _counted(
     counts = 1 + len(question.by)
     for nth, metric in enumerate(metrics):
         first = counts + nth * len(FIGURES)
-        found = {row[:counts]: row[first : first + len(FIGURES)] for row in wide}
+        after = first + len(FIGURES)
+        found: Iterable[tuple[Row, Row]] = ((row[:counts], row[first:after]) for row in wide)
         if metric.per:
-            found = _per(found, below[metric.key])
-        for group, (numerator, denominator, value, pending, unknown) in found.items():
+            found = _per(dict(found), below[metric.key]).items()
+        value_of = _valued(metric) if metric.mart not in silent else _untold
+        for group, (numerator, denominator, value, pending, unknown) in found:
             if whole or numerator or denominator or pending or unknown:
-                told = metric.mart not in silent
-                finished = _value(metric, numerator, denominator, value) if told else None
-                yield metric.key, *group, numerator, denominator, finished, pending, unknown
+                told = value_of(numerator, denominator, value)
+                yield metric.key, *group, numerator, denominator, told, pending, unknown
 
 
 def _beneath(metric: Metric) -> Metric:
@@ -107,13 +108,19 @@ def _per(above: dict[Row, Row], rows: list[Row]) -> dict[Row, Row]:
     return joined
 
 
-def _value(metric: Metric, numerator: float, denominator: int, value: float | None) -> float | None:
+def _valued(metric: Metric) -> Callable[[float, int, float | None], float | None]:
+    """What makes the value of a numerator, a denominator and a value found by the statement."""
     match metric.kind:
         case Kind.PROPORTION:
-            return numerator / denominator if denominator else None
+            return lambda numerator, denominator, _: numerator / denominator if denominator else None
         case Kind.RATE:
-            return numerator / denominator * metric.per.times if denominator else None
+            times = metric.per.times
+            return lambda numerator, denominator, _: numerator / denominator * times if denominator else None
         case Kind.COUNT:
-            return numerator
+            return lambda numerator, _, __: numerator
         case _:
-            return value
+            return lambda _, __, value: value
+
+
+def _untold(*_: float | None) -> None:
+    """Nothing: of a mart without one record."""

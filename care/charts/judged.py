@@ -10,8 +10,7 @@ from care.course import Course
 from care.format import count, value
 from care.metric import Metric
 from care.period import Period
-from care.series import Reading
-from care.signals import Chart, Judged, Variation
+from care.signals import Chart, Judged, Point, Variation
 from care.words import say
 
 
@@ -40,12 +39,12 @@ def judged(course: Course, room: Room | None) -> list[Trace]:
     A hollow one beyond the ``room`` there is stands at its edge with its value.
     """
     metric, unit = course.chart.metric, course.chart.unit
-    pairs = list(zip(course.chart.points, course.readings, strict=True))
-    whole = [reading if one.point.complete else reading._replace(value=None) for one, reading in pairs]
+    every = course.chart.points
+    whole = [one.point if one.point.complete else one.point._replace(value=None) for one in every]
     line = _points(whole, metric, unit, mode="lines", line={"color": COMMON, "width": 1.5}, name="line")
     marks = [
         _points(
-            [reading for one, reading in pairs if one.point.counts and _meaning(one) is variation],
+            [one.point for one in every if one.point.counts and _meaning(one) is variation],
             metric,
             unit,
             mode="markers",
@@ -54,24 +53,24 @@ def judged(course: Course, room: Room | None) -> list[Trace]:
         )
         for variation, (symbol, size) in _SHAPES.items()
     ]
-    early = [reading for one, reading in pairs if not one.point.complete]
-    beyond = [reading for reading in early if room and lies_beyond(room, reading.value)]
-    near = [reading for reading in early if reading not in beyond]
+    early = [one.point for one in every if not one.point.complete]
+    beyond = [point for point in early if room and lies_beyond(room, point.value)]
+    near = [point for point in early if point not in beyond]
     hollow = _points(near, metric, unit, early=True, mode="markers", marker=_HOLLOW, name="early")
     return [line, *marks, hollow, *([_beyond(beyond, metric, unit, room)] if beyond else [])]
 
 
-def _beyond(series: list[Reading], metric: Metric, unit: Period, room: Room) -> Trace:
+def _beyond(points: list[Point], metric: Metric, unit: Period, room: Room) -> Trace:
     """Hollow arrows at the edge, each with the value that lies beyond it."""
     low, high = room
-    above = [one.value > high for one in series]
+    above = [one.value > high for one in points]
     marks = _points(
-        series,
+        points,
         metric,
         unit,
         early=True,
         mode="markers+text",
-        text=[value(metric, one.value) for one in series],
+        text=[value(metric, one.value) for one in points],
         textposition=["bottom center" if up else "top center" for up in above],
         marker={**_HOLLOW, "symbol": ["triangle-up-open" if up else "triangle-down-open" for up in above]},
         name="beyond",
@@ -92,25 +91,23 @@ _SHAPES = {
 _HOLLOW = {"size": 9, "symbol": "circle-open", "color": COMMON, "line": {"width": 2}}
 
 
-def _points(
-    series: list[Reading], metric: Metric, unit: Period, *, early: bool = False, **look: Any
-) -> Trace:
+def _points(points: list[Point], metric: Metric, unit: Period, *, early: bool = False, **look: Any) -> Trace:
     return {
         "type": "scatter",
-        "x": [one.period for one in series],
-        "y": [one.value for one in series],
-        "ids": [meaning(**{WITHIN: period_code(unit, one.period)}) for one in series],
-        "customdata": [_hover(one, metric, unit, early=early) for one in series],
+        "x": [one.period for one in points],
+        "y": [one.value for one in points],
+        "ids": [meaning(**{WITHIN: period_code(unit, one.period)}) for one in points],
+        "customdata": [_hover(one, metric, unit, early=early) for one in points],
         "hovertemplate": TOLD,
         "cliponaxis": False,
         **look,
     }
 
 
-def _hover(one: Reading, metric: Metric, unit: Period, *, early: bool) -> str:
-    lines = [_period_name(unit, one.period), spoken(metric, one._asdict())]
-    if one.pending:
-        lines.append(say("待到期 ", "not yet due ") + count(one.pending))
+def _hover(point: Point, metric: Metric, unit: Period, *, early: bool) -> str:
+    lines = [_period_name(unit, point.period), spoken(metric, point._asdict())]
+    if point.pending:
+        lines.append(say("待到期 ", "not yet due ") + count(point.pending))
     if early:
         lines.append(say("未完整，勿与前期比较", "not complete, not comparable"))
     return "<br>".join(lines)

@@ -24,8 +24,7 @@ from care.course import Course
 from care.format import value
 from care.metric import Kind
 from care.period import Period, Span
-from care.series import Reading
-from care.signals import Chart
+from care.signals import Chart, Point
 from care.words import say
 
 ABOVE, BESIDE = 28, 60
@@ -50,7 +49,8 @@ def trend(course: Course, span: Span | None = None, marks: Iterable[Mark] = ()) 
     The days looked at are shaded where there are others; a re-basing is a line with its reason, and so is
     each of ``marks``.
     """
-    chart, readings = course.chart, course.readings
+    chart = course.chart
+    points = [judged.point for judged in chart.points]
     room = room_of(course)
     most = _highest(chart)
     few = chart.metric.kind is Kind.COUNT and most <= FEW_CASES
@@ -59,7 +59,7 @@ def trend(course: Course, span: Span | None = None, marks: Iterable[Mark] = ()) 
     return drawn(
         300,
         [*limits(chart), *judged(course, room)],
-        xaxis=_dates(chart.unit, readings),
+        xaxis=_dates(chart.unit, points),
         yaxis=axis(chart.metric) | ({"range": room} if room else {}) | (case_by_case(most) if few else {}),
         margin=room_for([_tick(chart)], lines=2)
         | ({"t": ABOVE} if decided else {})
@@ -67,9 +67,9 @@ def trend(course: Course, span: Span | None = None, marks: Iterable[Mark] = ()) 
         shapes=[
             *([across(chart.target, dash="dash", width=2, color=AIMED)] if aimed else []),
             *(upright(mark.on, dash="dot", width=1, color=COMMON) for mark in decided),
-            *_looked_at(chart.unit, readings, span),
+            *_looked_at(chart.unit, points, span),
         ],
-        annotations=[*([_goal(chart)] if aimed else []), *_words(decided, readings)],
+        annotations=[*([_goal(chart)] if aimed else []), *_words(decided, points)],
     )
 
 
@@ -101,19 +101,19 @@ def _goal(chart: Chart) -> dict[str, Any]:
     )
 
 
-def _words(marks: Sequence[Mark], readings: Sequence[Reading]) -> Iterator[dict[str, Any]]:
+def _words(marks: Sequence[Mark], points: Sequence[Point]) -> Iterator[dict[str, Any]]:
     """Of each mark above it on the side that has room; another's stand lower."""
-    middle = readings[len(readings) // 2].period
+    middle = points[len(points) // 2].period
     for place, mark in enumerate(marks):
         side = "left" if mark.on < middle else "right"
         high = 1 - LOWER * place
         yield note(as_text(mark.text), x=mark.on, xanchor=side, y=high, yref="paper", yanchor="bottom")
 
 
-def _looked_at(unit: Period, readings: Sequence[Reading], span: Span | None) -> Iterator[dict[str, Any]]:
+def _looked_at(unit: Period, points: Sequence[Point], span: Span | None) -> Iterator[dict[str, Any]]:
     """The days chosen, shaded where there are others before them."""
-    if span is not None and (begin := unit.first_day(span.since)) > readings[0].period:
-        end = min(unit.last_day(span.until), unit.last_day(readings[-1].period))
+    if span is not None and (begin := unit.first_day(span.since)) > points[0].period:
+        end = min(unit.last_day(span.until), unit.last_day(points[-1].period))
         yield {
             **upright(begin, width=0),
             "type": "rect",
@@ -124,7 +124,7 @@ def _looked_at(unit: Period, readings: Sequence[Reading], span: Span | None) -> 
         }
 
 
-def _dates(unit: Period, readings: Sequence[Reading]) -> dict[str, Any]:
-    named = {} if len(readings) > FEW_PERIODS else {"tickvals": [one.period for one in readings]}
+def _dates(unit: Period, points: Sequence[Point]) -> dict[str, Any]:
+    named = {} if len(points) > FEW_PERIODS else {"tickvals": [one.period for one in points]}
     written = "%m-%d\n%Y" if unit in (Period.DAY, Period.WEEK) else "%m\n%Y"
     return {"tickformat": written, "tickangle": 0, **named}

@@ -10,7 +10,8 @@ from care.metric import METRICS, Better
 from care.period import Period
 from care.reports.evidence import Evidence, Measured
 from care.reports.parts import Cell, Chart, Drawn, Form, Number, Table, form_of, number
-from care.series import complete, filled
+from care.series import filled
+from care.signals import points_of
 from care.vocabulary import label
 from care.words import say, told
 
@@ -57,9 +58,8 @@ def course(evidence: Evidence, *keys: str) -> Chart:
     values: dict[str, dict[date, float | None]] = {}
     for key in keys:
         series = filled(evidence.series(key), METRICS[key], unit, (begin, end))[-COURSE:]
-        values[key] = {
-            one.period: one.value if complete(one, unit, evidence.until) else None for one in series
-        }
+        points = points_of(series, unit, evidence.until)
+        values[key] = {point.period: point.value if point.complete else None for point in points}
     periods = sorted({period for course in values.values() for period in course})
     return Chart(
         _course_title(unit, [METRICS[key].name for key in keys]),

@@ -39,10 +39,10 @@ def since_then(one: Minute, course: Course | None, week: date) -> str:
     """The metric's value in the last week before it was agreed and in ``week``, each with its n."""
     if course is None:
         return ""
-    readings = {one.period: one for one in course.readings}
+    points = {judged.point.period: judged.point for judged in course.chart.points}
     told = [
-        spoken(course.chart.metric, readings[period]._asdict())
+        spoken(course.chart.metric, points[period]._asdict())
         for period in dict.fromkeys((one.since - timedelta(weeks=1), week))
-        if period in readings and readings[period].value is not None
+        if period in points and points[period].value is not None
     ]
     return " → ".join(told)

@@ -27,9 +27,8 @@ def numbers(course: Course, week: date, now: Row, before: Row, year_before: Row,
         (say("去年同周", "Year before"), year_before),
     ]
     if last is not None and last.point.period < week - timedelta(weeks=1):
-        judged = next(one._asdict() for one in course.readings if one.period == last.point.period)
         first = last.point.period
-        weeks.insert(0, (say(f"{first:%m-%d} 一周", f"Week of {first:%d %b}"), judged))
+        weeks.insert(0, (say(f"{first:%m-%d} 一周", f"Week of {first:%d %b}"), last.point._asdict()))
     told = [(when, value(metric, row["value"]), behind(metric, row)) for when, row in weeks]
     if aim.value is not None:
         told.append((say("目标", "Target"), value(metric, aim.value), ""))

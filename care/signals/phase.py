@@ -55,8 +55,7 @@ class Phase:
         process = self._process
         if process is None or not point.counts:
             return Judged(point, provisional=self._provisional)
-        place = self._places[point.period]
-        mine = tuple(signal for signal in self._found if place in signal.members)
+        mine = () if self._provisional else signals(*self._series, self._places[point.period])
         least, most = possible(self.metric.kind)
         reach = process.reach(point.denominator)
         return Judged(
@@ -86,11 +85,10 @@ class Phase:
         return process_of(self.metric, self._basis) if len(self._basis) > 1 else None
 
     @cached_property
-    def _found(self) -> list[Signal]:
-        if self._provisional:
-            return []
+    def _series(self) -> tuple[list[float], list[float]]:
+        """Positions and values of the points that count."""
         positions = [self._process.position(point.value, point.denominator) for point in self.counting]
-        return signals(positions, [point.value for point in self.counting])
+        return positions, [point.value for point in self.counting]
 
     @cached_property
     def _places(self) -> dict[date, int]:

@@ -1,11 +1,11 @@
 """The points of a series, and which of them may be compared with each other."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from care.period import Period
-from care.series import Reading, complete
+from care.series import Reading
 
 
 class Point(NamedTuple):
@@ -16,6 +16,7 @@ class Point(NamedTuple):
     numerator: float | None = None
     denominator: float | None = None
     complete: bool = True
+    pending: int = 0
 
     @property
     def counts(self) -> bool:
@@ -28,7 +29,8 @@ def points_of(series: Iterable[Reading], unit: Period, complete_until: date) -> 
 
     A period is complete when nothing in it is pending and the records reach its last day.
     """
+    running = unit.first_day(complete_until + timedelta(days=1))
     return tuple(
-        Point(one.period, one.value, one.numerator, one.denominator, complete(one, unit, complete_until))
-        for one in sorted(series)
+        Point(period, value, numerator, denominator, not pending and period < running, pending)
+        for period, numerator, denominator, value, pending in sorted(series)
     )

@@ -1,12 +1,11 @@
-"""The four rules that tell a signal from noise, each one function (definitions §7).
+"""The four rules that tell a signal from noise, each one function of a point's place (definitions §7).
 
 A position is where a point stands between centre and limit: 0 on the centre, ±1 on a limit.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from itertools import groupby, pairwise
 
 LONG = 7
 """Points in a row that chance does not easily put on one side, or in order."""
@@ -39,59 +38,70 @@ class Signal:
     members: tuple[int, ...]
 
 
-def outside(positions: Sequence[float]) -> list[Signal]:
-    """Points beyond the limits; neighbours on one side are one signal."""
-    sides = [_sign(position) if abs(position) > 1 else 0 for position in positions]
-    return [Signal(Rule.OUTSIDE, side, members) for side, members in _stretches(sides)]
-
-
-def runs(positions: Sequence[float]) -> list[Signal]:
-    """Seven or more in a row on one side of the centre; a point on it breaks the run."""
-    sides = [_sign(position) for position in positions]
-    return [Signal(Rule.RUN, side, members) for side, members in _stretches(sides) if len(members) >= LONG]
-
-
-def trends(values: Sequence[float]) -> list[Signal]:
-    """Seven or more points each higher, or each lower, than the one before."""
-    steps = [_sign(later - earlier) for earlier, later in pairwise(values)]
+def outside(positions: Sequence[float], place: int) -> list[Signal]:
+    """A point beyond the limits; neighbours on its side are one signal with it."""
+    side = _sign(positions[place])
+    if abs(positions[place]) <= 1:
+        return []
     return [
-        Signal(Rule.TREND, side, (*members, members[-1] + 1))
-        for side, members in _stretches(steps)
-        if len(members) + 1 >= LONG
+        Signal(Rule.OUTSIDE, Side(side), _row(place, len(positions), lambda at: positions[at] * side > 1))
     ]
 
 
-def near_limit(positions: Sequence[float]) -> list[Signal]:
+def runs(positions: Sequence[float], place: int) -> list[Signal]:
+    """Seven or more in a row on one side of the centre; a point on it breaks the run."""
+    side = _sign(positions[place])
+    members = _row(place, len(positions), lambda at: positions[at] * side > 0)
+    return [Signal(Rule.RUN, Side(side), members)] if side and len(members) >= LONG else []
+
+
+def near_limit(positions: Sequence[float], place: int) -> list[Signal]:
     """Two of three neighbours on one side, beyond two thirds of the way to the limit."""
+    side = _sign(positions[place])
+    if abs(positions[place]) <= NEAR:
+        return []
+    members = [place]
+    for ahead in (-1, 1):
+        at = last = place
+        while abs(at - last) < 2 and 0 <= (at := at + ahead) < len(positions):
+            if positions[at] * side > NEAR:
+                members.append(last := at)
+    return [Signal(Rule.NEAR_LIMIT, Side(side), tuple(sorted(members)))] if len(members) > 1 else []
+
+
+def trends(values: Sequence[float], place: int) -> list[Signal]:
+    """Seven or more points each higher, or each lower, than the one before; at a turn both may end."""
     found = []
-    far = [(place, position) for place, position in enumerate(positions) if abs(position) > NEAR]
     for side in Side:
-        near: list[list[int]] = []
-        for place, position in far:
-            if position * side.value < 0:
-                continue
-            if near and place - near[-1][-1] <= 2:
-                near[-1].append(place)
-            else:
-                near.append([place])
-        found += [Signal(Rule.NEAR_LIMIT, side, tuple(places)) for places in near if len(places) > 1]
-    return found
+        first = last = place
+        while first > 0 and _sign(values[first] - values[first - 1]) == side.value:
+            first -= 1
+        while last < len(values) - 1 and _sign(values[last + 1] - values[last]) == side.value:
+            last += 1
+        if last - first + 1 >= LONG:
+            found.append(Signal(Rule.TREND, side, tuple(range(first, last + 1))))
+    return sorted(found, key=lambda signal: signal.members)
 
 
-def signals(positions: Sequence[float], values: Sequence[float]) -> list[Signal]:
-    """What all four rules find, the weightiest rule first."""
-    return [*outside(positions), *runs(positions), *near_limit(positions), *trends(values)]
+def signals(positions: Sequence[float], values: Sequence[float], place: int) -> tuple[Signal, ...]:
+    """What all four rules find of one point, the weightiest rule first."""
+    return (
+        *outside(positions, place),
+        *runs(positions, place),
+        *near_limit(positions, place),
+        *trends(values, place),
+    )
 
 
 def _sign(number: float) -> int:
     return (number > 0) - (number < 0)
 
 
-def _stretches(signs: Iterable[int]) -> Iterator[tuple[Side, tuple[int, ...]]]:
-    """The longest stretches of one sign other than 0, and their places."""
-    begun = 0
-    for sign, group in groupby(signs):
-        after = begun + len(list(group))
-        if sign:
-            yield Side.HIGH if sign > 0 else Side.LOW, tuple(range(begun, after))
-        begun = after
+def _row(place: int, many: int, belongs: Callable[[int], bool]) -> tuple[int, ...]:
+    """The places in a row round one of them, that one among them, as far as they belong to it."""
+    first = last = place
+    while first > 0 and belongs(first - 1):
+        first -= 1
+    while last < many - 1 and belongs(last + 1):
+        last += 1
+    return tuple(range(first, last + 1))

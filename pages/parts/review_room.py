@@ -153,4 +153,4 @@ def _found(key: str, _year: View) -> Found:  # noqa: ARG001 - what the courses d
 
 def _stores(year: View) -> list[str]:
     """The stores by themselves, where there are several, and not too many."""
-    return year.stores["store"].to_list() if year.stores.height > 1 and year.tells_apart else []
+    return year.names if year.stores.height > 1 and year.tells_apart else []

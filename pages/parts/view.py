@@ -41,9 +41,12 @@ class View:
     @cached_property
     def stores(self) -> pl.DataFrame:
         """The chosen stores, and until when their records reach."""
-        every = self.house.stores()
-        chosen = dict(self.where).get("store")
-        return every.filter(pl.col("store").is_in(chosen)) if chosen else every
+        return self.house.stores(*dict(self.where).get("store", ()))
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Their names."""
+        return self.stores["store"].to_list()
 
     @cached_property
     def today(self) -> date:
@@ -118,7 +121,7 @@ class View:
     def aim(self, metric: str) -> Aim:
         """The target that holds for the chosen stores on the last day looked at."""
         on = min(self.span.until, self.today) if self.span else self.today
-        return aim(METRICS[metric], self.targets, self.stores["store"].to_list(), on)
+        return aim(METRICS[metric], self.targets, self.names, on)
 
     def courses(self, *metrics: str) -> dict[str, Course]:
         """Each metric's course with limits and verdict; one never measured has none."""
@@ -149,7 +152,7 @@ class View:
         self, metric: Metric, history: Sequence[Reading], unit: Period, last: date | None = None
     ) -> Course:
         """What was measured, with the target and the re-basings that hold here; see :func:`course`."""
-        log = baselines_of(metric, self.baselines, self.stores["store"].to_list())
+        log = baselines_of(metric, self.baselines, self.names)
         return course(metric, history, unit, self.complete_until, self.aim(metric.key), log, last)
 
     @cached_property
