@@ -20,6 +20,7 @@ from pages.parts.place import keep_place
 from pages.parts.saved import chosen_last, remember, saved_views
 from pages.parts.serving import network
 from pages.parts.tour import offer_tour
+from pages.parts.viewer import admitted
 from warehouse.home import NoWarehouse
 
 PARTS = Path(__file__).with_name("pages") / "parts"
@@ -65,7 +66,7 @@ warn_where_open()
 if page.url_path in ("intake", "audit") or not shows(viewer, page.url_path):
     corner(viewer)
     require_page(page.url_path)
-    with told_if_broken(), framed():
+    with told_if_broken(), framed(), admitted(viewer):
         page.run()
     st.stop()
 with told_if_broken(BadTarget, BadBaseline, BadStaff, CannotKeep):
@@ -86,5 +87,5 @@ with told_if_broken(BadTarget, BadBaseline, BadStaff, CannotKeep):
             corner(viewer)
         narrowed_by(house)
     remember()
-    with framed():
+    with framed(), admitted(viewer):
         page.run()

@@ -2,7 +2,9 @@
 
 import getpass
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -66,9 +68,22 @@ def visitor() -> Visitor:
     return Visitor(claims if has_sign_in() or "is_logged_in" in claims else None)
 
 
+_admitted: ContextVar[Viewer | None] = ContextVar("admitted", default=None)
+
+
+@contextmanager
+def admitted(one: Viewer) -> Iterator[None]:
+    """Within it a page runs, whose viewer is whoever was let in at its start: it asks a dozen times."""
+    token = _admitted.set(one)
+    try:
+        yield
+    finally:
+        _admitted.reset(token)
+
+
 def viewer() -> Viewer:
     """The viewer of this session. Raises what :meth:`Visitor.viewer` raises."""
-    return visitor().viewer()
+    return _admitted.get() or visitor().viewer()
 
 
 def unchanged() -> Callable[[], None]:
