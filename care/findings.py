@@ -7,7 +7,7 @@ import polars as pl
 
 from care.dimension import DIMENSIONS
 from care.format import change, count, fraction, hours, percent, value
-from care.funnel import Standing, funnel
+from care.funnel import Funnel, Standing
 from care.metric import Kind, Metric
 from care.survival import Survival
 from care.target import Aim, meets
@@ -164,9 +164,9 @@ def on_closing(waits: Survival) -> str:
     )
 
 
-def on_funnel(rows: pl.DataFrame, overall: float) -> str:
-    """How many stand outside what chance allows. ``rows``: numerator, denominator."""
-    standing = funnel(rows, overall).rows["standing"]
+def on_funnel(judged: Funnel) -> str:
+    """How many stand outside what chance allows."""
+    standing = judged.rows["standing"]
     above, below = (count((standing == place).sum()) for place in (Standing.ABOVE, Standing.BELOW))
     compared = count((standing != Standing.TOO_FEW).sum())
     return say(

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import asin, fsum, pi, sin, sqrt
-from statistics import NormalDist, quantiles
+from statistics import quantiles
 
 import polars as pl
 
-from care.wilson import FEWEST, wilson
+from care.wilson import FEWEST, sigmas, wilson
 from care.words import say
 
 CHANCE = 0.998
@@ -77,6 +77,11 @@ def funnel(rows: pl.DataFrame, overall: float) -> Funnel:
     return Funnel(overall, extra, rows.drop(*_COLUMNS, strict=False).hstack(pl.DataFrame(judged, _COLUMNS)))
 
 
+def compared(rows: pl.DataFrame, by: Sequence[str], overall: float) -> Funnel:
+    """Judge those groups that have a name in each of ``by`` and anything to divide by."""
+    return funnel(rows.drop_nulls(by).filter(pl.col("denominator") > 0), overall)
+
+
 def extra_scatter(counted: Sequence[tuple[float, float]], overall: float) -> float:
     """How much groups (numerator, denominator) differ beyond chance, on the arcsine scale; mostly 0."""
     if len(counted) < ENOUGH_GROUPS:
@@ -122,6 +127,6 @@ def _judged(above: float, below: float, overall: float, extra: float) -> dict[st
 
 def _limits(overall: float, extra: float, denominator: float, confidence: float) -> tuple[float, float]:
     centre = asin(sqrt(overall))
-    reach = NormalDist().inv_cdf((1 + confidence) / 2) * sqrt(1 / (4 * denominator) + extra**2)
+    reach = sigmas(confidence) * sqrt(1 / (4 * denominator) + extra**2)
     low, high = max(0.0, centre - reach), min(pi / 2, centre + reach)
     return sin(low) ** 2, sin(high) ** 2

@@ -3,20 +3,19 @@
 import polars as pl
 
 from care.format import fraction, percent
-from care.funnel import Standing, funnel
+from care.funnel import Funnel, Standing
 from care.metric import Better, Metric
 from care.vocabulary import label
 
 
-def standings(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall: float) -> pl.DataFrame:
+def standings(judged: Funnel, by: tuple[str, ...], metric: Metric) -> pl.DataFrame:
     """Groups as they are read: name, standing (a :class:`Standing`), value, cases (412 / 430), interval.
 
     What is worse than chance allows, what is better, the bulk, then those too few to compare; among equals
-    most cases first, never by rate. ``rows``: the dimensions, numerator, denominator.
+    most cases first, never by rate.
     """
-    judged = funnel(rows.drop_nulls(by).filter(pl.col("denominator") > 0), overall).rows
     urgency = pl.col("standing").replace_strict(_urgencies(metric), return_dtype=pl.Int8)
-    told = judged.sort(urgency, "denominator", *by, descending=[False, True, *(False for _ in by)])
+    told = judged.rows.sort(urgency, "denominator", *by, descending=[False, True, *(False for _ in by)])
     return pl.DataFrame(
         [
             (

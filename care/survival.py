@@ -7,13 +7,13 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import isnan
+from typing import NamedTuple
 
 _SAME = 1e-9
 """Shares closer than this are equal but for rounding."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """From ``hours`` on, this share of cases is still open, with its 95 % interval."""
 
     hours: float

@@ -1,5 +1,6 @@
 """How sure a proportion is: Wilson's score interval, honest for small numbers (definitions §7)."""
 
+from functools import cache
 from math import sqrt
 from statistics import NormalDist
 
@@ -7,11 +8,17 @@ FEWEST = 5
 """Below this denominator a proportion is shown grey and compared with nothing."""
 
 
+@cache
+def sigmas(confidence: float) -> float:
+    """How many standard deviations to each side hold so much of a normal distribution."""
+    return NormalDist().inv_cdf((1 + confidence) / 2)
+
+
 def wilson(numerator: float, denominator: float, confidence: float = 0.95) -> tuple[float, float]:
     """Both ends of the interval; (0, 1) where there is nothing to divide by."""
     if denominator == 0:
         return 0.0, 1.0
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    z = sigmas(confidence)
     share = numerator / denominator
     centre = share + z * z / (2 * denominator)
     margin = z * sqrt(share * (1 - share) / denominator + z * z / (4 * denominator * denominator))

@@ -11,6 +11,7 @@ from care import charts, findings
 from care.charts import points
 from care.course import course
 from care.findings import on_concentration, on_nothing, on_open_cases, on_target
+from care.funnel import compared
 from care.metric import METRICS, Kind
 from care.period import Period, Span
 from care.series import Reading
@@ -48,13 +49,14 @@ def weekly(metric, *values, aim=NO_AIM):
 def every_figure():
     causes = pl.DataFrame({"cause_1": ["a", "b", None], "value": [8.0, 3.0, 1.0]})
     people = pl.DataFrame({"advisor": ["张", "王"], "numerator": [90.0, 7.0], "denominator": [100, 10]})
+    judged = compared(people, ("advisor",), 0.8)
     months = causes.with_columns(period=pl.lit(date(2026, 1, 1)))
     yield charts.stages([("到期", 200), ("已拨打", 150)])
     yield charts.counts(causes, "cause_1")
     yield charts.pareto(causes, "cause_1")
     yield charts.heatmap(months, "cause_1", ["a", "b", None], Period.MONTH)
-    yield charts.comparison(people, ("advisor",), RATE, 0.8)
-    yield charts.funnel_plot(people, ("advisor",), RATE, 0.8)
+    yield charts.comparison(judged, ("advisor",), RATE)
+    yield charts.funnel_plot(judged, ("advisor",), RATE)
     yield charts.closing(survival([10.0, 20, 90], [True, True, False]))
     for kind in Kind:
         metric = next(one for one in METRICS.values() if one.kind is kind)

@@ -7,9 +7,11 @@ import polars as pl
 import pytest
 
 from care.charts import CONFIG, small_line
+from care.charts.comparison import left_out
 from care.charts.look import COMMON, CONCERNING, FAINT, IMPROVING, NEUTRAL
 from care.course import course
 from care.findings import on_funnel
+from care.funnel import compared
 from care.metric import METRICS
 from care.period import Period, Span
 from care.series import Reading
@@ -148,34 +150,48 @@ GROUPS = pl.DataFrame(
 )
 
 
+BY = ("advisor",)
+JUDGED = compared(GROUPS, BY, 0.85)
+
+
 def colours(figure) -> dict[str, str]:
     return {name: trace.marker.color for trace in figure.data for name in trace.y}
 
 
 def test_no_axis_of_shares_goes_on_to_more_than_all_of_them():
     whole = pl.DataFrame({"advisor": ["甲", "乙"], "numerator": [40.0, 9.0], "denominator": [40, 60]})
-    low, high = comparison(whole, ("advisor",), RATE, 0.49).layout.xaxis.range
+    low, high = comparison(compared(whole, BY, 0.49), BY, RATE).layout.xaxis.range
     assert -0.05 < low < 0.15
     assert 1 < high < 1.05
 
 
 def test_colour_means_better_or_worse_than_chance_and_too_few_are_grey():
-    higher = colours(comparison(GROUPS, ("advisor",), RATE, 0.85))
+    higher = colours(comparison(JUDGED, BY, RATE))
     assert higher == {"张": IMPROVING, "王": CONCERNING, "李": COMMON, "赵": FAINT}
-    lower = colours(comparison(GROUPS, ("advisor",), WRONG, 0.85))
+    lower = colours(comparison(JUDGED, BY, WRONG))
     assert (lower["张"], lower["王"]) == (CONCERNING, IMPROVING)
 
 
 def test_advisors_stand_in_order_of_cases_not_of_rates():
-    order = comparison(GROUPS, ("advisor",), RATE, 0.85).layout.yaxis.categoryarray
+    order = comparison(JUDGED, BY, RATE).layout.yaxis.categoryarray
     assert list(order[-2:]) == ["李", "赵"]
 
 
+def test_of_very_many_those_outside_chance_and_those_with_most_cases_are_drawn_and_the_note_says_so():
+    many = [(f"{n:03}", 0.85 * n, n) for n in range(10, 110)]
+    people = pl.DataFrame([*many, ("甲", 2.0, 9)], ["advisor", "numerator", "denominator"], orient="row")
+    judged = compared(people, BY, 0.85)
+    drawn_ones = list(comparison(judged, BY, RATE).layout.yaxis.categoryarray)
+    assert drawn_ones == [*(f"{n:03}" for n in range(109, 50, -1)), "甲"]
+    assert "共 101 个，只画 60 个" in left_out(judged)
+    assert left_out(JUDGED) is None
+
+
 def test_a_funnel_names_only_who_is_outside_what_chance_allows():
-    figure = funnel_plot(GROUPS, ("advisor",), RATE, 0.85)
+    figure = funnel_plot(JUDGED, BY, RATE)
     named = [name for trace in figure.data if trace.text for name in trace.text]
     assert sorted(named) == ["张", "王"]
-    assert on_funnel(GROUPS, 0.85) == "可比较的 3 位中，1 位高于、1 位低于偶然范围"
+    assert on_funnel(JUDGED) == "可比较的 3 位中，1 位高于、1 位低于偶然范围"
     limits = drawn(figure)
     assert limits["low 99.8%"].y[0] < limits["low 95.0%"].y[0] < 0.85 < limits["high 95.0%"].y[-1]
     assert limits["low 99.8%"].y[0] < limits["low 99.8%"].y[-1]
@@ -192,9 +208,7 @@ def test_open_cases_hold_the_curve_of_waiting_up():
 @pytest.mark.parametrize(("lang", "words"), [("zh", "95% 区间"), ("en", "95% interval")])
 def test_hovering_tells_n_and_the_interval_in_the_readers_language(lang, words):
     speak(lang)
-    hovers = [
-        text for trace in comparison(GROUPS, ("advisor",), RATE, 0.85).data for text in trace.customdata
-    ]
+    hovers = [text for trace in comparison(JUDGED, BY, RATE).data for text in trace.customdata]
     assert any("92 / 100" in text and words in text for text in hovers)
 
 
@@ -239,7 +253,7 @@ def test_figures_are_vector_graphics_without_a_tool_bar_on_no_background():
     figures = [
         counts(CAUSES, "cause_1"),
         pareto(CAUSES, "cause_1"),
-        comparison(GROUPS, ("advisor",), RATE, 0.85),
+        comparison(JUDGED, BY, RATE),
     ]
     for figure in figures:
         assert not [trace.type for trace in figure.data if trace.type.endswith("gl")]

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from care.funnel import compared
 from care.metric import METRICS
 from care.standings import standings
 
@@ -17,7 +18,11 @@ GROUPS = pl.DataFrame(
 
 
 def told(metric) -> list[tuple]:
-    return standings(GROUPS, ("store", "advisor"), metric, 0.85).select("name", "standing").rows()
+    return (
+        standings(compared(GROUPS, ("store", "advisor"), 0.85), ("store", "advisor"), metric)
+        .select("name", "standing")
+        .rows()
+    )
 
 
 def test_who_is_worse_than_chance_allows_comes_first_and_who_has_too_few_cases_last():
@@ -27,7 +32,7 @@ def test_who_is_worse_than_chance_allows_comes_first_and_who_has_too_few_cases_l
 
 
 def test_every_value_stands_with_its_cases_and_its_interval():
-    few = standings(GROUPS, ("advisor",), HIGHER, 0.85).row(-1, named=True)
+    few = standings(compared(GROUPS, ("advisor",), 0.85), ("advisor",), HIGHER).row(-1, named=True)
     # Wilson's interval of 1 of 4, as R's binom.wilson(1, 4) gives it
     assert few == {
         "name": "赵",

@@ -23,25 +23,29 @@ from care.charts.look import (
 )
 from care.clicks import meaning
 from care.format import value
-from care.funnel import Standing, funnel
+from care.funnel import Funnel, Standing
 from care.metric import Better, Metric
 from care.vocabulary import label
 from care.words import say
 
+MOST = 60
+"""So many are drawn: more are no picture, but a scroll."""
 BEYOND, BESIDE = 0.02, 0.08
 """Room for a dot at 0 or 100 %, beyond which no share lies, and of the width beside those within."""
 
 
-def comparison(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall: float) -> Figure:
+def comparison(judged: Funnel, by: tuple[str, ...], metric: Metric) -> Figure:
     """A proportion by some dimensions: a dot and its 95 % interval each, the overall rate as a line.
 
     Most cases first, never by rate: a ranking by rate is mostly a ranking of luck. A colour says that
-    chance does not explain the distance to the overall rate. ``rows``: the dimensions, numerator,
-    denominator.
+    chance does not explain the distance to the overall rate. Of more than ``MOST`` those outside what
+    chance allows are drawn, and then those with most cases; :func:`left_out` says so.
     """
-    stated = rows.drop_nulls(by).filter(pl.col("denominator") > 0)
-    judged = funnel(stated, overall).rows.sort("denominator", *by, descending=[True, *(False for _ in by)])
-    told = clickable(judged.to_dicts(), by)
+    outside = pl.col("standing").is_in([Standing.ABOVE.value, Standing.BELOW.value])
+    by_cases, falling = ("denominator", *by), (True, *(False for _ in by))
+    first = judged.rows.sort(outside, *by_cases, descending=[True, *falling]).head(MOST)
+    told = clickable(first.sort(by_cases, descending=falling).to_dicts(), by)
+    overall = judged.overall
     names = [broken(name_of(row, by)) for row in told]
     low, high = _reach([overall, *(row[end] for row in told for end in ("wilson_low", "wilson_high"))])
     return drawn(
@@ -73,6 +77,16 @@ def comparison(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall:
                 yanchor="bottom",
             )
         ],
+    )
+
+
+def left_out(judged: Funnel) -> str | None:
+    """That not all are drawn, and where they are."""
+    if (many := judged.rows.height) <= MOST:
+        return None
+    return say(
+        f"共 {many} 个，只画 {MOST} 个：先是超出偶然范围的，再按件数；全部见表。",
+        f"{MOST} of {many} are drawn: those outside what chance allows, then by cases. The table has all.",
     )
 
 

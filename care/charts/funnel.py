@@ -2,12 +2,10 @@
 
 from typing import Any
 
-import polars as pl
-
 from care.charts.comparison import clickable, colour_of, hover_of, name_of
 from care.charts.edges import across, room_for
 from care.charts.look import COMMON, LIMIT, TOLD, Figure, Trace, axis, drawn
-from care.funnel import CHANCE, WARNING, Funnel, Standing, funnel
+from care.funnel import CHANCE, WARNING, Funnel, Standing
 from care.metric import Metric
 from care.wilson import FEWEST
 from care.words import say
@@ -16,9 +14,8 @@ DRAWN_AT = 80
 """Places along the number of cases at which limits are drawn."""
 
 
-def funnel_plot(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall: float) -> Figure:
-    """A dot each, named only outside the 99.8 % limits. ``rows``: the dimensions, numerator, denominator."""
-    judged = funnel(rows.drop_nulls(by).filter(pl.col("denominator") > 0), overall)
+def funnel_plot(judged: Funnel, by: tuple[str, ...], metric: Metric) -> Figure:
+    """A dot each, named only outside the 99.8 % limits."""
     told = clickable(judged.rows.to_dicts(), by)
     most = max((row["denominator"] for row in told), default=FEWEST)
     limits = [
@@ -33,7 +30,7 @@ def funnel_plot(rows: pl.DataFrame, by: tuple[str, ...], metric: Metric, overall
         xaxis={"title": {"text": say("件数", "cases")}, "rangemode": "tozero"},
         yaxis={**axis(metric), "title": {"text": metric.name}},
         margin=room_for(["100.0%"], lines=2, titled=True),
-        shapes=[across(overall, color=COMMON, width=1.5, dash="dash")],
+        shapes=[across(judged.overall, color=COMMON, width=1.5, dash="dash")],
     )
 
 

@@ -3,7 +3,7 @@
 import polars as pl
 
 from care.format import fraction, percent
-from care.funnel import Standing, funnel
+from care.funnel import Standing, compared
 from care.metric import Better, Metric
 
 
@@ -12,7 +12,7 @@ def beyond_chance(metric: Metric, rows: pl.DataFrame, overall: float | None, per
     if overall is None or metric.better is None:
         return []
     bad = Standing.BELOW if metric.better is Better.HIGHER else Standing.ABOVE
-    judged = funnel(rows.drop_nulls(person).filter(pl.col("denominator") > 0), overall).rows
+    judged = compared(rows, (person,), overall).rows
     return [
         f"{row[person]} {percent(row['value'])} ({fraction(row['numerator'], row['denominator'])})"
         for row in judged.filter(pl.col("standing") == bad).sort("denominator", descending=True).to_dicts()

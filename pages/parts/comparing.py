@@ -8,11 +8,11 @@ import polars as pl
 import streamlit as st
 
 from care.charts import comparison, funnel_plot
-from care.charts.comparison import colour_of
+from care.charts.comparison import colour_of, left_out
 from care.charts.look import COMMON
 from care.dimension import DIMENSIONS
 from care.findings import on_funnel, on_target
-from care.funnel import Standing
+from care.funnel import Funnel, Standing, compared
 from care.metric import METRICS, Metric
 from care.standings import standings
 from care.words import say
@@ -40,12 +40,13 @@ FAINTLY = "40"
 def comparison_panel(title: str, view: View, metric: str, by: tuple[str, ...], key: str) -> None:
     """A proportion by some dimensions, each against what chance allows around all of them."""
     everyone = view.without(by[-1])
-    overall, known = everyone.figure(metric)["value"], METRICS[metric]
-    if overall is None:
+    known = METRICS[metric]
+    if everyone.figure(metric)["value"] is None:
         panel(title, None, view, metric, key)
         return
-    table = partial(_table, everyone.kept(_beside, standings, metric, by), by, known, title)
-    panel(title, everyone.kept(_beside, comparison, metric, by), view, metric, key, beneath=table)
+    figure, told = everyone.kept(_drawn, comparison, metric, by), everyone.kept(_drawn, standings, metric, by)
+    table, note = partial(_table, told, by, known, title), left_out(everyone.kept(_judged, metric, by))
+    panel(title, figure, view, metric, key, note, beneath=table)
 
 
 def funnel_panel(view: View, metric: str, by: tuple[str, ...], behind: View) -> None:
@@ -53,14 +54,14 @@ def funnel_panel(view: View, metric: str, by: tuple[str, ...], behind: View) -> 
 
     Who is clicked narrows ``behind``, and its records open.
     """
-    overall, known = view.figure(metric)["value"], METRICS[metric]
-    if overall is None:
+    known = METRICS[metric]
+    if view.figure(metric)["value"] is None:
         title = on_target(known, view.figure(metric), view.aim(metric))
         panel(title, None, view, metric, "funnel")
         return
-    title = view.kept(_found, metric, by, overall)
-    figure = view.kept(_beside, funnel_plot, metric, by)
-    table = partial(_table, view.kept(_beside, standings, metric, by), by, known, title)
+    title = on_funnel(view.kept(_judged, metric, by))
+    figure = view.kept(_drawn, funnel_plot, metric, by)
+    table = partial(_table, view.kept(_drawn, standings, metric, by), by, known, title)
     panel(title, figure, view, metric, "funnel", say(*FUNNEL), table, behind=behind)
 
 
@@ -72,16 +73,17 @@ def intervals_panel(view: View, metric: str, by: tuple[str, ...], behind: View) 
     question = say(
         f"谁的{known.name}与整体不同，且超出偶然？", f"{known.name}: who differs by more than chance?"
     )
-    figure = view.kept(_beside, comparison, metric, by)
-    panel(question, figure, view, metric, "compared", say(*INTERVALS), behind=behind)
+    figure = view.kept(_drawn, comparison, metric, by)
+    notes = filter(None, (left_out(view.kept(_judged, metric, by)), say(*INTERVALS)))
+    panel(question, figure, view, metric, "compared", "  \n".join(notes), behind=behind)
 
 
-def _found(view: View, metric: str, by: tuple[str, ...], overall: float) -> str:
-    return on_funnel(view.figures(metric, by=by).drop_nulls(by), overall)
+def _judged(view: View, metric: str, by: tuple[str, ...]) -> Funnel:
+    return compared(view.figures(metric, by=by), by, view.figure(metric)["value"])
 
 
-def _beside(view: View, make: Callable[..., Any], metric: str, by: tuple[str, ...]) -> Any:
-    return make(view.figures(metric, by=by), by, METRICS[metric], view.figure(metric)["value"])
+def _drawn(view: View, make: Callable[..., Any], metric: str, by: tuple[str, ...]) -> Any:
+    return make(view.kept(_judged, metric, by), by, METRICS[metric])
 
 
 def _table(told: pl.DataFrame, by: tuple[str, ...], metric: Metric, title: str) -> None:

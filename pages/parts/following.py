@@ -42,7 +42,8 @@ def following(
     names = sorted({name for ids in meanings for one in ids for name in read_meaning(one)})
     state = "&".join(f"{name}={code}" for name in names for code in kept(name))
     every = {one for ids in meanings for one in ids}
-    if names != [WITHIN] and any(map(_is_followed, every)):  # a trend shades the days that are followed
+    chosen = names != [WITHIN] and any(map(kept, names))  # a trend shades the days that are followed
+    if chosen and any(map(_is_followed, every)):
         figure = {**figure, "data": list(map(_standing_out, figure["data"]))}
     mine = f"chart-{key}-{state}"
 
