@@ -182,8 +182,8 @@ def test_of_very_many_those_outside_chance_and_those_with_most_cases_are_drawn_a
     people = pl.DataFrame([*many, ("甲", 2.0, 9)], ["advisor", "numerator", "denominator"], orient="row")
     judged = compared(people, BY, 0.85)
     drawn_ones = list(comparison(judged, BY, RATE).layout.yaxis.categoryarray)
-    assert drawn_ones == [*(f"{n:03}" for n in range(109, 50, -1)), "甲"]
-    assert "共 101 个，只画 60 个" in left_out(judged)
+    assert drawn_ones == [*(f"{n:03}" for n in range(109, 80, -1)), "甲"]
+    assert "共 101 个，只画 30 个" in left_out(judged)
     assert left_out(JUDGED) is None
 
 

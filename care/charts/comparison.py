@@ -28,7 +28,7 @@ from care.metric import Better, Metric
 from care.vocabulary import label
 from care.words import say
 
-MOST = 60
+MOST = 30
 """So many are drawn: more are no picture, but a scroll."""
 BEYOND, BESIDE = 0.02, 0.08
 """Room for a dot at 0 or 100 %, beyond which no share lies, and of the width beside those within."""
