@@ -1,11 +1,14 @@
-"""Catalogs: many in one DuckDB, none sees another's tables, and a file nobody holds is let go of."""
+"""Catalogs: many in one DuckDB; each sees its own, what nobody holds is let go of, a fault is mended."""
 
 import gc
+from contextlib import contextmanager
 
 import duckdb
 import pytest
 
+from tests.test_pages import own_language, visit  # noqa: F401 - fixtures
 from warehouse.catalog import Catalog
+from warehouse.cursors import Cursors
 
 
 @pytest.fixture
@@ -51,3 +54,29 @@ def test_what_nobody_holds_any_more_is_let_go_of_though_a_cursor_looked_at_it(fi
         cursor.execute("from here")
     with duckdb.connect(file) as db:
         db.execute("insert into here values (8)")
+
+
+def test_after_a_fault_within_duckdb_the_next_look_opens_the_warehouse_in_another(
+    demo_home,
+    visit,  # noqa: F811
+    monkeypatch,
+    caplog,
+):
+    asked, handed = [], Cursors.one
+
+    @contextmanager
+    def dies_at_first(cursors):
+        asked.append(cursors)
+        with handed(cursors) as cursor:
+            if cursors is asked[0]:
+                raise duckdb.FatalException("database has been invalidated")
+            yield cursor
+
+    visit(demo_home)
+    monkeypatch.setattr(Cursors, "one", dies_at_first)
+    app = visit(demo_home, span="custom", days=["2026-01-05", "2026-02-17"])
+    assert "database has been invalidated" in caplog.text
+    assert not app.metric
+    caplog.clear()
+    assert app.run().metric
+    assert (asked[0].broken, asked[-1].broken) == (True, False)

@@ -38,3 +38,13 @@ def test_a_cursor_that_failed_is_closed_and_the_next_question_is_answered(cursor
         assert next_one.execute("select n from here").fetchall() == [(7,)]
     with pytest.raises(duckdb.ConnectionException):
         failed.execute("select 1")
+
+
+@pytest.mark.parametrize(
+    ("fault", "breaks"),
+    [(duckdb.InternalException, True), (duckdb.FatalException, True), (duckdb.BinderException, False)],
+)
+def test_only_a_fault_within_duckdb_breaks_it(cursors, fault, breaks):
+    with pytest.raises(fault), cursors.one():
+        raise fault
+    assert cursors.broken is breaks

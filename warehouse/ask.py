@@ -68,6 +68,11 @@ class Warehouse:
                 return house
         raise NoWarehouse(home)
 
+    @property
+    def broken(self) -> bool:
+        """Whether it can answer no more and has to be opened again, after ``catalog.start_anew``."""
+        return self._cursors.broken
+
     def measure(self, question: Question) -> pl.DataFrame:
         """Figures, one row a metric, period and group; sorted.
 

@@ -48,3 +48,8 @@ def _cursor(db: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
 @cache
 def _engine() -> duckdb.DuckDBPyConnection:
     return duckdb.connect()
+
+
+def start_anew() -> None:
+    """Have what is opened from now on in another DuckDB: after a fault within itself one answers no more."""
+    _engine.cache_clear()

@@ -6,12 +6,16 @@ from contextlib import contextmanager
 
 import duckdb
 
+BREAKING = (duckdb.InternalException, duckdb.FatalException)
+
 
 class Cursors:
     """Cursors all alike, as ``new`` makes them. To make one takes a tenth of a small query."""
 
     def __init__(self, new: Callable[[], duckdb.DuckDBPyConnection]) -> None:
         self._new = new
+        self.broken = False
+        """Whether DuckDB met a fault within itself, after which it answers nothing more."""
         self._idle: list[duckdb.DuckDBPyConnection] = []
         self._lock = threading.Lock()
 
@@ -25,8 +29,9 @@ class Cursors:
             cursor = self._idle.pop() if self._idle else self._new()
         try:
             yield cursor
-        except BaseException:
+        except BaseException as fault:
             cursor.close()
+            self.broken = self.broken or isinstance(fault, BREAKING)
             raise
         with self._lock:
             self._idle.append(cursor)

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts.serving import home, network
 from pages.parts.viewer import viewer
 from warehouse.ask import Warehouse
+from warehouse.catalog import start_anew
 from warehouse.home import Home, NothingCounts, NothingOfTheirs, NoWarehouse
 
 if TYPE_CHECKING:
@@ -23,6 +24,16 @@ def open_house(build: str | None = None) -> Warehouse:
     """
     seen = viewer().stores
     stores = None if seen is None else tuple(sorted(seen))
+    house = _open(build, stores)
+    if not house.broken:
+        return house
+    start_anew()
+    _opened.clear()
+    _opened_network.clear()
+    return _open(build, stores)
+
+
+def _open(build: str | None, stores: Stores) -> Warehouse:
     if lake := network():
         return _network(lake, stores)
     build = build or Home(home()).current()
