@@ -3,12 +3,10 @@
 import streamlit as st
 
 from care.card import of_theme
-from care.charts import counts
-from care.dimension import DIMENSIONS
-from care.findings import in_order, on_largest
 from care.metric import Theme
 from care.words import say
 from pages.parts.cards import cards
+from pages.parts.classes import largest
 from pages.parts.closing import closing_panels, open_panel
 from pages.parts.faults import as_far_as_known
 from pages.parts.frame import view
@@ -42,9 +40,7 @@ with st.grid(2, min_column_width=340):
     for dimension in ("level", "source", "process", "department"):
         every = seen.without(dimension)
         with as_far_as_known():
-            rows = in_order(every.figures("complaint_count", by=(dimension,)), dimension)
-            if rows.height:
-                title = DIMENSIONS[dimension].label + say("：", ": ") + on_largest(rows, dimension)
-                panel(title, counts(rows, dimension), seen, "complaint_count", dimension)
+            if found := every.kept(largest, dimension):
+                panel(*found, seen, "complaint_count", dimension)
 st.markdown("#### " + say("处理", "Handling"))
 cards(seen, of_theme(Theme.COMPLAINT, Theme.INQUIRY))

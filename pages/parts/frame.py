@@ -15,7 +15,7 @@ from care.period import Span
 from care.spans import SPANS, USUAL
 from care.staff import read_staff, told_apart
 from care.vocabulary import label
-from care.words import say
+from care.words import language, say
 from pages.parts.choices import click, kept
 from pages.parts.choosing import choose_many, choose_one
 from pages.parts.following import CLICKED, chips, followed
@@ -111,15 +111,12 @@ def _offered(house: Warehouse, name: str) -> dict[str, str]:
     if name != "advisor":
         return {value: label(name, value) for value in values}
     seen = house.seen
-    staff = [one for one in read_staff(home()) if seen is None or one.store in seen]
-    return told_apart(_stores_of(house.id, house), staff, _today(house))
+    staff = tuple(one for one in read_staff(home()) if seen is None or one.store in seen)
 
+    def worded() -> dict[str, str]:
+        return told_apart(dict(house.advisors().iter_rows()), staff, _today(house))
 
-@st.cache_data(show_spinner=False, max_entries=20)
-def _stores_of(build: str, _house: Warehouse) -> dict[str, list[str]]:  # noqa: ARG001 - keyed by the id
-    """By advisor the stores where records name them."""
-    figures = _house.advisors()
-    return dict(figures.iter_rows())
+    return house.kept((told_apart, staff, language()), worded)
 
 
 def _today(house: Warehouse) -> date:
