@@ -40,7 +40,10 @@ def reach_back_to(day: date, stores: pl.DataFrame) -> bool:
 
     ``stores``: earliest_at, without which a file that an earlier version built does not tell.
     """
-    return "earliest_at" not in stores.columns or bool((stores["earliest_at"].dt.date() <= day).any())
+    if "earliest_at" not in stores.columns:
+        return True
+    first = stores["earliest_at"].min()
+    return first is not None and first.date() <= day
 
 
 def complete_until(stores: pl.DataFrame) -> date:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import polars as pl
@@ -53,7 +54,14 @@ def measured(
     ]
     groups = {name: pl.Boolean if name == "key_customer" else pl.String for name in question.by}
     named = {"metric": pl.String, "period": pl.Date, **groups}
+    if _is_whole(question):
+        return pl.DataFrame(sorted(rows, key=itemgetter(0)), schema=named | FIGURES, orient="row")
     return pl.DataFrame(rows, schema=named | FIGURES, orient="row").sort(*named, nulls_last=True)
+
+
+def _is_whole(question: Question) -> bool:
+    """Whether each metric has one row."""
+    return question.period is Period.ALL and not question.by
 
 
 def _at_once(ask: Ask, statements: Sequence[Sql]) -> list[list[Row]]:
@@ -75,7 +83,7 @@ def _counted(
     question: Question,
     silent: Collection[str],
 ) -> Iterator[Row]:
-    whole = question.period is Period.ALL and not question.by
+    whole = _is_whole(question)
     counts = 1 + len(question.by)
     for nth, metric in enumerate(metrics):
         first = counts + nth * len(FIGURES)

@@ -110,7 +110,7 @@ class View:
         for metric in metrics:
             alike[self._where_for(metric)].append(metric)
         parts = [self._measured(tuple(keys), by, period, where) for where, keys in alike.items()]
-        return pl.concat(parts)
+        return pl.concat(parts) if len(parts) > 1 else parts[0]
 
     def history(self, *metrics: str, by: tuple[str, ...] = (), unit: Period | None = None) -> pl.DataFrame:
         """Figures by week or month, with the run-up to the days chosen."""
