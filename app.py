@@ -1,5 +1,6 @@
 """The frame round every page: title, navigation, language, filter bar."""
 
+import gc
 from pathlib import Path
 
 import streamlit as st
@@ -24,7 +25,10 @@ from pages.parts.viewer import admitted
 from warehouse.home import NoWarehouse
 
 PARTS = Path(__file__).with_name("pages") / "parts"
+MANY = 20_000
+"""A page makes so many objects: after each few hundred is too often to look through them for garbage."""
 
+gc.set_threshold(MANY)
 recall(chosen_last)
 st.set_page_config(page_icon=PARTS / "mark.svg", layout="wide")
 st.html(PARTS / "looks.css")
