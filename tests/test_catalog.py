@@ -1,6 +1,7 @@
 """Catalogs: many in one DuckDB; each sees its own, what nobody holds is let go of, a fault is mended."""
 
 import gc
+import threading
 from contextlib import contextmanager
 
 import duckdb
@@ -54,6 +55,22 @@ def test_what_nobody_holds_any_more_is_let_go_of_though_a_cursor_looked_at_it(fi
         cursor.execute("from here")
     with duckdb.connect(file) as db:
         db.execute("insert into here values (8)")
+
+
+def test_a_catalog_may_be_let_go_of_while_another_is_being_opened():
+    with duckdb.connect() as db:
+        held = [Catalog(db=db)]
+
+        class Collecting:
+            def cursor(self):
+                held.clear()
+                return db.cursor()
+
+        opening = threading.Thread(target=lambda: Catalog(db=Collecting()), daemon=True)
+        opening.start()
+        opening.join(10)
+        assert not opening.is_alive()
+        assert not held
 
 
 def test_after_a_fault_within_duckdb_the_next_look_opens_the_warehouse_in_another(

@@ -10,7 +10,8 @@ import duckdb
 
 from warehouse.books import quoted
 
-_LOCK = threading.Lock()
+_LOCK = threading.RLock()
+"""Taken again by whoever has it: while one is opened, Python may collect, and so let go of, another."""
 _numbers = count(1)
 
 
