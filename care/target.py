@@ -59,18 +59,14 @@ def set_target(home: Path, target: Target) -> None:
 
 
 def aim(metric: Metric, targets: Sequence[Target], stores: Collection[str], on: date) -> Aim:
-    """The target of a figure over ``stores`` on a day: a store's own before the general one."""
-    values = {_of_store(metric, targets, store, on) for store in stores} or {
-        _of_store(metric, targets, None, on)
-    }
+    """The target of a figure over ``stores`` on a day: a store's own before the general one.
+
+    ``targets``: oldest first.
+    """
+    in_force = [one for one in targets if one.metric == metric.key and one.since <= on]
+    by_store = {None: metric.target} | {one.store: one.value for one in in_force}
+    values = {by_store.get(store, by_store[None]) for store in stores or (None,)}
     return Aim(values.pop()) if len(values) == 1 else Aim(None, differs=True)
-
-
-def _of_store(metric: Metric, targets: Sequence[Target], store: str | None, on: date) -> float | None:
-    in_force = [t for t in targets if t.metric == metric.key and t.since <= on]
-    own = [t.value for t in in_force if store is not None and t.store == store]
-    general = [t.value for t in in_force if t.store is None]
-    return (own or general or [metric.target])[-1]
 
 
 def _read(entry: dict[str, Any], where: str) -> Target:

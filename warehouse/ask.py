@@ -10,7 +10,7 @@ import duckdb
 import polars as pl
 
 from care.dimension import DIMENSIONS
-from care.metric import Metric
+from care.metric import METRICS, Metric
 from warehouse.catalog import Catalog
 from warehouse.cursors import Cursors
 from warehouse.cut import cut
@@ -108,9 +108,7 @@ class Warehouse:
 
     def dimensions(self, metric: str) -> tuple[str, ...]:
         """What a metric can be cut by: the dimensions that its mart (or both its marts) have."""
-        known = self.metric(metric)
-        marts = [known.mart] + ([known.per.mart] if known.per else [])
-        return tuple(d for d in DIMENSIONS if all(d in self._columns[mart] for mart in marts))
+        return self._dimensions[self.metric(metric).key]
 
     def values(self, dimension: str) -> list[Any]:
         """Every value a dimension takes in any mart where something is counted, sorted, without null."""
@@ -192,6 +190,15 @@ class Warehouse:
     @cached_property
     def _columns(self) -> Mapping[str, frozenset[str]]:
         return counted(self._tables)
+
+    @cached_property
+    def _dimensions(self) -> Mapping[str, tuple[str, ...]]:
+        """By metric. A page asks a hundred times."""
+        marts = {key: [one.mart, *([one.per.mart] if one.per else [])] for key, one in METRICS.items()}
+        return {
+            key: tuple(name for name in DIMENSIONS if all(name in self._columns[mart] for mart in those))
+            for key, those in marts.items()
+        }
 
     @cached_property
     def _tables(self) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Lists, buttons, tabs and lines to choose with, each of its language and set to what is kept."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -23,8 +23,8 @@ def choose_one(
 ) -> str:
     """A list to choose one from. Choosing anew also ``drops`` what was chosen under these names."""
     key, usual = f"{name}-{language()}", usual if usual in options else options[0]
-    chosen = next((option for option in options if [option] == kept(name)), usual)
-    _settle(name, key, chosen, kept(name) if kept(name) == [chosen] else [])
+    chosen, codes = _one_of(options, name, usual)
+    _settle(name, key, chosen, codes)
 
     def take() -> None:
         value = st.session_state[key]
@@ -68,8 +68,8 @@ def choose_button(
 ) -> str:
     """A row of buttons to choose one from."""
     key = f"{name}-{language()}"
-    chosen = next((option for option in options if [option] == kept(name)), usual)
-    _settle(name, key, chosen, [] if chosen == usual else [chosen])
+    chosen, codes = _one_of(options, name, usual)
+    _settle(name, key, chosen, [] if chosen == usual else codes)
 
     def take() -> None:
         value = st.session_state[key]
@@ -111,7 +111,7 @@ def choose_several(
 def tabs(name: str, labels: Mapping[str, str]) -> Sequence[Any]:
     """Tabs by key with their labels, opened at the one that was chosen, else at the first."""
     key, codes = f"{name}-{language()}", {words: code for code, words in labels.items()}
-    opened = next((code for code in labels if [code] == kept(name)), next(iter(labels)))
+    opened, _ = _one_of(labels, name, next(iter(labels)))
     if st.session_state.get(key, labels[opened]) != labels[opened]:
         st.session_state[key] = labels[opened]
     return st.tabs(
@@ -162,6 +162,14 @@ def choose_language() -> None:
         key="lang",
         on_change=lambda: click({"lang": ["en"] if st.session_state["lang"] == "en" else []}),
     )
+
+
+def _one_of(options: Collection[str], name: str, usual: str) -> tuple[str, list[str]]:
+    """The option chosen under a name, and what is kept of that; the usual one, and nothing, without a choice."""
+    codes = kept(name)
+    if len(codes) == 1 and codes[0] in options:
+        return codes[0], codes
+    return usual, []
 
 
 def _settle(name: str, key: str, value: Any, codes: Sequence[str]) -> None:

@@ -22,9 +22,11 @@ CLICKED = tuple(name for name in DIMENSIONS if name != "key_customer")
 
 def followed(house: Warehouse, name: str) -> tuple[str | None, ...]:
     """The values of a dimension that the page is narrowed to; what this warehouse has not is forgotten."""
-    known = {None, *house.values(name)} if kept(name) else set()
-    values = [code for code in kept(name) if value_of(code) in known]
-    if values != kept(name):
+    if not (codes := kept(name)):
+        return ()
+    known = {None, *house.values(name)}
+    values = [code for code in codes if value_of(code) in known]
+    if values != codes:
         keep(name, values)
     return tuple(map(value_of, values))
 
