@@ -7,16 +7,17 @@ from care.charts import stages
 from care.findings import on_stages
 from care.metric import METRICS, Theme
 from care.words import say
-from pages.parts.cards import cards
-from pages.parts.comparing import comparison_panel
+from pages.parts.cards import ask_cards, cards
+from pages.parts.comparing import ask_comparison, comparison_panel
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line
 from pages.parts.later import draw_rest_later
 from pages.parts.panel import no_callbacks, nothing_here, panel, trend_panel
-from pages.parts.records import records_list
+from pages.parts.records import ask_records, records_list
 from pages.parts.way import followed_metric
 from warehouse.ask import Side
 
+BELOW = (Theme.CALLBACK, Theme.VOICE)
 ON_TIME, REACHED = METRICS["callback_on_time_rate"], METRICS["callback_success_rate"]
 
 seen = view()
@@ -45,6 +46,11 @@ with left:
     panel(title, stages(steps), seen, "callback_rate", "stages", note)
 with right:
     trend_panel(seen, followed_metric(ON_TIME.key, Theme.CALLBACK, Theme.VOICE), "on-time")
+seen.ahead(ask_comparison, ON_TIME.key, ("callback_type",))
+seen.ahead(ask_comparison, REACHED.key, ("agent",))
+seen.ahead(ask_records, "callback_rate", Side.MISSED)
+for theme in BELOW:
+    seen.ahead(ask_cards, *of_theme(theme))
 draw_rest_later()
 left, right = st.columns(2)
 with left:
@@ -55,6 +61,6 @@ with right:
     comparison_panel(title, seen, REACHED.key, ("agent",), "agents")
 st.markdown("#### " + say("已到期、一次未拨打", "Fell due, never attempted"))
 records_list(seen, "callback_rate", Side.MISSED)
-for theme in (Theme.CALLBACK, Theme.VOICE):
+for theme in BELOW:
     st.markdown("#### " + theme_name(theme))
     cards(seen, of_theme(theme))

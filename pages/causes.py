@@ -10,7 +10,8 @@ from pages.parts.classes import METRIC, by_weight, clusters, concentration
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line
 from pages.parts.later import draw_rest_later
-from pages.parts.panel import nothing_here, panel, trend_panel
+from pages.parts.panel import ask_trend, nothing_here, panel, trend_panel
+from pages.parts.view import View
 from pages.parts.voices import voices
 
 MAIN = 4
@@ -32,12 +33,16 @@ if not names:
     st.stop()
 title, figure = whole.kept(concentration, by)
 panel(title, figure, seen, METRIC.key, "pareto")
+main = {name: seen.only(**{by: name}) for name in [name for name in names if name is not None][:MAIN]}
+for one in main.values():
+    one.ahead(ask_trend, METRIC.key)
+whole.ahead(View.kept, clusters, by)
 draw_rest_later()
 with st.grid(2, min_column_width=340):
-    for name in [name for name in names if name is not None][:MAIN]:
+    for name, one in main.items():
         with st.container():
             st.text(label(by, name))
-            trend_panel(seen.only(**{by: name}), METRIC.key, f"main-{name}")
+            trend_panel(one, METRIC.key, f"main-{name}")
 question = say("哪个月、哪类原因集中？", "Which causes cluster in which month?")
 panel(question, whole.kept(clusters, by), seen, METRIC.key, "heat")
 voices(seen, by, names)

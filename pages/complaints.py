@@ -5,15 +5,18 @@ import streamlit as st
 from care.card import of_theme
 from care.metric import Theme
 from care.words import say
-from pages.parts.cards import cards
+from pages.parts.cards import ask_cards, cards
 from pages.parts.classes import largest
-from pages.parts.closing import closing_panels, open_panel
+from pages.parts.closing import ask_closing, closing_panels, open_panel
 from pages.parts.faults import as_far_as_known
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line
 from pages.parts.later import draw_rest_later
-from pages.parts.panel import nothing_here, panel, trend_panel
+from pages.parts.panel import ask_trend, nothing_here, panel, trend_panel
+from pages.parts.view import View
 from pages.parts.way import followed_metric
+
+CLASSES = ("level", "source", "process", "department")
 
 seen = view()
 freshness_line(seen)
@@ -26,6 +29,13 @@ with left:
     trend_panel(seen, followed_metric("complaint_count", Theme.COMPLAINT), "count")
 with right:
     open_panel(ever)
+for metric in ("hours_to_close_median", "one_shot_close_rate"):
+    seen.ahead(ask_trend, metric)
+seen.ahead(ask_closing)
+for dimension in CLASSES:
+    seen.without(dimension).ahead(View.kept, largest, dimension)
+handling = of_theme(Theme.COMPLAINT, Theme.INQUIRY)
+seen.ahead(ask_cards, *handling)
 draw_rest_later()
 left, right = st.columns(2)
 with left:
@@ -37,10 +47,10 @@ if not seen.figure("complaint_count")["denominator"]:
     st.stop()
 closing_panels(seen)
 with st.grid(2, min_column_width=340):
-    for dimension in ("level", "source", "process", "department"):
+    for dimension in CLASSES:
         every = seen.without(dimension)
         with as_far_as_known():
             if found := every.kept(largest, dimension):
                 panel(*found, seen, "complaint_count", dimension)
 st.markdown("#### " + say("处理", "Handling"))
-cards(seen, of_theme(Theme.COMPLAINT, Theme.INQUIRY))
+cards(seen, handling)

@@ -5,14 +5,16 @@ import streamlit as st
 from care.card import of_theme
 from care.metric import Theme
 from care.words import say
-from pages.parts.cards import cards
+from pages.parts.cards import ask_cards, cards
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line
 from pages.parts.later import draw_rest_later
-from pages.parts.panel import nothing_here, trend_panel
-from pages.parts.records import records_list
+from pages.parts.panel import ask_trend, nothing_here, trend_panel
+from pages.parts.records import ask_records, records_list
 from pages.parts.way import followed_metric
 from warehouse.ask import Side
+
+BELOW = {"inquiry_24h_rate": "inquiries", "profile_complete_rate": "profiles"}
 
 seen = view()
 freshness_line(seen)
@@ -25,12 +27,14 @@ with left:
     trend_panel(seen, followed_metric("return_rate", Theme.CUSTOMER, Theme.INQUIRY), "return")
 with right:
     trend_panel(seen, "lost_customer_callback_rate", "lost")
+for metric in BELOW:
+    seen.ahead(ask_trend, metric)
+seen.ahead(ask_cards, *asked)
+seen.ahead(ask_records, "lost_customer_callback_rate", Side.MISSED)
 draw_rest_later()
-left, right = st.columns(2)
-with left:
-    trend_panel(seen, "inquiry_24h_rate", "inquiries")
-with right:
-    trend_panel(seen, "profile_complete_rate", "profiles")
+for place, (metric, key) in zip(st.columns(2), BELOW.items(), strict=True):
+    with place:
+        trend_panel(seen, metric, key)
 st.markdown("#### " + say("客户、档案与问询", "Customers, records and inquiries"))
 cards(seen, asked)
 st.markdown("#### " + say("流失客户中到期未联系的", "Lost customers who fell due and were not called"))

@@ -6,7 +6,7 @@ from care.card import of_theme
 from care.metric import Theme
 from care.words import say
 from pages.parts.attention import attention
-from pages.parts.cards import cards
+from pages.parts.cards import ask_cards, cards
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line
 from pages.parts.panel import no_callbacks, nothing_here
@@ -14,6 +14,9 @@ from pages.parts.panel import no_callbacks, nothing_here
 seen = view()
 freshness_line(seen)
 st.markdown("#### " + say("需要关注", "Needs attention"))
+themes = Theme if seen.has_callbacks else (Theme.COMPLAINT, Theme.CUSTOMER, Theme.INQUIRY)
+keys = of_theme(*themes, key_only=True)
+seen.ahead(ask_cards, *keys)
 attention(seen)
 st.markdown(
     "#### " + say("关键指标", "Key metrics"),
@@ -28,5 +31,4 @@ if not seen.has_callbacks:
     no_callbacks()
 if seen.is_empty:
     nothing_here(seen.during(None).figure("callback_rate"))
-themes = Theme if seen.has_callbacks else (Theme.COMPLAINT, Theme.CUSTOMER, Theme.INQUIRY)
-cards(seen, of_theme(*themes, key_only=True), brief=True)
+cards(seen, keys, brief=True)

@@ -38,6 +38,13 @@ def cards(view: View, metrics: Sequence[str], key: str = "card", *, brief: bool 
                     link_to_trend(metric)
 
 
+def ask_cards(view: View, *metrics: str) -> None:
+    """Ask all that their cards show."""
+    for one in filter(None, (view, view.before(), view.year_before())):
+        one.figures(*metrics)
+    view.kept(_lines, *metrics)
+
+
 def _full(many: int) -> dict[str, Any]:
     return {"columns": min(BESIDE, key=lambda beside: -many % beside), "min_column_width": 160}
 

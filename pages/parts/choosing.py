@@ -165,7 +165,7 @@ def choose_language() -> None:
 
 
 def _one_of(options: Collection[str], name: str, usual: str) -> tuple[str, list[str]]:
-    """The option chosen under a name, and what is kept of that; the usual one, and nothing, without a choice."""
+    """The option chosen under a name, and what is kept of that; without a choice the usual one."""
     codes = kept(name)
     if len(codes) == 1 and codes[0] in options:
         return codes[0], codes

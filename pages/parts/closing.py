@@ -33,6 +33,13 @@ def open_panel(view: View) -> None:
     panel(on_open_cases(still_open, row["unknown"]), figure, view, "close_rate", "open", note)
 
 
+def ask_closing(view: View) -> None:
+    """Ask all that its closing shows, by the class that is usual."""
+    if not view.kept(_waits).is_empty():
+        view.kept(_closing)
+        view.kept(_by_class, CLASSES[0])
+
+
 @as_far_as_known()
 def closing_panels(view: View) -> None:
     """All complaints received in the days looked at, the open ones counted as far as they have come."""

@@ -49,6 +49,14 @@ def comparison_panel(title: str, view: View, metric: str, by: tuple[str, ...], k
     panel(title, figure, view, metric, key, note, beneath=table)
 
 
+def ask_comparison(view: View, metric: str, by: tuple[str, ...]) -> None:
+    """Ask all that its comparison shows."""
+    everyone = view.without(by[-1])
+    if everyone.figure(metric)["value"] is not None:
+        for make in (comparison, standings):
+            everyone.kept(_drawn, make, metric, by)
+
+
 def funnel_panel(view: View, metric: str, by: tuple[str, ...], behind: View) -> None:
     """The same by number of cases, for chance puts the few further apart; beneath it as a table.
 

@@ -73,6 +73,15 @@ def trend_panel(view: View, metric: str, key: str, *, compares: bool = True) -> 
     panel(title, view.kept(_drawn, metric), view, metric, key, note, further=link)
 
 
+def ask_trend(view: View, metric: str) -> None:
+    """Ask all that its trend shows."""
+    view.figure(metric)
+    if before := view.before():
+        before.figure(metric)
+    if metric in view.courses(metric):
+        view.kept(_drawn, metric)
+
+
 def _drawn(view: View, metric: str) -> Figure:
     return trend(view.courses(metric)[metric], view.span)
 

@@ -58,6 +58,11 @@ def records_list(view: View, metric: str, side: Side, columns: tuple[str, ...] |
         _records(view, metric, side, told, f"{metric}-{side}-list", columns)
 
 
+def ask_records(view: View, metric: str, side: Side) -> None:
+    """Ask those that a table of them shows."""
+    view.records(metric, side, SHOWN)
+
+
 def _name(metric: str, key: str) -> str:
     return f"{key}-{metric}"
 

@@ -18,6 +18,7 @@ from care.signals import Baseline, baselines_of, read_baselines
 from care.spans import unit_for, with_run_up
 from care.target import Aim, Target, aim, read_targets
 from care.words import language
+from pages.parts.beside import beside
 from warehouse.ask import Question, Side, Warehouse
 
 Kept = TypeVar("Kept")
@@ -173,6 +174,13 @@ class View:
         """
         asked = (make, self, self.targets, self.baselines, language(), given)
         return self.house.kept(asked, lambda: make(self, *given))
+
+    def ahead(self, ask: Callable[..., object], *given: Hashable) -> None:
+        """Have this view asked beside what is being drawn; whoever asks the same later finds it kept.
+
+        What ``ask`` raises is raised again where its answer is wanted.
+        """
+        beside(ask, self, *given)
 
     def _earlier(self, span: Span) -> "View | None":
         """Other days to compare with; before the first record nothing was zero, but unknown."""
