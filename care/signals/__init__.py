@@ -5,6 +5,7 @@ from care.signals.control import Chart, chart
 from care.signals.phase import Judged
 from care.signals.points import Point, points_of
 from care.signals.sentence import in_brief, outlook, sentence
+from care.signals.telling import telling
 from care.signals.verdict import Assurance, Variation, Verdict, urgency
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "read_baselines",
     "sentence",
     "set_baseline",
+    "telling",
     "urgency",
 ]

@@ -29,8 +29,13 @@ def points_of(series: Iterable[Reading], unit: Period, complete_until: date) -> 
 
     A period is complete when nothing in it is pending and the records reach its last day.
     """
-    running = unit.first_day(complete_until + timedelta(days=1))
+    running = running_from(unit, complete_until)
     return tuple(
         Point(period, value, numerator, denominator, not pending and period < running, pending)
         for period, numerator, denominator, value, pending in sorted(series)
     )
+
+
+def running_from(unit: Period, complete_until: date) -> date:
+    """The first day of the first period that the records do not reach to its end."""
+    return unit.first_day(complete_until + timedelta(days=1))

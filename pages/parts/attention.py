@@ -114,6 +114,7 @@ def _items(view: View, late: list[Item]) -> list[Item]:
     keys = [key for key in of_theme(*Theme, key_only=True) if key not in TOLD_OTHERWISE]
     asked = ("callback_rate", "missed_voice_rate", "close_rate", *keys)
     by_store, courses = view.figures(*asked, by=("store",)), view.courses_by_store(*asked)
+    goals = view.goals_by_store(*asked)
     return most_pressing_first(
         courses,
         stale_stores(freshness(view.stores)),
@@ -121,7 +122,7 @@ def _items(view: View, late: list[Item]) -> list[Item]:
         late,
         off_target(
             by_store.filter(pl.col("metric").is_in(keys)),
-            lambda metric, store: courses[metric, store].chart.target,
+            lambda metric, store: goals[metric, store],
         ),
         unheard(by_store.filter(pl.col("metric") == "missed_voice_rate")),
     )

@@ -14,7 +14,7 @@ from care.freshness import complete_until, reach_back_to
 from care.metric import METRICS, Kind, Metric
 from care.period import Period, Span
 from care.series import Reading, series_by
-from care.signals import Baseline, baselines_of, read_baselines
+from care.signals import Baseline, baselines_of, read_baselines, telling
 from care.spans import unit_for, with_run_up
 from care.target import Aim, Target, aim, read_targets
 from care.words import language
@@ -126,11 +126,20 @@ class View:
 
     def courses(self, *metrics: str) -> dict[str, Course]:
         """Each metric's course with limits and verdict; one never measured has none."""
-        return {metric: judged for (metric,), judged in self._courses(metrics, ()).items()}
+        return self.kept(_judged, *metrics)
 
     def courses_by_store(self, *metrics: str) -> dict[tuple[str, str], Course]:
-        """The same for each store by itself; by metric and store."""
-        return self._courses(metrics, ("store",))
+        """The same for each store by itself, of those that have anything to tell; by metric and store."""
+        return self.kept(_judged_by_store, *metrics)
+
+    def goals_by_store(self, *metrics: str) -> dict[tuple[str, str], float | None]:
+        """The target of each store by itself, where it has one; by metric and store."""
+        return self.kept(_goals, *metrics)
+
+    @property
+    def by_store(self) -> dict[str, "View"]:
+        """The same view of each of its stores."""
+        return {store: self.only(store=store) for store in self.names}
 
     def figure(self, metric: str) -> Mapping[str, Any]:
         """The one row of a metric over all of the view."""
@@ -140,9 +149,6 @@ class View:
         """The very rows behind a figure of this view, masked, newest first."""
         question = _question((metric,), (), Period.ALL, self.span, self._where_for(metric))
         return self.house.records(metric, side, question, limit)
-
-    def _courses(self, metrics: tuple[str, ...], by: tuple[str, ...]) -> dict[tuple[str, ...], Course]:
-        return self.kept(_judged, metrics, by)
 
     @property
     def of_stores(self) -> "View":
@@ -210,20 +216,38 @@ def _question(
     return Question(metrics, by, period, since, until, dict(where))
 
 
-def _judged(view: View, metrics: tuple[str, ...], by: tuple[str, ...]) -> dict[tuple[str, ...], Course]:
+def _judged(view: View, *metrics: str) -> dict[str, Course]:
+    found = {}
+    for unit, keys in _by_unit(view, metrics).items():
+        history, last = view.history(*keys, unit=unit), _last_counted(view, keys, (), unit)
+        for (metric,), series in series_by(history, "metric").items():
+            found[metric] = view.judged(METRICS[metric], series, unit, last.get((metric,)))
+    return found
+
+
+def _judged_by_store(view: View, *metrics: str) -> dict[tuple[str, str], Course]:
+    found, apart, by = {}, view.by_store, ("store",)
+    until = {store: one.complete_until for store, one in apart.items()}
+    goals, rebased = view.goals_by_store(*metrics), {one.metric for one in view.baselines}
+    for unit, keys in _by_unit(view, metrics).items():
+        history, last = view.history(*keys, by=by, unit=unit), _last_counted(view, keys, by, unit)
+        worth_a_look = telling(history, unit, until, goals, rebased)
+        for (metric, store), series in series_by(worth_a_look, "metric", *by).items():
+            judged = apart[store].judged(METRICS[metric], series, unit, last.get((metric, store)))
+            found[metric, store] = judged
+    return found
+
+
+def _by_unit(view: View, metrics: Sequence[str]) -> dict[Period, list[str]]:
+    """What is judged by month, and what as finely as trends are drawn."""
     alike: dict[Period, list[str]] = defaultdict(list)
     for metric in metrics:
         alike[Period.MONTH if METRICS[metric].monthly else view.unit].append(metric)
-    found, narrowed = {}, {}
-    for unit, keys in alike.items():
-        history, last = view.history(*keys, by=by, unit=unit), _last_counted(view, keys, by, unit)
-        for (metric, *values), series in series_by(history, "metric", *by).items():
-            if (here := tuple(values)) not in narrowed:
-                narrowed[here] = view.only(**dict(zip(by, values, strict=True)))
-            found[metric, *values] = narrowed[here].judged(
-                METRICS[metric], series, unit, last.get((metric, *values))
-            )
-    return found
+    return alike
+
+
+def _goals(view: View, *metrics: str) -> dict[tuple[str, str], float | None]:
+    return {(key, store): one.aim(key).value for store, one in view.by_store.items() for key in metrics}
 
 
 def _last_counted(
