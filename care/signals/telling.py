@@ -53,7 +53,7 @@ def telling(
 
 
 def _latest(counting: pl.DataFrame) -> pl.DataFrame:
-    """By metric and store: the centre, how far off it the latest point is and chance reaches; the latest seven.
+    """By metric and store: the centre, how far off it the latest point lies, how far chance reaches.
 
     ``off`` and ``reach`` of a proportion are for one case, ``root`` is that of the latest number of cases.
     """
