@@ -2,10 +2,11 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
+from itertools import chain, compress
 from operator import itemgetter
 from typing import Any
 
@@ -16,6 +17,7 @@ from care.period import Period
 from warehouse.query import Question, Sql, counting
 
 Row = tuple[Any, ...]
+Column = Sequence[Any]
 Ask = Callable[[Sql], list[Row]]
 """Runs a statement and gives its rows."""
 Statement = Callable[[Sequence[Metric], Question, str], Sql]
@@ -47,16 +49,18 @@ def measured(
     counted = [*passes.values(), *beneath.values()]
     answers = _at_once(ask, [statement(metrics, question, metrics[0].mart) for metrics in counted])
     below = dict(zip(beneath, answers[len(passes) :], strict=True))
-    rows = [
-        row
+    parts = [
+        part
         for metrics, wide in zip(passes.values(), answers, strict=False)
-        for row in _counted(metrics, wide, below, question, silent)
+        for part in _counted(metrics, wide, below, question, silent)
     ]
     groups = {name: pl.Boolean if name == "key_customer" else pl.String for name in question.by}
     named = {"metric": pl.String, "period": pl.Date, **groups}
     if _is_whole(question):
-        return pl.DataFrame(sorted(rows, key=itemgetter(0)), schema=named | FIGURES, orient="row")
-    return pl.DataFrame(rows, schema=named | FIGURES, orient="row").sort(*named, nulls_last=True)
+        parts.sort(key=itemgetter(0))
+    columns = [list(chain.from_iterable(column)) for column in zip(*parts, strict=True)]
+    figures = pl.DataFrame(columns, schema=named | FIGURES, orient="col")
+    return figures if _is_whole(question) else figures.sort(*named, nulls_last=True)
 
 
 def _is_whole(question: Question) -> bool:
@@ -82,20 +86,31 @@ def _counted(
     below: Mapping[str, list[Row]],
     question: Question,
     silent: Collection[str],
-) -> Iterator[Row]:
-    whole = _is_whole(question)
+) -> Iterator[list[Column]]:
+    """Of each metric the columns of its rows: which it is, period, dimensions, figures."""
     counts = 1 + len(question.by)
+    told = list(zip(*wide, strict=True))
     for nth, metric in enumerate(metrics):
         first = counts + nth * len(FIGURES)
-        after = first + len(FIGURES)
-        found: Iterable[tuple[Row, Row]] = ((row[:counts], row[first:after]) for row in wide)
+        mine = told[:counts] + told[first : first + len(FIGURES)]
         if metric.per:
-            found = _per(dict(found), below[metric.key]).items()
+            mine = _per(mine, below[metric.key])
+        if not mine:
+            continue
+        if not _is_whole(question):
+            mine = _any_counted(mine)
+        *groups, numerators, denominators, values, pending, unknown = mine
         value_of = _valued(metric) if metric.mart not in silent else _untold
-        for group, (numerator, denominator, value, pending, unknown) in found:
-            if whole or numerator or denominator or pending or unknown:
-                told = value_of(numerator, denominator, value)
-                yield metric.key, *group, numerator, denominator, told, pending, unknown
+        values = list(map(value_of, numerators, denominators, values))
+        keys = [metric.key] * len(values)
+        yield [keys, *groups, numerators, denominators, values, pending, unknown]
+
+
+def _any_counted(columns: list[Column]) -> list[Column]:
+    """Without the groups in which nothing was counted."""
+    numerators, denominators, _, pending, unknown = columns[-len(FIGURES) :]
+    counted = list(map(any, zip(numerators, denominators, pending, unknown, strict=True)))
+    return columns if all(counted) else [tuple(compress(column, counted)) for column in columns]
 
 
 def _beneath(metric: Metric) -> Metric:
@@ -106,14 +121,15 @@ def _beneath(metric: Metric) -> Metric:
     )
 
 
-def _per(above: dict[Row, Row], rows: list[Row]) -> dict[Row, Row]:
+def _per(columns: list[Column], rows: list[Row]) -> list[Column]:
     """What was counted, with the rows of another mart as denominators, group by group."""
+    above = {row[: -len(FIGURES)]: row[-len(FIGURES) :] for row in zip(*columns, strict=True)}
     below = {row[: -len(FIGURES)]: row[-len(FIGURES) + 1] for row in rows}
-    joined = {}
+    joined = []
     for group in above.keys() | below.keys():
         numerator, _, _, pending, unknown = above.get(group, (0.0, 0, None, 0, 0))
-        joined[group] = numerator, below.get(group, 0), None, pending, unknown
-    return joined
+        joined.append((*group, numerator, below.get(group, 0), None, pending, unknown))
+    return list(zip(*joined, strict=True))
 
 
 def _valued(metric: Metric) -> Callable[[float, int, float | None], float | None]:
