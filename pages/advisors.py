@@ -6,34 +6,21 @@ from care.card import of_theme
 from care.dimension import DIMENSIONS
 from care.metric import METRICS, Kind, Theme
 from care.words import say
-from pages.parts.cards import ask_cards, cards
+from pages.parts.cards import cards
 from pages.parts.choices import kept
 from pages.parts.choosing import choose_one
-from pages.parts.comparing import funnel_panel, intervals_panel
+from pages.parts.comparing import ask_groups, funnel_panel, intervals_panel
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line
 from pages.parts.later import draw_rest_later
-from pages.parts.panel import ask_trend, no_advisor, trend_panel
-from pages.parts.view import View
+from pages.parts.panel import no_advisor, trend_panel
+from pages.parts.profile import ask_one, named
 from pages.parts.way import COMPARED, METRIC
 
 
 def name_of(key: str) -> str:
     """A metric's name."""
     return METRICS[key].name
-
-
-def named(view: View, metric: str) -> list[str]:
-    """The advisors of whom anything is counted."""
-    return sorted(view.figures(metric, by=("advisor",))["advisor"].drop_nulls())
-
-
-def ask_one(view: View, metric: str, wanted: tuple[str, ...], *keys: str) -> None:
-    """Ask all that is shown of the first advisor who is wanted and there, else of the first at all."""
-    if names := named(view, metric):
-        one = view.only(advisor=next((name for name in wanted if name in names), names[0]))
-        ask_trend(one, metric)
-        ask_cards(one, *keys)
 
 
 seen = view()
@@ -50,16 +37,17 @@ with st.container(horizontal=True):
     words = say("比较哪个指标", "Which metric to compare")
     chosen = choose_one(METRIC, words, rates, name_of, rates[0], width=320)
 everyone = seen.without("advisor")
-compared = (everyone.without(who), chosen, tuple(dict.fromkeys(("store", who))), seen)
+whom, by = everyone.without(who), tuple(dict.fromkeys(("store", who)))
+ask_groups(whom, chosen, by)  # before what stands below: the rest of the first screen is drawing
 known = [key for key in of_theme(*Theme) if "advisor" in seen.house.dimensions(key)]
 shown = chosen if chosen in known else known[0]
 asked = dict(seen.where).get("advisor", ())
 narrowed = asked if len(asked) == 1 else ()
 keys = [key for key in known if METRICS[key].key_metric]
-funnel_panel(*compared)
 everyone.ahead(ask_one, shown, (*narrowed, *kept("profile")), *keys)
+funnel_panel(whom, chosen, by, seen)
 draw_rest_later()
-intervals_panel(*compared)
+intervals_panel(whom, chosen, by, seen)
 names = named(everyone, shown)
 if not names:
     no_advisor(everyone, shown)

@@ -1,6 +1,7 @@
 """Advisors, agents, stores or types beside each other: the charts, and the same as a table."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,7 @@ from care.words import say
 from pages.parts.faults import as_far_as_known
 from pages.parts.panel import panel
 from pages.parts.view import View
+from warehouse.unanswered import Unanswered
 
 FUNNEL = (
     "虚线为整体；点线为 95%、实线为 99.8% 的偶然范围，越过实线的才写出名字。",
@@ -55,6 +57,12 @@ def ask_comparison(view: View, metric: str, by: tuple[str, ...]) -> None:
     if everyone.figure(metric)["value"] is not None:
         for make in (comparison, standings):
             everyone.kept(_drawn, make, metric, by)
+
+
+def ask_groups(view: View, metric: str, by: tuple[str, ...]) -> None:
+    """Ask for the groups that are compared; that they cannot be told apart is said where they would stand."""
+    with suppress(Unanswered):
+        view.figures(metric, by=by)
 
 
 def funnel_panel(view: View, metric: str, by: tuple[str, ...], behind: View) -> None:

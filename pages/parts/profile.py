@@ -1,0 +1,18 @@
+"""One advisor of all: who can be chosen, and what is asked about them before it is drawn."""
+
+from pages.parts.cards import ask_cards
+from pages.parts.panel import ask_trend
+from pages.parts.view import View
+
+
+def named(view: View, metric: str) -> list[str]:
+    """The advisors of whom anything is counted."""
+    return sorted(view.figures(metric, by=("advisor",))["advisor"].drop_nulls())
+
+
+def ask_one(view: View, metric: str, wanted: tuple[str, ...], *keys: str) -> None:
+    """Ask all that is shown of the first advisor who is wanted and there, else of the first at all."""
+    if names := named(view, metric):
+        one = view.only(advisor=next((name for name in wanted if name in names), names[0]))
+        ask_trend(one, metric)
+        ask_cards(one, *keys)
