@@ -9,7 +9,7 @@ import polars as pl
 from polars.testing import assert_frame_equal
 
 from care.dimension import DIMENSIONS
-from warehouse.ask import Warehouse
+from warehouse.ask import Question, Warehouse
 from warehouse.home import Home
 
 
@@ -43,6 +43,20 @@ def test_lists_are_the_same_from_a_file_that_has_no_book(load_rows: Callable[...
     assert expected[0]["cause_1"] == ["价格"]
     assert expected[1][0].rows() == [("李强", ["S01", "S02"]), ("王敏", ["S02"])]
     assert ("S01", "赵云", 1) in expected[1][1].rows()
+
+
+def test_a_file_built_before_there_was_a_mart_answers_for_the_others(load_rows):
+    house = load_rows(complaints=[{"received_at": datetime(2026, 3, 3, 9)}])
+    older = Home(house.home).warehouse("older")
+    shutil.copy(Home(house.home).warehouse(house.build), older)
+    with duckdb.connect(older) as db:
+        db.execute("drop table inquiries")
+    found = Warehouse(house.home, "older")
+    assert found.measure(Question(("complaint_count",), ("store",)))["denominator"].to_list() == [1]
+    assert (found.dimensions("inquiry_24h_rate"), "store" in house.dimensions("inquiry_24h_rate")) == (
+        (),
+        True,
+    )
 
 
 def _lists(house: Warehouse) -> tuple[dict[str, list[object]], list[pl.DataFrame]]:

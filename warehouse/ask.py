@@ -1,6 +1,6 @@
 """Ask a warehouse: figures, the records behind them, and the books. Reads only, from any thread."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -193,12 +193,14 @@ class Warehouse:
 
     @cached_property
     def _dimensions(self) -> Mapping[str, tuple[str, ...]]:
-        """By metric. A page asks a hundred times."""
-        marts = {key: [one.mart, *([one.per.mart] if one.per else [])] for key, one in METRICS.items()}
-        return {
-            key: tuple(name for name in DIMENSIONS if all(name in self._columns[mart] for mart in those))
-            for key, those in marts.items()
-        }
+        """By metric, none where an earlier version built no such mart. A page asks a hundred times."""
+        return {key: tuple(filter(self._in_all(metric), DIMENSIONS)) for key, metric in METRICS.items()}
+
+    def _in_all(self, metric: Metric) -> Callable[[str], bool]:
+        """Whether the mart of a metric has a dimension, and the one that it is counted per."""
+        marts = [metric.mart] + ([metric.per.mart] if metric.per else [])
+        having = [self._columns.get(mart, frozenset()) for mart in marts]
+        return lambda name: all(name in columns for columns in having)
 
     @cached_property
     def _tables(self) -> list[tuple[str, str]]:
