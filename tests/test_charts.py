@@ -205,6 +205,14 @@ def test_open_cases_hold_the_curve_of_waiting_up():
     assert all_closed["marks"].text[0] == "50%: 25.0 小时"
 
 
+def test_words_at_a_dot_near_the_end_of_the_days_stand_below_the_curve_and_within_the_chart():
+    marks = drawn(closing(survival([10.0, 20, 30, 40], [True] * 4)))["marks"]
+    assert dict(zip(marks.x, marks.textposition, strict=True)) == {
+        25 / 24: "top right",
+        40 / 24: "bottom left",
+    }
+
+
 @pytest.mark.parametrize(("lang", "words"), [("zh", "95% 区间"), ("en", "95% interval")])
 def test_hovering_tells_n_and_the_interval_in_the_readers_language(lang, words):
     speak(lang)

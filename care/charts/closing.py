@@ -3,13 +3,15 @@
 from care.charts.edges import room_for
 from care.charts.look import BAND, BRAND, COMMON, TOLD, Figure, Trace, drawn
 from care.format import hours, percent
-from care.survival import Step, Survival, Within
+from care.survival import Step, Survival
 from care.words import say
 
 FINEST = 0.0025
 """Steps smaller than this share cannot be told apart on a screen, and are drawn as one."""
 HALF, MOST = 0.5, 0.1
 """What is still open when half, and when nine tenths, are closed."""
+ROOM_UNTIL = 0.7
+"""Beyond this part of the days the words at a dot would reach beyond the chart."""
 
 
 def closing(waits: Survival) -> Figure:
@@ -45,7 +47,7 @@ def closing(waits: Survival) -> Figure:
     }
     return drawn(
         300,
-        [*band, curve, _marks((HALF, waits.median), (MOST, waits.p90))],
+        [*band, curve, _marks(waits, ROOM_UNTIL * days[-1])],
         xaxis={"ticksuffix": say(" 天", " d"), "rangemode": "tozero", "nticks": 8},
         yaxis={"tickformat": ".0%", "range": [0, 1.02], "title": {"text": say("仍未关闭", "still open")}},
         margin=room_for(["100%"], lines=1, titled=True),
@@ -61,16 +63,19 @@ def _distinct(curve: tuple[Step, ...]) -> list[Step]:
     return kept if kept[-1:] == list(curve[-1:]) else [*kept, curve[-1]]
 
 
-def _marks(*times: tuple[float, Within]) -> Trace:
+def _marks(waits: Survival, room_until: float) -> Trace:
+    """Dots with their words above the curve, and below it where the chart ends before them."""
+    times = ((HALF, waits.median), (MOST, waits.p90))
     reached = [(still_open, within.hours) for still_open, within in times if within.hours is not None]
+    days = [at / 24 for _, at in reached]
     return {
         "type": "scatter",
-        "x": [at / 24 for _, at in reached],
+        "x": days,
         "y": [still_open for still_open, _ in reached],
         "mode": "markers+text",
         "marker": {"size": 9, "color": BRAND},
         "text": [f"{1 - still_open:.0%}: {hours(at)}" for still_open, at in reached],
-        "textposition": "top right",
+        "textposition": ["bottom left" if day > room_until else "top right" for day in days],
         "hoverinfo": "skip",
         "name": "marks",
     }
