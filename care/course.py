@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from care.metric import Metric
 from care.period import Period
@@ -15,6 +16,7 @@ from care.signals import (
     Verdict,
     chart,
     in_brief,
+    out_of_reach,
     outlook,
     points_of,
     sentence,
@@ -31,6 +33,11 @@ class Course:
     chart: Chart
 
     @property
+    def verdict(self) -> Verdict:
+        """What its latest point comes to."""
+        return self.chart.verdict
+
+    @property
     def told(self) -> str:
         """What happened and how sure that is, then what to expect of the target."""
         return say("", " ").join(part for part in (sentence(self.chart), outlook(self.chart)) if part)
@@ -38,9 +45,8 @@ class Course:
     @property
     def news(self) -> str:
         """Only what somebody should act on or know: a signal, or a target out of the process's reach."""
-        verdict = self.chart.verdict
-        signal = verdict.variation not in (None, Variation.COMMON)
-        beyond = verdict.assurance is Assurance.NEVER
+        signal = self.verdict.variation not in (None, Variation.COMMON)
+        beyond = self.verdict.assurance is Assurance.NEVER
         parts = (signal and sentence(self.chart), beyond and outlook(self.chart))
         return say("", " ").join(part for part in parts if part)
 
@@ -60,9 +66,23 @@ class Course:
         return any(not judged.point.complete for judged in self.chart.points)
 
 
-def pressing(course: Course | None) -> int:
+@dataclass(frozen=True)
+class OutOfReach:
+    """A course within chance of which no more is known than that its target is out of its process's reach."""
+
+    metric: Metric
+    target: float
+    verdict: ClassVar[Verdict] = Verdict(Variation.COMMON, Assurance.NEVER)
+
+    @property
+    def brief(self) -> str:
+        """As :attr:`Course.brief`."""
+        return out_of_reach(self.metric, self.target)
+
+
+def pressing(course: Course | OutOfReach | None) -> int:
     """A key to sort by: turns for the worse, then targets out of reach, then the rest (definitions §7)."""
-    return urgency(course.chart.verdict if course else Verdict())
+    return urgency(course.verdict if course else Verdict())
 
 
 def most_pressing_first(metrics: Iterable[str], courses: Mapping[str, Course]) -> list[str]:

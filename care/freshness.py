@@ -49,3 +49,8 @@ def reach_back_to(day: date, stores: pl.DataFrame) -> bool:
 def complete_until(stores: pl.DataFrame) -> date:
     """The last whole or begun day that the records of all living stores reach."""
     return min(one.latest_at for one in freshness(stores) if one.behind <= GONE).date()
+
+
+def reached(stores: pl.DataFrame) -> dict[str, date]:
+    """The same of each store by itself."""
+    return {store: at.date() for store, at in stores.select("store", "latest_at").iter_rows()}

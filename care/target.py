@@ -1,6 +1,6 @@
 """The targets in force: each metric's own, overridden in ``HOME/targets.toml`` by store and from a date."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -67,6 +67,12 @@ def aim(metric: Metric, targets: Sequence[Target], stores: Collection[str], on: 
     by_store = {None: metric.target} | {one.store: one.value for one in in_force}
     values = {by_store.get(store, by_store[None]) for store in stores or (None,)}
     return Aim(values.pop()) if len(values) == 1 else Aim(None, differs=True)
+
+
+def aims(metric: Metric, targets: Sequence[Target], on: Mapping[str, date]) -> dict[str, Aim]:
+    """The target of each store by itself, on a day of its own."""
+    mine = [one for one in targets if one.metric == metric.key]
+    return {store: aim(metric, mine, (store,), day) for store, day in on.items()}
 
 
 def _read(entry: dict[str, Any], where: str) -> Target:

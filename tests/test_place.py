@@ -2,8 +2,10 @@
 
 import re
 
+import streamlit as st
 from playwright.sync_api import Page, expect
 
+from pages.parts import attention
 from tests.browsing import go_to, open_at, settle
 from tests.test_pages import visit  # noqa: F401 - a fixture
 
@@ -52,3 +54,18 @@ def test_what_is_unfolded_stands_in_the_address_and_stays_on_its_page(demo_home,
     app.query_params["unfolded"] = "callback_rate"
     app.run()
     assert "first_attempt_at is not null" in app.code[0].value
+
+
+def test_of_very_many_things_a_table_has_the_rest(demo_home, visit, monkeypatch):  # noqa: F811
+    folded, unfolded = visit(demo_home, lang="en"), visit(demo_home, lang="en", unfolded="items")
+    before, lines = ([one.value for one in app.text] for app in (folded, unfolded))
+    monkeypatch.setattr(attention, "MOST", attention.FIRST + 2)
+    st.cache_resource.clear()
+    app = visit(demo_home, lang="en", unfolded="items")
+    rest = app.dataframe[0].value
+    assert rest.columns.to_list() == ["Store", "What", "Why"]
+    assert len(rest) == len(lines) - len(before) - 2 > 0
+    assert {one.value for one in app.text} | {*rest["What"]} == {*lines}
+    paper = app.get("html")
+    assert any(f"The other {len(rest)} are on the dashboard." in one.proto.body for one in paper)
+    st.cache_resource.clear()

@@ -7,12 +7,12 @@ from random import Random
 import polars as pl
 import pytest
 
-from care.course import Course, course
+from care.course import Course, OutOfReach, course
 from care.metric import METRICS, Kind
 from care.period import Period
 from care.series import series_by
 from care.signals import Assurance, Variation, telling
-from care.target import Aim
+from care.target import NO_AIM, Aim
 
 MONDAY = date(2025, 3, 3)
 STORES = [f"S{n:03}" for n in range(250)]
@@ -49,24 +49,24 @@ def history() -> pl.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def goals() -> dict[tuple[str, str], float | None]:
+def aims() -> dict[tuple[str, str], Aim]:
     """Each store's own, some without any."""
     pick = Random(8)
     within = {
         metric: (0, 1) if METRICS[metric].kind is Kind.PROPORTION else (1, 10) for metric in METRIC_KEYS
     }
     return {
-        (metric, store): pick.choice((None, pick.uniform(*within[metric])))
+        (metric, store): Aim(pick.choice((None, pick.uniform(*within[metric]))))
         for metric in METRIC_KEYS
         for store in STORES
     }
 
 
 @pytest.fixture(scope="module")
-def courses(history, goals) -> dict[tuple[str, str], Course]:
+def courses(history, aims) -> dict[tuple[str, str], Course]:
     """Every store's, one by one."""
     return {
-        (metric, store): course(METRICS[metric], series, Period.WEEK, UNTIL[store], Aim(goals[metric, store]))
+        (metric, store): course(METRICS[metric], series, Period.WEEK, UNTIL[store], aims[metric, store])
         for (metric, store), series in series_by(history, "metric", "store").items()
     }
 
@@ -76,12 +76,23 @@ def tells(one: Course) -> bool:
     return verdict.variation not in UNTOLD or verdict.assurance is Assurance.NEVER
 
 
-def test_whatever_has_anything_to_tell_is_looked_at(history, goals, courses):
-    looked_at = {*telling(history, Period.WEEK, UNTIL, goals).select("metric", "store").iter_rows()}
-    assert {place for place, one in courses.items() if tells(one)} <= looked_at
-    left_out = Counter(metric for metric, _ in courses.keys() - looked_at)
+def test_whatever_has_anything_to_tell_is_looked_at(history, aims, courses):
+    told = telling(history, Period.WEEK, UNTIL, aims)
+    looked_at = {*told.history.select("metric", "store").iter_rows()}
+    assert looked_at.isdisjoint(told.out_of_reach)
+    silent = courses.keys() - looked_at - {*told.out_of_reach}
+    assert not [place for place in silent if tells(courses[place])]
+    left_out = Counter(metric for metric, _ in silent)
     assert min(left_out[metric] for metric in METRIC_KEYS) > len(STORES) / 4
     assert sum(map(tells, map(courses.get, looked_at))) > len(looked_at) / 2
+
+
+def test_whose_target_is_out_of_reach_is_told_as_its_chart_would(history, aims, courses):
+    beyond = telling(history, Period.WEEK, UNTIL, aims).out_of_reach
+    assert len(beyond) > len(STORES) / 5
+    for metric, store in beyond:
+        known, course = OutOfReach(METRICS[metric], aims[metric, store].value), courses[metric, store]
+        assert (known.verdict, known.brief) == (course.verdict, course.brief)
 
 
 def test_seven_weeks_in_order_are_looked_at_though_they_stay_round_the_centre(history):
@@ -93,19 +104,19 @@ def test_seven_weeks_in_order_are_looked_at_though_they_stay_round_the_centre(hi
     falling = pl.DataFrame(weeks, history.schema, orient="row")
     for end, rows in ((26, 0), (27, 27)):
         first = falling.head(end)
-        assert telling(first, Period.WEEK, UNTIL, {}).height == rows
+        assert telling(first, Period.WEEK, UNTIL, {}).history.height == rows
 
 
-def test_what_is_looked_at_keeps_every_week(history, goals):
-    some = telling(history, Period.WEEK, UNTIL, goals)
+def test_what_is_looked_at_keeps_every_week(history, aims):
+    some = telling(history, Period.WEEK, UNTIL, aims).history
     whole = series_by(history, "metric", "store")
     assert all(series == whole[place] for place, series in series_by(some, "metric", "store").items())
 
 
-def test_a_metric_with_limits_of_its_own_and_one_whose_gaps_count_are_judged_one_by_one(history, goals):
-    rebased = telling(history, Period.WEEK, UNTIL, goals, {"reopen_rate"})
+def test_a_metric_with_limits_of_its_own_and_one_whose_gaps_count_are_judged_one_by_one(history, aims):
+    rebased = telling(history, Period.WEEK, UNTIL, aims, {"reopen_rate"}).history
     ours = pl.col("metric") == "reopen_rate"
     assert rebased.filter(ours).height == history.filter(ours).height
     counts = history.filter(ours).with_columns(metric=pl.lit("complaint_count"))
-    named = {("complaint_count", store): None for store in STORES}
-    assert telling(counts, Period.WEEK, UNTIL, named).height == counts.height
+    named = {("complaint_count", store): NO_AIM for store in STORES}
+    assert telling(counts, Period.WEEK, UNTIL, named).history.height == counts.height

@@ -130,7 +130,7 @@ class Warehouse:
     def stores(self, *only: str) -> pl.DataFrame:
         """One row a store, all or ``only`` these: as_of and until when each kind of record reaches."""
         if len(only) == 1:
-            return self._store.get(only[0], self._stores.clear())
+            return self._store[only[0]] if only[0] in self._store else self._stores.clear()
         return self._stores.filter(pl.col("store").is_in(only)) if only else self._stores
 
     def files(self) -> pl.DataFrame:

@@ -1,22 +1,42 @@
 """One line of the list of what needs somebody now."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from care.course import pressing
+from care.course import Course, OutOfReach, pressing
+from care.metric import METRICS
+from care.words import say
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to see to. ``weight`` is how many customers it touches.
+    """One thing to see to. ``weight`` is how many customers it touches, ``course`` that of its metric there.
 
-    ``told`` is what the course of its metric at its store adds, and ``urgency`` sorts by that.
+    Of hundreds of stores there are a thousand, of which few are read: words are written when asked for.
     """
 
-    text: str
+    words: Callable[[], str]
     weight: float
     store: str
     metric: str | None = None
     side: str = "missed"
     of_all_days: bool = False
-    urgency: int = pressing(None)
-    told: str = ""
+    course: Course | OutOfReach | None = None
+
+    @property
+    def text(self) -> str:
+        """What it is about, in the reader's language."""
+        return self.words()
+
+    @property
+    def told(self) -> str:
+        """What its course adds, under the metric's name where the text has another; nothing mostly."""
+        brief = self.course.brief if self.course else ""
+        if not brief or METRICS[self.metric].name in self.text:
+            return brief
+        return METRICS[self.metric].name + say("：", ": ") + brief
+
+    @property
+    def urgency(self) -> int:
+        """A key to sort by."""
+        return pressing(self.course)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 
 import polars as pl
 
@@ -16,40 +17,32 @@ PATIENCE = timedelta(days=3)
 
 def stale_stores(stores: Iterable[Freshness]) -> list[Item]:
     """Stores whose records end days before the others': their silence is not success."""
-    return [
-        Item(
-            say(
-                f"{one.store} 的记录只到 {day(one.latest_at)}，比最新门店晚 {one.behind.days} 天；"
-                "之后的情况看不到，请补导出。",
-                f"{one.store}'s records end on {day(one.latest_at)}, {one.behind.days} days behind "
-                "the newest; nothing after that can be seen. Load its latest exports.",
-            ),
-            float("inf"),
-            one.store,
-        )
-        for one in stores
-        if one.stale
-    ]
+    return [Item(partial(_behind, one), float("inf"), one.store) for one in stores if one.stale]
+
+
+def _behind(one: Freshness) -> str:
+    return say(
+        f"{one.store} 的记录只到 {day(one.latest_at)}，比最新门店晚 {one.behind.days} 天；"
+        "之后的情况看不到，请补导出。",
+        f"{one.store}'s records end on {day(one.latest_at)}, {one.behind.days} days behind "
+        "the newest; nothing after that can be seen. Load its latest exports.",
+    )
 
 
 def never_tried(by_store: pl.DataFrame) -> list[Item]:
     """Callbacks that fell due without one attempt. ``by_store``: callback_rate by store."""
     return [
-        Item(
-            say(
-                f"{row['store']} 有 {count(missed)} 个回访已到期却一次未拨打"
-                f"（到期 {count(row['denominator'])}）。",
-                f"{row['store']}: {count(missed)} of {count(row['denominator'])} callbacks fell due "
-                "without one attempt.",
-            ),
-            missed,
-            row["store"],
-            "callback_rate",
-            "missed",
-        )
-        for row in by_store.iter_rows(named=True)
-        if (missed := row["denominator"] - row["numerator"]) > 0
+        Item(partial(_untried, store, missed, due), missed, store, "callback_rate", "missed")
+        for store, tried, due in by_store.select("store", "numerator", "denominator").iter_rows()
+        if (missed := due - tried) > 0
     ]
+
+
+def _untried(store: str, missed: float, due: int) -> str:
+    return say(
+        f"{store} 有 {count(missed)} 个回访已到期却一次未拨打（到期 {count(due)}）。",
+        f"{store}: {count(missed)} of {count(due)} callbacks fell due without one attempt.",
+    )
 
 
 def waiting_complaints(open_cases: pl.DataFrame, stores: pl.DataFrame) -> list[Item]:
@@ -64,37 +57,31 @@ def waiting_complaints(open_cases: pl.DataFrame, stores: pl.DataFrame) -> list[I
         pl.len().alias("cases"), (pl.col("as_of") - pl.col("received_at")).max().alias("oldest")
     )
     return [
-        Item(
-            say(
-                f"{store} 有 {count(cases)} 件投诉超期未关闭，"
-                f"最久已 {hours(oldest.total_seconds() / 3600)}。",
-                f"{store}: {count(cases)} complaints are open past their time, the oldest for "
-                f"{hours(oldest.total_seconds() / 3600)}.",
-            ),
-            cases,
-            store,
-            "close_rate",
-            "missed",
-            of_all_days=True,
-        )
+        Item(partial(_waiting, store, cases, oldest), cases, store, "close_rate", "missed", of_all_days=True)
         for store, cases, oldest in worst.iter_rows()
     ]
+
+
+def _waiting(store: str, cases: int, oldest: timedelta) -> str:
+    longest = hours(oldest.total_seconds() / 3600)
+    return say(
+        f"{store} 有 {count(cases)} 件投诉超期未关闭，最久已 {longest}。",
+        f"{store}: {count(cases)} complaints are open past their time, the oldest for {longest}.",
+    )
 
 
 def unheard(by_store: pl.DataFrame) -> list[Item]:
     """Customers who complained elsewhere after an untroubled callback. ``by_store``: missed_voice_rate."""
     return [
-        Item(
-            say(
-                f"{row['store']} 有 {count(row['numerator'])} 位客户在“无不满”的回访后 30 天内另行投诉。",
-                f"{row['store']}: {count(row['numerator'])} customers complained elsewhere within 30 days "
-                "of a callback that recorded no dissatisfaction.",
-            ),
-            row["numerator"],
-            row["store"],
-            "missed_voice_rate",
-            "numerator",
-        )
-        for row in by_store.iter_rows(named=True)
-        if row["numerator"]
+        Item(partial(_unheard, store, many), many, store, "missed_voice_rate", "numerator")
+        for store, many in by_store.select("store", "numerator").iter_rows()
+        if many
     ]
+
+
+def _unheard(store: str, many: float) -> str:
+    return say(
+        f"{store} 有 {count(many)} 位客户在“无不满”的回访后 30 天内另行投诉。",
+        f"{store}: {count(many)} customers complained elsewhere within 30 days "
+        "of a callback that recorded no dissatisfaction.",
+    )

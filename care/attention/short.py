@@ -1,6 +1,8 @@
 """Which rates fall short of their target by more than chance explains (definitions §7)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
 
 import polars as pl
 
@@ -25,7 +27,7 @@ def off_target(by_store: pl.DataFrame, goal: Callable[[str, str], float | None])
     ]
 
 
-def _beyond_chance(metric: Metric, row: dict, target: float) -> bool:
+def _beyond_chance(metric: Metric, row: Mapping[str, Any], target: float) -> bool:
     if metric.kind is not Kind.PROPORTION or row["denominator"] < FEWEST:
         return False
     low, high = wilson(row["numerator"], row["denominator"])
@@ -34,22 +36,21 @@ def _beyond_chance(metric: Metric, row: dict, target: float) -> bool:
     return high < target if metric.better is Better.HIGHER else low > target
 
 
-def _short_of_target(metric: Metric, row: dict, target: float) -> Item:
-    higher = metric.better is Better.HIGHER
+def _short_of_target(metric: Metric, row: Mapping[str, Any], target: float) -> Item:
     gap = abs(target * row["denominator"] - row["numerator"])
-    return Item(
-        say(
-            f"{row['store']} {metric.name} {percent(row['value'])}"
-            f"（{fraction(row['numerator'], row['denominator'])}），"
-            f"{'低' if higher else '高'}于目标 {percent(target)}，{_by_how_much(target, gap)}。",
-            f"{row['store']}: {metric.name} {percent(row['value'])} "
-            f"({fraction(row['numerator'], row['denominator'])}) is {'below' if higher else 'above'} "
-            f"the target of {percent(target)}, {_by_how_much(target, gap)}.",
-        ),
-        gap,
-        row["store"],
-        metric.key,
-        "missed" if higher else "numerator",
+    side = "missed" if metric.better is Better.HIGHER else "numerator"
+    return Item(partial(_falls_short, metric, row, target, gap), gap, row["store"], metric.key, side)
+
+
+def _falls_short(metric: Metric, row: Mapping[str, Any], target: float, gap: float) -> str:
+    higher = metric.better is Better.HIGHER
+    return say(
+        f"{row['store']} {metric.name} {percent(row['value'])}"
+        f"（{fraction(row['numerator'], row['denominator'])}），"
+        f"{'低' if higher else '高'}于目标 {percent(target)}，{_by_how_much(target, gap)}。",
+        f"{row['store']}: {metric.name} {percent(row['value'])} "
+        f"({fraction(row['numerator'], row['denominator'])}) is {'below' if higher else 'above'} "
+        f"the target of {percent(target)}, {_by_how_much(target, gap)}.",
     )
 
 

@@ -4,8 +4,8 @@ from care.signals.baseline import BadBaseline, Baseline, baselines_of, read_base
 from care.signals.control import Chart, chart
 from care.signals.phase import Judged
 from care.signals.points import Point, points_of
-from care.signals.sentence import in_brief, outlook, sentence
-from care.signals.telling import telling
+from care.signals.sentence import in_brief, out_of_reach, outlook, sentence
+from care.signals.telling import Telling, telling
 from care.signals.verdict import Assurance, Variation, Verdict, urgency
 
 __all__ = [
@@ -15,11 +15,13 @@ __all__ = [
     "Chart",
     "Judged",
     "Point",
+    "Telling",
     "Variation",
     "Verdict",
     "baselines_of",
     "chart",
     "in_brief",
+    "out_of_reach",
     "outlook",
     "points_of",
     "read_baselines",

@@ -4,6 +4,7 @@ from calendar import month_abbr
 from datetime import date
 
 from care.format import value
+from care.metric import Metric
 from care.period import Period
 from care.signals.control import Chart
 from care.signals.phase import ENOUGH, Judged
@@ -71,9 +72,14 @@ def in_brief(chart: Chart) -> str:
             )
         )
     if chart.verdict.assurance is Assurance.NEVER:
-        target = value(chart.metric, chart.target)
-        told.append(say(f"目标 {target} 不改流程达不到。", f"{target} is out of the process's reach."))
+        told.append(out_of_reach(chart.metric, chart.target))
     return " ".join(told)
+
+
+def out_of_reach(metric: Metric, target: float) -> str:
+    """That a target will not be met by the process as it stands."""
+    shown = value(metric, target)
+    return say(f"目标 {shown} 不改流程达不到。", f"{shown} is out of the process's reach.")
 
 
 def outlook(chart: Chart) -> str | None:

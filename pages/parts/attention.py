@@ -17,18 +17,21 @@ from care.attention import (
     waiting_complaints,
 )
 from care.card import of_theme
+from care.dimension import DIMENSIONS
 from care.freshness import freshness
 from care.metric import Theme
 from care.words import say
 from pages.parts.choices import kept
 from pages.parts.choosing import unfold
 from pages.parts.drawer import OPEN
+from pages.parts.grid import grid
 from pages.parts.records import records_button
 from pages.parts.view import APART, View
 from warehouse.ask import Side
 from warehouse.unanswered import Unanswered
 
-FIRST = 5
+FIRST, MOST = 5, 100
+"""So many items are read at once, and so many one by one, on the screen as on paper."""
 TOLD_OTHERWISE = ("callback_rate", "service_callback_rate", "new_car_callback_rate", "close_rate")
 
 
@@ -81,14 +84,16 @@ def _list(view: View, items: Sequence[Item]) -> None:
         for place, item in enumerate(items[:FIRST]):
             _line(view, item, place)
     if items[FIRST:]:
-        _on_paper(items[FIRST:])
+        st.html(view.kept(_on_paper))
         words = say(f"另有 {len(items) - FIRST} 项", f"{len(items) - FIRST} more")
-        others = list(enumerate(items))[FIRST:]
+        others = list(enumerate(items[:MOST]))[FIRST:]
         opened = any(kept(OPEN) == [f"item-{place}-{item.metric}"] for place, item in others)
         with unfold("items", words, "more-items", opened=opened) as more:
             if more.open:
                 for place, item in others:
                     _line(view, item, place)
+                if rest := items[MOST:]:
+                    _table(rest)
 
 
 def _can_be_judged(view: View) -> bool:
@@ -114,7 +119,7 @@ def _items(view: View, late: list[Item]) -> list[Item]:
     keys = [key for key in of_theme(*Theme, key_only=True) if key not in TOLD_OTHERWISE]
     asked = ("callback_rate", "missed_voice_rate", "close_rate", *keys)
     by_store, courses = view.figures(*asked, by=("store",)), view.courses_by_store(*asked)
-    goals = view.goals_by_store(*asked)
+    aims = view.aims_by_store(*asked)
     return most_pressing_first(
         courses,
         stale_stores(freshness(view.stores)),
@@ -122,16 +127,26 @@ def _items(view: View, late: list[Item]) -> list[Item]:
         late,
         off_target(
             by_store.filter(pl.col("metric").is_in(keys)),
-            lambda metric, store: goals[metric, store],
+            lambda metric, store: aims[metric, store].value,
         ),
         unheard(by_store.filter(pl.col("metric") == "missed_voice_rate")),
     )
 
 
-def _on_paper(items: Sequence[Item]) -> None:
+def _on_paper(view: View) -> str:
     """The folded items once more, in letters for a printer only: what is folded cannot be unfolded there."""
-    lines = "".join(f"<li>{escape(' '.join((item.text, item.told)))}</li>" for item in items)
-    st.html(f'<ul class="on-paper">{lines}</ul>')
+    items = view.kept(_found).items
+    lines = [" ".join((item.text, item.told)) for item in items[FIRST:MOST]]
+    if rest := len(items[MOST:]):
+        lines.append(say(f"其余 {rest} 项见看板。", f"The other {rest} are on the dashboard."))
+    return f'<ul class="on-paper">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>'
+
+
+def _table(items: Sequence[Item]) -> None:
+    """More than anybody goes through one by one."""
+    st.caption(say(f"其余 {len(items)} 项：", f"The other {len(items)}:"))
+    words = {"store": DIMENSIONS["store"].label, "text": say("事项", "What"), "told": say("说明", "Why")}
+    grid(pl.DataFrame({heading: [getattr(item, name) for item in items] for name, heading in words.items()}))
 
 
 def _line(view: View, item: Item, place: int) -> None:

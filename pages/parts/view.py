@@ -2,23 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
 import polars as pl
 
-from care.course import Course, course
-from care.freshness import complete_until, reach_back_to
+from care.course import Course, OutOfReach, course
+from care.freshness import complete_until, reach_back_to, reached
 from care.metric import METRICS, Kind, Metric
 from care.period import Period, Span
 from care.series import Reading, series_by
-from care.signals import Baseline, baselines_of, read_baselines, telling
+from care.signals import Baseline, baselines_of, telling
 from care.spans import unit_for, with_run_up
-from care.target import Aim, Target, aim, read_targets
+from care.target import Aim, Target, aim, aims
 from care.words import language
 from pages.parts.beside import beside
+from pages.parts.decided import Decided
 from warehouse.ask import Question, Side, Warehouse
 
 Kept = TypeVar("Kept")
@@ -38,6 +39,11 @@ class View:
     span: Span | None
     where: Where
     around: "View | None" = None
+    decided: Decided | None = field(default=None, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.decided is None:
+            object.__setattr__(self, "decided", Decided(self.house))
 
     @cached_property
     def stores(self) -> pl.DataFrame:
@@ -128,18 +134,13 @@ class View:
         """Each metric's course with limits and verdict; one never measured has none."""
         return self.kept(_judged, *metrics)
 
-    def courses_by_store(self, *metrics: str) -> dict[tuple[str, str], Course]:
+    def courses_by_store(self, *metrics: str) -> dict[tuple[str, str], Course | OutOfReach]:
         """The same for each store by itself, of those that have anything to tell; by metric and store."""
         return self.kept(_judged_by_store, *metrics)
 
-    def goals_by_store(self, *metrics: str) -> dict[tuple[str, str], float | None]:
-        """The target of each store by itself, where it has one; by metric and store."""
-        return self.kept(_goals, *metrics)
-
-    @property
-    def by_store(self) -> dict[str, "View"]:
-        """The same view of each of its stores."""
-        return {store: self.only(store=store) for store in self.names}
+    def aims_by_store(self, *metrics: str) -> dict[tuple[str, str], Aim]:
+        """The target of each store by itself; by metric and store."""
+        return self.kept(_aims_by_store, *metrics)
 
     def figure(self, metric: str) -> Mapping[str, Any]:
         """The one row of a metric over all of the view."""
@@ -162,15 +163,15 @@ class View:
         log = baselines_of(metric, self.baselines, self.names)
         return course(metric, history, unit, self.complete_until, self.aim(metric.key), log, last)
 
-    @cached_property
+    @property
     def targets(self) -> tuple[Target, ...]:
         """Those set for all stores, or for one that may be seen."""
-        return tuple(one for one in read_targets(self.house.home) if self._may_tell(one.store))
+        return self.decided.targets
 
-    @cached_property
+    @property
     def baselines(self) -> tuple[Baseline, ...]:
         """Likewise the re-basings."""
-        return tuple(one for one in read_baselines(self.house.home) if self._may_tell(one.store))
+        return self.decided.baselines
 
     def kept(self, make: Callable[..., Kept], *given: Hashable) -> Kept:
         """What ``make`` makes of this view, worked out once for all who look at the same build.
@@ -198,9 +199,6 @@ class View:
         asked = _question(metrics, by, period, self.span, where)
         return self.house.kept((metrics, by, period, self.span, where), lambda: self.house.measure(asked))
 
-    def _may_tell(self, store: str | None) -> bool:
-        return store is None or self.house.seen is None or store in self.house.seen
-
     def _where(self, where: Where) -> "View":
         return replace(self, where=where, around=self.around and replace(self.around, where=where))
 
@@ -225,16 +223,18 @@ def _judged(view: View, *metrics: str) -> dict[str, Course]:
     return found
 
 
-def _judged_by_store(view: View, *metrics: str) -> dict[tuple[str, str], Course]:
-    found, apart, by = {}, view.by_store, ("store",)
-    until = {store: one.complete_until for store, one in apart.items()}
-    goals, rebased = view.goals_by_store(*metrics), {one.metric for one in view.baselines}
+def _judged_by_store(view: View, *metrics: str) -> dict[tuple[str, str], Course | OutOfReach]:
+    found: dict[tuple[str, str], Course | OutOfReach] = {}
+    by, until = ("store",), reached(view.stores)
+    aims, rebased = view.aims_by_store(*metrics), {one.metric for one in view.baselines}
     for unit, keys in _by_unit(view, metrics).items():
         history, last = view.history(*keys, by=by, unit=unit), _last_counted(view, keys, by, unit)
-        worth_a_look = telling(history, unit, until, goals, rebased)
-        for (metric, store), series in series_by(worth_a_look, "metric", *by).items():
-            judged = apart[store].judged(METRICS[metric], series, unit, last.get((metric, store)))
-            found[metric, store] = judged
+        told = telling(history, unit, until, aims, rebased)
+        found |= {place: OutOfReach(METRICS[place[0]], aims[place].value) for place in told.out_of_reach}
+        for place, series in series_by(told.history, "metric", *by).items():
+            metric, store = METRICS[place[0]], place[1]
+            log = baselines_of(metric, view.baselines, (store,))
+            found[place] = course(metric, series, unit, until[store], aims[place], log, last.get(place))
     return found
 
 
@@ -246,8 +246,12 @@ def _by_unit(view: View, metrics: Sequence[str]) -> dict[Period, list[str]]:
     return alike
 
 
-def _goals(view: View, *metrics: str) -> dict[tuple[str, str], float | None]:
-    return {(key, store): one.aim(key).value for store, one in view.by_store.items() for key in metrics}
+def _aims_by_store(view: View, *metrics: str) -> dict[tuple[str, str], Aim]:
+    days = {store: at.date() for store, at in view.stores.select("store", "as_of").iter_rows()}
+    on = {store: min(view.span.until, day) if view.span else day for store, day in days.items()}
+    return {
+        (key, store): own for key in metrics for store, own in aims(METRICS[key], view.targets, on).items()
+    }
 
 
 def _last_counted(
