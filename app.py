@@ -25,7 +25,7 @@ from pages.parts.viewer import admitted
 from warehouse.home import NoWarehouse
 
 PARTS = Path(__file__).with_name("pages") / "parts"
-MANY = 20_000
+MANY = 100_000
 """A page makes so many objects: after each few hundred is too often to look through them for garbage."""
 
 gc.set_threshold(MANY)

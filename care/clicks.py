@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from care.period import Period, Span
 from care.words import say
@@ -18,9 +18,12 @@ NOT_STATED = "~"
 """The code for records without a value."""
 
 
+_ESCAPED = str.maketrans({mark: f"%{ord(mark):02X}" for mark in "%&+="})
+
+
 def meaning(**values: object) -> str:
     """The meaning of a mark: by dimension its value, None where records have none."""
-    return urlencode({name: code_of(value) for name, value in values.items()})
+    return "&".join(f"{name}={code_of(value).translate(_ESCAPED)}" for name, value in values.items())
 
 
 def code_of(value: object) -> str:

@@ -68,13 +68,14 @@ class Funnel:
 def funnel(rows: pl.DataFrame, overall: float) -> Funnel:
     """Judge groups; ``rows``: numerator, denominator, and whatever names them.
 
-    The funnel's rows have besides: value, wilson_low, wilson_high, low_95, high_95, low_998, high_998 (all
-    null where there is nothing to divide by) and standing, a :class:`Standing`.
+    The funnel's rows have besides: value, wilson_low, wilson_high (null where there is nothing to divide by)
+    and standing, a :class:`Standing`.
     """
     counted = [(above, below) for above, below in rows.select("numerator", "denominator").iter_rows()]
     extra = extra_scatter([pair for pair in counted if pair[1] >= FEWEST], overall)
     judged = [_judged(above, below, overall, extra) for above, below in counted]
-    return Funnel(overall, extra, rows.drop(*_COLUMNS, strict=False).hstack(pl.DataFrame(judged, _COLUMNS)))
+    columns = pl.DataFrame(judged, _COLUMNS, orient="row")
+    return Funnel(overall, extra, rows.drop(*_COLUMNS, strict=False).hstack(columns))
 
 
 def compared(rows: pl.DataFrame, by: Sequence[str], overall: float) -> Funnel:
@@ -100,29 +101,18 @@ _COLUMNS = {
     "value": pl.Float64,
     "wilson_low": pl.Float64,
     "wilson_high": pl.Float64,
-    "low_95": pl.Float64,
-    "high_95": pl.Float64,
-    "low_998": pl.Float64,
-    "high_998": pl.Float64,
     "standing": pl.String,
 }
 
 
-def _judged(above: float, below: float, overall: float, extra: float) -> dict[str, float | str | None]:
+def _judged(above: float, below: float, overall: float, extra: float) -> tuple[float | str | None, ...]:
     if not below:
-        return dict.fromkeys(_COLUMNS, None) | {"standing": Standing.TOO_FEW.value}
-    value = above / below
-    numbers = (
-        value,
-        *wilson(above, below),
-        *_limits(overall, extra, below, WARNING),
-        *_limits(overall, extra, below, CHANCE),
-    )
-    low, high = numbers[-2:]
+        return None, None, None, Standing.TOO_FEW.value
+    value, (low, high) = above / below, _limits(overall, extra, below, CHANCE)
     standing = Standing.ABOVE if value > high else Standing.BELOW if value < low else Standing.WITHIN
     if below < FEWEST:
         standing = Standing.TOO_FEW
-    return dict(zip(_COLUMNS, (*numbers, standing.value), strict=True))
+    return value, *wilson(above, below), standing.value
 
 
 def _limits(overall: float, extra: float, denominator: float, confidence: float) -> tuple[float, float]:

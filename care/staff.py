@@ -112,15 +112,13 @@ def told_apart(stores: Mapping[str, Sequence[str]], staff: Sequence[Person], tod
     ``stores``: where records have the name.
     """
     left = {(one.store, one.name) for one in staff if one.has_left(today)}
+    gone = {name for _, name in left if all((store, name) in left for store in stores.get(name, ()))}
 
     def words(name: str) -> str:
         where = f" · {'、'.join(stores[name])}" if len(stores[name]) > 1 else ""
-        return name + where + (say("（已离职）", " (left)") if gone(name) else "")
+        return name + where + (say("（已离职）", " (left)") if name in gone else "")
 
-    def gone(name: str) -> bool:
-        return all((store, name) in left for store in stores[name])
-
-    return {name: words(name) for name in sorted(stores, key=lambda name: (gone(name), name))}
+    return {name: words(name) for name in sorted(stores, key=lambda name: (name in gone, name))}
 
 
 def likely_of(name: str, store: str, staff: Sequence[Person]) -> str | None:

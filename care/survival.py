@@ -4,10 +4,13 @@ Leaving open cases out makes a store look faster the longer it leaves its hard c
 """
 
 import warnings
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from math import isnan
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from numpy import ndarray
 
 _SAME = 1e-9
 """Shares closer than this are equal but for rounding."""
@@ -33,66 +36,79 @@ class Within:
 
 @dataclass(frozen=True)
 class Survival:
-    """The curve from 0 hours on, and the times by which half and nine tenths of cases are closed."""
+    """The times by which half and nine tenths of cases are closed, and the curve that they are read from."""
 
     cases: int
     closed: int
-    curve: tuple[Step, ...]
     median: Within
     p90: Within
+    _curve: "_Curve" = field(repr=False, compare=False)
+
+    def steps(self, apart: float = 0.0) -> Iterator[Step]:
+        """The curve from 0 hours on: the first step, those so far below the one before, and the last."""
+        columns = [column.tolist() for column in self._curve]
+        ends, shown = (0, len(columns[0]) - 1), 1.0
+        for place, (at, still_open, low, high) in enumerate(zip(*columns, strict=True)):
+            if shown - still_open >= apart or place in ends:
+                shown = still_open
+                yield Step(at, still_open, _known(low), _known(high))
 
 
-def survival(hours: Iterable[float], closed: Iterable[bool]) -> Survival:
+class _Curve(NamedTuple):
+    """Its steps by column; a bound that is not known is NaN."""
+
+    hours: "ndarray"
+    still_open: "ndarray"
+    low: "ndarray"
+    high: "ndarray"
+
+
+def survival(hours: Sequence[float], closed: Sequence[bool]) -> Survival:
     """Judge cases: the hours each took, or has been open for so far, and whether it is closed."""
-    pairs = list(zip(hours, closed, strict=True))
-    curve = _curve(pairs) if pairs else ()
-    return Survival(
-        len(pairs), sum(done for _, done in pairs), curve, _within(curve, 0.5), _within(curve, 0.9)
-    )
+    import numpy as np
+
+    took, done = np.asarray(hours, dtype=float), np.asarray(closed, dtype=bool)
+    curve = _curve(took[done], took[~done])
+    return Survival(took.size, int(done.sum()), _within(curve, 0.5), _within(curve, 0.9), curve)
 
 
-def _curve(cases: list[tuple[float, bool]]) -> tuple[Step, ...]:
+def _curve(closed: "ndarray", still_open: "ndarray") -> _Curve:
     # Importing scipy.stats takes a second, which every command and every page would otherwise pay.
+    import numpy as np
     from scipy.stats import CensoredData, ecdf
 
-    sample = CensoredData(
-        uncensored=[hours for hours, done in cases if done],
-        right=[hours for hours, done in cases if not done],
-    )
-    share = ecdf(sample).sf
-    # The formula has no answer where all or none are open: NaN, which _known reads; SciPy warns of it too.
+    if not closed.size + still_open.size:
+        return _Curve(*np.empty((4, 0)))
+    share = ecdf(CensoredData(uncensored=closed, right=still_open)).sf
+    # The formula has no answer where all or none are open: NaN. SciPy warns of it too.
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "The confidence interval is undefined", RuntimeWarning)
         interval = share.confidence_interval(0.95, method="log-log")
-    steps = zip(
-        share.quantiles.tolist(),
-        share.probabilities.tolist(),
-        interval.low.probabilities.tolist(),
-        interval.high.probabilities.tolist(),
-        strict=True,
-    )
-    known = (Step(at, open_, _known(low, open_), _known(high, open_)) for at, open_, low, high in steps)
-    return (Step(0.0, 1.0, 1.0, 1.0), *known)
+    left = share.probabilities
+    bounds = (np.where(left == 1, 1.0, end.probabilities) for end in (interval.low, interval.high))
+    return _Curve(np.insert(share.quantiles, 0, 0.0), *(np.insert(one, 0, 1.0) for one in (left, *bounds)))
 
 
-def _known(bound: float, still_open: float) -> float | None:
-    if still_open == 1:
-        return 1.0
+def _known(bound: float) -> float | None:
     return None if isnan(bound) else bound
 
 
-def _within(curve: tuple[Step, ...], share: float) -> Within:
+def _within(curve: _Curve, share: float) -> Within:
     """Brookmeyer–Crowley: the times between which the interval of the curve holds the share."""
     left = 1 - share
-    low = next((step.hours for step in curve if step.low is None or step.low <= left + _SAME), None)
-    high = next((step.hours for step in curve if step.high is not None and step.high <= left + _SAME), None)
-    return Within(_crossing(curve, left), low, high)
+    low = _first(curve, ~(curve.low > left + _SAME))  # an unknown bound may be as low as that
+    return Within(_crossing(curve, left), low, _first(curve, curve.high <= left + _SAME))
 
 
-def _crossing(curve: tuple[Step, ...], left: float) -> float | None:
+def _crossing(curve: _Curve, left: float) -> float | None:
     """When no more than ``left`` are open; midway where the curve stays level there, as medians do."""
-    reached = next((step.hours for step in curve if step.still_open <= left + _SAME), None)
-    below = next((step.hours for step in curve if step.still_open < left - _SAME), None)
+    reached = _first(curve, curve.still_open <= left + _SAME)
+    below = _first(curve, curve.still_open < left - _SAME)
     if reached is None or below is None:
         return reached
     return (reached + below) / 2
+
+
+def _first(curve: _Curve, where: "ndarray") -> float | None:
+    """The hours at the first step where that holds."""
+    return float(curve.hours[where.argmax()]) if where.any() else None

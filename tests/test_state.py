@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from care.clicks import period_of, read_meaning
+from care.clicks import meaning, period_of, read_meaning
 from care.metric import METRICS
 from care.period import Period, Span
 from care.spans import SPANS
@@ -85,6 +85,11 @@ def test_a_mark_means_what_the_address_will_say():
     assert read_meaning(cells.ids[0]) == {"cause_1": "服务态度", "within": "month-2026-02-01"}
     assert period_of("month-2026-02-01") == Span.of(Period.MONTH, date(2026, 2, 14))
     assert period_of("month") is period_of("age-2026-02-01") is None
+
+
+@pytest.mark.parametrize("name", ["李 强", "A&B", "x=y", "50%", "50%26", "C++", "a;b#c?d/e", "~"])
+def test_whatever_a_value_is_its_mark_means_it(name):
+    assert read_meaning(meaning(advisor=name, store="S01")) == {"advisor": name, "store": "S01"}
 
 
 def test_a_trend_keeps_its_days_when_one_of_its_weeks_is_clicked(demo_home):

@@ -30,7 +30,7 @@ def mercaptopurine():
     ],
 )
 def test_the_curve_and_its_intervals_are_the_published_ones(mercaptopurine, weeks, still_open, low, high):
-    step = next(step for step in mercaptopurine.curve if step.hours == weeks)
+    step = next(step for step in mercaptopurine.steps() if step.hours == weeks)
     assert (step.still_open, step.low, step.high) == pytest.approx((still_open, low, high), abs=0.00006)
 
 
@@ -57,7 +57,7 @@ def test_leaving_hard_cases_open_does_not_make_a_store_look_faster():
 
 def test_without_cases_or_without_closed_ones_nothing_is_claimed():
     nothing = Within(None, None, None)
-    assert survival([], []).curve == ()
+    assert not [*survival([], []).steps()]
     assert survival([], []).median == nothing
     assert survival([5.0, 9.0], [False, False]).median == nothing
 
@@ -67,7 +67,13 @@ cases = st.lists(st.tuples(st.floats(0, 1000), st.booleans()), min_size=1, max_s
 
 @given(cases)
 def test_the_curve_only_falls_and_stays_between_its_bounds(some):
-    curve = survival(*zip(*some, strict=True)).curve
+    curve = [*survival(*zip(*some, strict=True)).steps()]
     shares = [step.still_open for step in curve]
     assert shares == sorted(shares, reverse=True)
     assert all((step.low or 0) - 1e-9 <= step.still_open <= (step.high or 1) + 1e-9 for step in curve)
+
+
+def test_of_steps_too_close_to_be_told_apart_the_first_and_the_last_are_given():
+    many = survival([float(hour) for hour in range(1, 129)], [True] * 128)
+    assert len([*many.steps()]) == 129
+    assert [step.still_open for step in many.steps(0.375)] == [1.0, 0.625, 0.25, 0.0]

@@ -16,7 +16,7 @@ ROOM_UNTIL = 0.7
 
 def closing(waits: Survival) -> Figure:
     """The share still open by days since receipt with its 95 % band; dots where half and 90 % are closed."""
-    steps = _distinct(waits.curve)
+    steps = list(waits.steps(FINEST))
     days = [step.hours / 24 for step in steps]
     known = [
         (day, step.low, step.high) for day, step in zip(days, steps, strict=True) if step.low is not None
@@ -52,15 +52,6 @@ def closing(waits: Survival) -> Figure:
         yaxis={"tickformat": ".0%", "range": [0, 1.02], "title": {"text": say("仍未关闭", "still open")}},
         margin=room_for(["100%"], lines=1, titled=True),
     )
-
-
-def _distinct(curve: tuple[Step, ...]) -> list[Step]:
-    """The steps that can be told apart, the last one among them."""
-    kept = list(curve[:1])
-    for step in curve[1:]:
-        if kept[-1].still_open - step.still_open >= FINEST:
-            kept.append(step)
-    return kept if kept[-1:] == list(curve[-1:]) else [*kept, curve[-1]]
 
 
 def _marks(waits: Survival, room_until: float) -> Trace:

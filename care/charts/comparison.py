@@ -1,7 +1,7 @@
 """Several advisors, types or sources beside each other, with how sure each figure is (definitions §7)."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -46,11 +46,11 @@ def comparison(judged: Funnel, by: tuple[str, ...], metric: Metric) -> Figure:
     first = judged.rows.sort(outside, *by_cases, descending=[True, *falling]).head(MOST)
     told = clickable(first.sort(by_cases, descending=falling).to_dicts(), by)
     overall = judged.overall
-    names = [broken(name_of(row, by)) for row in told]
+    names = [broken(row["name"]) for row in told]
     low, high = _reach([overall, *(row[end] for row in told for end in ("wilson_low", "wilson_high"))])
     return drawn(
         max(SHORTEST, 90 + 34 * len(told)),
-        [_dots([row for row in told if row["standing"] == place], by, metric, place) for place in Standing],
+        [_dots([row for row in told if row["standing"] == place], metric, place) for place in Standing],
         xaxis={
             **axis(metric),
             "title": {"text": metric.name},
@@ -96,12 +96,12 @@ def _reach(shares: Sequence[float]) -> tuple[float, float]:
     return max(min(shares) - beside, -BEYOND), min(max(shares) + beside, 1 + BEYOND)
 
 
-def _dots(rows: list[dict[str, Any]], by: tuple[str, ...], metric: Metric, place: Standing) -> Trace:
+def _dots(rows: list[dict[str, Any]], metric: Metric, place: Standing) -> Trace:
     colour = colour_of(place, metric)
     return {
         "type": "scatter",
         "x": [row["value"] for row in rows],
-        "y": [broken(name_of(row, by)) for row in rows],
+        "y": [broken(row["name"]) for row in rows],
         "mode": "markers",
         "marker": {
             "size": 10,
@@ -118,35 +118,36 @@ def _dots(rows: list[dict[str, Any]], by: tuple[str, ...], metric: Metric, place
             "width": 4,
         },
         "ids": [row["means"] for row in rows],
-        "customdata": [hover_of(row, by, metric, place) for row in rows],
+        "customdata": hovers(rows, metric, place),
         "hovertemplate": TOLD,
     }
 
 
 def clickable(rows: list[dict[str, Any]], by: tuple[str, ...]) -> list[dict[str, Any]]:
-    """The rows with what a click on them means: the last dimension, or all where it tells them not apart."""
+    """The rows with the name of each and what a click on it means.
+
+    A name has all that tells a group apart: S01 · 李强. A click means the last dimension, or all where that
+    tells them not apart.
+    """
     often = Counter(row[by[-1]] for row in rows)
     return [
-        {**row, "means": meaning(**{name: row[name] for name in (by if often[row[by[-1]]] > 1 else by[-1:])})}
+        {
+            **row,
+            "name": as_text(" · ".join(label(dimension, row[dimension]) for dimension in by)),
+            "means": meaning(**{name: row[name] for name in (by if often[row[by[-1]]] > 1 else by[-1:])}),
+        }
         for row in rows
     ]
 
 
-def hover_of(row: dict[str, Any], by: tuple[str, ...], metric: Metric, place: Standing) -> str:
-    """One group in full: name, value and counts, interval, and where it stands."""
-    interval = f"{value(metric, row['wilson_low'])} – {value(metric, row['wilson_high'])}"
-    lines = (
-        name_of(row, by),
-        spoken(metric, row),
-        say("95% 区间 ", "95% interval ") + interval,
-        place.label,
-    )
-    return "<br>".join(lines)
-
-
-def name_of(row: Mapping[str, Any], by: tuple[str, ...]) -> str:
-    """A group by all that tells it apart: S01 · 李强."""
-    return as_text(" · ".join(label(dimension, row[dimension]) for dimension in by))
+def hovers(rows: Sequence[dict[str, Any]], metric: Metric, place: Standing) -> list[str]:
+    """Each group in full: name, value and counts, interval, and where it stands."""
+    interval, where = say("95% 区间", "95% interval"), place.label
+    return [
+        f"{row['name']}<br>{spoken(metric, row)}<br>{interval} {value(metric, row['wilson_low'])} – "
+        f"{value(metric, row['wilson_high'])}<br>{where}"
+        for row in rows
+    ]
 
 
 def colour_of(place: Standing, metric: Metric) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from care.charts.comparison import clickable, colour_of, hover_of, name_of
+from care.charts.comparison import clickable, colour_of, hovers
 from care.charts.edges import across, room_for
 from care.charts.look import COMMON, LIMIT, TOLD, Figure, Trace, axis, drawn
 from care.funnel import CHANCE, WARNING, Funnel, Standing
@@ -23,7 +23,7 @@ def funnel_plot(judged: Funnel, by: tuple[str, ...], metric: Metric) -> Figure:
         for confidence, dash in ((CHANCE, "solid"), (WARNING, "dot"))
         for one in _limits(judged, most, confidence, dash)
     ]
-    dots = [_dots([row for row in told if row["standing"] == place], by, metric, place) for place in Standing]
+    dots = [_dots([row for row in told if row["standing"] == place], metric, place) for place in Standing]
     return drawn(
         360,
         [*limits, *dots],
@@ -52,14 +52,14 @@ def _limits(judged: Funnel, most: float, confidence: float, dash: str) -> list[T
     ]
 
 
-def _dots(rows: list[dict[str, Any]], by: tuple[str, ...], metric: Metric, place: Standing) -> Trace:
+def _dots(rows: list[dict[str, Any]], metric: Metric, place: Standing) -> Trace:
     outside = place in (Standing.ABOVE, Standing.BELOW)
     return {
         "type": "scatter",
         "x": [row["denominator"] for row in rows],
         "y": [row["value"] for row in rows],
         "mode": "markers+text" if outside else "markers",
-        "text": [name_of(row, by) for row in rows] if outside else None,
+        "text": [row["name"] for row in rows] if outside else None,
         "textposition": "top center" if place is Standing.ABOVE else "bottom center",
         "marker": {
             "size": 10,
@@ -67,7 +67,7 @@ def _dots(rows: list[dict[str, Any]], by: tuple[str, ...], metric: Metric, place
             "symbol": "circle-open" if place is Standing.TOO_FEW else "circle",
         },
         "ids": [row["means"] for row in rows],
-        "customdata": [hover_of(row, by, metric, place) for row in rows],
+        "customdata": hovers(rows, metric, place),
         "hovertemplate": TOLD,
         "cliponaxis": False,
         "name": place,
