@@ -46,8 +46,8 @@ def comparison_panel(title: str, view: View, metric: str, by: tuple[str, ...], k
     if everyone.figure(metric)["value"] is None:
         panel(title, None, view, metric, key)
         return
-    figure, told = everyone.kept(_drawn, comparison, metric, by), everyone.kept(_drawn, standings, metric, by)
-    table, note = partial(_table, told, by, known, title), left_out(everyone.kept(_judged, metric, by))
+    figure, note = everyone.kept(_drawn, comparison, metric, by), left_out(everyone.kept(_judged, metric, by))
+    table = partial(_table, everyone.kept(_standings, metric, by), by, known, title)
     panel(title, figure, view, metric, key, note, beneath=table)
 
 
@@ -55,8 +55,8 @@ def ask_comparison(view: View, metric: str, by: tuple[str, ...]) -> None:
     """Ask all that its comparison shows."""
     everyone = view.without(by[-1])
     if everyone.figure(metric)["value"] is not None:
-        for make in (comparison, standings):
-            everyone.kept(_drawn, make, metric, by)
+        everyone.kept(_drawn, comparison, metric, by)
+        everyone.kept(_standings, metric, by)
 
 
 def ask_groups(view: View, metric: str, by: tuple[str, ...]) -> None:
@@ -77,7 +77,7 @@ def funnel_panel(view: View, metric: str, by: tuple[str, ...], behind: View) -> 
         return
     title = on_funnel(view.kept(_judged, metric, by))
     figure = view.kept(_drawn, funnel_plot, metric, by)
-    table = partial(_table, view.kept(_drawn, standings, metric, by), by, known, title)
+    table = partial(_table, view.kept(_standings, metric, by), by, known, title)
     panel(title, figure, view, metric, "funnel", say(*FUNNEL), table, behind=behind)
 
 
@@ -102,18 +102,29 @@ def _drawn(view: View, make: Callable[..., Any], metric: str, by: tuple[str, ...
     return make(view.kept(_judged, metric, by), by, METRICS[metric])
 
 
-def _table(told: pl.DataFrame, by: tuple[str, ...], metric: Metric, title: str) -> None:
-    """Cells sort by what they are and show how it is said; coloured is who stands out in the charts, too."""
-    words = {
+def _headings(by: tuple[str, ...]) -> dict[str, str]:
+    return {
         "name": DIMENSIONS[by[-1]].label,
         "standing": say("偶然范围", "vs chance"),
         "value": say("数值", "Value"),
         "cases": say("件数", "Cases"),
         "interval": say("95% 区间", "95% interval"),
     }
+
+
+def _standings(view: View, metric: str, by: tuple[str, ...]) -> Any:
+    """Who stands where as a table is given it: under its headings, as Arrow."""
+    told = standings(view.kept(_judged, metric, by), by, METRICS[metric])
+    shown = told.with_columns(pl.concat_list("standing"), pl.col("value") * 100)
+    return shown.rename(_headings(by)).to_arrow()
+
+
+def _table(told: Any, by: tuple[str, ...], metric: Metric, title: str) -> None:
+    """Cells sort by what they are and show how it is said; coloured is who stands out in the charts, too."""
+    words = _headings(by)
     right = st.column_config.Column(alignment="right")
     st.dataframe(
-        told.with_columns(pl.concat_list("standing"), pl.col("value") * 100).rename(words).to_arrow(),
+        told,
         hide_index=True,
         column_config={
             words["name"]: st.column_config.Column(pinned=True),

@@ -7,7 +7,7 @@ from pages.parts.view import View
 
 def named(view: View, metric: str) -> list[str]:
     """The advisors of whom anything is counted."""
-    return sorted(view.figures(metric, by=("advisor",))["advisor"].drop_nulls())
+    return view.kept(_named, metric)
 
 
 def ask_one(view: View, metric: str, wanted: tuple[str, ...], *keys: str) -> None:
@@ -16,3 +16,7 @@ def ask_one(view: View, metric: str, wanted: tuple[str, ...], *keys: str) -> Non
         one = view.only(advisor=next((name for name in wanted if name in names), names[0]))
         ask_trend(one, metric)
         ask_cards(one, *keys)
+
+
+def _named(view: View, metric: str) -> list[str]:
+    return view.figures(metric, by=("advisor",))["advisor"].drop_nulls().sort().to_list()
