@@ -24,7 +24,8 @@ class Reading(NamedTuple):
 def series_by(measured: pl.DataFrame, *names: str) -> dict[tuple[Any, ...], list[Reading]]:
     """The periods of each group; a frame a group would cost as much as all the rest of judging it."""
     groups: dict[tuple[Any, ...], list[Reading]] = {}
-    for row in measured.select(*names, *Reading._fields).rows():
+    columns = [measured[name].to_list() for name in (*names, *Reading._fields)]
+    for row in zip(*columns, strict=True):
         groups.setdefault(row[: len(names)], []).append(Reading(*row[len(names) :]))
     return groups
 

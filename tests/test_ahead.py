@@ -3,8 +3,8 @@
 from collections import Counter
 from concurrent.futures import wait
 from datetime import date
-from re import sub
 
+import polars as pl
 import pytest
 import streamlit as st
 
@@ -21,19 +21,20 @@ PAGES = ("overview", "callbacks", "complaints", "causes", "advisors", "customers
 
 @pytest.fixture
 def ran(monkeypatch):
-    """Every statement that a warehouse runs, and how often."""
-    statements = Counter()
+    """Each metric that was measured with what was asked of it, each list that was fetched, and how often."""
+    asked, measure, fetch = Counter(), Warehouse.measure, Warehouse._frame  # noqa: SLF001 - all lists go there
 
-    def noted(run):
-        def ask(house, sql):
-            statements[sub(r"house_\d+", "house", repr(sql))] += 1
-            return run(house, sql)
+    def measured(house, question):
+        asked.update((metric, repr(question.of())) for metric in question.metrics)
+        return measure(house, question)
 
-        return ask
+    def fetched(house, sql):
+        asked[repr(sql)] += 1
+        return fetch(house, sql)
 
-    for name in ("_rows", "_frame"):
-        monkeypatch.setattr(Warehouse, name, noted(getattr(Warehouse, name)))
-    return statements
+    monkeypatch.setattr(Warehouse, "measure", measured)
+    monkeypatch.setattr(Warehouse, "_frame", fetched)
+    return asked
 
 
 @pytest.fixture
@@ -56,6 +57,19 @@ def test_a_page_asks_ahead_what_it_would_ask_in_turn(demo_home, visit, ran, begu
     monkeypatch.setattr(views, "beside", lambda *_: None)
     visit(demo_home, page)
     assert ahead == ran
+    assert max(times for one, times in ahead.items() if isinstance(one, tuple)) == 1  # a figure is asked once
+
+
+def test_what_was_asked_with_others_is_not_asked_again_by_itself(demo_home, ran):
+    view = View(Warehouse.open(demo_home), SPAN, ())
+    together = view.history("callback_rate", "complaints_per_100_visits", "complaint_count")
+    ran.clear()
+    alone = [view.history(metric) for metric in sorted(together["metric"].unique())]
+    assert pl.concat(alone).equals(together)
+    assert not ran
+    mixed = view.history("callback_rate", "satisfaction_score")
+    assert mixed["metric"].unique().sort().to_list() == ["callback_rate", "satisfaction_score"]
+    assert [metric for metric, _ in ran] == ["satisfaction_score"]
 
 
 def test_what_was_asked_ahead_is_not_asked_again(demo_home, ran, begun):

@@ -11,6 +11,7 @@ import polars as pl
 
 from care.dimension import DIMENSIONS
 from care.metric import METRICS, Metric
+from warehouse.answers import Answers
 from warehouse.catalog import Catalog
 from warehouse.cursors import Cursors
 from warehouse.cut import cut
@@ -43,7 +44,7 @@ class Warehouse:
         self.seen = stores
         self.build = build
         self.id = build if stores is None else f"{build} {sorted(stores)}"
-        self.kept = Kept()
+        self.kept, self.answers = Kept(), Answers()
         self._house = Catalog(Home(home).warehouse(build))
         if not self._house.cursor().execute("select exists (from files)").fetchone()[0]:
             raise NoWarehouse(home)

@@ -48,6 +48,9 @@ def measured(
     beneath = {key: [_beneath(METRICS[key])] for key in question.metrics if METRICS[key].per}
     counted = [*passes.values(), *beneath.values()]
     answers = _at_once(ask, [statement(metrics, question, metrics[0].mart) for metrics in counted])
+    if not question.by:
+        for wide in answers:
+            wide.sort(key=itemgetter(0))
     below = dict(zip(beneath, answers[len(passes) :], strict=True))
     parts = [
         part
@@ -56,11 +59,10 @@ def measured(
     ]
     groups = {name: pl.Boolean if name == "key_customer" else pl.String for name in question.by}
     named = {"metric": pl.String, "period": pl.Date, **groups}
-    if _is_whole(question):
-        parts.sort(key=itemgetter(0))
+    parts.sort(key=itemgetter(0))
     columns = [list(chain.from_iterable(column)) for column in zip(*parts, strict=True)]
     figures = pl.DataFrame(columns, schema=named | FIGURES, orient="col")
-    return figures if _is_whole(question) else figures.sort(*named, nulls_last=True)
+    return figures.sort(*named, nulls_last=True) if question.by else figures
 
 
 def _is_whole(question: Question) -> bool:
@@ -126,10 +128,14 @@ def _per(columns: list[Column], rows: list[Row]) -> list[Column]:
     above = {row[: -len(FIGURES)]: row[-len(FIGURES) :] for row in zip(*columns, strict=True)}
     below = {row[: -len(FIGURES)]: row[-len(FIGURES) + 1] for row in rows}
     joined = []
-    for group in above.keys() | below.keys():
+    for group in sorted(above.keys() | below.keys(), key=_nothing_last):
         numerator, _, _, pending, unknown = above.get(group, (0.0, 0, None, 0, 0))
         joined.append((*group, numerator, below.get(group, 0), None, pending, unknown))
     return list(zip(*joined, strict=True))
+
+
+def _nothing_last(group: Row) -> list[tuple[bool, Any]]:
+    return [(value is None, value) for value in group]
 
 
 def _valued(metric: Metric) -> Callable[[float, int, float | None], float | None]:

@@ -40,9 +40,11 @@ def cards(view: View, metrics: Sequence[str], key: str = "card", *, brief: bool 
 
 def ask_cards(view: View, *metrics: str) -> None:
     """Ask all that their cards show."""
-    for one in filter(None, (view, view.before(), view.year_before())):
+    for one in filter(None, (view, view.before())):
         one.figures(*metrics)
     view.kept(_lines, *metrics)
+    if year_before := view.year_before():
+        year_before.figures(*metrics)
 
 
 def _full(many: int) -> dict[str, Any]:

@@ -14,8 +14,8 @@ def ask_one(view: View, metric: str, wanted: tuple[str, ...], *keys: str) -> Non
     """Ask all that is shown of the first advisor who is wanted and there, else of the first at all."""
     if names := named(view, metric):
         one = view.only(advisor=next((name for name in wanted if name in names), names[0]))
+        ask_cards(one, *keys)  # of which the trend shows one
         ask_trend(one, metric)
-        ask_cards(one, *keys)
 
 
 def _named(view: View, metric: str) -> list[str]:

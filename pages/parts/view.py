@@ -196,8 +196,12 @@ class View:
     def _measured(
         self, metrics: tuple[str, ...], by: tuple[str, ...], period: Period, where: Where
     ) -> pl.DataFrame:
-        asked = _question(metrics, by, period, self.span, where)
-        return self.house.kept((metrics, by, period, self.span, where), lambda: self.house.measure(asked))
+        asked = by, period, self.span, where
+
+        def measure(some: tuple[str, ...]) -> pl.DataFrame:
+            return self.house.measure(_question(some, *asked))
+
+        return self.house.kept((metrics, asked), lambda: self.house.answers(metrics, asked, measure))
 
     def _where(self, where: Where) -> "View":
         return replace(self, where=where, around=self.around and replace(self.around, where=where))

@@ -10,6 +10,7 @@ from typing import NoReturn
 import polars as pl
 
 from care.words import say
+from warehouse.answers import Answers
 from warehouse.ask import Question, Side, Unknown, Warehouse
 from warehouse.catalog import Catalog
 from warehouse.cursors import Cursors
@@ -61,7 +62,7 @@ class Network(Warehouse):
         self.home, self.seen, self.build = home, stores, build
         self.id = build if stores is None else f"{build} {sorted(stores)}"
         self.lake = lake
-        self.kept = Kept()
+        self.kept, self.answers = Kept(), Answers()
         self._whole = whole
         self.manifest = whole.manifest if whole else lake.manifest(build)
         self._open = ExitStack()
