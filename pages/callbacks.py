@@ -7,7 +7,7 @@ from care.charts import stages
 from care.findings import on_stages
 from care.metric import METRICS, Theme
 from care.words import say
-from pages.parts.cards import ask_cards, cards
+from pages.parts.cards import ask_cards_ahead, cards
 from pages.parts.comparing import ask_comparison, comparison_panel
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line
@@ -50,7 +50,7 @@ seen.ahead(ask_comparison, ON_TIME.key, ("callback_type",))
 seen.ahead(ask_comparison, REACHED.key, ("agent",))
 seen.ahead(ask_records, "callback_rate", Side.MISSED)
 for theme in BELOW:
-    seen.ahead(ask_cards, *of_theme(theme))
+    ask_cards_ahead(seen, *of_theme(theme))
 draw_rest_later()
 left, right = st.columns(2)
 with left:

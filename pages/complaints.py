@@ -5,7 +5,7 @@ import streamlit as st
 from care.card import of_theme
 from care.metric import Theme
 from care.words import say
-from pages.parts.cards import ask_cards, cards
+from pages.parts.cards import ask_cards_ahead, cards
 from pages.parts.classes import largest
 from pages.parts.closing import ask_closing, closing_panels, open_panel
 from pages.parts.faults import as_far_as_known
@@ -35,7 +35,7 @@ seen.ahead(ask_closing)
 for dimension in CLASSES:
     seen.without(dimension).ahead(View.kept, largest, dimension)
 handling = of_theme(Theme.COMPLAINT, Theme.INQUIRY)
-seen.ahead(ask_cards, *handling)
+ask_cards_ahead(seen, *handling)
 draw_rest_later()
 left, right = st.columns(2)
 with left:

@@ -5,7 +5,7 @@ import streamlit as st
 from care.card import of_theme
 from care.metric import Theme
 from care.words import say
-from pages.parts.cards import ask_cards, cards
+from pages.parts.cards import ask_cards_ahead, cards
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line
 from pages.parts.later import draw_rest_later
@@ -29,7 +29,7 @@ with right:
     trend_panel(seen, "lost_customer_callback_rate", "lost")
 for metric in BELOW:
     seen.ahead(ask_trend, metric)
-seen.ahead(ask_cards, *asked)
+ask_cards_ahead(seen, *asked)
 seen.ahead(ask_records, "lost_customer_callback_rate", Side.MISSED)
 draw_rest_later()
 for place, (metric, key) in zip(st.columns(2), BELOW.items(), strict=True):

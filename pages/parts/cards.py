@@ -38,13 +38,13 @@ def cards(view: View, metrics: Sequence[str], key: str = "card", *, brief: bool 
                     link_to_trend(metric)
 
 
-def ask_cards(view: View, *metrics: str) -> None:
-    """Ask all that their cards show."""
+def ask_cards_ahead(view: View, *metrics: str) -> None:
+    """Have all asked that their cards show, what a trend shows of it first."""
     for one in filter(None, (view, view.before())):
-        one.figures(*metrics)
-    view.kept(_lines, *metrics)
+        one.ahead(View.figures, *metrics)
+    view.ahead(View.kept, _lines, *metrics)
     if year_before := view.year_before():
-        year_before.figures(*metrics)
+        year_before.ahead(View.figures, *metrics)
 
 
 def _full(many: int) -> dict[str, Any]:

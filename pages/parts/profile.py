@@ -1,8 +1,9 @@
 """One advisor of all: who can be chosen, and what is asked about them before it is drawn."""
 
-from pages.parts.cards import ask_cards
+from pages.parts.cards import ask_cards_ahead
 from pages.parts.panel import ask_trend
 from pages.parts.view import View
+from warehouse.unanswered import Unanswered
 
 
 def named(view: View, metric: str) -> list[str]:
@@ -11,12 +12,16 @@ def named(view: View, metric: str) -> list[str]:
 
 
 def ask_one(view: View, metric: str, wanted: tuple[str, ...], *keys: str) -> None:
-    """Ask all that is shown of the first advisor who is wanted and there, else of the first at all."""
+    """Have all asked that is shown of the first advisor who is wanted and there, else of the first at all."""
     if names := named(view, metric):
         one = view.only(advisor=next((name for name in wanted if name in names), names[0]))
-        ask_cards(one, *keys)  # of which the trend shows one
-        ask_trend(one, metric)
+        ask_cards_ahead(one, *keys)  # of which the trend shows one
+        one.ahead(ask_trend, metric)
 
 
 def _named(view: View, metric: str) -> list[str]:
-    return view.figures(metric, by=("advisor",))["advisor"].drop_nulls().sort().to_list()
+    try:
+        counted = view.figures(metric, by=("store", "advisor"))  # as they are compared
+    except Unanswered:
+        counted = view.figures(metric, by=("advisor",))
+    return counted["advisor"].drop_nulls().unique().sort().to_list()
