@@ -5,7 +5,7 @@ import streamlit as st
 from care.card import of_theme
 from care.metric import Theme
 from care.words import say
-from pages.parts.attention import attention
+from pages.parts.attention import ask_attention, attention
 from pages.parts.cards import ask_cards_ahead, cards
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line
@@ -16,6 +16,7 @@ freshness_line(seen)
 st.markdown("#### " + say("需要关注", "Needs attention"))
 themes = Theme if seen.has_callbacks else (Theme.COMPLAINT, Theme.CUSTOMER, Theme.INQUIRY)
 keys = of_theme(*themes, key_only=True)
+seen.ahead(ask_attention)
 ask_cards_ahead(seen, *keys)
 attention(seen)
 st.markdown(

@@ -33,6 +33,8 @@ from warehouse.unanswered import Unanswered
 FIRST, MOST = 5, 100
 """So many items are read at once, and so many one by one, on the screen as on paper."""
 TOLD_OTHERWISE = ("callback_rate", "service_callback_rate", "new_car_callback_rate", "close_rate")
+OTHERS = ("callback_rate", "missed_voice_rate", "close_rate")
+"""Judged for other reasons than their target."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,14 @@ class Found:
 
     items: list[Item]
     unseen: str | None
+
+
+def ask_attention(view: View) -> None:
+    """Ask for what is judged: judging leaves time to ask for what stands below."""
+    if view.tells_apart:
+        asked = (*OTHERS, *_held_to_targets())
+        view.figures(*asked, by=("store",))
+        view.histories(*asked, by=("store",))
 
 
 def attention(view: View) -> None:
@@ -96,6 +106,10 @@ def _list(view: View, items: Sequence[Item]) -> None:
                     _table(rest)
 
 
+def _held_to_targets() -> list[str]:
+    return [key for key in of_theme(*Theme, key_only=True) if key not in TOLD_OTHERWISE]
+
+
 def _can_be_judged(view: View) -> bool:
     """Whether silence may be read as success: some key figure has a value and a target."""
     known = view.figures(*of_theme(*Theme, key_only=True)).drop_nulls("value")["metric"]
@@ -116,8 +130,8 @@ def _found(view: View) -> Found:
 
 
 def _items(view: View, late: list[Item]) -> list[Item]:
-    keys = [key for key in of_theme(*Theme, key_only=True) if key not in TOLD_OTHERWISE]
-    asked = ("callback_rate", "missed_voice_rate", "close_rate", *keys)
+    keys = _held_to_targets()
+    asked = (*OTHERS, *keys)
     by_store, courses = view.figures(*asked, by=("store",)), view.courses_by_store(*asked)
     aims = view.aims_by_store(*asked)
     return most_pressing_first(

@@ -125,6 +125,13 @@ class View:
         drawn = self.around.span if self.around else self.span
         return self.during(with_run_up(drawn, self.today, finely)).figures(*metrics, by=by, period=finely)
 
+    def histories(self, *metrics: str, by: tuple[str, ...] = ()) -> dict[Period, pl.DataFrame]:
+        """The same by that in which each is judged: by month, or as finely as trends are drawn."""
+        finely: dict[Period, list[str]] = defaultdict(list)
+        for metric in metrics:
+            finely[Period.MONTH if METRICS[metric].monthly else self.unit].append(metric)
+        return {unit: self.history(*keys, by=by, unit=unit) for unit, keys in finely.items()}
+
     def aim(self, metric: str) -> Aim:
         """The target that holds for the chosen stores on the last day looked at."""
         on = min(self.span.until, self.today) if self.span else self.today
@@ -220,8 +227,8 @@ def _question(
 
 def _judged(view: View, *metrics: str) -> dict[str, Course]:
     found = {}
-    for unit, keys in _by_unit(view, metrics).items():
-        history, last = view.history(*keys, unit=unit), _last_counted(view, keys, (), unit)
+    for unit, history in view.histories(*metrics).items():
+        last = _last_counted(view, history, (), unit)
         for (metric,), series in series_by(history, "metric").items():
             found[metric] = view.judged(METRICS[metric], series, unit, last.get((metric,)))
     return found
@@ -231,8 +238,8 @@ def _judged_by_store(view: View, *metrics: str) -> dict[tuple[str, str], Course 
     found: dict[tuple[str, str], Course | OutOfReach] = {}
     by, until = ("store",), reached(view.stores)
     aims, rebased = view.aims_by_store(*metrics), {one.metric for one in view.baselines}
-    for unit, keys in _by_unit(view, metrics).items():
-        history, last = view.history(*keys, by=by, unit=unit), _last_counted(view, keys, by, unit)
+    for unit, history in view.histories(*metrics, by=by).items():
+        last = _last_counted(view, history, by, unit)
         told = telling(history, unit, until, aims, rebased)
         found |= {place: OutOfReach(METRICS[place[0]], aims[place].value) for place in told.out_of_reach}
         for place, series in series_by(told.history, "metric", *by).items():
@@ -240,14 +247,6 @@ def _judged_by_store(view: View, *metrics: str) -> dict[tuple[str, str], Course 
             log = baselines_of(metric, view.baselines, (store,))
             found[place] = course(metric, series, unit, until[store], aims[place], log, last.get(place))
     return found
-
-
-def _by_unit(view: View, metrics: Sequence[str]) -> dict[Period, list[str]]:
-    """What is judged by month, and what as finely as trends are drawn."""
-    alike: dict[Period, list[str]] = defaultdict(list)
-    for metric in metrics:
-        alike[Period.MONTH if METRICS[metric].monthly else view.unit].append(metric)
-    return alike
 
 
 def _aims_by_store(view: View, *metrics: str) -> dict[tuple[str, str], Aim]:
@@ -259,11 +258,13 @@ def _aims_by_store(view: View, *metrics: str) -> dict[tuple[str, str], Aim]:
 
 
 def _last_counted(
-    view: View, metrics: Sequence[str], by: tuple[str, ...], unit: Period
+    view: View, history: pl.DataFrame, by: tuple[str, ...], unit: Period
 ) -> dict[tuple[str, ...], date]:
     """Of counts the last period in which these stores counted any: then a class that had none had 0."""
-    keys = [metric for metric in metrics if METRICS[metric].kind is Kind.COUNT]
-    if not keys or view.where == view.of_stores.where:
+    if view.where == view.of_stores.where:
         return {}
-    told = view.of_stores.history(*keys, by=by, unit=unit)
+    counts = [metric for metric in sorted({*history["metric"]}) if METRICS[metric].kind is Kind.COUNT]
+    if not counts:
+        return {}
+    told = view.of_stores.history(*counts, by=by, unit=unit)
     return {key: max(one.period for one in series) for key, series in series_by(told, "metric", *by).items()}
