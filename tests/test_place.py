@@ -57,15 +57,15 @@ def test_what_is_unfolded_stands_in_the_address_and_stays_on_its_page(demo_home,
 
 
 def test_of_very_many_things_a_table_has_the_rest(demo_home, visit, monkeypatch):  # noqa: F811
-    folded, unfolded = visit(demo_home, lang="en"), visit(demo_home, lang="en", unfolded="items")
+    folded, unfolded = visit(demo_home), visit(demo_home, unfolded="items")
     before, lines = ([one.value for one in app.text] for app in (folded, unfolded))
     monkeypatch.setattr(attention, "MOST", attention.FIRST + 2)
     st.cache_resource.clear()
-    app = visit(demo_home, lang="en", unfolded="items")
+    app = visit(demo_home, unfolded="items")
     rest = app.dataframe[0].value
-    assert rest.columns.to_list() == ["Store", "What", "Why"]
+    assert rest.columns.to_list() == ["门店", "事项", "说明"]
     assert len(rest) == len(lines) - len(before) - 2 > 0
-    assert {one.value for one in app.text} | {*rest["What"]} == {*lines}
+    assert {one.value for one in app.text} | {*rest["事项"]} == {*lines}
     paper = app.get("html")
-    assert any(f"The other {len(rest)} are on the dashboard." in one.proto.body for one in paper)
+    assert any(f"其余 {len(rest)} 项见看板" in one.proto.body for one in paper)
     st.cache_resource.clear()
