@@ -52,6 +52,9 @@ class Standing(StrEnum):
         return say(f"{'处于' if within else self.word}偶然范围", f"{self.word} what chance allows")
 
 
+OUTSIDE = (Standing.BELOW, Standing.ABOVE)
+
+
 @dataclass(frozen=True)
 class Funnel:
     """Limits round an overall rate. ``extra`` is scatter beyond chance, as a deviation of asin √p."""

@@ -60,6 +60,20 @@ def test_a_store_whose_records_end_days_before_the_others_is_named_first():
     assert [item.store for item in items] == ["S02", "S03", "S01"]
 
 
+def test_many_stores_whose_records_end_early_take_one_line_that_names_the_earliest():
+    days = {"S01": 10, "S02": 5, "S03": 4, "S04": 6, "S05": 3, "S06": 9}
+    stores = pl.DataFrame(
+        {"store": [*days], "latest_at": [datetime(2026, 3, day, 18) for day in days.values()]}
+    )
+    (item,) = stale_stores(freshness(stores))
+    assert item.text == (
+        "S05 (2026-03-03)、S03 (2026-03-04)、S02 (2026-03-05) 等 4 家门店的记录比最新门店晚 2 天以上；"
+        "之后的情况看不到，请补导出。"
+    )
+    three = freshness(stores.filter(pl.col("store") != "S04"))
+    assert [one.store for one in stale_stores(three)] == ["S02", "S03", "S05"]
+
+
 def by_week(metric: str, *percents: float) -> Course:
     """A course of so many of a hundred, week by week."""
     weeks = [

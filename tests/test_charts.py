@@ -197,6 +197,15 @@ def test_a_funnel_names_only_who_is_outside_what_chance_allows():
     assert limits["low 99.8%"].y[0] < limits["low 99.8%"].y[-1]
 
 
+def test_of_names_that_would_lie_over_each_other_the_furthest_out_is_written():
+    bulk = [(f"甲{n}", 850 + n % 7, 1000) for n in range(100)]
+    high = [("乙", 985, 1000), ("丙", 990, 1005), ("丁", 930, 1000), ("戊", 490, 500)]
+    rows = pl.DataFrame([*bulk, *high], ("advisor", "numerator", "denominator"), orient="row")
+    figure = drawn(funnel_plot(compared(rows, ("advisor",), 0.85), ("advisor",), RATE))
+    assert {*figure["above"].text} == {"丙", "丁", "戊", ""}
+    assert len(figure["above"].text) == len(figure["above"].x) == 4
+
+
 def test_open_cases_hold_the_curve_of_waiting_up():
     took = [10.0, 20, 30, 40]
     all_closed, half_open = (drawn(closing(survival(took, done))) for done in ([True] * 4, [True, False] * 2))

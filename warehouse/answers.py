@@ -8,6 +8,7 @@ from concurrent.futures import Future
 import polars as pl
 
 MOST = 8000
+"""So many metrics of questions are kept; a page asks some hundred."""
 Measure = Callable[[tuple[str, ...]], pl.DataFrame]
 """Asks for figures of some metrics, sorted by metric."""
 
@@ -26,7 +27,7 @@ class Answers:
         A failure is not kept.
         """
         with self._lock:
-            mine = tuple(metric for metric in metrics if (metric, asked) not in self._found)
+            mine = tuple(one for one in dict.fromkeys(metrics) if (one, asked) not in self._found)
             self._found |= {(metric, asked): Future() for metric in mine}
             answers = {metric: self._found[metric, asked] for metric in sorted(metrics)}
             while len(self._found) > self._most:

@@ -1,6 +1,6 @@
 """What needs somebody whatever its target: each rule is one function from small frames to items."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -8,16 +8,25 @@ import polars as pl
 
 from care.attention.item import Item
 from care.format import count, day, hours
-from care.freshness import Freshness
+from care.freshness import LATE, Freshness
 from care.words import say
 
 PATIENCE = timedelta(days=3)
 """An open complaint without a deadline of its own is waiting for too long after this."""
+NAMED = 3
+"""So many stores whose records end early have a line each."""
 
 
 def stale_stores(stores: Iterable[Freshness]) -> list[Item]:
-    """Stores whose records end days before the others': their silence is not success."""
-    return [Item(partial(_behind, one), float("inf"), one.store) for one in stores if one.stale]
+    """Stores whose records end days before the others': their silence is not success.
+
+    More than ``NAMED`` are told in one line, lest they hide all else.
+    """
+    late = [one for one in stores if one.stale]
+    if len(late) <= NAMED:
+        return [Item(partial(_behind, one), float("inf"), one.store) for one in late]
+    late.sort(key=lambda one: one.latest_at)
+    return [Item(partial(_many_behind, late), float("inf"), late[0].store)]
 
 
 def _behind(one: Freshness) -> str:
@@ -26,6 +35,15 @@ def _behind(one: Freshness) -> str:
         "之后的情况看不到，请补导出。",
         f"{one.store}'s records end on {day(one.latest_at)}, {one.behind.days} days behind "
         "the newest; nothing after that can be seen. Load its latest exports.",
+    )
+
+
+def _many_behind(late: Sequence[Freshness]) -> str:
+    first = say("、", ", ").join(f"{one.store} ({day(one.latest_at)})" for one in late[:NAMED])
+    return say(
+        f"{first} 等 {len(late)} 家门店的记录比最新门店晚 {LATE.days} 天以上；之后的情况看不到，请补导出。",
+        f"The records of {len(late)} stores end more than {LATE.days} days behind the newest, first of all "
+        f"{first}; nothing after that can be seen. Load their latest exports.",
     )
 
 

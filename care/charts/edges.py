@@ -1,6 +1,6 @@
 """What stands beside the curves: room for the words of an axis, straight lines, and words of their own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -50,3 +50,16 @@ def upright(x: Any, **line: Any) -> dict[str, Any]:
 def note(text: str, **where: Any) -> dict[str, Any]:
     """Words at a place, without an arrow."""
     return {"text": text, "showarrow": False, **where}
+
+
+def without_overlap(words: Sequence[tuple[str, float, float]]) -> list[str]:
+    """Words with the pixels where each stands, the weightiest first; blank where they would lie over one."""
+    told: list[tuple[str, float, float]] = []
+    for text, x, y in words:
+        covers = any(
+            abs(x - at) < (wide(text) + wide(other)) / 2 and abs(y - high) < LINE
+            for other, at, high in told
+            if other
+        )
+        told.append(("" if covers else text, x, y))
+    return [text for text, _, _ in told]

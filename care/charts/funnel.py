@@ -1,21 +1,24 @@
 """The same rates by their number of cases, between what chance allows (definitions §7)."""
 
+from math import sqrt
 from typing import Any
 
 from care.charts.comparison import clickable, colour_of, hovers
-from care.charts.edges import across, room_for
+from care.charts.edges import across, room_for, without_overlap
 from care.charts.look import COMMON, LIMIT, TOLD, Figure, Trace, axis, drawn
-from care.funnel import CHANCE, WARNING, Funnel, Standing
+from care.funnel import CHANCE, OUTSIDE, WARNING, Funnel, Standing
 from care.metric import Metric
 from care.wilson import FEWEST
 from care.words import say
 
 DRAWN_AT = 80
 """Places along the number of cases at which limits are drawn."""
+HIGH, WIDE = 360, 600
+"""Pixels of the chart, and of its width on a screen between a phone's and a laptop's."""
 
 
 def funnel_plot(judged: Funnel, by: tuple[str, ...], metric: Metric) -> Figure:
-    """A dot each, named only outside the 99.8 % limits."""
+    """A dot each, named only outside the 99.8 % limits, and of names over each other the furthest out."""
     told = clickable(judged.rows.to_dicts(), by)
     most = max((row["denominator"] for row in told), default=FEWEST)
     limits = [
@@ -23,9 +26,12 @@ def funnel_plot(judged: Funnel, by: tuple[str, ...], metric: Metric) -> Figure:
         for confidence, dash in ((CHANCE, "solid"), (WARNING, "dot"))
         for one in _limits(judged, most, confidence, dash)
     ]
-    dots = [_dots([row for row in told if row["standing"] == place], metric, place) for place in Standing]
+    dots = [
+        _dots([row for row in told if row["standing"] == place], metric, place, _names(judged, told, place))
+        for place in Standing
+    ]
     return drawn(
-        360,
+        HIGH,
         [*limits, *dots],
         xaxis={"title": {"text": say("件数", "cases")}, "rangemode": "tozero"},
         yaxis={**axis(metric), "title": {"text": metric.name}},
@@ -52,14 +58,33 @@ def _limits(judged: Funnel, most: float, confidence: float, dash: str) -> list[T
     ]
 
 
-def _dots(rows: list[dict[str, Any]], metric: Metric, place: Standing) -> Trace:
-    outside = place in (Standing.ABOVE, Standing.BELOW)
+def _names(judged: Funnel, told: list[dict[str, Any]], place: Standing) -> list[str] | None:
+    """What is written at the dots of a place, as far as there is room for it."""
+    if place not in OUTSIDE:
+        return None
+    rows = [row for row in told if row["standing"] == place]
+    per_case = WIDE / max(row["denominator"] for row in told)
+    low, high = judged.limits(FEWEST)
+    by_weight = sorted(
+        range(len(rows)),
+        key=lambda n: -abs(rows[n]["value"] - judged.overall) * sqrt(rows[n]["denominator"]),
+    )
+    names = without_overlap(
+        [
+            (row["name"], row["denominator"] * per_case, row["value"] / (high - low) * HIGH)
+            for row in map(rows.__getitem__, by_weight)
+        ]
+    )
+    return [name for _, name in sorted(zip(by_weight, names, strict=True))]
+
+
+def _dots(rows: list[dict[str, Any]], metric: Metric, place: Standing, names: list[str] | None) -> Trace:
     return {
         "type": "scatter",
         "x": [row["denominator"] for row in rows],
         "y": [row["value"] for row in rows],
-        "mode": "markers+text" if outside else "markers",
-        "text": [row["name"] for row in rows] if outside else None,
+        "mode": "markers+text" if names else "markers",
+        "text": names,
         "textposition": "top center" if place is Standing.ABOVE else "bottom center",
         "marker": {
             "size": 10,

@@ -17,7 +17,6 @@ from care.attention import (
     waiting_complaints,
 )
 from care.card import of_theme
-from care.dimension import DIMENSIONS
 from care.freshness import freshness
 from care.metric import Theme
 from care.words import say
@@ -159,7 +158,7 @@ def _on_paper(view: View) -> str:
 def _table(items: Sequence[Item]) -> None:
     """More than anybody goes through one by one."""
     st.caption(say(f"其余 {len(items)} 项：", f"The other {len(items)}:"))
-    words = {"store": DIMENSIONS["store"].label, "text": say("事项", "What"), "told": say("说明", "Why")}
+    words = {"text": say("事项", "What"), "told": say("说明", "Why")}
     grid(pl.DataFrame({heading: [getattr(item, name) for item in items] for name, heading in words.items()}))
 
 

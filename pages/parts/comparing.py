@@ -13,7 +13,7 @@ from care.charts.comparison import colour_of, left_out
 from care.charts.look import COMMON
 from care.dimension import DIMENSIONS
 from care.findings import on_funnel, on_target
-from care.funnel import Funnel, Standing, compared
+from care.funnel import OUTSIDE, Funnel, Standing, compared
 from care.metric import METRICS, Metric
 from care.standings import standings
 from care.words import say
@@ -23,9 +23,9 @@ from pages.parts.view import View
 from warehouse.unanswered import Unanswered
 
 FUNNEL = (
-    "虚线为整体；点线为 95%、实线为 99.8% 的偶然范围，越过实线的才写出名字。",
+    "虚线为整体；点线为 95%、实线为 99.8% 的偶然范围，越过实线的才写出名字，挤在一起的只写一个。",
     "Dashed: all together. Between the dotted lines chance alone keeps 95%, between the solid ones 99.8%; "
-    "only who is beyond these is named.",
+    "only who is beyond these is named, of those close together one.",
 )
 INTERVALS = (
     "有颜色的点超出 99.8% 的偶然范围；横线为 95% 区间。按件数排列，不排名；不足 5 件的为灰色空心。",
@@ -33,7 +33,6 @@ INTERVALS = (
     "fewer than 5 grey and hollow.",
 )
 """Notes under the charts, for :func:`care.words.say`."""
-OUTSIDE = (Standing.BELOW, Standing.ABOVE)
 FAINTLY = "40"
 """Of a colour's full strength, so that words can be read on it in light and dark."""
 
