@@ -23,7 +23,7 @@ from care.words import say
 from pages.parts.choices import kept
 from pages.parts.choosing import unfold
 from pages.parts.drawer import OPEN
-from pages.parts.grid import grid
+from pages.parts.grid import TWO_LINES, grid
 from pages.parts.records import records_button
 from pages.parts.view import APART, View
 from warehouse.ask import Side
@@ -159,7 +159,8 @@ def _table(items: Sequence[Item]) -> None:
     """More than anybody goes through one by one."""
     st.caption(say(f"其余 {len(items)} 项：", f"The other {len(items)}:"))
     words = {"text": say("事项", "What"), "told": say("说明", "Why")}
-    grid(pl.DataFrame({heading: [getattr(item, name) for item in items] for name, heading in words.items()}))
+    told = {heading: [getattr(item, name) for item in items] for name, heading in words.items()}
+    grid(pl.DataFrame(told), row=TWO_LINES)
 
 
 def _line(view: View, item: Item, place: int) -> None:

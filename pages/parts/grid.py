@@ -5,18 +5,19 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-HIGHEST, ROW = 560, 35
-"""Pixels of a table, beyond which it scrolls, and of a row."""
+HIGHEST, ROW, TWO_LINES = 560, 35, 65
+"""Pixels of a table, beyond which it scrolls, of a row, and of one high enough for words to take two lines."""
 MOMENT = "YYYY-MM-DD HH:mm"
 
 
-def grid(frame: pl.DataFrame, pinned: str | None = None, **how: Any) -> Any:
+def grid(frame: pl.DataFrame, pinned: str | None = None, row: int = ROW, **how: Any) -> Any:
     """The frame under its own headings; the column ``pinned`` stays in sight when the others scroll."""
     return st.dataframe(
         frame.to_arrow(),  # a frame itself would go through pandas
         hide_index=True,
         placeholder="",
-        height=min(HIGHEST, ROW * (frame.height + 1) + 3),
+        height=min(HIGHEST, ROW + row * frame.height + 3),
+        row_height=row,
         column_config={
             name: _column(dtype, pinned=name == pinned or None) for name, dtype in frame.schema.items()
         },
