@@ -61,8 +61,6 @@ def outdated_part(place: Home, served: Mapping[str, Any], wanted: Mapping[str, A
 def replace_part(db: duckdb.DuckDBPyConnection, part: Part, file: Path) -> None:
     """Copy the served warehouse to ``file``, open it as ``whole``, and put ``house`` in the part's place."""
     shutil.copyfile(part.file, file)
-    # Otherwise DuckDB would gather the rows beside the deleted ones, and write most of the file anew.
-    db.execute("set max_vacuum_tasks = 0")
     db.execute(f"attach '{quoted(file)}' as whole")
     tables = db.execute(
         "select table_name, bool_or(column_name = 'store') from duckdb_columns() "

@@ -162,6 +162,9 @@ def _workroom(file: Path, room: int) -> Iterator[duckdb.DuckDBPyConnection]:
             # A join looks up what is written on its right: DuckDB takes the records that hold for a fifth of
             # those read, and would hash whole rows to look up a few columns.
             db.execute("set disabled_optimizers = 'build_side_probe_side'")
+            # Else DuckDB gathers rows that lie few together or beside deleted ones: for a part it would write
+            # most of the file anew, and of a small file leave a tenth free.
+            db.execute("set max_vacuum_tasks = 0")
             yield db
     except BaseException:
         file.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 HIGHEST, ROW, TWO_LINES = 560, 35, 65
-"""Pixels of a table, beyond which it scrolls, of a row, and of one high enough for words to take two lines."""
+"""Pixels of a table, beyond which it scrolls, of a row, and of one in which words take a second line."""
 MOMENT = "YYYY-MM-DD HH:mm"
 
 
