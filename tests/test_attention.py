@@ -68,7 +68,7 @@ def test_many_stores_whose_records_end_early_take_one_line_that_names_the_earlie
     (item,) = stale_stores(freshness(stores))
     assert item.text == (
         "S05 (2026-03-03)、S03 (2026-03-04)、S02 (2026-03-05) 等 4 家门店的记录比最新门店晚 2 天以上；"
-        "之后的情况看不到，请补导出。"
+        "之后的情况看不到，请补导出。各店到哪一天见“数据”页。"
     )
     three = freshness(stores.filter(pl.col("store") != "S04"))
     assert [one.store for one in stale_stores(three)] == ["S02", "S03", "S05"]

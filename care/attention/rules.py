@@ -41,9 +41,10 @@ def _behind(one: Freshness) -> str:
 def _many_behind(late: Sequence[Freshness]) -> str:
     first = say("、", ", ").join(f"{one.store} ({day(one.latest_at)})" for one in late[:NAMED])
     return say(
-        f"{first} 等 {len(late)} 家门店的记录比最新门店晚 {LATE.days} 天以上；之后的情况看不到，请补导出。",
+        f"{first} 等 {len(late)} 家门店的记录比最新门店晚 {LATE.days} 天以上；之后的情况看不到，请补导出。"
+        "各店到哪一天见“数据”页。",
         f"The records of {len(late)} stores end more than {LATE.days} days behind the newest, first of all "
-        f"{first}; nothing after that can be seen. Load their latest exports.",
+        f"{first}; nothing after that can be seen. Load their latest exports. The page Data lists all.",
     )
 
 
