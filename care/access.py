@@ -53,12 +53,13 @@ class Access:
         ]
         if not theirs:
             return None
-        everywhere = any(grant.stores is None for grant in theirs)
+        stores = [grant.stores for grant in theirs if grant.stores is not None]
+        everywhere = len(stores) < len(theirs)
         return Viewer(
             name=name or address or "",
             email=address,
             roles=frozenset(grant.role for grant in theirs),
-            stores=None if everywhere else frozenset().union(*(grant.stores for grant in theirs)),
+            stores=None if everywhere else frozenset().union(*stores),
             rights=frozenset().union(*(grant.rights for grant in theirs)),
         )
 

@@ -21,10 +21,8 @@ def for_programs(figures: pl.DataFrame, by: tuple[str, ...], period: Period) -> 
     ]
 
 
-def for_people(
-    figures: pl.DataFrame, by: tuple[str, ...], period: Period
-) -> tuple[list[str], list[list[str]]]:
-    """Headings and rows, every cell as it is shown."""
+def for_people(figures: pl.DataFrame, by: tuple[str, ...], period: Period) -> pl.DataFrame:
+    """One row a figure under the reader's headings, every cell as it is shown."""
     headings = [
         say("指标", "Metric"),
         say("周期", "Period"),

@@ -142,13 +142,13 @@ def _safe(value: Any) -> Any:
 
 
 def _masked(text: str) -> str:
-    return masked_text(pl.Series([text]))[0]
+    return str(masked_text(pl.Series([text]))[0])
 
 
 def _read(line: bytes) -> dict[str, str | None]:
     try:
         told = json.loads(line)
-        row = {name: str(told[name]) for name in ("at", "who", "what")}
+        row: dict[str, str | None] = {name: str(told[name]) for name in ("at", "who", "what")}
         return row | {"details": json.dumps(told["details"], ensure_ascii=False)}
     except (ValueError, KeyError, TypeError):
         return dict.fromkeys(COLUMNS) | {"details": _masked(line.decode(errors="replace").rstrip())}

@@ -85,7 +85,7 @@ def _value(key: str, value: Any) -> str:
         case "metric" if value in METRICS:
             return METRICS[value].name
         case "record":
-            return readable(pl.DataFrame({key: [value]})).item()
+            return str(readable(pl.DataFrame({key: [value]})).item())
         case "fields":
             return say("、", ", ").join(map(heading, value))
     return say("、", ", ").join(map(str, value)) if isinstance(value, list) else str(value)

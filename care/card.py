@@ -49,7 +49,8 @@ class Card:
     @property
     def value(self) -> float | None:
         """The value now, None where there is nothing to divide by."""
-        return self.now["value"]
+        number: float | None = self.now["value"]
+        return number
 
     @property
     def before(self) -> float | None:
@@ -59,9 +60,10 @@ class Card:
     @property
     def direction(self) -> Literal["up", "down", "off"]:
         """Which way it moved."""
-        if self.before is None or abs(self.value - self.before) < UNSEEN:
+        now, before = self.value, self.before
+        if now is None or before is None or abs(now - before) < UNSEEN:
             return "off"
-        return "up" if self.value > self.before else "down"
+        return "up" if now > before else "down"
 
     @property
     def composition(self) -> str:
@@ -123,9 +125,9 @@ def _joined(parts: Sequence[str]) -> str:
 
 def tint(card: Card) -> Literal["blue", "orange", "gray"]:
     """Blue for better, orange for worse, and grey unless the change is more than chance makes likely."""
-    if card.before is None or card.metric.better is None or card.metric.kind is not Kind.PROPORTION:
+    if card.metric.better is None or card.metric.kind is not Kind.PROPORTION:
         return "gray"
-    if not differ(_counts(card.now), _counts(card.then)):
+    if card.then is None or card.before is None or not differ(_counts(card.now), _counts(card.then)):
         return "gray"
     rose = card.direction == "up"
     return "blue" if rose == (card.metric.better is Better.HIGHER) else "orange"

@@ -25,7 +25,7 @@ def add_line(path: Path, told: Mapping[str, Any]) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(path.with_suffix(".lock")), _opened(path) as file:
-        line = (json.dumps({"before": _end(path, file)} | told, ensure_ascii=False) + "\n").encode()
+        line = (json.dumps({"before": _end(path, file), **told}, ensure_ascii=False) + "\n").encode()
         size = file.seek(0, os.SEEK_END)
         if file.write(line) < len(line):
             file.truncate(size)

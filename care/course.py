@@ -58,7 +58,7 @@ class Course:
     @property
     def values(self) -> list[float]:
         """The values that may be compared with each other, oldest first."""
-        return [judged.point.value for judged in self.chart.points if judged.point.counts]
+        return [judged.point.measured for judged in self.chart.points if judged.point.counts]
 
     @property
     def has_hollow(self) -> bool:

@@ -22,15 +22,15 @@ def vital_few(rows: pl.DataFrame, by: str) -> list[str | None]:
     """The heaviest classes that together make up 80 %. ``rows``: the class, value."""
     ranked = rows.sort("value", by, descending=[True, False], nulls_last=True)
     before = ranked["value"].cum_sum().shift(1, fill_value=0)
-    return ranked.filter(before < VITAL_SHARE * ranked["value"].sum())[by].to_list()
+    return ranked.filter(before < VITAL_SHARE * float(ranked["value"].sum()))[by].to_list()
 
 
 def on_concentration(rows: pl.DataFrame, by: str) -> str:
     """How few classes make up most cases."""
-    vital, every, whole = vital_few(rows, by), rows.height, rows["value"].sum()
+    vital, every, whole = vital_few(rows, by), rows.height, float(rows["value"].sum())
     if every == 1:
         return _on_only_class(rows[by].item(), by, whole)
-    weight = rows["value"].top_k(len(vital)).sum()
+    weight = float(rows["value"].top_k(len(vital)).sum())
     share = percent(weight / whole)
     return say(
         f"{every} 类中，{len(vital)} 类合计占 {share}（{count(weight)} / {count(whole)}）",
@@ -54,7 +54,7 @@ def in_order(rows: pl.DataFrame, by: str) -> pl.DataFrame:
 
 def on_largest(rows: pl.DataFrame, by: str) -> str:
     """Which class is the largest, and its share. ``rows``: the class, value."""
-    top, whole = rows.sort("value", descending=True).row(0, named=True), rows["value"].sum()
+    top, whole = rows.sort("value", descending=True).row(0, named=True), float(rows["value"].sum())
     share = f"{percent(top['value'] / whole)}"
     name, made_of = label(by, top[by]), fraction(top["value"], whole)
     return say(f"{name}最多，占 {share}（{made_of}）", f"{name} is the largest: {share} ({made_of})")
@@ -167,8 +167,8 @@ def on_closing(waits: Survival) -> str:
 def on_funnel(judged: Funnel) -> str:
     """How many stand outside what chance allows."""
     standing = judged.rows["standing"]
-    above, below = (count((standing == place).sum()) for place in (Standing.ABOVE, Standing.BELOW))
-    compared = count((standing != Standing.TOO_FEW).sum())
+    above, below = (count(int((standing == place).sum())) for place in (Standing.ABOVE, Standing.BELOW))
+    compared = count(int((standing != Standing.TOO_FEW).sum()))
     return say(
         f"可比较的 {compared} 位中，{above} 位高于、{below} 位低于偶然范围",
         f"Of {compared} with enough cases, {above} are above and {below} below what chance allows",
@@ -178,7 +178,7 @@ def on_funnel(judged: Funnel) -> str:
 def on_rows(files: pl.DataFrame) -> str:
     """What became of every row read: the counts always add up."""
     read, accepted, superseded, duplicate, rejected = (
-        count(files[name].sum()) for name in ("read", "accepted", "superseded", "duplicate", "rejected")
+        count(int(files[name].sum())) for name in ("read", "accepted", "superseded", "duplicate", "rejected")
     )
     return say(
         f"共读取 {read} 行：采用 {accepted}，被新版取代 {superseded}，重复 {duplicate}，拒收 {rejected}",

@@ -42,8 +42,13 @@ def reach_back_to(day: date, stores: pl.DataFrame) -> bool:
     """
     if "earliest_at" not in stores.columns:
         return True
-    first = stores["earliest_at"].min()
-    return first is not None and first.date() <= day
+    return any(at.date() <= day for at in stores["earliest_at"].drop_nulls().to_list())
+
+
+def as_of(stores: pl.DataFrame) -> datetime:
+    """The latest ``as_of`` of some stores; raises ValueError where there is none."""
+    latest: datetime = max(stores["as_of"].drop_nulls().to_list())
+    return latest
 
 
 def complete_until(stores: pl.DataFrame) -> date:

@@ -112,6 +112,13 @@ class Metric:
     example: Example | None = field(default=None, compare=False)
 
     @property
+    def rated_per(self) -> Per:
+        """What a rate is counted per; raises ValueError for any other kind."""
+        if self.per is None:
+            raise ValueError(f"{self.key} is a {self.kind}, which is counted per nothing")
+        return self.per
+
+    @property
     def monthly(self) -> bool:
         """Whether it exists at month ends only, so that weeks would show gaps."""
         return self.date == "month_end_on"

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from care.files import write_whole
 from care.words import say
@@ -61,7 +62,8 @@ class Shelf:
 
     def last(self) -> Choices:
         """What they had chosen last, nothing where they never did."""
-        return self._read("last", {})
+        choices: Choices = self._read("last", {})
+        return choices
 
     def remember(self, choices: Choices) -> None:
         """Keep what is chosen now as what was chosen last."""
@@ -81,7 +83,7 @@ class Shelf:
     def _file(self, what: str) -> Path:
         return self.home / FOLDER / f"{sha256(self.who.encode()).hexdigest()[:16]}.{what}.json"
 
-    def _read(self, what: str, nothing: object) -> object:
+    def _read(self, what: str, nothing: Any) -> Any:
         try:
             return json.loads(self._file(what).read_text(encoding="utf-8"))
         except FileNotFoundError:

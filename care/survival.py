@@ -4,13 +4,14 @@ Leaving open cases out makes a store look faster the longer it leaves its hard c
 """
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from numpy import ndarray
+    from numpy.typing import ArrayLike
 
 _SAME = 1e-9
 """Shares closer than this are equal but for rounding."""
@@ -63,7 +64,7 @@ class _Curve(NamedTuple):
     high: "ndarray"
 
 
-def survival(hours: Sequence[float], closed: Sequence[bool]) -> Survival:
+def survival(hours: "ArrayLike", closed: "ArrayLike") -> Survival:
     """Judge cases: the hours each took, or has been open for so far, and whether it is closed."""
     import numpy as np
 

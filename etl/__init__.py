@@ -3,4 +3,4 @@
 import sys
 
 # pandera imports PySpark's pandas wherever it is installed: a second at every start, and a warning.
-sys.modules.setdefault("pyspark.pandas", None)
+sys.modules.setdefault("pyspark.pandas", None)  # type: ignore[arg-type]  # None: not to be imported

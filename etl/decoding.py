@@ -37,7 +37,8 @@ def pieces(content: bytes, encoding: str) -> Iterator[bytes]:
 
     Old Mac line ends are made new ones, and of the ends of the last line no more than one is left.
     """
-    parts, size, quotes, whole = [], 0, 0, True
+    parts: list[bytes] = []
+    size, quotes, whole = 0, 0, True
     for block in decoded(content, encoding):
         # What follows a cut begins with a line that is not blank: blank ones at the very end are no lines.
         end = block.rstrip(b"\r\n").rfind(b"\n") + 1

@@ -56,13 +56,14 @@ def _read(content: bytes, encoding: str, separator: str | None) -> Sheet:
     if width > COLUMNS:
         raise too_many_columns()
     lacking = sum(width - max(len(record), 1) for record in sample)
-    last, read = first, [_fast(first, separator, width, lacking)]
+    last, cells, before = first, _fast(first, separator, width, lacking), []
     for last in text:
-        if read[-1] is None:
+        if cells is None:
             break
-        read.append(_fast(last, separator, width))
-    if read[-1] is not None and (last.endswith(b"\n") or read[-1][-1, -1]):
-        return Sheet("", pl.concat(read), delimited=True)
+        before.append(cells)
+        cells = _fast(last, separator, width)
+    if cells is not None and (last.endswith(b"\n") or cells[-1, -1]):
+        return Sheet("", pl.concat([*before, cells]), delimited=True)
     lines = b"".join(pieces(content, encoding))
     return _exact(lines.decode(), separator, width, ended=lines.endswith(b"\n"))
 
@@ -111,7 +112,7 @@ def _parting(content: bytes, mark: str, cells: pl.DataFrame) -> int:
     if b'"' not in content:
         return count
     inside = cells.select(pl.sum_horizontal(pl.all().str.count_matches(mark, literal=True).sum()))
-    return count - inside.item()
+    return count - int(inside.item())
 
 
 def _exact(lines: str, separator: str, width: int, *, ended: bool) -> Sheet:

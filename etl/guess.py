@@ -68,6 +68,7 @@ def _guess(
     constants: Mapping[str, str],
     origins: Mapping[str, Origin] | None = None,
 ) -> Guess:
+    columns: dict[str, tuple[int, ...]]
     if origins is None:
         columns = {name: (column,) for name, column in place(names, headings).items()}
     else:

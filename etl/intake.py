@@ -103,7 +103,12 @@ def examine(home: Path, upload: Upload, meanings: Sequence[Meaning] = (), record
 
 
 def meaning_of(seen: Seen, name: str, columns: Columns, store: str) -> Meaning:
-    """The source that reads such files with these columns, under a name that the user chose."""
+    """The source that reads such files with these columns, under a name that the user chose.
+
+    Raises ValueError for a sheet that no source could read.
+    """
+    if seen.told is None:
+        raise ValueError(f"no source reads {seen.file}")
     safe = re.sub(r"[^\w-]+", "_", name).strip("_")
     return Meaning(safe or Path(seen.file).stem, restated(seen.told, columns, store.strip()))
 
@@ -134,8 +139,11 @@ def take_in(
 def rejects_workbook(seen: Seen) -> tuple[str, bytes]:
     """The rejected rows to be mended and loaded again: a name by which their source knows them, and the XLSX.
 
-    Every cell is text as it stood in the file; the reasons stand right of them.
+    Every cell is text as it stood in the file; the reasons stand right of them. Raises ValueError for a sheet
+    of which no rows were read.
     """
+    if seen.rejects is None:
+        raise ValueError(f"no rows of {seen.file} were read")
     contents, top = BytesIO(), max(seen.header, 1) - 1
     with Workbook(contents, {"in_memory": True}) as book:
         sheet = book.add_worksheet(seen.sheet or None)

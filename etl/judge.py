@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import pandera.polars as pa
 import polars as pl
@@ -88,12 +89,12 @@ def _broken_checks(frame: pl.DataFrame, record: RecordKind) -> Iterator[pl.DataF
 
 def _of_cell(check: pa.Check | str, field: Field) -> tuple[str, str]:
     """Pandera's own checks on one cell, as a clerk would say them."""
-    if check == "not_nullable":
-        return f"缺少“{field.zh}”", f"{field.en} is missing"
-    match check.name, check.statistics:
-        case "greater_than_or_equal_to", {"min_value": least}:
+    match check:
+        case "not_nullable":
+            return f"缺少“{field.zh}”", f"{field.en} is missing"
+        case pa.Check(name="greater_than_or_equal_to", statistics={"min_value": least}):
             return f"“{field.zh}”不能小于 {least}", f"{field.en} must be at least {least}"
-        case "less_than_or_equal_to", {"max_value": most}:
+        case pa.Check(name="less_than_or_equal_to", statistics={"max_value": most}):
             return f"“{field.zh}”不能大于 {most}", f"{field.en} must be at most {most}"
     return f"“{field.zh}”不在允许的取值之内", f"{field.en} is not one of the values allowed"
 
@@ -108,7 +109,9 @@ def _outside_time(frame: pl.DataFrame, table: Table, now: datetime) -> Iterator[
         times = frame[field.name]
         if not field.event or times.null_count() == len(times):
             continue
-        if times.max() > now:
+        first: Any = times.min()
+        last: Any = times.max()
+        if last > now:
             moment = f"{now:%Y-%m-%d %H:%M}"
             yield _faults(
                 times > now,
@@ -118,7 +121,7 @@ def _outside_time(frame: pl.DataFrame, table: Table, now: datetime) -> Iterator[
                     f"{field.en} is later than the load at {moment}",
                 ),
             )
-        if times.min() < earliest:
+        if first < earliest:
             day = f"{earliest:%Y-%m-%d}"
             yield _faults(
                 times < earliest,

@@ -18,15 +18,18 @@ from etl.batch import schema
 from etl.manifest import Load, signed
 from etl.records import RECORDS
 from warehouse.ask import Warehouse
-from warehouse.build import Shape, Tell, build, recipe
+from warehouse.build import Tell, build, recipe
 from warehouse.home import Home, NoWarehouse
+from warehouse.reading import Shape
 from warehouse.writing import alone
 
 SHAPES = [
     Shape(record.name, record.key, schema(record), record.times, record.later) for record in RECORDS.values()
 ]
 
-HISTORY = dict.fromkeys(("load", "file", "state", "loaded_at", "who", "exported_at", "content"), pl.String)
+HISTORY: dict[str, type[pl.DataType]] = dict.fromkeys(
+    ("load", "file", "state", "loaded_at", "who", "exported_at", "content"), pl.String
+)
 HISTORY |= dict.fromkeys(("read", "accepted", "superseded", "duplicate", "rejected"), pl.Int64)
 HISTORY |= {"withdrawn": pl.Boolean}
 

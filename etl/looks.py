@@ -63,7 +63,7 @@ class Looks:
     @cached_property
     def length(self) -> float:
         """Characters in a cell, on average."""
-        return self.filled.str.len_chars().mean() or 0.0
+        return _mean(self.filled.str.len_chars())
 
     @cached_property
     def variety(self) -> int:
@@ -121,4 +121,10 @@ def _reads(notation: str, cells: pl.Series) -> bool:
 
 
 def _most(true: pl.Series) -> bool:
-    return (true.mean() or 0.0) >= MOST
+    return _mean(true) >= MOST
+
+
+def _mean(column: pl.Series) -> float:
+    """Of numbers, or the share of what is true; 0 of nothing."""
+    mean = column.mean()
+    return mean if isinstance(mean, float) else 0.0

@@ -121,8 +121,9 @@ def time_in_name(name: str) -> datetime | None:
     """The last date, with a time or not, in a file's name: 20260309, 2026-03-09, 20260309_0800."""
     for match in reversed([*TIME_IN_NAME.finditer(name)]):
         year, _, month, day, *clock = match.groups()
+        hour, minute, second = (int(part or 0) for part in clock)
         try:
-            return datetime(int(year), int(month), int(day), *(int(part or 0) for part in clock))
+            return datetime(int(year), int(month), int(day), hour, minute, second)
         except ValueError:
             continue
     return None

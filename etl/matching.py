@@ -1,6 +1,6 @@
 """Which column of an unknown sheet is which field: by its heading, by a similar one, else by its values."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from typing import Literal
@@ -16,6 +16,11 @@ SIMILAR_WORDS = 0.75
 """Of two Chinese headings two equal characters in three mean something; letters are shared by chance."""
 
 
+Found = Iterator[tuple[str, int]]
+"""Names of fields with the number of the column that each may be."""
+Way = Callable[[RecordKind, Sequence[str], Sequence[Looks]], Found]
+
+
 @dataclass(frozen=True)
 class Match:
     """One field and the columns, by number, that were taken for it; two are a day and its time of day."""
@@ -28,7 +33,8 @@ class Match:
 def matched(record: RecordKind, headings: Sequence[str], looks: Sequence[Looks]) -> list[Match]:
     """The fields found, in the order of their columns; a column feeds one field, what it is surest to be."""
     found: dict[str, Match] = {}
-    for by, way in (("heading", _by_heading), ("similar", _by_similar), ("values", _by_values)):
+    ways: dict[By, Way] = {"heading": _by_heading, "similar": _by_similar, "values": _by_values}
+    for by, way in ways.items():
         for name, column in way(record, headings, looks):
             taken = {column for match in found.values() for column in match.columns}
             if name not in found and column not in taken:
@@ -44,9 +50,6 @@ def likeness(record: RecordKind, matches: Sequence[Match]) -> float:
     found = {match.field.name for match in matches}
     lacking = sum(field.required and field.name not in found for field in record.fields.values())
     return sum(weight(match.field) * SURE[match.by] for match in matches) - 0.3 * lacking
-
-
-Found = Iterator[tuple[str, int]]
 
 
 def _by_heading(record: RecordKind, headings: Sequence[str], _looks: Sequence[Looks]) -> Found:

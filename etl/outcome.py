@@ -65,7 +65,7 @@ class LoadReport:
 
 def sheet_reports(load: Load, notes: Iterable[pl.DataFrame], books: Books) -> list[SheetReport]:
     """One for each sheet of a load; where the books do not know it, every sound row counts as accepted."""
-    reports = []
+    reports: list[SheetReport] = []
     if load.withdrawn:
         return reports
     for sheet, noted in zip(load.sheets, notes, strict=True):

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from care.freetext import without_names
+from etl.declaring import Personal
 from etl.headings import plain
-from etl.records import RECORDS, Personal
+from etl.records import RECORDS
 from etl.table import Table
 
 PERSONAL_HEADINGS: dict[str, Personal] = {

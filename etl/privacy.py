@@ -12,7 +12,8 @@ from pathlib import Path
 import polars as pl
 
 from care.freetext import PROVINCES, masked_text, visible
-from etl.records import Field, Personal, RecordKind
+from etl.declaring import Personal
+from etl.records import Field, RecordKind
 
 WELL_FORMED = {
     "vin": r"^[A-HJ-NPR-Z0-9]{17}$",
@@ -68,17 +69,14 @@ def disguised(
 
 def _disguise(frame: pl.DataFrame, field: Field, secret: bytes) -> list[pl.Series]:
     """The column masked and, where vehicles or customers are joined by it, its keys."""
-    texts, name = frame[field.name], field.name
+    texts, name, kind = frame[field.name], field.name, field.personal
     if is_number(field):
         return [_masked_references(frame, name, secret)]
-    if field.personal is None:
+    if kind is None:
         return _by_value(texts, lambda values: [masked_text(values)])
     if name not in KEYS:
-        return [mask(texts, field.personal)]
-    masked, keys = _by_value(
-        texts,
-        lambda values: [_masked(values, field.personal), _hashes(values, field.personal, secret)],
-    )
+        return [mask(texts, kind)]
+    masked, keys = _by_value(texts, lambda values: [_masked(values, kind), _hashes(values, kind, secret)])
     return [masked.alias(name), keys.alias(KEYS[name])]
 
 
@@ -219,6 +217,6 @@ def _profile_complete(frame: pl.DataFrame, record: RecordKind, supplied: frozens
         return pl.repeat(None, len(frame), dtype=pl.Boolean, eager=True)
     complete = pl.repeat(value=True, n=len(frame), dtype=pl.Boolean, eager=True)
     for name in PROFILE:
-        kind = record.fields[name].personal
-        complete &= well_formed(frame[name], kind).fill_null(value=False)
+        if kind := record.fields[name].personal:
+            complete &= well_formed(frame[name], kind).fill_null(value=False)
     return complete

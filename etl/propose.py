@@ -115,6 +115,8 @@ def _proposal(view: View, draft: Draft, path: Path, source: str) -> Proposal:
     """What the draft itself, read as any source, makes of the rows."""
     stated = read_source(written(draft), "draft")
     table = table_of(path, view.sheet, guess_by(stated, view.sheet, {}), stated)
+    if isinstance(table, Unreadable):
+        raise table
     translation = translate(table)
     found = {match.field.name for match in view.matches}
     return Proposal(
@@ -140,7 +142,7 @@ def _understood(draft: Draft, table: Table, translation: Translation) -> Iterato
             by=by,
             cells=tuple(_masked(texts, one)),
             values=tuple(_masked(values, one) if values.dtype == pl.String else map(_read_as, values)),
-            unread=(unread == one.name).sum(),
+            unread=int((unread == one.name).sum()),
         )
 
 

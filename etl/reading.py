@@ -57,7 +57,7 @@ def _within_limits(sheets: list[Sheet]) -> list[Sheet]:
     for sheet in sheets:
         if sheet.cells.height > ROWS:
             raise too_many_rows()
-        if any((column.str.len_chars().max() or 0) > CELL_LENGTH for column in sheet.cells):
+        if any((column.str.len_chars() > CELL_LENGTH).any() for column in sheet.cells):
             raise too_long()
     return sheets
 

@@ -66,7 +66,11 @@ def _checked(key: str, value: object, record: RecordKind) -> Any:
 
 def _twice(fields: Iterable[str]) -> str | None:
     seen: set[str] = set()
-    return next((field for field in fields if field in seen or seen.add(field)), None)
+    for field in fields:
+        if field in seen:
+            return field
+        seen.add(field)
+    return None
 
 
 def _wrong(name: str, key: str, zh: str, en: str) -> Unreadable:

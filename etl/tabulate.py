@@ -70,7 +70,7 @@ def tabulate(sheet: Sheet, layout: Layout) -> Body:
     faults = _faults(sheet, stripped, rows, len(names))
     # A row whose cells may be shifted is not left aside for what seems to stand in one of them.
     ours = stripped.select(_of_ours(layout)).to_series() | rows.is_in(faults["source_row"].implode())
-    left_aside = rows.len() - ours.sum()
+    left_aside = rows.len() - int(ours.sum())
     if left_aside:
         below, stripped, rows = below.filter(ours), stripped.filter(ours), rows.filter(ours)
     if layout.latest is not None:

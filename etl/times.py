@@ -1,10 +1,10 @@
 """Times as exports write them, read to the second (definitions §2)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from etl.records import TIME
+from etl.declaring import TIME
 
 NOTATIONS = (
     "%Y-%m-%d %H:%M:%S",
@@ -64,9 +64,9 @@ def _by_parts(texts: pl.Series) -> pl.Series:
 
 
 def _spelt(text: pl.Expr) -> pl.Expr:
-    part = text.str.extract_groups(SPELT).struct
-    hour = part["hour"].cast(pl.Int8)
-    half = pl.coalesce(part["half"], part["half_after"])
+    part = text.str.extract_groups(SPELT).struct.field
+    hour = part("hour").cast(pl.Int8)
+    half = pl.coalesce(part("half"), part("half_after"))
     clock = (
         pl.when(half.is_in(["下午", "PM"]) & (hour < 12))
         .then(hour + 12)
@@ -74,18 +74,18 @@ def _spelt(text: pl.Expr) -> pl.Expr:
         .then(0)
         .otherwise(hour)
     )
-    return _joined(part, clock.cast(pl.String), pl.coalesce(part["minute"], part["minute_zh"]))
+    return _joined(part, clock.cast(pl.String), pl.coalesce(part("minute"), part("minute_zh")))
 
 
 def _packed(text: pl.Expr) -> pl.Expr:
-    part = text.str.extract_groups(PACKED).struct
-    return _joined(part, part["hour"], part["minute"])
+    part = text.str.extract_groups(PACKED).struct.field
+    return _joined(part, part("hour"), part("minute"))
 
 
-def _joined(part: pl.Expr, hour: pl.Expr, minute: pl.Expr) -> pl.Expr:
-    day = pl.concat_str(part["year"], part["month"], part["day"], separator="-")
+def _joined(part: Callable[[str], pl.Expr], hour: pl.Expr, minute: pl.Expr) -> pl.Expr:
+    day = pl.concat_str(part("year"), part("month"), part("day"), separator="-")
     clock = pl.concat_str(
-        hour.fill_null("0"), minute.fill_null("0"), part["second"].fill_null("0"), separator=":"
+        hour.fill_null("0"), minute.fill_null("0"), part("second").fill_null("0"), separator=":"
     )
     return pl.concat_str(day, clock, separator=" ").str.to_datetime(
         NOTATIONS[0], strict=False, time_unit="us"

@@ -46,7 +46,7 @@ class Warehouse:
         self.id = build if stores is None else f"{build} {sorted(stores)}"
         self.kept, self.answers = Kept(), Answers()
         self._house = Catalog(Home(home).warehouse(build))
-        if not self._house.cursor().execute("select exists (from files)").fetchone()[0]:
+        if not self._house.cursor().execute("select exists (from files)").fetchall()[0][0]:
             raise NoWarehouse(home)
         self._cursors = Cursors((self._house if stores is None else cut(self._house, stores)).cursor)
 

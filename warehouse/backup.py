@@ -13,7 +13,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO
+from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from care.audit import Deed, note
@@ -128,7 +128,7 @@ def _copied(database: Path, folder: Path) -> Path:
     return copy
 
 
-def stream(content: BinaryIO, to: BinaryIO) -> dict[str, str | int]:
+def stream(content: IO[bytes], to: IO[bytes]) -> dict[str, str | int]:
     """Copy one file into another; what the manifest says of it."""
     digest, size = sha256(), 0
     while chunk := content.read(CHUNK):

@@ -48,7 +48,7 @@ def numbered(place: Home, loads: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
         if not load["withdrawn"]
         for position, sheet in enumerate(load["sheets"])
     ]
-    schema = {
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
         "batch": pl.String,
         "path": pl.String,
         "notes": pl.String,

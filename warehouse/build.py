@@ -65,8 +65,8 @@ def build(
     build_id = f"{datetime.now():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     file = place.warehouse(build_id)
     file.parent.mkdir(parents=True, exist_ok=True)
-    asked = {} if as_of is None else {None: as_of}
-    manifest = {
+    asked: dict[str | None, datetime] = {} if as_of is None else {None: as_of}
+    manifest: dict[str, Any] = {
         "id": build_id,
         "recipe": recipe(shapes, read_staff(home)),
         "as_of_asked": None if as_of is None else f"{as_of:%Y-%m-%d %H:%M:%S}",
@@ -156,8 +156,8 @@ def _workroom(file: Path, room: int) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         with TemporaryDirectory(prefix=f"{file.stem}.", dir=file.parent) as spill, duckdb.connect() as db:
             db.execute(f"set temp_directory = '{quoted(Path(spill))}'")
-            usual = db.execute("select parse_formatted_bytes(current_setting('memory_limit'))").fetchone()[0]
-            db.execute(f"set memory_limit = '{min(room, usual)}B'")
+            limit = db.execute("select parse_formatted_bytes(current_setting('memory_limit'))").fetchall()
+            db.execute(f"set memory_limit = '{min(room, limit[0][0])}B'")
             db.execute("attach ':memory:' as records")
             # A join looks up what is written on its right: DuckDB takes the records that hold for a fifth of
             # those read, and would hash whole rows to look up a few columns.

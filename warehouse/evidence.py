@@ -5,13 +5,13 @@ Command and pages both need it, and ``care`` may not ask; so the questions stand
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
-from care.freshness import complete_until
+from care.freshness import as_of, complete_until
 from care.metric import METRICS
 from care.minute import Minute, Sort, State
 from care.period import Period, Span
@@ -40,14 +40,17 @@ def report_of(house: Warehouse, kind: Kind, day: date | None = None, store: str 
 def gather(house: Warehouse, scope: Scope, span: Span, store: str | None = None) -> Evidence:
     """The figures and records of a scope over a calendar period, of one store or all.
 
-    Raises Unknown, with the nearest one, where there is no such store.
+    Raises Unknown, with the nearest one, where there is no such store; ValueError for a span that is no
+    calendar period.
     """
+    if span.unit is None:
+        raise ValueError(f"{span} is no calendar period")
     chosen = _stores(house, store)
     only: Where = {} if store is None else {"store": (store,)}
     by_type = house.measure(
         Question(BY_TYPE, ("callback_type",), since=span.since, until=span.until, where=only)
     )
-    today = chosen["as_of"].max().date()
+    today = as_of(chosen).date()
     run_up = Span(span.unit.first_day(span.since - RUN_UP[span.unit]), span.until, span.unit)
     asked = _Asked(house, scope, only)
     # Asked first: of a network this is what takes one store, and so what its reader is told.
@@ -67,7 +70,7 @@ def gather(house: Warehouse, scope: Scope, span: Span, store: str | None = None)
         tasks=tasks,
         voices=_voices(asked, span),
         cases=asked.records(span, "complaint_count", Side.DENOMINATOR),
-        open_cases=asked.records(replace(span, since=None), "close_rate", Side.MISSED),
+        open_cases=asked.records(span, "close_rate", Side.MISSED, of_all_days=True),
         targets=read_targets(house.home),
         baselines=read_baselines(house.home),
         plans=_plans(house, scope, span, store),
@@ -112,8 +115,10 @@ class _Asked:
             for where, keys in alike.items()
         )
 
-    def records(self, span: Span, metric: str, side: Side) -> pl.DataFrame:
-        question = Question((metric,), since=span.since, until=span.until, where=self._where(metric))
+    def records(self, span: Span, metric: str, side: Side, *, of_all_days: bool = False) -> pl.DataFrame:
+        """Those of the span; ``of_all_days``: those before it, too."""
+        since = None if of_all_days else span.since
+        question = Question((metric,), since=since, until=span.until, where=self._where(metric))
         return self.house.records(metric, side, question)
 
     def _where(self, metric: str) -> Where:

@@ -95,7 +95,8 @@ class Home:
         build = self.current()
         if build is None:
             return {"id": None, "as_of_asked": None, "as_of": {}, "loads": []}
-        return json.loads(self.manifest(build).read_text(encoding="utf-8"))
+        manifest: dict[str, Any] = json.loads(self.manifest(build).read_text(encoding="utf-8"))
+        return manifest
 
     def switch(self, build: str) -> None:
         """Serve ``build`` from now on: the one commit of a load, atomic."""

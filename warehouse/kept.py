@@ -3,9 +3,10 @@
 import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from typing import Any
+from typing import Any, TypeVar
 
 MOST = 1000
+Answer = TypeVar("Answer")
 
 
 class Kept:
@@ -19,7 +20,7 @@ class Kept:
         self._found: dict[Hashable, Future[Any]] = {}
         self._lock = threading.Lock()
 
-    def __call__(self, asked: Hashable, answer: Callable[[], Any]) -> Any:
+    def __call__(self, asked: Hashable, answer: Callable[[], Answer]) -> Answer:
         """The answer kept, or else worked out here while others wait for it; a failure is not kept."""
         with self._lock:
             found = self._found.pop(asked, None)
@@ -35,4 +36,5 @@ class Kept:
                     self._found.pop(asked, None)
                 waiting.set_exception(fault)
                 raise
-        return waiting.result()
+        worked_out: Answer = waiting.result()
+        return worked_out

@@ -23,7 +23,7 @@ Ask = Callable[[Sql], list[Row]]
 Statement = Callable[[Sequence[Metric], Question, str], Sql]
 """Makes the statement that counts metrics of one mart: :func:`warehouse.query.counting`, or over a cube."""
 
-FIGURES = {
+FIGURES: dict[str, type[pl.DataType]] = {
     "numerator": pl.Float64,
     "denominator": pl.Int64,
     "value": pl.Float64,
@@ -57,8 +57,8 @@ def measured(
         for metrics, wide in zip(passes.values(), answers, strict=False)
         for part in _counted(metrics, wide, below, question, silent)
     ]
-    groups = {name: pl.Boolean if name == "key_customer" else pl.String for name in question.by}
-    named = {"metric": pl.String, "period": pl.Date, **groups}
+    named: dict[str, type[pl.DataType]] = {"metric": pl.String, "period": pl.Date}
+    named |= {name: pl.Boolean if name == "key_customer" else pl.String for name in question.by}
     parts.sort(key=itemgetter(0))
     columns = [list(chain.from_iterable(column)) for column in zip(*parts, strict=True)]
     figures = pl.DataFrame(columns, schema=named | FIGURES, orient="col")
@@ -91,7 +91,7 @@ def _counted(
 ) -> Iterator[list[Column]]:
     """Of each metric the columns of its rows: which it is, period, dimensions, figures."""
     counts = 1 + len(question.by)
-    told = list(zip(*wide, strict=True))
+    told: list[Column] = list(zip(*wide, strict=True))
     for nth, metric in enumerate(metrics):
         first = counts + nth * len(FIGURES)
         mine = told[:counts] + told[first : first + len(FIGURES)]
@@ -101,9 +101,9 @@ def _counted(
             continue
         if not _is_whole(question):
             mine = _any_counted(mine)
-        *groups, numerators, denominators, values, pending, unknown = mine
+        *groups, numerators, denominators, found, pending, unknown = mine
         value_of = _valued(metric) if metric.mart not in silent else _untold
-        values = list(map(value_of, numerators, denominators, values))
+        values = list(map(value_of, numerators, denominators, found))
         keys = [metric.key] * len(values)
         yield [keys, *groups, numerators, denominators, values, pending, unknown]
 
@@ -117,7 +117,7 @@ def _any_counted(columns: list[Column]) -> list[Column]:
 
 def _beneath(metric: Metric) -> Metric:
     """What counts the rows of another mart that are a metric's denominator."""
-    mart, date = metric.per.mart, metric.per.date
+    mart, date = metric.rated_per.mart, metric.rated_per.date
     return replace(
         metric, kind=Kind.COUNT, mart=mart, date=date, denominator="true", numerator=None, per=None
     )
@@ -144,7 +144,7 @@ def _valued(metric: Metric) -> Callable[[float, int, float | None], float | None
         case Kind.PROPORTION:
             return lambda numerator, denominator, _: numerator / denominator if denominator else None
         case Kind.RATE:
-            times = metric.per.times
+            times = metric.rated_per.times
             return lambda numerator, denominator, _: numerator / denominator * times if denominator else None
         case Kind.COUNT:
             return lambda numerator, _, __: numerator

@@ -58,6 +58,7 @@ def restore_home(file: Path, home: Path, by: str, *, replace: bool = False) -> R
                 "with --replace; what is there is moved aside, not deleted.",
             )
         )
+    replaced: Path | None = None
     beside = home.with_name(f".{home.name}.restoring")
     shutil.rmtree(beside, ignore_errors=True)
     try:
@@ -68,7 +69,7 @@ def restore_home(file: Path, home: Path, by: str, *, replace: bool = False) -> R
                 replaced = _swapped(beside, home)
         else:
             with _faults(file, home):
-                replaced = _put_into_empty(beside, home)
+                _put_into_empty(beside, home)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     note(home, by, Deed.RESTORE, file=file.name, replaced=replaced and replaced.name)

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.build import Shape, Tell, make
+from warehouse.build import Tell, make
 from warehouse.disk import written
 from warehouse.home import Home, NoWarehouse
+from warehouse.reading import Shape
 
 FOLDER = "reviews"
 

@@ -32,7 +32,7 @@ class Item:
     def told(self) -> str:
         """What its course adds, under the metric's name where the text has another; nothing mostly."""
         brief = self.course.brief if self.course else ""
-        if not brief or METRICS[self.metric].name in self.text:
+        if not brief or self.metric is None or METRICS[self.metric].name in self.text:
             return brief
         return METRICS[self.metric].name + say("：", ": ") + brief
 

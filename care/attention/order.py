@@ -23,7 +23,10 @@ def most_pressing_first(courses: Courses, *rules: list[Item]) -> list[Item]:
     found = [item for rule in rules for item in rule]
     named = {(item.metric, item.store) for item in found}
     others = {place: course for place, course in courses.items() if place not in named}
-    known = [replace(item, course=courses.get((item.metric, item.store))) for item in found]
+    known = [
+        replace(item, course=courses.get((item.metric, item.store))) if item.metric else item
+        for item in found
+    ]
     return sorted(
         known + _turned(others), key=lambda item: (item.weight != float("inf"), item.urgency, -item.weight)
     )
@@ -33,14 +36,14 @@ def _turned(courses: Courses) -> list[Item]:
     return [
         Item(
             partial(_got_worse, metric, store),
-            course.chart.last.point.denominator,
+            course.chart.latest.point.denominator or 0,
             store,
             metric,
             "denominator",
             course=course,
         )
         for (metric, store), course in courses.items()
-        if course.verdict.variation is Variation.CONCERNING
+        if isinstance(course, Course) and course.verdict.variation is Variation.CONCERNING
     ]
 
 

@@ -32,7 +32,7 @@ def _beyond_chance(metric: Metric, row: Mapping[str, Any], target: float) -> boo
         return False
     low, high = wilson(row["numerator"], row["denominator"])
     if target == 1:
-        return row["numerator"] < row["denominator"]
+        return bool(row["numerator"] < row["denominator"])
     return high < target if metric.better is Better.HIGHER else low > target
 
 

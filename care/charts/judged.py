@@ -57,13 +57,13 @@ def judged(course: Course, room: Room | None) -> list[Trace]:
     beyond = [point for point in early if room and lies_beyond(room, point.value)]
     near = [point for point in early if point not in beyond]
     hollow = _points(near, metric, unit, early=True, mode="markers", marker=_HOLLOW, name="early")
-    return [line, *marks, hollow, *([_beyond(beyond, metric, unit, room)] if beyond else [])]
+    return [line, *marks, hollow, *([_beyond(beyond, metric, unit, room)] if room and beyond else [])]
 
 
 def _beyond(points: list[Point], metric: Metric, unit: Period, room: Room) -> Trace:
     """Hollow arrows at the edge, each with the value that lies beyond it."""
     low, high = room
-    above = [one.value > high for one in points]
+    above = [one.measured > high for one in points]
     marks = _points(
         points,
         metric,

@@ -22,6 +22,7 @@ def pareto(rows: pl.DataFrame, by: str, most: int = 15) -> Figure:
     ranked = rows.sort("value", by, descending=[True, False], nulls_last=True).head(most)
     names = [class_name(by, name) for name in ranked[by]]
     weights = ranked["value"].cast(pl.Float64)
+    heaviest = max(weights.to_list())
     reached = (weights.cum_sum() / whole).to_list()
     vital = vital_few(rows, by)
     bars = {
@@ -57,9 +58,9 @@ def pareto(rows: pl.DataFrame, by: str, most: int = 15) -> Figure:
         [bars, line],
         xaxis={
             "title": {"text": say("件数（柱）", "cases (bars)")},
-            "range": [0, float(weights.max()) * 1.15],
+            "range": [0, heaviest * 1.15],
             "tickformat": ",d",
-            **({"dtick": 1} if weights.max() <= FEW_CASES else {"nticks": 6}),
+            **({"dtick": 1} if heaviest <= FEW_CASES else {"nticks": 6}),
         },
         xaxis2={
             "title": {"text": say("累计占比（线）", "cumulative share (line)")},

@@ -55,7 +55,7 @@ def trend(course: Course, span: Span | None = None, marks: Iterable[Mark] = ()) 
     most = _highest(chart)
     few = chart.metric.kind is Kind.COUNT and most <= FEW_CASES
     decided = [*(Mark(step.since, step.reason) for step in chart.steps), *marks]
-    aimed = chart.target is not None
+    target = chart.target
     return drawn(
         300,
         [*limits(chart), *judged(course, room)],
@@ -63,13 +63,13 @@ def trend(course: Course, span: Span | None = None, marks: Iterable[Mark] = ()) 
         yaxis=axis(chart.metric) | ({"range": room} if room else {}) | (case_by_case(most) if few else {}),
         margin=room_for([_tick(chart)], lines=2)
         | ({"t": ABOVE} if decided else {})
-        | ({"r": BESIDE} if aimed else {}),
+        | ({"r": BESIDE} if target is not None else {}),
         shapes=[
-            *([across(chart.target, dash="dash", width=2, color=AIMED)] if aimed else []),
+            *([across(target, dash="dash", width=2, color=AIMED)] if target is not None else []),
             *(upright(mark.on, dash="dot", width=1, color=COMMON) for mark in decided),
             *_looked_at(chart.unit, points, span),
         ],
-        annotations=[*([_goal(chart)] if aimed else []), *_words(decided, points)],
+        annotations=[*([_goal(chart)] if target is not None else []), *_words(decided, points)],
     )
 
 

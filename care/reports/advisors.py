@@ -55,7 +55,10 @@ def _named(evidence: Evidence, key: str) -> pl.DataFrame:
 
 
 def _judged(evidence: Evidence, key: str, rows: pl.DataFrame) -> pl.DataFrame:
-    return funnel(rows, evidence.measured(key).value).rows
+    overall = evidence.measured(key).value
+    if overall is None:
+        raise ValueError(f"{key}: single advisors have cases, all together have none")
+    return funnel(rows, overall).rows
 
 
 def _on_standing(metric: Metric, judged: pl.DataFrame) -> str:
@@ -106,10 +109,10 @@ def _rate(value: float) -> Number:
 
 
 def _on_counts(metric: Metric, rows: pl.DataFrame) -> str:
+    named = count(int(rows["denominator"].sum()))
     return say(
-        f"{metric.name}：{rows.height} 位顾问涉及 {count(rows['denominator'].sum())} 件；"
-        "件数随接待量变化，不作好坏比较。",
-        f"{metric.name}: {count(rows['denominator'].sum())} name {rows.height} advisors; counts go with how "
+        f"{metric.name}：{rows.height} 位顾问涉及 {named} 件；件数随接待量变化，不作好坏比较。",
+        f"{metric.name}: {named} name {rows.height} advisors; counts go with how "
         "many customers each serves and are not compared.",
     )
 

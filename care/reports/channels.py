@@ -74,9 +74,7 @@ def shortened(text: str, most: int) -> str:
 
 def _literal(line: str) -> str:
     """Words from records must not become markup or mentions."""
-    return " ".join(visible_words(line).split()).translate(
-        str.maketrans({"<": "＜", ">": "＞", "*": "＊", "[": "［", "]": "］", "`": "'", "@": "＠"})
-    )
+    return " ".join(visible_words(line).split()).translate(str.maketrans("<>*[]`@", "＜＞＊［］'＠"))
 
 
 def _signed(channel: Channel) -> str:

@@ -127,7 +127,7 @@ def _on_waiting(evidence: Evidence) -> str:
     )
     if not waiting.height:
         return say("截至目前没有未关闭的投诉。", "No complaint is open.")
-    oldest = (waiting["known"] - waiting["received_at"]).max().total_seconds() / 3600
+    oldest = max((waiting["known"] - waiting["received_at"]).drop_nulls().to_list()).total_seconds() / 3600
     overdue = waiting.filter(pl.col("due_at") < pl.col("known")).height
     return say(
         f"截至目前还有 {count(waiting.height)} 件未关闭，其中 {count(overdue)} 件已超过要求完成时间，"

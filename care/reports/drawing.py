@@ -74,17 +74,18 @@ def _legend(chart: Chart) -> str:
 
 def _bars(chart: Chart) -> str:
     (_, values), row = chart.series[0], 24
+    bars = [(name, value) for name, value in zip(chart.categories, values, strict=True) if value is not None]
     room = min(260, 12 + 6 * max(map(width, chart.categories)))
-    most = max(values) or 1
+    most = max((value for _, value in bars), default=0) or 1
     parts = []
-    for place, (name, value) in enumerate(zip(chart.categories, values, strict=True)):
+    for place, (name, value) in enumerate(bars):
         top, long = place * row + 4, value / most * (WIDTH - room - 60)
         parts.append(
             f'<text x="{room - 6}" y="{top + 13}" class="right">{escape(name)}</text>'
             f'<rect x="{room}" y="{top}" width="{long:.1f}" height="17" fill="{COLOURS[0]}"/>'
             f'<text x="{room + long + 5:.1f}" y="{top + 13}">{Number(value, chart.form)}</text>'
         )
-    return _element(len(values) * row + 8, "".join(parts))
+    return _element(len(bars) * row + 8, "".join(parts))
 
 
 def _element(height: int, inside: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from care.freshness import complete_until
+from care.freshness import as_of, complete_until
 from care.metric import METRICS, Metric
 from care.minute import Minute
 from care.period import Period, Span
@@ -182,10 +182,15 @@ class Evidence:
         """The day up to which every living store has delivered records."""
         return complete_until(self.stores)
 
+    @cached_property
+    def first_period(self) -> date | None:
+        """The first day of the first period in ``history``; None where that is empty."""
+        return min(self.history["period"].drop_nulls().to_list(), default=None)
+
     def measured(self, metric: str) -> "Measured":
         """A metric now, before and a year before, with the target in force."""
         known = METRICS[metric]
-        today = self.stores["as_of"].max().date()
+        today = as_of(self.stores).date()
         return Measured(
             known,
             _row(self.now, metric),
@@ -196,7 +201,7 @@ class Evidence:
 
     def _if_kept(self, span: Span, row: Row) -> Row:
         """A row of earlier days; without value where no records reach back so far: no count is not 0."""
-        first = self.history["period"].min()
+        first = self.first_period
         return row if first is not None and first <= span.since else {**row, "value": None}
 
     def series(self, metric: str) -> list[Reading]:
@@ -228,7 +233,8 @@ class Measured:
     @property
     def value(self) -> float | None:
         """The value now; None where there is nothing to divide by."""
-        return self.now["value"]
+        number: float | None = self.now["value"]
+        return number
 
 
 def _row(frame: pl.DataFrame, metric: str) -> Row:

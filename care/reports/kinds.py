@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from care.format import day
+from care.freshness import as_of
 from care.period import Period, Span
 from care.reports.advisors import advisors
 from care.reports.callbacks import execution, satisfaction, voices
@@ -92,10 +93,10 @@ def _told_apart(section: Section, evidence: Evidence, *, apart: bool) -> Section
 
 def _about(evidence: Evidence) -> str:
     stores = say("、", ", ").join(evidence.names)
-    as_of = day(evidence.stores["as_of"].max().date())
+    known_until = day(as_of(evidence.stores).date())
     return say(
-        f"门店 {stores} · {_days(evidence.span)} · 数据截至 {as_of}",
-        f"Stores {stores} · {_days(evidence.span)} · as of {as_of}",
+        f"门店 {stores} · {_days(evidence.span)} · 数据截至 {known_until}",
+        f"Stores {stores} · {_days(evidence.span)} · as of {known_until}",
     )
 
 

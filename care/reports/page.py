@@ -8,7 +8,7 @@ from html import escape
 
 from care.reports.drawing import svg
 from care.reports.measure import width
-from care.reports.parts import Chart, Number, Report, Section, Table, text_of
+from care.reports.parts import Cell, Chart, Number, Report, Section, Table, text_of
 from care.words import language, say
 
 PRINTED = 60
@@ -103,7 +103,7 @@ def _table(table: Table) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{note}"
 
 
-def _cell(cell: object) -> str:
+def _cell(cell: Cell) -> str:
     text = text_of(cell)
     kind = "number" if isinstance(cell, Number) else "short" if width(text) <= SHORT else "words"
     return f'<td class="{kind}">{escape(text)}</td>'

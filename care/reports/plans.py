@@ -44,7 +44,7 @@ def progress(evidences: Sequence[Evidence]) -> Table:
     rows = [
         (
             plan.since,
-            Department(plan.said.department).label,
+            _owing(plan).label,
             METRICS[plan.said.metric].name if plan.said.metric in METRICS else None,
             *_told(plan),
             plan.said.state.label,
@@ -62,6 +62,12 @@ def answers(plan: Minute, problem: Problem) -> bool:
     said = plan.said
     theirs = (said.topic, said.metric, said.department)
     return plan.since == problem.on and theirs == (problem.scope, problem.metric, problem.department)
+
+
+def _owing(plan: Minute) -> Department:
+    if plan.said.department is None:
+        raise ValueError(f"the plan of {plan.since} names no department")
+    return Department(plan.said.department)
 
 
 def _told(plan: Minute) -> tuple[str, str, str]:

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from care.entries import check_keys, read_entries
 from care.words import say
 
 FILE = "sending.toml"
+
+Word = TypeVar("Word", bound=StrEnum)
+"""One of the enums that a setting may take its words from."""
 
 
 class BadSettings(ValueError):
@@ -86,10 +89,11 @@ def read_channels(home: Path) -> tuple[Channel, ...]:
 
 def _read(entry: dict[str, Any], where: str) -> Channel:
     check_keys(entry, Channel, where, BadSettings)
-    words = {"kind": _one_of(Kind, entry["kind"], "kind", where)}
+    kind = _one_of(Kind, entry["kind"], "kind", where)
+    words: dict[str, StrEnum] = {"kind": kind}
     if "security" in entry:
         words["security"] = _one_of(Security, entry["security"], "security", where)
-    for key in ("name", *_NEEDS[words["kind"]]):
+    for key in ("name", *_NEEDS[kind]):
         _require(entry, key, where)
     _check_types(entry, where)
     lists = {key: tuple(entry[key]) for key in _LISTS if key in entry}
@@ -101,7 +105,7 @@ def _require(entry: dict[str, Any], key: str, where: str) -> None:
         raise BadSettings(say(f"{where}：缺少“{key}”", f"{where}: “{key}” is missing"))
 
 
-def _one_of(words: type[StrEnum], given: Any, key: str, where: str) -> StrEnum:
+def _one_of(words: type[Word], given: Any, key: str, where: str) -> Word:
     if given not in list(words):
         options = ", ".join(words)
         raise BadSettings(

@@ -90,5 +90,6 @@ def _concerning(evidence: Evidence) -> list[str]:
     return [
         sentence(chart)
         for chart in charts
-        if chart.verdict.variation is Variation.CONCERNING and chart.last.point.period == evidence.span.since
+        if chart.verdict.variation is Variation.CONCERNING
+        and chart.latest.point.period == evidence.span.since
     ]

@@ -54,7 +54,7 @@ def course(evidence: Evidence, *keys: str) -> Chart:
     """Metrics of one form over the last periods; what is not complete yet is a gap, not a drop."""
     unit = evidence.unit
     end = unit.first_day(evidence.span.since)
-    begin = evidence.history["period"].min() or end
+    begin = evidence.first_period or end
     values: dict[str, dict[date, float | None]] = {}
     for key in keys:
         series = filled(evidence.series(key), METRICS[key], unit, (begin, end))[-COURSE:]
@@ -134,7 +134,7 @@ def _target(one: Measured) -> Cell:
     return Number(one.aim.value, form_of(one.metric), "≥ " if one.metric.better is Better.HIGHER else "≤ ")
 
 
-def _cell(cell: object) -> Cell:
+def _cell(cell: Cell | bool | float) -> Cell:
     if isinstance(cell, bool):
         return label("", cell)
     return Number(cell) if isinstance(cell, int | float) else cell

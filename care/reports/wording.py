@@ -69,19 +69,24 @@ def on_target(one: Measured) -> str:
 
 def beyond_chance(one: Measured) -> bool:
     """Whether a proportion misses its target by more than chance; of all or none each miss counts."""
-    if one.metric.kind is not Kind.PROPORTION or meets(one.metric, one.value, one.aim.value) is not False:
+    target = one.aim.value
+    if one.metric.kind is not Kind.PROPORTION or target is None:
         return False
-    if one.aim.value in (0, 1):
+    if meets(one.metric, one.value, target) is not False:
+        return False
+    if target in (0, 1):
         return True
     if one.now["denominator"] < FEWEST:
         return False
     low, high = wilson(one.now["numerator"], one.now["denominator"])
-    return high < one.aim.value if one.metric.better is Better.HIGHER else low > one.aim.value
+    return high < target if one.metric.better is Better.HIGHER else low > target
 
 
 def shortfall(one: Measured) -> float:
-    """How many cases lie between a proportion and its target."""
-    return abs(one.aim.value * one.now["denominator"] - one.now["numerator"])
+    """How many cases lie between a proportion and its target; raises ValueError where it has none."""
+    if one.aim.value is None:
+        raise ValueError(f"{one.metric.key} has no target to fall short of")
+    return abs(one.aim.value * float(one.now["denominator"]) - float(one.now["numerator"]))
 
 
 def on_changes(one: Measured, unit: Period) -> list[str]:

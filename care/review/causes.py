@@ -21,20 +21,15 @@ FEWEST_IN_A_WEEK = 3
 
 @dataclass(frozen=True)
 class Risen:
-    """A cause whose number of complaints rose, with its course by week."""
+    """A cause whose number of complaints rose, with its course by week.
+
+    ``now``: complaints in the latest whole week; ``usual``: the mean of all weeks.
+    """
 
     cause: str
     course: Course
-
-    @property
-    def now(self) -> float:
-        """Complaints in the latest whole week."""
-        return self.course.chart.last.point.value
-
-    @property
-    def usual(self) -> float:
-        """The mean of all weeks."""
-        return self.course.chart.last.centre
+    now: float
+    usual: float
 
 
 def risen(
@@ -46,21 +41,20 @@ def risen(
     ``judge`` makes the course of one cause's weeks.
     """
     found = [
-        Risen(cause, judge(_whole(series, weeks)))
+        _risen(cause, judge(_whole(series, weeks)))
         for (cause,), series in series_by(by_cause.drop_nulls("cause_1"), "cause_1").items()
     ]
-    rose = [one for one in found if _rose(one.course)]
-    return sorted(rose, key=lambda one: (-one.now, one.cause))
+    return sorted((one for one in found if one), key=lambda one: (-one.now, one.cause))
 
 
-def _rose(course: Course) -> bool:
+def _risen(cause: str, course: Course) -> Risen | None:
     last = course.chart.last
-    return (
-        last is not None
-        and bool(last.signals)
-        and last.signals[0].side is Side.HIGH
-        and last.point.value >= FEWEST_IN_A_WEEK
-    )
+    if last is None or not last.signals or last.signals[0].side is not Side.HIGH:
+        return None
+    now, usual = last.point.value, last.centre
+    if now is None or usual is None or now < FEWEST_IN_A_WEEK:
+        return None
+    return Risen(cause, course, now, usual)
 
 
 def _whole(series: list[Reading], weeks: Sequence[date]) -> list[Reading]:

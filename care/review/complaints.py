@@ -1,5 +1,8 @@
 """Every open complaint with its age and who owns it, those past their time first."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from care.attention.rules import PATIENCE
@@ -29,7 +32,7 @@ def told(cases: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame([_row(case) for case in cases.iter_rows(named=True)])
 
 
-def _row(case: dict) -> dict[str, str]:
+def _row(case: Mapping[str, Any]) -> dict[str, str]:
     level = f" · {case['level']}" if case["level"] else ""
     return {
         say("投诉", "Complaint"): f"{case['store']} {case['complaint_no']}",
@@ -40,7 +43,7 @@ def _row(case: dict) -> dict[str, str]:
     }
 
 
-def _due(case: dict) -> str:
+def _due(case: Mapping[str, Any]) -> str:
     if case["due_at"] is None:
         return say("超过三天", "over three days") if case["late"] else NOTHING
     day = f"{case['due_at']:%m-%d}"

@@ -76,13 +76,13 @@ def _turn(place: Place, course: Course) -> Turn:
 
 def _too_few(course: Course) -> bool:
     """A share of fewer than five cases says nothing by itself (definitions §7)."""
-    last = course.chart.last.point
-    return course.chart.metric.kind is Kind.PROPORTION and last.denominator < FEWEST
+    cases = course.chart.latest.point.denominator or 0
+    return course.chart.metric.kind is Kind.PROPORTION and cases < FEWEST
 
 
 def _before(course: Course) -> Variation | None:
     """What the same chart said before its latest period that counts was known."""
-    known, last = course.chart, course.chart.last
+    known, last = course.chart, course.chart.latest
     earlier = [one.point for one in known.points if one.point.period < last.point.period]
     return chart(known.metric, earlier, known.unit, Aim(known.target), known.steps).verdict.variation
 

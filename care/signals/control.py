@@ -41,6 +41,13 @@ class Chart:
         counting = (phase for phase in reversed(self.phases) if phase.counting)
         return next((phase.judged(phase.counting[-1]) for phase in counting), None)
 
+    @property
+    def latest(self) -> Judged:
+        """The same; raises ValueError where no point counts."""
+        if self.last is None:
+            raise ValueError(f"no point of {self.metric.key} counts")
+        return self.last
+
     @cached_property
     def verdict(self) -> Verdict:
         """What the latest point comes to."""

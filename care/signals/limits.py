@@ -66,14 +66,13 @@ def u_prime(counted: Sequence[Counted], times: float = 1.0) -> Process:
 
 def process_of(metric: Metric, points: Sequence[Point]) -> Process:
     """The process behind some points that count; the metric's kind settles the chart."""
-    counted = [(point.numerator, point.denominator) for point in points]
     match metric.kind:
         case Kind.PROPORTION:
-            return p_prime(counted)
+            return p_prime([point.ratio for point in points])
         case Kind.RATE:
-            return u_prime(counted, metric.per.times)
+            return u_prime([point.ratio for point in points], metric.rated_per.times)
         case _:
-            return xmr([point.value for point in points])
+            return xmr([point.measured for point in points])
 
 
 def possible(kind: Kind) -> tuple[float, float]:

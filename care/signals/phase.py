@@ -86,9 +86,12 @@ class Phase:
 
     @cached_property
     def _series(self) -> tuple[list[float], list[float]]:
-        """Positions and values of the points that count."""
-        positions = [self._process.position(point.value, point.denominator) for point in self.counting]
-        return positions, [point.value for point in self.counting]
+        """Positions and values of the points that count; none where there is no process."""
+        if self._process is None:
+            return [], []
+        values = [point.measured for point in self.counting]
+        position, sizes = self._process.position, [point.denominator for point in self.counting]
+        return list(map(position, values, sizes)), values
 
     @cached_property
     def _places(self) -> dict[date, int]:

@@ -19,6 +19,20 @@ class Point(NamedTuple):
     pending: int = 0
 
     @property
+    def measured(self) -> float:
+        """Its value; raises ValueError where it has none, which no point that counts does."""
+        if self.value is None:
+            raise ValueError(f"the period from {self.period} has no value")
+        return self.value
+
+    @property
+    def ratio(self) -> tuple[float, float]:
+        """Numerator and denominator; raises ValueError where one of them is missing."""
+        if self.numerator is None or self.denominator is None:
+            raise ValueError(f"the period from {self.period} has no numerator or no denominator")
+        return self.numerator, self.denominator
+
+    @property
     def counts(self) -> bool:
         """Whether it takes part in limits and rules: neither immature nor empty."""
         return self.complete and self.value is not None

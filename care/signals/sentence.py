@@ -43,7 +43,7 @@ def sentence(chart: Chart) -> str:
     if chart.provisional or chart.last is None:
         return _too_few(chart)
     last, name = chart.last, chart.metric.name
-    if not last.signals:
+    if last.since is None or last.variation is None:
         return say(
             f"{name}最近一{_one(chart.unit)}在偶然波动范围内（{_range(chart, last)}），没有信号。",
             f"{name}: the latest {_one(chart.unit)} is within chance ({_range(chart, last)}); no signal.",
@@ -61,7 +61,7 @@ def sentence(chart: Chart) -> str:
 def in_brief(chart: Chart) -> str:
     """A signal and a target out of reach, for a line that names the metric itself; nothing without either."""
     told, last = [], chart.last
-    if not chart.provisional and last is not None and last.signals:
+    if not chart.provisional and last is not None and last.since and last.variation:
         zh, en = _BRIEFLY[last.variation]
         happened = _happened(chart, last)
         told.append(
@@ -71,7 +71,7 @@ def in_brief(chart: Chart) -> str:
                 f"{en}, unlikely by chance.",
             )
         )
-    if chart.verdict.assurance is Assurance.NEVER:
+    if chart.verdict.assurance is Assurance.NEVER and chart.target is not None:
         told.append(out_of_reach(chart.metric, chart.target))
     return " ".join(told)
 
@@ -86,7 +86,7 @@ def outlook(chart: Chart) -> str | None:
     """What may be expected of the target if nothing is changed; None without target or verdict."""
     if chart.verdict.assurance is None:
         return None
-    target, between = value(chart.metric, chart.target), _range(chart, chart.last)
+    target, between = value(chart.metric, chart.target), _range(chart, chart.latest)
     zh, en = _EXPECT[chart.verdict.assurance]
     return say(
         f"目标 {target}，按现有流程每{_unit(chart.unit)}在 {between} 之间，{zh}。",

@@ -42,9 +42,11 @@ def variation(signals: tuple[Signal, ...], better: Better | None) -> Variation:
     return Variation.IMPROVING if signals[0].side is good else Variation.CONCERNING
 
 
-def assurance(lower: float, upper: float, target: float | None, better: Better | None) -> Assurance | None:
-    """The target seen from between the limits; on a limit counts as met."""
-    if target is None or better is None:
+def assurance(
+    lower: float | None, upper: float | None, target: float | None, better: Better | None
+) -> Assurance | None:
+    """The target seen from between the limits; on a limit counts as met. None where one is missing."""
+    if lower is None or upper is None or target is None or better is None:
         return None
     worst, best, aimed = (lower, upper, target) if better is Better.HIGHER else (-upper, -lower, -target)
     if worst >= aimed:

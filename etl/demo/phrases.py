@@ -67,7 +67,7 @@ def topic(rng: Random) -> str:
 
 
 def _one(kind: str, rng: Random) -> str:
-    return rng.choice(PHRASES[kind])
+    return str(rng.choice(PHRASES[kind]))
 
 
 def _filled(sentence: str, model: str, rng: Random) -> str:

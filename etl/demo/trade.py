@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from heapq import heapify, heappop, heappush
 from itertools import count
 from random import Random
-from typing import Literal
+from typing import Any, Literal
 
 from etl.demo.days import after, at, days, workshop_busyness
 from etl.demo.people import Car, some_car, used_car
 from etl.demo.stores import FIRST_DAY, Store
 
-Row = dict[str, object]
+Row = dict[str, Any]
 
 VISITS_A_DAY = 11.0
 SALES_A_DAY = 1.5
@@ -47,7 +47,7 @@ class Occasion:
 
 def sell(store: Store, rng: Random) -> tuple[list[Row], list[Occasion]]:
     """Make the rows of 新车交付 and the sales that they tell of."""
-    occasions = []
+    occasions: list[Occasion] = []
     for day in days(FIRST_DAY, store.exported_at.date()):
         for number in range(_how_many(SALES_A_DAY, rng)):
             car = some_car(store, len(occasions), day, rng)

@@ -15,7 +15,8 @@ import polars as pl
 from care.metric import METRICS
 from care.staff import Person
 from care.words import say
-from warehouse.build import Shape, Tell, recipe
+from warehouse.build import Tell, recipe
+from warehouse.reading import Shape
 from warehouse.spark.clearing import clear
 from warehouse.spark.cube import counts_of, dimensions_of, passes, spread_of
 from warehouse.spark.faults import NoLake

@@ -5,7 +5,7 @@ values of a dimension, so that any period of any part of the network is a sum. T
 Spark's alike.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -65,7 +65,7 @@ def brought(metric: Metric) -> str:
 
 
 @cache
-def passes() -> Mapping[tuple[str, str], Pass]:
+def passes() -> dict[tuple[str, str], Pass]:
     """Every pass by mart and date; what a rate is counted per is one, too."""
     found: dict[tuple[str, str], Pass] = {}
     for metric in METRICS.values():

@@ -61,7 +61,7 @@ class Lake:
         try:
             from fsspec.core import url_to_fs
 
-            return url_to_fs(self.address)
+            opened: tuple[AbstractFileSystem, str] = url_to_fs(self.address)
         except (ImportError, ValueError) as fault:
             raise NoLake(
                 say(
@@ -70,6 +70,7 @@ class Lake:
                     "fsspec package of that store.",
                 )
             ) from fault
+        return opened
 
     @property
     def is_local(self) -> bool:
@@ -87,13 +88,13 @@ class Lake:
 
     def for_spark(self, *parts: str) -> str:
         """The same place as Spark's own file systems call it."""
-        place = self.files.unstrip_protocol(self.at(*parts))
+        place = str(self.files.unstrip_protocol(self.at(*parts)))
         return place.replace("s3://", "s3a://", 1)
 
     def exists(self, *parts: str) -> bool:
         """Whether there is such a file or folder now."""
         self.files.invalidate_cache()
-        return self.files.exists(self.at(*parts))
+        return bool(self.files.exists(self.at(*parts)))
 
     def names(self, *parts: str) -> list[str]:
         """What stands in a folder, sorted; nothing where there is no such folder."""
@@ -116,7 +117,8 @@ class Lake:
 
     def read(self, *parts: str) -> bytes:
         """What is in a file."""
-        return self.files.cat_file(self.at(*parts))
+        content: bytes = self.files.cat_file(self.at(*parts))
+        return content
 
     def remove(self, *parts: str) -> None:
         """Remove a folder with all that is in it, if it is there."""
@@ -138,7 +140,8 @@ class Lake:
         """What a build is made of; an empty one where there is none."""
         if build is None:
             return {"recipe": None, "loads": [], "parts": None, "network": None}
-        return json.loads(self.read("builds", f"{build}.json"))
+        manifest: dict[str, Any] = json.loads(self.read("builds", f"{build}.json"))
+        return manifest
 
     def parts(self, manifest: Mapping[str, Any]) -> pl.DataFrame:
         """The parts of a build: mart, store, month, rows, fingerprint, and the folder that holds each."""

@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import polars as pl
 
@@ -59,21 +59,24 @@ class Network(Warehouse):
         stores: frozenset[str] | None = None,
         whole: "Network | None" = None,
     ) -> None:
-        self.home, self.seen, self.build = home, stores, build
+        self.home = home  # type: ignore[assignment]  # asked by a command, nobody writes about it
+        self.seen, self.build = stores, build
         self.id = build if stores is None else f"{build} {sorted(stores)}"
         self.lake = lake
         self.kept, self.answers = Kept(), Answers()
         self._whole = whole
-        self.manifest = whole.manifest if whole else lake.manifest(build)
+        self.manifest: dict[str, Any] = whole.manifest if whole else lake.manifest(build)
         self._open = ExitStack()
-        self.file = whole.file if whole else self._fetched()
+        self.file: Path = whole.file if whole else self._fetched()
         self._house = Catalog(self.file)
         self._cursors = Cursors((self._house if stores is None else cut(self._house, stores)).cursor)
         self._part = lru_cache(OPEN)(self._opened)
         self.cut_to = lru_cache(CUTS)(self._cut_to)
 
     @classmethod
-    def open(cls, lake: Lake, home: Path | None = None, build: str | None = None) -> "Network":
+    def open(  # type: ignore[override]  # it is opened from a lake, a warehouse from a home
+        cls, lake: Lake, home: Path | None = None, build: str | None = None
+    ) -> "Network":
         """The network of ``build``, or else the one being served.
 
         Raises NoLake where there is none, or one built by other metrics.

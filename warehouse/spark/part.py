@@ -20,7 +20,8 @@ class Part(Warehouse):
     """One store of a network: its marts as views over its own Parquet files."""
 
     def __init__(self, lake: Lake, network: Path, store: str, parts: pl.DataFrame) -> None:
-        self.home, self.seen, self.build, self.id = None, None, store, store
+        self.home = None  # type: ignore[assignment]  # nobody writes about a part
+        self.seen, self.build, self.id = None, store, store
         self.kept = Kept()
         reading = duckdb.connect()
         if not lake.is_local:

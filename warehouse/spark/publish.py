@@ -8,9 +8,10 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.build import Shape, Tell
+from warehouse.build import Tell
 from warehouse.home import Home, NoWarehouse
 from warehouse.people import PEOPLE
+from warehouse.reading import Shape
 from warehouse.spark.lake import NO_MONTH, Lake, folder, named_by_content
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from care.staff import Person, names_of
-from warehouse.build import Shape
 from warehouse.people import under_one_name
+from warehouse.reading import Shape
 from warehouse.spark.lake import Lake, folder
 from warehouse.spark.stage import Stage
 from warehouse.versions import beaten, holding
@@ -27,8 +27,9 @@ TYPES = {
     pl.Float64(): "double",
 }
 NAMED = dict.fromkeys(("store", "spelling", "name"), pl.String)
-ASKED = {"store": pl.String, "as_of": pl.Datetime("us")}
-SHEETS = {"batch": pl.String, "file_id": pl.String, "supplied": pl.List(pl.String)}
+Schema = dict[str, pl.DataType | type[pl.DataType]]
+ASKED: Schema = {"store": pl.String, "as_of": pl.Datetime("us")}
+SHEETS: Schema = {"batch": pl.String, "file_id": pl.String, "supplied": pl.List(pl.String)}
 
 
 def open_records(

@@ -48,7 +48,7 @@ def spark_session(master: str = "local[*]", remote: str | None = None) -> Iterat
     _check_java(remote)
     _check_answers(remote or master)
     builder = SparkSession.builder.appName("care")
-    quiet = {"spark.ui.showConsoleProgress": "false"}
+    quiet: dict[str, bool | float | int | str | None] = {"spark.ui.showConsoleProgress": "false"}
     try:
         session = (
             builder.remote(remote) if remote else builder.config(map=quiet).master(master)

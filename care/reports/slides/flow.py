@@ -12,7 +12,7 @@ from care.reports.slides.look import BODY, BOTTOM, DARK, MARGIN, SENTENCE, TOP, 
 
 TITLE_ONLY = 5
 LINE = SENTENCE * 1.45
-PART = Inches(0.2)
+PART: int = Inches(0.2)
 """Between two parts of a slide."""
 
 

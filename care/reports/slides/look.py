@@ -9,8 +9,10 @@ FONT = "微软雅黑"
 WHITE, BRAND, DARK = RGBColor(0xFF, 0xFF, 0xFF), RGBColor(0x0B, 0x83, 0x78), RGBColor(0x1F, 0x2A, 0x33)
 GREY, STRIPE, GRID = RGBColor(0x6B, 0x76, 0x84), RGBColor(0xF2, 0xF5, 0xF6), RGBColor(0xDD, 0xE2, 0xE6)
 SERIES = (BRAND, RGBColor(0x2F, 0x80, 0xE4), RGBColor(0x8A, 0x68, 0xD6))
-WIDTH, MARGIN, TOP = Inches(13.333), Inches(0.5), Inches(1.15)
-BODY, BOTTOM = WIDTH - 2 * MARGIN, Inches(6.85)
+WIDTH: int = Inches(13.333)
+MARGIN: int = Inches(0.5)
+TOP: int = Inches(1.15)
+BODY, BOTTOM = WIDTH - 2 * MARGIN, int(Inches(6.85))
 SENTENCE, CELL = Pt(14), Pt(11)
 
 

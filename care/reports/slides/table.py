@@ -29,8 +29,8 @@ from care.words import say
 
 SIGN = CELL * 0.58
 """A narrow character with the margins' share; a table is never wider than its words need."""
-CAPTION = Inches(0.34)
-BETWEEN = Inches(0.3)
+CAPTION: int = Inches(0.34)
+BETWEEN: int = Inches(0.3)
 FEWEST_ROWS = 3
 """A table does not begin at the foot of a slide with fewer rows than this."""
 
@@ -118,7 +118,7 @@ def _put(flow: Flow, sized: _Sized, left: int, top: int, caption: str, start: in
     shown = [0, *range(start, end)]
     heights = [sized.heights[n] for n in shown]
     _grid(flow.slide, left, top + CAPTION, [sized.rows[n] for n in shown], sized.widths, heights, sized.right)
-    bottom = top + CAPTION + sum(heights)
+    bottom: int = top + CAPTION + sum(heights)
     if end < len(sized.rows) or not sized.rest:
         return bottom
     _line(flow, left, bottom, sized.width, sized.rest)
