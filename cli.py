@@ -6,6 +6,7 @@ Answers go to stdout, everything told on the way to stderr.
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -39,7 +40,8 @@ def care(
 def main() -> None:
     """Run the command; a mistake of the user's is one sentence and exit code 2."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     try:
         app(home_and_language_first(sys.argv[1:]))
     except Exception as fault:

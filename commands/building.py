@@ -3,10 +3,12 @@
 What needs SQLGlot and PySpark is imported where it is used: neither is part of the usual set-up.
 """
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from enum import StrEnum
 from functools import partial
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -73,7 +75,12 @@ def build(
         _build_network(context, Lake(lake), partial(spark_session, master, remote), as_of)
 
 
-def _build_network(context: typer.Context, lake: Lake, open_spark: partial, as_of: str | None) -> None:
+def _build_network(
+    context: typer.Context,
+    lake: Lake,
+    open_spark: Callable[[], AbstractContextManager[Any]],
+    as_of: str | None,
+) -> None:
     try:
         from warehouse.spark.build import build as build_network
     except ImportError as fault:

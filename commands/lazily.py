@@ -5,6 +5,7 @@ commands take to answer.
 """
 
 from importlib import import_module
+from typing import Any
 
 import typer
 from typer.core import TyperGroup
@@ -39,11 +40,11 @@ GROUPS = ("sources",)
 class Lazily(TyperGroup):
     """A group that knows its commands by name until one is needed."""
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # noqa: ARG002 - as click asks
+    def list_commands(self, ctx: object) -> list[str]:  # noqa: ARG002 - as click asks
         """In the order of the help."""
         return list(MODULES)
 
-    def get_command(self, ctx: typer.Context, cmd_name: str):  # noqa: ARG002 - as click asks
+    def get_command(self, ctx: object, cmd_name: str) -> Any:  # noqa: ARG002 - as click asks
         """The command, or None where there is none of that name."""
         if cmd_name not in MODULES:
             return None

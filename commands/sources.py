@@ -16,7 +16,7 @@ from etl.sources import load_sources
 
 sources = typer.Typer(no_args_is_help=True, help="导出文件的来源说明 | What the columns of exports mean.")
 
-Record = StrEnum("Record", {name: name for name in RECORDS})
+Record = StrEnum("Record", {name: name for name in RECORDS})  # type: ignore[misc]  # names not written out
 
 
 @sources.command("try")
