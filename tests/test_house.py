@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,31 @@ def test_one_library_has_one_home():
             assert room in HOMES[library], (
                 f"{path.relative_to(ROOT)} imports {library}, which lives in {' and '.join(HOMES[library])}: "
                 "write a function there and call it."
+            )
+
+
+def named(requirements: list[str]) -> set[str]:
+    """The distributions that requirements ask for."""
+    return {normal(re.match(r"[\w.-]+", requirement)[0]) for requirement in requirements}
+
+
+def normal(name: str) -> str:
+    """The name of a distribution, of which several spellings mean the same."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_every_library_that_is_imported_is_declared():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    usual, installed = named(project["dependencies"]), packages_distributions()
+    for room, path in modules():
+        on_spark = path.is_relative_to(ROOT / "warehouse" / "spark")
+        extra = named(project["optional-dependencies"]["spark"]) if on_spark else set()
+        libraries = {name.split(".")[0] for name in imported(path)} - BELOW.keys() - sys.stdlib_module_names
+        for library in libraries:
+            assert room != "run", f"run.py imports {library}, which is installed only by it."
+            assert set(map(normal, installed.get(library, [library]))) & (usual | extra), (
+                f"{path.relative_to(ROOT)} imports {library}: add what brings it to the dependencies in "
+                "pyproject.toml, also where another library needs it, too."
             )
 
 
