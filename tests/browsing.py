@@ -120,8 +120,9 @@ def go_to(tab: Page, page: str) -> None:
     settle(tab)
 
 
-def look_for(tab: Page, field: Locator, words: str) -> None:
-    """Type words to look for, and wait for what is found: a click while the page runs is lost."""
+def enter(tab: Page, field: Locator, words: str) -> None:
+    """Type words into a field and wait for what the page makes of them: a click while it runs is lost."""
+    settle(tab)
     field.fill(words)
     field.press("Enter")
     settle(tab)
