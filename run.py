@@ -27,7 +27,11 @@ CANNOT = 2
 
 USAGE = """python3 run.py              安装并打开看板 | install what is needed and serve the dashboard
 python3 run.py setup        只安装 | only install
-python3 run.py test [...]   安装并运行全部测试 | install and run the whole suite; options go to pytest"""
+python3 run.py test [...]   安装并运行全部测试 | install and run the whole suite; options go to pytest
+python3 run.py test quick   只运行不到九十秒的测试 | only what takes neither a browser, Spark nor much time"""
+
+QUICK = "not browser and not spark and not slow"
+"""The tests of a quick run, by the marks that pyproject.toml explains."""
 
 FAULTS = {
     ("NewConnectionError", "Temporary failure", "getaddrinfo", "timed out", "ProxyError", "SSLError"): (
@@ -163,6 +167,8 @@ def main(arguments):
         return 0 if asked in ("-h", "--help") else CANNOT
     check_python(sys.version_info[:3])
     set_up()
+    if asked == "test" and options[:1] == ["quick"]:
+        return become("-m", "pytest", "-m", QUICK, *options[1:])
     if asked == "test":
         add_spark()
         return become("-m", "pytest", *options)

@@ -2,8 +2,11 @@
 
 import re
 import shutil
+import time
+from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """Any will do; the first has no windows of its own to draw and takes a third less of the processor."""
@@ -11,9 +14,9 @@ QUIET = ("quic", "background-networking", "component-update", "sync", "gpu")
 
 PATIENCE = 60_000
 """Milliseconds; a busy machine draws slowly."""
-ANSWERED = 500
-"""Milliseconds in which a page has at least begun to answer."""
-expect.set_options(timeout=20_000)
+OPENS = 5_000
+"""Milliseconds within which a list that was not closed again has opened."""
+expect.set_options(timeout=PATIENCE)
 
 
 def chromium(playwright: Playwright) -> Browser | None:
@@ -23,22 +26,84 @@ def chromium(playwright: Playwright) -> Browser | None:
     return found and playwright.chromium.launch(executable_path=found, args=options)
 
 
+def new_context(browser: Browser, **options: Any) -> BrowserContext:
+    """A browser of somebody's own, whose pages know what they have asked of the server (:func:`settle`)."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    context.add_init_script(ASKED)
+    return context
+
+
+ASKED = """(() => {
+    const RERUN_SCRIPT = 11, NEW_SESSION = 4, SCRIPT_FINISHED = 6, EARLY_FOR_RERUN = 2, DROPPED = 10_000;
+    let asked = true, begun = false, at = performance.now();
+    const fieldsOf = bytes => {
+        const found = {};
+        let place = 0;
+        const number = () => {
+            let value = 0, byte, factor = 1;
+            do { byte = bytes[place++]; value += (byte & 127) * factor; factor *= 128; } while (byte & 128);
+            return value;
+        };
+        while (place < bytes.length) {
+            const tag = number(), value = (tag & 7) === 1 ? 8 : (tag & 7) === 5 ? 4 : number();
+            found[Math.floor(tag / 8)] = value;
+            if (tag & 7) place += value;
+        }
+        return found;
+    };
+    const ask = () => [asked, begun, at] = [true, false, performance.now()];
+    const hear = fields => {
+        if (NEW_SESSION in fields) begun = true;
+        if (fields[SCRIPT_FINISHED] === EARLY_FOR_RERUN) ask();
+        else if (SCRIPT_FINISHED in fields && begun) asked = false;
+    };
+    window.WebSocket = class extends WebSocket {
+        constructor(...address) {
+            super(...address);
+            this.addEventListener('message', message => hear(fieldsOf(new Uint8Array(message.data))));
+        }
+        send(bytes) {
+            super.send(bytes);
+            if (RERUN_SCRIPT in fieldsOf(bytes)) ask();
+        }
+    };
+    window.isAnswered = () => !asked || (!begun && performance.now() - at > DROPPED);
+})()"""
+"""Whether each run that a page has asked for has ended, by the fields of Streamlit's BackMsg and ForwardMsg.
+
+The state that Streamlit itself shows is that of the last run until the server tells of the next, which takes
+long on a busy machine. A request of a part that has gone from the page meanwhile is dropped unanswered.
+"""
+
+
 def settle(tab: Page) -> None:
     """Wait until the page has run to its end and every chart and table has been drawn."""
     tab.wait_for_function(STANDS, timeout=PATIENCE)
 
 
-STANDS = """() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
-    && !document.querySelector('[data-testid=stSkeleton], .st-key-rest .stSkeleton, [data-stale=true]')
-    && !document.getAnimations().some(
-        one => one.playState === 'running' && one.effect.getTiming().iterations < 9)"""
-"""Nothing runs, nothing is missing or of the run before, and nothing fades in or out."""
+STANDS = """async () => {
+    const state = () => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState;
+    const stands = () => state() === 'notRunning' && window.isAnswered()
+        && !document.querySelector('[data-testid=stSkeleton], .st-key-rest .stSkeleton, [data-stale=true]')
+        && !document.getAnimations().some(
+            one => one.playState === 'running' && one.effect.getTiming().iterations < 9);
+    for (let frame = 0; frame < 3; frame++) {
+        await new Promise(requestAnimationFrame);
+        if (!stands()) return false;
+    }
+    return true;
+}"""
+"""Nothing runs or is asked for, nothing is missing or of the run before, and nothing fades in or out.
+
+It holds for three frames, because a click is handled, and an answer drawn, in one of the next.
+"""
 
 
 def open_at(tab: Page, address: str) -> None:
     """Open the dashboard anew, as by a link from elsewhere."""
     tab.goto(address)
-    expect(tab.get_by_test_id("stMain")).to_be_visible(timeout=PATIENCE)
+    expect(tab.get_by_test_id("stMain")).to_be_visible()
     settle(tab)
 
 
@@ -55,18 +120,33 @@ def go_to(tab: Page, page: str) -> None:
     settle(tab)
 
 
-def look_for(tab: Page, field: Locator, words: str) -> None:
-    """Type words to look for, and wait for what is found: a click while the page runs is lost."""
+def enter(tab: Page, field: Locator, words: str) -> None:
+    """Type words into a field and wait for what the page makes of them: a click while it runs is lost."""
+    settle(tab)
     field.fill(words)
     field.press("Enter")
-    tab.wait_for_timeout(ANSWERED)
     settle(tab)
 
 
-def choose(tab: Page, box: str, option: str) -> None:
-    """Choose an option in the box of that label, as by typing it."""
-    field = tab.get_by_role("combobox", name=box)
-    field.fill(option)
-    expect(tab.get_by_role("option", name=option, exact=True)).to_be_visible()
-    field.press("Enter")
+def choose(tab: Page, box: str | Locator, option: str) -> None:
+    """Choose an option in a box, or in the one of that label, as by typing it.
+
+    The page may run by itself meanwhile, which closes the list: then it is opened again.
+    """
+    field = tab.get_by_role("combobox", name=box) if isinstance(box, str) else box
+    entry = tab.get_by_role("option", name=option, exact=True)
+    deadline = time.monotonic() + PATIENCE / 1000
+    while True:
+        settle(tab)
+        field.fill(option)
+        try:
+            entry.wait_for(timeout=OPENS)
+        except PlaywrightTimeout:
+            if time.monotonic() > deadline:
+                raise
+            field.press("Escape")
+            continue
+        field.press("Enter")
+        break
     settle(tab)
+    expect(field).to_have_value(option)

@@ -18,7 +18,7 @@ import cli
 from etl.demo import write_demo
 from etl.load import load
 from etl.records import RECORDS
-from tests.browsing import chromium
+from tests.browsing import chromium, new_context
 from tests.harness import sought_once
 from tests.served import end, shared, start
 from warehouse.ask import Warehouse
@@ -26,6 +26,23 @@ from warehouse.ask import Warehouse
 ROOT = Path(__file__).parent.parent
 EXPORTED_AT = datetime(2026, 3, 11, 8)
 Rows = list[dict[str, Any]]
+
+
+SPARK_MODULE = "pytestmark = pytest.mark.spark\n"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave modules that need Spark unread where they are not wanted, because Spark may not be installed."""
+    if "not spark" in config.option.markexpr and collection_path.suffix == ".py":
+        return SPARK_MODULE in collection_path.read_text(encoding="utf-8") or None
+    return None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark ``browser`` what uses the browser, directly or through another fixture."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(autouse=True)
@@ -183,7 +200,7 @@ LAPTOP = {"width": 1366, "height": 768}
 @pytest.fixture(scope="session")
 def desk(browser: Browser) -> Iterator[BrowserContext]:
     """A browser that keeps what it has fetched, as everybody's does."""
-    context = browser.new_context(viewport=LAPTOP, accept_downloads=True)
+    context = new_context(browser, viewport=LAPTOP, accept_downloads=True)
     yield context
     context.close()
 

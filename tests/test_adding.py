@@ -17,6 +17,8 @@ from tests.sweeps.adding import differing, grew, lives
 from warehouse.ask import Question, Warehouse
 from warehouse.home import Home
 
+pytestmark = pytest.mark.slow
+
 VISITS = Question(("callback_rate",), by=("store",))
 AddFile = Callable[..., str]
 

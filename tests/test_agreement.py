@@ -23,6 +23,8 @@ from tests.reference import METRIC_KEYS, Facts, Measured, facts, measure
 from tests.reference.staff import Colleague
 from warehouse.ask import Question, Warehouse
 
+pytestmark = pytest.mark.slow
+
 RUNS = 150
 """Short runs of Hypothesis, each from a seed of its own: a long one mostly varies what it had before."""
 

@@ -34,6 +34,8 @@ from warehouse.minutes import Minutes
 from warehouse.restoring import CannotRestore, restore_home
 from warehouse.unmask import originals
 
+pytestmark = pytest.mark.slow
+
 ORDER = {"order_no": "R1", "delivered_at": "2026-03-01 10:00", "customer_phone": "13812345678"}
 RESTORE = """
 import sys

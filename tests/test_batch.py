@@ -22,6 +22,8 @@ from etl.templates import write_templates
 from warehouse.ask import Warehouse
 from warehouse.home import Home
 
+pytestmark = pytest.mark.slow
+
 CALL = {
     "callback_type": "service",
     "subject_no": "R1",

@@ -11,6 +11,8 @@ from tests.bench.loading import Bench
 from tests.bench.network import SIZES, network
 from tests.bench.ratio import Ratio
 
+pytestmark = pytest.mark.slow
+
 KEPT = tomllib.loads((Path(__file__).parent / "bench" / "kept.toml").read_text(encoding="utf-8"))
 
 

@@ -141,6 +141,7 @@ def test_re_export_overlaps_and_differs_only_where_a_car_was_still_in_the_worksh
     assert all(line[13] == "" for line in changed), "all of them had not been delivered"
 
 
+@pytest.mark.slow
 def test_every_run_writes_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     again = (
         "import sys; from pathlib import Path; from etl.demo import write_demo; write_demo(Path(sys.argv[1]))"

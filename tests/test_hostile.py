@@ -20,7 +20,7 @@ from care.reports.channels import markdown
 from care.words import UNSEEN
 from etl.load import load
 from tests import hostile_store
-from tests.browsing import open_at, settle
+from tests.browsing import new_context, open_at, settle
 from tests.hostile_store import ELSEWHERE, STORES, WORDS
 from warehouse.ask import Warehouse
 from warehouse.evidence import report_of
@@ -106,7 +106,7 @@ def test_an_address_full_of_it_is_passed_over(hostile: Path, monkeypatch: pytest
 def test_in_a_browser_nothing_runs_nothing_is_fetched_and_nothing_becomes_an_element(
     hostile: Path, serve, browser: Browser
 ):
-    context = browser.new_context()
+    context = new_context(browser)
     tab, asked = context.new_page(), []
     tab.on("request", lambda request: asked.append(request.url))
     server = serve(hostile)

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import PATIENCE, look_for, open_at, settle
+from tests.browsing import choose, enter, new_context, open_at, settle
 from tests.conftest import write_rows
 
 NO_PAGE = re.compile("404|page that you have requested")
@@ -23,7 +23,7 @@ def walk(browser: Browser) -> Iterator[object]:
     opened, wrong = [], []
 
     def take(width: int, height: int) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
+        context = new_context(browser, viewport={"width": width, "height": height}, accept_downloads=True)
         opened.append(context)
         tab = context.new_page()
         tab.on("pageerror", lambda fault: wrong.append(str(fault)))
@@ -69,16 +69,12 @@ def test_a_care_manager_finds_whose_callbacks_are_late_and_takes_the_records_alo
     expect(tab.get_by_role("heading", name=one)).to_be_visible()
     advisor = tab.get_by_role("combobox", name=label).last
     advisor.scroll_into_view_if_needed()
-    settle(tab)
-    advisor.fill("陈静")
-    expect(tab.get_by_role("option", name="陈静", exact=True)).to_be_visible()
-    advisor.press("Enter")
+    choose(tab, advisor, "陈静")
     expect(tab).to_have_url(re.compile("profile="))
-    settle(tab)
-    expect(advisor).to_have_value("陈静")
     tab.locator(".st-key-records-profile-callback_on_time_rate button").click()
     drawer = tab.get_by_test_id("stDialog")
-    look_for(tab, drawer.get_by_role("textbox").first, "陈静")
+    expect(drawer.get_by_test_id("stDataFrame")).to_be_visible()
+    enter(tab, drawer.get_by_role("textbox").first, "陈静")
     with tab.expect_download() as coming:
         drawer.get_by_role("button", name="XLSX").click()
     assert "-陈" in coming.value.suggested_filename  # a long name is cut
@@ -105,20 +101,21 @@ def test_whoever_loads_a_faulty_file_mends_its_rejected_rows_and_loads_both(
     open_at(tab, f"{serve(home)}/intake?lang={lang}")
     tab.locator("input[type=file]").set_input_files(export)
     button = tab.get_by_role("button", name=rejects)
-    expect(button).to_be_visible(timeout=PATIENCE)
+    expect(button).to_be_visible()
+    settle(tab)
     with tab.expect_download() as coming:
         button.click()
     mended = tmp_path / coming.value.suggested_filename
     _mend(BytesIO(coming.value.path().read_bytes()), mended)
-    tab.get_by_role("textbox").first.fill("李工")
-    tab.get_by_role("textbox").first.press("Enter")
+    enter(tab, tab.get_by_role("textbox").first, "李工")
     tab.get_by_role("button", name=confirm).click()
-    expect(tab.get_by_text(done)).to_be_visible(timeout=PATIENCE)
+    expect(tab.get_by_text(done)).to_be_visible()
     settle(tab)
     tab.locator("input[type=file]").set_input_files(mended)
-    expect(tab.get_by_role("button", name=confirm)).to_be_enabled(timeout=PATIENCE)
+    expect(tab.get_by_role("button", name=confirm)).to_be_enabled()
+    settle(tab)
     tab.get_by_role("button", name=confirm).click()
-    expect(tab.get_by_text(done.replace("2", "1"))).to_be_visible(timeout=PATIENCE)
+    expect(tab.get_by_text(done.replace("2", "1"))).to_be_visible()
 
 
 def _mend(given: BytesIO, path: Path) -> None:

@@ -11,6 +11,8 @@ from warehouse.spark.clearing import clear
 from warehouse.spark.lake import Lake
 from warehouse.spark.marts import PARTS
 
+pytestmark = pytest.mark.spark
+
 NOW = datetime(2026, 3, 10, 12)
 FIRST, SECOND, THIRD = "20260301T080000-aaa", "20260302T080000-bbb", "20260303T080000-ccc"
 DEAD, RUNNING = "20260304T080000-ddd", "20260310T080000-eee"

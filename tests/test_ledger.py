@@ -13,6 +13,8 @@ from etl.load import load
 from warehouse.ask import Question, Warehouse
 from warehouse.home import Home, NoWarehouse
 
+pytestmark = pytest.mark.slow
+
 ORDER = {"order_no": "R1", "delivered_at": "2026-03-01 10:00"}
 CALL = {
     "callback_type": "service",

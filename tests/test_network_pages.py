@@ -22,12 +22,15 @@ from care.words import language, speak
 from etl.load import load
 from tests.on_duckdb import lay_out_network
 from tests.rich import AS_OF, exports
+from tests.served import free_port
 from tests.test_cut import EVERY_ANSWER, OTHER, OWN, SIGN, WORDED, tells_of_another
 from warehouse.ask import Question, Side, Unknown, Warehouse
 from warehouse.evidence import report_of
 from warehouse.spark.lake import Lake
 from warehouse.spark.network import Network
 from warehouse.unanswered import NotHeld, TooWide
+
+pytestmark = pytest.mark.spark
 
 APP = str(ROOT / "app.py")
 BOOKS = ("files", "rejects", "warnings")
@@ -251,7 +254,7 @@ def test_serving_a_network_names_its_lake_from_any_folder(care, monkeypatch, tmp
     monkeypatch.setattr(sys, "argv", [])
     monkeypatch.setenv("CARE_NETWORK", "")
     monkeypatch.chdir(tmp_path)
-    said = care("serve", "--network", "lake", "--lang", "en")
+    said = care("serve", "--network", "lake", "--port", free_port(), "--lang", "en")
     assert said.code == 0
     assert os.environ["CARE_NETWORK"] == str(tmp_path / "lake")
 

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, expect
 import cli
 from etl.load import load
 from tests import personal_store
-from tests.browsing import go_to, open_at, settle
+from tests.browsing import go_to, new_context, open_at, settle
 from tests.personal_store import EVERYONE, NAMED_BY_HEADING, STORED
 from warehouse.home import Home
 
@@ -143,6 +143,7 @@ RECORDS = (
 )
 
 
+@pytest.mark.slow
 def test_what_the_commands_say_and_write_names_nobody(raw: Path, loaded: Path, tmp_path: Path, care):
     said = {
         "load": care(tmp_path / "another", "load", raw, "--json"),
@@ -165,7 +166,7 @@ MARCH = "span=custom&days=2026-03-01&days=2026-03-31"
 
 
 def test_what_a_browser_is_sent_shows_nobody(loaded: Path, serve, browser: Browser):
-    context = browser.new_context()
+    context = new_context(browser)
     tab, received = context.new_page(), []
     tab.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(frame)))
     tab.on("response", lambda answer: received.append(answer.url.encode()))

@@ -40,6 +40,7 @@ def test_the_first_page_is_found_by_its_name_too(served_demo, tab):
     expect(tab.get_by_role("heading", name="Needs attention")).to_be_visible()
     expect(tab.get_by_role("dialog")).to_have_count(0)
     expect(tab).to_have_url(f"{served_demo}/?lang=en")
+    tab.wait_for_function("() => window.keepsPlaces")
     tab.go_back()
     expect(tab).to_have_url(f"{served_demo}/definitions?lang=en")
 

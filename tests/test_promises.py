@@ -18,6 +18,8 @@ from tests.sweeps.exports import facts, write_exports
 from warehouse.ask import Question, Warehouse
 from warehouse.home import Home
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 ASKED = Question(("callback_rate", "complaint_count", "satisfaction_score"), by=("store",))
 """Metrics of several marts: an answer mixed of two warehouses would show."""

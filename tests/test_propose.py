@@ -174,6 +174,7 @@ def care(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*command, *words], capture_output=True, text=True, encoding="utf-8", check=False)
 
 
+@pytest.mark.slow
 def test_the_command_shows_what_it_understood_and_writes_the_source(tmp_path):
     home = tmp_path / "home"
     path = csv(tmp_path, "流水,投诉日期,状态", "K-1,2026-03-01,已办理", "K-2,2026-03-02,关闭")

@@ -158,6 +158,7 @@ def test_the_page_fits_a4_and_fetches_nothing(
     page.close()
 
 
+@pytest.mark.slow
 def test_a_report_about_nothing_is_still_written(load_rows: Callable[..., Warehouse], tmp_path: Path):
     house = load_rows(inquiries=[{"received_at": "2026-03-02 09:00"}])
     for key, kind in REPORTS.items():

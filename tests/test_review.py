@@ -15,7 +15,7 @@ from care.reports import REPORTS
 from care.review import Part, agenda, marks_of, risen, turns
 from care.series import Reading
 from care.target import Aim
-from tests.browsing import PATIENCE, open_at, settle
+from tests.browsing import open_at, settle
 from tests.checked_charts import trend
 from tests.test_pages import visit  # noqa: F401 - a fixture
 from warehouse.evidence import report_of
@@ -215,18 +215,18 @@ def test_keys_go_from_view_to_view_and_none_scrolls_on_the_meeting_s_screen(serv
     tab.set_viewport_size({"width": 1920, "height": 1080})
     open_at(tab, f"{served_demo}/review?lang=en")
     place = tab.locator(".st-key-review-top").get_by_test_id("stPopover")
-    expect(place).to_contain_text("1 / ", timeout=PATIENCE)
+    expect(place).to_contain_text("1 / ")
     settle(tab)
     views = int(re.search(r"1 / (\d+)", place.inner_text()).group(1))
     assert views > 5
     for n, key in enumerate(["Space", "ArrowRight", "PageDown"] + ["ArrowRight"] * (views - 4), start=2):
         tab.keyboard.press(key)
-        expect(place).to_contain_text(f"{n} / {views}", timeout=PATIENCE)
+        expect(place).to_contain_text(f"{n} / {views}")
         settle(tab)
         hidden = tab.get_by_test_id("stMain").evaluate("main => main.scrollHeight - main.clientHeight")
         assert hidden <= 0, f"{tab.url} is {hidden} px higher than the screen"
     tab.keyboard.press("ArrowLeft")
-    expect(place).to_contain_text(f"{views - 1} / {views}", timeout=PATIENCE)
+    expect(place).to_contain_text(f"{views - 1} / {views}")
     settle(tab)
     what = tab.get_by_placeholder("Action: what")
     what.click()
@@ -235,6 +235,6 @@ def test_keys_go_from_view_to_view_and_none_scrolls_on_the_meeting_s_screen(serv
     expect(place).to_contain_text(f"{views - 1} / {views}")
     tab.reload()
     settle(tab)
-    expect(place).to_contain_text(f"{views - 1} / {views}", timeout=PATIENCE)
+    expect(place).to_contain_text(f"{views - 1} / {views}")
     tab.get_by_role("link", name="Exit").click()
-    expect(tab.get_by_test_id("stHeader")).to_be_visible(timeout=PATIENCE)
+    expect(tab.get_by_test_id("stHeader")).to_be_visible()

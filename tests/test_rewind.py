@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from conftest import write_rows
 from polars.testing import assert_frame_equal
 
@@ -15,6 +16,8 @@ from etl.records import RECORDS
 from tests.rich import STORES, exports
 from warehouse.ask import Question, Warehouse
 from warehouse.home import Home
+
+pytestmark = pytest.mark.slow
 
 MONDAY = datetime(2025, 11, 3)
 BLANK = {

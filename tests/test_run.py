@@ -74,6 +74,18 @@ def test_what_it_cannot_do_is_answered_with_what_it_can(capsys: pytest.CaptureFi
     assert "run.py test" in capsys.readouterr().out
 
 
+def test_a_quick_run_leaves_out_what_needs_spark_or_much_time_and_passes_options_on(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(run, "set_up", lambda: None)
+    monkeypatch.setattr(run, "become", lambda *words: words)
+    started = run.main(["test", "quick", "-x", "tests/test_run.py"])
+    assert started == ("-m", "pytest", "-m", run.QUICK, "-x", "tests/test_run.py")
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    marks = {mark.partition(":")[0] for mark in declared["tool"]["pytest"]["ini_options"]["markers"]}
+    assert marks == set(re.findall(r"not (\w+)", run.QUICK))
+
+
 def test_the_lock_pins_and_hashes_everything_and_names_no_place():
     lock = (ROOT / "requirements.txt").read_text()
     packages = re.split(r"\n(?=[a-z])", lock)[1:]

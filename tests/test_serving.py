@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from care.words import speak
+from tests.served import free_port
 
 SIGN_IN = """[auth]
 redirect_uri = "https://care.example.com/oauth2callback"
@@ -37,7 +38,7 @@ def started(monkeypatch):
 
 @pytest.mark.parametrize("host", [EVERYWHERE, "::", "192.0.2.1", "care.example.com"])
 def test_without_sign_in_it_is_not_opened_to_others_and_both_cures_are_told(care, started, host):
-    said = care("serve", "--host", host, "--lang", "en")
+    said = care("serve", "--host", host, "--port", free_port(), "--lang", "en")
     assert said.code == 2
     assert "signin.toml" in said.err
     assert "--insecure" in said.err
@@ -45,7 +46,7 @@ def test_without_sign_in_it_is_not_opened_to_others_and_both_cures_are_told(care
 
 
 def test_by_itself_it_listens_here_only_and_says_how_to_let_others_in(care, started):
-    said = care("serve", "--lang", "en")
+    said = care("serve", "--port", free_port(), "--lang", "en")
     assert said.code == 0
     assert "--server.address=127.0.0.1" in started
     names = [word for word in started if word.startswith("--server.allowedHosts")]
@@ -55,7 +56,7 @@ def test_by_itself_it_listens_here_only_and_says_how_to_let_others_in(care, star
 
 
 def test_who_answers_for_it_may_open_it_and_every_page_will_say_so(care, started):
-    assert care("serve", "--host", EVERYWHERE, "--insecure").code == 0
+    assert care("serve", "--host", EVERYWHERE, "--port", free_port(), "--insecure").code == 0
     assert f"--server.address={EVERYWHERE}" in started
     assert os.environ["CARE_INSECURE"] == "1"
 
@@ -63,7 +64,7 @@ def test_who_answers_for_it_may_open_it_and_every_page_will_say_so(care, started
 def test_with_sign_in_it_opens_to_others_and_streamlit_reads_the_settings(care, started, home):
     home.mkdir()
     (home / "signin.toml").write_text(SIGN_IN, encoding="utf-8")
-    said = care("serve", "--host", EVERYWHERE, "--lang", "en")
+    said = care("serve", "--host", EVERYWHERE, "--port", free_port(), "--lang", "en")
     assert said.code == 0
     assert f"--secrets.files={home / 'signin.toml'}" in started
     assert "--server.allowedHosts=care.example.com" in started
@@ -75,7 +76,7 @@ def test_with_sign_in_it_opens_to_others_and_streamlit_reads_the_settings(care, 
 def test_settings_nobody_could_sign_in_with_stop_it_with_their_sentence(care, started, home):
     home.mkdir()
     (home / "signin.toml").write_text("[auth]", encoding="utf-8")
-    said = care("serve", "--lang", "en")
+    said = care("serve", "--port", free_port(), "--lang", "en")
     assert (said.code, started) == (2, [])
     assert "redirect_uri is missing under [auth]" in said.err
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from etl.load import load
-from tests.browsing import go_to, open_at, settle
+from tests.browsing import go_to, new_context, open_at, settle
 from tests.conftest import write_rows
 from tests.served import free_port, wait_for
 
@@ -82,7 +82,7 @@ def sign_in(browser, serve, guarded):
     contexts = []
 
     def come_in(name: str) -> Page:
-        context = browser.new_context(viewport={"width": 1366, "height": 768})
+        context = new_context(browser, viewport={"width": 1366, "height": 768})
         contexts.append(context)
         tab = context.new_page()
         open_at(tab, f"{serve(guarded)}/complaints")

@@ -21,6 +21,8 @@ from warehouse.spark.marts import PART
 from warehouse.spark.network import Network
 from warehouse.unanswered import TooWide
 
+pytestmark = pytest.mark.spark
+
 
 @pytest.fixture(scope="session")
 def shown(together: Path) -> Shown:

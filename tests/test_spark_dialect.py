@@ -15,6 +15,8 @@ from warehouse.spark.cube import counts_of, passes, spread_of
 from warehouse.spark.dialect import spark_sql
 from warehouse.versions import beaten, holding
 
+pytestmark = pytest.mark.spark
+
 UNSAYABLE = (
     "DATE_DIFF",
     "TO_DAYS",

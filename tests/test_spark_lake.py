@@ -16,6 +16,8 @@ from warehouse.spark.faults import NoLake
 from warehouse.spark.lake import Lake, folder, standing
 from warehouse.spark.publish import publish
 
+pytestmark = pytest.mark.spark
+
 CALLS = [
     {
         "attempted_at": "2026-01-31 09:00:00",

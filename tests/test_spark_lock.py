@@ -44,3 +44,6 @@ def test_the_engine_is_installed_for_the_tests_and_not_for_the_dashboard(monkeyp
     assert done == ["set up"]
     run.main(["test"])
     assert done == ["set up", "set up", "spark", "pytest"]
+    done.clear()
+    run.main(["test", "quick", "-x"])
+    assert done == ["set up", "pytest"]

@@ -15,6 +15,7 @@ from tests.sweeps.damage import as_xlsx, bomb
 SHEET = "xl/worksheets/sheet1.xml"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "cure"), [(0, "Ctrl\\+End"), (1, "CSV")])
 def test_a_bomb_is_refused_with_the_cure(tmp_path: Path, seed: int, cure: str):
     path = tmp_path / "b.xlsx"
