@@ -5,11 +5,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from care.minute import CannotKeep
+from care.i18n import literal, say
+from care.review.minutes import CannotKeep
 from care.signals import BadBaseline
-from care.staff import BadStaff
-from care.target import BadTarget
-from care.words import literal, say
+from care.staff.staff import BadStaff
+from care.targets.targets import BadTarget
 from pages.parts.choices import come_home, pass_over, recall
 from pages.parts.choosing import UNFOLDED
 from pages.parts.drawer import OPEN, SIDE

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from care.words import Language, speak
+from care.i18n import Language, speak
 from commands.lazily import Lazily
 
 app = typer.Typer(

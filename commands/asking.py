@@ -7,12 +7,12 @@ import polars as pl
 import polars.selectors as cs
 import typer
 
-from care import answer
-from care.audit import Deed, note
-from care.columns import readable
-from care.findings import on_rows
-from care.metric import METRICS
-from care.period import Period
+from care.audit.log import Deed, note
+from care.periods.period import Period
+from care.presentation import figures_table
+from care.presentation.headlines import on_rows
+from care.semantic.column_labels import readable
+from care.semantic.metric import METRICS
 from commands.terminal import announce, print_csv, print_json, print_table
 from etl.manifest import signed
 from warehouse.ask import Side, Warehouse
@@ -67,11 +67,13 @@ def metrics(
     figures = house.measure(asked.of(*chosen))
     match form:
         case Format.TABLE:
-            print_table(answer.for_people(figures, asked.by, period))
+            print_table(figures_table.for_people(figures, asked.by, period))
         case Format.JSON:
-            print_json(answer.for_programs(figures, asked.by, period))
+            print_json(figures_table.for_programs(figures, asked.by, period))
         case Format.CSV:
-            print_csv(pl.DataFrame(answer.for_programs(figures, asked.by, period), infer_schema_length=None))
+            print_csv(
+                pl.DataFrame(figures_table.for_programs(figures, asked.by, period), infer_schema_length=None)
+            )
 
 
 @asking.command()

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 import polars as pl
 import typer
 
-from care.access_changes import note_access_changes
-from care.audit import Deed, read_audit, verify
-from care.audit_table import told
+from care.access.change_log import note_access_changes
+from care.audit.audit_table import told
+from care.audit.log import Deed, read_audit, verify
 from commands.asking import Form, Format, Since
 from commands.terminal import announce, print_csv, print_json, print_table
 from warehouse.asked import read_day

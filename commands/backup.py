@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from care.words import say
+from care.i18n import say
 from commands.mistake import Mistake
 from commands.terminal import announce, progress
 from etl import ledger as book

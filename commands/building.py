@@ -12,8 +12,8 @@ from typing import Annotated, Any
 
 import typer
 
-from care.staff import read_staff
-from care.words import say
+from care.i18n import say
+from care.staff.staff import read_staff
 from commands.mistake import Mistake
 from commands.terminal import announce, progress
 from etl import ledger as book

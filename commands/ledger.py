@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from care.columns import readable
-from care.words import say
+from care.i18n import say
+from care.semantic.column_labels import readable
 from commands.terminal import AsJson, announce, print_json, print_table, progress
 from etl import ledger as book
 from etl.telling import sentences

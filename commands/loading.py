@@ -6,9 +6,9 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from care.columns import readable
-from care.findings import on_rows
-from care.words import say
+from care.i18n import say
+from care.presentation.headlines import on_rows
+from care.semantic.column_labels import readable
 from commands.terminal import AsJson, announce, print_json, print_table, progress
 from etl import load as exports
 from etl.outcome import LoadReport

@@ -1,14 +1,14 @@
 """What its user can mend: one sentence that says how, and exit code 2."""
 
-from care.audit import CannotNote
-from care.metric import BadMetric
-from care.minute import CannotKeep
+from care.access.oidc import BadSignIn
+from care.audit.log import CannotNote
 from care.reports import Unwritable
-from care.reports.settings import BadSettings
+from care.reports.deliver.settings import BadSettings
+from care.review.minutes import CannotKeep
+from care.semantic.metric import BadMetric
 from care.signals import BadBaseline
-from care.signin import BadSignIn
-from care.staff import BadStaff
-from care.target import BadTarget
+from care.staff.staff import BadStaff
+from care.targets.targets import BadTarget
 from commands.mistake import Mistake
 from etl.ledger import NoSuchLoad
 from etl.table import Unreadable

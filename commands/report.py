@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from care.audit import Deed, note
-from care.period import Period
-from care.reports import REPORTS, Kind, Report, digest, written
-from care.reports.sending import State, send, told
-from care.reports.written import check_name
-from care.words import say
+from care.audit.log import Deed, note
+from care.i18n import say
+from care.periods.period import Period
+from care.reports import REPORTS, Kind, Report, digest
+from care.reports.deliver.sending import State, send, told
+from care.reports.render import file
+from care.reports.render.file import check_name
 from commands.terminal import announce
 from etl.manifest import signed
 from warehouse.ask import Unknown, Warehouse
@@ -54,7 +55,7 @@ def make_report(
     content = report_of(Warehouse.open(context.obj), kind, _day(kind, month, week), store)
     if to is not None:
         note(context.obj, signed(""), Deed.EXPORT, file=to.name)
-        written(content, to)
+        file(content, to)
         announce(say(f"报告已写入 {to}", f"the report is in {to}"), *content.caveats)
     if send_it and not _all_sent(context.obj, content, to):
         raise typer.Exit(NOT_SENT)

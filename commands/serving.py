@@ -10,10 +10,11 @@ from typing import Annotated
 
 import typer
 
-from care import access, signin
-from care.access import BadAccess, read_access
-from care.signin import SignIn, read_sign_in, stays_here, told_why_closed
-from care.words import say
+from care.access import grants as access
+from care.access import oidc
+from care.access.grants import BadAccess, read_access
+from care.access.oidc import SignIn, read_sign_in, stays_here, told_why_closed
+from care.i18n import say
 from commands.mistake import Mistake
 from commands.terminal import announce
 
@@ -113,9 +114,9 @@ def _told_to_whom(home: Path, host: str, signing_in: SignIn | None) -> Iterator[
 def _told_taken(port: int) -> str:
     return say(
         f"端口 {port} 已被占用：登录后要回到固定的地址，不能改用别的端口。请停掉占用者，或用 --port 另选并改 "
-        f"{signin.FILE} 的 redirect_uri",
+        f"{oidc.FILE} 的 redirect_uri",
         f"port {port} is taken, and sign-in returns to a fixed address: end what listens there, or choose "
-        f"another --port and change redirect_uri in {signin.FILE}",
+        f"another --port and change redirect_uri in {oidc.FILE}",
     )
 
 

@@ -2,9 +2,9 @@
 
 import typer
 
-from care.roster import roster
-from care.staff import FILE, read_staff
-from care.words import say
+from care.i18n import say
+from care.staff.roster import roster
+from care.staff.staff import FILE, read_staff
 from commands.terminal import AsJson, announce, print_json, print_table
 from warehouse.ask import Warehouse
 

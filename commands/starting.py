@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from care.words import say
+from care.i18n import say
 from commands.terminal import announce, progress
 from etl.demo import write_demo
 from etl.load import load

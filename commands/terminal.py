@@ -14,9 +14,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from care.format import NOTHING, moment
-from care.inert import inert
-from care.words import visible_words
+from care.export.formula_escape import inert
+from care.i18n import visible_words
+from care.semantic.format import NOTHING, moment
 
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON | answer in JSON")]
 

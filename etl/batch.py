@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from care.freetext import shown_name
+from care.privacy.text_masking import shown_name
 from etl.judge import Judgement, judge
 from etl.personal import at_rows, kind_of, without_own_names
 from etl.privacy import disguised, is_number, key_columns, mask, masked_numbers

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pandera.polars as pa
 import polars as pl
 
-from care.vocabulary import VOCABULARIES
+from care.semantic.vocabulary import VOCABULARIES
 
 Personal = Literal["name", "phone", "plate", "vin", "text", "reference"]
 

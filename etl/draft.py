@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from care.freetext import shown_name
-from care.vocabulary import VOCABULARIES
+from care.privacy.text_masking import shown_name
+from care.semantic.vocabulary import VOCABULARIES
 from etl.headings import plain
 from etl.records import Field, RecordKind
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from care.freetext import shown_name
+from care.privacy.text_masking import shown_name
 from etl.outcome import Fault
 
 READ = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls"})

@@ -16,9 +16,9 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from care.audit import Deed, note
-from care.files import write_whole
-from care.words import say
+from care.audit.log import Deed, note
+from care.i18n import say
+from care.storage.atomic_files import write_whole
 from etl.ledger import NoSuchLoad, history, rebuild, restore, withdraw
 from etl.load import load
 from etl.manifest import signed

@@ -11,9 +11,9 @@ from typing import Any
 
 import polars as pl
 
-from care.audit import Deed, note
-from care.staff import read_staff
-from care.words import say, told
+from care.audit.log import Deed, note
+from care.i18n import say, told
+from care.staff.staff import read_staff
 from etl.batch import schema
 from etl.manifest import Load, signed
 from etl.records import RECORDS

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
-from care.audit import Deed, note
-from care.freetext import shown_name
+from care.audit.log import Deed, note
+from care.privacy.text_masking import shown_name
 from etl.batch import Batch, keep, tried
 from etl.given import Given, files_of
 from etl.ledger import entries, is_outdated, served

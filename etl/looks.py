@@ -6,7 +6,7 @@ from itertools import product
 
 import polars as pl
 
-from care.vocabulary import VOCABULARIES
+from care.semantic.vocabulary import VOCABULARIES
 from etl.privacy import well_formed
 from etl.records import Field
 from etl.times import read_times

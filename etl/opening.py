@@ -10,7 +10,7 @@ from typing import Literal
 
 import polars as pl
 
-from care.freetext import shown_name
+from care.privacy.text_masking import shown_name
 from etl.batch import Batch
 from etl.manifest import Load, signed, time_in_name
 from etl.recognise import tables

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from care.words import say
+from care.i18n import say
 from etl.manifest import Load
 
 Books = Mapping[tuple[str, str, str], Mapping[str, Any]]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from care.freetext import without_names
+from care.privacy.text_masking import without_names
 from etl.declaring import Personal
 from etl.headings import plain
 from etl.records import RECORDS

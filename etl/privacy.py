@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from care.freetext import PROVINCES, masked_text, visible
+from care.privacy.text_masking import PROVINCES, masked_text, visible
 from etl.declaring import Personal
 from etl.records import Field, RecordKind
 

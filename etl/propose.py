@@ -7,9 +7,9 @@ from pathlib import Path
 
 import polars as pl
 
-from care.format import moment
-from care.freetext import shown_name
-from care.vocabulary import label
+from care.privacy.text_masking import shown_name
+from care.semantic.format import moment
+from care.semantic.vocabulary import label
 from etl.draft import Draft, written
 from etl.guess import guess_by
 from etl.matching import likeness

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from care.format import NOTHING
-from care.words import say
+from care.i18n import say
+from care.semantic.format import NOTHING
 from etl.propose import Proposal, Understood
 
 WAYS = {

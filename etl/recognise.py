@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from care.freetext import is_about_a_person
+from care.privacy.text_masking import is_about_a_person
 from etl.guess import TOP, Guess, guess_by, guess_kind
 from etl.headings import find, nearest
 from etl.reading import read_sheets

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import polars as pl
 
-from care.vocabulary import VOCABULARIES
+from care.semantic.vocabulary import VOCABULARIES
 from etl.declaring import TIME, Personal, Record
 from etl.models import Callback, Complaint, ComplaintEvent, Inquiry, ServiceOrder, VehicleSale
 

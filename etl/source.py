@@ -10,7 +10,7 @@ from typing import Literal
 
 import polars as pl
 
-from care.freetext import shown_name
+from care.privacy.text_masking import shown_name
 from etl.records import Field, RecordKind
 from etl.table import Unreadable
 

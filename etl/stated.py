@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from care.vocabulary import VOCABULARIES
+from care.semantic.vocabulary import VOCABULARIES
 from etl.records import RecordKind
 from etl.source import Origin, PathName
 

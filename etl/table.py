@@ -5,7 +5,7 @@ from datetime import datetime
 
 import polars as pl
 
-from care.words import say
+from care.i18n import say
 from etl.records import RecordKind
 
 BEYOND = "beyond"

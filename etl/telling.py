@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from care.words import say
+from care.i18n import say
 from etl.outcome import LoadReport, SheetReport
 
 ONE_BY_ONE = 5

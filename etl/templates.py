@@ -6,7 +6,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from care.vocabulary import VOCABULARIES
+from care.semantic.vocabulary import VOCABULARIES
 from etl.recognise import HELP_SHEET
 from etl.records import RECORDS, Field, RecordKind
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from care.vocabulary import VOCABULARIES
+from care.semantic.vocabulary import VOCABULARIES
 from etl.records import Field
 from etl.synonyms import FLAGS, SYNONYMS
 from etl.table import Table

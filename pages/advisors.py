@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from care.card import of_theme
-from care.dimension import DIMENSIONS
-from care.metric import METRICS, Kind, Theme
-from care.words import say
+from care.i18n import say
+from care.presentation.metric_card import of_theme
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.metric import METRICS, Kind, Theme
 from pages.parts.cards import cards
 from pages.parts.choices import kept
 from pages.parts.choosing import choose_one

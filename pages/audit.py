@@ -3,8 +3,8 @@
 import polars as pl
 import streamlit as st
 
-from care.audit import Deed, read_audit
-from care.words import say
+from care.audit.log import Deed, read_audit
+from care.i18n import say
 from pages.parts.auditing import show_lines, show_verdict
 from pages.parts.choosing import choose_several
 from pages.parts.frame import home, start_from_frame

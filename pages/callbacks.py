@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from care.card import of_theme, theme_name
 from care.charts import stages
-from care.findings import on_stages
-from care.metric import METRICS, Theme
-from care.words import say
+from care.i18n import say
+from care.presentation.headlines import on_stages
+from care.presentation.metric_card import of_theme, theme_name
+from care.semantic.metric import METRICS, Theme
 from pages.parts.cards import ask_cards_ahead, cards
 from pages.parts.comparing import ask_comparison, comparison_panel
 from pages.parts.frame import view

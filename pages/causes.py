@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from care.dimension import DIMENSIONS
-from care.vocabulary import label
-from care.words import say
+from care.i18n import say
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.vocabulary import label
 from pages.parts.choosing import choose_one
 from pages.parts.classes import METRIC, by_weight, clusters, concentration
 from pages.parts.frame import view

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from care.card import theme_name
-from care.definition import explained, matches, source
-from care.formula import formula
-from care.metric import METRICS
-from care.words import say
+from care.i18n import say
+from care.presentation.explain import explained, matches, source
+from care.presentation.metric_card import theme_name
+from care.semantic.conditions_text import formula
+from care.semantic.metric import METRICS
 from pages.parts.choosing import type_words, unfold
 from pages.parts.frame import view
 from pages.parts.freshness import freshness_line

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from care.columns import readable
-from care.findings import on_rows
-from care.taken import About
-from care.words import say
+from care.export.csv_xlsx import About
+from care.i18n import say
+from care.presentation.headlines import on_rows
+from care.semantic.column_labels import readable
 from pages.parts.faults import as_far_as_known
 from pages.parts.frame import view
 from pages.parts.grid import grid

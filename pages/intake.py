@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from care.words import say
+from care.i18n import say
 from pages.parts.frame import home, start_from_frame
 from pages.parts.loads import show_history
 from pages.parts.serving import network

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from care.card import of_theme
-from care.metric import Theme
-from care.words import say
+from care.i18n import say
+from care.presentation.metric_card import of_theme
+from care.semantic.metric import Theme
 from pages.parts.attention import ask_attention, attention
 from pages.parts.cards import ask_cards_ahead, cards
 from pages.parts.frame import view

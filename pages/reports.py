@@ -4,9 +4,9 @@ from base64 import b64encode
 
 import streamlit as st
 
-from care.audit import Deed
+from care.audit.log import Deed
+from care.i18n import language, say, speak
 from care.reports import FORMATS, REPORTS
-from care.words import language, say, speak
 from pages.parts.choices import kept
 from pages.parts.choosing import choose_one
 from pages.parts.frame import view

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from care.words import literal, say
+from care.i18n import literal, say
 from etl.intake import CannotWrite
 from pages.parts.choices import keep
 from pages.parts.faults import as_far_as_known

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from care.decisions import asked_for, rebasings, targets_set
-from care.words import say
+from care.i18n import say
+from care.presentation.decision_log import asked_for, rebasings, targets_set
 from pages.parts.choosing import tabs
 from pages.parts.deciding import rebase, set_a_target
 from pages.parts.frame import view

@@ -21,7 +21,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import Phase, given, seed, settings
 
-from care.staff import Person, read_staff, write_staff
+from care.staff.staff import Person, read_staff, write_staff
 from etl.ledger import SHAPES
 from etl.load import load
 from etl.records import RECORDS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
-from care.vocabulary import VOCABULARIES
+from care.semantic.vocabulary import VOCABULARIES
 
 Line = list[str]
 

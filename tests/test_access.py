@@ -4,9 +4,9 @@ import os
 
 import pytest
 
-from care.access import Access, BadAccess, Right, Role, read_access
-from care.signin import BadSignIn, read_sign_in, stays_here
-from care.words import speak
+from care.access.grants import Access, BadAccess, Right, Role, read_access
+from care.access.oidc import BadSignIn, read_sign_in, stays_here
+from care.i18n import speak
 
 WANG = '[[grant]]\nemail = "Wang@Example.com"\nrole = "general_manager"\nstores = "all"\n'
 STAFF = '[[grant]]\ngroup = "/s01"\nrole = "store_staff"\nstores = ["S01"]\n'

@@ -12,9 +12,9 @@ import polars as pl
 import pytest
 from hypothesis import Phase, given, seed, settings
 
-from care.metric import METRICS
-from care.period import Period
-from care.staff import Person, write_staff
+from care.periods.period import Period
+from care.semantic.metric import METRICS
+from care.staff.staff import Person, write_staff
 from etl.load import load
 from etl.records import RECORDS
 from tests.generated import stores

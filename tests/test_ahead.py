@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 import streamlit as st
 
-from care.period import Span
+from care.periods.period import Span
 from pages.parts import view as views
 from pages.parts.panel import ask_trend
 from pages.parts.view import View

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from conftest import write_rows
 
-from care.period import Period
-from care.words import Language, speak
+from care.i18n import Language, speak
+from care.periods.period import Period
 from etl.load import load
 from warehouse.ask import NoWarehouse, Question, Side, Unknown, Warehouse
 

@@ -6,19 +6,19 @@ import polars as pl
 import pytest
 
 from care.attention import most_pressing_first, never_tried, off_target, stale_stores, waiting_complaints
-from care.card import Card, tint
-from care.course import Course, course
-from care.course import most_pressing_first as pressing_metrics
-from care.findings import on_concentration, on_target, vital_few
-from care.freshness import complete_until, freshness
-from care.metric import METRICS
-from care.period import Period, Span
-from care.series import Reading
-from care.spans import SPANS, unit_for, with_run_up
-from care.target import NO_AIM, Aim
-from care.waiting import waiting_bands
-from care.wilson import differ
-from care.words import language, speak
+from care.i18n import language, speak
+from care.periods.freshness import complete_until, freshness
+from care.periods.period import Period, Span
+from care.periods.presets import SPANS, unit_for, with_run_up
+from care.presentation.headlines import on_concentration, on_target, vital_few
+from care.presentation.metric_card import Card, tint
+from care.semantic.metric import METRICS
+from care.signals.judged_series import Course, course
+from care.signals.judged_series import most_pressing_first as pressing_metrics
+from care.signals.time_series import Reading
+from care.stats.time_to_close import waiting_bands
+from care.stats.wilson import differ
+from care.targets.targets import NO_AIM, Aim
 
 TODAY = date(2026, 3, 10)  # a Tuesday
 STORES = pl.DataFrame(

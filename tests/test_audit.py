@@ -12,9 +12,9 @@ import pytest
 from conftest import ROOT, Care, write_rows
 from streamlit.testing.v1 import AppTest
 
-from care.access_changes import note_access_changes
-from care.audit import LOG, Deed, note, read_audit, verify
-from care.words import speak
+from care.access.change_log import note_access_changes
+from care.audit.log import LOG, Deed, note, read_audit, verify
+from care.i18n import speak
 from etl import ledger
 from etl.intake import Meaning, Upload, take_in
 from etl.load import load
@@ -24,7 +24,7 @@ ORDER = {"order_no": "R1", "delivered_at": "2026-03-01 10:00"}
 WRITER = """
 import sys
 from pathlib import Path
-from care.audit import note
+from care.audit.log import note
 for n in range(15):
     note(Path(sys.argv[1]), sys.argv[2], "load", files=[f"{n}.csv"])
 """
@@ -32,7 +32,7 @@ for n in range(15):
 FULL = """
 import resource, signal, sys
 from pathlib import Path
-from care.audit import CannotNote, note
+from care.audit.log import CannotNote, note
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
 try:

@@ -15,12 +15,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from conftest import ROOT, Care, write_rows
 
-from care.audit import read_audit, verify
-from care.dimension import DIMENSIONS
-from care.metric import METRICS
-from care.minute import Said, Sort
+from care.audit.log import read_audit, verify
+from care.review.minutes import Said, Sort
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.metric import METRICS
 from care.signals import Baseline, read_baselines, set_baseline
-from care.target import Target, read_targets, set_target
+from care.targets.targets import Target, read_targets, set_target
 from etl.ledger import entries, withdraw
 from etl.load import load
 from tests import rich

@@ -7,17 +7,18 @@ import polars as pl
 import pytest
 from plotly.graph_objects import Figure
 
-from care import charts, findings
-from care.charts import points
-from care.course import course
-from care.findings import on_concentration, on_nothing, on_open_cases, on_target
-from care.funnel import compared
-from care.metric import METRICS, Kind
-from care.period import Period, Span
-from care.series import Reading
-from care.survival import survival
-from care.target import NO_AIM, Aim
-from care.words import language, speak
+from care import charts
+from care.charts import figure_table
+from care.i18n import language, speak
+from care.periods.period import Period, Span
+from care.presentation import headlines
+from care.presentation.headlines import on_concentration, on_nothing, on_open_cases, on_target
+from care.semantic.metric import METRICS, Kind
+from care.signals.judged_series import course
+from care.signals.time_series import Reading
+from care.stats.funnel import compared
+from care.stats.kaplan_meier import survival
+from care.targets.targets import NO_AIM, Aim
 from tests import checked_charts
 
 MONDAY, AS_OF = date(2025, 10, 6), date(2026, 2, 25)
@@ -81,7 +82,7 @@ def test_no_axis_of_numbers_is_without_a_unit_or_a_name(lang):
 def test_the_points_of_every_chart_can_be_read_as_a_table(lang):
     speak(lang)
     for figure in every_figure():
-        table = points(figure)
+        table = figure_table(figure)
         assert table.height >= 2
         assert table.columns[0] == {"zh": "图中的点", "en": "Point"}[lang]
         assert "" not in table.to_series(1).to_list()
@@ -90,7 +91,7 @@ def test_the_points_of_every_chart_can_be_read_as_a_table(lang):
 
 def test_the_table_says_each_point_once_with_all_that_its_marks_say():
     causes = pl.DataFrame({"cause_1": ["a<b", None], "value": [3.0, 1.0]})
-    assert points(charts.pareto(causes, "cause_1")).rows() == [
+    assert figure_table(charts.pareto(causes, "cause_1")).rows() == [
         ("a<b", "3 · 75.0% · 累计 75.0%"),
         ("未写明", "1 · 25.0% · 累计 100.0%"),
     ]
@@ -123,7 +124,7 @@ def test_a_single_class_is_no_vital_few():
     )
     assert on_concentration(one, "cause_1") == "4 件都没有写明一级原因"
     assert not checked_charts.pareto(one, "cause_1").layout.shapes
-    assert findings.vital_few(one, "cause_1") == [None]
+    assert headlines.vital_few(one, "cause_1") == [None]
 
 
 def test_the_vital_few_stand_above_a_line_and_are_not_told_by_colour_alone():

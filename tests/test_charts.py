@@ -8,17 +8,17 @@ import pytest
 
 from care.charts import CONFIG, small_line
 from care.charts.comparison import left_out
-from care.charts.look import COMMON, CONCERNING, FAINT, IMPROVING, NEUTRAL
-from care.course import course
-from care.findings import on_funnel
-from care.funnel import compared
-from care.metric import METRICS
-from care.period import Period, Span
-from care.series import Reading
+from care.charts.theme import COMMON, CONCERNING, FAINT, IMPROVING, NEUTRAL
+from care.i18n import language, speak
+from care.periods.period import Period, Span
+from care.presentation.headlines import on_funnel
+from care.semantic.metric import METRICS
 from care.signals import Baseline
-from care.survival import survival
-from care.target import NO_AIM, Aim
-from care.words import language, speak
+from care.signals.judged_series import course
+from care.signals.time_series import Reading
+from care.stats.funnel import compared
+from care.stats.kaplan_meier import survival
+from care.targets.targets import NO_AIM, Aim
 from tests.checked_charts import closing, comparison, counts, funnel_plot, heatmap, pareto, stages, trend
 
 RATE, VOLUME = METRICS["callback_on_time_rate"], METRICS["complaint_count"]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from care.period import Span
+from care.periods.period import Span
 from pages.parts.view import View
 
 SPAN = Span(date(2026, 1, 1), date(2026, 3, 10))

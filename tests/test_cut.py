@@ -10,11 +10,11 @@ import pytest
 from conftest import write_rows
 from polars.testing import assert_frame_equal
 
-from care.dimension import DIMENSIONS
-from care.metric import METRICS
-from care.period import Period
+from care.periods.period import Period
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.metric import METRICS
 from care.signals import Baseline, set_baseline
-from care.target import Target, set_target
+from care.targets.targets import Target, set_target
 from etl.intake import Unreadable, Upload, history, take_in
 from etl.load import load
 from pages.parts.view import View

@@ -2,10 +2,10 @@
 
 import pytest
 
-from care.definition import explained, matches
-from care.metric import METRICS
-from care.target import NO_AIM, Aim
-from care.words import language, speak
+from care.i18n import language, speak
+from care.presentation.explain import explained, matches
+from care.semantic.metric import METRICS
+from care.targets.targets import NO_AIM, Aim
 
 NOW = {"value": 0.5, "numerator": 3.0, "denominator": 6, "pending": 2, "unknown": 1}
 

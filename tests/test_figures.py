@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 from conftest import write_rows
 
-from care.dimension import DIMENSIONS
-from care.metric import METRICS, Kind, Metric
-from care.period import Period
+from care.periods.period import Period
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.metric import METRICS, Kind, Metric
 from etl.load import load
 from etl.records import RECORDS
 from tests import rich as rich_stores

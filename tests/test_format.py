@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 import pytest
 
-from care.format import change, count, day, fraction, hours, moment, percent, value
-from care.metric import METRICS
-from care.words import Language, speak
+from care.i18n import Language, speak
+from care.semantic.format import change, count, day, fraction, hours, moment, percent, value
+from care.semantic.metric import METRICS
 
 RATE = METRICS["callback_rate"]
 SCORE = METRICS["satisfaction_score"]

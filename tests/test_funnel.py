@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 from scipy.stats import binom
 
-from care.funnel import WARNING, Standing, extra_scatter, funnel
-from care.wilson import wilson
+from care.stats.funnel import WARNING, Standing, extra_scatter, funnel
+from care.stats.wilson import wilson
 
 
 def groups(*pairs):

@@ -10,9 +10,9 @@ from conftest import write_rows
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from care.access import Right
-from care.audit import read_audit
-from care.words import speak
+from care.access.grants import Right
+from care.audit.log import read_audit
+from care.i18n import speak
 from etl.load import load
 from pages.parts.viewer import Changed, Visitor, unchanged, viewer
 

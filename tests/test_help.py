@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from care.shelf import Shelf
+from care.storage.saved_views import Shelf
 from pages.parts.tour import STEPS
 
 APP = str(Path(__file__).parent.parent / "app.py")

@@ -15,9 +15,9 @@ from playwright.sync_api import Browser
 from streamlit.testing.v1 import AppTest
 
 import cli
+from care.i18n import UNSEEN
 from care.reports import FORMATS, REPORTS, digest
-from care.reports.channels import markdown
-from care.words import UNSEEN
+from care.reports.deliver.channels import markdown
 from etl.load import load
 from tests import hostile_store
 from tests.browsing import new_context, open_at, settle

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from xlsxwriter import Workbook
 
-from care.words import speak
+from care.i18n import speak
 from etl.intake import Upload, examine, history, meaning_of, rejects_workbook, take_in
 from etl.restated import as_toml, restated
 from etl.sources import read_source

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from care.card import of_theme
-from care.charts.look import FONTS, TEMPLATE, axis
-from care.metric import METRICS, Kind, Theme
-from care.words import language, speak
+from care.charts.theme import FONTS, TEMPLATE, axis
+from care.i18n import language, speak
+from care.presentation.metric_card import of_theme
+from care.semantic.metric import METRICS, Kind, Theme
 from tests.browsing import open_at
 
 

@@ -10,7 +10,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from care.metric import METRICS, BadMetric, Metric, read_metric
+from care.semantic.metric import METRICS, BadMetric, Metric, read_metric
 from etl.load import load
 from warehouse.ask import Question, Side, Warehouse
 from warehouse.fit import check_metrics

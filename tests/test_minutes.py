@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from care.minute import Said, Sort, State
 from care.review import returning
+from care.review.minutes import Said, Sort, State
 from etl.ledger import rebuild
 from warehouse.minutes import EDITS, URL, CannotKeep, Minutes, Overtaken
 

@@ -17,8 +17,8 @@ from filelock import FileLock
 from polars.testing import assert_frame_equal
 from streamlit.testing.v1 import AppTest
 
+from care.i18n import language, speak
 from care.reports import FORMATS, REPORTS
-from care.words import language, speak
 from etl.load import load
 from tests.on_duckdb import lay_out_network
 from tests.rich import AS_OF, exports

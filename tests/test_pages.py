@@ -10,11 +10,11 @@ import pytest
 from plotly.graph_objects import Figure
 from streamlit.testing.v1 import AppTest
 
-from care.format import count, value
-from care.funnel import Standing
-from care.metric import METRICS
-from care.taken import csv
-from care.words import language, literal, speak
+from care.export.csv_xlsx import csv
+from care.i18n import language, literal, speak
+from care.semantic.format import count, value
+from care.semantic.metric import METRICS
+from care.stats.funnel import Standing
 from warehouse.ask import Question, Side, Warehouse
 
 APP = str(Path(__file__).parent.parent / "app.py")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from care.period import Period, Span
+from care.periods.period import Period, Span
 
 EVERY_DAY = [date(2023, 12, 1) + timedelta(days=n) for n in range(800)]
 

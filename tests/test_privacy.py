@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from care.freetext import shown_name, without_names
+from care.privacy.text_masking import shown_name, without_names
 from etl.privacy import disguised, keyed, mask, masked_numbers, secret_of
 from etl.records import RECORDS
 

@@ -8,7 +8,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from care.words import speak
+from care.i18n import speak
 from etl.delimited import read_delimited
 from etl.reading import read_sheets
 from etl.table import Unreadable

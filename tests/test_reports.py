@@ -7,9 +7,9 @@ from datetime import date, datetime
 import pytest
 from conftest import write_rows
 
+from care.i18n import speak
 from care.reports import REPORTS, Report, digest
-from care.reports.parts import Section, Table, text_of
-from care.words import speak
+from care.reports.model.document import Section, Table, text_of
 from etl.load import load
 from warehouse.ask import Warehouse
 from warehouse.evidence import report_of

@@ -14,9 +14,10 @@ from pptx import Presentation
 from pptx.chart.chart import Chart as NativeChart
 from pptx.util import Emu
 
-from care.reports import FORMATS, REPORTS, Report, Unwritable, written
-from care.reports.parts import Chart, Drawn, Form
-from care.reports.slides.chart import draw
+from care.reports import FORMATS, REPORTS, Report, Unwritable
+from care.reports.model.document import Chart, Drawn, Form
+from care.reports.render import file as written
+from care.reports.render.pptx.chart import draw
 from warehouse.ask import Warehouse
 from warehouse.evidence import report_of
 

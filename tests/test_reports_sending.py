@@ -16,9 +16,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from care.reports.channels import WECOM_BYTES, markdown, shortened
-from care.reports.sending import LOG, Outcome, State, send, told
-from care.reports.settings import FILE, BadSettings, read_channels
+from care.reports.deliver.channels import WECOM_BYTES, markdown, shortened
+from care.reports.deliver.sending import LOG, Outcome, State, send, told
+from care.reports.deliver.settings import FILE, BadSettings, read_channels
 
 LINES = ["售后月度报告 2026-02", "门店 S01", "按时完成率 60.9%（14 / 23）。", "还有 1 件投诉未关闭。"]
 TAKEN, BUSY, WRONG_KEY = {"errcode": 0}, {"errcode": 45009, "errmsg": "too often"}, {"errcode": 93000}

@@ -7,14 +7,14 @@ import polars as pl
 import pytest
 from playwright.sync_api import expect
 
-from care.course import Course, course
-from care.metric import METRICS
-from care.minute import Said, Sort, State
-from care.period import Period
+from care.periods.period import Period
 from care.reports import REPORTS
-from care.review import Part, agenda, marks_of, risen, turns
-from care.series import Reading
-from care.target import Aim
+from care.review import Part, agenda, marks_of, risen, signal_changes
+from care.review.minutes import Said, Sort, State
+from care.semantic.metric import METRICS
+from care.signals.judged_series import Course, course
+from care.signals.time_series import Reading
+from care.targets.targets import Aim
 from tests.browsing import open_at, settle
 from tests.checked_charts import trend
 from tests.test_pages import visit  # noqa: F401 - a fixture
@@ -38,7 +38,7 @@ def judged(metric: str, hits: list[int], of: int = 50) -> Course:
 
 def views(courses: dict, **counts) -> list[tuple[Part, str]]:
     known = {"returning": 0, "open_cases": 0, "causes_rose": False} | counts
-    return [(topic.part, topic.key) for topic in agenda(turns(courses), **known)]
+    return [(topic.part, topic.key) for topic in agenda(signal_changes(courses), **known)]
 
 
 FALLEN = [*USUAL[:-1], 30]
@@ -84,20 +84,20 @@ def test_a_target_that_the_process_cannot_reach_has_a_view_of_its_own():
 
 def test_the_store_where_it_is_worst_is_the_one_shown_and_too_few_cases_say_nothing():
     courses = {(RATE, None): judged(RATE, USUAL), (RATE, "S02"): judged(RATE, FALLEN)}
-    (found,) = turns(courses)
+    (found,) = signal_changes(courses)
     assert (found.store, found.new) == ("S02", True)
     few = {(RATE, None): judged(RATE, USUAL), (RATE, "S02"): judged(RATE, [*[4] * 19, 0], of=4)}
-    assert [one.quiet for one in turns(few)] == [True]
+    assert [one.quiet for one in signal_changes(few)] == [True]
 
 
 def test_metrics_that_count_the_same_of_some_cases_are_told_once():
     keys = ("service_callback_rate", "private_callback_rate", "key_customer_callback_rate")
-    (told,) = turns({(key, "S01"): judged(key, FALLEN) for key in keys})
+    (told,) = signal_changes({(key, "S01"): judged(key, FALLEN) for key in keys})
     assert (told.metric, set(told.along)) == (keys[0], set(keys[1:]))
 
 
 def test_a_complaint_that_is_open_makes_its_week_s_close_rate_no_signal():
-    assert turns({("close_rate", None): judged("close_rate", FALLEN)}) == []
+    assert signal_changes({("close_rate", None): judged("close_rate", FALLEN)}) == []
 
 
 @pytest.mark.parametrize(("cases", "pages"), [(0, 0), (1, 1), (6, 1), (7, 2), (500, 4)])

@@ -8,8 +8,8 @@ import pytest
 from conftest import write_rows
 from polars.testing import assert_frame_equal
 
-from care.metric import METRICS
-from care.period import Period
+from care.periods.period import Period
+from care.semantic.metric import METRICS
 from etl.load import load
 from etl.past import known_before
 from etl.records import RECORDS

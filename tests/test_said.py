@@ -8,7 +8,7 @@ import duckdb
 import polars as pl
 from polars.testing import assert_frame_equal
 
-from care.dimension import DIMENSIONS
+from care.semantic.dimension import DIMENSIONS
 from warehouse.ask import Question, Warehouse
 from warehouse.home import Home
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from care.shelf import CannotShelve, SavedView, Shelf
-from care.spans import SPANS
+from care.periods.presets import SPANS
+from care.storage.saved_views import CannotShelve, SavedView, Shelf
 from tests.test_pages import visit  # noqa: F401 - a fixture
 
 VIEW = SavedView("上周 S01", "callbacks", {"span": ["last_week"], "store": ["S01"]})

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from care.words import speak
+from care.i18n import speak
 from tests.served import free_port
 
 SIGN_IN = """[auth]

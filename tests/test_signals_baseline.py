@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from care.metric import METRICS
+from care.semantic.metric import METRICS
 from care.signals import (
     BadBaseline,
     Baseline,

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from care.metric import METRICS
-from care.period import Period
-from care.series import series_by
+from care.periods.period import Period
+from care.semantic.metric import METRICS
 from care.signals import Point, chart, points_of
-from care.signals.limits import p_prime, u_prime, xmr
+from care.signals.control_limits import p_prime, u_prime, xmr
+from care.signals.time_series import series_by
 from warehouse.ask import Question
 
 HOURS, REACHED = METRICS["hours_to_close_median"], METRICS["callback_success_rate"]

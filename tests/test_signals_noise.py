@@ -2,7 +2,7 @@
 
 import pytest
 
-from care.signals.rules import Rule
+from care.signals.run_rules import Rule
 from care.signals.sentence import ONCE_IN
 from tests.sweeps.noise import PROCESSES, noise, shift
 

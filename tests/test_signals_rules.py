@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from care.metric import METRICS
-from care.period import Period
+from care.i18n import speak
+from care.periods.period import Period
+from care.semantic.metric import METRICS
 from care.signals import Assurance, Point, Variation, Verdict, chart, outlook, sentence, urgency
-from care.signals.rules import Rule, Side, Signal, near_limit, outside, runs, trends
+from care.signals.run_rules import Rule, Side, Signal, near_limit, outside, runs, trends
 from care.signals.verdict import assurance
-from care.target import Aim
-from care.words import speak
+from care.targets.targets import Aim
 
 HOURS, SCORE, COUNT = (
     METRICS[key] for key in ("hours_to_close_median", "satisfaction_score", "complaint_count")

@@ -11,9 +11,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from care.dimension import DIMENSIONS
-from care.metric import METRICS
-from care.period import Period
+from care.periods.period import Period
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.metric import METRICS
 from tests.on_spark import AGAIN, NEW, Shown, told_once
 from warehouse.ask import Question, Side, Warehouse
 from warehouse.spark.lake import Lake

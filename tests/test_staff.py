@@ -5,8 +5,8 @@ from datetime import date, datetime
 import polars as pl
 import pytest
 
-from care.roster import people_in, roster
-from care.staff import BadStaff, Person, likely_of, names_of, read_staff, told_apart, write_staff
+from care.staff.roster import people_in, roster
+from care.staff.staff import BadStaff, Person, likely_of, names_of, read_staff, told_apart, write_staff
 from etl.ledger import is_outdated, rebuild
 from warehouse.ask import Question, Side, Warehouse
 

@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from care.funnel import compared
-from care.metric import METRICS
-from care.standings import standings
+from care.presentation.comparison_table import standings
+from care.semantic.metric import METRICS
+from care.stats.funnel import compared
 
 HIGHER, LOWER = METRICS["callback_on_time_rate"], METRICS["wrong_number_rate"]
 GROUPS = pl.DataFrame(

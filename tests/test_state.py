@@ -5,10 +5,10 @@ from datetime import date
 import polars as pl
 import pytest
 
-from care.clicks import meaning, period_of, read_meaning
-from care.metric import METRICS
-from care.period import Period, Span
-from care.spans import SPANS
+from care.periods.period import Period, Span
+from care.periods.presets import SPANS
+from care.presentation.chart_selection import meaning, period_of, read_meaning
+from care.semantic.metric import METRICS
 from pages.parts.view import View
 from tests.checked_charts import heatmap, pareto
 from tests.test_pages import captions, own_language, visit  # noqa: F401 - fixtures

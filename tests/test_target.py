@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from care.metric import METRICS
-from care.target import FILE, Aim, BadTarget, Target, aim, meets, read_targets, set_target
+from care.semantic.metric import METRICS
+from care.targets.targets import FILE, Aim, BadTarget, Target, aim, meets, read_targets, set_target
 
 ON_TIME = METRICS["callback_on_time_rate"]
 

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 
 from playwright.sync_api import expect
 
-from care.metric import METRICS
+from care.semantic.metric import METRICS
 from tests.browsing import open_at, settle
 from tests.test_pages import visit  # noqa: F401 - a fixture
 

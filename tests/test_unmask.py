@@ -10,9 +10,9 @@ import pytest
 from conftest import write_rows
 from streamlit.testing.v1 import AppTest
 
-from care.audit import LOG, CannotNote, read_audit
-from care.viewer import Right, Role, Viewer
-from care.words import speak
+from care.access.principal import Right, Role, Viewer
+from care.audit.log import LOG, CannotNote, read_audit
+from care.i18n import speak
 from etl.ledger import withdraw
 from etl.load import load
 from warehouse.ask import Side, Warehouse

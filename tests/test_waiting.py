@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import polars as pl
 import pytest
 
-from care.findings import on_closing
-from care.survival import Within
-from care.waiting import judge_waits, waits, waits_by, within
+from care.presentation.headlines import on_closing
+from care.stats.kaplan_meier import Within
+from care.stats.time_to_close import judge_waits, waits, waits_by, within
 
 AS_OF = datetime(2026, 3, 10, 18)
 STORES = pl.DataFrame({"store": ["S01"], "as_of": [AS_OF]})

@@ -9,8 +9,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from care.dimension import DIMENSIONS
-from care.metric import METRICS, Metric
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.metric import METRICS, Metric
 from warehouse.answers import Answers
 from warehouse.catalog import Catalog
 from warehouse.cursors import Cursors

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from care.period import Period
-from care.vocabulary import VOCABULARIES
-from care.words import say
+from care.i18n import say
+from care.periods.period import Period
+from care.semantic.vocabulary import VOCABULARIES
 from warehouse.ask import Question, Unknown, Warehouse
 
 

@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from care.audit import Deed, note
-from care.words import say
+from care.audit.log import Deed, note
+from care.i18n import say
 from warehouse.home import Home
 from warehouse.writing import alone
 

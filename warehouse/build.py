@@ -14,8 +14,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from care.files import write_whole
-from care.staff import Person, read_staff
+from care.staff.staff import Person, read_staff
+from care.storage.atomic_files import write_whole
 from warehouse.adding import Part, outdated_part, replace_part
 from warehouse.books import keep_files, keep_notes, keep_replaced, numbered, quoted, register_sheets
 from warehouse.home import Home

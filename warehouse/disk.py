@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from care.audit import CannotNote
-from care.words import say
+from care.audit.log import CannotNote
+from care.i18n import say
 
 FULL = ("No space left", "File too large", "quota", "not enough space", "Not enough space")
 LOCKED = ("Permission denied", "Read-only file system", "Operation not permitted", "Access is denied")

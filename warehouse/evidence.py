@@ -11,14 +11,14 @@ from typing import Any
 
 import polars as pl
 
-from care.freshness import as_of, complete_until
-from care.metric import METRICS
-from care.minute import Minute, Sort, State
-from care.period import Period, Span
+from care.periods.freshness import as_of, complete_until
+from care.periods.period import Period, Span
 from care.reports import Evidence, Kind, Report, Scope, made
-from care.reports.evidence import BY_TYPE, CLASSES
+from care.reports.model.evidence import BY_TYPE, CLASSES
+from care.review.minutes import Minute, Sort, State
+from care.semantic.metric import METRICS
 from care.signals import read_baselines
-from care.target import read_targets
+from care.targets.targets import read_targets
 from warehouse.ask import Question, Side, Warehouse
 from warehouse.minutes import Minutes
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from care.metric import METRICS, BadMetric, Metric
+from care.semantic.metric import METRICS, BadMetric, Metric
 
 CONDITIONS = ("denominator", "known", "numerator")
 NUMBERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE"}

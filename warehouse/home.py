@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from care.files import write_whole
-from care.words import say
+from care.i18n import say
+from care.storage.atomic_files import write_whole
 
 
 class NoWarehouse(Exception):

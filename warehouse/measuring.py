@@ -12,8 +12,8 @@ from typing import Any
 
 import polars as pl
 
-from care.metric import METRICS, Kind, Metric
-from care.period import Period
+from care.periods.period import Period
+from care.semantic.metric import METRICS, Kind, Metric
 from warehouse.query import Question, Sql, counting
 
 Row = tuple[Any, ...]

@@ -19,8 +19,8 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable
 
-from care.minute import CannotKeep, Minute, Overtaken, Said, Sort, State
-from care.words import say
+from care.i18n import say
+from care.review.minutes import CannotKeep, Minute, Overtaken, Said, Sort, State
 
 FILE = "minutes.sqlite"
 URL = "CARE_MINUTES_URL"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import duckdb
 
-from care.staff import Person, names_of
+from care.staff.staff import Person, names_of
 
 PEOPLE = frozenset({"service_advisor", "sales_advisor", "advisor", "agent", "handler"})
 """The columns that name a colleague, in whichever record."""

@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from care.metric import Kind, Metric
-from care.period import Period
+from care.periods.period import Period
+from care.semantic.metric import Kind, Metric
 
 
 class Side(StrEnum):

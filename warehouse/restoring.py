@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
-from care.audit import Deed, note
-from care.words import say
+from care.audit.log import Deed, note
+from care.i18n import say
 from warehouse.backup import FIRST, LAST, VERSION, is_backup, stream
 from warehouse.writing import alone
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 
 import duckdb
 
-from care.dimension import DIMENSIONS
-from care.metric import METRICS
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.metric import METRICS
 
 BOOK = "said"
 COUNTED = frozenset(

@@ -4,10 +4,10 @@ import difflib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
-from care.dimension import DIMENSIONS
-from care.metric import METRICS, Metric
-from care.vocabulary import VOCABULARIES
-from care.words import say
+from care.i18n import say
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.metric import METRICS, Metric
+from care.semantic.vocabulary import VOCABULARIES
 from warehouse.query import Question
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import polars as pl
 
-from care.audit import Deed, note
-from care.viewer import Right, Viewer
-from care.words import say
+from care.access.principal import Right, Viewer
+from care.audit.log import Deed, note
+from care.i18n import say
 from warehouse.ask import Warehouse
 from warehouse.books import numbered
 from warehouse.home import Home

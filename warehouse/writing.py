@@ -6,7 +6,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from care.words import say
+from care.i18n import say
 from warehouse.build import Tell
 from warehouse.disk import written
 

@@ -1,9 +1,9 @@
 """What needs somebody now, with the reason and the way to the records; the heaviest first."""
 
 from care.attention.item import Item
+from care.attention.off_target import off_target
 from care.attention.order import most_pressing_first
 from care.attention.rules import never_tried, stale_stores, unheard, waiting_complaints
-from care.attention.short import off_target
 
 __all__ = [
     "Item",

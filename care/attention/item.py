@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from care.course import Course, OutOfReach, pressing
-from care.metric import METRICS
-from care.words import say
+from care.i18n import say
+from care.semantic.metric import METRICS
+from care.signals.judged_series import Course, OutOfReach, pressing
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from dataclasses import replace
 from functools import partial
 
 from care.attention.item import Item
-from care.course import Course, OutOfReach
-from care.metric import METRICS
+from care.i18n import say
+from care.semantic.metric import METRICS
 from care.signals import Variation
-from care.words import say
+from care.signals.judged_series import Course, OutOfReach
 
 Courses = Mapping[tuple[str, str], Course | OutOfReach]
 """By metric and store."""

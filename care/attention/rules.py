@@ -7,9 +7,9 @@ from functools import partial
 import polars as pl
 
 from care.attention.item import Item
-from care.format import count, day, hours
-from care.freshness import LATE, Freshness
-from care.words import say
+from care.i18n import say
+from care.periods.freshness import LATE, Freshness
+from care.semantic.format import count, day, hours
 
 PATIENCE = timedelta(days=3)
 """An open complaint without a deadline of its own is waiting for too long after this."""

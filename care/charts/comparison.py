@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from care.charts.edges import broken, note, room_for, upright
-from care.charts.look import (
+from care.charts.margins import broken, note, room_for, upright
+from care.charts.theme import (
     COMMON,
     CONCERNING,
     FAINT,
@@ -21,12 +21,12 @@ from care.charts.look import (
     drawn,
     spoken,
 )
-from care.clicks import meaning
-from care.format import value
-from care.funnel import Funnel, Standing
-from care.metric import Better, Metric
-from care.vocabulary import label
-from care.words import say
+from care.i18n import say
+from care.presentation.chart_selection import meaning
+from care.semantic.format import value
+from care.semantic.metric import Better, Metric
+from care.semantic.vocabulary import label
+from care.stats.funnel import Funnel, Standing
 
 MOST = 30
 """So many are drawn: more are no picture, but a scroll."""

@@ -5,14 +5,14 @@ from datetime import date
 
 import polars as pl
 
-from care.charts.edges import room_for
-from care.charts.look import BRAND, COMMON, SHORTEST, TOLD, Figure, Trace, as_text, drawn
-from care.clicks import WITHIN, meaning, period_code
-from care.dimension import DIMENSIONS
-from care.format import count, percent
-from care.period import Period
-from care.vocabulary import class_label
-from care.words import say
+from care.charts.margins import room_for
+from care.charts.theme import BRAND, COMMON, SHORTEST, TOLD, Figure, Trace, as_text, drawn
+from care.i18n import say
+from care.periods.period import Period
+from care.presentation.chart_selection import WITHIN, meaning, period_code
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.format import count, percent
+from care.semantic.vocabulary import class_label
 
 CELL = 26
 """Pixels of a heatmap's cell that can be clicked."""

@@ -4,12 +4,12 @@ from math import sqrt
 from typing import Any
 
 from care.charts.comparison import clickable, colour_of, hovers
-from care.charts.edges import across, room_for, without_overlap
-from care.charts.look import COMMON, LIMIT, TOLD, Figure, Trace, axis, drawn
-from care.funnel import CHANCE, OUTSIDE, WARNING, Funnel, Standing
-from care.metric import Metric
-from care.wilson import FEWEST
-from care.words import say
+from care.charts.margins import across, room_for, without_overlap
+from care.charts.theme import COMMON, LIMIT, TOLD, Figure, Trace, axis, drawn
+from care.i18n import say
+from care.semantic.metric import Metric
+from care.stats.funnel import CHANCE, OUTSIDE, WARNING, Funnel, Standing
+from care.stats.wilson import FEWEST
 
 DRAWN_AT = 80
 """Places along the number of cases at which limits are drawn."""

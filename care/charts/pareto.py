@@ -5,12 +5,12 @@ from typing import Any
 import polars as pl
 
 from care.charts.counts import class_name
-from care.charts.edges import APART, LINE, across, note, room_for
-from care.charts.look import BRAND, COMMON, FEW_CASES, NEUTRAL, TOLD, Figure, drawn
-from care.clicks import meaning
-from care.findings import vital_few
-from care.format import count, percent
-from care.words import say
+from care.charts.margins import APART, LINE, across, note, room_for
+from care.charts.theme import BRAND, COMMON, FEW_CASES, NEUTRAL, TOLD, Figure, drawn
+from care.i18n import say
+from care.presentation.chart_selection import meaning
+from care.presentation.headlines import vital_few
+from care.semantic.format import count, percent
 
 
 def pareto(rows: pl.DataFrame, by: str, most: int = 15) -> Figure:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from care.charts.edges import across, note, room_for, upright
-from care.charts.judged import judged, limits
-from care.charts.look import (
+from care.charts.axis_range import room_of
+from care.charts.control_chart import judged, limits
+from care.charts.margins import across, note, room_for, upright
+from care.charts.theme import (
     AIMED,
     BRAND,
     COMMON,
@@ -19,13 +20,12 @@ from care.charts.look import (
     case_by_case,
     drawn,
 )
-from care.charts.room import room_of
-from care.course import Course
-from care.format import value
-from care.metric import Kind
-from care.period import Period, Span
+from care.i18n import say
+from care.periods.period import Period, Span
+from care.semantic.format import value
+from care.semantic.metric import Kind
 from care.signals import Chart, Point
-from care.words import say
+from care.signals.judged_series import Course
 
 ABOVE, BESIDE = 28, 60
 """Pixels over the curves for the words of a mark, and beside them for those of the target."""

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from care.metric import METRICS
-from care.review.turns import Turn
+from care.i18n import say
+from care.review.signal_changes import Turn
+from care.semantic.metric import METRICS
 from care.signals import Variation
-from care.words import say
 
 ROWS = 6
 """So many actions or complaints can be read from four metres on one view."""

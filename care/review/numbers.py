@@ -6,11 +6,11 @@ from typing import Any
 
 import polars as pl
 
-from care.course import Course
-from care.format import count, fraction, value
-from care.metric import Kind, Metric
-from care.target import Aim
-from care.words import say
+from care.i18n import say
+from care.semantic.format import count, fraction, value
+from care.semantic.metric import Kind, Metric
+from care.signals.judged_series import Course
+from care.targets.targets import Aim
 
 Row = Mapping[str, Any]
 

@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from care.entries import check_day, check_keys, read_entries
-from care.files import add_entry
-from care.metric import METRICS, Metric
-from care.words import say
+from care.i18n import say
+from care.semantic.metric import METRICS, Metric
+from care.storage.atomic_files import add_entry
+from care.storage.toml_entries import check_day, check_keys, read_entries
 
 FILE = "baselines.toml"
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from care.metric import Metric
+from care.semantic.metric import Metric
 from care.signals.baseline import Baseline
-from care.signals.limits import Process, possible, process_of
+from care.signals.control_limits import Process, possible, process_of
 from care.signals.points import Point
-from care.signals.rules import Signal, signals
+from care.signals.run_rules import Signal, signals
 from care.signals.verdict import Variation, variation
 
 ENOUGH = 12

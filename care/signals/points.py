@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from care.period import Period
-from care.series import Reading
+from care.periods.period import Period
+from care.signals.time_series import Reading
 
 
 class Point(NamedTuple):

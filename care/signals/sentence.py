@@ -3,14 +3,14 @@
 from calendar import month_abbr
 from datetime import date
 
-from care.format import value
-from care.metric import Metric
-from care.period import Period
-from care.signals.control import Chart
+from care.i18n import say
+from care.periods.period import Period
+from care.semantic.format import value
+from care.semantic.metric import Metric
+from care.signals.control_chart import Chart
 from care.signals.phase import ENOUGH, Judged
-from care.signals.rules import Rule, Side
+from care.signals.run_rules import Rule, Side
 from care.signals.verdict import Assurance, Variation
-from care.words import say
 
 ONCE_IN = {Rule.OUTSIDE: 150, Rule.RUN: 90, Rule.NEAR_LIMIT: 300, Rule.TREND: 2000}
 """How rarely a rule flags the newest of points that only chance moves (docs/signals.md)."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from care.metric import Better
-from care.signals.rules import Side, Signal
+from care.semantic.metric import Better
+from care.signals.run_rules import Side, Signal
 
 
 class Variation(StrEnum):

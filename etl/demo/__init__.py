@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from care.words import say
+from care.i18n import say
 from etl.demo.cases import CaseBook, inquire
 from etl.demo.desk import Desk
 from etl.demo.exports import exports

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import polars as pl
 
-from care.vocabulary import VOCABULARIES
+from care.semantic.vocabulary import VOCABULARIES
 from etl.demo.faults import FAULTS, Fault
 from etl.demo.files import Cell, Export, Form
 from etl.demo.stores import Store

@@ -16,10 +16,10 @@ from care.attention import (
     unheard,
     waiting_complaints,
 )
-from care.card import of_theme
-from care.freshness import freshness
-from care.metric import Theme
-from care.words import say
+from care.i18n import say
+from care.periods.freshness import freshness
+from care.presentation.metric_card import of_theme
+from care.semantic.metric import Theme
 from pages.parts.choices import kept
 from pages.parts.choosing import unfold
 from pages.parts.drawer import OPEN

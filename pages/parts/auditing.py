@@ -5,12 +5,12 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from care.access_changes import note_access_changes
-from care.audit import CannotNote, Deed, verify
-from care.audit_table import told
-from care.format import count
-from care.taken import csv
-from care.words import literal, say
+from care.access.change_log import note_access_changes
+from care.audit.audit_table import told
+from care.audit.log import CannotNote, Deed, verify
+from care.export.csv_xlsx import csv
+from care.i18n import literal, say
+from care.semantic.format import count
 from pages.parts.noting import noter
 from pages.parts.records import SHOWN
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import streamlit as st
 
-from care.card import Card, tint
 from care.charts import small_line
-from care.course import Course, most_pressing_first
-from care.definition import beside
-from care.format import change, value
-from care.metric import METRICS
-from care.words import say
+from care.i18n import say
+from care.presentation.explain import beside
+from care.presentation.metric_card import Card, tint
+from care.semantic.format import change, value
+from care.semantic.metric import METRICS
+from care.signals.judged_series import Course, most_pressing_first
 from pages.parts.records import may_open_records, records_button
 from pages.parts.view import View
 from pages.parts.way import link_to_trend

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from care.words import speak
+from care.i18n import speak
 
 NONE: Mapping[str, Sequence[str]] = {}
 

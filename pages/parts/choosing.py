@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from care.words import language
+from care.i18n import language
 from pages.parts.choices import click, keep, kept, pick
 
 UNFOLDED = "unfolded"

@@ -3,11 +3,11 @@
 import polars as pl
 
 from care.charts import Figure, counts, heatmap, pareto
-from care.dimension import DIMENSIONS
-from care.findings import in_order, on_concentration, on_largest
-from care.metric import METRICS
-from care.period import Period
-from care.words import say
+from care.i18n import say
+from care.periods.period import Period
+from care.presentation.headlines import in_order, on_concentration, on_largest
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.metric import METRICS
 from pages.parts.view import View
 
 METRIC = METRICS["complaint_count"]

@@ -3,13 +3,13 @@
 import polars as pl
 import streamlit as st
 
-from care.charts import Figure, closing, counts
-from care.dimension import DIMENSIONS
-from care.findings import on_closing, on_open_cases
-from care.format import count
-from care.survival import Survival
-from care.waiting import judge_waits, waiting_bands, waits, waits_by
-from care.words import say
+from care.charts import Figure, counts, time_to_close
+from care.i18n import say
+from care.presentation.headlines import on_closing, on_open_cases
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.format import count
+from care.stats.kaplan_meier import Survival
+from care.stats.time_to_close import judge_waits, waiting_bands, waits, waits_by
 from pages.parts.choosing import choose_one
 from pages.parts.faults import as_far_as_known
 from pages.parts.panel import panel
@@ -80,7 +80,7 @@ def _waits(view: View) -> pl.DataFrame:
 
 def _closing(view: View) -> tuple[Survival, Figure]:
     whole = judge_waits(view.kept(_waits))
-    return whole, closing(whole)
+    return whole, time_to_close(whole)
 
 
 def _by_class(view: View, by: str) -> pl.DataFrame:

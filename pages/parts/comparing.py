@@ -10,13 +10,13 @@ import streamlit as st
 
 from care.charts import comparison, funnel_plot
 from care.charts.comparison import colour_of, left_out
-from care.charts.look import COMMON
-from care.dimension import DIMENSIONS
-from care.findings import on_funnel, on_target
-from care.funnel import OUTSIDE, Funnel, Standing, compared
-from care.metric import METRICS, Metric
-from care.standings import standings
-from care.words import say
+from care.charts.theme import COMMON
+from care.i18n import say
+from care.presentation.comparison_table import standings
+from care.presentation.headlines import on_funnel, on_target
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.metric import METRICS, Metric
+from care.stats.funnel import OUTSIDE, Funnel, Standing, compared
 from pages.parts.faults import as_far_as_known
 from pages.parts.panel import panel
 from pages.parts.view import View
@@ -32,7 +32,7 @@ INTERVALS = (
     "Coloured: outside the range that chance keeps to in 99.8%. Bars: 95% intervals. By cases, not ranked; "
     "fewer than 5 grey and hollow.",
 )
-"""Notes under the charts, for :func:`care.words.say`."""
+"""Notes under the charts, for :func:`care.i18n.say`."""
 FAINTLY = "40"
 """Of a colour's full strength, so that words can be read on it in light and dark."""
 

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from care.signals import Baseline, read_baselines
-from care.target import Target, read_targets
+from care.targets.targets import Target, read_targets
 from warehouse.ask import Warehouse
 
 

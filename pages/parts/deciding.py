@@ -5,12 +5,12 @@ from datetime import date
 
 import streamlit as st
 
-from care.access import Right
-from care.audit import CannotNote, Deed
-from care.metric import METRICS, Kind
+from care.access.grants import Right
+from care.audit.log import CannotNote, Deed
+from care.i18n import literal, say
+from care.semantic.metric import METRICS, Kind
 from care.signals import BadBaseline, Baseline, set_baseline
-from care.target import BadTarget, Target, set_target
-from care.words import literal, say
+from care.targets.targets import BadTarget, Target, set_target
 from pages.parts.frame import home
 from pages.parts.noting import noter
 from pages.parts.view import View

@@ -10,7 +10,7 @@ from secrets import token_hex
 
 import streamlit as st
 
-from care.words import literal, say
+from care.i18n import literal, say
 from warehouse.unanswered import Unanswered
 
 log = logging.getLogger("care.fault")

@@ -5,14 +5,14 @@ from typing import Any
 
 import streamlit as st
 
-from care.card import theme_name
 from care.charts import Figure
-from care.charts.look import Trace
-from care.clicks import WITHIN, period_label, period_of, read_meaning, value_of
-from care.dimension import DIMENSIONS
-from care.metric import METRICS
-from care.vocabulary import class_label
-from care.words import literal, say
+from care.charts.theme import Trace
+from care.i18n import literal, say
+from care.presentation.chart_selection import WITHIN, period_label, period_of, read_meaning, value_of
+from care.presentation.metric_card import theme_name
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.metric import METRICS
+from care.semantic.vocabulary import class_label
 from pages.parts.choices import NONE, click, keep, kept
 from warehouse.ask import Warehouse
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from care.clicks import WITHIN, period_of
-from care.dimension import DIMENSIONS
-from care.period import Span
-from care.spans import SPANS, USUAL
-from care.staff import read_staff, told_apart
-from care.vocabulary import label
-from care.words import language, say
+from care.i18n import language, say
+from care.periods.period import Span
+from care.periods.presets import SPANS, USUAL
+from care.presentation.chart_selection import WITHIN, period_of
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.vocabulary import label
+from care.staff.staff import read_staff, told_apart
 from pages.parts.choices import click, kept
 from pages.parts.choosing import choose_many, choose_one
 from pages.parts.following import CLICKED, chips, followed

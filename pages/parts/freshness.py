@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from care.format import day, moment
-from care.freshness import freshness
-from care.words import literal, say
+from care.i18n import literal, say
+from care.periods.freshness import freshness
+from care.semantic.format import day, moment
 from pages.parts.view import View
 
 

@@ -4,11 +4,11 @@ from typing import NoReturn
 
 import streamlit as st
 
-from care.access import BadAccess, Right, Viewer
-from care.access_changes import note_access_changes
-from care.audit import CannotNote, Deed, note
-from care.signin import BadSignIn
-from care.words import literal, say
+from care.access.change_log import note_access_changes
+from care.access.grants import BadAccess, Right, Viewer
+from care.access.oidc import BadSignIn
+from care.audit.log import CannotNote, Deed, note
+from care.i18n import literal, say
 from pages.parts.choosing import choose_language
 from pages.parts.serving import has_sign_in, home, is_insecure
 from pages.parts.viewer import NotAdmitted, NotSignedIn, viewer

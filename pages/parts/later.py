@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from care.words import say
+from care.i18n import say
 from pages.parts.choices import every_choice, kept
 from pages.parts.drawer import OPEN, SIDE
 

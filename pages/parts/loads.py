@@ -7,11 +7,11 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from care.access import Right
-from care.columns import readable
-from care.format import count
-from care.staff import BadStaff
-from care.words import literal, say
+from care.access.grants import Right
+from care.i18n import literal, say
+from care.semantic.column_labels import readable
+from care.semantic.format import count
+from care.staff.staff import BadStaff
 from etl.intake import CannotWrite, NoSuchLoad, history, restore, withdraw
 from pages.parts.gate import require
 from pages.parts.grid import grid

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from care.words import language, say
+from care.i18n import language, say
 from etl.intake import RECORDS, Meaning, Seen, meaning_of
 
 

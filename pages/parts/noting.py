@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from care.audit import Deed, note
+from care.audit.log import Deed, note
 from pages.parts.serving import home
 from pages.parts.viewer import viewer
 

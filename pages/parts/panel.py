@@ -7,10 +7,10 @@ from typing import Any
 import streamlit as st
 
 from care.charts import CONFIG, Figure, Ready, trend
-from care.definition import beside
-from care.findings import on_nothing, on_target
-from care.metric import METRICS
-from care.words import literal, say
+from care.i18n import literal, say
+from care.presentation.explain import beside
+from care.presentation.headlines import on_nothing, on_target
+from care.semantic.metric import METRICS
 from pages.parts.choices import NONE
 from pages.parts.following import following
 from pages.parts.plotted import plotted
@@ -122,4 +122,4 @@ HOLLOW = (
     "空心点：该期尚未结束或仍有待到期的记录，不可与前期比较。",
     "Hollow: the period is still running or has records not yet due; do not compare it.",
 )
-"""The note under every trend, for :func:`care.words.say`."""
+"""The note under every trend, for :func:`care.i18n.say`."""

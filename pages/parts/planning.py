@@ -4,11 +4,11 @@ from datetime import date
 
 import streamlit as st
 
-from care.access import Right
-from care.minute import Said, Sort
+from care.access.grants import Right
+from care.i18n import language, literal, say
 from care.reports import Report
-from care.reports.parts import Problem
-from care.words import language, literal, say
+from care.reports.model.document import Problem
+from care.review.minutes import Said, Sort
 from pages.parts.gate import require
 from pages.parts.review_writing import writer
 from pages.parts.serving import home

@@ -1,7 +1,7 @@
 """The numbers of a chart as a table, opened over the page."""
 
-from care.charts import Figure, points
-from care.words import literal, say
+from care.charts import Figure, figure_table
+from care.i18n import literal, say
 from pages.parts.choices import recall
 from pages.parts.drawer import drawer
 from pages.parts.grid import grid
@@ -12,7 +12,7 @@ def plotted(figure: Figure, title: str, key: str) -> None:
 
     def fill() -> None:
         recall()
-        grid(points(figure), alt=title)
+        grid(figure_table(figure), alt=title)
 
     name = f"plotted-{key}"
     drawer(name, literal(title), fill, say("图中数字", "Figures"), ":material/list_alt:", name)

@@ -6,12 +6,12 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from care.access import Right
-from care.columns import heading, holds, readable
-from care.format import count
-from care.metric import METRICS, Kind
-from care.taken import About
-from care.words import say
+from care.access.grants import Right
+from care.export.csv_xlsx import About
+from care.i18n import say
+from care.semantic.column_labels import heading, holds, readable
+from care.semantic.format import count
+from care.semantic.metric import METRICS, Kind
 from pages.parts.choices import recall
 from pages.parts.choosing import choose_button
 from pages.parts.drawer import OPEN, SIDE, drawer

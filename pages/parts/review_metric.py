@@ -5,18 +5,18 @@ from datetime import timedelta
 import streamlit as st
 
 from care.charts import trend
-from care.dimension import DIMENSIONS
-from care.findings import in_order
-from care.format import count
-from care.metric import METRICS, Kind, Metric
-from care.period import Span
+from care.i18n import literal, say
+from care.periods.period import Span
+from care.presentation.headlines import in_order
 from care.review import Turn, beyond_chance, marks_of
 from care.review.agenda import ROWS
 from care.review.numbers import numbers, with_n
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.format import count
+from care.semantic.metric import METRICS, Kind, Metric
+from care.semantic.vocabulary import label
 from care.signals import Variation, outlook
 from care.signals import sentence as signal_sentence
-from care.vocabulary import label
-from care.words import literal, say
 from pages.parts.review_board import chart, sentence, table
 from pages.parts.review_room import Review
 from pages.parts.view import View

@@ -6,13 +6,13 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from care.access import Right
-from care.format import NOTHING, day, moment
-from care.metric import METRICS
-from care.minute import Minute, Sort, State
+from care.access.grants import Right
+from care.i18n import literal, say
 from care.review import returning, since_then
 from care.review.agenda import ROWS
-from care.words import literal, say
+from care.review.minutes import Minute, Sort, State
+from care.semantic.format import NOTHING, day, moment
+from care.semantic.metric import METRICS
 from pages.parts.choices import recall
 from pages.parts.gate import require
 from pages.parts.review_room import Review

@@ -8,15 +8,15 @@ from functools import cached_property
 import polars as pl
 import streamlit as st
 
-from care.course import Course
-from care.metric import METRICS
-from care.minute import Minute
-from care.period import Period, Span
-from care.review import Place, Risen, Topic, Turn, agenda, open_cases, returning, risen, turns
-from care.series import series_by
+from care.i18n import say
+from care.periods.period import Period, Span
+from care.review import Place, Risen, Topic, Turn, agenda, open_cases, returning, risen, signal_changes
+from care.review.minutes import Minute
+from care.semantic.metric import METRICS
 from care.signals import read_baselines
-from care.target import read_targets
-from care.words import say
+from care.signals.judged_series import Course
+from care.signals.time_series import series_by
+from care.targets.targets import read_targets
 from etl.intake import known_before
 from pages.parts.choices import kept
 from pages.parts.frame import view
@@ -37,7 +37,7 @@ class Found:
     """What a year of weeks comes to: courses by metric and store, what turned, which causes rose."""
 
     courses: Mapping[Place, Course]
-    turns: tuple[Turn, ...]
+    signal_changes: tuple[Turn, ...]
     risen: tuple[Risen, ...]
 
 
@@ -148,7 +148,7 @@ def _found(key: str, _year: View) -> Found:  # noqa: ARG001 - what the courses d
     by_cause = _year.figures("complaint_count", by=("cause_1",), period=Period.WEEK)
     weeks = pl.date_range(_year.span.since, _year.span.until, "1w", eager=True).to_list()
     rose = risen(by_cause, weeks, lambda one: _year.judged(METRICS["complaint_count"], one, Period.WEEK))
-    return Found(courses, tuple(turns(courses)), tuple(rose))
+    return Found(courses, tuple(signal_changes(courses)), tuple(rose))
 
 
 def _stores(year: View) -> list[str]:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from care.format import day
+from care.i18n import language, literal, say
 from care.review import Topic
-from care.words import language, literal, say
+from care.semantic.format import day
 from pages.parts.choices import click, keep, kept, recall
 from pages.parts.choosing import choose_language, choose_one
 from pages.parts.gate import account

@@ -5,21 +5,21 @@ from datetime import datetime, time, timedelta
 import polars as pl
 import streamlit as st
 
-from care.access import Right
-from care.card import of_theme
+from care.access.grants import Right
 from care.charts import counts, trend
-from care.findings import on_open_cases
-from care.format import count, moment
-from care.freshness import LATE
-from care.metric import METRICS, Theme
+from care.i18n import say
+from care.periods.freshness import LATE
+from care.presentation.headlines import on_open_cases
+from care.presentation.metric_card import of_theme
 from care.review import Part, Topic, new_ones
 from care.review.agenda import MOST_PAGES, ROWS
-from care.review.causes import told_of
-from care.review.complaints import told
 from care.review.numbers import quiet_rows, with_n
+from care.review.open_cases import told
+from care.review.rising_causes import told_of
+from care.semantic.format import count, moment
+from care.semantic.metric import METRICS, Theme
 from care.signals.phase import ENOUGH
-from care.waiting import waiting_bands
-from care.words import say
+from care.stats.time_to_close import waiting_bands
 from pages.parts.review_board import chart, sentence, table
 from pages.parts.review_metric import show_metric
 from pages.parts.review_minutes import returning_list, written_list

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from care.access import Right
-from care.metric import METRICS
-from care.minute import Said, Sort
+from care.access.grants import Right
+from care.i18n import language, literal, say
 from care.review import Topic
-from care.words import language, literal, say
+from care.review.minutes import Said, Sort
+from care.semantic.metric import METRICS
 from pages.parts.gate import require
 from pages.parts.review_room import WEEK, Review
 from pages.parts.serving import has_sign_in

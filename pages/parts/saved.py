@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from care.shelf import LONGEST, CannotShelve, Choices, SavedView, Shelf
-from care.words import literal, say
+from care.i18n import literal, say
+from care.storage.saved_views import LONGEST, CannotShelve, Choices, SavedView, Shelf
 from pages.parts.choices import every_choice, kept, replace_all
 from pages.parts.choosing import UNFOLDED
 from pages.parts.drawer import OPEN, SIDE

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from care import access, signin
-from care.signin import BadSignIn, stays_here, told_why_closed
-from care.words import say
+from care.access import grants, oidc
+from care.access.oidc import BadSignIn, stays_here, told_why_closed
+from care.i18n import say
 
 
 def home() -> Path:
@@ -38,13 +38,13 @@ def check_openness() -> None:
     """
     if has_sign_in() or is_insecure():
         return
-    for file in (signin.FILE, access.FILE):
+    for file in (oidc.FILE, grants.FILE):
         if (home() / file).exists():
             raise BadSignIn(
                 say(
-                    f"数据文件夹里有 {file}，但看板启动时没有设置登录。请写好 {signin.FILE} 后用 care serve "
+                    f"数据文件夹里有 {file}，但看板启动时没有设置登录。请写好 {oidc.FILE} 后用 care serve "
                     f"重新启动；不需要登录时请移走 {file}。",
-                    f"The home has {file}, but this server was started without sign-in. Write {signin.FILE} "
+                    f"The home has {file}, but this server was started without sign-in. Write {oidc.FILE} "
                     f"and start it again with “care serve”; where nobody is to sign in, remove {file}.",
                 )
             )

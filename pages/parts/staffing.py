@@ -5,11 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from care.access import Right
-from care.audit import CannotNote, Deed
-from care.roster import people_in, roster
-from care.staff import BadStaff, read_staff, write_staff
-from care.words import language, literal, say
+from care.access.grants import Right
+from care.audit.log import CannotNote, Deed
+from care.i18n import language, literal, say
+from care.staff.roster import people_in, roster
+from care.staff.staff import BadStaff, read_staff, write_staff
 from etl.intake import CannotWrite, rebuild
 from pages.parts.gate import require
 from pages.parts.noting import noter
@@ -25,7 +25,7 @@ OF_NETWORK = (
     "保存后，下一次用这个数据文件夹运行 care build --engine spark 时生效。",
     "What is saved holds from the next “care build --engine spark” of this home on.",
 )
-"""What saving does, for :func:`care.words.say`."""
+"""What saving does, for :func:`care.i18n.say`."""
 
 
 def show_staff(view: View) -> None:

@@ -5,15 +5,15 @@ from collections.abc import Callable
 import polars as pl
 import streamlit as st
 
-from care.audit import Deed
-from care.columns import readable
-from care.dimension import DIMENSIONS
-from care.format import day
-from care.freshness import freshness
-from care.metric import METRICS
-from care.taken import About, csv, xlsx
-from care.vocabulary import label
-from care.words import language, say, speak
+from care.audit.log import Deed
+from care.export.csv_xlsx import About, csv, xlsx
+from care.i18n import language, say, speak
+from care.periods.freshness import freshness
+from care.semantic.column_labels import readable
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.format import day
+from care.semantic.metric import METRICS
+from care.semantic.vocabulary import label
 from pages.parts.noting import noter
 from pages.parts.view import View
 from pages.parts.viewer import unchanged

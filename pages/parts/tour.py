@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from care.shelf import CannotShelve
-from care.words import say
+from care.i18n import say
+from care.storage.saved_views import CannotShelve
 from pages.parts.choices import recall
 from pages.parts.saved import own_shelf
 
@@ -51,7 +51,7 @@ STEPS = (
         ),
     ),
 )
-"""Title and text of each step, for :func:`care.words.say`."""
+"""Title and text of each step, for :func:`care.i18n.say`."""
 
 
 def offer_tour() -> None:

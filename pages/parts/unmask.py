@@ -3,10 +3,10 @@
 import polars as pl
 import streamlit as st
 
-from care.access import Right
-from care.audit import CannotNote
-from care.columns import heading
-from care.words import language, literal, say
+from care.access.grants import Right
+from care.audit.log import CannotNote
+from care.i18n import language, literal, say
+from care.semantic.column_labels import heading
 from pages.parts.serving import network
 from pages.parts.viewer import viewer
 from warehouse.ask import Warehouse

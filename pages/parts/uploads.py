@@ -7,10 +7,10 @@ import polars as pl
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from care.access import Right
-from care.format import count
-from care.staff import BadStaff
-from care.words import language, literal, say
+from care.access.grants import Right
+from care.i18n import language, literal, say
+from care.semantic.format import count
+from care.staff.staff import BadStaff
 from etl.intake import (
     CannotWrite,
     Seen,

@@ -9,15 +9,15 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from care.course import Course, OutOfReach, course
-from care.freshness import complete_until, reach_back_to, reached
-from care.metric import METRICS, Kind, Metric
-from care.period import Period, Span
-from care.series import Reading, series_by
-from care.signals import Baseline, baselines_of, telling
-from care.spans import unit_for, with_run_up
-from care.target import Aim, Target, aim, aims
-from care.words import language
+from care.i18n import language
+from care.periods.freshness import complete_until, reach_back_to, reached
+from care.periods.period import Period, Span
+from care.periods.presets import unit_for, with_run_up
+from care.semantic.metric import METRICS, Kind, Metric
+from care.signals import Baseline, baselines_of, screening
+from care.signals.judged_series import Course, OutOfReach, course
+from care.signals.time_series import Reading, series_by
+from care.targets.targets import Aim, Target, aim, aims
 from pages.parts.beside import beside
 from pages.parts.decided import Decided
 from warehouse.ask import Question, Side, Warehouse
@@ -240,7 +240,7 @@ def _judged_by_store(view: View, *metrics: str) -> dict[tuple[str, str], Course 
     aims, rebased = view.aims_by_store(*metrics), {one.metric for one in view.baselines}
     for unit, history in view.histories(*metrics, by=by).items():
         last = _last_counted(view, history, by, unit)
-        told = telling(history, unit, until, aims, rebased)
+        told = screening(history, unit, until, aims, rebased)
         found |= {place: OutOfReach(METRICS[place[0]], aims[place].value) for place in told.out_of_reach}
         for place, series in series_by(told.history, "metric", *by).items():
             metric, store = METRICS[place[0]], place[1]

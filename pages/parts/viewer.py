@@ -11,8 +11,8 @@ from typing import Any
 
 import streamlit as st
 
-from care.access import Right, Role, Viewer, read_access
-from care.words import say
+from care.access.grants import Right, Role, Viewer, read_access
+from care.i18n import say
 from pages.parts.serving import check_openness, has_sign_in, home, is_insecure
 
 HOLDS_FOR = timedelta(hours=12)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from care.clicks import code_of, value_of
-from care.vocabulary import class_label
-from care.words import say
+from care.i18n import say
+from care.presentation.chart_selection import code_of, value_of
+from care.semantic.vocabulary import class_label
 from pages.parts.choosing import choose_one
 from pages.parts.records import records_list
 from pages.parts.view import View

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from care.dimension import DIMENSIONS
-from care.metric import METRICS, Kind, Theme
-from care.words import say
+from care.i18n import say
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.metric import METRICS, Kind, Theme
 from pages.parts.choices import every_choice, kept
 from pages.parts.choosing import UNFOLDED
 from pages.parts.drawer import OPEN, SIDE

@@ -12,7 +12,7 @@ import duckdb
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from care.period import Period
+from care.periods.period import Period
 from tests.bench.loading import Bench
 from tests.bench.ratio import Ratio, fastest, seconds
 from tests.harness import compiled_once, sought_once

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 import psutil
 
-from care.staff import read_staff
+from care.staff.staff import read_staff
 from etl.ledger import SHAPES
 from tests.bench.ratio import machine
 from warehouse.build import make

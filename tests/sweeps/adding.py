@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 
-from care.staff import Person, write_staff
+from care.staff.staff import Person, write_staff
 from etl import ledger
 from etl.load import load
 from tests.conftest import write_rows

@@ -14,9 +14,9 @@ from statistics import median
 
 import numpy as np
 
-from care.metric import METRICS, Metric
+from care.semantic.metric import METRICS, Metric
 from care.signals import Baseline, Chart, Point, Variation, chart
-from care.signals.rules import Rule
+from care.signals.run_rules import Rule
 
 BEFORE, AFTER = 26, 26
 FIRST_WEEK = date(2025, 1, 6)

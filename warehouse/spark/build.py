@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from care.metric import METRICS
-from care.staff import Person
-from care.words import say
+from care.i18n import say
+from care.semantic.metric import METRICS
+from care.staff.staff import Person
 from warehouse.build import Tell, recipe
 from warehouse.reading import Shape
 from warehouse.spark.clearing import clear

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from care.dimension import DIMENSIONS
-from care.metric import METRICS, Kind, Metric
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.metric import METRICS, Kind, Metric
 from warehouse.query import ALWAYS, NEVER, Facts, Side
 
 COUNTED = (Side.NUMERATOR, Side.DENOMINATOR, Side.PENDING, Side.UNKNOWN)

@@ -1,6 +1,6 @@
 """What keeps a network from being built or opened, each in one sentence with its cure."""
 
-from care.words import say
+from care.i18n import say
 from warehouse.home import NoWarehouse
 
 

@@ -29,8 +29,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from care.files import write_whole
-from care.words import say
+from care.i18n import say
+from care.storage.atomic_files import write_whole
 from warehouse.spark.faults import NoLake
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from functools import cache
 
 import polars as pl
 
-from care.staff import Person
+from care.staff.staff import Person
 from warehouse.build import MARTS, Tell, mart_sql
 from warehouse.said import COUNTED
 from warehouse.spark.cube import passes

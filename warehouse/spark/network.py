@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import polars as pl
 
-from care.words import say
+from care.i18n import say
 from warehouse.answers import Answers
 from warehouse.ask import Question, Side, Unknown, Warehouse
 from warehouse.catalog import Catalog

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from care.staff import Person, names_of
+from care.staff.staff import Person, names_of
 from warehouse.people import under_one_name
 from warehouse.reading import Shape
 from warehouse.spark.lake import Lake, folder

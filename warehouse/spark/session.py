@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from care.words import say
+from care.i18n import say
 from warehouse.spark.faults import NoSpark
 
 if TYPE_CHECKING:

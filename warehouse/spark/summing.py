@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from care.dimension import DIMENSIONS
-from care.metric import Kind, Metric
-from care.period import Period
-from care.words import say
+from care.i18n import say
+from care.periods.period import Period
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.metric import Kind, Metric
 from warehouse.query import NEVER, Facts, Question, Side, Sql, period_of, within
 from warehouse.spark.cube import QUANTILES, Pass, brought, passes
 from warehouse.unanswered import TooWide

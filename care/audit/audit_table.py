@@ -1,0 +1,91 @@
+"""The audit log as people read it."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from care.audit.log import Deed
+from care.i18n import say
+from care.semantic.column_labels import heading, readable
+from care.semantic.format import NOTHING
+from care.semantic.metric import METRICS
+
+_WORDS = {
+    "files": ("文件", "Files"),
+    "build": ("构建", "Build"),
+    "rows": ("行数", "Rows"),
+    "row": ("行号", "Row"),
+    "fields": ("字段", "Fields"),
+    "metric": ("指标", "Metric"),
+    "value": ("值", "Value"),
+    "since": ("自", "From"),
+    "until": ("至", "Until"),
+    "by": ("决定人", "Decided by"),
+    "decided_on": ("决定日", "Decided on"),
+    "name": ("名称", "Name"),
+    "of": ("事项", "Of"),
+    "before": ("此前", "Before"),
+    "as_of": ("截至", "As of"),
+    "to": ("发往", "To"),
+    "replaced": ("原数据移至", "Replaced home"),
+}
+"""Details that are no columns of records."""
+
+
+def told(lines: pl.DataFrame) -> pl.DataFrame:
+    """Lines of ``read_audit`` under the reader's headings and in the reader's words."""
+    return pl.DataFrame(
+        {
+            say("时间", "Time"): [_time(at) for at in lines["at"]],
+            say("谁", "Who"): [who or NOTHING for who in lines["who"]],
+            say("什么", "What"): [_deed(what) for what in lines["what"]],
+            say("详情", "Details"): [_details(details) for details in lines["details"]],
+        },
+        schema_overrides=dict.fromkeys(
+            (say("时间", "Time"), say("什么", "What"), say("详情", "Details")), pl.String
+        ),
+    )
+
+
+def _time(at: str | None) -> str:
+    """By the clock of whoever did it; with the offset where that is not the reader's."""
+    try:
+        moment = datetime.fromisoformat(at or "")
+    except ValueError:
+        return at or NOTHING
+    here = moment.astimezone()
+    own = "" if here.utcoffset() == moment.utcoffset() else f" {moment:%z}"
+    return f"{moment:%Y-%m-%d %H:%M:%S}{own}"
+
+
+def _deed(what: str | None) -> str:
+    return Deed(what).label if what in list(Deed) else say("无法读取的一行", "unreadable line")
+
+
+def _details(details: str) -> str:
+    try:
+        known = json.loads(details)
+    except ValueError:
+        return details
+    if not isinstance(known, dict):
+        return details
+    return say("；", "; ").join(
+        f"{_key(key)}{say('：', ': ')}{_value(key, value)}" for key, value in known.items()
+    )
+
+
+def _key(key: str) -> str:
+    return say(*_WORDS[key]) if key in _WORDS else heading(key)
+
+
+def _value(key: str, value: Any) -> str:
+    match key:
+        case "metric" if value in METRICS:
+            return METRICS[value].name
+        case "record":
+            return str(readable(pl.DataFrame({key: [value]})).item())
+        case "fields":
+            return say("、", ", ").join(map(heading, value))
+    return say("、", ", ").join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,154 @@
+"""The audit log: who did what and when, in ``HOME/audit.jsonl``. Lines are only ever added, chained."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from care.audit.hash_chain import add_line, first_broken, lines_of
+from care.i18n import say
+from care.privacy.text_masking import masked_text
+
+LOG = "audit.jsonl"
+COLUMNS = dict.fromkeys(("at", "who", "what", "details"), pl.String)
+
+
+class Deed(StrEnum):
+    """What is noted."""
+
+    SIGN_IN = "sign-in"
+    DENIED = "denied"
+    LOAD = "load"
+    WITHDRAW = "withdraw"
+    RESTORE = "restore"
+    REBUILD = "rebuild"
+    EXPORT = "export"
+    UNMASK = "unmask"
+    TARGET = "target"
+    BASELINE = "baseline"
+    ACCESS = "access"
+    SOURCE = "source"
+    STAFF = "staff"
+    BACKUP = "backup"
+    SEND = "send"
+
+    @property
+    def label(self) -> str:
+        """The word for it."""
+        return say(_IN_CHINESE[self], self.value.capitalize())
+
+
+_IN_CHINESE = {
+    Deed.SIGN_IN: "登录",
+    Deed.DENIED: "拒绝访问",
+    Deed.LOAD: "装载",
+    Deed.WITHDRAW: "撤回",
+    Deed.RESTORE: "恢复",
+    Deed.REBUILD: "重建",
+    Deed.EXPORT: "导出",
+    Deed.UNMASK: "查看原值",
+    Deed.TARGET: "设定目标",
+    Deed.BASELINE: "重定基线",
+    Deed.ACCESS: "权限变更",
+    Deed.SOURCE: "保存来源",
+    Deed.STAFF: "人员名单",
+    Deed.BACKUP: "备份",
+    Deed.SEND: "发送",
+}
+
+
+class CannotNote(Exception):
+    """The log cannot be written, so what must not happen unlogged does not; the message says the cure."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How far the log holds together: its lines, and the first that is not as it was written."""
+
+    lines: int
+    broken_at: int | None
+
+    @property
+    def sentence(self) -> str:
+        """The same for people."""
+        if self.broken_at is None:
+            return say(
+                f"审计日志完好，共 {self.lines} 行。",
+                f"Lines in the audit log: {self.lines}, none changed or removed.",
+            )
+        if self.broken_at > self.lines:
+            return say(
+                f"审计日志在第 {self.lines} 行之后被截去，请与备份核对。",
+                f"The audit log was cut off after line {self.lines}: compare it with a backup.",
+            )
+        return say(
+            f"审计日志在第 {self.broken_at} 行断开：此行被改动，或其前有行被删，请与备份核对。",
+            f"The audit log is broken at line {self.broken_at}: it was changed, or lines before it removed. "
+            "Compare it with a backup.",
+        )
+
+
+def note(home: Path, who: str, what: Deed | str, **details: Any) -> None:
+    """Add one line, on the disk when this returns; raises :class:`CannotNote`.
+
+    Phones, VINs and plates in what people typed are masked. Several processes may note at once.
+    """
+    told = {
+        "at": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "who": _safe(who),
+        "what": Deed(what).value,
+        "details": _safe({key: value for key, value in details.items() if value not in (None, "")}),
+    }
+    try:
+        add_line(home / LOG, told)
+    except OSError as fault:
+        raise CannotNote(
+            say(
+                f"审计日志 {home / LOG} 无法写入（{fault.strerror}）。请腾出磁盘空间或检查权限后重试；"
+                "此前已完成的改动仍然有效。",
+                f"The audit log {home / LOG} cannot be written ({fault.strerror}). Free disk space or check "
+                "permissions and try again; what was done before still holds.",
+            )
+        ) from fault
+
+
+def read_audit(home: Path) -> pl.DataFrame:
+    """One row a line in the order written: at (with its UTC offset), who, what, details (as JSON).
+
+    A line that cannot be read, because somebody changed it, has only details: what stands there.
+    """
+    return pl.DataFrame([_read(line) for line in lines_of(home / LOG)], schema=COLUMNS)
+
+
+def verify(home: Path) -> Verdict:
+    """Whether every line follows from the one before and none is missing."""
+    return Verdict(len(lines_of(home / LOG)), first_broken(home / LOG))
+
+
+def _safe(value: Any) -> Any:
+    match value:
+        case bool() | int() | float() | None:
+            return value
+        case dict():
+            return {key: _safe(one) for key, one in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_safe(one) for one in value]
+        case _:
+            return _masked(str(value))
+
+
+def _masked(text: str) -> str:
+    return str(masked_text(pl.Series([text]))[0])
+
+
+def _read(line: bytes) -> dict[str, str | None]:
+    try:
+        told = json.loads(line)
+        row: dict[str, str | None] = {name: str(told[name]) for name in ("at", "who", "what")}
+        return row | {"details": json.dumps(told["details"], ensure_ascii=False)}
+    except (ValueError, KeyError, TypeError):
+        return dict.fromkeys(COLUMNS) | {"details": _masked(line.decode(errors="replace").rstrip())}

@@ -1,0 +1,118 @@
+"""A course as it is drawn: its limits, a line through what may be compared, and points by what they mean."""
+
+from datetime import date
+from typing import Any
+
+from care.charts.axis_range import Room, lies_beyond
+from care.charts.theme import COLOURS, COMMON, LIMIT, TOLD, Trace, spoken
+from care.i18n import say
+from care.periods.period import Period
+from care.presentation.chart_selection import WITHIN, meaning, period_code
+from care.semantic.format import count, value
+from care.semantic.metric import Metric
+from care.signals import Chart, Judged, Point, Variation
+from care.signals.judged_series import Course
+
+
+def limits(chart: Chart) -> list[Trace]:
+    """Mean and limits, dashed while there are too few periods for more than a provisional one."""
+    dash = "dot" if chart.provisional else "solid"
+    days = [one.point.period for one in chart.points]
+    return [
+        {
+            "type": "scatter",
+            "x": days,
+            "y": [getattr(one, name) for one in chart.points],
+            "mode": "lines",
+            "line": {"color": LIMIT, "width": 1, "dash": dash, "shape": "hvh"},
+            "hoverinfo": "skip",
+            "connectgaps": True,
+            "name": name,
+        }
+        for name in ("lower", "centre", "upper")
+    ]
+
+
+def judged(course: Course, room: Room | None) -> list[Trace]:
+    """A grey line through what may be compared, and points by what they mean; hollow: not complete.
+
+    A hollow one beyond the ``room`` there is stands at its edge with its value.
+    """
+    metric, unit = course.chart.metric, course.chart.unit
+    every = course.chart.points
+    whole = [one.point if one.point.complete else one.point._replace(value=None) for one in every]
+    line = _points(whole, metric, unit, mode="lines", line={"color": COMMON, "width": 1.5}, name="line")
+    marks = [
+        _points(
+            [one.point for one in every if one.point.counts and _meaning(one) is variation],
+            metric,
+            unit,
+            mode="markers",
+            marker={"size": size, "symbol": symbol, "color": COLOURS[variation]},
+            name=variation,
+        )
+        for variation, (symbol, size) in _SHAPES.items()
+    ]
+    early = [one.point for one in every if not one.point.complete]
+    beyond = [point for point in early if room and lies_beyond(room, point.value)]
+    near = [point for point in early if point not in beyond]
+    hollow = _points(near, metric, unit, early=True, mode="markers", marker=_HOLLOW, name="early")
+    return [line, *marks, hollow, *([_beyond(beyond, metric, unit, room)] if room and beyond else [])]
+
+
+def _beyond(points: list[Point], metric: Metric, unit: Period, room: Room) -> Trace:
+    """Hollow arrows at the edge, each with the value that lies beyond it."""
+    low, high = room
+    above = [one.measured > high for one in points]
+    marks = _points(
+        points,
+        metric,
+        unit,
+        early=True,
+        mode="markers+text",
+        text=[value(metric, one.value) for one in points],
+        textposition=["bottom center" if up else "top center" for up in above],
+        marker={**_HOLLOW, "symbol": ["triangle-up-open" if up else "triangle-down-open" for up in above]},
+        name="beyond",
+    )
+    return marks | {"y": [high if up else low for up in above]}
+
+
+def _meaning(one: Judged) -> Variation:
+    return one.variation or Variation.COMMON
+
+
+_SHAPES = {
+    Variation.COMMON: ("circle", 6),
+    Variation.IMPROVING: ("diamond", 10),
+    Variation.CONCERNING: ("square", 9),
+    Variation.NEUTRAL: ("triangle-up", 10),
+}
+_HOLLOW = {"size": 9, "symbol": "circle-open", "color": COMMON, "line": {"width": 2}}
+
+
+def _points(points: list[Point], metric: Metric, unit: Period, *, early: bool = False, **look: Any) -> Trace:
+    return {
+        "type": "scatter",
+        "x": [one.period for one in points],
+        "y": [one.value for one in points],
+        "ids": [meaning(**{WITHIN: period_code(unit, one.period)}) for one in points],
+        "customdata": [_hover(one, metric, unit, early=early) for one in points],
+        "hovertemplate": TOLD,
+        "cliponaxis": False,
+        **look,
+    }
+
+
+def _hover(point: Point, metric: Metric, unit: Period, *, early: bool) -> str:
+    lines = [_period_name(unit, point.period), spoken(metric, point._asdict())]
+    if point.pending:
+        lines.append(say("待到期 ", "not yet due ") + count(point.pending))
+    if early:
+        lines.append(say("未完整，勿与前期比较", "not complete, not comparable"))
+    return "<br>".join(lines)
+
+
+def _period_name(unit: Period, first_day: date) -> str:
+    name = unit.name_of(first_day)
+    return say(f"{name} 起一周", f"week of {name}") if unit is Period.WEEK else name

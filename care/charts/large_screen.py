@@ -1,0 +1,54 @@
+"""The same figures for a screen that is read from four metres."""
+
+from typing import Any
+
+from care.charts.theme import Figure, Trace
+
+LETTERS = {"size": 22}
+"""Pixels on a screen 1080 pixels high."""
+DOTS, LINES, MARGIN = 1.9, 1.8, 1.5
+"""How many times as large as on a desk."""
+THICKEST, WIDEST = 80, 0.65
+"""Pixels of a bar, and the share of its place: a bar alone is no wall."""
+
+
+def afar(figure: Figure, height: int) -> Figure:
+    """A figure ``height`` pixels high with letters, dots and lines that can be read across a room."""
+    layout = figure["layout"]
+    axes = {name: _axis(of) for name, of in layout.items() if name.startswith(("xaxis", "yaxis"))}
+    margin = layout.get("margin", {})
+    wider = {side: MARGIN * margin[side] for side in ("t", "r") if margin.get(side)}
+    return {
+        "data": [_trace(trace, height) for trace in figure["data"]],
+        "layout": {
+            **layout,
+            **axes,
+            "height": height,
+            "font": LETTERS,
+            "hoverlabel": {"font": LETTERS},
+            "annotations": [
+                {**note, "font": {**note.get("font", {}), **LETTERS}}
+                for note in layout.get("annotations", ())
+            ],
+            "margin": {**margin, **wider},
+        },
+    }
+
+
+def _axis(axis: dict[str, Any]) -> dict[str, Any]:
+    title = {**axis.get("title", {}), "font": LETTERS}
+    return {**axis, "title": title, "tickfont": LETTERS, "automargin": True}
+
+
+def _trace(trace: Trace, height: int) -> Trace:
+    match trace["type"]:
+        case "scatter":
+            scaled = (("marker", "size", DOTS), ("line", "width", LINES))
+            return {**trace, **{of: _scaled(trace[of], name, by) for of, name, by in scaled if of in trace}}
+        case "bar":
+            return {**trace, "width": min(WIDEST, THICKEST * len(trace["y"]) / height)}
+    return trace
+
+
+def _scaled(of: dict[str, Any], name: str, by: float) -> dict[str, Any]:
+    return {**of, name: by * of[name]} if of.get(name) else of

@@ -1,0 +1,34 @@
+"""A course in a card: a line and its last point, as a picture of a few hundred bytes."""
+
+from urllib.parse import quote
+
+from care.charts.theme import COLOURS, COMMON
+from care.signals import Variation
+from care.signals.judged_series import Course
+
+WIDE, HIGH, EDGE = 100, 20, 3
+"""The picture's own units; it is stretched to the room it gets, its strokes are not."""
+
+
+def small_line(course: Course) -> str | None:
+    """The address (``data:``) of an SVG of the complete periods, None for fewer than two.
+
+    The last point has the colour of what the course is found to be, grey where that is nothing but chance.
+    """
+    values = course.values
+    if len(values) < 2:
+        return None
+    least, span = min(values), max(values) - min(values)
+    step, room = (WIDE - 2 * EDGE) / (len(values) - 1), HIGH - 2 * EDGE
+    spots = [
+        f"{EDGE + n * step:.1f},{HIGH - EDGE - (room * (one - least) / span if span else room / 2):.1f}"
+        for n, one in enumerate(values)
+    ]
+    colour = COLOURS[course.chart.verdict.variation or Variation.COMMON]
+    stroke = 'fill="none" vector-effect="non-scaling-stroke"'
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" preserveAspectRatio="none">'
+        f'<path d="M{"L".join(spots)}" stroke="{COMMON}" stroke-width="1.5" {stroke}/>'
+        f'<path d="M{spots[-1]}h0" stroke="{colour}" stroke-width="6" stroke-linecap="round" {stroke}/></svg>'
+    )
+    return f"data:image/svg+xml,{quote(svg)}"

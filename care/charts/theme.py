@@ -1,0 +1,108 @@
+"""What all figures share: four colours with a meaning each, one template, one way to say a number.
+
+Backgrounds are transparent and the colours hold against white and against near-black, so that one
+figure serves both modes; fonts and grid lines take the page's own.
+"""
+
+from collections.abc import Iterable
+from math import ceil
+from typing import Any
+
+from care.i18n import say, visible_words
+from care.semantic.format import fraction, value
+from care.semantic.metric import Kind, Metric
+from care.signals import Variation
+
+BRAND = "#0B8378"
+AIMED = "#109A8D"
+"""The brand's colour where a fine line has to be seen on near-black, too."""
+COMMON = "#6B7684"
+FAINT = "rgba(107, 118, 132, 0.35)"
+LIMIT = "rgba(125, 135, 148, 0.85)"
+BAND = "rgba(107, 118, 132, 0.18)"
+IMPROVING = "#2F80E4"
+CONCERNING = "#DC7A0E"
+NEUTRAL = "#8A68D6"
+
+COLOURS = {
+    Variation.COMMON: COMMON,
+    Variation.IMPROVING: IMPROVING,
+    Variation.CONCERNING: CONCERNING,
+    Variation.NEUTRAL: NEUTRAL,
+}
+FEW_CASES = 5
+"""A count that never exceeds this has a tick a case, or its axis would repeat itself."""
+
+SHORTEST = 150
+"""Pixels: with less than that, Plotly leaves out what stands beside an axis."""
+
+FONTS = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', 'Segoe UI', sans-serif"
+"""Those that a Chinese desktop has; none is fetched."""
+
+CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+"""For every place that shows a figure: no tool bar, no zoom by accident."""
+
+Trace = dict[str, Any]
+"""One curve, or one set of bars or cells, as Plotly writes it."""
+Figure = dict[str, Any]
+"""A figure as Plotly reads it: ``data``, its traces, and ``layout``. Tests have Plotly look at every one."""
+
+TOLD = "%{customdata}<extra></extra>"
+"""Hovering shows what we say of a mark, and nothing else."""
+
+TEMPLATE = {
+    "layout": {
+        "paper_bgcolor": "rgba(0, 0, 0, 0)",
+        "plot_bgcolor": "rgba(0, 0, 0, 0)",
+        "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
+        "font": {"size": 14, "family": FONTS},
+        "hoverlabel": {"font": {"size": 14}, "align": "left"},
+        "showlegend": False,
+        "bargap": 0.35,
+        "dragmode": False,
+        "xaxis": {"fixedrange": True, "showgrid": False, "zeroline": False},
+        "yaxis": {"fixedrange": True, "gridcolor": FAINT, "zeroline": False},
+    }
+}
+
+
+def drawn(height: int, traces: Iterable[Trace], **layout: Any) -> Figure:
+    """A figure of our look, ``height`` pixels high."""
+    told = [{name: of for name, of in trace.items() if of is not None} for trace in traces]
+    return {"data": told, "layout": {"template": TEMPLATE, "height": height, **layout}}
+
+
+def axis(metric: Metric) -> dict[str, Any]:
+    """The value axis of a metric with its unit; what cannot be below zero starts there."""
+    match metric.kind:
+        case Kind.PROPORTION:
+            return {"tickformat": ".1~%"}
+        case Kind.MEDIAN | Kind.P90:
+            return {"ticksuffix": say(" 小时", " h"), "rangemode": "tozero"}
+        case Kind.COUNT:
+            return {"ticksuffix": say(" 件", " cases"), "rangemode": "tozero", "tickformat": ",d"}
+        case Kind.RATE:
+            return {"ticksuffix": say(" 件/百台", " per 100"), "rangemode": "tozero"}
+        case Kind.MEAN:
+            return {"ticksuffix": say(" 分", " pts")}
+
+
+def case_by_case(most: float) -> dict[str, Any]:
+    """A tick a case up to ``most``."""
+    numbers = range(ceil(most) + 1)
+    return {
+        "tickvals": list(numbers),
+        "ticktext": [say(f"{n} 件", f"{n} case" if n == 1 else f"{n} cases") for n in numbers],
+    }
+
+
+def spoken(metric: Metric, row: dict[str, Any]) -> str:
+    """A value with what it is made of: 95.2% (412 / 430)."""
+    behind = "" if metric.kind is Kind.COUNT else fraction(row["numerator"], row["denominator"])
+    return f"{value(metric, row['value'])} ({behind})" if behind else value(metric, row["value"])
+
+
+def as_text(words: object) -> str:
+    """Words from records, so that a figure shows them as they are and never as markup."""
+    shown = " ".join(visible_words(str(words)).split())
+    return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,75 @@
+"""The stretches of time people ask for by name, counted back from the day the records reach to."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from care.i18n import say
+from care.periods.period import Period, Span
+
+
+@dataclass(frozen=True)
+class NamedSpan:
+    """A stretch by name: a calendar period some steps back, the year so far, or the last days."""
+
+    key: str
+    zh: str
+    en: str
+    unit: Period | None = None
+    back: int = 0
+    days: int = 0
+    of_year: bool = False
+
+    @property
+    def label(self) -> str:
+        """Its name in the reader's language."""
+        return say(self.zh, self.en)
+
+    def on(self, today: date) -> Span | None:
+        """Its days as seen from ``today``; None means all days there are."""
+        if self.unit is not None:
+            span = Span.of(self.unit, today)
+            for _ in range(self.back):
+                span = Span.of(self.unit, span.since - timedelta(days=1))
+            return span
+        if self.of_year:
+            return Span(today.replace(month=1, day=1), today)
+        return Span(today - timedelta(days=self.days - 1), today) if self.days else None
+
+
+SPANS: dict[str, NamedSpan] = {
+    span.key: span
+    for span in (
+        NamedSpan("this_week", "本周至今", "Week to date", Period.WEEK),
+        NamedSpan("last_week", "上周", "Last week", Period.WEEK, back=1),
+        NamedSpan("this_month", "本月至今", "Month to date", Period.MONTH),
+        NamedSpan("last_month", "上月", "Last month", Period.MONTH, back=1),
+        NamedSpan("this_quarter", "本季至今", "Quarter to date", Period.QUARTER),
+        NamedSpan("last_quarter", "上季", "Last quarter", Period.QUARTER, back=1),
+        NamedSpan("year_to_date", "今年至今", "Year to date", of_year=True),
+        NamedSpan("last_28_days", "近 4 周", "Last 4 weeks", days=28),
+        NamedSpan("last_90_days", "近 90 天", "Last 90 days", days=90),
+        NamedSpan("last_365_days", "近 12 个月", "Last 12 months", days=365),
+        NamedSpan("all", "全部", "All"),
+    )
+}
+"""By the key that stands in a page's address."""
+
+USUAL = "last_90_days"
+"""What a page shows before anyone has chosen."""
+
+LONGEST_BY_WEEK = 120
+"""Days; a longer stretch is drawn by month."""
+_RUN_UP = {Period.WEEK: timedelta(weeks=26), Period.MONTH: timedelta(days=400)}
+
+
+def unit_for(span: Span | None) -> Period:
+    """How finely a stretch is drawn: by week, or by month where weeks would be too many."""
+    return Period.MONTH if span is None or span.days > LONGEST_BY_WEEK else Period.WEEK
+
+
+def with_run_up(span: Span | None, today: date, unit: Period) -> Span | None:
+    """The stretch together with what came before it, so that a short one is seen in its course."""
+    if span is None:
+        return None
+    end = unit.last_day(min(span.until, today))
+    return Span(unit.first_day(min(span.since, end - _RUN_UP[unit])), end)

@@ -1,0 +1,61 @@
+"""The log of what was decided about targets and limits, as it is shown: the latest first."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from care.i18n import say
+from care.presentation.explain import source
+from care.semantic.format import day, value
+from care.semantic.metric import METRICS
+from care.signals import Baseline
+from care.targets.targets import Target
+
+
+def targets_set(targets: Iterable[Target]) -> pl.DataFrame:
+    """Every target decided: for what and whom, how much, from when, by whom and why."""
+    return pl.DataFrame(
+        {
+            **_about(one.metric, one.store),
+            say("目标", "Target"): value(METRICS[one.metric], one.value),
+            say("自", "From"): day(one.since),
+            say("决定人", "Decided by"): one.by,
+            say("理由", "Reason"): one.reason,
+        }
+        for one in reversed(tuple(targets))
+    )
+
+
+def rebasings(baselines: Iterable[Baseline]) -> pl.DataFrame:
+    """Every re-basing: of what, from when and over what, decided when, by whom and why."""
+    return pl.DataFrame(
+        {
+            **_about(one.metric, one.store),
+            say("自", "From"): day(one.since),
+            say("界限取至", "Limits taken until"): day(one.until),
+            say("决定于", "Decided on"): day(one.decided_on),
+            say("决定人", "Decided by"): one.by,
+            say("理由", "Reason"): one.reason,
+        }
+        for one in reversed(tuple(baselines))
+    )
+
+
+def asked_for() -> pl.DataFrame:
+    """The targets that the documents ask for, each with its clause."""
+    return pl.DataFrame(
+        {
+            say("指标", "Metric"): metric.name,
+            say("目标", "Target"): value(metric, metric.target),
+            say("依据", "Source"): source(metric),
+        }
+        for metric in METRICS.values()
+        if metric.target is not None
+    )
+
+
+def _about(metric: str, store: str | None) -> dict[str, str]:
+    return {
+        say("指标", "Metric"): METRICS[metric].name,
+        say("门店", "Store"): store or say("全部", "Every"),
+    }

@@ -1,0 +1,187 @@
+"""What a chart shows, said in one sentence: the chart's title."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from care.i18n import say
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.format import change, count, fraction, hours, percent, value
+from care.semantic.metric import Kind, Metric
+from care.semantic.vocabulary import label
+from care.stats.funnel import Funnel, Standing
+from care.stats.kaplan_meier import Survival
+from care.targets.targets import Aim, meets
+
+VITAL_SHARE = 0.8
+"""The share of all cases that Pareto's vital few make up together."""
+
+
+def vital_few(rows: pl.DataFrame, by: str) -> list[str | None]:
+    """The heaviest classes that together make up 80 %. ``rows``: the class, value."""
+    ranked = rows.sort("value", by, descending=[True, False], nulls_last=True)
+    before = ranked["value"].cum_sum().shift(1, fill_value=0)
+    return ranked.filter(before < VITAL_SHARE * float(ranked["value"].sum()))[by].to_list()
+
+
+def on_concentration(rows: pl.DataFrame, by: str) -> str:
+    """How few classes make up most cases."""
+    vital, every, whole = vital_few(rows, by), rows.height, float(rows["value"].sum())
+    if every == 1:
+        return _on_only_class(rows[by].item(), by, whole)
+    weight = float(rows["value"].top_k(len(vital)).sum())
+    share = percent(weight / whole)
+    return say(
+        f"{every} 类中，{len(vital)} 类合计占 {share}（{count(weight)} / {count(whole)}）",
+        f"{len(vital)} of {every} classes make up {share} ({count(weight)} / {count(whole)})",
+    )
+
+
+def _on_only_class(name: str | None, by: str, whole: float) -> str:
+    heading = DIMENSIONS[by].label
+    if name is None:
+        return say(f"{count(whole)} 件都没有写明{heading}", f"{heading}: not stated ({count(whole)})")
+    shown = label(by, name)
+    return say(f"{count(whole)} 件都是{shown}", f"{heading}: all of {count(whole)} are {shown}")
+
+
+def in_order(rows: pl.DataFrame, by: str) -> pl.DataFrame:
+    """Levels from A to E, everything else by weight; what was not stated comes last or not at all."""
+    stated = rows.drop_nulls(by)
+    return stated.sort(by) if by == "level" else stated.sort("value", by, descending=[True, False])
+
+
+def on_largest(rows: pl.DataFrame, by: str) -> str:
+    """Which class is the largest, and its share. ``rows``: the class, value."""
+    top, whole = rows.sort("value", descending=True).row(0, named=True), float(rows["value"].sum())
+    share = f"{percent(top['value'] / whole)}"
+    name, made_of = label(by, top[by]), fraction(top["value"], whole)
+    return say(f"{name}最多，占 {share}（{made_of}）", f"{name} is the largest: {share} ({made_of})")
+
+
+def on_stages(due: float, reached: float) -> str:
+    """How many of the customers owed a call were spoken to."""
+    if not due:
+        return say("没有到期的回访", "No callbacks fell due")
+    return say(
+        f"到期的 {count(due)} 个回访中，{percent(reached / due)} 接通了客户",
+        f"{percent(reached / due)} of {count(due)} due callbacks reached the customer",
+    )
+
+
+def on_target(
+    metric: Metric, row: Mapping[str, Any], aim: Aim, before: Mapping[str, Any] | None = None
+) -> str:
+    """Where a metric stands now: against its target, else against the period before.
+
+    ``row`` and ``before``: as measured.
+    """
+    now = row["value"]
+    standing = f"{metric.name} {value(metric, now)}"
+    if now is None:
+        return standing + _on_waiting(row)
+    if metric.kind is Kind.PROPORTION:
+        made_of = fraction(row["numerator"], row["denominator"])
+        standing += say(f"（{made_of}）", f" ({made_of})")
+    met = meets(metric, now, aim.value)
+    if met is None:
+        return standing + _since_before(metric, now, before["value"] if before else None)
+    target = value(metric, aim.value)
+    if met:
+        return standing + say(f"，达到目标 {target}", f", on the target of {target}")
+    return standing + say(f"，未达到目标 {target}", f", off the target of {target}")
+
+
+def _on_waiting(row: Mapping[str, Any]) -> str:
+    """Why there is no value."""
+    for name, zh, en in (
+        ("pending", "件待到期", "not due yet"),
+        ("unknown", "件的来源未提供", "unknown to the source"),
+    ):
+        if many := row[name]:
+            return say(f"，{count(many)} {zh}", f", {count(many)} {en}")
+    return say("，没有可计算的记录", ", nothing to count")
+
+
+def _since_before(metric: Metric, now: float, before: float | None) -> str:
+    if before is None:
+        return say("，没有上期可比", ", no period before to compare")
+    if now == before:
+        return say("，与上期相同", ", as in the period before")
+    moved = change(metric, now, before)
+    return say(f"，较上期 {moved}", f", {moved} against the period before")
+
+
+def on_nothing(row: Mapping[str, Any] | None = None) -> str:
+    """Why there is nothing to show, and what to do about it. ``row``: of the metric, as measured."""
+    if row and row["value"] is None and (many := row["pending"]):
+        return say(
+            f"{count(many)} 条还没有到期，到期后才有数字；现在不用做什么。",
+            f"{count(many)} not due yet: figures come as they fall due; there is nothing to do now.",
+        )
+    if row and row["value"] is None and (many := row["unknown"]):
+        return say(
+            f"来源没有提供计算所需的列（{count(many)} 条）。请在导出中加上，再到“导入”页装载。",
+            f"The source lacks columns that this needs (records: {count(many)}). "
+            "Add them to the export, and load it on the page Load.",
+        )
+    return say(
+        "所选期间和筛选下没有记录。请放宽期间，或去掉筛选；仍然没有的，请到“导入”页装载。",
+        "No records for these choices. Widen the period or clear a filter; "
+        "what is still missing then is to be loaded on the page Load.",
+    )
+
+
+def on_open_cases(cases: int, unknown: int = 0) -> str:
+    """How many complaints wait to be closed, where their sources tell it; ``unknown``: of how many not."""
+    if unknown and not cases:
+        return say(
+            f"{count(unknown)} 件投诉是否关闭，来源未提供",
+            f"Closed or not: unknown to the source ({count(unknown)})",
+        )
+    return say(
+        f"还有 {count(cases)} 件投诉未关闭" if cases else "没有未关闭的投诉",
+        "No complaint is open"
+        if not cases
+        else "1 complaint is still open"
+        if cases == 1
+        else f"{count(cases)} complaints are still open",
+    )
+
+
+def on_closing(waits: Survival) -> str:
+    """How long the bulk of complaints takes to be closed, those still open counted."""
+    if waits.median.hours is None:
+        return say("半数以上的投诉还未关闭", "Fewer than half of the complaints have been closed")
+    half = hours(waits.median.hours)
+    if waits.p90.hours is None:
+        return say(f"半数投诉在 {half}内关闭", f"Half of the complaints are closed within {half}")
+    most = hours(waits.p90.hours)
+    return say(
+        f"半数投诉在 {half}内关闭，九成在 {most}内",
+        f"Half of the complaints are closed within {half}, nine in ten within {most}",
+    )
+
+
+def on_funnel(judged: Funnel) -> str:
+    """How many stand outside what chance allows."""
+    standing = judged.rows["standing"]
+    above, below = (count(int((standing == place).sum())) for place in (Standing.ABOVE, Standing.BELOW))
+    compared = count(int((standing != Standing.TOO_FEW).sum()))
+    return say(
+        f"可比较的 {compared} 位中，{above} 位高于、{below} 位低于偶然范围",
+        f"Of {compared} with enough cases, {above} are above and {below} below what chance allows",
+    )
+
+
+def on_rows(files: pl.DataFrame) -> str:
+    """What became of every row read: the counts always add up."""
+    read, accepted, superseded, duplicate, rejected = (
+        count(int(files[name].sum())) for name in ("read", "accepted", "superseded", "duplicate", "rejected")
+    )
+    return say(
+        f"共读取 {read} 行：采用 {accepted}，被新版取代 {superseded}，重复 {duplicate}，拒收 {rejected}",
+        f"Rows read: {read}; {accepted} accepted, {superseded} superseded, {duplicate} duplicate, "
+        f"{rejected} rejected",
+    )

@@ -1,0 +1,137 @@
+"""One metric as a card says it: the words and the colour, without the screen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from care.i18n import say
+from care.semantic.format import change, count, fraction, value
+from care.semantic.metric import METRICS, Better, Kind, Metric, Theme
+from care.stats.wilson import differ
+from care.targets.targets import NO_AIM, Aim
+
+Row = Mapping[str, Any]
+
+UNBROKEN = "\u00a0"
+"""A space at which no line is broken."""
+UNSEEN = 0.0005
+"""A change that no figure shows points nowhere."""
+
+_THEMES = {
+    Theme.CALLBACK: ("回访执行", "Callbacks"),
+    Theme.VOICE: ("客户声音", "Customers' voice"),
+    Theme.COMPLAINT: ("投诉处理", "Complaints"),
+    Theme.CUSTOMER: ("客户与档案", "Customers and records"),
+    Theme.INQUIRY: ("问询", "Inquiries"),
+}
+
+
+def theme_name(theme: Theme) -> str:
+    """The heading over a theme's cards."""
+    return say(*_THEMES[theme])
+
+
+def of_theme(*themes: Theme, key_only: bool = False) -> list[str]:
+    """The metrics of some themes, key ones first."""
+    return [m.key for m in METRICS.values() if m.theme in themes and (m.key_metric or not key_only)]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A metric's measured row now, in the period before and a year before."""
+
+    metric: Metric
+    now: Row
+    then: Row | None = None
+    last_year: Row | None = None
+    aim: Aim = NO_AIM
+
+    @property
+    def value(self) -> float | None:
+        """The value now, None where there is nothing to divide by."""
+        number: float | None = self.now["value"]
+        return number
+
+    @property
+    def before(self) -> float | None:
+        """The value in the period before, where both can be told."""
+        return self.then["value"] if self.then and self.value is not None else None
+
+    @property
+    def direction(self) -> Literal["up", "down", "off"]:
+        """Which way it moved."""
+        now, before = self.value, self.before
+        if now is None or before is None or abs(now - before) < UNSEEN:
+            return "off"
+        return "up" if now > before else "down"
+
+    @property
+    def composition(self) -> str:
+        """What the value is made of, and the target: 412 / 430 · 目标 ≥ 95.0%."""
+        return self._made_of(say("目标 ", "target "))
+
+    @property
+    def short_composition(self) -> str:
+        """The same for a small card, whose heading says what ≥ stands before: 412 / 430 · ≥ 95.0%."""
+        return self._made_of("")
+
+    def _made_of(self, word: str) -> str:
+        parts = [] if self.metric.kind is Kind.COUNT else [self._behind()]
+        if self.aim.differs:
+            parts.append(say("各店目标不同", "targets differ by store"))
+        elif self.aim.value is not None:
+            sign = "≥" if self.metric.better is Better.HIGHER else "≤"
+            parts.append(f"{word}{sign} {value(self.metric, self.aim.value)}")
+        return _joined(parts) or say("不分好坏", "no good or bad direction")
+
+    @property
+    def context(self) -> str:
+        """The same time last year, and what is left out as not yet due or unknown."""
+        return self._beside(short=False)
+
+    @property
+    def short_context(self) -> str:
+        """The same for a small card."""
+        return self._beside(short=True)
+
+    def _beside(self, *, short: bool) -> str:
+        parts = []
+        if self.last_year and self.last_year["value"] is not None and self.value is not None:
+            since = change(self.metric, self.value, self.last_year["value"], short=short)
+            parts.append(say("同比 ", "YoY ") + since)
+        if self.now["pending"]:
+            parts.append(say(f"待到期 {count(self.now['pending'])}", f"{count(self.now['pending'])} not due"))
+        if self.now["unknown"]:
+            parts.append(
+                say(
+                    f"来源未提供 {count(self.now['unknown'])}",
+                    f"{count(self.now['unknown'])} unknown to the source",
+                )
+            )
+        return _joined(parts)
+
+    def _behind(self) -> str:
+        if not self.now["denominator"]:
+            return say("没有可计算的", "nothing to count")
+        if self.metric.kind in (Kind.PROPORTION, Kind.RATE):
+            return fraction(self.now["numerator"], self.now["denominator"])
+        return f"n = {count(self.now['denominator'])}"
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Parts on one line that breaks between them only: no sign is parted from its number."""
+    return " · ".join(part.replace(" ", UNBROKEN) for part in parts)
+
+
+def tint(card: Card) -> Literal["blue", "orange", "gray"]:
+    """Blue for better, orange for worse, and grey unless the change is more than chance makes likely."""
+    if card.metric.better is None or card.metric.kind is not Kind.PROPORTION:
+        return "gray"
+    if card.then is None or card.before is None or not differ(_counts(card.now), _counts(card.then)):
+        return "gray"
+    rose = card.direction == "up"
+    return "blue" if rose == (card.metric.better is Better.HIGHER) else "orange"
+
+
+def _counts(row: Row) -> tuple[float, float]:
+    return row["numerator"], row["denominator"]

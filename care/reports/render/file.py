@@ -1,0 +1,45 @@
+"""A report as a file: slides, a workbook or a page to print, by the ending of its name."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from care.i18n import say
+from care.reports.model.document import Report
+from care.reports.render.html import page
+from care.reports.render.pptx import slides
+from care.reports.render.xlsx import workbook
+
+FORMATS: dict[str, Callable[[Report], bytes]] = {".pptx": slides, ".xlsx": workbook, ".html": page}
+"""By ending: each makes the whole file."""
+
+
+class Unwritable(Exception):
+    """The file cannot be written; the message says why and what can."""
+
+
+def check_name(path: Path) -> None:
+    """Raises :class:`Unwritable` where the ending is none of ours."""
+    if path.suffix.lower() not in FORMATS:
+        endings = ", ".join(FORMATS)
+        raise Unwritable(
+            say(
+                f"不会写 {path.name}：文件名请以 {endings} 之一结尾。",
+                f"cannot write {path.name}: end the file's name in one of {endings}.",
+            )
+        )
+
+
+def written(report: Report, path: Path) -> None:
+    """Write the report to ``path``; raises :class:`Unwritable`."""
+    check_name(path)
+    content = FORMATS[path.suffix.lower()](report)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise Unwritable(
+            say(
+                f"写不了 {path}：{error.strerror}。若文件正打开着，请先关闭。",
+                f"cannot write {path}: {error.strerror}. If it is open in another program, close it first.",
+            )
+        ) from error

@@ -1,0 +1,92 @@
+"""What was agreed: an action, a department's improvement plan, or a note, as it stood after one edit."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from care.i18n import say
+
+
+class Sort(StrEnum):
+    """What was written down."""
+
+    ACTION = "action"
+    PLAN = "plan"
+    NOTE = "note"
+
+
+class State(StrEnum):
+    """How far it has come."""
+
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+    @property
+    def label(self) -> str:
+        """In the reader's language."""
+        zh, en = {
+            State.OPEN: ("进行中", "open"),
+            State.DONE: ("已完成", "done"),
+            State.DROPPED: ("已取消", "dropped"),
+        }[self]
+        return say(zh, en)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What people write: what is to be done, by whom, by when, on which metric of which store.
+
+    ``topic`` is the view of the review, or the report, under which it was written; ``remark`` what was
+    said of it last.
+    """
+
+    sort: Sort
+    topic: str
+    what: str
+    who: str = ""
+    due_on: date | None = None
+    metric: str | None = None
+    store: str | None = None
+    department: str | None = None
+    state: State = State.OPEN
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Minute:
+    """One version of it. ``since`` is the review at which it was first said, ``told_on`` that of this edit.
+
+    Both are days that the figures know: a review's Monday, or the day after a reported month. ``at`` is the
+    moment of writing, which may be much later.
+    """
+
+    id: str
+    version: int
+    since: date
+    told_on: date
+    at: datetime
+    by: str
+    said: Said
+
+    def overdue(self, on: date) -> bool:
+        """Whether its day has passed and it is still open."""
+        return self.said.state is State.OPEN and self.said.due_on is not None and self.said.due_on < on
+
+
+class Overtaken(Exception):
+    """Somebody else changed the same entry meanwhile: nothing was written, and both texts are here."""
+
+    def __init__(self, mine: Said, theirs: Minute) -> None:
+        self.mine, self.theirs = mine, theirs
+        super().__init__(
+            say(
+                f"{theirs.by} 在 {theirs.at:%m-%d %H:%M} 已改过这一条，您的修改没有写入。请对照后再存一次。",
+                f"{theirs.by} changed this entry at {theirs.at:%H:%M on %d %b}; yours was not written. "
+                "Compare the two and save again.",
+            )
+        )
+
+
+class CannotKeep(Exception):
+    """The minutes can be neither read nor written; the message says what to look at."""

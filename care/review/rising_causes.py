@@ -1,0 +1,68 @@
+"""Causes that complaints named more often than chance makes likely."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from care.i18n import say
+from care.periods.period import Period
+from care.semantic.format import count
+from care.semantic.metric import METRICS
+from care.semantic.vocabulary import label
+from care.signals.judged_series import Course
+from care.signals.run_rules import Side
+from care.signals.time_series import Reading, filled, series_by
+
+FEWEST_IN_A_WEEK = 3
+"""Less is no wave, however rare the cause."""
+
+
+@dataclass(frozen=True)
+class Risen:
+    """A cause whose number of complaints rose, with its course by week.
+
+    ``now``: complaints in the latest whole week; ``usual``: the mean of all weeks.
+    """
+
+    cause: str
+    course: Course
+    now: float
+    usual: float
+
+
+def risen(
+    by_cause: pl.DataFrame, weeks: Sequence[date], judge: Callable[[list[Reading]], Course]
+) -> list[Risen]:
+    """The causes that rose, most complaints first. ``by_cause``: complaint_count by week and cause_1.
+
+    ``weeks`` are all Mondays looked at: a week without any complaint of a cause is a week of none.
+    ``judge`` makes the course of one cause's weeks.
+    """
+    found = [
+        _risen(cause, judge(_whole(series, weeks)))
+        for (cause,), series in series_by(by_cause.drop_nulls("cause_1"), "cause_1").items()
+    ]
+    return sorted((one for one in found if one), key=lambda one: (-one.now, one.cause))
+
+
+def _risen(cause: str, course: Course) -> Risen | None:
+    last = course.chart.last
+    if last is None or not last.signals or last.signals[0].side is not Side.HIGH:
+        return None
+    now, usual = last.point.value, last.centre
+    if now is None or usual is None or now < FEWEST_IN_A_WEEK:
+        return None
+    return Risen(cause, course, now, usual)
+
+
+def _whole(series: list[Reading], weeks: Sequence[date]) -> list[Reading]:
+    return filled(series, METRICS["complaint_count"], Period.WEEK, (weeks[0], weeks[-1]))
+
+
+def told_of(rose: Sequence[Risen]) -> pl.DataFrame:
+    """One row a cause as people read it: how many in the latest whole week, and how many usually."""
+    headings = (say("原因", "Cause"), say("最近一周", "Latest week"), say("周均", "Weekly mean"))
+    rows = [(label("cause_1", one.cause), count(one.now), f"{one.usual:.1f}") for one in rose]
+    return pl.DataFrame(rows, headings, orient="row")

@@ -1,0 +1,20 @@
+"""A metric's conditions, as its own file states them, for people to read."""
+
+from care.i18n import say
+from care.semantic.metric import Metric
+
+
+def formula(metric: Metric) -> str:
+    """One line a condition, each over one row of the mart; what a metric does not use is left out."""
+    per = f"{metric.per.mart}, {metric.per.date}, × {metric.per.times:g}" if metric.per else None
+    lines = (
+        (say("每行", "each row"), metric.mart),
+        (say("按日期", "by date"), metric.date),
+        (say("分母", "denominator"), metric.denominator),
+        (say("来源须提供", "the source must say"), None if metric.known == "true" else metric.known),
+        (say("到期于", "due at"), metric.deadline),
+        (say("分子", "numerator"), metric.numerator),
+        (say("取值", "value"), metric.value),
+        (say("每", "per"), per),
+    )
+    return "\n".join(f"-- {words}\n{condition}" for words, condition in lines if condition)

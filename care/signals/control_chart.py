@@ -1,0 +1,87 @@
+"""The control chart of one metric: limits, flagged points and a verdict, ready to be drawn and told."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+
+from care.periods.period import Period
+from care.semantic.metric import Metric
+from care.signals.baseline import Baseline
+from care.signals.phase import Judged, Phase
+from care.signals.points import Point
+from care.signals.verdict import Verdict, assurance
+from care.targets.targets import Aim
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A series and what it is judged by; it is judged as far as it is asked for."""
+
+    metric: Metric
+    unit: Period
+    target: float | None
+    phases: tuple[Phase, ...]
+
+    @cached_property
+    def points(self) -> tuple[Judged, ...]:
+        """Every point, judged."""
+        return tuple(phase.judged(point) for phase in self.phases for point in phase.points)
+
+    @property
+    def steps(self) -> tuple[Baseline, ...]:
+        """The re-basings that it shows, each with its reason."""
+        return tuple(phase.baseline for phase in self.phases if phase.baseline and phase.points)
+
+    @cached_property
+    def last(self) -> Judged | None:
+        """The latest point that counts: the one the verdict is about."""
+        counting = (phase for phase in reversed(self.phases) if phase.counting)
+        return next((phase.judged(phase.counting[-1]) for phase in counting), None)
+
+    @property
+    def latest(self) -> Judged:
+        """The same; raises ValueError where no point counts."""
+        if self.last is None:
+            raise ValueError(f"no point of {self.metric.key} counts")
+        return self.last
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What the latest point comes to."""
+        last = self.last
+        if last is None or last.provisional:
+            return Verdict()
+        return Verdict(last.variation, assurance(last.lower, last.upper, self.target, self.metric.better))
+
+    @property
+    def provisional(self) -> bool:
+        """Whether there are still too few points for a verdict."""
+        return self.last is None or self.last.provisional
+
+
+def chart(
+    metric: Metric,
+    points: Iterable[Point],
+    unit: Period = Period.WEEK,
+    aim: Aim | None = None,
+    baselines: Iterable[Baseline] = (),
+) -> Chart:
+    """Judge a series in order of time; ``aim`` replaces the metric's own target.
+
+    Each of ``baselines`` (of this metric, see ``baselines_of``) starts a phase with limits of its own.
+    """
+    series = tuple(sorted(points, key=_first_day))
+    steps = sorted(baselines, key=lambda baseline: baseline.since)
+    cuts = [0, *(bisect_left(series, step.since, key=_first_day) for step in steps), len(series)]
+    phases = tuple(
+        Phase(metric, step, series[begin:end])
+        for step, (begin, end) in zip([None, *steps], pairwise(cuts), strict=True)
+    )
+    return Chart(metric, unit, metric.target if aim is None else aim.value, phases)
+
+
+def _first_day(point: Point) -> date:
+    return point.period

@@ -1,0 +1,102 @@
+"""What a process does as it stands: its centre, and how far chance reaches round it (definitions §7).
+
+Means, medians, percentiles and counts stand on an XmR chart, proportions on Laney's p′, rates on u′.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import fsum, inf, isclose, sqrt
+
+from care.semantic.metric import Kind, Metric
+from care.signals.points import Point
+
+PER_MOVING_RANGE = 2.66
+"""Three sigma in mean moving ranges of two (3 / 1.128)."""
+TOO_FAR = 3.267
+"""A moving range of so many times their mean is no part of the usual wiggle."""
+D2 = 1.128
+"""The mean moving range of two, in sigmas."""
+
+Counted = tuple[float, float]
+"""Numerator and denominator of one period."""
+
+
+@dataclass(frozen=True)
+class Process:
+    """A centre and three sigma round it; ``by_size``: sigma is that of one item, and shrinks with √n."""
+
+    centre: float
+    three_sigma: float
+    by_size: bool = False
+
+    def reach(self, denominator: float | None) -> float:
+        """How far from the centre chance reaches, over that many items."""
+        return self.three_sigma / sqrt(denominator) if self.by_size and denominator else self.three_sigma
+
+    def position(self, value: float, denominator: float | None) -> float:
+        """Where a value stands: 0 on the centre, ±1 on a limit, infinite where nothing ever varied."""
+        if isclose(value, self.centre, rel_tol=1e-9, abs_tol=1e-12):
+            return 0.0
+        off, reach = value - self.centre, self.reach(denominator)
+        return off / reach if reach else inf if off > 0 else -inf
+
+
+def xmr(values: Sequence[float], *, screened: bool = True) -> Process:
+    """Mean ± 2.66 mean moving ranges, ranges too far from the others being dropped once."""
+    ranges = [abs(later - earlier) for earlier, later in pairwise(values)]
+    if screened:
+        usual = TOO_FAR * _mean(ranges)
+        ranges = [one for one in ranges if one < usual]
+    return Process(_mean(values), PER_MOVING_RANGE * _mean(ranges))
+
+
+def p_prime(counted: Sequence[Counted]) -> Process:
+    """Laney's p′: binomial limits, as much wider or narrower as the periods really vary."""
+    centre = _overall(counted)
+    return _laney(counted, centre, sqrt(centre * (1 - centre)))
+
+
+def u_prime(counted: Sequence[Counted], times: float = 1.0) -> Process:
+    """Laney's u′: Poisson limits likewise, of a rate per ``times`` items of the denominator."""
+    centre = _overall(counted)
+    one = _laney(counted, centre, sqrt(centre))
+    return Process(times * one.centre, times * one.three_sigma, by_size=True)
+
+
+def process_of(metric: Metric, points: Sequence[Point]) -> Process:
+    """The process behind some points that count; the metric's kind settles the chart."""
+    match metric.kind:
+        case Kind.PROPORTION:
+            return p_prime([point.ratio for point in points])
+        case Kind.RATE:
+            return u_prime([point.ratio for point in points], metric.rated_per.times)
+        case _:
+            return xmr([point.measured for point in points])
+
+
+def possible(kind: Kind) -> tuple[float, float]:
+    """The least and the greatest value that there can be."""
+    match kind:
+        case Kind.PROPORTION:
+            return 0.0, 1.0
+        case Kind.MEAN:
+            return 1.0, 10.0
+        case _:
+            return 0.0, inf
+
+
+def _laney(counted: Sequence[Counted], centre: float, sigma: float) -> Process:
+    if sigma == 0:
+        return Process(centre, 0.0, by_size=True)
+    scores = [(above / below - centre) * sqrt(below) / sigma for above, below in counted]
+    spread = _mean([abs(later - earlier) for earlier, later in pairwise(scores)]) / D2
+    return Process(centre, 3 * sigma * spread, by_size=True)
+
+
+def _overall(counted: Sequence[Counted]) -> float:
+    return fsum(above for above, _ in counted) / fsum(below for _, below in counted)
+
+
+def _mean(numbers: Sequence[float]) -> float:
+    return fsum(numbers) / len(numbers) if numbers else 0.0

@@ -1,0 +1,109 @@
+"""One metric's course as it is drawn and told: every period of it, judged."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from care.i18n import say
+from care.periods.period import Period
+from care.semantic.metric import Metric
+from care.signals import (
+    Assurance,
+    Baseline,
+    Chart,
+    Variation,
+    Verdict,
+    chart,
+    in_brief,
+    out_of_reach,
+    outlook,
+    points_of,
+    sentence,
+    urgency,
+)
+from care.signals.time_series import Reading, filled
+from care.targets.targets import Aim
+
+
+@dataclass(frozen=True)
+class Course:
+    """A chart and what it comes to in words."""
+
+    chart: Chart
+
+    @property
+    def verdict(self) -> Verdict:
+        """What its latest point comes to."""
+        return self.chart.verdict
+
+    @property
+    def told(self) -> str:
+        """What happened and how sure that is, then what to expect of the target."""
+        return say("", " ").join(part for part in (sentence(self.chart), outlook(self.chart)) if part)
+
+    @property
+    def news(self) -> str:
+        """Only what somebody should act on or know: a signal, or a target out of the process's reach."""
+        signal = self.verdict.variation not in (None, Variation.COMMON)
+        beyond = self.verdict.assurance is Assurance.NEVER
+        parts = (signal and sentence(self.chart), beyond and outlook(self.chart))
+        return say("", " ").join(part for part in parts if part)
+
+    @property
+    def brief(self) -> str:
+        """The same in one short line that does not name the metric."""
+        return in_brief(self.chart)
+
+    @property
+    def values(self) -> list[float]:
+        """The values that may be compared with each other, oldest first."""
+        return [judged.point.measured for judged in self.chart.points if judged.point.counts]
+
+    @property
+    def has_hollow(self) -> bool:
+        """Whether some period is not to be compared yet."""
+        return any(not judged.point.complete for judged in self.chart.points)
+
+
+@dataclass(frozen=True)
+class OutOfReach:
+    """A course within chance of which no more is known than that its target is out of its process's reach."""
+
+    metric: Metric
+    target: float
+    verdict: ClassVar[Verdict] = Verdict(Variation.COMMON, Assurance.NEVER)
+
+    @property
+    def brief(self) -> str:
+        """As :attr:`Course.brief`."""
+        return out_of_reach(self.metric, self.target)
+
+
+def pressing(course: Course | OutOfReach | None) -> int:
+    """A key to sort by: turns for the worse, then targets out of reach, then the rest (definitions §7)."""
+    return urgency(course.verdict if course else Verdict())
+
+
+def most_pressing_first(metrics: Iterable[str], courses: Mapping[str, Course]) -> list[str]:
+    """Metrics by what their courses say, else in the order given."""
+    return sorted(metrics, key=lambda metric: pressing(courses.get(metric)))
+
+
+def course(
+    metric: Metric,
+    history: Sequence[Reading],
+    unit: Period,
+    complete_until: date,
+    aim: Aim,
+    baselines: Iterable[Baseline] = (),
+    last: date | None = None,
+) -> Course:
+    """Judge what was measured.
+
+    ``last``: the period that the course goes on to, where it is later than the last with anything in it.
+    """
+    measured = [one.period for one in history]
+    ends = (min(measured), max(*measured, last)) if measured and last else None
+    points = points_of(filled(history, metric, unit, ends), unit, complete_until)
+    return Course(chart(metric, points, unit, aim, baselines))

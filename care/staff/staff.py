@@ -1,0 +1,163 @@
+"""Who works where: ``HOME/staff.toml`` says which spellings are one person, their team, and who has left."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from difflib import get_close_matches
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from care.i18n import say
+from care.storage.atomic_files import entry_as_toml, write_whole
+from care.storage.toml_entries import check_day, check_keys, read_entries
+
+FILE = "staff.toml"
+BRACKETS = ("(", "[", "<")
+CLOSE_ENOUGH = 0.8
+"""For names in letters; two names of two or three characters that differ in one are two people."""
+
+Spelling = tuple[str, str]
+"""A store and a name as a record has it."""
+
+
+class BadStaff(ValueError):
+    """A staff file that cannot be followed; the message names the entry and the cure."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of a store. ``aliases`` are the other ways in which records write the name."""
+
+    name: str
+    store: str
+    aliases: tuple[str, ...] = ()
+    team: str | None = None
+    role: str | None = None
+    left_on: date | None = None
+
+    @property
+    def spellings(self) -> frozenset[str]:
+        """Every way of writing the name, as they are compared."""
+        return frozenset(map(plain, (self.name, *self.aliases)))
+
+    def has_left(self, today: date) -> bool:
+        """Whether they had left by the end of a day."""
+        return self.left_on is not None and self.left_on <= today
+
+
+def plain(name: str) -> str:
+    """A name without what cannot make it another person's: width, case and white space."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def read_staff(home: Path) -> tuple[Person, ...]:
+    """Everybody whom the file of this home names, none where there is none; raises :class:`BadStaff`."""
+    try:
+        entries = read_entries(home / FILE, "person", BadStaff)
+    except FileNotFoundError:
+        return ()
+    people = tuple(_read(entry, where) for where, entry in entries)
+    check_one_each(people)
+    return people
+
+
+def write_staff(home: Path, people: Sequence[Person]) -> None:
+    """Write the file anew with these people. Raises :class:`BadStaff` where two claim one spelling."""
+    check_one_each(people)
+    told = ({key: value for key, value in asdict(one).items() if value} for one in people)
+    write_whole(home / FILE, "\n".join(entry_as_toml("person", entry) for entry in told))
+
+
+def check_one_each(people: Iterable[Person]) -> None:
+    """Raise :class:`BadStaff` where a spelling stands for two people of one store."""
+    owners: dict[Spelling, str] = {}
+    for person in people:
+        for spelling in person.spellings:
+            other = owners.setdefault((person.store, spelling), person.name)
+            if other is not person.name:
+                raise BadStaff(
+                    say(
+                        f"{FILE}：{person.store} 的“{other}”和“{person.name}”用了同一种写法“{spelling}”；"
+                        "一种写法只能属于一个人。",
+                        f"{FILE}: “{other}” and “{person.name}” of {person.store} both claim the spelling "
+                        f"“{spelling}”; one spelling is one person's.",
+                    )
+                )
+
+
+def names_of(counted: Iterable[tuple[str, str, int]], staff: Sequence[Person]) -> dict[Spelling, str]:
+    """The name that each spelling is shown under, where it is another one.
+
+    ``counted``: store, spelling, how often. What the file says goes first. Otherwise spellings of one store
+    that are alike but for white space, width and case are one person, named as most records have it.
+    """
+    listed = {(one.store, spelling): one.name for one in staff for spelling in one.spellings}
+    alike: dict[Spelling, list[tuple[int, str]]] = defaultdict(list)
+    for store, spelling, times in counted:
+        alike[store, plain(spelling)].append((-times, spelling))
+    named = {
+        (store, spelling): listed.get((store, key)) or min(found)[1]
+        for (store, key), found in alike.items()
+        for _, spelling in found
+    }
+    return {place: name for place, name in named.items() if place[1] != name}
+
+
+def told_apart(stores: Mapping[str, Sequence[str]], staff: Sequence[Person], today: date) -> dict[str, str]:
+    """By name how an advisor is offered: with the stores where several have it; who has left comes last.
+
+    ``stores``: where records have the name.
+    """
+    left = {(one.store, one.name) for one in staff if one.has_left(today)}
+    gone = {name for _, name in left if all((store, name) in left for store in stores.get(name, ()))}
+
+    def words(name: str) -> str:
+        where = f" · {'、'.join(stores[name])}" if len(stores[name]) > 1 else ""
+        return name + where + (say("（已离职）", " (left)") if name in gone else "")
+
+    return {name: words(name) for name in sorted(stores, key=lambda name: (name in gone, name))}
+
+
+def likely_of(name: str, store: str, staff: Sequence[Person]) -> str | None:
+    """Whom of the store's listed people an unlisted name may be a spelling of; for people to decide."""
+    bare = _bare(name)
+    known = {_bare(spelling): one.name for one in staff if one.store == store for spelling in _written(one)}
+    if bare in known:
+        return known[bare]
+    close = get_close_matches(bare, known, n=1, cutoff=CLOSE_ENOUGH) if bare.isascii() else []
+    return known[close[0]] if close else None
+
+
+def _written(person: Person) -> Iterable[str]:
+    return chain((person.name,), person.aliases)
+
+
+def _bare(name: str) -> str:
+    """Without what is added to a name: remarks in brackets, numbers, marks."""
+    text = plain(name)
+    for bracket in BRACKETS:
+        text = text.split(bracket)[0] or text
+    return "".join(character for character in text if character.isalpha()) or text
+
+
+def _read(entry: Mapping[str, Any], where: str) -> Person:
+    check_keys(entry, Person, where, BadStaff)
+    for key in ("name", "store", "team", "role"):
+        if key in entry and not (isinstance(entry[key], str) and entry[key].strip()):
+            raise BadStaff(
+                say(f"{where}：{key} 要写成“…”的文字", f'{where}: {key} must be text, like {key} = "…"')
+            )
+    aliases = entry.get("aliases", [])
+    if not isinstance(aliases, list) or not all(isinstance(one, str) and one.strip() for one in aliases):
+        raise BadStaff(
+            say(
+                f'{where}：aliases 要写成 aliases = ["李 强", "LiQiang"]',
+                f'{where}: write aliases like aliases = ["李 强", "LiQiang"]',
+            )
+        )
+    if "left_on" in entry:
+        check_day("left_on", entry["left_on"], where, BadStaff)
+    return Person(**{**entry, "aliases": tuple(aliases)})

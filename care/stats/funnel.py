@@ -1,0 +1,125 @@
+"""Advisors, agents or stores side by side: whose rate differs by more than chance allows (definitions §7).
+
+Limits stand on the arcsine scale (asin √p has the same spread for every p), round the overall rate. Where
+the groups scatter more than chance alone, the limits are widened by that extra scatter (Spiegelhalter 2005,
+additive random effects, z-scores winsorised at 10 %).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import asin, fsum, pi, sin, sqrt
+from statistics import quantiles
+
+import polars as pl
+
+from care.i18n import say
+from care.stats.wilson import FEWEST, sigmas, wilson
+
+CHANCE = 0.998
+"""Who is outside these limits is named above or below; of thirty people 95 % would accuse one or two."""
+WARNING = 0.95
+"""The inner limits, drawn only."""
+ENOUGH_GROUPS = 10
+"""Among fewer, extra scatter cannot be told from one outlier, whom it would hide."""
+
+
+class Standing(StrEnum):
+    """Where one stands among all, as far as chance allows to say."""
+
+    ABOVE = "above"
+    WITHIN = "within"
+    BELOW = "below"
+    TOO_FEW = "too_few"
+
+    @property
+    def word(self) -> str:
+        """In one word, under a heading that names the range."""
+        zh, en = {
+            Standing.ABOVE: ("高于", "above"),
+            Standing.WITHIN: ("范围内", "within"),
+            Standing.BELOW: ("低于", "below"),
+            Standing.TOO_FEW: ("太少", "too few"),
+        }[self]
+        return say(zh, en)
+
+    @property
+    def label(self) -> str:
+        """In the reader's words."""
+        if self is Standing.TOO_FEW:
+            return say(f"少于 {FEWEST} 件，不比较", f"fewer than {FEWEST}, not compared")
+        within = self is Standing.WITHIN
+        return say(f"{'处于' if within else self.word}偶然范围", f"{self.word} what chance allows")
+
+
+OUTSIDE = (Standing.BELOW, Standing.ABOVE)
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Limits round an overall rate. ``extra`` is scatter beyond chance, as a deviation of asin √p."""
+
+    overall: float
+    extra: float
+    rows: pl.DataFrame
+
+    def limits(self, denominator: float, confidence: float = CHANCE) -> tuple[float, float]:
+        """Between what chance keeps the rate of a group of that size."""
+        return _limits(self.overall, self.extra, denominator, confidence)
+
+
+def funnel(rows: pl.DataFrame, overall: float) -> Funnel:
+    """Judge groups; ``rows``: numerator, denominator, and whatever names them.
+
+    The funnel's rows have besides: value, wilson_low, wilson_high (null where there is nothing to divide by)
+    and standing, a :class:`Standing`.
+    """
+    counted = [(above, below) for above, below in rows.select("numerator", "denominator").iter_rows()]
+    extra = extra_scatter([pair for pair in counted if pair[1] >= FEWEST], overall)
+    judged = [_judged(above, below, overall, extra) for above, below in counted]
+    columns = pl.DataFrame(judged, _COLUMNS, orient="row")
+    return Funnel(overall, extra, rows.drop(*_COLUMNS, strict=False).hstack(columns))
+
+
+def compared(rows: pl.DataFrame, by: Sequence[str], overall: float) -> Funnel:
+    """Judge those groups that have a name in each of ``by`` and anything to divide by."""
+    return funnel(rows.drop_nulls(by).filter(pl.col("denominator") > 0), overall)
+
+
+def extra_scatter(counted: Sequence[tuple[float, float]], overall: float) -> float:
+    """How much groups (numerator, denominator) differ beyond chance, on the arcsine scale; mostly 0."""
+    if len(counted) < ENOUGH_GROUPS:
+        return 0.0
+    centre = asin(sqrt(overall))
+    scores = [2 * sqrt(below) * (asin(sqrt(above / below)) - centre) for above, below in counted]
+    tenths = quantiles(scores, n=10, method="inclusive")
+    dispersion = fsum(min(max(score, tenths[0]), tenths[-1]) ** 2 for score in scores)
+    weights = [4 * below for _, below in counted]
+    total = fsum(weights)
+    spare = total - fsum(weight**2 for weight in weights) / total
+    return sqrt(max(0.0, (dispersion - (len(counted) - 1)) / spare))
+
+
+_COLUMNS = {
+    "value": pl.Float64,
+    "wilson_low": pl.Float64,
+    "wilson_high": pl.Float64,
+    "standing": pl.String,
+}
+
+
+def _judged(above: float, below: float, overall: float, extra: float) -> tuple[float | str | None, ...]:
+    if not below:
+        return None, None, None, Standing.TOO_FEW.value
+    value, (low, high) = above / below, _limits(overall, extra, below, CHANCE)
+    standing = Standing.ABOVE if value > high else Standing.BELOW if value < low else Standing.WITHIN
+    if below < FEWEST:
+        standing = Standing.TOO_FEW
+    return value, *wilson(above, below), standing.value
+
+
+def _limits(overall: float, extra: float, denominator: float, confidence: float) -> tuple[float, float]:
+    centre = asin(sqrt(overall))
+    reach = sigmas(confidence) * sqrt(1 / (4 * denominator) + extra**2)
+    low, high = max(0.0, centre - reach), min(pi / 2, centre + reach)
+    return sin(low) ** 2, sin(high) ** 2

@@ -1,0 +1,87 @@
+"""How long complaints wait: those still open, up to what their store's records know (definitions §6, §7)."""
+
+from itertools import pairwise
+
+import polars as pl
+
+from care.i18n import say
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.format import NOTHING, count, hours
+from care.semantic.vocabulary import label
+from care.stats.kaplan_meier import Survival, Within, survival
+from care.stats.wilson import FEWEST
+
+_UP_TO_DAYS = (1, 3, 7, 30, 90)
+
+
+def waiting_bands(open_cases: pl.DataFrame, stores: pl.DataFrame) -> pl.DataFrame:
+    """Open complaints counted by how long they have waited: columns waiting (the band's name), value."""
+    days = open_cases.join(stores.select("store", "as_of"), on="store").select(
+        ((pl.col("as_of") - pl.col("received_at")).dt.total_seconds() / 86400).alias("days")
+    )["days"]
+    edges = (0, *_UP_TO_DAYS, float("inf"))
+    bands = [
+        (_name(low, high), days.is_between(low, high, closed="left").sum()) for low, high in pairwise(edges)
+    ]
+    return pl.DataFrame(bands, schema={"waiting": pl.String, "value": pl.Float64}, orient="row")
+
+
+def _name(low: float, high: float) -> str:
+    if low == 0:
+        return say(f"不到 {high} 天", f"under {high} day")
+    if high == float("inf"):
+        return say(f"{low} 天以上", f"{low} days or more")
+    return say(f"{low}–{high} 天", f"{low}–{high} days")
+
+
+def waits(cases: pl.DataFrame, stores: pl.DataFrame) -> pl.DataFrame:
+    """Complaints with the ``hours`` each took, or has been open for so far.
+
+    One that is closed but nobody knows when is left out.
+    """
+    so_far = (pl.col("as_of") - pl.col("received_at")).dt.total_seconds() / 3600
+    taken = pl.when("closed").then("hours_to_close").otherwise(so_far).alias("hours")
+    return cases.join(stores.select("store", "as_of"), on="store").with_columns(taken).drop_nulls("hours")
+
+
+def judge_waits(waited: pl.DataFrame) -> Survival:
+    """The waiting times of complaints as :func:`waits` gives them."""
+    return survival(waited["hours"], waited["closed"])
+
+
+def waits_by(waited: pl.DataFrame, by: str) -> pl.DataFrame:
+    """One row a class of ``by``, as it is shown: cases, still open, median and P90 with their intervals.
+
+    Levels from A to E, all else by weight. Fewer than five cases give no times.
+    """
+    groups = waited.drop_nulls(by).partition_by(by, as_dict=True, maintain_order=True)
+    weighed = sorted(groups.items(), key=lambda one: one[0] if by == "level" else (-one[1].height, one[0]))
+    return pl.DataFrame(
+        [_told(label(by, name), judge_waits(group)) for (name,), group in weighed],
+        schema=dict.fromkeys(
+            (
+                DIMENSIONS[by].label,
+                say("件数", "Cases"),
+                say("未关闭", "Still open"),
+                say("半数关闭", "Half closed within"),
+                say("九成关闭", "Nine in ten within"),
+            ),
+            pl.String,
+        ),
+        orient="row",
+    )
+
+
+def within(times: Within) -> str:
+    """A time with its 95 % interval: 26.2 h (22.0 h–30.1 h), or (≥ 22.0 h) where its end is not known yet."""
+    shown = say("尚未到", "not yet") if times.hours is None else hours(times.hours)
+    if times.low is None:
+        return shown
+    known = f"{hours(times.low)}–{hours(times.high)}" if times.high else f"≥ {hours(times.low)}"
+    return say(f"{shown}（{known}）", f"{shown} ({known})")
+
+
+def _told(name: str, judged: Survival) -> tuple[str, ...]:
+    few = judged.cases < FEWEST
+    times = [NOTHING if few else within(times) for times in (judged.median, judged.p90)]
+    return name, count(judged.cases), count(judged.cases - judged.closed), *times

@@ -1,0 +1,122 @@
+"""The targets in force: each metric's own, overridden in ``HOME/targets.toml`` by store and from a date."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from care.i18n import say
+from care.semantic.metric import METRICS, Better, Kind, Metric
+from care.storage.atomic_files import add_entry
+from care.storage.toml_entries import check_day, check_keys, read_entries
+
+FILE = "targets.toml"
+
+
+class BadTarget(ValueError):
+    """A target that cannot be; the message names file, entry and cure."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One decision: from ``since`` on, ``metric`` is to reach ``value`` (a fraction for percentages)."""
+
+    metric: str
+    value: float
+    since: date
+    by: str
+    reason: str = ""
+    store: str | None = None
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What a figure is held against: a value, or the news that the stores in it differ."""
+
+    value: float | None
+    differs: bool = False
+
+
+NO_AIM = Aim(None)
+"""Where nothing is aimed at."""
+
+
+def read_targets(home: Path) -> tuple[Target, ...]:
+    """Every target decided in this home, oldest first; raises :class:`BadTarget`."""
+    path = home / FILE
+    if not path.exists():
+        return ()
+    entries = read_entries(path, "target", BadTarget)
+    return tuple(sorted((_read(entry, where) for where, entry in entries), key=lambda target: target.since))
+
+
+def set_target(home: Path, target: Target) -> None:
+    """Add a decision; raises :class:`BadTarget` when it cannot be."""
+    _check(target, FILE)
+    entry = {key: value for key, value in asdict(target).items() if value is not None}
+    add_entry(home / FILE, "target", entry)
+
+
+def aim(metric: Metric, targets: Sequence[Target], stores: Collection[str], on: date) -> Aim:
+    """The target of a figure over ``stores`` on a day: a store's own before the general one.
+
+    ``targets``: oldest first.
+    """
+    in_force = [one for one in targets if one.metric == metric.key and one.since <= on]
+    by_store = {None: metric.target} | {one.store: one.value for one in in_force}
+    values = {by_store.get(store, by_store[None]) for store in stores or (None,)}
+    return Aim(values.pop()) if len(values) == 1 else Aim(None, differs=True)
+
+
+def aims(metric: Metric, targets: Sequence[Target], on: Mapping[str, date]) -> dict[str, Aim]:
+    """The target of each store by itself, on a day of its own."""
+    mine = [one for one in targets if one.metric == metric.key]
+    return {store: aim(metric, mine, (store,), day) for store, day in on.items()}
+
+
+def _read(entry: dict[str, Any], where: str) -> Target:
+    check_keys(entry, Target, where, BadTarget)
+    target = Target(**entry)
+    _check(target, where)
+    return target
+
+
+def _check(target: Target, where: str) -> None:
+    metric = METRICS.get(target.metric)
+    if metric is None:
+        raise BadTarget(
+            say(f"{where}：没有指标“{target.metric}”", f"{where}: there is no metric “{target.metric}”")
+        )
+    if metric.better is None:
+        raise BadTarget(
+            say(
+                f"{where}：{metric.name}没有好坏方向，不能设目标",
+                f"{where}: {metric.name} has no good or bad direction, so it takes no target",
+            )
+        )
+    if isinstance(target.value, bool) or not isinstance(target.value, int | float) or not _possible(target):
+        raise BadTarget(
+            say(
+                f"{where}：目标 {target.value} 不可能；百分比请写成 0.95 这样的小数",
+                f"{where}: a target of {target.value} is impossible; write a percentage as 0.95",
+            )
+        )
+    check_day("since", target.since, where, BadTarget)
+
+
+def _possible(target: Target) -> bool:
+    match METRICS[target.metric].kind:
+        case Kind.PROPORTION:
+            return 0 <= target.value <= 1
+        case Kind.MEAN:
+            return 1 <= target.value <= 10
+        case _:
+            return target.value >= 0
+
+
+def meets(metric: Metric, value: float | None, target: float | None) -> bool | None:
+    """Whether a value is on the good side of a target; None where either is missing."""
+    if value is None or target is None:
+        return None
+    return value >= target if metric.better is Better.HIGHER else value <= target
