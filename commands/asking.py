@@ -14,7 +14,7 @@ from care.presentation.headlines import on_rows
 from care.semantic.column_labels import readable
 from care.semantic.metric import METRICS
 from commands.terminal import announce, print_csv, print_json, print_table
-from etl.manifest import signed
+from etl.pipeline.manifest import signed
 from warehouse.ask import Side, Warehouse
 from warehouse.asked import read_question
 from warehouse.spark.lake import Lake

@@ -9,9 +9,9 @@ import typer
 from care.i18n import say
 from commands.mistake import Mistake
 from commands.terminal import announce, progress
-from etl import ledger as book
-from etl.ledger import NoSuchLoad
-from etl.manifest import signed
+from etl.pipeline import load_history as book
+from etl.pipeline.load_history import NoSuchLoad
+from etl.pipeline.manifest import signed
 from warehouse.backup import back_up, is_backup
 from warehouse.restoring import restore_home
 

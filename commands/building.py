@@ -16,8 +16,8 @@ from care.i18n import say
 from care.staff.staff import read_staff
 from commands.mistake import Mistake
 from commands.terminal import announce, progress
-from etl import ledger as book
-from etl.privacy import secret_of
+from etl.pipeline import load_history as book
+from etl.privacy.masking import secret_of
 from warehouse.asked import read_moment
 from warehouse.spark.faults import NoSpark
 from warehouse.spark.lake import Lake

@@ -8,9 +8,9 @@ import typer
 from care.i18n import say
 from care.semantic.column_labels import readable
 from commands.terminal import AsJson, announce, print_json, print_table, progress
-from etl import ledger as book
-from etl.telling import sentences
-from etl.watch import Watcher, watch
+from etl.pipeline import load_history as book
+from etl.pipeline.messages import sentences
+from etl.pipeline.watch import Watcher, watch
 
 ledger = typer.Typer()
 

@@ -10,9 +10,9 @@ from care.i18n import say
 from care.presentation.headlines import on_rows
 from care.semantic.column_labels import readable
 from commands.terminal import AsJson, announce, print_json, print_table, progress
-from etl import load as exports
-from etl.outcome import LoadReport
-from etl.telling import sentences
+from etl.pipeline import load as exports
+from etl.pipeline.load_report import LoadReport
+from etl.pipeline.messages import sentences
 from warehouse.ask import Warehouse
 from warehouse.asked import read_moment
 

@@ -10,8 +10,8 @@ from care.signals import BadBaseline
 from care.staff.staff import BadStaff
 from care.targets.targets import BadTarget
 from commands.mistake import Mistake
-from etl.ledger import NoSuchLoad
-from etl.table import Unreadable
+from etl.pipeline.load_history import NoSuchLoad
+from etl.records.sheet_table import Unreadable
 from warehouse.ask import NoWarehouse, Unknown
 from warehouse.backup import CannotBackUp
 from warehouse.disk import CannotWrite

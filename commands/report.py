@@ -15,7 +15,7 @@ from care.reports.deliver.sending import State, send, told
 from care.reports.render import file
 from care.reports.render.file import check_name
 from commands.terminal import announce
-from etl.manifest import signed
+from etl.pipeline.manifest import signed
 from warehouse.ask import Unknown, Warehouse
 from warehouse.asked import read_day
 from warehouse.evidence import report_of

@@ -9,10 +9,10 @@ import typer
 from care.i18n import say
 from commands.mistake import Mistake
 from commands.terminal import announce, print_table
-from etl.propose import propose
-from etl.proposed import remarks, understood
-from etl.records import RECORDS
-from etl.sources import load_sources
+from etl.mapping.source_registry import load_sources
+from etl.mapping.suggest import propose
+from etl.mapping.suggestion_report import remarks, understood
+from etl.records.registry import RECORDS
 
 sources = typer.Typer(no_args_is_help=True, help="导出文件的来源说明 | What the columns of exports mean.")
 

@@ -8,8 +8,8 @@ import typer
 from care.i18n import say
 from commands.terminal import announce, progress
 from etl.demo import write_demo
-from etl.load import load
-from etl.templates import write_templates
+from etl.pipeline.load import load
+from etl.templates.workbooks import write_templates
 
 starting = typer.Typer()
 

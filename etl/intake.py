@@ -19,19 +19,19 @@ from xlsxwriter import Workbook
 from care.audit.log import Deed, note
 from care.i18n import say
 from care.storage.atomic_files import write_whole
-from etl.ledger import NoSuchLoad, history, rebuild, restore, withdraw
-from etl.load import load
-from etl.manifest import signed
-from etl.outcome import LoadReport
-from etl.past import known_before
-from etl.recognise import tables
-from etl.records import RECORDS
-from etl.restated import Columns, as_toml, restated
-from etl.seen import Seen, seen, unknown
-from etl.source import Source
-from etl.sources import load_sources
-from etl.table import Table, Unreadable
-from etl.telling import sentences
+from etl.mapping.detect import tables
+from etl.mapping.edit import Columns, as_toml, restated
+from etl.mapping.source import Source
+from etl.mapping.source_registry import load_sources
+from etl.pipeline.load import load
+from etl.pipeline.load_history import NoSuchLoad, history, rebuild, restore, withdraw
+from etl.pipeline.load_report import LoadReport
+from etl.pipeline.manifest import signed
+from etl.pipeline.messages import sentences
+from etl.pipeline.point_in_time import known_before
+from etl.pipeline.preview import Seen, seen, unknown
+from etl.records.registry import RECORDS
+from etl.records.sheet_table import Table, Unreadable
 from warehouse.build import Tell
 from warehouse.disk import CannotWrite
 from warehouse.disk import written as writing

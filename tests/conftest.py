@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 import cli
 from etl.demo import write_demo
-from etl.load import load
-from etl.records import RECORDS
+from etl.pipeline.load import load
+from etl.records.registry import RECORDS
 from tests.browsing import chromium, new_context
 from tests.harness import sought_once
 from tests.served import end, shared, start

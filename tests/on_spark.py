@@ -22,9 +22,9 @@ from filelock import FileLock
 from hypothesis import Phase, given, seed, settings
 
 from care.staff.staff import Person, read_staff, write_staff
-from etl.ledger import SHAPES
-from etl.load import load
-from etl.records import RECORDS
+from etl.pipeline.load import load
+from etl.pipeline.load_history import SHAPES
+from etl.records.registry import RECORDS
 from tests.generated import stores
 from tests.generated.values import Row
 from tests.served import ROOT, free_port

@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 from conftest import EXPORTED_AT, write_rows
 
-from etl import ledger
-from etl.load import load
+from etl.pipeline import load_history
+from etl.pipeline.load import load
 from tests.sweeps.adding import differing, grew, lives
 from warehouse.ask import Question, Warehouse
 from warehouse.home import Home
@@ -36,7 +36,7 @@ def add(home: Path, tmp_path: Path) -> AddFile:
             home,
             [write_rows(file, "service_orders", [order | fields], EXPORTED_AT + timedelta(hours=nth))],
         )
-        return ledger.entries(home)[-1].sheets[0].batch
+        return load_history.entries(home)[-1].sheets[0].batch
 
     return add_one
 
@@ -64,7 +64,7 @@ def test_a_store_s_file_is_added_without_reading_what_others_have(home: Path, ad
 def test_a_withdrawal_takes_away_what_the_store_had_of_it(home: Path, add: AddFile):
     for store in ("S01", "S02", "S02", "S03"):
         add(store)
-    ledger.withdraw(home, "3.csv", reason="a try")
+    load_history.withdraw(home, "3.csv", reason="a try")
     assert grew(home)
     assert visits(home) == {"S01": 1, "S02": 2}
     assert Warehouse.open(home).stores()["store"].to_list() == ["S01", "S02"]
@@ -99,7 +99,7 @@ def test_a_batch_of_an_earlier_version_may_lack_a_column_that_other_stores_have(
 
 def test_a_load_that_breaks_off_leaves_what_was_served_and_nothing_else(home: Path, add: AddFile):
     add("S01"), add("S02")
-    place, served = Home(home), Home(home).warehouse(ledger.rebuild(home))
+    place, served = Home(home), Home(home).warehouse(load_history.rebuild(home))
     with duckdb.connect(served) as db:
         db.execute("drop table visits")  # the last of the tables, so that the others are replaced by then
     before = {file.name: file.read_bytes() for file in served.parent.iterdir()}
@@ -130,5 +130,5 @@ def test_a_change_of_more_than_half_of_the_stores_and_a_rebuild_take_nothing_ove
     load(home, [write_rows(tmp_path / "two.csv", "service_orders", rows, EXPORTED_AT + timedelta(days=1))])
     assert not grew(home)
     built = Home(home).current()
-    assert ledger.rebuild(home) != built
+    assert load_history.rebuild(home) != built
     assert not grew(home)

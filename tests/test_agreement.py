@@ -15,8 +15,8 @@ from hypothesis import Phase, given, seed, settings
 from care.periods.period import Period
 from care.semantic.metric import METRICS
 from care.staff.staff import Person, write_staff
-from etl.load import load
-from etl.records import RECORDS
+from etl.pipeline.load import load
+from etl.records.registry import RECORDS
 from tests.generated import stores
 from tests.generated.values import Row
 from tests.reference import METRIC_KEYS, Facts, Measured, facts, measure

@@ -15,9 +15,9 @@ from streamlit.testing.v1 import AppTest
 from care.access.change_log import note_access_changes
 from care.audit.log import LOG, Deed, note, read_audit, verify
 from care.i18n import speak
-from etl import ledger
 from etl.intake import Meaning, Upload, take_in
-from etl.load import load
+from etl.pipeline import load_history
+from etl.pipeline.load import load
 
 APP = str(ROOT / "app.py")
 ORDER = {"order_no": "R1", "delivered_at": "2026-03-01 10:00"}
@@ -157,9 +157,9 @@ def test_what_changes_a_warehouse_is_noted_with_who_and_what_changes_nothing_is_
     export = write_rows(tmp_path / "工单.csv", "service_orders", [ORDER])
     for _ in range(2):
         load(home, [export], by="李强")
-    ledger.withdraw(home, "工单.csv", reason="13812345678 要求", by="王芳")
-    ledger.restore(home, "工单.csv", by="赵敏")
-    ledger.rebuild(home, by="赵敏")
+    load_history.withdraw(home, "工单.csv", reason="13812345678 要求", by="王芳")
+    load_history.restore(home, "工单.csv", by="赵敏")
+    load_history.rebuild(home, by="赵敏")
     told = read_audit(home)
     assert told.select("who", "what").rows() == [
         ("李强", "load"),
@@ -170,7 +170,7 @@ def test_what_changes_a_warehouse_is_noted_with_who_and_what_changes_nothing_is_
     details = [json.loads(one) for one in told["details"]]
     assert details[0]["files"] == ["工单.csv"]
     assert details[1]["reason"] == "138****5678 要求"
-    assert details[1]["load"] == details[2]["load"] == ledger.entries(home)[0].id
+    assert details[1]["load"] == details[2]["load"] == load_history.entries(home)[0].id
 
 
 def test_a_source_saved_on_the_way_is_noted(home: Path, tmp_path: Path):

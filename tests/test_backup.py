@@ -21,8 +21,8 @@ from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS
 from care.signals import Baseline, read_baselines, set_baseline
 from care.targets.targets import Target, read_targets, set_target
-from etl.ledger import entries, withdraw
-from etl.load import load
+from etl.pipeline.load import load
+from etl.pipeline.load_history import entries, withdraw
 from tests import rich
 from tests.sweeps.exports import facts
 from tests.sweeps.killing import begin

@@ -13,12 +13,12 @@ import pytest
 from conftest import EXPORTED_AT, write_rows
 from filelock import FileLock
 
-from etl.batch import schema
-from etl.load import check, load
-from etl.manifest import time_in_name
-from etl.outcome import LoadReport
-from etl.records import RECORDS
-from etl.templates import write_templates
+from etl.pipeline.batch import schema
+from etl.pipeline.load import check, load
+from etl.pipeline.load_report import LoadReport
+from etl.pipeline.manifest import time_in_name
+from etl.records.registry import RECORDS
+from etl.templates.workbooks import write_templates
 from warehouse.ask import Warehouse
 from warehouse.home import Home
 

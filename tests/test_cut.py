@@ -16,7 +16,7 @@ from care.semantic.metric import METRICS
 from care.signals import Baseline, set_baseline
 from care.targets.targets import Target, set_target
 from etl.intake import Unreadable, Upload, history, take_in
-from etl.load import load
+from etl.pipeline.load import load
 from pages.parts.view import View
 from tests.rich import AS_OF, exports
 from warehouse.ask import Question, Side, Unknown, Warehouse

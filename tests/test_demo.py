@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from etl.demo import records_of, write_demo
-from etl.demo.faults import FAULTS
 from etl.demo.people import PHONE_SEGMENTS
+from etl.demo.planted_faults import FAULTS
 from etl.demo.stores import (
     ALL_FINE_AGENT,
     LATE_ADVISOR,
@@ -24,7 +24,7 @@ from etl.demo.stores import (
     STORES,
     Store,
 )
-from etl.records import RECORDS
+from etl.records.registry import RECORDS
 
 Frames = dict[str, dict[str, pl.DataFrame]]
 EACH_STORE = pytest.mark.parametrize("store", STORES, ids=lambda store: store.code)

@@ -12,8 +12,8 @@ from conftest import write_rows
 from care.periods.period import Period
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS, Kind, Metric
-from etl.load import load
-from etl.records import RECORDS
+from etl.pipeline.load import load
+from etl.records.registry import RECORDS
 from tests import rich as rich_stores
 from warehouse.ask import Question, Side, Warehouse
 

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from care.access.grants import Right
 from care.audit.log import read_audit
 from care.i18n import speak
-from etl.load import load
+from etl.pipeline.load import load
 from pages.parts.viewer import Changed, Visitor, unchanged, viewer
 
 APP = str(Path(__file__).parent.parent / "app.py")

@@ -18,7 +18,7 @@ import cli
 from care.i18n import UNSEEN
 from care.reports import FORMATS, REPORTS, digest
 from care.reports.deliver.channels import markdown
-from etl.load import load
+from etl.pipeline.load import load
 from tests import hostile_store
 from tests.browsing import new_context, open_at, settle
 from tests.hostile_store import ELSEWHERE, STORES, WORDS

@@ -11,8 +11,8 @@ from xlsxwriter import Workbook
 
 from care.i18n import speak
 from etl.intake import Upload, examine, history, meaning_of, rejects_workbook, take_in
-from etl.restated import as_toml, restated
-from etl.sources import read_source
+from etl.mapping.edit import as_toml, restated
+from etl.mapping.source_registry import read_source
 from warehouse.ask import Warehouse
 from warehouse.home import Home
 

@@ -6,9 +6,9 @@ from datetime import datetime
 import polars as pl
 import pytest
 
-from etl.judge import Judgement, judge
-from etl.records import RECORDS
-from etl.table import Table
+from etl.records.registry import RECORDS
+from etl.records.sheet_table import Table
+from etl.validation.validate import Judgement, judge
 
 NOW = datetime(2026, 3, 10, 18)
 CALL = {

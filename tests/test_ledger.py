@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from conftest import EXPORTED_AT, write_rows
 
-from etl import ledger
-from etl.load import load
+from etl.pipeline import load_history
+from etl.pipeline.load import load
 from warehouse.ask import Question, Warehouse
 from warehouse.home import Home, NoWarehouse
 
@@ -30,7 +30,7 @@ def loaded(home: Path, tmp_path: Path) -> Callable[..., str]:
 
     def load_it(name: str, record: str, *rows: dict, exported_at: datetime = EXPORTED_AT) -> str:
         load(home, [write_rows(tmp_path / "raw" / name, record, list(rows), exported_at)], by="李强")
-        return next(entry.id for entry in reversed(ledger.entries(home)) if entry.file == name)
+        return next(entry.id for entry in reversed(load_history.entries(home)) if entry.file == name)
 
     return load_it
 
@@ -49,14 +49,14 @@ def two_loads(loaded: Callable[..., str]) -> str:
 
 def test_a_withdrawn_load_counts_for_nothing_and_a_restored_one_as_before(home: Path, two_loads: str):
     assert reached(home) == (1, 1)
-    ledger.withdraw(home, two_loads, reason="错误的门店", by="王芳")
+    load_history.withdraw(home, two_loads, reason="错误的门店", by="王芳")
     assert reached(home) == (0, 0)
     assert Warehouse.open(home).files()["file"].to_list() == ["工单.csv"]
-    withdrawn = {entry.file: entry.withdrawn for entry in ledger.entries(home)}["回访.csv"]
+    withdrawn = {entry.file: entry.withdrawn for entry in load_history.entries(home)}["回访.csv"]
     assert (withdrawn["by"], withdrawn["reason"]) == ("王芳", "错误的门店")
-    ledger.restore(home, two_loads)
+    load_history.restore(home, two_loads)
     assert reached(home) == (1, 1)
-    assert not any(entry.withdrawn for entry in ledger.entries(home))
+    assert not any(entry.withdrawn for entry in load_history.entries(home))
 
 
 @pytest.mark.usefixtures("two_loads")
@@ -65,14 +65,14 @@ def test_what_a_newer_export_superseded_holds_again_when_that_is_withdrawn(
 ):
     newer = loaded("新.csv", "callbacks", CALL | {"outcome": "refused"}, exported_at=datetime(2026, 3, 12))
     assert reached(home) == (0, 1)
-    ledger.withdraw(home, newer, reason="测试")
+    load_history.withdraw(home, newer, reason="测试")
     assert reached(home) == (1, 1)
 
 
 def test_a_withdrawn_file_loaded_again_stays_withdrawn_and_says_so(
     home: Path, tmp_path: Path, two_loads: str
 ):
-    ledger.withdraw(home, two_loads, reason="测试")
+    load_history.withdraw(home, two_loads, reason="测试")
     build = Home(home).current()
     report = load(home, [tmp_path / "raw" / "回访.csv"])
     assert report.build is None
@@ -84,13 +84,13 @@ def test_a_withdrawn_file_loaded_again_stays_withdrawn_and_says_so(
 def test_a_withdrawn_file_stays_withdrawn_when_a_source_reads_it_otherwise(
     home: Path, tmp_path: Path, two_loads: str
 ):
-    ledger.withdraw(home, two_loads, reason="测试")
+    load_history.withdraw(home, two_loads, reason="测试")
     (home / "sources").mkdir()
     (home / "sources" / "ours.toml").write_text(
         'record = "callbacks"\nfiles = ["回访*"]\nblanks = ["?"]', encoding="utf-8"
     )
     load(home, [tmp_path / "raw" / "回访.csv"])
-    again = {entry.file: entry for entry in ledger.entries(home)}["回访.csv"]
+    again = {entry.file: entry for entry in load_history.entries(home)}["回访.csv"]
     assert again.sheets[0].source == "ours"
     assert again.withdrawn["reason"] == "测试"
 
@@ -99,30 +99,30 @@ def test_withdrawing_the_only_load_leaves_a_home_that_says_it_is_empty(
     home: Path, loaded: Callable[..., str]
 ):
     only = loaded("回访.csv", "callbacks", CALL)
-    ledger.withdraw(home, only, reason="测试")
+    load_history.withdraw(home, only, reason="测试")
     with pytest.raises(NoWarehouse):
         Warehouse.open(home)
-    ledger.restore(home, only)
+    load_history.restore(home, only)
     assert Warehouse.open(home).files()["accepted"].to_list() == [1]
 
 
 def test_withdrawing_twice_builds_once(home: Path, two_loads: str):
-    ledger.withdraw(home, two_loads, reason="一")
+    load_history.withdraw(home, two_loads, reason="一")
     build = Home(home).current()
-    ledger.withdraw(home, two_loads, reason="二")
+    load_history.withdraw(home, two_loads, reason="二")
     assert Home(home).current() == build
 
 
 @pytest.mark.parametrize("name", ["", "没有.csv", "zzz"])
 def test_a_load_that_is_not_there_is_answered_with_those_that_are(home: Path, two_loads: str, name: str):
-    with pytest.raises(ledger.NoSuchLoad, match=two_loads):
-        ledger.withdraw(home, name, reason="测试")
+    with pytest.raises(load_history.NoSuchLoad, match=two_loads):
+        load_history.withdraw(home, name, reason="测试")
 
 
 def test_a_load_goes_by_its_id_the_beginning_of_it_or_its_file(home: Path, two_loads: str):
     for name in (two_loads, two_loads[:5], "回访.csv"):
-        assert ledger.withdraw(home, name, reason="测试").id == two_loads
-        ledger.restore(home, name)
+        assert load_history.withdraw(home, name, reason="测试").id == two_loads
+        load_history.restore(home, name)
 
 
 def test_the_history_tells_who_when_which_content_and_what_became_of_the_rows(
@@ -130,8 +130,8 @@ def test_the_history_tells_who_when_which_content_and_what_became_of_the_rows(
 ):
     (tmp_path / "坏.csv").write_bytes(b"\x00\x00")
     load(home, [tmp_path / "坏.csv"], by="赵敏")
-    ledger.withdraw(home, two_loads, reason="测试", by="王芳")
-    told = {row["file"]: row for row in ledger.history(home).to_dicts()}
+    load_history.withdraw(home, two_loads, reason="测试", by="王芳")
+    told = {row["file"]: row for row in load_history.history(home).to_dicts()}
     assert told.keys() == {"工单.csv", "回访.csv", "坏.csv"}
     standing = told["工单.csv"]
     assert (standing["who"], standing["read"], standing["accepted"]) == ("李强", 2, 2)
@@ -157,7 +157,7 @@ def test_an_older_recipe_is_built_anew_by_the_next_load_and_the_same_one_is_not(
 def test_a_rebuild_gives_the_same_facts_until_the_same_moment(home: Path, tmp_path: Path):
     load(home, [tmp_path / "raw"], as_of=datetime(2026, 4, 1))
     before = Warehouse.open(home)
-    ledger.rebuild(home)
+    load_history.rebuild(home)
     after = Warehouse.open(home)
     assert after.id != before.id
     assert after.stores().equals(before.stores())
@@ -165,7 +165,7 @@ def test_a_rebuild_gives_the_same_facts_until_the_same_moment(home: Path, tmp_pa
 
 def test_an_empty_home_has_nothing_to_rebuild(home: Path):
     with pytest.raises(NoWarehouse):
-        ledger.rebuild(home)
+        load_history.rebuild(home)
 
 
 @pytest.mark.usefixtures("two_loads")
@@ -173,5 +173,5 @@ def test_what_a_killed_load_left_half_written_is_cleared_away(home: Path):
     left = home / "batches" / ".abc.parquet.4711"
     left.write_bytes(b"PAR1")
     os.utime(left)
-    ledger.rebuild(home)
+    load_history.rebuild(home)
     assert not left.exists()

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.limits import CELL_LENGTH, COLUMNS, FILE_BYTES, ROWS
-from etl.reading import read_sheets
-from etl.table import Unreadable
+from etl.readers.dispatch import read_sheets
+from etl.readers.limits import CELL_LENGTH, COLUMNS, FILE_BYTES, ROWS
+from etl.records.sheet_table import Unreadable
 from tests.sweeps.damage import as_xlsx
 
 CONFIG = Path(__file__).parent.parent / ".streamlit" / "config.toml"

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from care.semantic.metric import METRICS, BadMetric, Metric, read_metric
-from etl.load import load
+from etl.pipeline.load import load
 from warehouse.ask import Question, Side, Warehouse
 from warehouse.fit import check_metrics
 from warehouse.home import Home

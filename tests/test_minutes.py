@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from care.review import returning
 from care.review.minutes import Said, Sort, State
-from etl.ledger import rebuild
+from etl.pipeline.load_history import rebuild
 from warehouse.minutes import EDITS, URL, CannotKeep, Minutes, Overtaken
 
 MONDAY = date(2026, 3, 2)

@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 
 from care.i18n import language, speak
 from care.reports import FORMATS, REPORTS
-from etl.load import load
+from etl.pipeline.load import load
 from tests.on_duckdb import lay_out_network
 from tests.rich import AS_OF, exports
 from tests.served import free_port

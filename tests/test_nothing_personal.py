@@ -20,7 +20,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 import cli
-from etl.load import load
+from etl.pipeline.load import load
 from tests import personal_store
 from tests.browsing import go_to, new_context, open_at, settle
 from tests.personal_store import EVERYONE, NAMED_BY_HEADING, STORED

@@ -3,9 +3,9 @@
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from etl import decoding
-from etl.delimited import read_delimited
-from etl.table import Sheet
+from etl.readers import encoding as decoding
+from etl.readers.csv import read_delimited
+from etl.records.sheet_table import Sheet
 
 HEAD = "编号,内容,时间\n" + "甲,乙,丙\n" * 60
 """More lines than tell how wide a text is."""

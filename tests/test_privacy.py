@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from care.privacy.text_masking import shown_name, without_names
-from etl.privacy import disguised, keyed, mask, masked_numbers, secret_of
-from etl.records import RECORDS
+from etl.privacy.masking import disguised, keyed, mask, masked_numbers, secret_of
+from etl.records.registry import RECORDS
 
 SECRET = b"k" * 32
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from etl import ledger
-from etl.load import load
+from etl.pipeline import load_history
+from etl.pipeline.load import load
 from tests.sweeps import killing, ordering
 from tests.sweeps.exports import facts, write_exports
 from warehouse.ask import Question, Warehouse
@@ -157,9 +157,9 @@ def test_viewers_are_never_interrupted_and_never_see_a_mixture(
 ):
     known = {Home(loaded).current(): repr(Warehouse.open(loaded).measure(ASKED).rows())}
     load(loaded, exports)
-    for change in (ledger.withdraw, ledger.restore) * 2:
+    for change in (load_history.withdraw, load_history.restore) * 2:
         known[Home(loaded).current()] = repr(Warehouse.open(loaded).measure(ASKED).rows())
-        change(loaded, exports[-1].name, **({"reason": "试"} if change is ledger.withdraw else {}))
+        change(loaded, exports[-1].name, **({"reason": "试"} if change is load_history.withdraw else {}))
     known[Home(loaded).current()] = repr(Warehouse.open(loaded).measure(ASKED).rows())
     answers = viewers()
     assert len({build for build, _ in answers}) > 2

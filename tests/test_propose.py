@@ -8,14 +8,14 @@ import pytest
 import xlsxwriter
 from conftest import ROOT, write_rows
 
-from etl.draft import written
-from etl.propose import Proposal, propose
-from etl.proposed import remarks
-from etl.recognise import tables
-from etl.records import RECORDS
-from etl.sources import read_source
-from etl.table import Table, Unreadable
-from etl.translate import translate
+from etl.mapping.detect import tables
+from etl.mapping.source_registry import read_source
+from etl.mapping.suggest import Proposal, propose
+from etl.mapping.suggestion_report import remarks
+from etl.mapping.toml_writer import written
+from etl.records.registry import RECORDS
+from etl.records.sheet_table import Table, Unreadable
+from etl.validation.parse_cells import translate
 
 VINS = ("LSVAA2182E2112345", "LSVAA2182E2112346", "LSVAA2182E2112347")
 

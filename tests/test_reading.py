@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from care.i18n import speak
-from etl.delimited import read_delimited
-from etl.reading import read_sheets
-from etl.table import Unreadable
+from etl.readers.csv import read_delimited
+from etl.readers.dispatch import read_sheets
+from etl.records.sheet_table import Unreadable
 
 TEXT = "门店代码,投诉编号,投诉内容\nS01,C1,空调不冷\nS01,C2,方向盘异响\n"
 

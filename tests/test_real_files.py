@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 from conftest import ROOT
 
-from etl.load import load
-from etl.outcome import LoadReport, SheetReport
+from etl.pipeline.load import load
+from etl.pipeline.load_report import LoadReport, SheetReport
 from warehouse.ask import Question, Warehouse
 from warehouse.home import Home
 

@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from etl.headings import template_names
-from etl.recognise import tables
-from etl.records import RECORDS
-from etl.sources import load_source, load_sources
-from etl.table import Table, Unreadable
+from etl.mapping.detect import tables
+from etl.mapping.source_registry import load_source, load_sources
+from etl.records.headings import template_names
+from etl.records.registry import RECORDS
+from etl.records.sheet_table import Table, Unreadable
 
 CALLBACKS = "门店代码,回访编号,回访类型,回访时间,回访结果\n"
 CALLBACK = "S01,CB1,售后回访,2026-03-01 10:00,成功\n"

@@ -10,7 +10,7 @@ from conftest import write_rows
 from care.i18n import speak
 from care.reports import REPORTS, Report, digest
 from care.reports.model.document import Section, Table, text_of
-from etl.load import load
+from etl.pipeline.load import load
 from warehouse.ask import Warehouse
 from warehouse.evidence import report_of
 

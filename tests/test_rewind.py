@@ -10,9 +10,9 @@ from polars.testing import assert_frame_equal
 
 from care.periods.period import Period
 from care.semantic.metric import METRICS
-from etl.load import load
-from etl.past import known_before
-from etl.records import RECORDS
+from etl.pipeline.load import load
+from etl.pipeline.point_in_time import known_before
+from etl.records.registry import RECORDS
 from tests.rich import STORES, exports
 from warehouse.ask import Question, Warehouse
 from warehouse.home import Home

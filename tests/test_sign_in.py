@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from etl.load import load
+from etl.pipeline.load import load
 from tests.browsing import go_to, new_context, open_at, settle
 from tests.conftest import write_rows
 from tests.served import free_port, wait_for

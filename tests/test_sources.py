@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from etl.batch import tried
-from etl.judge import judge
-from etl.load import load
-from etl.outcome import SheetReport
-from etl.recognise import tables
-from etl.sources import read_source
-from etl.table import Table, Unreadable
-from etl.telling import sentences
-from etl.translate import translate
+from etl.mapping.detect import tables
+from etl.mapping.source_registry import read_source
+from etl.pipeline.batch import tried
+from etl.pipeline.load import load
+from etl.pipeline.load_report import SheetReport
+from etl.pipeline.messages import sentences
+from etl.records.sheet_table import Table, Unreadable
+from etl.validation.parse_cells import translate
+from etl.validation.validate import judge
 from warehouse.ask import Question, Side, Warehouse
 
 NOW = datetime(2026, 3, 10, 18)

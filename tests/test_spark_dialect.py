@@ -7,7 +7,7 @@ import pytest
 from sqlglot import exp, parse_one
 
 import warehouse.spark
-from etl.ledger import SHAPES
+from etl.pipeline.load_history import SHAPES
 from tests.test_house import modules
 from warehouse.build import MARTS, mart_sql
 from warehouse.said import COUNTED

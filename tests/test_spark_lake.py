@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from etl.ledger import SHAPES, restore, withdraw
-from etl.load import load
+from etl.pipeline.load import load
+from etl.pipeline.load_history import SHAPES, restore, withdraw
 from tests.conftest import Care, write_rows
 from warehouse.spark.build import build
 from warehouse.spark.faults import NoLake

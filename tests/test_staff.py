@@ -7,7 +7,7 @@ import pytest
 
 from care.staff.roster import people_in, roster
 from care.staff.staff import BadStaff, Person, likely_of, names_of, read_staff, told_apart, write_staff
-from etl.ledger import is_outdated, rebuild
+from etl.pipeline.load_history import is_outdated, rebuild
 from warehouse.ask import Question, Side, Warehouse
 
 DAY = "2026-03-02 09:00"

@@ -5,10 +5,10 @@ from datetime import datetime
 import polars as pl
 import pytest
 
-from etl.records import RECORDS
-from etl.table import Table
-from etl.times import read_times
-from etl.translate import translate
+from etl.records.registry import RECORDS
+from etl.records.sheet_table import Table
+from etl.validation.parse_cells import translate
+from etl.validation.parse_times import read_times
 
 NINE_FIVE = datetime(2026, 3, 1, 9, 5)
 MIDNIGHT = datetime(2026, 3, 1)

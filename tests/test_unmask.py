@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 from care.access.principal import Right, Role, Viewer
 from care.audit.log import LOG, CannotNote, read_audit
 from care.i18n import speak
-from etl.ledger import withdraw
-from etl.load import load
+from etl.pipeline.load import load
+from etl.pipeline.load_history import withdraw
 from warehouse.ask import Side, Warehouse
 from warehouse.unmask import Withheld, originals
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.reading import read_sheets
-from etl.table import Unreadable
-from etl.unpacking import CHUNK, refuse_far_cells, refuse_oversized
+from etl.readers.dispatch import read_sheets
+from etl.readers.xlsx_guard import CHUNK, refuse_far_cells, refuse_oversized
+from etl.records.sheet_table import Unreadable
 from tests.sweeps.damage import as_xlsx, bomb
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import EXPORTED_AT, write_rows
 
-from etl.watch import Watcher, watch
+from etl.pipeline.watch import Watcher, watch
 from warehouse.ask import Warehouse
 from warehouse.disk import CannotWrite
 from warehouse.home import Home

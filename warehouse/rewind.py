@@ -2,7 +2,7 @@
 
 The time of loading cannot tell, since everything may have been loaded later in one go. So every record is
 wound back by its own times: what had not occurred is left out, a later time is blank again, and so is
-every field that came with it (``etl/records.py`` declares which).
+every field that came with it (``etl/records/registry.py`` declares which).
 """
 
 import secrets

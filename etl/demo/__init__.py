@@ -10,8 +10,8 @@ from random import Random
 from care.i18n import say
 from etl.demo.cases import CaseBook, inquire
 from etl.demo.desk import Desk
+from etl.demo.export_files import write
 from etl.demo.exports import exports
-from etl.demo.files import write
 from etl.demo.stores import STORES, Store
 from etl.demo.trade import Row, sell, serve
 

@@ -6,11 +6,11 @@ from datetime import datetime
 import polars as pl
 
 from care.semantic.vocabulary import VOCABULARIES
-from etl.demo.faults import FAULTS, Fault
-from etl.demo.files import Cell, Export, Form
+from etl.demo.export_files import Cell, Export, Form
+from etl.demo.planted_faults import FAULTS, Fault
 from etl.demo.stores import Store
 from etl.demo.trade import Row
-from etl.records import RECORDS, Field
+from etl.records.registry import RECORDS, Field
 
 MONTHLY, QUARTERLY, YEARLY, WHOLE = "_%Y年%m月", "_%YQ%q", "_%Y年", ""
 GB18030, UTF8_BOM = "gb18030", "utf-8-sig"

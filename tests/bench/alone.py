@@ -11,8 +11,8 @@ import duckdb
 import fastexcel
 
 import care  # noqa: F401 - what every command imports first: it settles how memory is given back
-from etl.ledger import SHAPES, entries
-from etl.load import load
+from etl.pipeline.load import load
+from etl.pipeline.load_history import SHAPES, entries
 from tests.bench.ratio import seconds
 from warehouse.build import build
 

@@ -16,7 +16,7 @@ import duckdb
 import psutil
 
 from care.staff.staff import read_staff
-from etl.ledger import SHAPES
+from etl.pipeline.load_history import SHAPES
 from tests.bench.ratio import machine
 from warehouse.build import make
 from warehouse.home import Home

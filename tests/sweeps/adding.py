@@ -17,8 +17,8 @@ from typing import Any
 import duckdb
 
 from care.staff.staff import Person, write_staff
-from etl import ledger
-from etl.load import load
+from etl.pipeline import load_history
+from etl.pipeline.load import load
 from tests.conftest import write_rows
 from tests.rich import AS_OF, STORES, Rows, exports
 from warehouse.build import make
@@ -82,11 +82,11 @@ def nothing_of_use(pick: random.Random, home: Path, raw: Path) -> None:
 
 def a_withdrawal(pick: random.Random, home: Path, _: Path) -> None:
     """A load counts no more, or again."""
-    chosen = pick.choice([entry for entry in ledger.entries(home) if entry.sheets])
+    chosen = pick.choice([entry for entry in load_history.entries(home) if entry.sheets])
     if chosen.withdrawn:
-        ledger.restore(home, chosen.id)
+        load_history.restore(home, chosen.id)
     else:
-        ledger.withdraw(home, chosen.id, reason="a try")
+        load_history.withdraw(home, chosen.id, reason="a try")
 
 
 def a_change_of_staff(pick: random.Random, home: Path, raw: Path) -> None:
@@ -127,7 +127,7 @@ def differing(home: Path, beside: Path) -> list[str]:
     served = place.read_manifest()
     asked = {None: datetime.fromisoformat(served["as_of_asked"])} if served["as_of_asked"] else {}
     beside.unlink(missing_ok=True)
-    reached = make(place, beside, served["loads"], ledger.SHAPES, asked, lambda *_: None)
+    reached = make(place, beside, served["loads"], load_history.SHAPES, asked, lambda *_: None)
     with duckdb.connect() as db:
         db.execute(f"attach '{place.warehouse(served['id'])}' as grown (read_only)")
         db.execute(f"attach '{beside}' as whole (read_only)")
@@ -163,7 +163,7 @@ def _write(
 
 
 def _now(home: Path) -> datetime:
-    return AS_OF + timedelta(minutes=len(ledger.entries(home)))
+    return AS_OF + timedelta(minutes=len(load_history.entries(home)))
 
 
 def _new(raw: Path) -> Path:

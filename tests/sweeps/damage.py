@@ -19,8 +19,8 @@ import polars as pl
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from etl.load import check, load
-from etl.outcome import LoadReport
+from etl.pipeline.load import check, load
+from etl.pipeline.load_report import LoadReport
 from warehouse.ask import Warehouse
 
 HEADINGS = (

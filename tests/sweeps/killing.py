@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from etl.load import load
+from etl.pipeline.load import load
 from tests.sweeps.exports import facts, write_exports
 from warehouse.home import Home
 
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 CHILD = """
 import sys
 from pathlib import Path
-from etl.load import load
+from etl.pipeline.load import load
 print("begun", flush=True)
 load(Path(sys.argv[1]), [Path(sys.argv[2])])
 """

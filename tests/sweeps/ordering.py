@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from etl.load import load
+from etl.pipeline.load import load
 from tests.sweeps.exports import facts, write_exports
 
 

@@ -1,0 +1,103 @@
+"""Which column of an unknown sheet is which field: by its heading, by a similar one, else by its values."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
+from typing import Literal
+
+from etl.mapping.column_profile import Looks
+from etl.records.headings import place, plain, template_names, weight
+from etl.records.registry import Field, RecordKind
+
+By = Literal["heading", "similar", "values"]
+SURE: Mapping[By, float] = {"heading": 1, "similar": 0.5, "values": 0.3}
+SIMILAR = 0.6
+SIMILAR_WORDS = 0.75
+"""Of two Chinese headings two equal characters in three mean something; letters are shared by chance."""
+
+
+Found = Iterator[tuple[str, int]]
+"""Names of fields with the number of the column that each may be."""
+Way = Callable[[RecordKind, Sequence[str], Sequence[Looks]], Found]
+
+
+@dataclass(frozen=True)
+class Match:
+    """One field and the columns, by number, that were taken for it; two are a day and its time of day."""
+
+    field: Field
+    columns: tuple[int, ...]
+    by: By
+
+
+def matched(record: RecordKind, headings: Sequence[str], looks: Sequence[Looks]) -> list[Match]:
+    """The fields found, in the order of their columns; a column feeds one field, what it is surest to be."""
+    found: dict[str, Match] = {}
+    ways: dict[By, Way] = {"heading": _by_heading, "similar": _by_similar, "values": _by_values}
+    for by, way in ways.items():
+        for name, column in way(record, headings, looks):
+            taken = {column for match in found.values() for column in match.columns}
+            if name not in found and column not in taken:
+                found[name] = Match(record.fields[name], (column,), by)
+    return _with_clocks(found, looks)
+
+
+def likeness(record: RecordKind, matches: Sequence[Match]) -> float:
+    """How much a sheet is like the record: the more telling its fields and the surer they were found.
+
+    What the record cannot do without counts against it; a store is often told by the file's name.
+    """
+    found = {match.field.name for match in matches}
+    lacking = sum(field.required and field.name not in found for field in record.fields.values())
+    return sum(weight(match.field) * SURE[match.by] for match in matches) - 0.3 * lacking
+
+
+def _by_heading(record: RecordKind, headings: Sequence[str], _looks: Sequence[Looks]) -> Found:
+    yield from place(template_names(record), headings).items()
+
+
+def _by_similar(record: RecordKind, headings: Sequence[str], looks: Sequence[Looks]) -> Found:
+    """The most similar pairs first."""
+    meant = {name: field for field, names in template_names(record).items() for name in names}
+    pairs = [
+        (SequenceMatcher(None, name, plain(heading)).ratio(), meant[name], column)
+        for column, heading in enumerate(headings)
+        for name in get_close_matches(plain(heading), meant, n=3, cutoff=SIMILAR)
+        if plain(heading)
+    ]
+    for ratio, field, column in sorted(pairs, key=lambda pair: -pair[0]):
+        similar = ratio >= SIMILAR_WORDS or not plain(headings[column]).isascii()
+        if similar and looks[column].allows(record.fields[field]):
+            yield field, column
+
+
+def _by_values(record: RecordKind, _headings: Sequence[str], looks: Sequence[Looks]) -> Found:
+    """Numbers of rows and required fields first, each from left to right; of texts the longest."""
+    fields = sorted(
+        record.fields.values(), key=lambda field: (field.name not in record.key, not field.required)
+    )
+    by_length = sorted(range(len(looks)), key=lambda column: -looks[column].length)
+    for field in fields:
+        for column in by_length if field.personal == "text" else range(len(looks)):
+            if looks[column].suits(field, key=field.name == record.key[0]):
+                yield field.name, column
+
+
+def _with_clocks(found: Mapping[str, Match], looks: Sequence[Looks]) -> list[Match]:
+    """Where a day and its time of day stand in two columns, both: the nearest free one completes a field."""
+    taken = {column for match in found.values() for column in match.columns}
+    matches = []
+    for match in found.values():
+        (column,) = match.columns
+        free = sorted(set(range(len(looks))) - taken, key=lambda other: (abs(other - column), -other))
+        if match.field.kind == "time" and looks[column].is_clock:
+            other = next((one for one in free if looks[one].is_day), None)
+            columns = (column,) if other is None else (other, column)
+        elif match.field.kind == "time" and looks[column].is_day:
+            other = next((one for one in free if abs(one - column) == 1 and looks[one].is_clock), None)
+            columns = (column,) if other is None else (column, other)
+        else:
+            columns = (column,)
+        taken.update(columns)
+        matches.append(Match(match.field, columns, match.by))
+    return sorted(matches, key=lambda match: match.columns)

@@ -1,0 +1,150 @@
+"""The lines below the headings as a table: texts by field, cells as they were, rows not to be trusted."""
+
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import chain, count
+
+import polars as pl
+
+from etl.records.headings import letter
+from etl.records.sheet_table import Sheet
+from etl.validation.parse_times import read_times
+
+FAULTS = {"source_row": pl.UInt32, "reason_zh": pl.String, "reason_en": pl.String}
+TOO_MANY = (
+    "本行的单元格多于列名（内容中的分隔符要用引号括起）",
+    "more cells than headings (put quotation marks around a text that holds the separator)",
+)
+CUT_OFF = (
+    "最后一行不完整（文件被截断，或引号没有成对），请重新导出",
+    "the last row is not whole (the file is cut off, or a quotation mark is never closed): export it again",
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where in a sheet the rows are, and how their cells are a record's; columns are numbered from 0."""
+
+    line: int
+    """Of the headings, from 0; -1 where there are none."""
+    headings: tuple[str, ...]
+    texts: Mapping[str, pl.Expr]
+    """Field → its text, of columns by number."""
+    constants: Mapping[str, str]
+    blanks: Collection[str] = ()
+    """Further words for "nothing"."""
+    only: Mapping[int, Collection[str]] = field(default_factory=dict)
+    """Column → the values that it has in a row of ours."""
+    without: Mapping[int, Collection[str]] = field(default_factory=dict)
+    """Column → values that make a row none of ours."""
+    latest: int | None = None
+    """The column by which rows are ordered: of two of a key the greater holds."""
+
+
+@dataclass(frozen=True)
+class Body:
+    """The part of a Table that comes from the cells, its fields as there."""
+
+    rows: pl.Series
+    texts: pl.DataFrame
+    raw: pl.DataFrame
+    faults: pl.DataFrame
+    names: dict[int, str]
+    """Column → its heading in ``raw``."""
+    left_aside: int
+
+
+def tabulate(sheet: Sheet, layout: Layout) -> Body:
+    """The rows of ours that are not wholly blank, numbered as the spreadsheet numbers them."""
+    cells = pl.col(sheet.cells.columns)
+    below = sheet.cells[layout.line + 1 :]
+    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
+        stripped = pl.DataFrame(list(pool.map(_stripped, below)))
+    rows = pl.int_range(layout.line + 2, sheet.cells.height + 1, dtype=pl.UInt32, eager=True)
+    rows = rows.alias("source_row")
+    filled = stripped.select(pl.any_horizontal(cells.is_not_null())).to_series()
+    below, stripped, rows = below.filter(filled), stripped.filter(filled), rows.filter(filled)
+
+    names = _names(sheet, layout.headings, stripped)
+    faults = _faults(sheet, stripped, rows, len(names))
+    # A row whose cells may be shifted is not left aside for what seems to stand in one of them.
+    ours = stripped.select(_of_ours(layout)).to_series() | rows.is_in(faults["source_row"].implode())
+    left_aside = rows.len() - int(ours.sum())
+    if left_aside:
+        below, stripped, rows = below.filter(ours), stripped.filter(ours), rows.filter(ours)
+    if layout.latest is not None:
+        order, unread = _order(stripped.to_series(layout.latest), rows, names[layout.latest])
+        below, stripped, rows = below[order], stripped[order], rows[order]
+        faults = faults.vstack(unread)
+    if layout.blanks:
+        stripped = stripped.select(pl.when(~cells.is_in(list(layout.blanks))).then(cells))
+    texts = stripped.select(text.alias(field) for field, text in layout.texts.items())
+    return Body(
+        rows=rows,
+        texts=texts.with_columns(pl.lit(value).alias(field) for field, value in layout.constants.items()),
+        raw=below.select(pl.nth(column).alias(name) for column, name in names.items()),
+        faults=faults,
+        names=names,
+        left_aside=left_aside,
+    )
+
+
+def _stripped(cells: pl.Series) -> pl.Series:
+    """The cells without padding, blank being null; where nothing changes the very same, to lie there once."""
+    bare = cells.str.strip_chars()
+    bare = bare.set(bare.str.len_bytes() == 0, None)
+    return cells if bare.equals(cells) else bare
+
+
+def _of_ours(layout: Layout) -> pl.Expr:
+    """Whether a row is one that the source means."""
+    having = [pl.nth(at).fill_null("").is_in(list(values)) for at, values in layout.only.items()]
+    lacking = [~pl.nth(at).fill_null("").is_in(list(values)) for at, values in layout.without.items()]
+    return pl.all_horizontal(pl.lit(value=True), *having, *lacking)
+
+
+def _order(cells: pl.Series, rows: pl.Series, heading: str) -> tuple[pl.Series, pl.DataFrame]:
+    """The places of the rows, blank first and greatest last, by number or by time; and what is neither."""
+    values = max(cells.cast(pl.Float64, strict=False), read_times(cells), key=pl.Series.count)
+    unread = cells.is_not_null() & values.is_null()
+    places = pl.DataFrame({"value": values, "row": rows}).with_row_index("place").sort("value", "row")
+    fault = (f"无法按“{heading}”排出先后", f"cannot be put in order by {heading}")
+    return places["place"], _fault(rows.filter(unread), *fault)
+
+
+def _names(sheet: Sheet, headings: Sequence[str], stripped: pl.DataFrame) -> dict[int, str]:
+    """Column → heading, each one unlike the others; a column without one goes by its letter.
+
+    In delimited text nothing belongs right of the last heading; in a workbook a column may lack its heading.
+    """
+    tidy = [" ".join(heading.split()) for heading in headings]
+    last = max((column for column, heading in enumerate(tidy) if heading), default=sheet.width - 1)
+    names: dict[int, str] = {}
+    for column, heading in enumerate(tidy[: last + 1] if sheet.delimited else tidy):
+        if heading or column < last or stripped.to_series(column).null_count() < stripped.height:
+            names[column] = unlike(heading or f"({letter(column)})", names.values())
+    return names
+
+
+def unlike(heading: str, others: Collection[str]) -> str:
+    """The heading, with a number behind it where another has the same."""
+    numbered = (f"{heading} ({number})" for number in count(2))
+    return next(name for name in chain([heading], numbered) if name not in others)
+
+
+def _faults(sheet: Sheet, stripped: pl.DataFrame, rows: pl.Series, width: int) -> pl.DataFrame:
+    """The rows of a delimited text that cannot be trusted as a whole; a workbook has none."""
+    faults = pl.DataFrame(schema=FAULTS)
+    if not sheet.delimited:
+        return faults
+    if beyond := stripped.columns[width:]:
+        shifted = rows.filter(stripped.select(pl.any_horizontal(pl.col(beyond).is_not_null())).to_series())
+        faults = faults.vstack(_fault(shifted, *TOO_MANY))
+    if sheet.unfinished is not None and sheet.unfinished < width:
+        faults = faults.vstack(_fault(rows.filter(rows == sheet.cells.height), *CUT_OFF))
+    return faults
+
+
+def _fault(rows: pl.Series, zh: str, en: str) -> pl.DataFrame:
+    return pl.DataFrame({"source_row": rows, "reason_zh": zh, "reason_en": en}, schema=FAULTS)

@@ -1,0 +1,202 @@
+"""The keys of a source file: what each may say, checked. A fault names what comes nearest to it."""
+
+import codecs
+import re
+from collections.abc import Callable, Collection
+from datetime import date, datetime, time
+from difflib import get_close_matches
+from typing import Any
+
+import polars as pl
+
+from care.semantic.vocabulary import VOCABULARIES
+from etl.mapping.source import Origin, PathName
+from etl.records.registry import RecordKind
+
+
+class Fault(Exception):
+    """What is wrong with a key's value, in both languages."""
+
+
+def one_of(value: object, known: Collection[str]) -> str:
+    """The value, if it is a known one."""
+    if isinstance(value, str) and value in known:
+        return value
+    near = get_close_matches(str(value), known, n=1, cutoff=0.5)
+    zh, en = (f"，最接近的是 {near[0]}", f"; closest: {near[0]}") if near else ("", "")
+    listed = ", ".join(known)
+    raise Fault(f"不认识 {value}{zh}；可用的有 {listed}", f"{value} is unknown{en}; there are {listed}")
+
+
+def _text(value: object, _record: RecordKind) -> str:
+    if not isinstance(value, str) or not value:
+        raise Fault("应为文字", "must be a text")
+    return value
+
+
+def _texts(value: object, record: RecordKind) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value:
+        raise Fault("应为文字的列表", "must be a list of texts")
+    return tuple(_text(item, record) for item in value)
+
+
+def _line(value: object, _record: RecordKind) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise Fault("应为行号，没有列名则为 0", "must be the number of a line, 0 where there are no headings")
+    return value
+
+
+def _encoding(value: object, record: RecordKind) -> str:
+    name = _text(value, record)
+    try:
+        "".encode(name)  # refuses also what is a codec but no text encoding, such as base64
+        return codecs.lookup(name).name
+    except LookupError:
+        raise Fault(f"不认识的编码 {value}", f"{value} is no known encoding") from None
+
+
+def _separator(value: object, record: RecordKind) -> str:
+    if len(_text(value, record).encode()) != 1:
+        raise Fault("应为一个半角字符", "must be a single ASCII character")
+    return str(value)
+
+
+def _pattern(value: object, record: RecordKind) -> re.Pattern[str]:
+    try:
+        return re.compile(_text(value, record))
+    except re.error as fault:
+        raise Fault(f"不是有效的正则表达式：{fault}", f"is no valid pattern: {fault}") from None
+
+
+def _moment(value: object, _record: RecordKind) -> datetime:
+    if not isinstance(value, date) or (isinstance(value, datetime) and value.tzinfo):
+        raise Fault("应为日期，例如 1999-01-01（不带引号）", "must be a date such as 1999-01-01, unquoted")
+    return value if isinstance(value, datetime) else datetime.combine(value, time())
+
+
+def _export_time(value: object, record: RecordKind) -> re.Pattern[str] | datetime:
+    return _pattern(value, record) if isinstance(value, str) else _moment(value, record)
+
+
+def _table(value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise Fault("应为一个表", "must be a table")
+    return value
+
+
+def _by_field(check: Callable[[Any, RecordKind], Any]) -> Callable[[object, RecordKind], dict[str, Any]]:
+    """A check of a table whose keys are fields of the record."""
+
+    def checked(value: object, record: RecordKind) -> dict[str, Any]:
+        return {
+            one_of(name, record.fields): _within(name, check, item, record)
+            for name, item in _table(value).items()
+        }
+
+    return checked
+
+
+def _within(name: str, check: Callable[[Any, RecordKind], Any], item: object, record: RecordKind) -> Any:
+    try:
+        return check(item, record)
+    except Fault as fault:
+        zh, en = fault.args
+        raise Fault(f"{name} {zh}", f"{name} {en}") from None
+
+
+def _origin(value: object, record: RecordKind) -> Origin:
+    match value:
+        case str():
+            return Origin((_text(value, record),))
+        case {"join": headings, **rest} if rest.keys() <= {"with"}:
+            joint = rest.get("with", " ")
+            if not isinstance(joint, str):
+                raise Fault("的 with 应为文字", "has a with that is no text")
+            return Origin(_texts(headings, record), joint)
+        case {"first": headings, **rest} if not rest:
+            return Origin(_texts(headings, record))
+    raise Fault(
+        '应为列名，或 { join = [列名…], with = " " }，或 { first = [列名…] }',
+        'must be a heading, or { join = [headings], with = " " }, or { first = [headings] }',
+    )
+
+
+def _path_name(value: object, record: RecordKind) -> PathName:
+    match value:
+        case {"from": "folder" | "file" as origin, **rest} if rest.keys() <= {"pattern"}:
+            return PathName(origin, _pattern(rest.get("pattern", ".+"), record))
+    raise Fault(
+        '应为 { from = "folder" 或 "file" }，可另有 pattern',
+        'must be { from = "folder" or "file" }, and may have a pattern',
+    )
+
+
+def _chosen(value: object, _record: RecordKind) -> dict[str, tuple[str, ...]]:
+    """Heading → one value or several; "" is a blank cell."""
+    chosen = {
+        heading: tuple(item) if isinstance(item, list) else (item,) for heading, item in _table(value).items()
+    }
+    if not all(isinstance(text, str) for texts in chosen.values() for text in texts):
+        raise Fault('应为 列名 = "值" 或 ["值", …]', 'must be heading = "value" or ["value", …]')
+    return chosen
+
+
+def _words(value: object, record: RecordKind) -> dict[str, dict[str, str]]:
+    tables = _by_field(lambda table, _: _table(table))(value, record)
+    for name, table in tables.items():
+        for code in table.values():
+            _within(name, _code_of(name), code, record)
+    return tables
+
+
+def _code_of(field: str) -> Callable[[object, RecordKind], str]:
+    codes = VOCABULARIES.get(field)
+    return (lambda value, _: one_of(value, codes)) if codes else _text
+
+
+def _times(value: object, record: RecordKind) -> dict[str, tuple[str, ...]]:
+    """Field → notations; "*" stands for every time that is not named."""
+    fields = [field.name for field in record.fields.values() if field.kind == "time"]
+    told = {one_of(name, (*fields, "*")): _notations(item, record) for name, item in _table(value).items()}
+    others = told.pop("*", None)
+    return dict.fromkeys(fields, others) | told if others else told
+
+
+def _notations(value: object, record: RecordKind) -> tuple[str, ...]:
+    notations = _texts(value, record)
+    for notation in notations:
+        if not _tells_a_day(notation):
+            raise Fault(
+                f"的写法 {notation} 读不出日期，应类似 %Y-%m-%d %H:%M",
+                f"has the notation {notation}, which tells no day; one that does is %Y-%m-%d %H:%M",
+            )
+    return notations
+
+
+def _tells_a_day(notation: str) -> bool:
+    day = pl.Series([datetime(2026, 3, 1)])
+    try:
+        return day.dt.strftime(notation).str.to_datetime(notation, time_unit="us").equals(day)
+    except pl.exceptions.PolarsError:
+        return False
+
+
+CHECKS: dict[str, Callable[[object, RecordKind], Any]] = {
+    "files": _texts,
+    "sheet": _text,
+    "header": _line,
+    "encoding": _encoding,
+    "separator": _separator,
+    "columns": _by_field(_origin),
+    "constants": _by_field(_text),
+    "names": _by_field(_path_name),
+    "words": _words,
+    "times": _times,
+    "blanks": _texts,
+    "only": _chosen,
+    "without": _chosen,
+    "latest": _text,
+    "earliest": _moment,
+    "exported_at": _export_time,
+}
+"""Key of a source file → what reads and checks its value."""

@@ -1,0 +1,129 @@
+"""The loads inside a warehouse (docs/design.md, the manifest): one entry a file."""
+
+import getpass
+import json
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Literal
+
+from etl.pipeline.batch import Batch
+
+TIME_IN_NAME = re.compile(
+    r"(?<!\d)(20\d{2})([-_.年]?)(\d{2})[-_.月]?(\d{2})日?"
+    r"(?:[-_ T]?(\d{2})[-:_.时]?(\d{2})(?:[-:_.分]?(\d{2}))?)?(?!\d)"
+)
+
+
+@dataclass(frozen=True)
+class Load:
+    """One file with what became of its sheets; a file that cannot be read has a fault and no sheets."""
+
+    file: str
+    sha256: str
+    bytes: int
+    loaded_at: str
+    loaded_by: str
+    exported_at: str
+    exported_by: Literal["source", "name", "mtime"]
+    sheets: tuple[Batch, ...]
+    fault: Mapping[str, str] | None
+    withdrawn: Mapping[str, str] | None = None
+    """at, by and reason: it is kept, and counts for nothing until it is restored."""
+
+    @property
+    def id(self) -> str:
+        """The short name by which a load is withdrawn and restored."""
+        told = json.dumps([self.file, self.sha256, sorted(sheet.batch for sheet in self.sheets)])
+        return sha256(told.encode()).hexdigest()[:8]
+
+    @property
+    def identity(self) -> tuple[str, str, frozenset[str]]:
+        """Loads that agree in this are the same."""
+        return self.file, self.sha256, frozenset(sheet.batch for sheet in self.sheets)
+
+    @property
+    def places(self) -> set[tuple[str, tuple[tuple[str, str], ...]]]:
+        """Its sheets, each with what was known of all its rows: which store they are of."""
+        return {(sheet.sheet, sheet.constants) for sheet in self.sheets}
+
+    def is_within(self, stores: Collection[str] | None) -> bool:
+        """Whether all its rows are known to be of these stores; None stands for every store."""
+        told = {store for sheet in self.sheets for store in sheet.stores or ("",)}
+        return stores is None or (bool(told) and told <= {*stores})
+
+    def replaces(self, old: "Load") -> bool:
+        """Whether ``old`` is the same content read anew, or a fault that this file has mended."""
+        if self.file != old.file:
+            return False
+        return not old.sheets or (self.sha256 == old.sha256 and old.places <= self.places)
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry of the manifest."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, entry: Mapping[str, Any]) -> "Load":
+        """The inverse of :meth:`as_json`."""
+        return cls(**{**entry, "sheets": tuple(map(_batch, entry["sheets"]))})
+
+
+def _batch(entry: Mapping[str, Any]) -> Batch:
+    return Batch(
+        **{
+            **entry,
+            "supplied": tuple(entry["supplied"]),
+            "unknown_columns": tuple(entry["unknown_columns"]),
+            "constants": tuple(map(tuple, entry["constants"])),
+            "stores": tuple(entry.get("stores", ())),
+        }
+    )
+
+
+def merged(before: Sequence[Load], arriving: Iterable[Load]) -> list[Load]:
+    """All loads once ``arriving`` have come in; the same ones again leave ``before`` as it is."""
+    new = list(arriving)
+    loads = {
+        load.identity: load
+        for load in before
+        if not any(one.replaces(load) and one.identity != load.identity for one in new)
+    }
+    for load in new:
+        known = loads.get(load.identity)
+        loads[load.identity] = _seen_again(known, load) if known else _heir(before, load)
+    return list(loads.values())
+
+
+def _heir(before: Sequence[Load], load: Load) -> Load:
+    """The same content read anew stays withdrawn: reading it otherwise does not undo the decision."""
+    replaced = (old for old in before if load.replaces(old) and load.sha256 == old.sha256)
+    return replace(load, withdrawn=next((old.withdrawn for old in replaced), None))
+
+
+def _seen_again(known: Load, again: Load) -> Load:
+    """A copy may bear a later time than the export itself, so of two the earlier is nearer the truth."""
+    copied = (known.exported_by, again.exported_by) == ("mtime", "mtime")
+    exported_at = min(known.exported_at, again.exported_at) if copied else known.exported_at
+    return replace(known, exported_at=exported_at, fault=again.fault)
+
+
+def signed(by: str) -> str:
+    """Who answers for an entry: the one named, else the user of this machine."""
+    try:
+        return by or getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+def time_in_name(name: str) -> datetime | None:
+    """The last date, with a time or not, in a file's name: 20260309, 2026-03-09, 20260309_0800."""
+    for match in reversed([*TIME_IN_NAME.finditer(name)]):
+        year, _, month, day, *clock = match.groups()
+        hour, minute, second = (int(part or 0) for part in clock)
+        try:
+            return datetime(int(year), int(month), int(day), hour, minute, second)
+        except ValueError:
+            continue
+    return None

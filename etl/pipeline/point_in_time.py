@@ -1,0 +1,15 @@
+"""The served loads as they stood on a past day."""
+
+from datetime import date
+from pathlib import Path
+
+from etl.pipeline.load_history import SHAPES
+from warehouse import rewind
+
+
+def known_before(home: Path, day: date) -> str:
+    """The id of a warehouse that knows nothing from ``day`` on (docs/review.md); the first call makes it.
+
+    Raises NoWarehouse.
+    """
+    return rewind.as_of(home, day, SHAPES)

@@ -1,0 +1,81 @@
+"""Which column of a sheet is which field: headings compared as people read them, not as they are typed."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cache, lru_cache
+
+from etl.records.registry import RECORDS, Field, RecordKind
+
+HINT = re.compile(
+    r"""[(\[【](?: \s*(?:必填|选填|可选|required|optional|元|公里|千米|km|h|分|分钟|次)\s*   # duty and units
+               | [\d\s~～–—-]+分?                                                        # a range, 1-10
+               | [ymdhs:/\s-]+                                                           # yyyy-mm-dd
+               | [^()\[\]【】]*[/、][^()\[\]【】]*                                        # the choices, 是/否
+        )[)\]】]""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What in brackets explains a column. Other brackets change its meaning: 交车时间(预计), 金额(万元)."""
+
+Names = Mapping[str, Sequence[str]]
+"""Field → the headings it may have, the surest first."""
+
+
+@lru_cache(maxsize=8192)
+def plain(heading: str) -> str:
+    """A heading without padding, inner spaces, punctuation, width and case: ``订 单号*`` is ``订单号``."""
+    return re.sub(r"\W", "", unicodedata.normalize("NFKC", heading)).lower()
+
+
+@lru_cache(maxsize=8192)
+def unhinted(heading: str) -> str:
+    """A plain heading without its unit or choices: ``行驶里程（km）`` is ``行驶里程``."""
+    return plain(HINT.sub("", unicodedata.normalize("NFKC", heading)))
+
+
+@cache
+def template_names(record: RecordKind) -> Names:
+    """The headings that every sheet may use without a source."""
+    return {name: _names(field) for name, field in record.fields.items()}
+
+
+def _names(field: Field) -> tuple[str, ...]:
+    forms = (field.zh, field.zh + field.en, field.en, field.name, *field.synonyms)
+    return tuple(dict.fromkeys(form for name in forms for form in (plain(name), unhinted(name))))
+
+
+def place(names: Names, headings: Sequence[str]) -> dict[str, int]:
+    """Field → the column that feeds it, for the fields whose heading is there; the leftmost of twins."""
+    columns: dict[str, int] = {}
+    for form in (str.strip, plain, unhinted):
+        for column, heading in enumerate(headings):
+            columns.setdefault(form(heading), column)
+    columns.pop("", None)
+    found = {field: [columns[name] for name in known if name in columns] for field, known in names.items()}
+    return {field: places[0] for field, places in found.items() if places}
+
+
+def letter(column: int) -> str:
+    """The name of a column as a spreadsheet shows it: 0 is A, 26 is AA."""
+    before, place = divmod(column, 26)
+    return (letter(before - 1) if before else "") + chr(ord("A") + place)
+
+
+def find(wanted: Iterable[str], headings: Sequence[str]) -> dict[str, int]:
+    """Heading → its column, for those that are there; ``(D)`` is the fourth column, whatever stands above."""
+    by_letter = {f"({letter(column)})": column for column in range(len(headings))}
+    by_name = place({heading: (heading.strip(), plain(heading)) for heading in wanted}, headings)
+    return {heading: by_letter[heading] for heading in wanted if heading in by_letter} | by_name
+
+
+def weight(field: Field) -> float:
+    """How much a field found tells about the record: 1 where no other record has its heading."""
+    return 1 / sum(field.zh == other.zh for record in RECORDS.values() for other in record.fields.values())
+
+
+def nearest(names: Sequence[str], headings: Sequence[str]) -> str | None:
+    """The heading that comes closest to one of the names, if any does."""
+    by_plain = {plain(heading): heading for heading in headings}
+    close = (get_close_matches(plain(name), by_plain, n=1, cutoff=0.5) for name in names)
+    return next((by_plain[match] for matches in close for match in matches), None)

@@ -1,0 +1,143 @@
+"""Cells of text into the types that the record declares; what cannot be read is a fault, never a blank."""
+
+import unicodedata
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import polars as pl
+
+from care.semantic.vocabulary import VOCABULARIES
+from etl.records.registry import Field
+from etl.records.sheet_table import Table
+from etl.records.value_synonyms import FLAGS, SYNONYMS
+from etl.validation.parse_times import read_times
+
+FAULTS = pl.Schema({"row": pl.UInt32, "field": pl.String, "reason_zh": pl.String, "reason_en": pl.String})
+
+UNITS = {"mileage_km": "km|公里|千米", "satisfaction": "分", "amount": "元", "reopen_count": "次"}
+NUMBER = r"^[¥￥]?\s*([+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)\s*(?:{units})?$"
+
+
+@dataclass(frozen=True)
+class Translation:
+    """A table's cells, read."""
+
+    values: pl.DataFrame
+    """A column for each supplied field, in its declared type; null where blank or unreadable."""
+    faults: pl.DataFrame
+    """Row (from 0), field and reason of each cell that could not be read."""
+
+
+def translate(table: Table) -> Translation:
+    """Read every cell by the kind of its field; the words and notations of the source come first."""
+    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
+        read = list(pool.map(lambda texts: _column(texts, table), table.texts))
+    values, faults = zip(*read, strict=True)
+    return Translation(pl.DataFrame(values), pl.concat(faults))
+
+
+def _column(texts: pl.Series, table: Table) -> tuple[pl.Series, pl.DataFrame]:
+    field = table.record.fields[texts.name]
+    values = _read_stated(texts, field, table).alias(field.name)
+    if values.null_count() == texts.null_count():
+        return values, pl.DataFrame(schema=FAULTS)
+    return values, _unreadable(texts, values, field)
+
+
+def _read_stated(texts: pl.Series, field: Field, table: Table) -> pl.Series:
+    """Read with the source's own words put in place; its "*" stands for what still cannot be read."""
+    formats = table.time_formats.get(field.name, ())
+    words = dict(table.words.get(field.name, {}))
+    default = words.pop("*", None)
+    if field.kind == "text" and default is not None:
+        known = texts.is_null() | texts.is_in(list(words))
+        return texts.set(~known, default).replace(words)
+    values = read_cells(texts.replace(words) if words else texts, field, formats)
+    if default is None:
+        return values
+    return values.set(
+        values.is_null() & texts.is_not_null(), read_cells(pl.Series([default]), field, formats)[0]
+    )
+
+
+def read_cells(texts: pl.Series, field: Field, formats: tuple[str, ...] = ()) -> pl.Series:
+    """Each text as the field means it, null where it cannot be read; the ``formats`` of a time come first."""
+    match field.kind:
+        case "time":
+            return read_times(texts, formats)
+        case "integer" | "number":
+            return _numbers(texts, field)
+        case "flag":
+            return _look_up(texts, FLAGS, field.dtype)
+        case "code":
+            return _look_up(texts, _codes(field.name), field.dtype)
+        case "text" if field.name.endswith(("_no", "_code")) and _has_wide(texts):
+            return texts.str.normalize("NFKC")
+    return texts
+
+
+def _codes(field: str) -> dict[str, str]:
+    words = {
+        _plain(word): code
+        for code, term in VOCABULARIES[field].items()
+        for word in (*SYNONYMS.get(field, {}).get(code, ()), term.en, term.zh)
+    }
+    return words | {_plain(code): code for code in VOCABULARIES[field]}
+
+
+def _look_up(texts: pl.Series, known: Mapping[str, object], dtype: pl.DataType) -> pl.Series:
+    meanings = {text: known.get(_plain(text)) for text in texts.unique().drop_nulls()}
+    return texts.replace_strict(meanings, default=None, return_dtype=dtype)
+
+
+def _plain(word: str) -> str:
+    """A word without case, width and inner spaces: what two spellings of it share."""
+    return "".join(unicodedata.normalize("NFKC", word).casefold().split())
+
+
+def _numbers(texts: pl.Series, field: Field) -> pl.Series:
+    values = texts.cast(pl.Float64, strict=False)
+    values = values.set(~values.is_finite(), None)
+    rest = (texts.is_not_null() & values.is_null()).arg_true()
+    if len(rest):
+        pattern = NUMBER.format(units=UNITS.get(field.name, ""))
+        plain = texts.gather(rest).str.normalize("NFKC").str.strip_chars().str.to_lowercase()
+        digits = plain.str.extract(pattern).str.replace_all(",", "")
+        values = values.scatter(rest, digits.cast(pl.Float64))
+    if field.kind == "number":
+        return values
+    return values.set(values != values.round(), None).cast(pl.Int32, strict=False)
+
+
+def _has_wide(texts: pl.Series) -> bool:
+    return bool((texts.str.len_bytes() != texts.str.len_chars()).any())
+
+
+def _unreadable(texts: pl.Series, values: pl.Series, field: Field) -> pl.DataFrame:
+    rows = (texts.is_not_null() & values.is_null()).arg_true()
+    cell = pl.col("cell").str.slice(0, 40)
+    cure_zh, cure_en = _cure(field)
+    return pl.DataFrame({"row": rows.cast(pl.UInt32), "cell": texts.gather(rows)}).select(
+        "row",
+        pl.lit(field.name).alias("field"),
+        pl.format(f"无法识别“{field.zh}”：{{}}，{cure_zh}", cell).alias("reason_zh"),
+        pl.format(f"cannot read {field.en}: {{}}, {cure_en}", cell).alias("reason_en"),
+    )
+
+
+def _cure(field: Field) -> tuple[str, str]:
+    match field.kind:
+        case "time":
+            return "请改成 2026-03-01 09:05 这样的写法", "write it like 2026-03-01 09:05"
+        case "integer":
+            return "请填整数，例如 9", "write a whole number such as 9"
+        case "number":
+            return "请填数字，例如 12800", "write a number such as 12800"
+        case "flag":
+            return "请填“是”或“否”", "write 是 (yes) or 否 (no)"
+    terms = VOCABULARIES[field.name].values()
+    return (
+        "请填其中之一：" + "、".join(term.zh for term in terms),
+        "write one of: " + " / ".join(term.en for term in terms),
+    )

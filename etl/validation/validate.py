@@ -1,0 +1,166 @@
+"""Rows against their record: kept, or rejected with every reason (definitions §3, §4)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import pandera.polars as pa
+import polars as pl
+
+from etl.privacy.masking import well_formed
+from etl.records.registry import Field, RecordKind
+from etl.records.sheet_table import Table
+from etl.validation.parse_cells import FAULTS, translate
+
+EARLIEST = datetime(2000, 1, 1)
+REASONS = pl.Schema({"source_row": pl.UInt32, "reason_zh": pl.String, "reason_en": pl.String})
+WARNINGS = {
+    "vin": ("“车架号”不是 17 位，或含字母 I、O、Q", "VIN is not 17 characters or has I, O or Q"),
+    "phone": ("“客户电话”不是 11 位", "Phone is not 11 digits"),
+}
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Each row of a table is in ``accepted`` or in ``rejected``, never in both."""
+
+    accepted: pl.DataFrame
+    """source_row and every field of the record in its declared type."""
+    rejected: pl.DataFrame
+    """source_row, reason_zh, reason_en: one row a rejected row, its reasons joined."""
+    warnings: pl.DataFrame
+    """The same columns, for accepted rows."""
+
+
+def judge(table: Table, now: datetime) -> Judgement:
+    """Read and check every row; ``now`` is the moment of loading, by the store's clock."""
+    sound = _without_faulty_rows(table)
+    translation = translate(sound)
+    frame = _completed(translation.values, table.record)
+    unread = translation.faults
+    broken = [*_broken_checks(frame, table.record), *_outside_time(frame, table, now)]
+    # A cell that could not be read is null by now: saying that it is missing as well would mislead.
+    others = pl.concat([pl.DataFrame(schema=FAULTS), *broken]).join(unread, on=["row", "field"], how="anti")
+    faults = pl.concat([unread, others])
+    accepted = frame.insert_column(0, sound.rows.alias("source_row"))
+    if len(faults):
+        bad = pl.repeat(value=False, n=len(frame), eager=True).scatter(faults["row"].unique(), values=True)
+        accepted = frame.filter(~bad)
+    return Judgement(
+        accepted=accepted,
+        rejected=_one_a_row(pl.concat([table.faults, _at_rows(faults, sound.rows)])),
+        warnings=_one_a_row(_warnings(accepted, table.record)),
+    )
+
+
+def _without_faulty_rows(table: Table) -> Table:
+    if table.faults.is_empty():
+        return table
+    sound = ~table.rows.is_in(table.faults["source_row"].to_list())
+    return replace(table, rows=table.rows.filter(sound), texts=table.texts.filter(sound))
+
+
+def _completed(values: pl.DataFrame, record: RecordKind) -> pl.DataFrame:
+    """Every field of the record, null where the source has no such column."""
+    there = {column.name: column for column in values}
+    blank = {
+        field.name: pl.repeat(None, values.height, dtype=field.dtype, eager=True).alias(field.name)
+        for field in record.fields.values()
+        if field.name not in there
+    }
+    # Not by select, which lays every column out anew where one came in other pieces.
+    return pl.DataFrame([(there | blank)[name] for name in record.fields])
+
+
+def _broken_checks(frame: pl.DataFrame, record: RecordKind) -> Iterator[pl.DataFrame]:
+    """The faults that the record's model finds, one frame a check."""
+    try:
+        record.model.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        for error in errors.schema_errors:
+            if error.check_output is None:
+                raise
+            broken = ~error.check_output.to_series().fill_null(value=True)
+            field = record.fields.get(error.column_name)
+            reason = _of_cell(error.check, field) if field else tuple(error.check.error.split(" | "))
+            yield _faults(broken, field, reason)
+
+
+def _of_cell(check: pa.Check | str, field: Field) -> tuple[str, str]:
+    """Pandera's own checks on one cell, as a clerk would say them."""
+    match check:
+        case "not_nullable":
+            return f"缺少“{field.zh}”", f"{field.en} is missing"
+        case pa.Check(name="greater_than_or_equal_to", statistics={"min_value": least}):
+            return f"“{field.zh}”不能小于 {least}", f"{field.en} must be at least {least}"
+        case pa.Check(name="less_than_or_equal_to", statistics={"max_value": most}):
+            return f"“{field.zh}”不能大于 {most}", f"{field.en} must be at most {most}"
+    return f"“{field.zh}”不在允许的取值之内", f"{field.en} is not one of the values allowed"
+
+
+def _outside_time(frame: pl.DataFrame, table: Table, now: datetime) -> Iterator[pl.DataFrame]:
+    """Events after the moment of loading or before 2000 are typing errors (definitions §2).
+
+    A source may say that its own begin earlier.
+    """
+    earliest = table.earliest or EARLIEST
+    for field in table.record.fields.values():
+        times = frame[field.name]
+        if not field.event or times.null_count() == len(times):
+            continue
+        first: Any = times.min()
+        last: Any = times.max()
+        if last > now:
+            moment = f"{now:%Y-%m-%d %H:%M}"
+            yield _faults(
+                times > now,
+                field,
+                (
+                    f"“{field.zh}”晚于导入时刻 {moment}，请核对",
+                    f"{field.en} is later than the load at {moment}",
+                ),
+            )
+        if first < earliest:
+            day = f"{earliest:%Y-%m-%d}"
+            yield _faults(
+                times < earliest,
+                field,
+                (f"“{field.zh}”早于 {day}，请核对", f"{field.en} is before {day}"),
+            )
+
+
+def _faults(broken: pl.Series, field: Field | None, reason: tuple[str, str]) -> pl.DataFrame:
+    return pl.DataFrame({"row": broken.arg_true().cast(pl.UInt32)}).with_columns(
+        pl.lit(field.name if field else "").alias("field"),
+        pl.lit(reason[0]).alias("reason_zh"),
+        pl.lit(reason[1]).alias("reason_en"),
+    )
+
+
+def _at_rows(faults: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
+    return faults.select(rows.gather(faults["row"]).alias("source_row"), "reason_zh", "reason_en")
+
+
+def _warnings(accepted: pl.DataFrame, record: RecordKind) -> pl.DataFrame:
+    """What is doubtful in rows that are kept."""
+    found = [pl.DataFrame(schema=REASONS)]
+    for field in record.fields.values():
+        if field.personal in WARNINGS:
+            doubtful = (~well_formed(accepted[field.name], field.personal)).fill_null(value=False)
+            faults = _faults(doubtful, field, WARNINGS[field.personal])
+            found.append(_at_rows(faults, accepted["source_row"]))
+    return pl.concat(found)
+
+
+def _one_a_row(reasons: pl.DataFrame) -> pl.DataFrame:
+    if reasons.is_empty():
+        return reasons
+    return (
+        reasons.group_by("source_row")
+        .agg(
+            pl.col("reason_zh").unique(maintain_order=True).str.join("；"),
+            pl.col("reason_en").unique(maintain_order=True).str.join("; "),
+        )
+        .sort("source_row")
+    )
