@@ -22,7 +22,7 @@ from pages.parts.saved import chosen_last, remember, saved_views
 from pages.parts.serving import network
 from pages.parts.tour import offer_tour
 from pages.parts.viewer import admitted
-from warehouse.home import NoWarehouse
+from warehouse.storage.home import NoWarehouse
 
 PARTS = Path(__file__).with_name("pages") / "parts"
 MANY = 100_000

@@ -15,9 +15,9 @@ from care.semantic.column_labels import readable
 from care.semantic.metric import METRICS
 from commands.terminal import announce, print_csv, print_json, print_table
 from etl.pipeline.manifest import signed
-from warehouse.ask import Side, Warehouse
-from warehouse.asked import read_question
-from warehouse.spark.lake import Lake
+from warehouse.query.parse_question import read_question
+from warehouse.query.warehouse import Side, Warehouse
+from warehouse.spark.lake.lake import Lake
 from warehouse.spark.network import Network
 
 asking = typer.Typer()

@@ -11,7 +11,7 @@ from care.audit.audit_table import told
 from care.audit.log import Deed, read_audit, verify
 from commands.asking import Form, Format, Since
 from commands.terminal import announce, print_csv, print_json, print_table
-from warehouse.asked import read_day
+from warehouse.query.parse_question import read_day
 
 BROKEN = 1
 

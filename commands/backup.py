@@ -12,8 +12,8 @@ from commands.terminal import announce, progress
 from etl.pipeline import load_history as book
 from etl.pipeline.load_history import NoSuchLoad
 from etl.pipeline.manifest import signed
-from warehouse.backup import back_up, is_backup
-from warehouse.restoring import restore_home
+from warehouse.services.backup import back_up, is_backup
+from warehouse.services.restore import restore_home
 
 backup = typer.Typer()
 

@@ -18,9 +18,9 @@ from commands.mistake import Mistake
 from commands.terminal import announce, progress
 from etl.pipeline import load_history as book
 from etl.privacy.masking import secret_of
-from warehouse.asked import read_moment
-from warehouse.spark.faults import NoSpark
-from warehouse.spark.lake import Lake
+from warehouse.query.parse_question import read_moment
+from warehouse.spark.errors import NoSpark
+from warehouse.spark.lake.lake import Lake
 from warehouse.spark.session import spark_session
 
 building = typer.Typer()
@@ -41,7 +41,7 @@ LakeName = Annotated[
 @building.command()
 def publish(context: typer.Context, lake: LakeName) -> None:
     """把已装载的批次放入数据湖 | Lay out what is loaded in a lake, for a network to be built of."""
-    from warehouse.spark.publish import publish as lay_out
+    from warehouse.spark.lake.publish import publish as lay_out
 
     publisher = sha256(secret_of(context.obj)).hexdigest()[:12]
     with progress() as tell:

@@ -13,8 +13,8 @@ from commands.terminal import AsJson, announce, print_json, print_table, progres
 from etl.pipeline import load as exports
 from etl.pipeline.load_report import LoadReport
 from etl.pipeline.messages import sentences
-from warehouse.ask import Warehouse
-from warehouse.asked import read_moment
+from warehouse.query.parse_question import read_moment
+from warehouse.query.warehouse import Warehouse
 
 SHEET = {"file": pl.String, "sheet": pl.String, "record": pl.String} | dict.fromkeys(
     ("read", "accepted", "superseded", "duplicate", "rejected", "warnings"), pl.Int64

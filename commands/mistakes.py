@@ -12,12 +12,12 @@ from care.targets.targets import BadTarget
 from commands.mistake import Mistake
 from etl.pipeline.load_history import NoSuchLoad
 from etl.records.sheet_table import Unreadable
-from warehouse.ask import NoWarehouse, Unknown
-from warehouse.backup import CannotBackUp
-from warehouse.disk import CannotWrite
-from warehouse.restoring import CannotRestore
-from warehouse.spark.faults import NoSpark
-from warehouse.unanswered import Unanswered
+from warehouse.query.unsupported import Unanswered
+from warehouse.query.warehouse import NoWarehouse, Unknown
+from warehouse.services.backup import CannotBackUp
+from warehouse.services.restore import CannotRestore
+from warehouse.spark.errors import NoSpark
+from warehouse.storage.write_errors import CannotWrite
 
 NOT_DONE = 2
 

@@ -16,9 +16,9 @@ from care.reports.render import file
 from care.reports.render.file import check_name
 from commands.terminal import announce
 from etl.pipeline.manifest import signed
-from warehouse.ask import Unknown, Warehouse
-from warehouse.asked import read_day
-from warehouse.evidence import report_of
+from warehouse.query.parse_question import read_day
+from warehouse.query.warehouse import Unknown, Warehouse
+from warehouse.services.report_data import report_of
 
 NOT_SENT = 1
 

@@ -6,7 +6,7 @@ from care.i18n import say
 from care.staff.roster import roster
 from care.staff.staff import FILE, read_staff
 from commands.terminal import AsJson, announce, print_json, print_table
-from warehouse.ask import Warehouse
+from warehouse.query.warehouse import Warehouse
 
 staff = typer.Typer()
 

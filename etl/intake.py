@@ -32,9 +32,9 @@ from etl.pipeline.point_in_time import known_before
 from etl.pipeline.preview import Seen, seen, unknown
 from etl.records.registry import RECORDS
 from etl.records.sheet_table import Table, Unreadable
-from warehouse.build import Tell
-from warehouse.disk import CannotWrite
-from warehouse.disk import written as writing
+from warehouse.build.full import Tell
+from warehouse.storage.write_errors import CannotWrite
+from warehouse.storage.write_errors import written as writing
 
 __all__ = [
     "RECORDS",

@@ -15,7 +15,7 @@ from pages.parts.later import draw_rest_later
 from pages.parts.panel import no_callbacks, nothing_here, panel, trend_panel
 from pages.parts.records import ask_records, records_list
 from pages.parts.way import followed_metric
-from warehouse.ask import Side
+from warehouse.query.warehouse import Side
 
 BELOW = (Theme.CALLBACK, Theme.VOICE)
 ON_TIME, REACHED = METRICS["callback_on_time_rate"], METRICS["callback_success_rate"]

@@ -12,7 +12,7 @@ from pages.parts.later import draw_rest_later
 from pages.parts.panel import ask_trend, nothing_here, trend_panel
 from pages.parts.records import ask_records, records_list
 from pages.parts.way import followed_metric
-from warehouse.ask import Side
+from warehouse.query.warehouse import Side
 
 BELOW = {"inquiry_24h_rate": "inquiries", "profile_complete_rate": "profiles"}
 

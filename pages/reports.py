@@ -13,7 +13,7 @@ from pages.parts.frame import view
 from pages.parts.noting import noter
 from pages.parts.planning import write_plans
 from pages.parts.viewer import unchanged
-from warehouse.evidence import report_of
+from warehouse.services.report_data import report_of
 
 seen = view()
 words = say("哪份报告", "Which report")

@@ -11,7 +11,7 @@ from pages.parts.review_room import open_review
 from pages.parts.review_stage import current, set_stage, steps
 from pages.parts.review_views import show
 from pages.parts.review_writing import write_here
-from warehouse.home import NoWarehouse
+from warehouse.storage.home import NoWarehouse
 
 start_from_frame()
 try:

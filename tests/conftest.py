@@ -21,7 +21,7 @@ from etl.records.registry import RECORDS
 from tests.browsing import chromium, new_context
 from tests.harness import sought_once
 from tests.served import end, shared, start
-from warehouse.ask import Warehouse
+from warehouse.query.warehouse import Warehouse
 
 ROOT = Path(__file__).parent.parent
 EXPORTED_AT = datetime(2026, 3, 11, 8)

@@ -7,13 +7,13 @@ import duckdb
 import polars as pl
 from duckdb import StarExpression
 
-from warehouse.ask import Warehouse
-from warehouse.home import Home
-from warehouse.said import COUNTED
-from warehouse.spark.cube import counts_of, dimensions_of, passes, spread_of
-from warehouse.spark.lake import NO_MONTH, Lake, named_by_content
+from warehouse.build.dimension_values import COUNTED
+from warehouse.query.warehouse import Warehouse
+from warehouse.spark.cube.cube import counts_of, dimensions_of, passes, spread_of
+from warehouse.spark.cube.network_file import write_network
+from warehouse.spark.lake.lake import NO_MONTH, Lake, named_by_content
 from warehouse.spark.marts import PART, PARTS, dates
-from warehouse.spark.network_file import write_network
+from warehouse.storage.home import Home
 
 
 def lay_out_network(home: Path, lake: Lake) -> str:

@@ -29,11 +29,11 @@ from tests.generated import stores
 from tests.generated.values import Row
 from tests.served import ROOT, free_port
 from tests.test_agreement import Records, export
-from warehouse.ask import Warehouse
+from warehouse.query.warehouse import Warehouse
 from warehouse.spark.build import build
-from warehouse.spark.lake import Lake
+from warehouse.spark.lake.lake import Lake
+from warehouse.spark.lake.publish import publish
 from warehouse.spark.network import Network
-from warehouse.spark.publish import publish
 from warehouse.spark.session import spark_session
 
 CLUSTER = "local-cluster[2,1,1024]"

@@ -14,8 +14,8 @@ from conftest import EXPORTED_AT, write_rows
 from etl.pipeline import load_history
 from etl.pipeline.load import load
 from tests.sweeps.adding import differing, grew, lives
-from warehouse.ask import Question, Warehouse
-from warehouse.home import Home
+from warehouse.query.warehouse import Question, Warehouse
+from warehouse.storage.home import Home
 
 pytestmark = pytest.mark.slow
 

@@ -21,7 +21,7 @@ from tests.generated import stores
 from tests.generated.values import Row
 from tests.reference import METRIC_KEYS, Facts, Measured, facts, measure
 from tests.reference.staff import Colleague
-from warehouse.ask import Question, Warehouse
+from warehouse.query.warehouse import Question, Warehouse
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,7 @@ from pages.parts import view as views
 from pages.parts.panel import ask_trend
 from pages.parts.view import View
 from tests.test_pages import visit  # noqa: F401
-from warehouse.ask import Unknown, Warehouse
+from warehouse.query.warehouse import Unknown, Warehouse
 
 SPAN = Span(date(2025, 12, 11), date(2026, 3, 10))
 PAGES = ("overview", "callbacks", "complaints", "causes", "advisors", "customers")

@@ -6,7 +6,7 @@ from threading import Event
 import polars as pl
 import pytest
 
-from warehouse.answers import Answers
+from warehouse.query.figure_cache import Answers
 
 
 def figures(metrics):

@@ -11,7 +11,7 @@ from conftest import write_rows
 from care.i18n import Language, speak
 from care.periods.period import Period
 from etl.pipeline.load import load
-from warehouse.ask import NoWarehouse, Question, Side, Unknown, Warehouse
+from warehouse.query.warehouse import NoWarehouse, Question, Side, Unknown, Warehouse
 
 LoadRows = Callable[..., Warehouse]
 

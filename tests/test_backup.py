@@ -27,12 +27,12 @@ from tests import rich
 from tests.sweeps.exports import facts
 from tests.sweeps.killing import begin
 from tests.test_unmask import MANAGER, REASON
-from warehouse.ask import Question, Side, Warehouse
-from warehouse.backup import FIRST, LAST, CannotBackUp, back_up
-from warehouse.home import Home
-from warehouse.minutes import Minutes
-from warehouse.restoring import CannotRestore, restore_home
-from warehouse.unmask import originals
+from warehouse.query.warehouse import Question, Side, Warehouse
+from warehouse.services.backup import FIRST, LAST, CannotBackUp, back_up
+from warehouse.services.minutes_store import Minutes
+from warehouse.services.restore import CannotRestore, restore_home
+from warehouse.services.unmask import originals
+from warehouse.storage.home import Home
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +40,7 @@ ORDER = {"order_no": "R1", "delivered_at": "2026-03-01 10:00", "customer_phone":
 RESTORE = """
 import sys
 from pathlib import Path
-from warehouse.restoring import restore_home
+from warehouse.services.restore import restore_home
 print("begun", flush=True)
 restore_home(Path(sys.argv[1]), Path(sys.argv[2]), "", replace=True)
 """

@@ -19,8 +19,8 @@ from etl.pipeline.load_report import LoadReport
 from etl.pipeline.manifest import time_in_name
 from etl.records.registry import RECORDS
 from etl.templates.workbooks import write_templates
-from warehouse.ask import Warehouse
-from warehouse.home import Home
+from warehouse.query.warehouse import Warehouse
+from warehouse.storage.home import Home
 
 pytestmark = pytest.mark.slow
 

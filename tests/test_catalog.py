@@ -8,8 +8,8 @@ import duckdb
 import pytest
 
 from tests.test_pages import own_language, visit  # noqa: F401 - fixtures
-from warehouse.catalog import Catalog
-from warehouse.cursors import Cursors
+from warehouse.query.attach import Catalog
+from warehouse.query.cursor_pool import Cursors
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import duckdb
 import pytest
 
-from warehouse.catalog import Catalog
-from warehouse.cursors import Cursors
+from warehouse.query.attach import Catalog
+from warehouse.query.cursor_pool import Cursors
 
 
 @pytest.fixture

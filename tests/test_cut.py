@@ -19,7 +19,7 @@ from etl.intake import Unreadable, Upload, history, take_in
 from etl.pipeline.load import load
 from pages.parts.view import View
 from tests.rich import AS_OF, exports
-from warehouse.ask import Question, Side, Unknown, Warehouse
+from warehouse.query.warehouse import Question, Side, Unknown, Warehouse
 
 OWN, OTHER = "S01", "S02"
 SIGN = "乙"

@@ -15,7 +15,7 @@ from care.semantic.metric import METRICS, Kind, Metric
 from etl.pipeline.load import load
 from etl.records.registry import RECORDS
 from tests import rich as rich_stores
-from warehouse.ask import Question, Side, Warehouse
+from warehouse.query.warehouse import Question, Side, Warehouse
 
 
 @pytest.fixture(scope="module")

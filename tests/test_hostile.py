@@ -22,8 +22,8 @@ from etl.pipeline.load import load
 from tests import hostile_store
 from tests.browsing import new_context, open_at, settle
 from tests.hostile_store import ELSEWHERE, STORES, WORDS
-from warehouse.ask import Warehouse
-from warehouse.evidence import report_of
+from warehouse.query.warehouse import Warehouse
+from warehouse.services.report_data import report_of
 
 APP = str(Path(__file__).parent.parent / "app.py")
 PAGES = (

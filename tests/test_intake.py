@@ -13,8 +13,8 @@ from care.i18n import speak
 from etl.intake import Upload, examine, history, meaning_of, rejects_workbook, take_in
 from etl.mapping.edit import as_toml, restated
 from etl.mapping.source_registry import read_source
-from warehouse.ask import Warehouse
-from warehouse.home import Home
+from warehouse.query.warehouse import Warehouse
+from warehouse.storage.home import Home
 
 APP = str(Path(__file__).parent.parent / "app.py")
 HEADINGS = "门店代码,回访编号,回访类型,回访时间,回访结果,联系电话,备注"

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from warehouse.kept import Kept
+from warehouse.query.result_cache import Kept
 
 
 def test_many_who_ask_at_once_have_it_worked_out_once() -> None:

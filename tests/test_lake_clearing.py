@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from warehouse.spark.clearing import clear
-from warehouse.spark.lake import Lake
+from warehouse.spark.lake.cleanup import clear
+from warehouse.spark.lake.lake import Lake
 from warehouse.spark.marts import PARTS
 
 pytestmark = pytest.mark.spark

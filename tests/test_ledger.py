@@ -10,8 +10,8 @@ from conftest import EXPORTED_AT, write_rows
 
 from etl.pipeline import load_history
 from etl.pipeline.load import load
-from warehouse.ask import Question, Warehouse
-from warehouse.home import Home, NoWarehouse
+from warehouse.query.warehouse import Question, Warehouse
+from warehouse.storage.home import Home, NoWarehouse
 
 pytestmark = pytest.mark.slow
 

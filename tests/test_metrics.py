@@ -12,9 +12,9 @@ import pytest
 
 from care.semantic.metric import METRICS, BadMetric, Metric, read_metric
 from etl.pipeline.load import load
-from warehouse.ask import Question, Side, Warehouse
-from warehouse.fit import check_metrics
-from warehouse.home import Home
+from warehouse.build.check_metrics import check_metrics
+from warehouse.query.warehouse import Question, Side, Warehouse
+from warehouse.storage.home import Home
 
 Rows = Sequence[Mapping[str, Any]]
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from care.review import returning
 from care.review.minutes import Said, Sort, State
 from etl.pipeline.load_history import rebuild
-from warehouse.minutes import EDITS, URL, CannotKeep, Minutes, Overtaken
+from warehouse.services.minutes_store import EDITS, URL, CannotKeep, Minutes, Overtaken
 
 MONDAY = date(2026, 3, 2)
 NEXT = MONDAY + timedelta(weeks=1)

@@ -24,11 +24,11 @@ from tests.on_duckdb import lay_out_network
 from tests.rich import AS_OF, exports
 from tests.served import free_port
 from tests.test_cut import EVERY_ANSWER, OTHER, OWN, SIGN, WORDED, tells_of_another
-from warehouse.ask import Question, Side, Unknown, Warehouse
-from warehouse.evidence import report_of
-from warehouse.spark.lake import Lake
+from warehouse.query.unsupported import NotHeld, TooWide
+from warehouse.query.warehouse import Question, Side, Unknown, Warehouse
+from warehouse.services.report_data import report_of
+from warehouse.spark.lake.lake import Lake
 from warehouse.spark.network import Network
-from warehouse.unanswered import NotHeld, TooWide
 
 pytestmark = pytest.mark.spark
 
@@ -261,7 +261,7 @@ def test_serving_a_network_names_its_lake_from_any_folder(care, monkeypatch, tmp
 
 def test_reading_a_network_takes_neither_pyspark_nor_sqlglot(lake: Lake):
     code = (
-        "import sys; from warehouse.spark.lake import Lake; from warehouse.spark.network import Network;"
+        "import sys; from warehouse.spark.lake.lake import Lake; from warehouse.spark.network import Network;"
         f"Network.open(Lake({lake.address!r})); print(*{{'pyspark', 'sqlglot'}} & {{*sys.modules}})"
     )
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)

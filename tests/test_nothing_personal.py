@@ -24,7 +24,7 @@ from etl.pipeline.load import load
 from tests import personal_store
 from tests.browsing import go_to, new_context, open_at, settle
 from tests.personal_store import EVERYONE, NAMED_BY_HEADING, STORED
-from warehouse.home import Home
+from warehouse.storage.home import Home
 
 ENCODINGS = ("utf-8", "utf-16-le", "gb18030", "unicode-escape")
 EMBEDDED = re.compile(rb"base64,([A-Za-z0-9+/]{40,})")

@@ -15,7 +15,7 @@ from care.i18n import language, literal, speak
 from care.semantic.format import count, value
 from care.semantic.metric import METRICS
 from care.stats.funnel import Standing
-from warehouse.ask import Question, Side, Warehouse
+from warehouse.query.warehouse import Question, Side, Warehouse
 
 APP = str(Path(__file__).parent.parent / "app.py")
 PAGES = (

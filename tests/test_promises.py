@@ -15,8 +15,8 @@ from etl.pipeline import load_history
 from etl.pipeline.load import load
 from tests.sweeps import killing, ordering
 from tests.sweeps.exports import facts, write_exports
-from warehouse.ask import Question, Warehouse
-from warehouse.home import Home
+from warehouse.query.warehouse import Question, Warehouse
+from warehouse.storage.home import Home
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +27,7 @@ VIEWER = """
 import sys
 from pathlib import Path
 from tests.test_promises import ASKED
-from warehouse.ask import Warehouse
+from warehouse.query.warehouse import Warehouse
 while True:
     house = Warehouse.open(Path(sys.argv[1]))
     print(house.id, repr(house.measure(ASKED).rows()), flush=True)

@@ -11,8 +11,8 @@ from conftest import ROOT
 
 from etl.pipeline.load import load
 from etl.pipeline.load_report import LoadReport, SheetReport
-from warehouse.ask import Question, Warehouse
-from warehouse.home import Home
+from warehouse.query.warehouse import Question, Warehouse
+from warehouse.storage.home import Home
 
 REAL = Path(os.environ.get("CARE_REAL_DATA") or ROOT.parent / "shared" / "data")
 OWN = Path(__file__).parent / "sources"

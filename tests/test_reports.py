@@ -11,8 +11,8 @@ from care.i18n import speak
 from care.reports import REPORTS, Report, digest
 from care.reports.model.document import Section, Table, text_of
 from etl.pipeline.load import load
-from warehouse.ask import Warehouse
-from warehouse.evidence import report_of
+from warehouse.query.warehouse import Warehouse
+from warehouse.services.report_data import report_of
 
 AS_OF = datetime(2026, 3, 10, 18)
 FEBRUARY = date(2026, 2, 1)

@@ -18,8 +18,8 @@ from care.reports import FORMATS, REPORTS, Report, Unwritable
 from care.reports.model.document import Chart, Drawn, Form
 from care.reports.render import file as written
 from care.reports.render.pptx.chart import draw
-from warehouse.ask import Warehouse
-from warehouse.evidence import report_of
+from warehouse.query.warehouse import Warehouse
+from warehouse.services.report_data import report_of
 
 INJECTED = ("=1+1", "+1", "-1", "@SUM(A1)")
 

@@ -18,8 +18,8 @@ from care.targets.targets import Aim
 from tests.browsing import open_at, settle
 from tests.checked_charts import trend
 from tests.test_pages import visit  # noqa: F401 - a fixture
-from warehouse.evidence import report_of
-from warehouse.minutes import Minutes
+from warehouse.services.minutes_store import Minutes
+from warehouse.services.report_data import report_of
 
 MONDAY = date(2026, 3, 2)
 WEEKS = [date(2025, 9, 1) + timedelta(weeks=n) for n in range(20)]

@@ -14,8 +14,8 @@ from etl.pipeline.load import load
 from etl.pipeline.point_in_time import known_before
 from etl.records.registry import RECORDS
 from tests.rich import STORES, exports
-from warehouse.ask import Question, Warehouse
-from warehouse.home import Home
+from warehouse.query.warehouse import Question, Warehouse
+from warehouse.storage.home import Home
 
 pytestmark = pytest.mark.slow
 

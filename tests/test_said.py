@@ -9,8 +9,8 @@ import polars as pl
 from polars.testing import assert_frame_equal
 
 from care.semantic.dimension import DIMENSIONS
-from warehouse.ask import Question, Warehouse
-from warehouse.home import Home
+from warehouse.query.warehouse import Question, Warehouse
+from warehouse.storage.home import Home
 
 
 def test_lists_are_the_same_from_a_file_that_has_no_book(load_rows: Callable[..., Warehouse]) -> None:

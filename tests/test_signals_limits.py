@@ -11,7 +11,7 @@ from care.semantic.metric import METRICS
 from care.signals import Point, chart, points_of
 from care.signals.control_limits import p_prime, u_prime, xmr
 from care.signals.time_series import series_by
-from warehouse.ask import Question
+from warehouse.query.warehouse import Question
 
 HOURS, REACHED = METRICS["hours_to_close_median"], METRICS["callback_success_rate"]
 MONDAY = date(2025, 1, 6)

@@ -15,7 +15,7 @@ from etl.pipeline.messages import sentences
 from etl.records.sheet_table import Table, Unreadable
 from etl.validation.parse_cells import translate
 from etl.validation.validate import judge
-from warehouse.ask import Question, Side, Warehouse
+from warehouse.query.warehouse import Question, Side, Warehouse
 
 NOW = datetime(2026, 3, 10, 18)
 CASES = """

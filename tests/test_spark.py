@@ -15,11 +15,11 @@ from care.periods.period import Period
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS
 from tests.on_spark import AGAIN, NEW, Shown, told_once
-from warehouse.ask import Question, Side, Warehouse
-from warehouse.spark.lake import Lake
+from warehouse.query.unsupported import TooWide
+from warehouse.query.warehouse import Question, Side, Warehouse
+from warehouse.spark.lake.lake import Lake
 from warehouse.spark.marts import PART
 from warehouse.spark.network import Network
-from warehouse.unanswered import TooWide
 
 pytestmark = pytest.mark.spark
 

@@ -9,11 +9,11 @@ from sqlglot import exp, parse_one
 import warehouse.spark
 from etl.pipeline.load_history import SHAPES
 from tests.test_house import modules
-from warehouse.build import MARTS, mart_sql
-from warehouse.said import COUNTED
-from warehouse.spark.cube import counts_of, passes, spread_of
+from warehouse.build.deduplicate import beaten, holding
+from warehouse.build.dimension_values import COUNTED
+from warehouse.build.full import MARTS, mart_sql
+from warehouse.spark.cube.cube import counts_of, passes, spread_of
 from warehouse.spark.dialect import spark_sql
-from warehouse.versions import beaten, holding
 
 pytestmark = pytest.mark.spark
 

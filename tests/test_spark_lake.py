@@ -12,9 +12,9 @@ from etl.pipeline.load import load
 from etl.pipeline.load_history import SHAPES, restore, withdraw
 from tests.conftest import Care, write_rows
 from warehouse.spark.build import build
-from warehouse.spark.faults import NoLake
-from warehouse.spark.lake import Lake, folder, standing
-from warehouse.spark.publish import publish
+from warehouse.spark.errors import NoLake
+from warehouse.spark.lake.lake import Lake, folder, standing
+from warehouse.spark.lake.publish import publish
 
 pytestmark = pytest.mark.spark
 

@@ -8,7 +8,7 @@ import pytest
 from care.staff.roster import people_in, roster
 from care.staff.staff import BadStaff, Person, likely_of, names_of, read_staff, told_apart, write_staff
 from etl.pipeline.load_history import is_outdated, rebuild
-from warehouse.ask import Question, Side, Warehouse
+from warehouse.query.warehouse import Question, Side, Warehouse
 
 DAY = "2026-03-02 09:00"
 STAFF = '[[person]]\nname = "李强"\nstore = "S01"\naliases = ["LiQiang"]\nteam = "一组"\n'

@@ -12,7 +12,7 @@ from care.semantic.metric import METRICS
 from pages.parts.view import View
 from tests.checked_charts import heatmap, pareto
 from tests.test_pages import captions, own_language, visit  # noqa: F401 - fixtures
-from warehouse.ask import Question, Warehouse
+from warehouse.query.warehouse import Question, Warehouse
 
 PAGES = {
     "overview": {"advisor": "李强", "lang": "en"},

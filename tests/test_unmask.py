@@ -15,8 +15,8 @@ from care.audit.log import LOG, CannotNote, read_audit
 from care.i18n import speak
 from etl.pipeline.load import load
 from etl.pipeline.load_history import withdraw
-from warehouse.ask import Side, Warehouse
-from warehouse.unmask import Withheld, originals
+from warehouse.query.warehouse import Side, Warehouse
+from warehouse.services.unmask import Withheld, originals
 
 APP = str(Path(__file__).parent.parent / "app.py")
 REASON = "客户要求回电核对"

@@ -9,9 +9,9 @@ import pytest
 from conftest import EXPORTED_AT, write_rows
 
 from etl.pipeline.watch import Watcher, watch
-from warehouse.ask import Warehouse
-from warehouse.disk import CannotWrite
-from warehouse.home import Home
+from warehouse.query.warehouse import Warehouse
+from warehouse.storage.home import Home
+from warehouse.storage.write_errors import CannotWrite
 
 CALL = {
     "callback_type": "service",

@@ -16,7 +16,7 @@ from etl.privacy.personal_columns import at_rows, kind_of, without_own_names
 from etl.records.registry import RecordKind
 from etl.records.sheet_table import Table
 from etl.validation.validate import Judgement, judge
-from warehouse.home import Home
+from warehouse.storage.home import Home
 
 JUDGED_BY = 2
 """Raised whenever reading, judging or masking changes, so that what was loaded before is judged anew."""

@@ -18,10 +18,10 @@ from etl.pipeline.manifest import Load, merged, signed
 from etl.pipeline.read_file import Opened, Work, opened
 from etl.privacy.masking import secret_of
 from etl.records.sheet_table import Table
-from warehouse.ask import Warehouse
-from warehouse.build import Tell
-from warehouse.home import Home, NoWarehouse
-from warehouse.writing import alone
+from warehouse.build.full import Tell
+from warehouse.build.write_lock import alone
+from warehouse.query.warehouse import Warehouse
+from warehouse.storage.home import Home, NoWarehouse
 
 
 def load(

@@ -17,11 +17,11 @@ from care.staff.staff import read_staff
 from etl.pipeline.batch import schema
 from etl.pipeline.manifest import Load, signed
 from etl.records.registry import RECORDS
-from warehouse.ask import Warehouse
-from warehouse.build import Tell, build, recipe
-from warehouse.home import Home, NoWarehouse
-from warehouse.reading import Shape
-from warehouse.writing import alone
+from warehouse.build.batch_views import Shape
+from warehouse.build.full import Tell, build, recipe
+from warehouse.build.write_lock import alone
+from warehouse.query.warehouse import Warehouse
+from warehouse.storage.home import Home, NoWarehouse
 
 SHAPES = [
     Shape(record.name, record.key, schema(record), record.times, record.later) for record in RECORDS.values()

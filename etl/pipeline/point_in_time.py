@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from etl.pipeline.load_history import SHAPES
-from warehouse import rewind
+from warehouse.build import as_of
 
 
 def known_before(home: Path, day: date) -> str:
@@ -12,4 +12,4 @@ def known_before(home: Path, day: date) -> str:
 
     Raises NoWarehouse.
     """
-    return rewind.as_of(home, day, SHAPES)
+    return as_of.as_of(home, day, SHAPES)

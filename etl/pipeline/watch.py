@@ -12,8 +12,8 @@ from etl.pipeline.input_files import files_of
 from etl.pipeline.load import load
 from etl.pipeline.load_report import LoadReport
 from etl.records.sheet_table import Unreadable
-from warehouse.build import Tell
-from warehouse.disk import CannotWrite
+from warehouse.build.full import Tell
+from warehouse.storage.write_errors import CannotWrite
 
 Stamp = tuple[int, int]
 """Bytes and modification time: equal at two looks, the file has stopped growing."""

@@ -26,8 +26,8 @@ from pages.parts.drawer import OPEN
 from pages.parts.grid import TWO_LINES, grid
 from pages.parts.records import records_button
 from pages.parts.view import APART, View
-from warehouse.ask import Side
-from warehouse.unanswered import Unanswered
+from warehouse.query.unsupported import Unanswered
+from warehouse.query.warehouse import Side
 
 FIRST, MOST = 5, 100
 """So many items are read at once, and so many one by one, on the screen as on paper."""

@@ -14,8 +14,8 @@ from pages.parts.choosing import choose_one
 from pages.parts.faults import as_far_as_known
 from pages.parts.panel import panel
 from pages.parts.view import View
-from warehouse.ask import Side
-from warehouse.unanswered import Unanswered
+from warehouse.query.unsupported import Unanswered
+from warehouse.query.warehouse import Side
 
 CLASSES = ("level", "source", "cause_1")
 

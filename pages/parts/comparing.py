@@ -20,7 +20,7 @@ from care.stats.funnel import OUTSIDE, Funnel, Standing, compared
 from pages.parts.faults import as_far_as_known
 from pages.parts.panel import panel
 from pages.parts.view import View
-from warehouse.unanswered import Unanswered
+from warehouse.query.unsupported import Unanswered
 
 FUNNEL = (
     "虚线为整体；点线为 95%、实线为 99.8% 的偶然范围，越过实线的才写出名字，挤在一起的只写一个。",

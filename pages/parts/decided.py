@@ -4,7 +4,7 @@ from functools import cached_property
 
 from care.signals import Baseline, read_baselines
 from care.targets.targets import Target, read_targets
-from warehouse.ask import Warehouse
+from warehouse.query.warehouse import Warehouse
 
 
 class Decided:

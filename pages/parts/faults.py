@@ -11,7 +11,7 @@ from secrets import token_hex
 import streamlit as st
 
 from care.i18n import literal, say
-from warehouse.unanswered import Unanswered
+from warehouse.query.unsupported import Unanswered
 
 log = logging.getLogger("care.fault")
 

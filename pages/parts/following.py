@@ -14,7 +14,7 @@ from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS
 from care.semantic.vocabulary import class_label
 from pages.parts.choices import NONE, click, keep, kept
-from warehouse.ask import Warehouse
+from warehouse.query.warehouse import Warehouse
 
 CLICKED = tuple(name for name in DIMENSIONS if name != "key_customer")
 """What a mark can stand for beside a week or month."""

@@ -22,7 +22,7 @@ from pages.parts.following import CLICKED, chips, followed
 from pages.parts.opened import open_house
 from pages.parts.serving import home
 from pages.parts.view import View
-from warehouse.ask import Warehouse
+from warehouse.query.warehouse import Warehouse
 
 WIDTH = {"store": 160, "advisor": 180, "callback_type": 168}
 """Pixels of the lists in the filter bar."""

@@ -7,9 +7,9 @@ import streamlit as st
 
 from pages.parts.serving import home, network
 from pages.parts.viewer import viewer
-from warehouse.ask import Warehouse
-from warehouse.catalog import start_anew
-from warehouse.home import Home, NothingCounts, NothingOfTheirs, NoWarehouse
+from warehouse.query.attach import start_anew
+from warehouse.query.warehouse import Warehouse
+from warehouse.storage.home import Home, NothingCounts, NothingOfTheirs, NoWarehouse
 
 if TYPE_CHECKING:
     from warehouse.spark.network import Network
@@ -52,7 +52,7 @@ def _opened(home: Path, build: str, stores: Stores) -> Warehouse:
 
 def _network(address: str, stores: Stores) -> "Network":
     # Imported here: whoever serves a home needs nothing of what reads a lake.
-    from warehouse.spark.lake import Lake
+    from warehouse.spark.lake.lake import Lake
     from warehouse.spark.network import served
 
     whole = _opened_network(address, served(Lake(address)), home())
@@ -64,7 +64,7 @@ def _network(address: str, stores: Stores) -> "Network":
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _opened_network(address: str, build: str, home: Path) -> "Network":
-    from warehouse.spark.lake import Lake
+    from warehouse.spark.lake.lake import Lake
     from warehouse.spark.network import Network
 
     return Network.open(Lake(address), home, build)

@@ -13,7 +13,7 @@ from pages.parts.gate import require
 from pages.parts.review_writing import writer
 from pages.parts.serving import home
 from pages.parts.viewer import viewer
-from warehouse.minutes import CannotKeep, Minutes
+from warehouse.services.minutes_store import CannotKeep, Minutes
 
 
 def write_plans(report: Report, store: str | None) -> None:

@@ -3,7 +3,7 @@
 from pages.parts.cards import ask_cards_ahead
 from pages.parts.panel import ask_trend
 from pages.parts.view import View
-from warehouse.unanswered import Unanswered
+from warehouse.query.unsupported import Unanswered
 
 
 def named(view: View, metric: str) -> list[str]:

@@ -22,7 +22,7 @@ from pages.parts.taking import about, offer_files
 from pages.parts.unmask import may_unmask, offer_originals, rows_key, tell_where_originals_are
 from pages.parts.view import View
 from pages.parts.viewer import viewer
-from warehouse.ask import Side, Warehouse
+from warehouse.query.warehouse import Side, Warehouse
 
 SHOWN = 500
 

@@ -18,7 +18,7 @@ from pages.parts.gate import require
 from pages.parts.review_room import Review
 from pages.parts.review_writing import writer
 from pages.parts.viewer import viewer
-from warehouse.minutes import CannotKeep, Overtaken
+from warehouse.services.minutes_store import CannotKeep, Overtaken
 
 WIDTHS = [4, 1.5, 2.4, 4.4, 1.5]
 

@@ -24,8 +24,8 @@ from pages.parts.opened import open_house
 from pages.parts.serving import home, network
 from pages.parts.view import View
 from pages.parts.viewer import viewer
-from warehouse.ask import Side
-from warehouse.minutes import Minutes
+from warehouse.query.warehouse import Side
+from warehouse.services.minutes_store import Minutes
 
 WEEK = timedelta(weeks=1)
 WEEKS = 52

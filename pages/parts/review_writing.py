@@ -11,7 +11,7 @@ from pages.parts.gate import require
 from pages.parts.review_room import WEEK, Review
 from pages.parts.serving import has_sign_in
 from pages.parts.viewer import viewer
-from warehouse.minutes import CannotKeep
+from warehouse.services.minutes_store import CannotKeep
 
 
 def write_here(review: Review, topic: Topic) -> None:

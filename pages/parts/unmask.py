@@ -9,8 +9,8 @@ from care.i18n import language, literal, say
 from care.semantic.column_labels import heading
 from pages.parts.serving import network
 from pages.parts.viewer import viewer
-from warehouse.ask import Warehouse
-from warehouse.unmask import Withheld, originals
+from warehouse.query.warehouse import Warehouse
+from warehouse.services.unmask import Withheld, originals
 
 ORIGIN = ["file_id", "source_row"]
 """Which row of which file a record is."""

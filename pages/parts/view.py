@@ -20,7 +20,7 @@ from care.signals.time_series import Reading, series_by
 from care.targets.targets import Aim, Target, aim, aims
 from pages.parts.beside import beside
 from pages.parts.decided import Decided
-from warehouse.ask import Question, Side, Warehouse
+from warehouse.query.warehouse import Question, Side, Warehouse
 
 Kept = TypeVar("Kept")
 Where = tuple[tuple[str, tuple[Any, ...]], ...]

@@ -10,7 +10,7 @@ from care.semantic.vocabulary import class_label
 from pages.parts.choosing import choose_one
 from pages.parts.records import records_list
 from pages.parts.view import View
-from warehouse.ask import Side
+from warehouse.query.warehouse import Side
 
 COLUMNS = ("received_at", "store", "cause_2", "description")
 

@@ -14,7 +14,7 @@ import care  # noqa: F401 - what every command imports first: it settles how mem
 from etl.pipeline.load import load
 from etl.pipeline.load_history import SHAPES, entries
 from tests.bench.ratio import seconds
-from warehouse.build import build
+from warehouse.build.full import build
 
 ROOT = Path(__file__).parents[2]
 

@@ -16,9 +16,9 @@ from care.periods.period import Period
 from tests.bench.loading import Bench
 from tests.bench.ratio import Ratio, fastest, seconds
 from tests.harness import compiled_once, sought_once
-from warehouse.ask import Question, Warehouse
-from warehouse.home import Home
-from warehouse.query import Sql
+from warehouse.query.metric_sql import Sql
+from warehouse.query.warehouse import Question, Warehouse
+from warehouse.storage.home import Home
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("overview", "callbacks", "complaints", "causes", "advisors")

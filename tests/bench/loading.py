@@ -12,7 +12,7 @@ import polars as pl
 from tests.bench.alone import alone
 from tests.bench.network import Network
 from tests.bench.ratio import Ratio
-from warehouse.home import Home
+from warehouse.storage.home import Home
 
 A_SHEET = 1_000_000
 """Rows of the workbook: hardly more fit a sheet."""

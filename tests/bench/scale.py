@@ -18,14 +18,14 @@ import psutil
 from care.staff.staff import read_staff
 from etl.pipeline.load_history import SHAPES
 from tests.bench.ratio import machine
-from warehouse.build import make
-from warehouse.home import Home
+from warehouse.build.full import make
 from warehouse.spark.build import build
-from warehouse.spark.cube import passes
-from warehouse.spark.lake import Lake
-from warehouse.spark.network_file import local_copy
-from warehouse.spark.publish import publish
+from warehouse.spark.cube.cube import passes
+from warehouse.spark.cube.network_file import local_copy
+from warehouse.spark.lake.lake import Lake
+from warehouse.spark.lake.publish import publish
 from warehouse.spark.session import spark_session
+from warehouse.storage.home import Home
 
 
 def processor_seconds(work: Callable[[], Any]) -> float:

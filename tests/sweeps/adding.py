@@ -21,8 +21,8 @@ from etl.pipeline import load_history
 from etl.pipeline.load import load
 from tests.conftest import write_rows
 from tests.rich import AS_OF, STORES, Rows, exports
-from warehouse.build import make
-from warehouse.home import Home
+from warehouse.build.full import make
+from warehouse.storage.home import Home
 
 TWINS = {"S01": ("S01", "S03", "S05"), "S02": ("S02", "S04", "S06")}
 """Stores that all have what one of the two rich ones has."""

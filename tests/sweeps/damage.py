@@ -21,7 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from etl.pipeline.load import check, load
 from etl.pipeline.load_report import LoadReport
-from warehouse.ask import Warehouse
+from warehouse.query.warehouse import Warehouse
 
 HEADINGS = (
     "门店代码",

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from tests.sweeps.damage import as_csv
-from warehouse.home import Home
+from warehouse.storage.home import Home
 
 MADE_AT = datetime(2026, 3, 11, 8).timestamp()
 NOT_FACTS = {"loaded_at", "loaded_by"}

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from etl.pipeline.load import load
 from tests.sweeps.exports import facts, write_exports
-from warehouse.home import Home
+from warehouse.storage.home import Home
 
 ROOT = Path(__file__).parents[2]
 CHILD = """

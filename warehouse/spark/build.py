@@ -15,21 +15,21 @@ import polars as pl
 from care.i18n import say
 from care.semantic.metric import METRICS
 from care.staff.staff import Person
-from warehouse.build import Tell, recipe
-from warehouse.reading import Shape
-from warehouse.spark.clearing import clear
-from warehouse.spark.cube import counts_of, dimensions_of, passes, spread_of
-from warehouse.spark.faults import NoLake
-from warehouse.spark.lake import Lake, named_by_content, standing
+from warehouse.build.batch_views import Shape
+from warehouse.build.full import Tell, recipe
+from warehouse.spark.cube.cube import counts_of, dimensions_of, passes, spread_of
+from warehouse.spark.cube.network_file import write_network
+from warehouse.spark.errors import NoLake
+from warehouse.spark.lake.cleanup import clear
+from warehouse.spark.lake.lake import Lake, named_by_content, standing
+from warehouse.spark.lake.records import open_records
 from warehouse.spark.marts import PART, PARTS, parts_of, work_out, write_parts
-from warehouse.spark.network_file import write_network
-from warehouse.spark.records import open_records
 from warehouse.spark.stage import Stage
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-MAKERS = ("build", "cube", "dialect", "marts", "network_file", "records", "stage")
+MAKERS = ("build", "cube/cube", "cube/network_file", "dialect", "lake/records", "marts", "stage")
 """The modules whose change makes another network of the same loads."""
 OpenSpark = Callable[[], AbstractContextManager["SparkSession"]]
 

@@ -6,10 +6,10 @@ from functools import cache
 import polars as pl
 
 from care.staff.staff import Person
-from warehouse.build import MARTS, Tell, mart_sql
-from warehouse.said import COUNTED
-from warehouse.spark.cube import passes
-from warehouse.spark.lake import NO_MONTH
+from warehouse.build.dimension_values import COUNTED
+from warehouse.build.full import MARTS, Tell, mart_sql
+from warehouse.spark.cube.cube import passes
+from warehouse.spark.lake.lake import NO_MONTH
 from warehouse.spark.stage import Stage
 
 PART = ["mart", "store", "month"]

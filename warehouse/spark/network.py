@@ -10,21 +10,21 @@ from typing import Any, NoReturn
 import polars as pl
 
 from care.i18n import say
-from warehouse.answers import Answers
-from warehouse.ask import Question, Side, Unknown, Warehouse
-from warehouse.catalog import Catalog
-from warehouse.cursors import Cursors
-from warehouse.cut import cut
-from warehouse.fit import check_metrics
-from warehouse.kept import Kept
-from warehouse.measuring import measured
-from warehouse.spark.cube import passes
-from warehouse.spark.faults import NoLake
-from warehouse.spark.lake import Lake
-from warehouse.spark.network_file import local_copy
-from warehouse.spark.part import Part
-from warehouse.spark.summing import cuts, summing
-from warehouse.unanswered import NotHeld, TooWide
+from warehouse.build.check_metrics import check_metrics
+from warehouse.query.attach import Catalog
+from warehouse.query.cursor_pool import Cursors
+from warehouse.query.execute import measured
+from warehouse.query.figure_cache import Answers
+from warehouse.query.result_cache import Kept
+from warehouse.query.row_level_security import cut
+from warehouse.query.unsupported import NotHeld, TooWide
+from warehouse.query.warehouse import Question, Side, Unknown, Warehouse
+from warehouse.spark.cube.cube import passes
+from warehouse.spark.cube.cube_sql import cuts, summing
+from warehouse.spark.cube.network_file import local_copy
+from warehouse.spark.errors import NoLake
+from warehouse.spark.lake.lake import Lake
+from warehouse.spark.store_part import Part
 
 OPEN, CUTS = 8, 32
 """The parts of so many stores stay opened, and the network as so many viewers of some stores see it."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from care.i18n import say
-from warehouse.spark.faults import NoSpark
+from warehouse.spark.errors import NoSpark
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

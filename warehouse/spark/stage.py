@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.spark.dialect import spark_sql, view_name
-from warehouse.spark.lake import Lake
+from warehouse.spark.lake.lake import Lake
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

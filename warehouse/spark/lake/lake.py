@@ -31,7 +31,7 @@ import polars as pl
 
 from care.i18n import say
 from care.storage.atomic_files import write_whole
-from warehouse.spark.faults import NoLake
+from warehouse.spark.errors import NoLake
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem

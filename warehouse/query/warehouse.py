@@ -11,17 +11,17 @@ import polars as pl
 
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS, Metric
-from warehouse.answers import Answers
-from warehouse.catalog import Catalog
-from warehouse.cursors import Cursors
-from warehouse.cut import cut
-from warehouse.fit import check_metrics
-from warehouse.home import Home, NoWarehouse
-from warehouse.kept import Kept
-from warehouse.measuring import measured
-from warehouse.query import Question, Side, Sql, counting, listing
-from warehouse.said import BOOK, counted, saying
-from warehouse.unknown import Unknown, check_dimension, check_question, metric_of
+from warehouse.build.check_metrics import check_metrics
+from warehouse.build.dimension_values import BOOK, counted, saying
+from warehouse.query.attach import Catalog
+from warehouse.query.cursor_pool import Cursors
+from warehouse.query.execute import measured
+from warehouse.query.figure_cache import Answers
+from warehouse.query.metric_sql import Question, Side, Sql, counting, listing
+from warehouse.query.result_cache import Kept
+from warehouse.query.row_level_security import cut
+from warehouse.query.validate_question import Unknown, check_dimension, check_question, metric_of
+from warehouse.storage.home import Home, NoWarehouse
 
 __all__ = ["NoWarehouse", "Question", "Side", "Unknown", "Warehouse"]
 

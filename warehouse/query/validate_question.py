@@ -8,7 +8,7 @@ from care.i18n import say
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS, Metric
 from care.semantic.vocabulary import VOCABULARIES
-from warehouse.query import Question
+from warehouse.query.metric_sql import Question
 
 
 class Unknown(ValueError):

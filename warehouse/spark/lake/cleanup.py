@@ -6,9 +6,9 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.said import COUNTED
-from warehouse.spark.cube import passes
-from warehouse.spark.lake import Lake, folder
+from warehouse.build.dimension_values import COUNTED
+from warehouse.spark.cube.cube import passes
+from warehouse.spark.lake.lake import Lake, folder
 
 LEFT_ALONE = timedelta(days=1)
 """Whoever opened a build may go on reading it for so long, and a build may run for so long."""

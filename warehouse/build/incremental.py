@@ -14,8 +14,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from warehouse.books import numbered, quoted
-from warehouse.home import Home
+from warehouse.build.load_tables import numbered, quoted
+from warehouse.storage.home import Home
 
 GROWN = 2
 """Times its last whole build that a file may come to weigh: what was replaced is freed late or never."""

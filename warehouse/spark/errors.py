@@ -1,7 +1,7 @@
 """What keeps a network from being built or opened, each in one sentence with its cure."""
 
 from care.i18n import say
-from warehouse.home import NoWarehouse
+from warehouse.storage.home import NoWarehouse
 
 
 class NoSpark(Exception):

@@ -9,7 +9,7 @@ from typing import Any
 from care.i18n import say
 from care.periods.period import Period
 from care.semantic.vocabulary import VOCABULARIES
-from warehouse.ask import Question, Unknown, Warehouse
+from warehouse.query.warehouse import Question, Unknown, Warehouse
 
 
 def read_question(

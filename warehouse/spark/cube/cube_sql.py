@@ -1,4 +1,4 @@
-"""A question as a statement over the cube, in the form of :func:`warehouse.query.counting`."""
+"""A question as a statement over the cube, in the form of :func:`warehouse.query.metric_sql.counting`."""
 
 from collections.abc import Sequence
 
@@ -6,9 +6,9 @@ from care.i18n import say
 from care.periods.period import Period
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import Kind, Metric
-from warehouse.query import NEVER, Facts, Question, Side, Sql, period_of, within
-from warehouse.spark.cube import QUANTILES, Pass, brought, passes
-from warehouse.unanswered import TooWide
+from warehouse.query.metric_sql import NEVER, Facts, Question, Side, Sql, period_of, within
+from warehouse.query.unsupported import TooWide
+from warehouse.spark.cube.cube import QUANTILES, Pass, brought, passes
 
 
 def summing(metrics: Sequence[Metric], question: Question, _table: str) -> Sql:

@@ -8,11 +8,11 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.build import Tell
-from warehouse.home import Home, NoWarehouse
-from warehouse.people import PEOPLE
-from warehouse.reading import Shape
-from warehouse.spark.lake import NO_MONTH, Lake, folder, named_by_content
+from warehouse.build.batch_views import Shape
+from warehouse.build.full import Tell
+from warehouse.build.staff_names import PEOPLE
+from warehouse.spark.lake.lake import NO_MONTH, Lake, folder, named_by_content
+from warehouse.storage.home import Home, NoWarehouse
 
 
 def publish(

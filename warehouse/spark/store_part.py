@@ -6,14 +6,14 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse.ask import Question, Warehouse
-from warehouse.books import quoted
-from warehouse.catalog import Catalog
-from warehouse.cursors import Cursors
-from warehouse.kept import Kept
-from warehouse.measuring import measured
-from warehouse.said import COUNTED
-from warehouse.spark.lake import Lake, folder
+from warehouse.build.dimension_values import COUNTED
+from warehouse.build.load_tables import quoted
+from warehouse.query.attach import Catalog
+from warehouse.query.cursor_pool import Cursors
+from warehouse.query.execute import measured
+from warehouse.query.result_cache import Kept
+from warehouse.query.warehouse import Question, Warehouse
+from warehouse.spark.lake.lake import Lake, folder
 
 
 class Part(Warehouse):

@@ -19,8 +19,8 @@ from care.review.minutes import Minute, Sort, State
 from care.semantic.metric import METRICS
 from care.signals import read_baselines
 from care.targets.targets import read_targets
-from warehouse.ask import Question, Side, Warehouse
-from warehouse.minutes import Minutes
+from warehouse.query.warehouse import Question, Side, Warehouse
+from warehouse.services.minutes_store import Minutes
 
 RUN_UP = {Period.MONTH: timedelta(days=760), Period.WEEK: timedelta(weeks=52)}
 """Enough complete periods before the report's own for a verdict."""

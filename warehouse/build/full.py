@@ -16,14 +16,21 @@ import polars as pl
 
 from care.staff.staff import Person, read_staff
 from care.storage.atomic_files import write_whole
-from warehouse.adding import Part, outdated_part, replace_part
-from warehouse.books import keep_files, keep_notes, keep_replaced, numbered, quoted, register_sheets
-from warehouse.home import Home
-from warehouse.people import name_people, place_in_teams
-from warehouse.reading import Shape, batches_of, open_record
-from warehouse.said import keep_said
+from warehouse.build.batch_views import Shape, batches_of, open_record
+from warehouse.build.dimension_values import keep_said
+from warehouse.build.incremental import Part, outdated_part, replace_part
+from warehouse.build.load_tables import (
+    keep_files,
+    keep_notes,
+    keep_replaced,
+    numbered,
+    quoted,
+    register_sheets,
+)
+from warehouse.build.staff_names import name_people, place_in_teams
+from warehouse.storage.home import Home
 
-MARTS_FOLDER = Path(__file__).parent / "marts"
+MARTS_FOLDER = Path(__file__).parents[1] / "marts"
 MARTS = (
     "stores",
     "visit_orders",
@@ -131,7 +138,15 @@ def make(
 
 def recipe(shapes: Sequence[Shape], staff: Sequence[Person]) -> str:
     """What makes a warehouse of its loads, as a hash: another one builds other facts of the same batches."""
-    makers = ("adding.py", "books.py", "build.py", "people.py", "reading.py", "said.py", "versions.py")
+    makers = (
+        "incremental.py",
+        "load_tables.py",
+        "full.py",
+        "staff_names.py",
+        "batch_views.py",
+        "dimension_values.py",
+        "deduplicate.py",
+    )
     code = [(Path(__file__).parent / name).read_text(encoding="utf-8") for name in makers]
     told = repr((shapes, staff, [mart_sql(mart) for mart in MARTS], code))
     return sha256(told.encode()).hexdigest()[:16]

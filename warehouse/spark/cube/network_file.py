@@ -7,10 +7,10 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from warehouse.books import quoted
-from warehouse.said import BOOK, COUNTED
-from warehouse.spark.cube import passes
-from warehouse.spark.lake import Lake
+from warehouse.build.dimension_values import BOOK, COUNTED
+from warehouse.build.load_tables import quoted
+from warehouse.spark.cube.cube import passes
+from warehouse.spark.lake.lake import Lake
 
 
 def write_network(lake: Lake, folder: str, before: str | None, touched: Sequence[str]) -> None:
@@ -56,7 +56,7 @@ def _parquet(lake: Lake, *parts: str) -> str:
 
 
 def _said() -> str:
-    """The book of :mod:`warehouse.said` out of the cube; of a mart's dates the one that most rows have."""
+    """What ``dimension_values`` holds, out of the cube; of a mart's dates the one that most rows have."""
     parts = " union all ".join(
         f"select '{one.mart}' as mart, case dimension when '' then 'store' else dimension end as dimension, "
         f"case dimension when '' then store else value end as value, store, sum({one.rows}) as rows "

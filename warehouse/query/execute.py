@@ -14,14 +14,14 @@ import polars as pl
 
 from care.periods.period import Period
 from care.semantic.metric import METRICS, Kind, Metric
-from warehouse.query import Question, Sql, counting
+from warehouse.query.metric_sql import Question, Sql, counting
 
 Row = tuple[Any, ...]
 Column = Sequence[Any]
 Ask = Callable[[Sql], list[Row]]
 """Runs a statement and gives its rows."""
 Statement = Callable[[Sequence[Metric], Question, str], Sql]
-"""Makes the statement that counts metrics of one mart: :func:`warehouse.query.counting`, or over a cube."""
+"""Makes the statement that counts metrics of one mart: ``metric_sql.counting``, or one over a cube."""
 
 FIGURES: dict[str, type[pl.DataType]] = {
     "numerator": pl.Float64,
@@ -30,7 +30,7 @@ FIGURES: dict[str, type[pl.DataType]] = {
     "pending": pl.Int64,
     "unknown": pl.Int64,
 }
-"""In the order in which :func:`warehouse.query.counting` counts them of each metric."""
+"""In the order in which :func:`warehouse.query.metric_sql.counting` counts them of each metric."""
 
 
 def measured(

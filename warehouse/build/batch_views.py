@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse.books import quoted
-from warehouse.versions import beaten, holding
+from warehouse.build.deduplicate import beaten, holding
+from warehouse.build.load_tables import quoted
 
 
 @dataclass(frozen=True)

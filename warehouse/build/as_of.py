@@ -13,10 +13,10 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.build import Tell, make
-from warehouse.disk import written
-from warehouse.home import Home, NoWarehouse
-from warehouse.reading import Shape
+from warehouse.build.batch_views import Shape
+from warehouse.build.full import Tell, make
+from warehouse.storage.home import Home, NoWarehouse
+from warehouse.storage.write_errors import written
 
 FOLDER = "reviews"
 

@@ -10,9 +10,9 @@ import polars as pl
 from care.access.principal import Right, Viewer
 from care.audit.log import Deed, note
 from care.i18n import say
-from warehouse.ask import Warehouse
-from warehouse.books import numbered
-from warehouse.home import Home
+from warehouse.build.load_tables import numbered
+from warehouse.query.warehouse import Warehouse
+from warehouse.storage.home import Home
 
 SHORTEST = 4
 """Characters of a reason: fewer say nothing."""

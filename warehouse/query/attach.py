@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.books import quoted
+from warehouse.build.load_tables import quoted
 
 _LOCK = threading.RLock()
 """Taken again by whoever has it: while one is opened, Python may collect, and so let go of, another."""

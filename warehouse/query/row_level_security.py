@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import duckdb
 
-from warehouse.catalog import Catalog
+from warehouse.query.attach import Catalog
 
 BOOKS = {
     "files": "len(stores) > 0 and list_has_all((select list(store) from own_stores), stores)",

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from care.staff.staff import Person, names_of
-from warehouse.people import under_one_name
-from warehouse.reading import Shape
-from warehouse.spark.lake import Lake, folder
+from warehouse.build.batch_views import Shape
+from warehouse.build.deduplicate import beaten, holding
+from warehouse.build.staff_names import under_one_name
+from warehouse.spark.lake.lake import Lake, folder
 from warehouse.spark.stage import Stage
-from warehouse.versions import beaten, holding
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -40,7 +40,7 @@ def open_records(
     staff: Sequence[Person],
     as_of: datetime | None,
 ) -> None:
-    """Make ``records.<record>`` of each shape, and ``records.asked``, as warehouse/build.py does.
+    """Make ``records.<record>`` of each shape, and ``records.asked``, as warehouse/build/full.py does.
 
     ``stores``: whose records are opened, all of theirs, since a later export may move a record to another
     month.

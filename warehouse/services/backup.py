@@ -18,8 +18,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from care.audit.log import Deed, note
 from care.i18n import say
-from warehouse.home import Home
-from warehouse.writing import alone
+from warehouse.build.write_lock import alone
+from warehouse.storage.home import Home
 
 VERSION = 1
 FIRST, LAST = "care-backup.json", "manifest.json"

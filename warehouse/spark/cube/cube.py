@@ -11,7 +11,7 @@ from functools import cache
 
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS, Kind, Metric
-from warehouse.query import ALWAYS, NEVER, Facts, Side
+from warehouse.query.metric_sql import ALWAYS, NEVER, Facts, Side
 
 COUNTED = (Side.NUMERATOR, Side.DENOMINATOR, Side.PENDING, Side.UNKNOWN)
 QUANTILES = {Kind.MEDIAN: 0.5, Kind.P90: 0.9}

@@ -7,8 +7,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from care.i18n import say
-from warehouse.build import Tell
-from warehouse.disk import written
+from warehouse.build.full import Tell
+from warehouse.storage.write_errors import written
 
 
 @contextmanager

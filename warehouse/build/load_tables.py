@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from warehouse.home import Home
+from warehouse.storage.home import Home
 
 
 def register_sheets(db: duckdb.DuckDBPyConnection, sheets: pl.DataFrame) -> None:

@@ -13,8 +13,8 @@ from zipfile import BadZipFile, ZipFile
 
 from care.audit.log import Deed, note
 from care.i18n import say
-from warehouse.backup import FIRST, LAST, VERSION, is_backup, stream
-from warehouse.writing import alone
+from warehouse.build.write_lock import alone
+from warehouse.services.backup import FIRST, LAST, VERSION, is_backup, stream
 
 DAMAGE = (
     BadZipFile,
