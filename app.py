@@ -10,18 +10,18 @@ from care.review.minutes import CannotKeep
 from care.signals import BadBaseline
 from care.staff.staff import BadStaff
 from care.targets.targets import BadTarget
-from pages.parts.choices import come_home, pass_over, recall
-from pages.parts.choosing import UNFOLDED
-from pages.parts.drawer import OPEN, SIDE
-from pages.parts.faults import told_if_broken
-from pages.parts.frame import filter_bar, framed, narrowed_by
-from pages.parts.gate import admit, corner, name_of_all, require_page, shows, warn_where_open
-from pages.parts.opened import open_house
-from pages.parts.place import keep_place
-from pages.parts.saved import chosen_last, remember, saved_views
-from pages.parts.serving import network
-from pages.parts.tour import offer_tour
-from pages.parts.viewer import admitted
+from pages.parts.components.records.drawer import OPEN, SIDE
+from pages.parts.layout.frame import filter_bar, framed, narrowed_by
+from pages.parts.layout.saved_views import chosen_last, remember, saved_views
+from pages.parts.layout.scroll_restore import keep_place
+from pages.parts.layout.tour import offer_tour
+from pages.parts.session.current_user import admitted
+from pages.parts.session.error_boundary import told_if_broken
+from pages.parts.session.guard import admit, corner, name_of_all, require_page, shows, warn_where_open
+from pages.parts.session.open_warehouse import open_house
+from pages.parts.session.server_settings import network
+from pages.parts.state.url_state import come_home, pass_over, recall
+from pages.parts.state.widgets import UNFOLDED
 from warehouse.storage.home import NoWarehouse
 
 PARTS = Path(__file__).with_name("pages") / "parts"
@@ -30,10 +30,10 @@ MANY = 100_000
 
 gc.set_threshold(MANY)
 recall(chosen_last)
-st.set_page_config(page_icon=PARTS / "mark.svg", layout="wide")
-st.html(PARTS / "looks.css")
-st.html(PARTS / "steady.css")
-st.html(PARTS / "way.css")
+st.set_page_config(page_icon=PARTS / "layout" / "mark.svg", layout="wide")
+st.html(PARTS / "layout" / "theme.css")
+st.html(PARTS / "layout" / "stale.css")
+st.html(PARTS / "components" / "drilldown.css")
 viewer = admit()
 come_home("overview")
 page = st.navigation(

@@ -6,16 +6,16 @@ from care.i18n import say
 from care.presentation.metric_card import of_theme
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS, Kind, Theme
-from pages.parts.cards import cards
-from pages.parts.choices import kept
-from pages.parts.choosing import choose_one
-from pages.parts.comparing import ask_groups, funnel_panel, intervals_panel
-from pages.parts.frame import view
-from pages.parts.freshness import freshness_line
-from pages.parts.later import draw_rest_later
-from pages.parts.panel import no_advisor, trend_panel
-from pages.parts.profile import ask_one, named
-from pages.parts.way import COMPARED, METRIC
+from pages.parts.components.advisor_profile import ask_one, named
+from pages.parts.components.charts.chart_panel import no_advisor, trend_panel
+from pages.parts.components.charts.comparison import ask_groups, funnel_panel, intervals_panel
+from pages.parts.components.drilldown import COMPARED, METRIC
+from pages.parts.components.metric_cards import cards
+from pages.parts.layout.below_the_fold import draw_rest_later
+from pages.parts.layout.frame import view
+from pages.parts.layout.freshness_line import freshness_line
+from pages.parts.state.url_state import kept
+from pages.parts.state.widgets import choose_one
 
 
 def name_of(key: str) -> str:

@@ -5,10 +5,10 @@ import streamlit as st
 
 from care.audit.log import Deed, read_audit
 from care.i18n import say
-from pages.parts.auditing import show_lines, show_verdict
-from pages.parts.choosing import choose_several
-from pages.parts.frame import home, start_from_frame
-from pages.parts.gate import require_page
+from pages.parts.admin.audit_log import show_lines, show_verdict
+from pages.parts.layout.frame import home, start_from_frame
+from pages.parts.session.guard import require_page
+from pages.parts.state.widgets import choose_several
 
 start_from_frame()
 require_page("audit")

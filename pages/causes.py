@@ -5,14 +5,14 @@ import streamlit as st
 from care.i18n import say
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.vocabulary import label
-from pages.parts.choosing import choose_one
-from pages.parts.classes import METRIC, by_weight, clusters, concentration
-from pages.parts.frame import view
-from pages.parts.freshness import freshness_line
-from pages.parts.later import draw_rest_later
-from pages.parts.panel import ask_trend, nothing_here, panel, trend_panel
-from pages.parts.view import View
-from pages.parts.voices import voices
+from pages.parts.components.charts.categories import METRIC, by_weight, clusters, concentration
+from pages.parts.components.charts.chart_panel import ask_trend, nothing_here, panel, trend_panel
+from pages.parts.components.customer_words import voices
+from pages.parts.data.view import View
+from pages.parts.layout.below_the_fold import draw_rest_later
+from pages.parts.layout.frame import view
+from pages.parts.layout.freshness_line import freshness_line
+from pages.parts.state.widgets import choose_one
 
 MAIN = 4
 

@@ -5,16 +5,16 @@ import streamlit as st
 from care.i18n import say
 from care.presentation.metric_card import of_theme
 from care.semantic.metric import Theme
-from pages.parts.cards import ask_cards_ahead, cards
-from pages.parts.classes import largest
-from pages.parts.closing import ask_closing, closing_panels, open_panel
-from pages.parts.faults import as_far_as_known
-from pages.parts.frame import view
-from pages.parts.freshness import freshness_line
-from pages.parts.later import draw_rest_later
-from pages.parts.panel import ask_trend, nothing_here, panel, trend_panel
-from pages.parts.view import View
-from pages.parts.way import followed_metric
+from pages.parts.components.charts.categories import largest
+from pages.parts.components.charts.chart_panel import ask_trend, nothing_here, panel, trend_panel
+from pages.parts.components.charts.time_to_close import ask_closing, closing_panels, open_panel
+from pages.parts.components.drilldown import followed_metric
+from pages.parts.components.metric_cards import ask_cards_ahead, cards
+from pages.parts.data.view import View
+from pages.parts.layout.below_the_fold import draw_rest_later
+from pages.parts.layout.frame import view
+from pages.parts.layout.freshness_line import freshness_line
+from pages.parts.session.error_boundary import as_far_as_known
 
 CLASSES = ("level", "source", "process", "department")
 

@@ -5,13 +5,13 @@ import streamlit as st
 from care.i18n import say
 from care.presentation.metric_card import of_theme
 from care.semantic.metric import Theme
-from pages.parts.cards import ask_cards_ahead, cards
-from pages.parts.frame import view
-from pages.parts.freshness import freshness_line
-from pages.parts.later import draw_rest_later
-from pages.parts.panel import ask_trend, nothing_here, trend_panel
-from pages.parts.records import ask_records, records_list
-from pages.parts.way import followed_metric
+from pages.parts.components.charts.chart_panel import ask_trend, nothing_here, trend_panel
+from pages.parts.components.drilldown import followed_metric
+from pages.parts.components.metric_cards import ask_cards_ahead, cards
+from pages.parts.components.records.records_table import ask_records, records_list
+from pages.parts.layout.below_the_fold import draw_rest_later
+from pages.parts.layout.frame import view
+from pages.parts.layout.freshness_line import freshness_line
 from warehouse.query.warehouse import Side
 
 BELOW = {"inquiry_24h_rate": "inquiries", "profile_complete_rate": "profiles"}

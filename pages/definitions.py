@@ -7,9 +7,9 @@ from care.presentation.explain import explained, matches, source
 from care.presentation.metric_card import theme_name
 from care.semantic.conditions_text import formula
 from care.semantic.metric import METRICS
-from pages.parts.choosing import type_words, unfold
-from pages.parts.frame import view
-from pages.parts.freshness import freshness_line
+from pages.parts.layout.frame import view
+from pages.parts.layout.freshness_line import freshness_line
+from pages.parts.state.widgets import type_words, unfold
 
 seen = view()
 freshness_line(seen)

@@ -6,10 +6,10 @@ from care.export.csv_xlsx import About
 from care.i18n import say
 from care.presentation.headlines import on_rows
 from care.semantic.column_labels import readable
-from pages.parts.faults import as_far_as_known
-from pages.parts.frame import view
-from pages.parts.grid import grid
-from pages.parts.records import SHOWN, table
+from pages.parts.components.records.data_table import grid
+from pages.parts.components.records.records_table import SHOWN, table
+from pages.parts.layout.frame import view
+from pages.parts.session.error_boundary import as_far_as_known
 
 house = view().house
 notes = []

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from care.i18n import say
-from pages.parts.frame import home, start_from_frame
-from pages.parts.loads import show_history
-from pages.parts.serving import network
-from pages.parts.uploads import ask_who, confirm, meanings_of, show_outcome, show_sheet, uploaded
+from pages.parts.admin.load_history import show_history
+from pages.parts.admin.upload import ask_who, confirm, meanings_of, show_outcome, show_sheet, uploaded
+from pages.parts.layout.frame import home, start_from_frame
+from pages.parts.session.server_settings import network
 
 start_from_frame()
 if network():

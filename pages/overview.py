@@ -5,11 +5,11 @@ import streamlit as st
 from care.i18n import say
 from care.presentation.metric_card import of_theme
 from care.semantic.metric import Theme
-from pages.parts.attention import ask_attention, attention
-from pages.parts.cards import ask_cards_ahead, cards
-from pages.parts.frame import view
-from pages.parts.freshness import freshness_line
-from pages.parts.panel import no_callbacks, nothing_here
+from pages.parts.components.attention_list import ask_attention, attention
+from pages.parts.components.charts.chart_panel import no_callbacks, nothing_here
+from pages.parts.components.metric_cards import ask_cards_ahead, cards
+from pages.parts.layout.frame import view
+from pages.parts.layout.freshness_line import freshness_line
 
 seen = view()
 freshness_line(seen)

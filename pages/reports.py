@@ -7,12 +7,12 @@ import streamlit as st
 from care.audit.log import Deed
 from care.i18n import language, say, speak
 from care.reports import FORMATS, REPORTS
-from pages.parts.choices import kept
-from pages.parts.choosing import choose_one
-from pages.parts.frame import view
-from pages.parts.noting import noter
-from pages.parts.planning import write_plans
-from pages.parts.viewer import unchanged
+from pages.parts.admin.plan_forms import write_plans
+from pages.parts.layout.frame import view
+from pages.parts.session.current_user import unchanged
+from pages.parts.session.event_recorder import noter
+from pages.parts.state.url_state import kept
+from pages.parts.state.widgets import choose_one
 from warehouse.services.report_data import report_of
 
 seen = view()

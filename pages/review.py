@@ -4,13 +4,13 @@ import streamlit as st
 
 from care.i18n import literal, say
 from etl.intake import CannotWrite
-from pages.parts.choices import keep
-from pages.parts.faults import as_far_as_known
-from pages.parts.frame import start_from_frame
-from pages.parts.review_room import open_review
-from pages.parts.review_stage import current, set_stage, steps
-from pages.parts.review_views import show
-from pages.parts.review_writing import write_here
+from pages.parts.layout.frame import start_from_frame
+from pages.parts.review.entry_form import write_here
+from pages.parts.review.open_review import open_review
+from pages.parts.review.stepper import current, set_stage, steps
+from pages.parts.review.topics import show
+from pages.parts.session.error_boundary import as_far_as_known
+from pages.parts.state.url_state import keep
 from warehouse.storage.home import NoWarehouse
 
 start_from_frame()

@@ -4,11 +4,11 @@ import streamlit as st
 
 from care.i18n import say
 from care.presentation.decision_log import asked_for, rebasings, targets_set
-from pages.parts.choosing import tabs
-from pages.parts.deciding import rebase, set_a_target
-from pages.parts.frame import view
-from pages.parts.freshness import freshness_line
-from pages.parts.staffing import show_staff
+from pages.parts.admin.staff_editor import show_staff
+from pages.parts.admin.target_forms import rebase, set_a_target
+from pages.parts.layout.frame import view
+from pages.parts.layout.freshness_line import freshness_line
+from pages.parts.state.widgets import tabs
 
 seen = view()
 freshness_line(seen)

@@ -8,9 +8,9 @@ import pytest
 import streamlit as st
 
 from care.periods.period import Span
-from pages.parts import view as views
-from pages.parts.panel import ask_trend
-from pages.parts.view import View
+from pages.parts.components.charts.chart_panel import ask_trend
+from pages.parts.data import view as views
+from pages.parts.data.view import View
 from tests.test_pages import visit  # noqa: F401
 from warehouse.query.warehouse import Unknown, Warehouse
 

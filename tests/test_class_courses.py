@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from care.periods.period import Span
-from pages.parts.view import View
+from pages.parts.data.view import View
 
 SPAN = Span(date(2026, 1, 1), date(2026, 3, 10))
 NAMED = {"2026-01-06": "服务态度", "2026-01-13": "服务态度", "2026-01-20": "配件", "2026-03-03": "配件"}

@@ -17,7 +17,7 @@ from care.signals import Baseline, set_baseline
 from care.targets.targets import Target, set_target
 from etl.intake import Unreadable, Upload, history, take_in
 from etl.pipeline.load import load
-from pages.parts.view import View
+from pages.parts.data.view import View
 from tests.rich import AS_OF, exports
 from warehouse.query.warehouse import Question, Side, Unknown, Warehouse
 

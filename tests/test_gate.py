@@ -14,7 +14,7 @@ from care.access.grants import Right
 from care.audit.log import read_audit
 from care.i18n import speak
 from etl.pipeline.load import load
-from pages.parts.viewer import Changed, Visitor, unchanged, viewer
+from pages.parts.session.current_user import Changed, Visitor, unchanged, viewer
 
 APP = str(Path(__file__).parent.parent / "app.py")
 ME = {"is_logged_in": True, "email": "li@example.com", "name": "李店长", "iat": int(time.time())}

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from care.storage.saved_views import Shelf
-from pages.parts.tour import STEPS
+from pages.parts.layout.tour import STEPS
 
 APP = str(Path(__file__).parent.parent / "app.py")
 RECEIVED = {"received_at": "2026-03-02 09:00"}

@@ -25,7 +25,14 @@ def test_every_command_is_known_by_its_name() -> None:
 
 @pytest.mark.parametrize(
     "used",
-    [("cli", "commands.serving"), ("pages.parts.frame", "pages.parts.attention", "pages.parts.cards")],
+    [
+        ("cli", "commands.serving"),
+        (
+            "pages.parts.layout.frame",
+            "pages.parts.components.attention_list",
+            "pages.parts.components.metric_cards",
+        ),
+    ],
     ids=["serve", "overview"],
 )
 def test_the_dashboard_starts_without_what_only_loads_and_reports_need(used: tuple[str, ...]) -> None:

@@ -5,7 +5,7 @@ import re
 import streamlit as st
 from playwright.sync_api import Page, expect
 
-from pages.parts import attention
+from pages.parts.components import attention_list
 from tests.browsing import go_to, open_at, settle
 from tests.test_pages import visit  # noqa: F401 - a fixture
 
@@ -60,7 +60,7 @@ def test_what_is_unfolded_stands_in_the_address_and_stays_on_its_page(demo_home,
 def test_of_very_many_things_a_table_has_the_rest(demo_home, visit, monkeypatch):  # noqa: F811
     folded, unfolded = visit(demo_home), visit(demo_home, unfolded="items")
     before, lines = ([one.value for one in app.text] for app in (folded, unfolded))
-    monkeypatch.setattr(attention, "MOST", attention.FIRST + 2)
+    monkeypatch.setattr(attention_list, "MOST", attention_list.FIRST + 2)
     st.cache_resource.clear()
     app = visit(demo_home, unfolded="items")
     rest = app.dataframe[0].value

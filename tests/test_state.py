@@ -9,7 +9,7 @@ from care.periods.period import Period, Span
 from care.periods.presets import SPANS
 from care.presentation.chart_selection import meaning, period_of, read_meaning
 from care.semantic.metric import METRICS
-from pages.parts.view import View
+from pages.parts.data.view import View
 from tests.checked_charts import heatmap, pareto
 from tests.test_pages import captions, own_language, visit  # noqa: F401 - fixtures
 from warehouse.query.warehouse import Question, Warehouse

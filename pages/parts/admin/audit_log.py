@@ -1,0 +1,65 @@
+"""The audit log on its page: its verdict, its lines, and all of them as CSV."""
+
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from care.access.change_log import note_access_changes
+from care.audit.audit_table import told
+from care.audit.log import CannotNote, Deed, verify
+from care.export.csv_xlsx import csv
+from care.i18n import literal, say
+from care.semantic.format import count
+from pages.parts.components.records.records_table import SHOWN
+from pages.parts.session.event_recorder import noter
+
+
+def show_verdict(home: Path) -> None:
+    """Whether the log is whole; what was changed beside the dashboard is noted first."""
+    try:
+        note_access_changes(home)
+    except CannotNote as fault:
+        st.error(literal(str(fault)))
+    verdict = verify(home)
+    if verdict.broken_at:
+        st.error(verdict.sentence, icon=":material/link_off:")
+    else:
+        st.caption(verdict.sentence)
+
+
+def show_lines(lines: pl.DataFrame) -> None:
+    """The first of these lines as a table, and a download of them all, which is noted too."""
+    if lines.is_empty():
+        st.info(say("没有这样的记录。", "Nothing of the kind has been noted."))
+        return
+    shown = told(lines.head(SHOWN))
+    *narrow, details = shown.columns
+    widths = dict.fromkeys(narrow, st.column_config.TextColumn(width=150))
+    st.dataframe(
+        shown,
+        hide_index=True,
+        column_config=widths | {details: st.column_config.TextColumn(width=720)},
+        key="audit",
+    )
+    if len(lines) > SHOWN:
+        st.caption(
+            say(
+                f"只显示最近 {count(SHOWN)} 行；下载为全部。",
+                f"The latest {count(SHOWN)}; the download has all.",
+            )
+        )
+    note_export = noter(Deed.EXPORT)
+
+    def contents() -> bytes:
+        note_export(file="audit.csv", rows=len(lines))
+        return csv(lines)
+
+    st.download_button(
+        say("下载 CSV", "Download CSV"),
+        contents,
+        file_name="audit.csv",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )

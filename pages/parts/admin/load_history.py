@@ -1,0 +1,68 @@
+"""The history of loads: who loaded what and when, what became of it, and the way to take it back."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from care.access.grants import Right
+from care.i18n import literal, say
+from care.semantic.column_labels import readable
+from care.semantic.format import count
+from care.staff.staff import BadStaff
+from etl.intake import CannotWrite, NoSuchLoad, history, restore, withdraw
+from pages.parts.components.records.data_table import grid
+from pages.parts.session.guard import require
+
+
+def show_history(home: Path, by: str) -> None:
+    """Every file ever loaded of the viewer's stores; one that is chosen can be withdrawn, or restored."""
+    loads = history(home, require(Right.LOAD).stores)
+    st.markdown("#### " + say("装载历史", "History of loads"))
+    if loads.is_empty():
+        st.info(say("还没有装载过文件。", "Nothing has been loaded yet."))
+        return
+    withdrawn = loads["withdrawn"].sum()
+    st.caption(
+        say(
+            f"共 {count(len(loads))} 个文件，其中 {count(withdrawn)} 个已撤回。选中一行即可撤回或恢复。",
+            f"Files loaded: {count(len(loads))}, {count(withdrawn)} of them withdrawn. "
+            "Choose a row to withdraw or restore it.",
+        )
+    )
+    shown = loads.with_columns(
+        pl.col("content").str.head(8), pl.col("loaded_at", "exported_at").str.to_datetime(strict=False)
+    ).drop("withdrawn")
+    chosen = grid(readable(shown), on_select="rerun", selection_mode="single-row", key="history")
+    for row in chosen.selection.rows:
+        _decide(home, loads.row(row, named=True), by)
+
+
+def _decide(home: Path, load: dict[str, Any], by: str) -> None:
+    """Withdraw a load with a reason, or restore it."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if load["withdrawn"]:
+            if st.button(say("恢复这次装载", "Restore this load"), icon=":material/undo:", disabled=not by):
+                _do(lambda: restore(home, load["load"], by=by))
+        elif load["read"]:
+            reason = st.text_input(
+                say("撤回的原因", "Why it is withdrawn"), key=f"reason-{load['load']}", width=360
+            )
+            if st.button(
+                say("撤回这次装载", "Withdraw this load"),
+                icon=":material/block:",
+                disabled=not (reason.strip() and by),
+            ):
+                _do(lambda: withdraw(home, load["load"], reason=reason.strip(), by=by))
+
+
+def _do(change: Callable[[], object]) -> None:
+    try:
+        with st.spinner(say("正在重建…", "Building anew…")):
+            change()
+    except (BadStaff, CannotWrite, NoSuchLoad) as fault:
+        st.error(literal(str(fault)))
+    else:
+        st.rerun()

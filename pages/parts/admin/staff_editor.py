@@ -1,0 +1,91 @@
+"""Who works where: the staff file as a table to be changed; saving it builds the warehouse anew at once."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from care.access.grants import Right
+from care.audit.log import CannotNote, Deed
+from care.i18n import language, literal, say
+from care.staff.roster import people_in, roster
+from care.staff.staff import BadStaff, read_staff, write_staff
+from etl.intake import CannotWrite, rebuild
+from pages.parts.data.view import View
+from pages.parts.session.current_user import viewer
+from pages.parts.session.event_recorder import noter
+from pages.parts.session.guard import require
+from pages.parts.session.server_settings import home, network
+
+OF_HOME = (
+    "保存后数据会重建，各处数字随之更正；原始记录不变。",
+    "Saving builds the figures anew; the records themselves stay as they are.",
+)
+OF_NETWORK = (
+    "保存后，下一次用这个数据文件夹运行 care build --engine spark 时生效。",
+    "What is saved holds from the next “care build --engine spark” of this home on.",
+)
+"""What saving does, for :func:`care.i18n.say`."""
+
+
+def show_staff(view: View) -> None:
+    """Everybody whom records name; for who may, with the spellings, team and day of leaving to be changed."""
+    st.caption(
+        say(
+            "同一门店内只差空格、全半角或大小写的写法自动合并；"
+            "其余请把别的写法填在“其他写法”里（用“、”分隔）。",
+            "Spellings of one store that differ only in spaces, width or case are one person already. Put "
+            "any other under “Also written”, separated by commas. ",
+        )
+        + (say(*OF_NETWORK) if network() else say(*OF_HOME))
+    )
+    staff = [one for one in read_staff(home()) if viewer().sees(one.store)]
+    told = roster(view.house.colleagues(), staff)
+    may = viewer().may(Right.SETTINGS)
+    edited = st.data_editor(
+        told.drop("listed"),
+        hide_index=True,
+        disabled=["store", "name", "rows", "likely"] if may else True,
+        column_config=_columns(),
+        placeholder="",
+        height=min(560, 38 + 35 * max(told.height, 1)),
+        key=f"staff-{language()}-{view.house.id}",
+    )
+    if not may:
+        st.caption(say("您没有修改人员的权限。", "You may not change the staff."))
+    elif st.button(_save_words(), type="primary", key="staff-save"):
+        rows = zip(edited.to_dicts(), told["listed"], strict=True)
+        _save([{**row, "listed": listed} for row, listed in rows])
+
+
+def _save_words() -> str:
+    return say("保存", "Save") if network() else say("保存并重建", "Save and build anew")
+
+
+def _columns() -> dict[str, Any]:
+    return {
+        "store": st.column_config.TextColumn(say("门店", "Store")),
+        "name": st.column_config.TextColumn(say("姓名", "Name")),
+        "rows": st.column_config.NumberColumn(say("记录数", "Rows"), format="localized"),
+        "aliases": st.column_config.TextColumn(say("其他写法", "Also written")),
+        "team": st.column_config.TextColumn(say("团队", "Team")),
+        "role": st.column_config.TextColumn(say("岗位", "Role")),
+        "left_on": st.column_config.DateColumn(say("离职日期", "Left on"), format="YYYY-MM-DD"),
+        "likely": st.column_config.TextColumn(say("可能是", "Perhaps")),
+    }
+
+
+def _save(rows: Iterable[Mapping[str, Any]]) -> None:
+    one = require(Right.SETTINGS)
+    try:
+        kept = [person for person in read_staff(home()) if not one.sees(person.store)]
+        people = (*kept, *people_in(rows))
+        write_staff(home(), people)
+        noter(Deed.STAFF)(people=len(people))
+        if not network():
+            with st.spinner(say("正在重建…", "Building anew…")):
+                rebuild(home(), by=one.email or one.name)
+    except (BadStaff, CannotNote, CannotWrite) as fault:
+        st.error(literal(str(fault)))
+    else:
+        st.rerun()

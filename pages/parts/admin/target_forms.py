@@ -1,0 +1,121 @@
+"""The forms that record a decision: a target, and a re-basing of limits."""
+
+from dataclasses import asdict
+from datetime import date
+
+import streamlit as st
+
+from care.access.grants import Right
+from care.audit.log import CannotNote, Deed
+from care.i18n import literal, say
+from care.semantic.metric import METRICS, Kind
+from care.signals import BadBaseline, Baseline, set_baseline
+from care.targets.targets import BadTarget, Target, set_target
+from pages.parts.data.view import View
+from pages.parts.layout.frame import home
+from pages.parts.session.current_user import viewer
+from pages.parts.session.event_recorder import noter
+
+
+def set_a_target(view: View) -> None:
+    """A metric's target from a day on, for all stores or one; only by who may set it, for their stores."""
+    if not _may_decide():
+        return
+    aimed = [metric.key for metric in METRICS.values() if metric.better is not None]
+    with st.form("target"):
+        left, middle, right = st.columns(3)
+        with left:
+            key = _metric(aimed, "target-metric")
+            since = _day(say("自哪天起", "From"), view.today, "target-since")
+        with middle:
+            store = _store(view, "target-store")
+            by = st.text_input(say("决定人", "Decided by"), key="target-by")
+        with right:
+            number = st.number_input(
+                say(
+                    "目标（百分比写 95，其余写本来的单位）",
+                    "Target (95 for a percentage, else its own unit)",
+                ),
+                min_value=0.0,
+                value=None,
+                key="target-value",
+            )
+            reason = st.text_input(say("理由", "Reason"), key="target-reason")
+        sent = st.form_submit_button(say("记下目标", "Record the target"), type="primary")
+    if not sent:
+        return
+    if number is None or not by.strip():
+        st.warning(say("请填写目标值和决定人。", "Say the value and who decided it."))
+        return
+    goal = number / 100 if METRICS[key].kind is Kind.PROPORTION else number
+    target = Target(key, goal, since, by.strip(), reason.strip(), store)
+    try:
+        set_target(home(), target)
+        noter(Deed.TARGET)(**asdict(target))
+    except (BadTarget, CannotNote) as fault:
+        st.error(literal(str(fault)))
+    else:
+        st.success(say("已记下，各页即刻按此对照。", "Recorded; every page holds to it from now on."))
+
+
+def rebase(view: View) -> None:
+    """Limits of their own for a metric from a day on; the charts show it as a step with its reason."""
+    if not _may_decide():
+        return
+    st.caption(
+        say(
+            "流程确实改变之后才重定：此后的界限只取自该日之后；填了“取至”，界限便固定在那之前。",
+            "Only where the process itself has changed: limits then come from that day on alone, "
+            "and stay frozen after “until” where one is given.",
+        )
+    )
+    with st.form("baseline"):
+        left, middle, right = st.columns(3)
+        with left:
+            key = _metric(list(METRICS), "baseline-metric")
+            store = _store(view, "baseline-store")
+        with middle:
+            since = _day(say("自哪天起", "From"), view.today, "baseline-since")
+            until = _day(say("界限取至（可不填）", "Limits taken until (optional)"), None, "baseline-until")
+        with right:
+            by = st.text_input(say("决定人", "Decided by"), key="baseline-by")
+            reason = st.text_input(say("理由", "Reason"), key="baseline-reason")
+        sent = st.form_submit_button(say("记下重定", "Record the re-basing"), type="primary")
+    if not sent:
+        return
+    if not by.strip() or not reason.strip():
+        st.warning(say("请填写决定人和理由。", "Say who decided it and why."))
+        return
+    decision = Baseline(key, since, by.strip(), date.today(), reason.strip(), until, store)
+    try:
+        set_baseline(home(), decision)
+        noter(Deed.BASELINE)(**asdict(decision))
+    except (BadBaseline, CannotNote) as fault:
+        st.error(literal(str(fault)))
+    else:
+        st.success(say("已记下，图上以虚线和理由标出。", "Recorded; charts show it with its reason."))
+
+
+def _metric(keys: list[str], name: str) -> str:
+    return st.selectbox(say("指标", "Metric"), keys, format_func=lambda key: METRICS[key].name, key=name)
+
+
+def _may_decide() -> bool:
+    if may := viewer().may(Right.SETTINGS):
+        return may
+    st.caption(say("您没有“设定目标与基线”的权限。", "You may not set targets and baselines."))
+    return may
+
+
+def _store(view: View, name: str) -> str | None:
+    """One store, or every one for who sees every one."""
+    every = view.house.stores()["store"].to_list()
+    if not viewer().sees(None):
+        return st.selectbox(say("门店", "Store"), every, required=True, key=f"{name}-own")
+    return st.selectbox(
+        say("门店", "Store"), every, index=None, placeholder=say("全部门店", "Every store"), key=name
+    )
+
+
+def _day(words: str, usual: date | None, name: str) -> date | None:
+    return st.date_input(words, value=usual, format="YYYY-MM-DD", key=name)

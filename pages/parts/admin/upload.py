@@ -1,0 +1,198 @@
+"""The files that were dragged in: what each was taken for, the meaning of its columns, its rejected rows."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from care.access.grants import Right
+from care.i18n import language, literal, say
+from care.semantic.format import count
+from care.staff.staff import BadStaff
+from etl.intake import (
+    CannotWrite,
+    Seen,
+    Unreadable,
+    Upload,
+    examine,
+    rejects_workbook,
+    sentences,
+    take_in,
+)
+from pages.parts.admin.column_mapping import chosen, kind_chosen, show_columns
+from pages.parts.session.current_user import viewer
+from pages.parts.session.guard import require
+from pages.parts.session.server_settings import has_sign_in
+
+TYPES = ("csv", "txt", "tsv", "xlsx", "xlsm", "xls")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN = 20
+"""So many rejected rows are shown; the workbook has them all."""
+
+
+def uploaded() -> list[UploadedFile]:
+    """The files lying in the box; it is a new and empty one after each load."""
+    _label_box()
+    return st.file_uploader(
+        say("导出文件（XLSX、CSV，可多选）", "Exports (XLSX, CSV; several at once)"),
+        type=TYPES,
+        accept_multiple_files=True,
+        key=f"uploads-{st.session_state.setdefault('loads', 0)}",
+        label_visibility="collapsed",
+    )
+
+
+def _label_box() -> None:
+    most, kinds = st.get_option("server.maxUploadSize"), ", ".join(TYPES).upper()
+    choose = say("选择文件", "Choose files")
+    limits = say(
+        f"或拖到这里；每个不超过 {most} MB：{kinds}", f"or drop them here; up to {most} MB each: {kinds}"
+    )
+    st.html(f"<style>:root {{ --choose: '{choose}'; --limits: '{limits}'; }}</style>")
+    st.html(Path(__file__).with_name("upload.css"))
+
+
+def meanings_of(home: Path, file: UploadedFile) -> list[Seen]:
+    """The sheets of a file as they would be loaded now; read again only if something else was chosen."""
+    kept = st.session_state.setdefault("seen", {})
+    record, own = kind_chosen(file), chosen(file)
+    key = (file.file_id, language(), record, *((one.name, one.toml) for one in own))
+    if key not in kept:
+        try:
+            kept[key] = examine(home, _upload(file), own, record)
+        except Unreadable as fault:
+            st.error(literal(str(fault)))
+            return []
+    return kept[key]
+
+
+def show_sheet(file: UploadedFile, seen: Seen) -> None:
+    """One sheet: what it is, its counts, its columns to be changed, its rejected rows to be taken away."""
+    with st.container(border=True):
+        place = f"{seen.file} · {seen.sheet}" if seen.sheet else seen.file
+        st.markdown(f"**{literal(place)}**")
+        if seen.fault:
+            st.error(literal(seen.fault), icon=":material/error:")
+        else:
+            st.markdown(_taken_for(seen))
+        if seen.told is not None:
+            show_columns(file, seen)
+        if seen.unknown_columns:
+            st.caption(say("未用到的列：", "Columns not used: ") + literal(", ".join(seen.unknown_columns)))
+        if not seen.notes.is_empty():
+            _noted(seen)
+
+
+def ask_who() -> str:
+    """Who loads and withdraws: whoever signed in, else a name; without one neither is possible."""
+    if has_sign_in():
+        one = viewer()
+        return one.email or one.name
+    return st.text_input(
+        say("您的姓名（记入装载历史，必填）", "Your name, for the history (required)"),
+        key="who",
+        width=280,
+        max_chars=40,
+    ).strip()
+
+
+def confirm(home: Path, files: Sequence[UploadedFile], by: str) -> None:
+    """The one button that loads, and what is to be said before it is pressed."""
+    loader = require(Right.LOAD)
+    sheets = [seen for file in files for seen in meanings_of(home, file)]
+    readable = [one for one in sheets if not one.fault]
+    rows = sum(one.read - one.rejected for one in readable)
+    pressed = st.button(
+        say(f"确认装载 {count(rows)} 行", f"Load {count(rows)} rows"),
+        type="primary",
+        icon=":material/check:",
+        disabled=not (readable and by),
+    )
+    if pressed:
+        meanings = [meaning for file in files for meaning in chosen(file)]
+        with st.spinner(say("正在装载…", "Loading…")):
+            try:
+                report = take_in(home, [_upload(file) for file in files], meanings, by, stores=loader.stores)
+            except (BadStaff, CannotWrite, Unreadable) as fault:
+                st.error(literal(str(fault)))
+                return
+        taken = sum(sheet.accepted for sheet in report.sheets)
+        st.session_state["outcome"] = (taken, list(sentences(report)))
+        st.session_state["loads"] += 1
+        st.session_state["seen"] = {}
+        st.rerun()
+
+
+def show_outcome() -> None:
+    """What became of the load just made, once."""
+    if outcome := st.session_state.pop("outcome", None):
+        taken, told = outcome
+        st.success(
+            say(
+                f"已装载，采用 {count(taken)} 行。看板已更新。",
+                f"Loaded; {count(taken)} rows count. The dashboard is up to date.",
+            ),
+            icon=":material/check_circle:",
+        )
+        for sentence in told[:SHOWN]:
+            st.text(sentence)
+
+
+def _upload(file: UploadedFile) -> Upload:
+    return Upload(file.name, file.getvalue())
+
+
+def _taken_for(seen: Seen) -> str:
+    source = say("导入模板的列名", "the template's headings")
+    if seen.source != "template":
+        source = say(f"来源 {seen.source}", f"the source {seen.source}")
+    counts = (
+        say(f"读取 **{count(seen.read)}**", f"**{count(seen.read)}** read"),
+        say(
+            f"可采用 **{count(seen.read - seen.rejected)}**", f"**{count(seen.read - seen.rejected)}** sound"
+        ),
+        say(f"拒收 **{count(seen.rejected)}**", f"**{count(seen.rejected)}** rejected"),
+        say(f"提醒 **{count(seen.warnings)}**", f"**{count(seen.warnings)}** warnings"),
+        say(f"不属于本记录 {count(seen.left_aside)}", f"{count(seen.left_aside)} no such records"),
+    )
+    return (
+        say(
+            f"识别为 **{seen.record.zh}**（按{literal(source)}）",
+            f"Taken for **{seen.record.en}** (by {literal(source)})",
+        )
+        + " — "
+        + " · ".join(counts[: 5 if seen.left_aside else 4])
+    )
+
+
+def _noted(seen: Seen) -> None:
+    """The first rejected rows and warnings with their reasons, and all rejected rows as a workbook."""
+    reason = say("reason_zh", "reason_en")
+    words = {"source_row": say("行", "Row"), reason: say("原因", "Reason")}
+    for kind, title in (("rejected", say("拒收的行", "Rejected rows")), ("warning", say("提醒", "Warnings"))):
+        found = seen.notes.filter(pl.col("kind") == kind).select(*words)
+        if len(found):
+            with st.expander(f"{title} {count(len(found))}", expanded=kind == "rejected"):
+                st.dataframe(
+                    found.head(SHOWN).rename(words),
+                    hide_index=True,
+                    width="content",
+                    column_config={words[reason]: st.column_config.TextColumn(width=960)},
+                )
+                if kind == "rejected":
+                    _offer_workbook(seen)
+
+
+def _offer_workbook(seen: Seen) -> None:
+    name, content = rejects_workbook(seen)
+    st.download_button(
+        say("下载全部拒收的行，改正后再拖进来", "Download all of them; mend and drop them in again"),
+        content,
+        file_name=name,
+        mime=XLSX,
+        on_click="ignore",
+        key=f"rejects-{seen.file}-{seen.sheet}",
+        icon=":material/download:",
+    )

@@ -1,0 +1,68 @@
+"""The way to take rows along as files: noted, and made when it is asked for."""
+
+from collections.abc import Callable
+
+import polars as pl
+import streamlit as st
+
+from care.audit.log import Deed
+from care.export.csv_xlsx import About, csv, xlsx
+from care.i18n import language, say, speak
+from care.periods.freshness import freshness
+from care.semantic.column_labels import readable
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.format import day
+from care.semantic.metric import METRICS
+from care.semantic.vocabulary import label
+from pages.parts.data.view import View
+from pages.parts.session.current_user import unchanged
+from pages.parts.session.event_recorder import noter
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def about(view: View, metric: str, side: str) -> About:
+    """What the records of a figure are: of which days, narrowed to what, and until when they reach."""
+    days = (day(view.span.since), day(view.span.until)) if view.span else ()
+    chosen = {name: say("、", ", ").join(label(name, one) for one in values) for name, values in view.where}
+    reach = [f"{one.store} {one.latest_at:%Y-%m-%d %H:%M}" for one in freshness(view.stores)]
+    return About(
+        METRICS[metric].name,
+        (side, "_".join(days), *chosen.values()),
+        (
+            (say("哪些记录", "Which records"), side),
+            (say("期间", "Period"), " – ".join(days) or say("全部期间", "all days")),
+            *((DIMENSIONS[name].label, words) for name, words in chosen.items()),
+            (say("记录截至", "Records until"), say("，", ", ").join(reach)),
+        ),
+    )
+
+
+def offer_files(rows: Callable[[], pl.DataFrame], of: About, key: str) -> None:
+    """A button for CSV and one for XLSX; ``rows`` are fetched, and the export noted, when one is pressed."""
+    spoken, check, note_export = language(), unchanged(), noter(Deed.EXPORT)
+
+    def made(ending: str, write: Callable[[pl.DataFrame], bytes]) -> Callable[[], bytes]:
+        def contents() -> bytes:
+            check()
+            speak(spoken)  # the download is made in a thread of its own
+            found = rows()
+            note_export(file=f"{of.name}{ending}", rows=len(found))
+            return write(readable(found))
+
+        return contents
+
+    for ending, kind, write in (
+        (".xlsx", XLSX, lambda frame: xlsx(frame, of)),
+        (".csv", "text/csv", csv),
+    ):
+        words = ending.removeprefix(".").upper()
+        st.download_button(
+            say(f"下载 {words}", f"Download {words}"),
+            made(ending, write),
+            file_name=f"{of.name}{ending}",
+            mime=kind,
+            on_click="ignore",
+            key=f"{words}-{key}",
+            icon=":material/download:",
+        )

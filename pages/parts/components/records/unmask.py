@@ -1,0 +1,75 @@
+"""The way to one record's personal originals: a row, a reason, one look that is noted."""
+
+import polars as pl
+import streamlit as st
+
+from care.access.grants import Right
+from care.audit.log import CannotNote
+from care.i18n import language, literal, say
+from care.semantic.column_labels import heading
+from pages.parts.session.current_user import viewer
+from pages.parts.session.server_settings import network
+from warehouse.query.warehouse import Warehouse
+from warehouse.services.unmask import Withheld, originals
+
+ORIGIN = ["file_id", "source_row"]
+"""Which row of which file a record is."""
+
+
+def may_unmask(frame: pl.DataFrame) -> bool:
+    """Whether the viewer may look behind rows like these; a network has no originals."""
+    return viewer().may(Right.UNMASKED) and not network() and set(ORIGIN) <= set(frame.columns)
+
+
+def tell_where_originals_are() -> None:
+    """To who may see originals, where there are none: in a network."""
+    if network() and viewer().may(Right.UNMASKED):
+        st.caption(
+            say(
+                "网络里没有原值：请在装载这些记录的门店自己的看板上查看。",
+                "A network holds no originals: look at the dashboard of the store that loaded these records.",
+            )
+        )
+
+
+def rows_key(frame: pl.DataFrame, name: str) -> str:
+    """The key under which a row of this table is chosen: of other rows another one."""
+    return f"rows-{name}-{language()}-{frame.select(ORIGIN).hash_rows().sum()}"
+
+
+def offer_originals(house: Warehouse, frame: pl.DataFrame, rows: list[int], name: str) -> None:
+    """Ask why, and show the originals of the row chosen: in this run only, and kept nowhere."""
+    if not rows:
+        st.caption(
+            say(
+                "选中一行，可说明原因后查看该条的原值；每次查看都会记入审计日志。",
+                "Choose a row to see its originals, with a reason; every look goes into the audit log.",
+            )
+        )
+        return
+    chosen = frame.row(rows[0], named=True)
+    number = literal(str(next((chosen[name] for name in chosen if name.endswith("_no")), rows[0] + 1)))
+    with st.form(f"unmask-{name}", clear_on_submit=True):
+        reason = st.text_input(
+            say(f"为何需要查看 {number} 的原值？", f"Why do you need the originals of {number}?"),
+            max_chars=200,
+            key=f"why-{name}",
+        )
+        if st.form_submit_button(say("查看原值并记录", "Show and log"), icon=":material/visibility:"):
+            _show(house, chosen["file_id"], chosen["source_row"], reason)
+
+
+def _show(house: Warehouse, file_id: int, source_row: int, reason: str) -> None:
+    try:
+        found = originals(house, viewer(), file_id, source_row, reason)
+    except (Withheld, CannotNote) as why:
+        st.warning(literal(str(why)), icon=":material/visibility_off:")
+        return
+    if not found:
+        st.info(say("这条记录没有被遮盖的内容。", "Nothing is masked in this record."))
+        return
+    for field, value in found.items():
+        st.markdown(f"{literal(heading(field))}{say('：', ': ')}**{literal(str(value))}**")
+    st.caption(
+        say("已记入审计日志。下一步操作后即不再显示。", "Logged. It is gone with whatever you do next.")
+    )

@@ -1,0 +1,136 @@
+"""What stands round every page: the open warehouse and the one filter bar."""
+
+import runpy
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+
+from care.i18n import language, say
+from care.periods.period import Span
+from care.periods.presets import SPANS, USUAL
+from care.presentation.chart_selection import WITHIN, period_of
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.vocabulary import label
+from care.staff.staff import read_staff, told_apart
+from pages.parts.components.charts.chart_selection import CLICKED, chips, followed
+from pages.parts.data.view import View
+from pages.parts.session.open_warehouse import open_house
+from pages.parts.session.server_settings import home
+from pages.parts.state.url_state import click, kept
+from pages.parts.state.widgets import choose_many, choose_one
+from warehouse.query.warehouse import Warehouse
+
+WIDTH = {"store": 160, "advisor": 180, "callback_type": 168}
+"""Pixels of the lists in the filter bar."""
+NARROWING = tuple(WIDTH)
+CUSTOM = "custom"
+APP = Path(__file__).parents[3] / "app.py"
+_framed: ContextVar[bool] = ContextVar("framed", default=False)
+
+
+def filter_bar(house: Warehouse) -> None:
+    """The days, stores, advisors and callback types to look at; the same on every page."""
+    words = say("期间", "Period")
+    span = choose_one("span", words, (*SPANS, CUSTOM), _span_name, USUAL, ("days", WITHIN), width=168)
+    if span == CUSTOM:
+        _choose_days(_today(house))
+    for name in NARROWING:
+        words, labels = DIMENSIONS[name], _offered(house, name)
+        choose_many(
+            name,
+            words.label,
+            list(labels),
+            labels.get,
+            placeholder=say(f"全部{words.zh}", f"Any {words.en.lower()}"),
+            width=WIDTH[name],
+        )
+
+
+def narrowed_by(house: Warehouse) -> None:
+    """What was clicked in charts, to be taken off again; and how far the choices reach."""
+    for name in CLICKED:
+        followed(house, name)
+    chips(house, NARROWING)
+
+
+@contextmanager
+def framed() -> Iterator[None]:
+    """Within it a page runs inside its frame."""
+    token = _framed.set(True)
+    try:
+        yield
+    finally:
+        _framed.reset(token)
+
+
+def start_from_frame() -> None:
+    """Start over from the frame where a page was started by itself.
+
+    A server just started runs the scripts of a folder called pages so, until the frame has run once.
+    """
+    if not _framed.get():
+        runpy.run_path(str(APP))
+        st.stop()
+
+
+def view() -> View:
+    """What is chosen, as a page asks for it."""
+    start_from_frame()
+    house = open_house()
+    where = tuple((name, values) for name in CLICKED if (values := followed(house, name)))
+    today = _today(house)
+    key = next(iter(kept("span")), USUAL)
+    chosen = View(house, Span(*_custom_days(today)) if key == CUSTOM else SPANS[key].on(today), where)
+    within = next(filter(None, map(period_of, kept(WITHIN))), None)
+    return chosen.within(within) if within else chosen
+
+
+def _choose_days(today: date) -> None:
+    """The first and the last day; while only the first has been clicked, that day alone."""
+    shown = st.session_state.get("days")
+    if shown is None or [day.isoformat() for day in shown] != kept("days"):
+        st.session_state["days"] = _custom_days(today)
+    st.date_input(
+        say("起止日期", "From and to"),
+        max_value=today,
+        label_visibility="collapsed",
+        format="YYYY-MM-DD",
+        key="days",
+        width=250,
+        on_change=lambda: click({"days": [day.isoformat() for day in st.session_state["days"]], WITHIN: []}),
+    )
+
+
+def _offered(house: Warehouse, name: str) -> dict[str, str]:
+    """The values of a dimension with the words for them; colleagues who have left come last."""
+    values = house.values(name)
+    if name != "advisor":
+        return {value: label(name, value) for value in values}
+    seen = house.seen
+    staff = tuple(one for one in read_staff(home()) if seen is None or one.store in seen)
+
+    def worded() -> dict[str, str]:
+        return told_apart(dict(house.advisors().iter_rows()), staff, _today(house))
+
+    return house.kept((told_apart, staff, language()), worded)
+
+
+def _today(house: Warehouse) -> date:
+    return house.stores()["as_of"].max().date()
+
+
+def _custom_days(today: date) -> tuple[date, date]:
+    """The days in the address, none after the newest record; today where they cannot be read."""
+    try:
+        days = sorted(min(date.fromisoformat(day), today) for day in kept("days"))
+    except ValueError:
+        days = []
+    return (days[0], days[-1]) if days else (today, today)
+
+
+def _span_name(key: str) -> str:
+    return SPANS[key].label if key in SPANS else say("自定义…", "Custom…")

@@ -1,0 +1,93 @@
+"""Where a review writes: one line on every view for what, who, by when and on which metric."""
+
+import streamlit as st
+
+from care.access.grants import Right
+from care.i18n import language, literal, say
+from care.review import Topic
+from care.review.minutes import Said, Sort
+from care.semantic.metric import METRICS
+from pages.parts.review.open_review import WEEK, Review
+from pages.parts.session.current_user import viewer
+from pages.parts.session.guard import require
+from pages.parts.session.server_settings import has_sign_in
+from warehouse.services.minutes_store import CannotKeep
+
+
+def write_here(review: Review, topic: Topic) -> None:
+    """One line on every view: what, who, by when, on which metric."""
+    if not viewer().may(Right.ACTIONS):
+        return
+    # What cannot be taken yet stays in its fields; after each entry they are new ones.
+    key = f"{topic.key}-{language()}-{st.session_state.setdefault('entries', 0)}"
+    with st.form(f"write-{key}", border=False):
+        what, who, due, about, buttons = st.columns([5, 1.6, 1.8, 2.4, 2], vertical_alignment="center")
+        said = what.text_input(
+            say("做什么", "What"),
+            placeholder=say("行动：做什么", "Action: what"),
+            label_visibility="collapsed",
+            key=f"what-{key}",
+        )
+        owner = who.text_input(
+            say("谁", "Who"), placeholder=say("谁负责", "Who"), label_visibility="collapsed", key=f"who-{key}"
+        )
+        due_on = due.date_input(
+            say("何时", "By when"), review.monday + WEEK, label_visibility="collapsed", format="YYYY-MM-DD"
+        )
+        metric = about.selectbox(
+            say("指标", "Metric"),
+            [None, *METRICS],
+            index=[None, *METRICS].index(topic.turn.metric if topic.turn else None),
+            format_func=lambda one: METRICS[one].name if one else say("不针对指标", "No metric"),
+            label_visibility="collapsed",
+            key=f"about-{key}",
+        )
+        with buttons.container(horizontal=True, gap="xsmall"):
+            action = st.form_submit_button(say("行动", "Action"), type="primary")
+            note = st.form_submit_button(say("备注", "Note"))
+    if action or note:
+        store = (topic.turn.store if topic.turn else None) or review.store
+        sort = Sort.ACTION if action else Sort.NOTE
+        told = Said(sort, topic.key, said.strip(), owner.strip(), due_on if action else None, metric, store)
+        _write(review, told)
+
+
+def _write(review: Review, said: Said) -> None:
+    one = require(Right.ACTIONS)
+    if not said.what or (said.sort is Sort.ACTION and not said.who):
+        st.toast(
+            say("请写明做什么，行动还要写谁负责。", "Say what; an action needs somebody too."),
+            icon=":material/edit:",
+        )
+        return
+    if not one.sees(said.store):
+        st.toast(
+            say("请先在议程里选择一家门店。", "First choose one store in the agenda."),
+            icon=":material/store:",
+        )
+        return
+    try:
+        review.minutes.add(said, writer(), review.monday)
+    except CannotKeep as fault:
+        st.error(literal(str(fault)))
+        return
+    st.session_state["entries"] += 1
+    st.toast(say("已记下。", "Written down."), icon=":material/check:")
+    st.rerun()
+
+
+def writer() -> str:
+    """Under whose name it is kept: who is signed in, else the one who said so in this session."""
+    return viewer().name if has_sign_in() else st.session_state.get("who", "").strip() or viewer().name
+
+
+def ask_writer() -> None:
+    """A small field for the name, where nobody signs in."""
+    if not has_sign_in():
+        st.text_input(
+            say("记录人", "Written down by"),
+            value=writer(),
+            key="who",
+            label_visibility="collapsed",
+            max_chars=40,
+        )

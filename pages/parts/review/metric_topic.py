@@ -1,0 +1,93 @@
+"""The view of one metric: its chart, what it says, the numbers, and whom it concerns."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from care.charts import trend
+from care.i18n import literal, say
+from care.periods.period import Span
+from care.presentation.headlines import in_order
+from care.review import Turn, beyond_chance, marks_of
+from care.review.agenda import ROWS
+from care.review.numbers import numbers, with_n
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.format import count
+from care.semantic.metric import METRICS, Kind, Metric
+from care.semantic.vocabulary import label
+from care.signals import Variation, outlook
+from care.signals import sentence as signal_sentence
+from pages.parts.data.view import View
+from pages.parts.review.board import chart, sentence, table
+from pages.parts.review.open_review import Review
+
+LATELY = timedelta(weeks=4)
+"""People are compared over so many weeks: in one they have too few cases."""
+PEOPLE = ("advisor", "agent", "handler")
+
+
+def show_metric(review: Review, turn: Turn) -> None:
+    """Its course by week for a year, marked where something was agreed, and what stands behind it."""
+    metric, course = METRICS[turn.metric], review.found.courses[turn.metric, turn.store]
+    here = review.seen.only(store=turn.store) if turn.store else review.seen
+    sentence(signal_sentence(course.chart))
+    marks = marks_of(review.entries, turn.metric, turn.store or review.store)
+    left, right = st.columns([1.75, 1])
+    with left:
+        chart(trend(course, marks=marks), turn.metric)
+    with right:
+        now, before, year_before = (
+            one.figure(metric.key) for one in (here, here.before(), here.year_before())
+        )
+        table(numbers(course, here.span.since, now, before, year_before, here.aim(metric.key)))
+        for line in (outlook(course.chart), *_concerned(review, here, turn)):
+            st.markdown(literal(line or ""))
+
+
+def _concerned(review: Review, here: View, turn: Turn) -> list[str]:
+    """The other stores that turned for the worse, and who differs from the others by more than chance."""
+    worse = [
+        store
+        for (metric, store), course in review.found.courses.items()
+        if metric == turn.metric and store not in (None, turn.store)
+        if course.chart.verdict.variation is Variation.CONCERNING
+    ]
+    lines = [say("同样变差：", "Also worse: ") + say("、", ", ").join(worse)] if worse else []
+    if not turn.store and here.stores.height > 1:
+        lines.append(_by_store(here, METRICS[turn.metric]))
+    lately = here.during(Span(here.span.until + timedelta(days=1) - LATELY, here.span.until))
+    if METRICS[turn.metric].kind is Kind.COUNT:
+        lines.append(_by_department(here, METRICS[turn.metric]))
+    people = [one for one in PEOPLE if one in here.house.dimensions(turn.metric)]
+    if METRICS[turn.metric].kind is Kind.PROPORTION and people:
+        named = [line for one in people for line in _beyond(lately, turn.metric, one)]
+        lines += named or [say("近四周：各人的差异未超出偶然。", "Four weeks: nobody beyond chance.")]
+    if turn.along:
+        also = say("、", ", ").join(METRICS[key].name for key in turn.along)
+        lines.append(say(f"同一件事：{also}", f"The same story: {also}"))
+    return lines
+
+
+def _by_store(view: View, metric: Metric) -> str:
+    """Each store's figure of the week."""
+    rows = view.figures(metric.key, by=("store",)).head(ROWS).to_dicts()
+    return " · ".join(f"{row['store']} {with_n(metric, row)}" for row in rows)
+
+
+def _by_department(view: View, metric: Metric) -> str:
+    """How many the departments answer for in the week."""
+    rows = in_order(view.figures(metric.key, by=("department",)), "department")
+    told = " · ".join(
+        f"{label('department', name)} {count(n)}"
+        for name, n in rows.select("department", "value").iter_rows()
+    )
+    return told and f"{DIMENSIONS['department'].label}: {told}"
+
+
+def _beyond(view: View, metric: str, person: str) -> list[str]:
+    rows = view.figures(metric, by=(person,))
+    found = beyond_chance(METRICS[metric], rows, view.figure(metric)["value"], person)
+    heading = DIMENSIONS[person].label
+    return [
+        say(f"近四周超出偶然的{heading}：", f"{heading} beyond chance, four weeks: ") + line for line in found
+    ]

@@ -1,0 +1,139 @@
+"""The minutes as a review lists them, and the drawer in which an entry is changed and its history read."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import polars as pl
+import streamlit as st
+
+from care.access.grants import Right
+from care.i18n import literal, say
+from care.review import returning, since_then
+from care.review.agenda import ROWS
+from care.review.minutes import Minute, Sort, State
+from care.semantic.format import NOTHING, day, moment
+from care.semantic.metric import METRICS
+from pages.parts.review.entry_form import writer
+from pages.parts.review.open_review import Review
+from pages.parts.session.current_user import viewer
+from pages.parts.session.guard import require
+from pages.parts.state.url_state import recall
+from warehouse.services.minutes_store import CannotKeep, Overtaken
+
+WIDTHS = [4, 1.5, 2.4, 4.4, 1.5]
+
+
+def returning_list(review: Review, page: int) -> None:
+    """What was agreed before, with its state; each line opens to be changed."""
+    theirs = returning(review.entries, review.monday)
+    late = sum(one.overdue(review.monday) for one in theirs)
+    words = say(
+        f"{len(theirs)} 项行动，其中 {late} 项过期未完成。", f"{len(theirs)} actions, {late} of them overdue."
+    )
+    st.markdown(f"**{words}**")
+    _lines(review, theirs[(page - 1) * ROWS : page * ROWS])
+
+
+def written_list(review: Review, entries: Sequence[Minute]) -> None:
+    """What this review wrote down, the latest where it is more than a view holds."""
+    words = say(
+        f"本次记下 {len(entries)} 条；每一页下方都可以记。",
+        f"{len(entries)} written down at this review; there is room below every view.",
+    )
+    st.markdown(f"**{words}**")
+    _lines(review, entries[-ROWS:])
+
+
+def _lines(review: Review, entries: Sequence[Minute]) -> None:
+    for one in entries:
+        with st.container(key=f"minute-{one.id}"):
+            what, who, due, about, state = st.columns(WIDTHS, vertical_alignment="center")
+            what.markdown(literal(one.said.what))
+            who.markdown(literal(one.said.who or NOTHING))
+            late = say("，已过期", ", overdue") if one.overdue(review.monday) else ""
+            due.markdown(day(one.said.due_on) + late)
+            about.markdown(literal(_about(review, one)))
+            if state.button(_state(one), key=f"change-{one.id}", width="stretch"):
+                st.dialog(_state(one), width="large")(_change)(review, one)
+
+
+def _state(one: Minute) -> str:
+    return say("备注", "note") if one.said.sort is Sort.NOTE else one.said.state.label
+
+
+def _about(review: Review, one: Minute) -> str:
+    """Of which store and metric it is, and how that stood when it was agreed and stands now."""
+    said = one.said
+    metric = METRICS[said.metric].name if said.metric in METRICS else None
+    course = review.found.courses.get((said.metric, said.store if said.store != review.store else None))
+    moved = since_then(one, course, review.seen.span.since)
+    return " ".join(filter(None, (said.store, said.department, metric, moved))) or NOTHING
+
+
+def _change(review: Review, opened: Minute) -> None:
+    """Change an entry; where somebody was faster, their text stands beside what is still in the fields."""
+    recall()
+    key = f"{opened.id}-{opened.version}"
+    seen: Minute = st.session_state.get(f"seen-{key}", opened)
+    if seen is not opened:
+        st.warning(literal(str(Overtaken(opened.said, seen))), icon=":material/group:")
+        st.table(_history([seen]), hide_index=True)
+    with st.form(f"change-form-{key}", border=False):
+        what = st.text_input(say("做什么", "What"), opened.said.what, key=f"what-{key}")
+        left, right = st.columns(2)
+        who = left.text_input(say("谁负责", "Who"), opened.said.who, key=f"who-{key}")
+        due_on = right.date_input(
+            say("何时", "By when"), opened.said.due_on, format="YYYY-MM-DD", key=f"due-{key}"
+        )
+        state = st.segmented_control(
+            say("状态", "State"),
+            list(State),
+            default=opened.said.state,
+            format_func=lambda one: one.label,
+            required=True,
+            key=f"state-{key}",
+        )
+        remark = st.text_input(say("进展", "How it went"), opened.said.remark, key=f"remark-{key}")
+        sent = st.form_submit_button(
+            say("保存", "Save"), type="primary", disabled=not viewer().may(Right.ACTIONS)
+        )
+    if sent:
+        said = replace(
+            seen.said,
+            what=what.strip() or seen.said.what,
+            who=who.strip(),
+            due_on=due_on,
+            state=state,
+            remark=remark.strip(),
+        )
+        _save(review, seen, replace(seen, said=said), f"seen-{key}")
+    st.table(_history(review.minutes.history(opened.id)), hide_index=True)
+
+
+def _save(review: Review, seen: Minute, mine: Minute, place: str) -> None:
+    require(Right.ACTIONS)
+    try:
+        review.minutes.edit(seen, mine.said, writer(), review.monday)
+    except Overtaken as faster:
+        st.session_state[place] = faster.theirs
+        st.rerun(scope="fragment")
+    except CannotKeep as fault:
+        st.error(literal(str(fault)))
+    else:
+        st.rerun()
+
+
+def _history(versions: Sequence[Minute]) -> pl.DataFrame:
+    """Every version, the latest first."""
+    return pl.DataFrame(
+        {
+            say("何时", "When"): moment(one.at),
+            say("谁写的", "By"): literal(one.by),
+            say("内容", "What"): literal(one.said.what),
+            say("谁负责", "Who"): literal(one.said.who),
+            say("期限", "Due"): day(one.said.due_on),
+            say("状态", "State"): one.said.state.label,
+            say("进展", "How it went"): literal(one.said.remark),
+        }
+        for one in reversed(versions)
+    )

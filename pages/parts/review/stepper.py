@@ -1,0 +1,128 @@
+"""How a review is shown: one view the size of the screen, and the keys and dots to go from one to another."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import streamlit as st
+
+from care.i18n import language, literal, say
+from care.review import Topic
+from care.semantic.format import day
+from pages.parts.review.entry_form import ask_writer
+from pages.parts.review.open_review import WEEK, Review
+from pages.parts.session.current_user import viewer
+from pages.parts.session.guard import account
+from pages.parts.state.url_state import click, keep, kept, recall
+from pages.parts.state.widgets import choose_language, choose_one
+
+LOOK = Path(__file__).with_name("review.css")
+KEYS = {"next": ("Right", "Space", "PageDown"), "back": ("Left", "PageUp")}
+"""The first of each is told on its button; the others are a clicker's and a habit's."""
+
+
+def current(review: Review) -> int:
+    """The place of the view that the address names, the first where it names none."""
+    keys = [topic.key for topic in review.agenda]
+    return keys.index(kept("topic")[0]) if kept("topic") and kept("topic")[0] in keys else 0
+
+
+def set_stage(review: Review, place: int) -> None:
+    """The look, and above the view its title, the clock, the agenda and the way out."""
+    st.html(LOOK)
+    topic = review.agenda[place]
+    with st.container(horizontal=True, vertical_alignment="center", key="review-top"):
+        with st.container(gap=None):
+            st.caption(_kicker(review, topic))
+            st.title(literal(topic.title), anchor=False)
+        with st.container(width="content"):
+            _clock()
+        with st.popover(f"{place + 1} / {len(review.agenda)}", icon=":material/list:", key=f"jump-{place}"):
+            _jump_list(review)
+        st.page_link("pages/overview.py", label=say("退出", "Exit"), icon=":material/close:")
+
+
+def steps(review: Review, place: int) -> None:
+    """Back and next, by hand or key, with a dot a view between them."""
+    topics = review.agenda
+    with st.container(horizontal=True, vertical_alignment="center", key="review-steps"):
+        _step("back", topics[max(place - 1, 0)], disabled=place == 0)
+        dots = "".join(f"<i{' class=here' if n == place else ''}></i>" for n in range(len(topics)))
+        st.html(f"<div class='dots'>{dots}</div>")
+        _step("next", topics[min(place + 1, len(topics) - 1)], disabled=place == len(topics) - 1)
+    with st.container(key="review-keys"):
+        for way, to in (("next", min(place + 1, len(topics) - 1)), ("back", max(place - 1, 0))):
+            for key in KEYS[way][1:]:
+                st.button(key, key=f"{way}-{key}", shortcut=key, on_click=_go, args=(topics[to],))
+
+
+def _step(way: str, to: Topic, *, disabled: bool) -> None:
+    words = say("下一项", "Next") if way == "next" else say("上一项", "Back")
+    key = KEYS[way][0]
+    st.button(words, key=way, shortcut=key, disabled=disabled, on_click=_go, args=(to,))
+
+
+def _go(topic: Topic) -> None:
+    keep("topic", [topic.key])
+
+
+def _kicker(review: Review, topic: Topic) -> str:
+    week = review.seen.span
+    words = say("周会", "Weekly review") + f" {day(week.since)} – {day(week.until)}"
+    scope = review.store or say("全部门店", "all stores")
+    about = f" | {topic.part.label}" if topic.turn else ""
+    return f"{words} | {literal(scope)}{about}"
+
+
+@st.fragment(run_every=20)
+def _clock() -> None:
+    """The time, and for how many minutes the meeting has been going on."""
+    recall()
+    began = st.session_state.setdefault("review-began", datetime.now())
+    minutes = int((datetime.now() - began).total_seconds() // 60)
+    st.markdown(f"{datetime.now():%H:%M} · " + say(f"已开 {minutes} 分钟", f"{minutes} min"), width="content")
+
+
+def _jump_list(review: Review) -> None:
+    mondays = [str(review.newest - n * WEEK) for n in range(review.weeks)]
+    words = say("哪一次周会", "Which review")
+    week = choose_one("week", words, mondays, _name_of_week, str(review.newest))
+    if week != str(review.monday):
+        st.rerun()
+    if review.weeks == 1:
+        st.caption(say("网络只有最近一次周会。", "A network has its newest review only."))
+    left, right = st.columns(2)
+    with left:
+        _choose_store(review)
+    with right:
+        choose_language()
+    ask_writer()
+    account(viewer())
+    with st.container(key="review-jump", gap=None):
+        for n, topic in enumerate(review.agenda, start=1):
+            words = f"{n}  {literal(topic.title)}"
+            st.button(words, key=f"to-{topic.key}", type="tertiary", on_click=_go, args=(topic,))
+
+
+def _name_of_week(monday: str) -> str:
+    since = date.fromisoformat(monday) - WEEK
+    return say(f"{monday} 周会（{since:%m-%d} 起一周）", f"{monday} (week of {since:%m-%d})")
+
+
+def _choose_store(review: Review) -> None:
+    """Set to what the other pages' filter bar chose, and heard there; several stores count as all."""
+    key = f"review-store-{language()}"
+    if st.session_state.get(key) != review.store:
+        st.session_state[key] = review.store
+
+    def take() -> None:
+        store = st.session_state[key]
+        click({"store": [store] if store else []})
+
+    st.selectbox(
+        say("门店", "Store"),
+        [None, *review.seen.house.stores()["store"]],
+        format_func=lambda store: store or say("全部门店", "All stores"),
+        label_visibility="collapsed",
+        key=key,
+        on_change=take,
+    )

@@ -1,0 +1,144 @@
+"""What each view of a review shows: the chart, one sentence, the numbers with their n, whom it concerns."""
+
+from datetime import datetime, time, timedelta
+
+import polars as pl
+import streamlit as st
+
+from care.access.grants import Right
+from care.charts import counts, trend
+from care.i18n import say
+from care.periods.freshness import LATE
+from care.presentation.headlines import on_open_cases
+from care.presentation.metric_card import of_theme
+from care.review import Part, Topic, new_ones
+from care.review.agenda import MOST_PAGES, ROWS
+from care.review.numbers import quiet_rows, with_n
+from care.review.open_cases import told
+from care.review.rising_causes import told_of
+from care.semantic.format import count, moment
+from care.semantic.metric import METRICS, Theme
+from care.signals.phase import ENOUGH
+from care.stats.time_to_close import waiting_bands
+from pages.parts.review.board import chart, sentence, table
+from pages.parts.review.metric_topic import show_metric
+from pages.parts.review.minutes import returning_list, written_list
+from pages.parts.review.open_review import Review
+from pages.parts.session.current_user import viewer
+
+
+def show(review: Review, topic: Topic) -> None:
+    """Draw the view of a topic."""
+    match topic.part:
+        case Part.FRESHNESS:
+            _freshness(review)
+        case Part.ACTIONS:
+            returning_list(review, topic.page)
+        case Part.COMPLAINTS:
+            _complaints(review, topic.page)
+        case Part.CAUSES:
+            _causes(review)
+        case Part.QUIET:
+            _quiet(review)
+        case Part.NEW:
+            written_list(review, new_ones(review.entries, review.monday))
+        case _:
+            show_metric(review, topic.turn)
+
+
+def _freshness(review: Review) -> None:
+    ends = datetime.combine(review.monday, time())
+    stores = sorted(review.seen.stores.select("store", "latest_at").rows(), key=lambda one: one[1])
+    short = [store for store, latest_at in stores if latest_at + LATE < ends]
+    sentence(
+        say(
+            f"{'、'.join(short)} 的记录没有到周末，之后的情况看不到；先请补导出。",
+            f"{', '.join(short)}: the records end before the week does; ask for the exports first.",
+        )
+        if short
+        else say("各店的记录都到这一周末。", "Every store's records reach the end of the week.")
+    )
+    rows = [
+        (store, moment(latest_at), _missing(ends - latest_at) if store in short else "")
+        for store, latest_at in stores[: 2 * ROWS]
+    ]
+    table(pl.DataFrame(rows, [say("门店", "Store"), say("记录截至", "Records until"), " "], orient="row"))
+
+
+def _missing(gap: timedelta) -> str:
+    return say(f"缺 {gap.days} 天", f"{gap.days} days missing")
+
+
+def _complaints(review: Review, page: int) -> None:
+    if review.is_wide:
+        sentence(on_open_cases(review.still_open))
+    cases = review.open_cases
+    late = int(cases["late"].sum())
+    close, known = review.seen.figure("close_rate"), METRICS["close_rate"]
+    said = on_open_cases(cases.height) + say(
+        f"，其中 {count(late)} 件超期。", f", {count(late)} of them overdue."
+    )
+    rest = cases.height - ROWS * MOST_PAGES
+    if rest > 0:
+        said += say(
+            f"另有 {count(rest)} 件见“投诉”页。", f" {count(rest)} more are on the page “Complaints”."
+        )
+    share = with_n(known, close)
+    sentence(
+        said + say(f"这一周受理的已关闭 {share}。", f" Of those received in the week {share} are closed.")
+    )
+    left, right = st.columns([3, 1])
+    with left:
+        if viewer().may(Right.RECORDS):
+            table(told(cases.slice((page - 1) * ROWS, ROWS)))
+    with right:
+        chart(counts(waiting_bands(cases, review.seen.stores), "waiting"), "waiting")
+
+
+def _causes(review: Review) -> None:
+    rose = review.found.risen
+    sentence(
+        say("这些原因的投诉多于偶然：", "More complaints than chance makes likely about: ")
+        + say("、", ", ").join(one.cause for one in rose)
+    )
+    left, right = st.columns([2, 1])
+    with left:
+        chart(trend(rose[0].course), "cause")
+    with right:
+        table(told_of(rose[:ROWS]))
+
+
+def _quiet(review: Review) -> None:
+    shown = {topic.turn.metric for topic in review.agenda if topic.turn}
+    along = {key for topic in review.agenda if topic.turn for key in topic.turn.along}
+    keys = [key for key in of_theme(*Theme, key_only=True) if key not in shown | along]
+    now, before = (
+        {row["metric"]: row for row in one.figures(*keys).iter_rows(named=True)}
+        for one in (review.seen, review.seen.before())
+    )
+    sentence(" ".join(_silences(review)))
+    half = -(-len(keys) // 2)
+    for column, part in zip(st.columns(2), (keys[:half], keys[half:]), strict=True):
+        with column:
+            table(quiet_rows([METRICS[key] for key in part], now, before))
+
+
+def _silences(review: Review) -> list[str]:
+    """What the agenda has no view of, because there is nothing to say."""
+    has = {topic.part for topic in review.agenda}
+    silent = {
+        Part.SIGNAL: say("没有新信号。", "No new signal."),
+        Part.COMPLAINTS: say("没有未关闭的投诉。", "No complaint is open.")
+        if not review.seen.during(None).figure("close_rate")["unknown"]
+        else say("部分来源没有关闭情况。", "Some sources do not tell what is closed."),
+        Part.CAUSES: say("没有原因上升。", "No cause rose."),
+        Part.ACTIONS: say("没有待跟进的行动。", "No action to come back to."),
+    }
+    told_of_metrics = say("其余关键指标没有信号。", "The other key metrics show no signal.")
+    charts = {metric: course.chart for (metric, store), course in review.found.courses.items() if not store}
+    key_ones = of_theme(*Theme, key_only=True)
+    if early := sum(charts[metric].provisional for metric in key_ones if metric in charts):
+        told_of_metrics += say(
+            f"{early} 项指标不足 {ENOUGH} 周，还不下结论。", f" {early} have too few weeks for a verdict."
+        )
+    return [words for part, words in silent.items() if part not in has] + [told_of_metrics]

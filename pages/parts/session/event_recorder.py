@@ -1,0 +1,16 @@
+"""What viewers do, in the audit log under their own name."""
+
+from collections.abc import Callable
+
+from care.audit.log import Deed, note
+from pages.parts.session.current_user import viewer
+from pages.parts.session.server_settings import home
+
+
+def noter(deed: Deed) -> Callable[..., None]:
+    """Notes this deed of the viewer of now when called with its details, in whatever thread.
+
+    Calling it raises CannotNote.
+    """
+    one, where = viewer(), home()
+    return lambda **details: note(where, one.email or one.name, deed, **details)

@@ -1,0 +1,70 @@
+"""The opened warehouse, or the network: cut to what the viewer may see, and one for all who see the same."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.parts.session.current_user import viewer
+from pages.parts.session.server_settings import home, network
+from warehouse.query.attach import start_anew
+from warehouse.query.warehouse import Warehouse
+from warehouse.storage.home import Home, NothingCounts, NothingOfTheirs, NoWarehouse
+
+if TYPE_CHECKING:
+    from warehouse.spark.network import Network
+
+Stores = tuple[str, ...] | None
+
+
+def open_house(build: str | None = None) -> Warehouse:
+    """The warehouse being served now, or that of ``build``, cut to what the viewer may see; or the network.
+
+    A new one is picked up as soon as the pointer names it. Raises NoWarehouse, and what ``viewer`` raises.
+    """
+    seen = viewer().stores
+    stores = None if seen is None else tuple(sorted(seen))
+    house = _open(build, stores)
+    if not house.broken:
+        return house
+    start_anew()
+    _opened.clear()
+    _opened_network.clear()
+    return _open(build, stores)
+
+
+def _open(build: str | None, stores: Stores) -> Warehouse:
+    if lake := network():
+        return _network(lake, stores)
+    build = build or Home(home()).current()
+    if build is None:
+        raise NoWarehouse(home())
+    return _opened(home(), build, stores)
+
+
+@st.cache_resource(show_spinner=False, max_entries=12)
+def _opened(home: Path, build: str, stores: Stores) -> Warehouse:
+    house = Warehouse(home, build, None if stores is None else frozenset(stores))
+    if house.stores().is_empty():
+        raise NothingCounts(home) if stores is None else NothingOfTheirs(stores)
+    return house
+
+
+def _network(address: str, stores: Stores) -> "Network":
+    # Imported here: whoever serves a home needs nothing of what reads a lake.
+    from warehouse.spark.lake.lake import Lake
+    from warehouse.spark.network import served
+
+    whole = _opened_network(address, served(Lake(address)), home())
+    house = whole if stores is None else whole.cut_to(frozenset(stores))
+    if stores is not None and house.stores().is_empty():
+        raise NothingOfTheirs(stores)
+    return house
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _opened_network(address: str, build: str, home: Path) -> "Network":
+    from warehouse.spark.lake.lake import Lake
+    from warehouse.spark.network import Network
+
+    return Network.open(Lake(address), home, build)

@@ -1,0 +1,180 @@
+"""Lists, buttons, tabs and lines to choose with, each of its language and set to what is kept."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from care.i18n import language
+from pages.parts.state.url_state import click, keep, kept, pick
+
+UNFOLDED = "unfolded"
+"""The name under which is kept what a reader has unfolded."""
+
+
+def choose_one(
+    name: str,
+    words: str,
+    options: Sequence[str],
+    label: Callable[[str], str],
+    usual: str,
+    drops: Sequence[str] = (),
+    **look: Any,
+) -> str:
+    """A list to choose one from. Choosing anew also ``drops`` what was chosen under these names."""
+    key, usual = f"{name}-{language()}", usual if usual in options else options[0]
+    chosen, codes = _one_of(options, name, usual)
+    _settle(name, key, chosen, codes)
+
+    def take() -> None:
+        value = st.session_state[key]
+        pick({name: [] if value == usual else [value], **{dropped: [] for dropped in drops}})
+
+    st.selectbox(
+        words,
+        options,
+        format_func=label,
+        label_visibility="collapsed",
+        required=True,
+        key=key,
+        on_change=take,
+        **look,
+    )
+    return chosen
+
+
+def choose_many(
+    name: str, words: str, options: Sequence[str], label: Callable[[str], str], **look: Any
+) -> list[str]:
+    """A list to choose any number from."""
+    key = f"{name}-{language()}"
+    chosen = [code for code in kept(name) if code in options]
+    _settle(name, key, chosen, chosen)
+    st.multiselect(
+        words,
+        options,
+        format_func=label,
+        label_visibility="collapsed",
+        key=key,
+        on_change=lambda: pick({name: st.session_state[key]}),
+        select_all=False,  # which is what no choice says already, and in the reader's words
+        **look,
+    )
+    return chosen
+
+
+def choose_button(
+    name: str, words: str, options: Sequence[str], label: Callable[[str], str], usual: str, **look: Any
+) -> str:
+    """A row of buttons to choose one from."""
+    key = f"{name}-{language()}"
+    chosen, codes = _one_of(options, name, usual)
+    _settle(name, key, chosen, [] if chosen == usual else codes)
+
+    def take() -> None:
+        value = st.session_state[key]
+        click({name: [] if value == usual else [value]})
+
+    st.segmented_control(
+        words,
+        options,
+        format_func=label,
+        required=True,
+        label_visibility="collapsed",
+        key=key,
+        on_change=take,
+        **look,
+    )
+    return chosen
+
+
+def choose_several(
+    name: str, words: str, options: Sequence[str], label: Callable[[str], str], **look: Any
+) -> list[str]:
+    """A row of buttons to choose any number from."""
+    key = f"{name}-{language()}"
+    chosen = [code for code in kept(name) if code in options]
+    _settle(name, key, chosen, chosen)
+    st.pills(
+        words,
+        options,
+        format_func=label,
+        selection_mode="multi",
+        label_visibility="collapsed",
+        key=key,
+        on_change=lambda: click({name: st.session_state[key]}),
+        **look,
+    )
+    return chosen
+
+
+def tabs(name: str, labels: Mapping[str, str]) -> Sequence[Any]:
+    """Tabs by key with their labels, opened at the one that was chosen, else at the first."""
+    key, codes = f"{name}-{language()}", {words: code for code, words in labels.items()}
+    opened, _ = _one_of(labels, name, next(iter(labels)))
+    if st.session_state.get(key, labels[opened]) != labels[opened]:
+        st.session_state[key] = labels[opened]
+    return st.tabs(
+        list(codes),
+        default=labels[opened],
+        key=key,
+        on_change=lambda: click({name: [codes[st.session_state[key]]]}),
+    )
+
+
+def unfold(code: str, words: str, key: str, *, opened: bool = False, **look: Any) -> Any:
+    """A part of the page that is folded until it is opened; ``opened``: something in it stands open.
+
+    What is drawn in it is drawn while its ``open`` says so.
+    """
+    others = [one for one in kept(UNFOLDED) if one != code]
+    st.session_state[key] = opened or code in kept(UNFOLDED)
+
+    def turn() -> None:
+        click({UNFOLDED: [*others, code] if st.session_state[key] else others})
+
+    return st.expander(words, key=key, on_change=turn, **look)
+
+
+def type_words(name: str, words: str, **look: Any) -> str:
+    """A line to type what to look for."""
+    key = f"{name}-{language()}"
+    typed = next(iter(kept(name)), "")
+    _settle(name, key, typed, [typed] if typed else [])
+
+    def take() -> None:
+        text = st.session_state[key].strip()
+        click({name: [text] if text else []})
+
+    st.text_input(words, key=key, on_change=take, **look)
+    return typed
+
+
+def choose_language() -> None:
+    """One click to the other language."""
+    _settle("lang", "lang", language(), [] if language() == "zh" else ["en"])
+    st.segmented_control(
+        "语言 Language",
+        ("zh", "en"),
+        format_func={"zh": "中文", "en": "EN"}.get,
+        required=True,
+        label_visibility="collapsed",
+        key="lang",
+        on_change=lambda: click({"lang": ["en"] if st.session_state["lang"] == "en" else []}),
+    )
+
+
+def _one_of(options: Collection[str], name: str, usual: str) -> tuple[str, list[str]]:
+    """The option chosen under a name, and what is kept of that; without a choice the usual one."""
+    codes = kept(name)
+    if len(codes) == 1 and codes[0] in options:
+        return codes[0], codes
+    return usual, []
+
+
+def _settle(name: str, key: str, value: Any, codes: Sequence[str]) -> None:
+    """Set a widget to its choice, and forget what is no choice of it."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+    if kept(name) != list(codes):
+        keep(name, codes)
