@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from care.i18n import Language, speak
-from commands.lazily import Lazily
+from commands.console.lazy_group import Lazily
 
 app = typer.Typer(
     cls=Lazily,
@@ -45,8 +45,8 @@ def main() -> None:
     try:
         app(home_and_language_first(sys.argv[1:]))
     except Exception as fault:
-        from commands.mistakes import MISTAKES, NOT_DONE
-        from commands.terminal import announce
+        from commands.console.error_messages import MISTAKES, NOT_DONE
+        from commands.console.terminal import announce
 
         if not isinstance(fault, MISTAKES):
             raise

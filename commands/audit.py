@@ -9,16 +9,16 @@ import typer
 from care.access.change_log import note_access_changes
 from care.audit.audit_table import told
 from care.audit.log import Deed, read_audit, verify
-from commands.asking import Form, Format, Since
-from commands.terminal import announce, print_csv, print_json, print_table
+from commands.console.terminal import announce, print_csv, print_json, print_table
+from commands.figures import Form, Format, Since
 from warehouse.query.parse_question import read_day
 
 BROKEN = 1
 
-audit = typer.Typer()
+commands = typer.Typer()
 
 
-@audit.command("audit")
+@commands.command("audit")
 def show_audit(
     context: typer.Context,
     since: Since = None,

@@ -7,18 +7,18 @@ from typing import Annotated
 import typer
 
 from care.i18n import say
-from commands.mistake import Mistake
-from commands.terminal import announce, progress
+from commands.console.terminal import announce, progress
+from commands.console.usage_error import Mistake
 from etl.pipeline import load_history as book
 from etl.pipeline.load_history import NoSuchLoad
 from etl.pipeline.manifest import signed
 from warehouse.services.backup import back_up, is_backup
 from warehouse.services.restore import restore_home
 
-backup = typer.Typer()
+commands = typer.Typer()
 
 
-@backup.command("backup")
+@commands.command("backup")
 def make_backup(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="写入的文件 | the file to write", metavar="FILE")],
@@ -47,7 +47,7 @@ def make_backup(
         )
 
 
-@backup.command()
+@commands.command()
 def restore(
     context: typer.Context,
     what: Annotated[

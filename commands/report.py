@@ -14,7 +14,7 @@ from care.reports import REPORTS, Kind, Report, digest
 from care.reports.deliver.sending import State, send, told
 from care.reports.render import file
 from care.reports.render.file import check_name
-from commands.terminal import announce
+from commands.console.terminal import announce
 from etl.pipeline.manifest import signed
 from warehouse.query.parse_question import read_day
 from warehouse.query.warehouse import Unknown, Warehouse
@@ -22,11 +22,11 @@ from warehouse.services.report_data import report_of
 
 NOT_SENT = 1
 
-report = typer.Typer()
+commands = typer.Typer()
 Name = StrEnum("Name", {key: key for key in REPORTS})  # type: ignore[misc]  # names not written out
 
 
-@report.command("report")
+@commands.command("report")
 def make_report(
     context: typer.Context,
     name: Annotated[Name, typer.Argument(help="哪份报告 | which report", metavar="REPORT")],

@@ -7,19 +7,19 @@ from typing import Annotated
 import typer
 
 from care.i18n import say
-from commands.mistake import Mistake
-from commands.terminal import announce, print_table
+from commands.console.terminal import announce, print_table
+from commands.console.usage_error import Mistake
 from etl.mapping.source_registry import load_sources
 from etl.mapping.suggest import propose
 from etl.mapping.suggestion_report import remarks, understood
 from etl.records.registry import RECORDS
 
-sources = typer.Typer(no_args_is_help=True, help="导出文件的来源说明 | What the columns of exports mean.")
+commands = typer.Typer(no_args_is_help=True, help="导出文件的来源说明 | What the columns of exports mean.")
 
 Record = StrEnum("Record", {name: name for name in RECORDS})  # type: ignore[misc]  # names not written out
 
 
-@sources.command("try")
+@commands.command("try")
 def try_source(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE")],

@@ -5,13 +5,13 @@ import typer
 from care.i18n import say
 from care.staff.roster import roster
 from care.staff.staff import FILE, read_staff
-from commands.terminal import AsJson, announce, print_json, print_table
+from commands.console.terminal import AsJson, announce, print_json, print_table
 from warehouse.query.warehouse import Warehouse
 
-staff = typer.Typer()
+commands = typer.Typer()
 
 
-@staff.command("staff")
+@commands.command("staff")
 def list_staff(context: typer.Context, as_json: AsJson = False) -> None:
     """记录中的人员与 staff.toml 的对照 | Whom records name, and what staff.toml says of them."""
     found = roster(Warehouse.open(context.obj).colleagues(), read_staff(context.obj))

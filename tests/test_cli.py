@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 from conftest import Care, write_rows
 
-from commands.mistakes import Mistake
-from commands.serving import free_port
+from commands.console.error_messages import Mistake
+from commands.serve import free_port
 
 CALLS = [
     {

@@ -8,7 +8,7 @@ import pytest
 import typer
 from conftest import ROOT
 
-from commands.lazily import GROUPS, MODULES
+from commands.console.lazy_group import GROUPS, MODULES
 
 HEAVY = {"fsspec", "pandas", "pandera", "pptx", "scipy", "sqlalchemy", "warehouse.spark"}
 
@@ -16,7 +16,7 @@ HEAVY = {"fsspec", "pandas", "pandera", "pptx", "scipy", "sqlalchemy", "warehous
 def test_every_command_is_known_by_its_name() -> None:
     declared = set(GROUPS)
     for path in (ROOT / "commands").glob("*.py"):
-        group = getattr(import_module(f"commands.{path.stem}"), path.stem, None)
+        group = getattr(import_module(f"commands.{path.stem}"), "commands", None)
         if isinstance(group, typer.Typer) and path.stem not in GROUPS:
             declared |= {f"{path.stem} {name}" for name in typer.main.get_group(group).commands}
     known = {name if name in GROUPS else f"{module} {name}" for name, module in MODULES.items()}
@@ -26,7 +26,7 @@ def test_every_command_is_known_by_its_name() -> None:
 @pytest.mark.parametrize(
     "used",
     [
-        ("cli", "commands.serving"),
+        ("cli", "commands.serve"),
         (
             "pages.parts.layout.frame",
             "pages.parts.components.attention_list",

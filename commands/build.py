@@ -14,8 +14,8 @@ import typer
 
 from care.i18n import say
 from care.staff.staff import read_staff
-from commands.mistake import Mistake
-from commands.terminal import announce, progress
+from commands.console.terminal import announce, progress
+from commands.console.usage_error import Mistake
 from etl.pipeline import load_history as book
 from etl.privacy.masking import secret_of
 from warehouse.query.parse_question import read_moment
@@ -23,7 +23,7 @@ from warehouse.spark.errors import NoSpark
 from warehouse.spark.lake.lake import Lake
 from warehouse.spark.session import spark_session
 
-building = typer.Typer()
+commands = typer.Typer()
 
 
 class Engine(StrEnum):
@@ -38,7 +38,7 @@ LakeName = Annotated[
 ]
 
 
-@building.command()
+@commands.command()
 def publish(context: typer.Context, lake: LakeName) -> None:
     """把已装载的批次放入数据湖 | Lay out what is loaded in a lake, for a network to be built of."""
     from warehouse.spark.lake.publish import publish as lay_out
@@ -49,7 +49,7 @@ def publish(context: typer.Context, lake: LakeName) -> None:
     announce(say(f"{lake}：新增 {new} 条装载记录", f"{lake}: {new} loads are new"))
 
 
-@building.command()
+@commands.command()
 def build(
     context: typer.Context,
     engine: Annotated[Engine, typer.Option(help="引擎 | engine")] = Engine.DUCKDB,

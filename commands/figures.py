@@ -13,14 +13,14 @@ from care.presentation import figures_table
 from care.presentation.headlines import on_rows
 from care.semantic.column_labels import readable
 from care.semantic.metric import METRICS
-from commands.terminal import announce, print_csv, print_json, print_table
+from commands.console.terminal import announce, print_csv, print_json, print_table
 from etl.pipeline.manifest import signed
 from warehouse.query.parse_question import read_question
 from warehouse.query.warehouse import Side, Warehouse
 from warehouse.spark.lake.lake import Lake
 from warehouse.spark.network import Network
 
-asking = typer.Typer()
+commands = typer.Typer()
 
 
 class Format(StrEnum):
@@ -45,7 +45,7 @@ NetworkOf = Annotated[
 Form = Annotated[Format, typer.Option("--format", help="写法 | how it is written")]
 
 
-@asking.command()
+@commands.command()
 def metrics(
     context: typer.Context,
     keys: Annotated[
@@ -76,7 +76,7 @@ def metrics(
             )
 
 
-@asking.command()
+@commands.command()
 def records(
     context: typer.Context,
     metric: Annotated[str, typer.Argument(help="指标 | metric", metavar="METRIC")],
@@ -101,7 +101,7 @@ def records(
             print_csv(rows.select(~cs.nested()))
 
 
-@asking.command()
+@commands.command()
 def status(context: typer.Context) -> None:
     """门店、截至时间与已装载的文件 | Stores, until when they reach, and what has been loaded."""
     house = Warehouse.open(context.obj)

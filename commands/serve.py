@@ -15,16 +15,16 @@ from care.access import oidc
 from care.access.grants import BadAccess, read_access
 from care.access.oidc import SignIn, read_sign_in, stays_here, told_why_closed
 from care.i18n import say
-from commands.mistake import Mistake
-from commands.terminal import announce
+from commands.console.terminal import announce
+from commands.console.usage_error import Mistake
 
 APP = Path(__file__).parent.parent / "app.py"
 LOOPBACK = ("localhost", "127.0.0.1")
 
-serving = typer.Typer()
+commands = typer.Typer()
 
 
-@serving.command()
+@commands.command()
 def serve(
     context: typer.Context,
     port: Annotated[int, typer.Option(help="端口 | port")] = 8501,

@@ -11,28 +11,28 @@ import typer
 from typer.core import TyperGroup
 
 MODULES = {
-    "load": "loading",
-    "check": "loading",
-    "publish": "building",
-    "build": "building",
-    "metrics": "asking",
-    "records": "asking",
-    "status": "asking",
-    "templates": "starting",
-    "demo": "starting",
-    "serve": "serving",
+    "load": "load",
+    "check": "load",
+    "publish": "build",
+    "build": "build",
+    "metrics": "figures",
+    "records": "figures",
+    "status": "figures",
+    "templates": "getting_started",
+    "demo": "getting_started",
+    "serve": "serve",
     "audit": "audit",
     "backup": "backup",
     "restore": "backup",
     "staff": "staff",
     "sources": "sources",
-    "loads": "ledger",
-    "withdraw": "ledger",
-    "rebuild": "ledger",
-    "watch": "ledger",
+    "loads": "load_history",
+    "withdraw": "load_history",
+    "rebuild": "load_history",
+    "watch": "load_history",
     "report": "report",
 }
-"""Command → the module of this package whose group, of the module's name, has it."""
+"""Command → the module of ``commands`` that has it, in its group ``commands``."""
 GROUPS = ("sources",)
 """Names under which further commands stand."""
 
@@ -49,7 +49,7 @@ class Lazily(TyperGroup):
         if cmd_name not in MODULES:
             return None
         module = MODULES[cmd_name]
-        declared: typer.Typer = getattr(import_module(f"commands.{module}"), module)
+        declared: typer.Typer = import_module(f"commands.{module}").commands
         declared.rich_markup_mode = None
         group = typer.main.get_group(declared)
         if cmd_name not in GROUPS:

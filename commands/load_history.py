@@ -7,12 +7,12 @@ import typer
 
 from care.i18n import say
 from care.semantic.column_labels import readable
-from commands.terminal import AsJson, announce, print_json, print_table, progress
+from commands.console.terminal import AsJson, announce, print_json, print_table, progress
 from etl.pipeline import load_history as book
 from etl.pipeline.messages import sentences
 from etl.pipeline.watch import Watcher, watch
 
-ledger = typer.Typer()
+commands = typer.Typer()
 
 Name = Annotated[
     str,
@@ -21,7 +21,7 @@ Name = Annotated[
 By = Annotated[str, typer.Option(help="经手人 | who does it", metavar="NAME")]
 
 
-@ledger.command()
+@commands.command()
 def loads(context: typer.Context, as_json: AsJson = False) -> None:
     """装载历史 | Every file ever loaded: who, when, which content, what became of it."""
     history = book.history(context.obj)
@@ -31,7 +31,7 @@ def loads(context: typer.Context, as_json: AsJson = False) -> None:
         print_table(readable(history.with_columns(content=history["content"].str.head(8)).drop("withdrawn")))
 
 
-@ledger.command()
+@commands.command()
 def withdraw(
     context: typer.Context,
     load: Name,
@@ -49,7 +49,7 @@ def withdraw(
     )
 
 
-@ledger.command()
+@commands.command()
 def rebuild(context: typer.Context) -> None:
     """用已装载的文件重建 | Build the warehouse anew of what is loaded."""
     with progress() as tell:
@@ -57,7 +57,7 @@ def rebuild(context: typer.Context) -> None:
     announce(say(f"已重建：{build}", f"built anew: {build}"))
 
 
-@ledger.command(name="watch")
+@commands.command(name="watch")
 def watch_folder(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, metavar="FOLDER")],

@@ -6,22 +6,22 @@ from typing import Annotated
 import typer
 
 from care.i18n import say
-from commands.terminal import announce, progress
+from commands.console.terminal import announce, progress
 from etl.demo import write_demo
 from etl.pipeline.load import load
 from etl.templates.workbooks import write_templates
 
-starting = typer.Typer()
+commands = typer.Typer()
 
 
-@starting.command()
+@commands.command()
 def templates(folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
     """写出导入模板 | Write the import templates."""
     write_templates(folder)
     announce(say(f"模板已写入 {folder}", f"the templates are in {folder}"))
 
 
-@starting.command()
+@commands.command()
 def demo(
     context: typer.Context,
     folder: Annotated[

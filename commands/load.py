@@ -9,7 +9,7 @@ import typer
 from care.i18n import say
 from care.presentation.headlines import on_rows
 from care.semantic.column_labels import readable
-from commands.terminal import AsJson, announce, print_json, print_table, progress
+from commands.console.terminal import AsJson, announce, print_json, print_table, progress
 from etl.pipeline import load as exports
 from etl.pipeline.load_report import LoadReport
 from etl.pipeline.messages import sentences
@@ -22,12 +22,12 @@ SHEET = {"file": pl.String, "sheet": pl.String, "record": pl.String} | dict.from
 COUNTS = ("read", "accepted", "superseded", "duplicate", "rejected")
 REJECTED = 1
 
-loading = typer.Typer()
+commands = typer.Typer()
 
 Paths = Annotated[list[Path], typer.Argument(help="文件或文件夹 | files or folders", metavar="PATH…")]
 
 
-@loading.command()
+@commands.command()
 def load(
     context: typer.Context,
     paths: Paths,
@@ -53,7 +53,7 @@ def load(
     raise typer.Exit(REJECTED if report.rejected else 0)
 
 
-@loading.command()
+@commands.command()
 def check(context: typer.Context, paths: Paths) -> None:
     """只检查文件，不装载 | Judge files without loading them."""
     with progress() as tell:
