@@ -18,9 +18,9 @@ import cli
 from etl.demo import write_demo
 from etl.pipeline.load import load
 from etl.records.registry import RECORDS
-from tests.browsing import chromium, new_context
-from tests.harness import sought_once
-from tests.served import end, shared, start
+from tests.support.browsing import chromium, new_context
+from tests.support.harness import sought_once
+from tests.support.served import end, shared, start
 from warehouse.query.warehouse import Warehouse
 
 ROOT = Path(__file__).parent.parent

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from care.periods.period import Period
 from tests.bench.loading import Bench
 from tests.bench.ratio import Ratio, fastest, seconds
-from tests.harness import compiled_once, sought_once
+from tests.support.harness import compiled_once, sought_once
 from warehouse.query.metric_sql import Sql
 from warehouse.query.warehouse import Question, Warehouse
 from warehouse.storage.home import Home

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.bench.ratio import Ratio, seconds
 from tests.bench.serving import ROOT, serving
-from tests.browsing import chromium
+from tests.support.browsing import chromium
 
 BARE = """import plotly.graph_objects as go
 import streamlit as st

@@ -18,7 +18,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from tests.bench.loading import Bench
 from tests.bench.ratio import Ratio
-from tests.served import free_port
+from tests.support.served import free_port
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("overview", "callbacks", "complaints", "causes", "advisors", "customers", "definitions")

@@ -20,7 +20,7 @@ from care.staff.staff import Person, write_staff
 from etl.pipeline import load_history
 from etl.pipeline.load import load
 from tests.conftest import write_rows
-from tests.rich import AS_OF, STORES, Rows, exports
+from tests.support.rich_stores import AS_OF, STORES, Rows, exports
 from warehouse.build.full import make
 from warehouse.storage.home import Home
 

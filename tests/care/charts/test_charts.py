@@ -1,0 +1,287 @@
+"""What the figures promise: no incomplete period reads as a drop, no colour is without a meaning."""
+
+from datetime import date, timedelta
+from urllib.parse import unquote
+
+import polars as pl
+import pytest
+
+from care.charts import CONFIG, small_line
+from care.charts.comparison import left_out
+from care.charts.theme import COMMON, CONCERNING, FAINT, IMPROVING, NEUTRAL
+from care.i18n import language, speak
+from care.periods.period import Period, Span
+from care.presentation.headlines import on_funnel
+from care.semantic.metric import METRICS
+from care.signals import Baseline
+from care.signals.judged_series import course
+from care.signals.time_series import Reading
+from care.stats.funnel import compared
+from care.stats.kaplan_meier import survival
+from care.targets.targets import NO_AIM, Aim
+from tests.support.checked_charts import (
+    closing,
+    comparison,
+    counts,
+    funnel_plot,
+    heatmap,
+    pareto,
+    stages,
+    trend,
+)
+
+RATE, VOLUME = METRICS["callback_on_time_rate"], METRICS["complaint_count"]
+WRONG = METRICS["wrong_number_rate"]
+MONDAYS = [date(2026, 2, 2), date(2026, 2, 9), date(2026, 2, 16), date(2026, 2, 23)]
+AS_OF = date(2026, 2, 25)
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    was = language()
+    yield
+    speak(was)
+
+
+def points(*rows: tuple[date, float, int, int]) -> list[Reading]:
+    """Of each period numerator, denominator, pending."""
+    return [
+        Reading(period, float(above), below, above / below if below else None, pending)
+        for period, above, below, pending in rows
+    ]
+
+
+def volumes(*rows: tuple[date, int]) -> list[Reading]:
+    return points(*((period, n, 1, 0) for period, n in rows))
+
+
+def drawn(figure) -> dict:
+    return {trace.name: trace for trace in figure.data}
+
+
+def judged(rows: list[Reading], metric=RATE, aim: Aim = NO_AIM):
+    return course(metric, rows, Period.WEEK, AS_OF, aim)
+
+
+def test_an_incomplete_period_is_hollow_and_nothing_leads_to_it():
+    weeks = points(*zip(MONDAYS, (9, 9, 8, 1), (10, 10, 10, 2), (0, 0, 3, 0), strict=True))
+    traces = drawn(trend(judged(weeks)))
+    # the third has pending ones, the fourth is still running
+    assert list(traces["line"].y) == [0.9, 0.9, None, None]
+    assert list(traces["early"].x) == MONDAYS[2:]
+    assert traces["early"].marker.symbol == "circle-open"
+    assert all("勿与前期比较" in text for text in traces["early"].customdata)
+
+
+def test_a_period_still_running_that_lies_far_off_stands_at_the_edge_with_its_value():
+    hours = METRICS["hours_to_close_median"]
+    weeks = [(date(2025, 11, 3) + timedelta(weeks=n), 60.0 + n % 3, 1, 0) for n in range(16)]
+    beyond = trend(course(hours, points(*weeks, (MONDAYS[3], 800.0, 1, 3)), Period.WEEK, AS_OF, NO_AIM))
+    low, high = beyond.layout.yaxis.range
+    arrow = drawn(beyond)["beyond"]
+    assert (low, list(arrow.y), list(arrow.text)) == (0, [high], ["33.3 天"])
+    assert high < 100
+    assert "33.3 天" in arrow.customdata[0]
+    near = trend(course(hours, points(*weeks, (MONDAYS[3], 64.0, 1, 3)), Period.WEEK, AS_OF, NO_AIM))
+    assert near.layout.yaxis.range is None
+    assert "beyond" not in drawn(near)
+
+
+def test_a_week_without_complaints_is_zero_and_one_without_callbacks_is_a_gap():
+    first, _, third, _ = MONDAYS
+    volume = drawn(trend(judged(volumes((first, 4), (third, 2)), VOLUME)))
+    assert list(volume["line"].y) == [4, 0, 2]
+    rates = points((first, 9, 10, 0), (third, 8, 10, 0))
+    line = drawn(trend(judged(rates)))["line"]
+    assert list(line.y) == [0.9, None, 0.8]
+    assert not line.connectgaps
+
+
+def test_the_days_looked_at_and_the_target_that_holds_are_drawn():
+    weeks = points(*((monday, 9, 10, 0) for monday in MONDAYS))
+    shapes = trend(judged(weeks, aim=Aim(0.97)), Span(MONDAYS[1], MONDAYS[2])).layout.shapes
+    assert [shape.y0 for shape in shapes if shape.type == "line"] == [0.97]
+    assert [shape.x0 for shape in shapes if shape.type == "rect"] == [MONDAYS[1]]
+
+
+def steady_then(*last: int, metric=RATE):
+    """Eleven weeks around 90 of 100, then the given ones."""
+    above = (90, 91, 89, 90, 92, 88, 90, 91, 89, 90, 90, *last)
+    start = date(2025, 10, 6)
+    rows = [(start + timedelta(weeks=n), hits, 100, 0) for n, hits in enumerate(above)]
+    return course(metric, points(*rows), Period.WEEK, AS_OF, NO_AIM)
+
+
+def test_a_signal_stands_out_by_colour_and_by_shape_and_noise_does_not():
+    traces = drawn(trend(steady_then(91, 60)))
+    assert list(traces["concerning"].y) == [0.6]
+    assert (traces["concerning"].marker.color, traces["concerning"].marker.symbol) == (CONCERNING, "square")
+    assert len(drawn(trend(steady_then(91, 89)))["common"].x) == 13
+
+
+def test_what_has_no_good_side_is_never_orange_or_blue():
+    traces = drawn(trend(steady_then(91, 10, metric=VOLUME)))
+    assert not traces["concerning"].x
+    assert not traces["improving"].x
+    assert traces["neutral"].marker.color == NEUTRAL
+
+
+def test_a_small_line_draws_complete_periods_and_ends_in_the_colour_of_the_course():
+    grey, orange = (unquote(small_line(steady_then(91, last))) for last in (89, 60))
+    assert grey.split("path")[1].count("L") == 12
+    assert (CONCERNING in grey, CONCERNING in orange) == (False, True)
+    running = [(monday, 9, 10, 0) for monday in MONDAYS]
+    assert unquote(small_line(judged(points(*running)))).split("path")[1].count("L") == 2
+    assert small_line(judged(points(*running[:1]))) is None
+
+
+def test_limits_of_few_periods_are_dotted():
+    few = points(*((monday, 9, 10, 0) for monday in MONDAYS))
+    assert drawn(trend(judged(few)))["upper"].line.dash == "dot"
+    assert drawn(trend(steady_then(91, 89)))["upper"].line.dash == "solid"
+
+
+def test_a_re_basing_is_a_step_in_the_limits_with_its_reason():
+    start = date(2025, 10, 6)
+    weeks = points(*((start + timedelta(weeks=n), 90 if n < 10 else 70, 100, 0) for n in range(20)))
+    moved = Baseline(RATE.key, start + timedelta(weeks=10), "王经理", AS_OF, "两人<轮班>")
+    figure = trend(course(RATE, weeks, Period.WEEK, AS_OF, NO_AIM, [moved]))
+    assert [note.text for note in figure.layout.annotations] == ["两人&lt;轮班&gt;"]
+    assert set(drawn(figure)["centre"].y) == {0.9, 0.7}
+
+
+GROUPS = pl.DataFrame(
+    {
+        "advisor": ["张", "王", "李", "赵"],
+        "numerator": [950.0, 700.0, 92.0, 0.0],
+        "denominator": [1000, 1000, 100, 4],
+    }
+)
+
+
+BY = ("advisor",)
+JUDGED = compared(GROUPS, BY, 0.85)
+
+
+def colours(figure) -> dict[str, str]:
+    return {name: trace.marker.color for trace in figure.data for name in trace.y}
+
+
+def test_no_axis_of_shares_goes_on_to_more_than_all_of_them():
+    whole = pl.DataFrame({"advisor": ["甲", "乙"], "numerator": [40.0, 9.0], "denominator": [40, 60]})
+    low, high = comparison(compared(whole, BY, 0.49), BY, RATE).layout.xaxis.range
+    assert -0.05 < low < 0.15
+    assert 1 < high < 1.05
+
+
+def test_colour_means_better_or_worse_than_chance_and_too_few_are_grey():
+    higher = colours(comparison(JUDGED, BY, RATE))
+    assert higher == {"张": IMPROVING, "王": CONCERNING, "李": COMMON, "赵": FAINT}
+    lower = colours(comparison(JUDGED, BY, WRONG))
+    assert (lower["张"], lower["王"]) == (CONCERNING, IMPROVING)
+
+
+def test_advisors_stand_in_order_of_cases_not_of_rates():
+    order = comparison(JUDGED, BY, RATE).layout.yaxis.categoryarray
+    assert list(order[-2:]) == ["李", "赵"]
+
+
+def test_of_very_many_those_outside_chance_and_those_with_most_cases_are_drawn_and_the_note_says_so():
+    many = [(f"{n:03}", 0.85 * n, n) for n in range(10, 110)]
+    people = pl.DataFrame([*many, ("甲", 2.0, 9)], ["advisor", "numerator", "denominator"], orient="row")
+    judged = compared(people, BY, 0.85)
+    drawn_ones = list(comparison(judged, BY, RATE).layout.yaxis.categoryarray)
+    assert drawn_ones == [*(f"{n:03}" for n in range(109, 80, -1)), "甲"]
+    assert "共 101 个，只画 30 个" in left_out(judged)
+    assert left_out(JUDGED) is None
+
+
+def test_a_funnel_names_only_who_is_outside_what_chance_allows():
+    figure = funnel_plot(JUDGED, BY, RATE)
+    named = [name for trace in figure.data if trace.text for name in trace.text]
+    assert sorted(named) == ["张", "王"]
+    assert on_funnel(JUDGED) == "可比较的 3 位中，1 位高于、1 位低于偶然范围"
+    limits = drawn(figure)
+    assert limits["low 99.8%"].y[0] < limits["low 95.0%"].y[0] < 0.85 < limits["high 95.0%"].y[-1]
+    assert limits["low 99.8%"].y[0] < limits["low 99.8%"].y[-1]
+
+
+def test_of_names_that_would_lie_over_each_other_the_furthest_out_is_written():
+    bulk = [(f"甲{n}", 850 + n % 7, 1000) for n in range(100)]
+    high = [("乙", 985, 1000), ("丙", 990, 1005), ("丁", 930, 1000), ("戊", 490, 500)]
+    rows = pl.DataFrame([*bulk, *high], ("advisor", "numerator", "denominator"), orient="row")
+    figure = drawn(funnel_plot(compared(rows, ("advisor",), 0.85), ("advisor",), RATE))
+    assert {*figure["above"].text} == {"丙", "丁", "戊", ""}
+    assert len(figure["above"].text) == len(figure["above"].x) == 4
+
+
+def test_open_cases_hold_the_curve_of_waiting_up():
+    took = [10.0, 20, 30, 40]
+    all_closed, half_open = (drawn(closing(survival(took, done))) for done in ([True] * 4, [True, False] * 2))
+    assert list(all_closed["open"].y) == [1, 0.75, 0.5, 0.25, 0]
+    assert list(half_open["open"].y) == pytest.approx([1, 0.75, 0.375, 0.375])
+    assert all_closed["marks"].text[0] == "50%: 25.0 小时"
+
+
+def test_words_at_a_dot_near_the_end_of_the_days_stand_below_the_curve_and_within_the_chart():
+    marks = drawn(closing(survival([10.0, 20, 30, 40], [True] * 4)))["marks"]
+    assert dict(zip(marks.x, marks.textposition, strict=True)) == {
+        25 / 24: "top right",
+        40 / 24: "bottom left",
+    }
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "95% 区间"), ("en", "95% interval")])
+def test_hovering_tells_n_and_the_interval_in_the_readers_language(lang, words):
+    speak(lang)
+    hovers = [text for trace in comparison(JUDGED, BY, RATE).data for text in trace.customdata]
+    assert any("92 / 100" in text and words in text for text in hovers)
+
+
+CAUSES = pl.DataFrame({"cause_1": ["a", "b", "c", "d"], "value": [50.0, 29.0, 11.0, 10.0]})
+
+
+def test_pareto_s_line_is_of_all_causes_even_of_those_not_drawn():
+    bars, line = pareto(CAUSES, "cause_1", most=2).data
+    assert list(bars.x) == [50, 29]
+    assert list(line.x) == pytest.approx([0.50, 0.79])
+
+
+def test_pareto_marks_the_few_that_together_reach_eighty_percent():
+    colour = pareto(CAUSES, "cause_1").data[0].marker.color
+    assert colour[0] == colour[1] == colour[2] != colour[3]
+
+
+def test_stages_are_shares_of_what_fell_due():
+    assert list(stages([("到期", 200), ("已拨打", 150)]).data[0].text) == ["200 · 100.0%", "150 · 75.0%"]
+    assert list(stages([("到期", 0), ("已拨打", 0)]).data[0].text) == ["0", "0"]
+
+
+def test_a_month_without_a_cause_is_an_empty_cell_of_the_heatmap():
+    january, february = date(2026, 1, 1), date(2026, 2, 1)
+    months = pl.DataFrame({"period": [january, february], "cause_1": ["a", "b"], "value": [3.0, 1.0]})
+    shades, numbers = heatmap(months, "cause_1", ["a", "b"], Period.MONTH).data
+    assert list(shades.x) == ["2026-01", "2026-02"]
+    assert [list(line) for line in shades.z] == [[3, 0], [0, 1]]
+    assert sorted(zip(numbers.y, numbers.x, numbers.text, strict=True)) == [
+        ("a", "2026-01", "3"),
+        ("b", "2026-02", "1"),
+    ]
+
+
+def test_words_from_records_are_shown_as_text():
+    rows = pl.DataFrame({"cause_1": ["<b>刹车</b> & 异响"], "value": [3.0]})
+    for figure in (counts(rows, "cause_1"), pareto(rows, "cause_1")):
+        assert figure.data[0].y[0].startswith("&lt;b&gt;刹车&lt;/b&gt; &amp; 异响")
+
+
+def test_figures_are_vector_graphics_without_a_tool_bar_on_no_background():
+    figures = [
+        counts(CAUSES, "cause_1"),
+        pareto(CAUSES, "cause_1"),
+        comparison(JUDGED, BY, RATE),
+    ]
+    for figure in figures:
+        assert not [trace.type for trace in figure.data if trace.type.endswith("gl")]
+        assert figure.layout.template.layout.paper_bgcolor == "rgba(0, 0, 0, 0)"
+    assert CONFIG["displayModeBar"] is False

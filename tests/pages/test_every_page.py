@@ -1,0 +1,76 @@
+"""Every page in a real browser, in both languages and themes: it fits, all can use it, it asks nobody."""
+
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.support.browsing import go_to, open_at, settle
+
+LAPTOP, MEETING, PHONE = (1366, 768), (1920, 1080), (390, 844)
+PAGES = ("", "callbacks", "complaints", "causes", "advisors", "customers", "targets", "files", "definitions")
+
+
+@dataclass(frozen=True)
+class Tour:
+    """All pages on a laptop and one more screen; axe looks at half of them, and at those of ``others``."""
+
+    choices: str
+    theme: str
+    screen: tuple[int, int]
+    judged: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+TOURS = {
+    "zh": Tour("lang=zh", "light", MEETING, PAGES[1:7], ("review",)),
+    "en": Tour("lang=en&store=S02", "dark", PHONE, ("", *PAGES[7:]), ("reports", "intake", "audit")),
+}
+
+
+@pytest.mark.parametrize("lang", TOURS)
+def test_every_page_fits_and_is_accessible_and_asks_nothing_of_other_servers(served_demo, tab, lang):
+    tour, asked, charts, found = TOURS[lang], [], [], []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.emulate_media(color_scheme=tour.theme)
+    open_at(tab, f"{served_demo}/?{tour.choices}")
+    for page in (*PAGES, *tour.others):
+        go_to(tab, page)
+        expect(tab.get_by_test_id("stException")).to_have_count(0)
+        expect(tab.locator(".modebar")).to_have_count(0)
+        charts += (names := tab.get_by_test_id("stPlotlyChart").evaluate_all(NAMES))
+        assert all(names), f"a chart of {page} says nothing to who cannot see it"
+        if page in (*tour.judged, *tour.others):
+            found += _serious(tab, page)
+        for screen in (LAPTOP, tour.screen):
+            tab.set_viewport_size(dict(zip(("width", "height"), screen, strict=True)))
+            settle(tab)
+            wider = tab.get_by_test_id("stMain").evaluate(WIDER)
+            assert wider <= 0, f"{page or 'overview'} is {wider} px wider than a screen of {screen}"
+        tab.set_viewport_size(dict(zip(("width", "height"), LAPTOP, strict=True)))
+    assert len(charts) > len(PAGES)
+    assert not found, "\n".join(map(str, found))
+    elsewhere = [url for url in asked if url.startswith(("http", "ws")) and "//127.0.0.1" not in url]
+    assert not elsewhere
+
+
+NAMES = """all => all.map(one => (one.closest('[aria-label]') ?? one.querySelector('[aria-label]'))
+    ?.getAttribute('aria-label') ?? '')"""
+"""What each chart is to a screen reader: its finding."""
+WIDER = """async main => {
+    const wider = () => main.scrollWidth - main.clientWidth;
+    for (let n = 0; n < 50 && wider() > 0; n++) await new Promise(done => setTimeout(done, 100));
+    return wider();
+}"""
+"""By how much a page is wider than its screen, once its charts have had time to take on the new width."""
+
+
+def _serious(tab: Page, page: str) -> list[tuple[str, ...]]:
+    """What axe-core finds that is serious or worse: page, rule, element."""
+    return [
+        (page, violation["id"], str(node["target"]), node["html"][:200])
+        for violation in Axe().run(tab).response["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]

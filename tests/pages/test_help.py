@@ -1,0 +1,60 @@
+"""Help where it is needed: the definition beside a number, the tour, and what is said when a page breaks."""
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from care.storage.saved_views import Shelf
+from pages.parts.layout.tour import STEPS
+
+APP = str(Path(__file__).parents[2] / "app.py")
+RECEIVED = {"received_at": "2026-03-02 09:00"}
+
+
+@pytest.fixture
+def arrive(monkeypatch):
+    """``arrive(home, lang=…)``: the overview as a newcomer sees it at that address."""
+
+    def come(home: Path, **address: str) -> AppTest:
+        monkeypatch.setenv("CARE_HOME", str(home))
+        monkeypatch.setattr("getpass.getuser", lambda: "newcomer")
+        app = AppTest.from_file(APP, default_timeout=60)
+        for name, code in address.items():
+            app.query_params[name] = code
+        return app.run()
+
+    return come
+
+
+def test_beside_a_number_stand_its_meaning_counts_target_and_source(demo_home, arrive):
+    app = arrive(demo_home, lang="en", span="last_month")
+    card = next(one for one in app.metric if one.label == "Concluded on time")
+    assert "**Meaning** Of the callbacks that fell due" in card.help
+    assert re.search(r"\*\*Now\*\* \d+\.\d% · [\d,]+ / [\d,]+", card.help)
+    assert "**Target** 95.0%" in card.help
+    assert "**Source** 《用户回访制度》 十一.1" in card.help
+
+
+def test_the_tour_is_offered_in_words_until_it_was_begun_and_stays_at_hand(load_rows, home, arrive):
+    load_rows(complaints=[RECEIVED])
+    app = arrive(home)
+    assert app.button(key="tour").label == "两分钟导览"
+    app.button(key="tour").click().run()
+    assert any(STEPS[0][0][0] in one.value for one in app.markdown)
+    assert Shelf(home, "newcomer").toured()
+    assert arrive(home).button(key="tour").label == ""
+
+
+def test_a_page_that_breaks_says_what_to_do_under_a_number_that_the_log_knows(
+    load_rows, home, arrive, caplog
+):
+    load_rows(complaints=[RECEIVED])
+    (built,) = (home / "warehouse").glob("*.duckdb")
+    built.write_bytes(b"damaged")
+    app = arrive(home)
+    assert not app.exception
+    number = re.search(r"编号 (\w{6})", app.error[0].value)[1]
+    assert any(number in told.getMessage() and told.exc_info for told in caplog.records)
+    caplog.clear()

@@ -1,0 +1,200 @@
+"""The intake page: nothing is loaded unseen, columns can be told anew, rejects come back mended."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import fastexcel
+import pytest
+from streamlit.testing.v1 import AppTest
+from xlsxwriter import Workbook
+
+from care.i18n import speak
+from etl.intake import Upload, examine, history, meaning_of, rejects_workbook, take_in
+from etl.mapping.edit import as_toml, restated
+from etl.mapping.source_registry import read_source
+from warehouse.query.warehouse import Warehouse
+from warehouse.storage.home import Home
+
+APP = str(Path(__file__).parents[2] / "app.py")
+HEADINGS = "门店代码,回访编号,回访类型,回访时间,回访结果,联系电话,备注"
+GOOD = "S01,1,售后回访,2026-03-03 10:00,成功,13812345678,"
+BAD = "S01,2,售后回访,昨天,成功,13812345678,请回电"
+CALLS = Upload("回访_20260309.csv", "\n".join((HEADINGS, GOOD, BAD, "")).encode("gb18030"))
+STRANGE = Upload(
+    "拨打记录_2026.csv",
+    "流水,种类,拨打于,怎样\n1,售后回访,2026-03-03 10:00,成功\n2,售后回访,2026-03-04 10:00,成功\n".encode(),
+)
+COLUMNS = {"callback_no": "流水", "callback_type": "种类", "attempted_at": "拨打于", "outcome": "怎样"}
+
+
+def test_looking_at_a_file_tells_what_a_load_would_and_writes_nothing(home: Path):
+    (seen,) = examine(home, CALLS)
+    assert (seen.record.name, seen.source, seen.read, seen.rejected) == ("callbacks", "template", 2, 1)
+    assert seen.columns["attempted_at"] == "回访时间"
+    assert seen.unknown_columns == ("联系电话", "备注")
+    assert "昨天" in seen.notes["reason_zh"][0]
+    assert "13812345678" not in seen.notes["raw"][0]
+    assert not home.exists()
+
+
+def test_rejected_rows_come_as_they_stood_with_their_reasons_and_load_once_mended(home: Path):
+    (seen,) = examine(home, CALLS)
+    name, content = rejects_workbook(seen)
+    sheet = fastexcel.read_excel(content).load_sheet(0, dtypes="string").to_polars()
+    assert sheet.columns[:7] == HEADINGS.split(",")
+    assert sheet.row(0)[:7] == tuple(BAD.split(","))
+    assert "昨天" in sheet.row(0)[7]
+
+    mended = io.BytesIO()
+    with Workbook(mended, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        for row, cells in enumerate([sheet.columns, *sheet.rows()]):
+            page.write_row(row, 0, ["2026-03-05 09:00" if cell == "昨天" else cell for cell in cells])
+    take_in(home, [CALLS], [], "李强")
+    corrected = Upload(name, mended.getvalue())
+    (again,) = examine(home, corrected)
+    assert again.unknown_columns == seen.unknown_columns
+    take_in(home, [corrected], [], "李强")
+    files = Warehouse.open(home).files()
+    assert dict(files.select("file", "accepted").rows()) == {CALLS.name: 1, name: 1}
+
+
+def test_a_mended_workbook_is_still_known_by_the_source_of_its_csv(home: Path):
+    (unknown,) = examine(home, STRANGE)
+    meaning = meaning_of(unknown, "拨打", COLUMNS, "S07")
+    broken = Upload(STRANGE.name, STRANGE.content.replace(b"2026-03-04", b"yesterday"))
+    (seen,) = examine(home, broken, [meaning])
+    name, content = rejects_workbook(seen)
+    (again,) = examine(home, Upload(name, content), [meaning])
+    assert (again.source, again.read, again.rejected) == ("拨打", 1, 1)
+
+
+def test_a_sheet_that_resembles_nothing_can_be_told_from_lists_and_is_known_ever_after(home: Path):
+    (unknown,) = examine(home, STRANGE)
+    assert unknown.fault
+    assert {"流水", "种类", "拨打于", "怎样"} <= {*unknown.headings}
+    meaning = meaning_of(unknown, "拨打 记录", COLUMNS, "S07")
+    (seen,) = examine(home, STRANGE, [meaning])
+    assert (seen.source, seen.read, seen.rejected, seen.store) == ("拨打_记录", 2, 0, "S07")
+    assert not (home / "sources").exists()
+    take_in(home, [STRANGE], [meaning], "李强")
+    assert (home / "sources" / "拨打_记录.toml").exists()
+    other = Upload("拨打记录_2027.csv", STRANGE.content)
+    assert examine(home, other)[0].source == "拨打_记录"
+
+
+def test_what_a_sheet_is_can_be_said_where_it_resembles_nothing(home: Path):
+    for record in ("callbacks", "complaints"):
+        (seen,) = examine(home, STRANGE, record=record)
+        assert seen.record.name == record
+
+
+def test_a_store_that_a_folder_would_tell_is_never_guessed_for_an_upload(home: Path):
+    (home / "sources").mkdir(parents=True)
+    (home / "sources" / "byfolder.toml").write_text(
+        'record = "callbacks"\nfiles = ["回访_*"]\n[names]\nstore_code = { from = "folder" }',
+        encoding="utf-8",
+    )
+    (seen,) = examine(home, CALLS)
+    assert "byfolder" in seen.fault
+    assert "care load" in seen.fault
+
+
+def test_an_unreadable_file_is_answered_with_its_fault(home: Path):
+    (seen,) = examine(home, Upload("图片.csv", b"\x89PNG\r\n\x1a\n\x00\x00"))
+    assert seen.fault
+    assert seen.told is None
+
+
+def test_a_source_told_anew_keeps_everything_else_that_it_says():
+    told = {
+        "record": "callbacks",
+        "files": ["*.csv"],
+        "earliest": None,
+        "columns": {"callback_no": {"join": ["a", "b"]}, "attempted_at": "日期", "agent": "谁"},
+        "constants": {"outcome": "reached"},
+        "words": {"callback_type": {'售"后': "service"}},
+    }
+    del told["earliest"]
+    columns = {"callback_no": "a + b", "attempted_at": "时间", "agent": "", "outcome": "结果"}
+    source = read_source(as_toml(restated(told, columns, store="S01")), "x")
+    assert source.columns["callback_no"].headings == ("a", "b")
+    assert source.columns["attempted_at"].headings == ("时间",)
+    assert source.columns["outcome"].headings == ("结果",)
+    assert "agent" not in source.columns
+    assert source.constants == {"store_code": "S01"}
+    assert source.words == {"callback_type": {'售"后': "service"}}
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch, home: Path) -> Callable[..., AppTest]:
+    """The intake page of this test's home, in a language."""
+
+    def arrive(lang: str = "zh") -> AppTest:
+        monkeypatch.setenv("CARE_HOME", str(home))
+        app = AppTest.from_file(APP, default_timeout=90)
+        app.query_params["lang"] = lang
+        app.run()
+        app.switch_page("pages/intake.py").run()
+        assert not app.exception, app.exception[0].message
+        return app
+
+    yield arrive
+    speak("zh")
+
+
+def drop(app: AppTest, *uploads: Upload) -> AppTest:
+    app.file_uploader[0].set_value([(one.name, one.content, "text/csv") for one in uploads]).run()
+    assert not app.exception, app.exception[0].message
+    return app
+
+
+def button(app: AppTest, label: str):
+    return next(one for one in app.button if label in one.label)
+
+
+def test_nothing_is_loaded_until_it_is_confirmed(home: Path, page: Callable[..., AppTest]):
+    app = drop(page(), CALLS, STRANGE)
+    assert Home(home).current() is None
+    assert any("回访记录" in one.value for one in app.markdown)
+    assert any("认不出" in one.value for one in app.error)
+    assert button(app, "确认装载").disabled
+    app.text_input(key="who").set_value("李强").run()
+    button(app, "确认装载 1 行").click().run()
+    assert not app.exception, app.exception[0].message
+    assert "采用 1 行" in app.success[0].value
+    loads = {row["file"]: row for row in history(home).to_dicts()}
+    assert loads[CALLS.name]["who"] == "李强"
+    assert not app.file_uploader[0].value
+
+
+def test_a_sheet_that_resembles_nothing_is_told_on_the_page_and_loaded(
+    home: Path, page: Callable[..., AppTest]
+):
+    app = drop(page(), Upload(STRANGE.name, STRANGE.content.replace("怎样".encode(), "回访结果".encode())))
+    app.text_input(key="who").set_value("李强").run()
+    assert button(app, "确认装载").disabled
+    store = next(one for one in app.text_input if "门店代码" in one.label)
+    store.set_value("S07").run()
+    button(app, "按此重新读取").click().run()
+    assert not app.error, app.error[0].value
+    button(app, "确认装载 2 行").click().run()
+    assert not app.exception, app.exception[0].message
+    assert Warehouse.open(home).files().select("source", "accepted").rows() == [("拨打记录_2026", 2)]
+
+
+def test_a_home_whose_rows_were_all_rejected_says_where_the_reasons_are(
+    home: Path, page: Callable[..., AppTest]
+):
+    take_in(home, [Upload("回访.csv", f"{HEADINGS}\n{BAD}\n".encode())], [], "李强")
+    app = page()
+    app.switch_page("pages/overview.py").run()
+    assert not app.exception, app.exception[0].message
+    assert "没有一行被采用" in app.info[0].value
+
+
+def test_the_page_speaks_english_too(page: Callable[..., AppTest]):
+    app = drop(page("en"), CALLS)
+    assert any("Taken for" in one.value for one in app.markdown)
+    assert button(app, "Load 1 rows")

@@ -1,0 +1,58 @@
+"""How the dashboard looks: one screen where one is promised, and paper that tells what was chosen."""
+
+import re
+
+import pytest
+
+from care.charts.theme import FONTS, TEMPLATE, axis
+from care.i18n import language, speak
+from care.presentation.metric_card import of_theme
+from care.semantic.metric import METRICS, Kind, Theme
+from tests.support.browsing import open_at
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    was = language()
+    yield
+    speak(was)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_axis_says_its_unit(kind):
+    metric = next(one for one in METRICS.values() if one.kind is kind)
+    for lang in ("zh", "en"):
+        speak(lang)
+        told = axis(metric)
+        assert told.get("ticksuffix") or told.get("tickformat", "").endswith("%")
+
+
+def test_figures_ask_for_chinese_letters_that_a_desktop_has():
+    assert TEMPLATE["layout"]["font"]["family"] == FONTS
+    assert "url" not in FONTS
+
+
+CUT = "names => names.filter(one => one.parentElement.scrollWidth > one.parentElement.clientWidth + 1).length"
+
+
+def test_the_overview_is_one_laptop_screen_and_never_wider_than_a_phone(served_demo, tab):
+    for lang in ("zh", "en"):
+        open_at(tab, f"{served_demo}/?lang={lang}")
+        last = tab.get_by_test_id("stMetric").last
+        last.wait_for()
+        assert tab.get_by_test_id("stMetric").count() == len(of_theme(*Theme, key_only=True))
+        hidden = tab.get_by_test_id("stMain").evaluate("main => main.scrollHeight - main.clientHeight")
+        assert hidden <= 0, f"{hidden} px of the overview need scrolling ({lang})"
+        assert not tab.locator(".st-key-brief [data-testid=stMetric] p").evaluate_all(CUT), lang
+    tab.set_viewport_size({"width": 390, "height": 844})
+    left, right = (tab.get_by_test_id("stMetric").nth(n).bounding_box() for n in (0, 1))
+    assert left["y"] == right["y"]
+    wider = tab.get_by_test_id("stMain").evaluate("main => main.scrollWidth - main.clientWidth")
+    assert wider <= 0
+    tab.emulate_media(media="print", color_scheme="dark")
+    assert not tab.get_by_role("button", name=re.compile("Records")).first.is_visible()
+    assert tab.get_by_text("2025-12-11 – 2026-03-10").is_visible()
+    assert tab.locator(".st-key-filters input").first.is_visible()
+    assert tab.locator(".on-paper li").count() == tab.locator(".on-paper li:visible").count() > 0
+    letters = tab.get_by_test_id("stMetricValue").first.evaluate("one => getComputedStyle(one).color")
+    assert letters == "rgb(27, 31, 36)"

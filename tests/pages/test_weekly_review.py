@@ -1,0 +1,240 @@
+"""The weekly review: its agenda follows from the figures, its minutes come back, and it fits its screen."""
+
+import re
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+from playwright.sync_api import expect
+
+from care.periods.period import Period
+from care.reports import REPORTS
+from care.review import Part, agenda, marks_of, risen, signal_changes
+from care.review.minutes import Said, Sort, State
+from care.semantic.metric import METRICS
+from care.signals.judged_series import Course, course
+from care.signals.time_series import Reading
+from care.targets.targets import Aim
+from tests.pages.test_pages import visit  # noqa: F401 - a fixture
+from tests.support.browsing import open_at, settle
+from tests.support.checked_charts import trend
+from warehouse.services.minutes_store import Minutes
+from warehouse.services.report_data import report_of
+
+MONDAY = date(2026, 3, 2)
+WEEKS = [date(2025, 9, 1) + timedelta(weeks=n) for n in range(20)]
+USUAL = [44, 46, 45, 44, 46, 45, 46, 44, 45, 46, 44, 45, 46, 45, 44, 46, 45, 44, 46, 45]
+
+
+def judged(metric: str, hits: list[int], of: int = 50) -> Course:
+    """The course of weeks in which so many of ``of`` were hit; of a count, so many were counted."""
+    share = METRICS[metric].kind == "proportion"
+    history = [
+        Reading(week, float(n), of if share else n, n / of if share else float(n))
+        for week, n in zip(WEEKS, hits, strict=False)
+    ]
+    return course(METRICS[metric], history, Period.WEEK, date(2026, 12, 31), Aim(METRICS[metric].target))
+
+
+def views(courses: dict, **counts) -> list[tuple[Part, str]]:
+    known = {"returning": 0, "open_cases": 0, "causes_rose": False} | counts
+    return [(topic.part, topic.key) for topic in agenda(signal_changes(courses), **known)]
+
+
+FALLEN = [*USUAL[:-1], 30]
+RATE = "callback_on_time_rate"
+
+
+def test_a_week_without_anything_to_say_takes_three_views():
+    quiet = {(RATE, None): judged(RATE, USUAL), ("complaint_count", None): judged("complaint_count", USUAL)}
+    assert views(quiet) == [
+        (Part.FRESHNESS, "freshness"),
+        (Part.QUIET, "quiet"),
+        (Part.NEW, "new"),
+    ]
+
+
+def test_the_agenda_keeps_its_order_and_puts_the_worst_signal_first():
+    risen_on = [*USUAL[:-7], *[49] * 7]
+    courses = {
+        ("service_callback_rate", None): judged("service_callback_rate", [*USUAL[:-1], 50]),
+        ("complaint_count", None): judged("complaint_count", [*USUAL[:-1], 70]),
+        (RATE, None): judged(RATE, FALLEN),
+        ("callback_success_rate", None): judged("callback_success_rate", [20] * 20),
+        ("satisfaction_score", None): judged("satisfaction_score", USUAL),
+        ("new_car_callback_rate", None): judged("new_car_callback_rate", [*risen_on[1:], 49]),
+    }
+    parts = [part for part, _ in views(courses, returning=1, open_cases=3, causes_rose=True)]
+    assert parts == sorted(parts, key=list(Part).index)
+    keys = [key for _, key in views(courses, returning=1, open_cases=3, causes_rose=True)]
+    assert keys.index(RATE) < keys.index("complaint_count") < keys.index("callback_success_rate")
+    assert "satisfaction_score" not in keys
+
+
+def test_a_signal_is_new_only_at_the_review_that_first_can_see_it():
+    assert (Part.SIGNAL, RATE) in views({(RATE, None): judged(RATE, FALLEN)})
+    run = [*USUAL[:8], *[48] * 12]
+    assert (Part.SIGNAL, RATE) in views({(RATE, None): judged(RATE, run[:15])})
+    assert (Part.GOING_ON, RATE) in views({(RATE, None): judged(RATE, run[:16])})
+
+
+def test_a_target_that_the_process_cannot_reach_has_a_view_of_its_own():
+    assert (Part.BEYOND, RATE) in views({(RATE, None): judged(RATE, [20, 22] * 10)})
+
+
+def test_the_store_where_it_is_worst_is_the_one_shown_and_too_few_cases_say_nothing():
+    courses = {(RATE, None): judged(RATE, USUAL), (RATE, "S02"): judged(RATE, FALLEN)}
+    (found,) = signal_changes(courses)
+    assert (found.store, found.new) == ("S02", True)
+    few = {(RATE, None): judged(RATE, USUAL), (RATE, "S02"): judged(RATE, [*[4] * 19, 0], of=4)}
+    assert [one.quiet for one in signal_changes(few)] == [True]
+
+
+def test_metrics_that_count_the_same_of_some_cases_are_told_once():
+    keys = ("service_callback_rate", "private_callback_rate", "key_customer_callback_rate")
+    (told,) = signal_changes({(key, "S01"): judged(key, FALLEN) for key in keys})
+    assert (told.metric, set(told.along)) == (keys[0], set(keys[1:]))
+
+
+def test_a_complaint_that_is_open_makes_its_week_s_close_rate_no_signal():
+    assert signal_changes({("close_rate", None): judged("close_rate", FALLEN)}) == []
+
+
+@pytest.mark.parametrize(("cases", "pages"), [(0, 0), (1, 1), (6, 1), (7, 2), (500, 4)])
+def test_a_list_too_long_for_one_view_takes_more(cases, pages):
+    topics = [part for part, _ in views({}, open_cases=cases)]
+    assert topics.count(Part.COMPLAINTS) == pages
+
+
+def test_a_cause_rises_against_all_weeks_those_without_it_too():
+    by_cause = pl.DataFrame(
+        {
+            "period": [WEEKS[4], WEEKS[12], WEEKS[-1], *WEEKS],
+            "cause_1": ["配件缺货/等待"] * 3 + ["服务态度"] * 20,
+            "numerator": [1.0, 1.0, 6.0] + [4.0] * 20,
+            "denominator": [1, 1, 6] + [4] * 20,
+            "value": [1.0, 1.0, 6.0] + [4.0] * 20,
+            "pending": 0,
+        }
+    )
+
+    def judge(series: list[Reading]) -> Course:
+        return course(METRICS["complaint_count"], series, Period.WEEK, date(2026, 12, 31), Aim(None))
+
+    (found,) = risen(by_cause, WEEKS, judge)
+    assert (found.cause, found.now, found.usual) == ("配件缺货/等待", 6, 0.4)
+
+
+def test_what_was_agreed_about_a_metric_is_a_mark_on_its_chart(home):
+    home.mkdir()
+    action = Said(Sort.ACTION, RATE, "每天<核对>", "林芳", NEWEST, RATE, "S01")
+    Minutes.open(home).add(action, "王经理", WEEKS[9])
+    entries = Minutes.open(home).standing()
+    assert marks_of(entries, RATE, "S02") == marks_of(entries, "close_rate", None) == []
+    figure = trend(judged(RATE, USUAL), marks=marks_of(entries, RATE, "S01"))
+    notes = [(note.x, note.text) for note in figure.layout.annotations if "目标" not in note.text]
+    assert notes == [(WEEKS[9], "每天&lt;核对&gt;")]
+
+
+def test_a_plan_stands_in_the_slot_of_the_problem_it_answers_and_the_next_report_follows_it_up(
+    load_rows, home
+):
+    left_open = [{"received_at": f"2026-0{n}-02 09:00", "status": "处理中"} for n in (1, 2, 3)]
+    house = load_rows(complaints=left_open)
+    january = report_of(house, REPORTS["after-sales"], date(2026, 1, 5))
+    problem = next(one for one in january.problems if one.metric == "close_rate")
+    plan = Said(
+        Sort.PLAN,
+        problem.scope,
+        "逐件定人",
+        "王芳",
+        MONDAY,
+        problem.metric,
+        "S01",
+        problem.department.value,
+    )
+    Minutes.open(home).add(plan, "王经理", problem.on)
+    answered = report_of(house, REPORTS["after-sales"], date(2026, 1, 5)).sections[-1].tables
+    assert [row[2:] for row in answered[0].rows] == [("售后部", "逐件定人", "王芳", "2026-03-02")]
+    _, followed = report_of(house, REPORTS["after-sales"], date(2026, 2, 5)).sections[-1].tables
+    assert [row[3:7] for row in followed.rows] == [("逐件定人", "王芳", "2026-03-02", "进行中")]
+    earlier = report_of(house, REPORTS["after-sales"], date(2025, 12, 5)).sections[-1].tables
+    assert not [table for table in earlier if any("逐件定人" in row for row in table.rows)]
+
+
+def test_a_plan_is_written_below_the_report_that_asks_for_it(load_rows, home, visit):  # noqa: F811
+    received = ("2026-01-02 09:00", "2026-02-03 09:00")
+    load_rows(complaints=[{"received_at": at, "status": "处理中"} for at in received])
+    app = visit(home, "reports", span="custom", days=["2026-01-01", "2026-01-31"])
+    keys = {one.key.split("-")[0]: one for one in (*app.text_input, *app.date_input) if one.key}
+    keys["measure"].input("逐件定人")
+    keys["owner"].input("王芳")
+    press = next(one for one in app.button if one.label == "记下计划")
+    press.click().run()
+    assert app.warning[0].value == "请写明措施、负责人和期限。"
+    keys = {one.key.split("-")[0]: one for one in app.date_input if one.key}
+    keys["due"].set_value(MONDAY)
+    next(one for one in app.button if one.label == "记下计划").click().run()
+    assert not app.exception
+    (plan,) = Minutes.open(home).standing()
+    assert (plan.since, plan.said.what, plan.said.due_on) == (date(2026, 2, 1), "逐件定人", MONDAY)
+
+
+NEWEST = MONDAY + timedelta(weeks=1)
+
+
+@pytest.fixture
+def weeks_of_complaints(load_rows) -> None:
+    """A complaint a week up to Wednesday 2026-03-11, so that the newest review is that of 2026-03-09."""
+    mondays = [MONDAY - timedelta(weeks=n) for n in range(15)]
+    rows = [{"received_at": f"{monday} 09:00", "cause_1": "服务态度"} for monday in mondays]
+    load_rows(complaints=[*rows, {"received_at": "2026-03-11 07:00", "cause_1": "服务态度"}])
+
+
+@pytest.mark.usefixtures("weeks_of_complaints")
+def test_an_action_written_last_week_comes_back_and_a_past_week_opens_as_it_was(home, visit):  # noqa: F811
+    app = visit(home, "review", week=str(MONDAY), topic="new")
+    app.text_input(key="what-new-zh-0").input("每天核对")
+    app.text_input(key="who-new-zh-0").input("林芳")
+    app.selectbox(key="about-new-zh-0").select("complaint_count")
+    next(one for one in app.button if one.label == "行动").click().run()
+    assert not app.exception
+    (kept,) = Minutes.open(home).standing()
+    assert (kept.since, kept.said.what, kept.said.metric) == (MONDAY, "每天核对", "complaint_count")
+    Minutes.open(home).edit(kept, Said(**{**vars(kept.said), "state": State.DONE}), "王经理", NEWEST)
+    now = visit(home, "review", topic="actions")
+    assert now.title[0].value == "上次定下的行动"
+    assert [one.label for one in now.button if one.key == f"change-{kept.id}"] == ["已完成"]
+    then = visit(home, "review", week=str(MONDAY), topic="new")
+    assert [one.label for one in then.button if one.key == f"change-{kept.id}"] == ["进行中"]
+    before = visit(home, "review", week="2026-02-23", topic="new")
+    assert not [one for one in before.button if one.key == f"change-{kept.id}"]
+
+
+def test_keys_go_from_view_to_view_and_none_scrolls_on_the_meeting_s_screen(served_demo, tab):
+    tab.set_viewport_size({"width": 1920, "height": 1080})
+    open_at(tab, f"{served_demo}/review?lang=en")
+    place = tab.locator(".st-key-review-top").get_by_test_id("stPopover")
+    expect(place).to_contain_text("1 / ")
+    settle(tab)
+    views = int(re.search(r"1 / (\d+)", place.inner_text()).group(1))
+    assert views > 5
+    for n, key in enumerate(["Space", "ArrowRight", "PageDown"] + ["ArrowRight"] * (views - 4), start=2):
+        tab.keyboard.press(key)
+        expect(place).to_contain_text(f"{n} / {views}")
+        settle(tab)
+        hidden = tab.get_by_test_id("stMain").evaluate("main => main.scrollHeight - main.clientHeight")
+        assert hidden <= 0, f"{tab.url} is {hidden} px higher than the screen"
+    tab.keyboard.press("ArrowLeft")
+    expect(place).to_contain_text(f"{views - 1} / {views}")
+    settle(tab)
+    what = tab.get_by_placeholder("Action: what")
+    what.click()
+    tab.keyboard.type("call all of them")
+    expect(what).to_have_value("call all of them")
+    expect(place).to_contain_text(f"{views - 1} / {views}")
+    tab.reload()
+    settle(tab)
+    expect(place).to_contain_text(f"{views - 1} / {views}")
+    tab.get_by_role("link", name="Exit").click()
+    expect(tab.get_by_test_id("stHeader")).to_be_visible()

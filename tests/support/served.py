@@ -1,0 +1,82 @@
+"""Servers that tests look at, each in a process of its own."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from filelock import FileLock
+
+ROOT = Path(__file__).parents[2]
+started: list[subprocess.Popen[bytes]] = []
+"""Kept until this process ends: another worker may still look at one."""
+
+
+def start(home: Path) -> tuple[int, str]:
+    """Serve a home; the process's id and the dashboard's address."""
+    port = free_port()
+    command = [sys.executable, "cli.py", "--home", str(home), "serve", "--port", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    started.append(server)
+    wait_for(server, f"http://127.0.0.1:{port}/_stcore/health")
+    return server.pid, f"http://127.0.0.1:{port}"
+
+
+def end(pid: int) -> None:
+    """End what :func:`start` started, here or in another worker."""
+    psutil.Process(pid).terminate()
+    for server in started:
+        if server.pid == pid:
+            server.wait(timeout=20)
+
+
+@contextmanager
+def shared(home: Path, book: Path) -> Iterator[str]:
+    """The address of one dashboard for all the workers of a run: the last to leave ends it.
+
+    ``book`` is where they note who looks at it. Every page is worked out for the first time once, not once
+    a worker.
+    """
+    own = str(os.getpid())
+    with FileLock(f"{book}.lock"):
+        if book.exists():
+            told = json.loads(book.read_text())
+        else:
+            pid, address = start(home)
+            told = {"pid": pid, "address": address, "watched_by": []}
+        told["watched_by"].append(own)
+        book.write_text(json.dumps(told))
+    yield told["address"]
+    with FileLock(f"{book}.lock"):
+        told = json.loads(book.read_text())
+        told["watched_by"].remove(own)
+        book.write_text(json.dumps(told))
+        if not told["watched_by"]:
+            book.unlink()
+            end(told["pid"])
+
+
+def free_port() -> int:
+    """A port of this machine at which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
+
+
+def wait_for(server: subprocess.Popen[bytes], address: str) -> None:
+    """Until a server of ours answers there."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(address):  # noqa: S310 - our own server
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"nothing came up at {address}")
