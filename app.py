@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from care.i18n import literal, say
+from care.i18n import escape_markdown, say
 from care.review.minutes import CannotKeep
 from care.signals import BadBaseline
 from care.staff.staff import BadStaff
@@ -78,7 +78,7 @@ with told_if_broken(BadTarget, BadBaseline, BadStaff, CannotKeep):
         house = open_house()
     except NoWarehouse as nothing:
         corner(viewer)
-        st.info(literal(str(nothing)), icon=":material/inbox:")
+        st.info(escape_markdown(str(nothing)), icon=":material/inbox:")
         if shows(viewer, "intake") and not network():
             words = say("在“导入”页拖入导出文件", "Drop exports on the page Load")
             st.page_link("pages/intake.py", label=words, icon=":material/upload_file:")

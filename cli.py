@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from care.i18n import Language, speak
+from care.i18n import Language, set_language
 from commands.console.lazy_group import Lazily
 
 app = typer.Typer(
@@ -34,7 +34,7 @@ def care(
 ) -> None:
     """客户关怀质量 | Customer-care quality. --home, --lang: 可放在任何位置 | may stand anywhere."""
     context.obj = home
-    speak(lang)
+    set_language(lang)
 
 
 def main() -> None:

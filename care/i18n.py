@@ -10,7 +10,7 @@ Language = Literal["zh", "en"]
 _language: ContextVar[Language] = ContextVar("language", default="zh")
 
 
-def speak(language: Language) -> None:
+def set_language(language: Language) -> None:
     """Set the language of everything said from here on in this thread or task."""
     _language.set(language)
 
@@ -25,22 +25,22 @@ def say(zh: str, en: str) -> str:
     return zh if _language.get() == "zh" else en
 
 
-def told(pair: Mapping[str, str]) -> str:
+def translated(pair: Mapping[str, str]) -> str:
     """Like :func:`say`, for a pair kept in a file: ``{zh = "…", en = "…"}``."""
     return say(pair["zh"], pair["en"])
 
 
-def literal(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Words from records as Markdown that shows them as they are: no link, picture, formula or colour.
 
     Addresses and icons are found even where their marks are escaped, so a word joiner, which nobody sees,
     parts them.
     """
-    apart = _ADDRESSES.sub("\u2060", " ".join(visible_words(text).split()))
+    apart = _ADDRESSES.sub("\u2060", " ".join(replace_control_characters(text).split()))
     return _MARKS.sub(r"\\\1", apart)
 
 
-def visible_words(text: str) -> str:
+def replace_control_characters(text: str) -> str:
     """The same words with every control character and mark of direction shown as �, and not obeyed."""
     return re.sub(UNSEEN, "�", text)
 

@@ -5,7 +5,7 @@ from base64 import b64encode
 import streamlit as st
 
 from care.audit.log import Deed
-from care.i18n import language, say, speak
+from care.i18n import language, say, set_language
 from care.reports import FORMATS, REPORTS
 from pages.parts.admin.plan_forms import write_plans
 from pages.parts.layout.frame import view
@@ -35,7 +35,7 @@ with st.container(horizontal=True):
         def contents(write=write, ending=ending) -> bytes:
             """The file, made when it is asked for, in a thread of its own."""
             check()
-            speak(spoken)
+            set_language(spoken)
             made = write(report)
             note_export(file=f"{report.title}{ending}")
             return made

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from care.i18n import literal, say
+from care.i18n import escape_markdown, say
 from etl.intake import CannotWrite
 from pages.parts.layout.frame import start_from_frame
 from pages.parts.review.entry_form import write_here
@@ -25,7 +25,7 @@ except NoWarehouse:
     st.button(say("打开最近一次周会", "Open the newest review"), on_click=keep, args=("week", []))
     st.stop()
 except CannotWrite as fault:
-    st.error(literal(str(fault)))
+    st.error(escape_markdown(str(fault)))
     st.stop()
 place = current(review)
 set_stage(review, place)

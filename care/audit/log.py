@@ -11,7 +11,7 @@ import polars as pl
 
 from care.audit.hash_chain import add_line, first_broken, lines_of
 from care.i18n import say
-from care.privacy.text_masking import masked_text
+from care.privacy.text_masking import mask_text
 
 LOG = "audit.jsonl"
 COLUMNS = dict.fromkeys(("at", "who", "what", "details"), pl.String)
@@ -142,7 +142,7 @@ def _safe(value: Any) -> Any:
 
 
 def _masked(text: str) -> str:
-    return str(masked_text(pl.Series([text]))[0])
+    return str(mask_text(pl.Series([text]))[0])
 
 
 def _read(line: bytes) -> dict[str, str | None]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from math import ceil
 from typing import Any
 
-from care.i18n import say, visible_words
+from care.i18n import replace_control_characters, say
 from care.semantic.format import fraction, value
 from care.semantic.metric import Kind, Metric
 from care.signals import Variation
@@ -104,5 +104,5 @@ def spoken(metric: Metric, row: dict[str, Any]) -> str:
 
 def as_text(words: object) -> str:
     """Words from records, so that a figure shows them as they are and never as markup."""
-    shown = " ".join(visible_words(str(words)).split())
+    shown = " ".join(replace_control_characters(str(words)).split())
     return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from care.i18n import say, told
+from care.i18n import say, translated
 from care.semantic.format import count, fraction, value
 from care.semantic.metric import Better, Kind, Metric
 from care.targets.targets import Aim
@@ -47,7 +47,7 @@ _BETTER = {Better.HIGHER: ("越高越好", "higher is better"), Better.LOWER: ("
 def explained(metric: Metric, row: Mapping[str, Any], aim: Aim) -> list[tuple[str, str]]:
     """Headings and what stands under them. ``row``: as measured; ``aim``: the target in force."""
     return [
-        (say("定义", "Meaning"), told(metric.meaning)),
+        (say("定义", "Meaning"), translated(metric.meaning)),
         (say("现值", "Now"), _standing(metric, row)),
         (say("按哪天", "By date"), say(*_DATES[metric.date])),
         (say("何时计入", "Counted"), _maturity(metric)),

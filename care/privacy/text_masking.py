@@ -4,7 +4,7 @@ import re
 
 import polars as pl
 
-from care.i18n import UNSEEN, visible_words
+from care.i18n import UNSEEN, replace_control_characters
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 
@@ -32,9 +32,9 @@ SHORTEST = 2
 """A name of one character is part of too many words."""
 
 
-def masked_text(texts: pl.Series) -> pl.Series:
+def mask_text(texts: pl.Series) -> pl.Series:
     """Free text without phones, VINs and plates."""
-    shown = visible(texts)
+    shown = controls_replaced(texts)
     telling = shown.str.contains("|".join(pattern for pattern, _ in IN_TEXT)).arg_true()
     found = shown.gather(telling)
     for pattern, mark in IN_TEXT:
@@ -42,7 +42,7 @@ def masked_text(texts: pl.Series) -> pl.Series:
     return shown.scatter(telling, found) if len(found) else shown
 
 
-def without_names(texts: pl.Series, names: pl.Series) -> pl.Series:
+def mask_names(texts: pl.Series, names: pl.Series) -> pl.Series:
     """Each text with the name of its own row's customer masked in it: 王小明 → 王**."""
     known = (names.str.len_chars() >= SHORTEST) & ~names.str.contains("*", literal=True)
     told = pl.DataFrame({"text": texts, "name": names.set(~known.fill_null(value=False), None)})
@@ -53,18 +53,18 @@ def without_names(texts: pl.Series, names: pl.Series) -> pl.Series:
     return texts.scatter(telling, pl.Series(masked))
 
 
-def shown_name(name: str) -> str:
+def display_name(name: str) -> str:
     """The name of a file, a sheet or a column as it is kept and told."""
     for pattern, stars in IN_NAMES:
         name = pattern.sub(rf"\1{'*' * stars}\2", name)
-    return visible_words(name)
+    return replace_control_characters(name)
 
 
-def is_about_a_person(cell: str) -> bool:
+def holds_personal_value(cell: str) -> bool:
     """Whether a cell holds a phone, a VIN or a plate and so cannot be a heading."""
     return any(pattern.search(cell) for pattern, _ in IN_NAMES)
 
 
-def visible(texts: pl.Series) -> pl.Series:
+def controls_replaced(texts: pl.Series) -> pl.Series:
     """The same text with every control character and mark of direction shown as �."""
     return texts.str.replace_all(UNSEEN, "�") if texts.str.contains(UNSEEN).any() else texts

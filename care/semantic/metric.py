@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from care.i18n import told
+from care.i18n import translated
 
 FOLDER = Path(__file__).parents[1] / "metrics"
 
@@ -126,7 +126,7 @@ class Metric:
     @property
     def name(self) -> str:
         """Its label in the reader's language."""
-        return told(self.label)
+        return translated(self.label)
 
 
 _WORDS: dict[str, type[StrEnum]] = {"theme": Theme, "kind": Kind, "better": Better}

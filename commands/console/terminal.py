@@ -15,7 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from care.export.formula_escape import inert
-from care.i18n import visible_words
+from care.i18n import replace_control_characters
 from care.semantic.format import NOTHING, moment
 
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON | answer in JSON")]
@@ -39,7 +39,7 @@ def progress() -> Iterator[Callable[..., None]]:
 def announce(*sentences: str) -> None:
     """Tell a person what is not part of the answer."""
     for sentence in sentences:
-        told.print(visible_words(sentence), markup=False, soft_wrap=True)
+        told.print(replace_control_characters(sentence), markup=False, soft_wrap=True)
 
 
 def print_table(frame: pl.DataFrame) -> None:
@@ -53,7 +53,11 @@ def print_table(frame: pl.DataFrame) -> None:
 def shown(cell: Any) -> str:
     """A cell as people read it."""
     return (
-        moment(cell) if isinstance(cell, datetime) else NOTHING if cell is None else visible_words(str(cell))
+        moment(cell)
+        if isinstance(cell, datetime)
+        else NOTHING
+        if cell is None
+        else replace_control_characters(str(cell))
     )
 
 

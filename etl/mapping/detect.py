@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from care.privacy.text_masking import is_about_a_person
+from care.privacy.text_masking import holds_personal_value
 from etl.mapping.extract import Layout, tabulate
 from etl.mapping.header_detection import TOP, Guess, guess_by, guess_kind
 from etl.mapping.source import Origin, Source
@@ -144,7 +144,7 @@ def _without_choice(sheet: Sheet, guess: Guess, source: Source, heading: str) ->
 
 def _refusal(sheet: Sheet, guess: Guess) -> Unreadable:
     """Names the missing columns or, where hardly any was found, says that this is no known record."""
-    if any(map(is_about_a_person, guess.headings)):
+    if any(map(holds_personal_value, guess.headings)):
         return Unreadable(
             "首行像是客户的数据，不是列名。请在首行补上列名，或写一份来源说明（docs/sources.md）。",
             "The first line seems to be a customer's record, not headings. Put headings above it, "

@@ -10,7 +10,7 @@ from typing import Literal
 
 import polars as pl
 
-from care.privacy.text_masking import shown_name
+from care.privacy.text_masking import display_name
 from etl.records.registry import Field, RecordKind
 from etl.records.sheet_table import Unreadable
 
@@ -54,7 +54,7 @@ class PathName:
         name = path.absolute().parent.name if self.origin == "folder" else path.stem
         if match := self.pattern.search(name):
             return _told(match)
-        name = shown_name(name)
+        name = display_name(name)
         raise Unreadable(
             f"名称“{name}”中找不到{field.zh}（规则 {self.pattern.pattern}）。请改名，或修改来源的 [names]。",
             f"The name “{name}” holds no {field.en} (pattern {self.pattern.pattern}). "

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from care.privacy.text_masking import shown_name
+from care.privacy.text_masking import display_name
 from care.semantic.format import moment
 from care.semantic.vocabulary import label
 from etl.mapping.column_matching import likeness
@@ -125,7 +125,7 @@ def _proposal(view: View, draft: Draft, path: Path, source: str) -> Proposal:
         source=source,
         rows=len(table.rows),
         fields=tuple(_understood(draft, table, translation)),
-        unused=tuple(map(shown_name, draft.unused)),
+        unused=tuple(map(display_name, draft.unused)),
         missing=tuple(one for one in view.record.fields.values() if one.required and one.name not in found),
         draft=replace(draft, unread=dict(_unread(table, translation))),
     )

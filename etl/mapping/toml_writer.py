@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from care.privacy.text_masking import shown_name
+from care.privacy.text_masking import display_name
 from care.semantic.vocabulary import VOCABULARIES
 from etl.records.headings import plain
 from etl.records.registry import Field, RecordKind
@@ -42,7 +42,7 @@ def written(draft: Draft) -> str:
 
 
 def _lines(draft: Draft) -> Iterator[str]:
-    file = _one_line(shown_name(draft.file))
+    file = _one_line(display_name(draft.file))
     yield f"# {file}: 推测而来，请核对补全 | a guess: check and finish it (docs/sources.md)"
     yield f"record = {_quoted(draft.record.name)}  # {draft.record.zh}"
     yield f"files = [{_quoted(_pattern(draft.file))}]"
@@ -70,7 +70,7 @@ def _columns(draft: Draft) -> Iterator[str]:
         value = listed if len(headings) == 1 else f"{{ join = [{listed}] }}"
         yield f"{one.name} = {value}{BECAUSE[by] or _said(one, headings)}"
     if draft.unused:
-        yield f"# 未用到的列 | columns not used: {', '.join(map(_one_line, map(shown_name, draft.unused)))}"
+        yield f"# 未用到的列 | columns not used: {', '.join(map(_one_line, map(display_name, draft.unused)))}"
 
 
 def _said(one: Field, headings: Sequence[str]) -> str:

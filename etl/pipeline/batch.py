@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from care.privacy.text_masking import shown_name
+from care.privacy.text_masking import display_name
 from etl.mapping.extract import unlike
 from etl.privacy.masking import disguised, is_number, key_columns, mask, masked_numbers
 from etl.privacy.personal_columns import at_rows, kind_of, without_own_names
@@ -114,7 +114,7 @@ def tried(table: Table, file_hash: str, now: datetime) -> tuple[Batch, pl.DataFr
 
 def _counted(table: Table, name: str, notes: pl.DataFrame, accepted: pl.Series) -> Batch:
     return Batch(
-        sheet=shown_name(table.sheet),
+        sheet=display_name(table.sheet),
         record=table.record.name,
         source=table.source,
         batch=name,
@@ -122,8 +122,8 @@ def _counted(table: Table, name: str, notes: pl.DataFrame, accepted: pl.Series) 
         rejected=int((notes["kind"] == "rejected").sum()),
         warnings=int((notes["kind"] == "warning").sum()),
         supplied=tuple(table.texts.columns),
-        unknown_columns=tuple(map(shown_name, table.unknown_columns)),
-        constants=tuple(sorted((field, shown_name(value)) for field, value in table.constants.items())),
+        unknown_columns=tuple(map(display_name, table.unknown_columns)),
+        constants=tuple(sorted((field, display_name(value)) for field, value in table.constants.items())),
         left_aside=table.left_aside,
         stores=_stores(table, notes, accepted),
     )
@@ -183,7 +183,7 @@ def _raw_of(table: Table, rows: pl.Series, secret: bytes) -> pl.Series:
     shown = [_shown(at_rows(cells, table, rows), table, rows, secret) for cells in table.raw]
     named: dict[str, pl.Series] = {}
     for cells in shown:
-        named[unlike(shown_name(cells.name), named)] = cells
+        named[unlike(display_name(cells.name), named)] = cells
     return pl.DataFrame(named).select(pl.struct(pl.all()).struct.json_encode().alias("raw")).to_series()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from care.privacy.text_masking import shown_name
+from care.privacy.text_masking import display_name
 from etl.pipeline.load_report import Fault
 
 READ = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls"})
@@ -27,7 +27,7 @@ def files_of(paths: Sequence[Path]) -> Given:
     for path in paths:
         if not path.exists():
             zh, en = "找不到这个文件或文件夹，请检查路径", "there is no such file or folder, check the path"
-            missing.append(Fault(shown_name(str(path)), zh, en))
+            missing.append(Fault(display_name(str(path)), zh, en))
             continue
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in inside:
@@ -36,7 +36,7 @@ def files_of(paths: Sequence[Path]) -> Given:
             if file == path or file.suffix.lower() in READ:
                 files.setdefault(file.resolve(), file)
             else:
-                skipped.append(shown_name(file.relative_to(path).as_posix()))
+                skipped.append(display_name(file.relative_to(path).as_posix()))
     return Given(tuple(files.values()), tuple(missing), tuple(skipped))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from care.audit.log import Deed, note
-from care.privacy.text_masking import shown_name
+from care.privacy.text_masking import display_name
 from etl.mapping.source_registry import load_sources
 from etl.pipeline.batch import Batch, keep, tried
 from etl.pipeline.input_files import Given, files_of
@@ -80,7 +80,7 @@ def _open_all(given: Given, home: Path, by: str, work: Work, tell: Tell) -> list
     sources = load_sources(home / "sources")
     found = []
     for done, path in enumerate(given.files):
-        tell(shown_name(path.name), done, len(given.files))
+        tell(display_name(path.name), done, len(given.files))
         found.append(opened(path, sources, by, work))
     return found
 

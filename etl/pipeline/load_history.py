@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from care.audit.log import Deed, note
-from care.i18n import say, told
+from care.i18n import say, translated
 from care.staff.staff import read_staff
 from etl.pipeline.batch import schema
 from etl.pipeline.manifest import Load, signed
@@ -123,7 +123,7 @@ def _state(load: Load) -> str:
     if load.fault:
         return (
             say("部分无法读取：", "partly unreadable: ") if load.sheets else say("无法读取：", "unreadable: ")
-        ) + told(load.fault)
+        ) + translated(load.fault)
     return say("计入", "counts")
 
 

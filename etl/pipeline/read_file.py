@@ -10,7 +10,7 @@ from typing import Literal
 
 import polars as pl
 
-from care.privacy.text_masking import shown_name
+from care.privacy.text_masking import display_name
 from etl.mapping.detect import tables
 from etl.mapping.source import Source
 from etl.pipeline.batch import Batch
@@ -58,7 +58,7 @@ def opened(path: Path, sources: Sequence[Source], by: str, work: Work) -> Opened
     judged = [work(sheet, content.sha256) for sheet in sheets]
     exported_at, exported_by = _exported(path, sheets, content.modified_at)
     entry = Load(
-        file=shown_name(path.name),
+        file=display_name(path.name),
         sha256=content.sha256,
         bytes=content.bytes,
         loaded_at=f"{datetime.now():%Y-%m-%d %H:%M:%S}",
@@ -97,9 +97,9 @@ def _fault(faults: Sequence[Unreadable]) -> dict[str, str] | None:
         return None
     return {
         "zh": " ".join(
-            f"工作表“{shown_name(one.sheet)}”：{one.zh}" if one.sheet else one.zh for one in faults
+            f"工作表“{display_name(one.sheet)}”：{one.zh}" if one.sheet else one.zh for one in faults
         ),
         "en": " ".join(
-            f"Sheet “{shown_name(one.sheet)}”: {one.en}" if one.sheet else one.en for one in faults
+            f"Sheet “{display_name(one.sheet)}”: {one.en}" if one.sheet else one.en for one in faults
         ),
     }

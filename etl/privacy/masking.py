@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from care.privacy.text_masking import PROVINCES, masked_text, visible
+from care.privacy.text_masking import PROVINCES, controls_replaced, mask_text
 from etl.records.registry import Field, RecordKind
 from etl.records.schema_fields import Personal
 
@@ -73,7 +73,7 @@ def _disguise(frame: pl.DataFrame, field: Field, secret: bytes) -> list[pl.Serie
     if is_number(field):
         return [_masked_references(frame, name, secret)]
     if kind is None:
-        return _by_value(texts, lambda values: [masked_text(values)])
+        return _by_value(texts, lambda values: [mask_text(values)])
     if name not in KEYS:
         return [mask(texts, kind)]
     masked, keys = _by_value(texts, lambda values: [_masked(values, kind), _hashes(values, kind, secret)])
@@ -93,7 +93,7 @@ def key_columns(record: RecordKind) -> dict[str, pl.DataType]:
 def mask(texts: pl.Series, kind: Personal) -> pl.Series:
     """What may be shown of each value: 王**, 138****5678, 沪A·***12, LSV********1234; masked ones stay."""
     if kind == "text":
-        return masked_text(texts)
+        return mask_text(texts)
     return _by_value(texts, lambda values: [_masked(values, kind)])[0]
 
 
@@ -108,7 +108,7 @@ def masked_numbers(texts: pl.Series, secret: bytes) -> pl.Series:
     Such a one is masked, with a short hash behind it so that numbers stay apart and still join:
     LSV********1234~3f9a2c41.
     """
-    shown, plain = visible(texts), _half_width(texts)
+    shown, plain = controls_replaced(texts), _half_width(texts)
     for kind, pattern in NUMBERS_OF_PERSONS.items():
         personal = plain.str.contains(pattern).fill_null(value=False)
         if personal.any():
@@ -186,7 +186,7 @@ def _masked(values: pl.Series, kind: Personal) -> pl.Series:
             shown = _ends(plain, 2, "·***", 2, at_least=7)
         case _:
             shown = values.str.head(1) + "**"
-    return visible(values.zip_with(values.str.contains("*", literal=True), shown))
+    return controls_replaced(values.zip_with(values.str.contains("*", literal=True), shown))
 
 
 def _ends(plain: pl.Series, head: int, stars: str, tail: int, at_least: int) -> pl.Series:

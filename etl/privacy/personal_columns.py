@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from care.privacy.text_masking import without_names
+from care.privacy.text_masking import mask_names
 from etl.records.headings import plain
 from etl.records.registry import RECORDS
 from etl.records.schema_fields import Personal
@@ -39,7 +39,7 @@ def kind_of(heading: str, table: Table) -> Personal | None:
 def without_own_names(texts: pl.Series, table: Table, rows: pl.Series) -> pl.Series:
     """Texts of the rows with these numbers, each with its own row's customer masked by name."""
     for names in _names_in(table):
-        texts = without_names(texts, at_rows(names, table, rows))
+        texts = mask_names(texts, at_rows(names, table, rows))
     return texts
 
 

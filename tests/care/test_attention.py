@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from care.attention import most_pressing_first, never_tried, off_target, stale_stores, waiting_complaints
-from care.i18n import language, speak
+from care.i18n import language, set_language
 from care.periods.freshness import complete_until, freshness
 from care.periods.period import Period, Span
 from care.periods.presets import SPANS, unit_for, with_run_up
@@ -34,7 +34,7 @@ STORES = pl.DataFrame(
 def own_language():
     was = language()
     yield
-    speak(was)
+    set_language(was)
 
 
 def own(metric: str, _store: str) -> float | None:
@@ -118,7 +118,7 @@ def test_what_turned_for_the_worse_goes_before_what_is_merely_heavy_and_is_named
 
 
 def test_a_reason_fits_its_line_and_names_its_metric_once():
-    speak("en")
+    set_language("en")
     courses = {("callback_on_time_rate", "S01"): WORSE, ("callback_rate", "S01"): BEYOND}
     turned, untried = most_pressing_first(courses, never_tried(pl.DataFrame([row("callback_rate", 10, 500)])))
     assert (turned.text, "Concluded on time" in turned.told) == ("S01: Concluded on time got worse.", False)

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from care.i18n import speak
+from care.i18n import set_language
 from tests.support.served import free_port
 
 SIGN_IN = """[auth]
@@ -33,7 +33,7 @@ def started(monkeypatch):
     monkeypatch.chdir(os.curdir)
     monkeypatch.setattr("runpy.run_module", start)
     yield found
-    speak("zh")
+    set_language("zh")
 
 
 @pytest.mark.parametrize("host", [EVERYWHERE, "::", "192.0.2.1", "care.example.com"])

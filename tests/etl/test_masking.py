@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from care.privacy.text_masking import shown_name, without_names
+from care.privacy.text_masking import display_name, mask_names
 from etl.privacy.masking import disguised, keyed, mask, masked_numbers, secret_of
 from etl.records.registry import RECORDS
 
@@ -97,7 +97,7 @@ def test_a_secret_of_the_environment_wins_and_is_not_written_down(
 def test_what_was_said_loses_its_own_customer_s_name_and_no_other_word():
     said = pl.Series(["王小明说空调不凉", "王女士说空调不凉", "张**说过", "李", None])
     names = pl.Series(["王小明", "王小明", "张**", "李", "王小明"])
-    assert without_names(said, names).to_list() == [
+    assert mask_names(said, names).to_list() == [
         "王**说空调不凉",
         "王女士说空调不凉",
         "张**说过",
@@ -166,4 +166,4 @@ def test_a_callback_still_finds_the_order_whose_number_is_a_vin(load_rows):
     ],
 )
 def test_a_file_s_name_loses_numbers_of_persons_and_keeps_its_times(name: str, shown: str):
-    assert shown_name(name) == shown
+    assert display_name(name) == shown

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from care.access.change_log import note_access_changes
 from care.audit.log import LOG, Deed, note, read_audit, verify
-from care.i18n import speak
+from care.i18n import set_language
 from etl.intake import Meaning, Upload, take_in
 from etl.pipeline import load_history
 from etl.pipeline.load import load
@@ -222,7 +222,7 @@ def test_the_page_shows_the_log_newest_first_and_that_it_was_tampered_with(
 ):
     (noted / LOG).write_bytes(b"".join(lines(noted)[1:]))
     monkeypatch.setenv("CARE_HOME", str(noted))
-    speak("zh")
+    set_language("zh")
     app = AppTest.from_file(APP, default_timeout=60).run()
     app.switch_page("pages/audit.py").run()
     assert not app.exception

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from care.access.grants import Right
 from care.audit.log import read_audit
-from care.i18n import speak
+from care.i18n import set_language
 from etl.pipeline.load import load
 from pages.parts.session.current_user import Changed, Visitor, unchanged, viewer
 
@@ -47,7 +47,7 @@ def two_stores(tmp_path_factory):
 @pytest.fixture
 def arrive(two_stores, home, monkeypatch):
     """``arrive(page, user, grant, **environment)``: the app as such a user finds it."""
-    speak("zh")
+    set_language("zh")
     shutil.copytree(two_stores, home)
 
     def at(page: str, user: dict | None = None, grant: str = "", **environment: str) -> AppTest:

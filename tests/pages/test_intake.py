@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from xlsxwriter import Workbook
 
-from care.i18n import speak
+from care.i18n import set_language
 from etl.intake import Upload, examine, history, meaning_of, rejects_workbook, take_in
 from etl.mapping.edit import as_toml, restated
 from etl.mapping.source_registry import read_source
@@ -141,7 +141,7 @@ def page(monkeypatch: pytest.MonkeyPatch, home: Path) -> Callable[..., AppTest]:
         return app
 
     yield arrive
-    speak("zh")
+    set_language("zh")
 
 
 def drop(app: AppTest, *uploads: Upload) -> AppTest:

@@ -17,7 +17,7 @@ from filelock import FileLock
 from polars.testing import assert_frame_equal
 from streamlit.testing.v1 import AppTest
 
-from care.i18n import language, speak
+from care.i18n import language, set_language
 from care.reports import FORMATS, REPORTS
 from etl.pipeline.load import load
 from tests.support.on_duckdb import lay_out_network
@@ -77,7 +77,7 @@ def visit(folder: Path, home: Path, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setenv("CARE_HOME", str(home if lake else folder / "home"))
         monkeypatch.setenv("CARE_NETWORK", str(lake))
         monkeypatch.setenv("CARE_SIGN_IN", "1" if user else "0")
-        speak(address.get("lang", "zh"))
+        set_language(address.get("lang", "zh"))
         app = AppTest.from_file(APP, default_timeout=60)
         app.user = user or {}
         for name, code in {"lang": "zh", "span": "last_365_days", **address}.items():
@@ -89,7 +89,7 @@ def visit(folder: Path, home: Path, monkeypatch: pytest.MonkeyPatch):
         return app
 
     yield arrive
-    speak(was)
+    set_language(was)
 
 
 def cards(app: AppTest) -> list[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ import pytest
 
 from care.access.grants import Access, BadAccess, Right, Role, read_access
 from care.access.oidc import BadSignIn, read_sign_in, stays_here
-from care.i18n import speak
+from care.i18n import set_language
 
 WANG = '[[grant]]\nemail = "Wang@Example.com"\nrole = "general_manager"\nstores = "all"\n'
 STAFF = '[[grant]]\ngroup = "/s01"\nrole = "store_staff"\nstores = ["S01"]\n'
@@ -21,9 +21,9 @@ SIGN_IN = {
 
 @pytest.fixture(autouse=True)
 def in_english():
-    speak("en")
+    set_language("en")
     yield
-    speak("zh")
+    set_language("zh")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from care.charts.theme import FONTS, TEMPLATE, axis
-from care.i18n import language, speak
+from care.i18n import language, set_language
 from care.presentation.metric_card import of_theme
 from care.semantic.metric import METRICS, Kind, Theme
 from tests.support.browsing import open_at
@@ -15,14 +15,14 @@ from tests.support.browsing import open_at
 def own_language():
     was = language()
     yield
-    speak(was)
+    set_language(was)
 
 
 @pytest.mark.parametrize("kind", Kind)
 def test_every_axis_says_its_unit(kind):
     metric = next(one for one in METRICS.values() if one.kind is kind)
     for lang in ("zh", "en"):
-        speak(lang)
+        set_language(lang)
         told = axis(metric)
         assert told.get("ticksuffix") or told.get("tickformat", "").endswith("%")
 

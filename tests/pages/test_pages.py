@@ -11,7 +11,7 @@ from plotly.graph_objects import Figure
 from streamlit.testing.v1 import AppTest
 
 from care.export.csv_xlsx import csv
-from care.i18n import language, literal, speak
+from care.i18n import escape_markdown, language, set_language
 from care.semantic.format import count, value
 from care.semantic.metric import METRICS
 from care.stats.funnel import Standing
@@ -39,7 +39,7 @@ def own_language():
     """Tests outside the app's own thread speak Chinese again afterwards."""
     was = language()
     yield
-    speak(was)
+    set_language(was)
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def visit(monkeypatch):
 
     def arrive(home: Path, page: str = "overview", lang: str = "zh", **address) -> AppTest:
         monkeypatch.setenv("CARE_HOME", str(home))
-        speak(lang)  # the tester reads the widgets' labels in this thread
+        set_language(lang)  # the tester reads the widgets' labels in this thread
         app = AppTest.from_file(APP, default_timeout=60)
         for name, codes in {"lang": lang, **address}.items():
             app.query_params[name] = codes
@@ -117,7 +117,7 @@ def test_choices_survive_other_pages_and_the_other_language(demo_home, visit):
     app.multiselect(key="store-zh").select("S02").run()
     app.switch_page("pages/complaints.py").run()
     app.segmented_control(key="lang").set_value("en").run()
-    speak("en")
+    set_language("en")
     app.switch_page("pages/causes.py").run()
     assert not app.exception
     assert app.selectbox(key="span-en").value == "last_month"
@@ -212,7 +212,7 @@ def test_a_decision_that_cannot_be_read_is_one_sentence_with_its_file(load_rows,
     load_rows(complaints=[RECEIVED])
     (home / file).write_text("nonsense = 1", encoding="utf-8")
     for page in ("overview", "targets"):
-        assert literal(file) in visit(home, page).error[0].value
+        assert escape_markdown(file) in visit(home, page).error[0].value
 
 
 def test_a_new_warehouse_is_picked_up_without_a_restart(load_rows, home, visit):

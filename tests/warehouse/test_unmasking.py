@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from care.access.principal import Right, Role, Viewer
 from care.audit.log import LOG, CannotNote, read_audit
-from care.i18n import speak
+from care.i18n import set_language
 from etl.pipeline.load import load
 from etl.pipeline.load_history import withdraw
 from warehouse.query.warehouse import Side, Warehouse
@@ -138,7 +138,7 @@ def calls(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTes
         ],
     )
     monkeypatch.setenv("CARE_HOME", str(home))
-    speak("zh")
+    set_language("zh")
     app = AppTest.from_file(APP, default_timeout=60).run()
     return app.switch_page("pages/callbacks.py").run()
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from conftest import write_rows
 
-from care.i18n import Language, speak
+from care.i18n import Language, set_language
 from care.periods.period import Period
 from etl.pipeline.load import load
 from warehouse.query.warehouse import NoWarehouse, Question, Side, Unknown, Warehouse
@@ -209,9 +209,9 @@ ASKED_WRONGLY = {
 
 @pytest.fixture(params=["zh", "en"])
 def language(request: pytest.FixtureRequest) -> Iterator[Language]:
-    speak(request.param)
+    set_language(request.param)
     yield request.param
-    speak("zh")
+    set_language("zh")
 
 
 @pytest.mark.usefixtures("language")

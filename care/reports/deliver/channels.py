@@ -20,7 +20,7 @@ from http.client import HTTPException
 from mimetypes import guess_type
 from pathlib import Path
 
-from care.i18n import visible_words
+from care.i18n import replace_control_characters
 from care.reports.deliver.settings import Channel, Kind, Security
 
 PATIENCE = 20
@@ -74,7 +74,9 @@ def shortened(text: str, most: int) -> str:
 
 def _literal(line: str) -> str:
     """Words from records must not become markup or mentions."""
-    return " ".join(visible_words(line).split()).translate(str.maketrans("<>*[]`@", "＜＞＊［］'＠"))
+    return " ".join(replace_control_characters(line).split()).translate(
+        str.maketrans("<>*[]`@", "＜＞＊［］'＠")
+    )
 
 
 def _signed(channel: Channel) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from care.i18n import say, told
+from care.i18n import say, translated
 from care.periods.period import Period
 from care.reports.model.document import Cell, Chart, Drawn, Form, Number, Table, form_of, number
 from care.reports.model.evidence import Evidence, Measured
@@ -46,7 +46,7 @@ def definitions(keys: Sequence[str]) -> Table:
     return Table(
         say("指标口径", "Definitions"),
         (say("指标", "Metric"), say("口径", "Definition"), say("出处", "Source")),
-        tuple((m.name, told(m.meaning), f"{m.source.document} {m.source.clause}") for m in metrics),
+        tuple((m.name, translated(m.meaning), f"{m.source.document} {m.source.clause}") for m in metrics),
     )
 
 
@@ -122,7 +122,7 @@ def _measure(one: Measured) -> tuple[Cell, ...]:
         number(metric, one.before["value"]),
         number(metric, one.last_year["value"]),
         Number(now["pending"]) if now["pending"] else None,
-        told(metric.meaning),
+        translated(metric.meaning),
     )
 
 

@@ -9,7 +9,7 @@ from care.access.change_log import note_access_changes
 from care.audit.audit_table import told
 from care.audit.log import CannotNote, Deed, verify
 from care.export.csv_xlsx import csv
-from care.i18n import literal, say
+from care.i18n import escape_markdown, say
 from care.semantic.format import count
 from pages.parts.components.records.records_table import SHOWN
 from pages.parts.session.event_recorder import noter
@@ -20,7 +20,7 @@ def show_verdict(home: Path) -> None:
     try:
         note_access_changes(home)
     except CannotNote as fault:
-        st.error(literal(str(fault)))
+        st.error(escape_markdown(str(fault)))
     verdict = verify(home)
     if verdict.broken_at:
         st.error(verdict.sentence, icon=":material/link_off:")

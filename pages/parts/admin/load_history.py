@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from care.access.grants import Right
-from care.i18n import literal, say
+from care.i18n import escape_markdown, say
 from care.semantic.column_labels import readable
 from care.semantic.format import count
 from care.staff.staff import BadStaff
@@ -63,6 +63,6 @@ def _do(change: Callable[[], object]) -> None:
         with st.spinner(say("正在重建…", "Building anew…")):
             change()
     except (BadStaff, CannotWrite, NoSuchLoad) as fault:
-        st.error(literal(str(fault)))
+        st.error(escape_markdown(str(fault)))
     else:
         st.rerun()

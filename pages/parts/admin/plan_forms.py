@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from care.access.grants import Right
-from care.i18n import language, literal, say
+from care.i18n import escape_markdown, language, say
 from care.reports import Report
 from care.reports.model.document import Problem
 from care.review.minutes import Said, Sort
@@ -59,7 +59,7 @@ def _keep(problem: Problem, what: str, who: str, due_on: date | None, store: str
     try:
         Minutes.open(home()).add(said, writer(), problem.on)
     except CannotKeep as fault:
-        st.error(literal(str(fault)))
+        st.error(escape_markdown(str(fault)))
     else:
         st.session_state["entries"] += 1
         st.rerun()

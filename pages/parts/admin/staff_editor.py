@@ -7,7 +7,7 @@ import streamlit as st
 
 from care.access.grants import Right
 from care.audit.log import CannotNote, Deed
-from care.i18n import language, literal, say
+from care.i18n import escape_markdown, language, say
 from care.staff.roster import people_in, roster
 from care.staff.staff import BadStaff, read_staff, write_staff
 from etl.intake import CannotWrite, rebuild
@@ -86,6 +86,6 @@ def _save(rows: Iterable[Mapping[str, Any]]) -> None:
             with st.spinner(say("正在重建…", "Building anew…")):
                 rebuild(home(), by=one.email or one.name)
     except (BadStaff, CannotNote, CannotWrite) as fault:
-        st.error(literal(str(fault)))
+        st.error(escape_markdown(str(fault)))
     else:
         st.rerun()

@@ -7,7 +7,7 @@ import streamlit as st
 
 from care.access.grants import Right
 from care.audit.log import CannotNote, Deed
-from care.i18n import literal, say
+from care.i18n import escape_markdown, say
 from care.semantic.metric import METRICS, Kind
 from care.signals import BadBaseline, Baseline, set_baseline
 from care.targets.targets import BadTarget, Target, set_target
@@ -53,7 +53,7 @@ def set_a_target(view: View) -> None:
         set_target(home(), target)
         noter(Deed.TARGET)(**asdict(target))
     except (BadTarget, CannotNote) as fault:
-        st.error(literal(str(fault)))
+        st.error(escape_markdown(str(fault)))
     else:
         st.success(say("已记下，各页即刻按此对照。", "Recorded; every page holds to it from now on."))
 
@@ -91,7 +91,7 @@ def rebase(view: View) -> None:
         set_baseline(home(), decision)
         noter(Deed.BASELINE)(**asdict(decision))
     except (BadBaseline, CannotNote) as fault:
-        st.error(literal(str(fault)))
+        st.error(escape_markdown(str(fault)))
     else:
         st.success(say("已记下，图上以虚线和理由标出。", "Recorded; charts show it with its reason."))
 

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from care.access.grants import Right
-from care.i18n import language, literal, say
+from care.i18n import escape_markdown, language, say
 from care.semantic.format import count
 from care.staff.staff import BadStaff
 from etl.intake import (
@@ -63,7 +63,7 @@ def meanings_of(home: Path, file: UploadedFile) -> list[Seen]:
         try:
             kept[key] = examine(home, _upload(file), own, record)
         except Unreadable as fault:
-            st.error(literal(str(fault)))
+            st.error(escape_markdown(str(fault)))
             return []
     return kept[key]
 
@@ -72,15 +72,17 @@ def show_sheet(file: UploadedFile, seen: Seen) -> None:
     """One sheet: what it is, its counts, its columns to be changed, its rejected rows to be taken away."""
     with st.container(border=True):
         place = f"{seen.file} · {seen.sheet}" if seen.sheet else seen.file
-        st.markdown(f"**{literal(place)}**")
+        st.markdown(f"**{escape_markdown(place)}**")
         if seen.fault:
-            st.error(literal(seen.fault), icon=":material/error:")
+            st.error(escape_markdown(seen.fault), icon=":material/error:")
         else:
             st.markdown(_taken_for(seen))
         if seen.told is not None:
             show_columns(file, seen)
         if seen.unknown_columns:
-            st.caption(say("未用到的列：", "Columns not used: ") + literal(", ".join(seen.unknown_columns)))
+            st.caption(
+                say("未用到的列：", "Columns not used: ") + escape_markdown(", ".join(seen.unknown_columns))
+            )
         if not seen.notes.is_empty():
             _noted(seen)
 
@@ -116,7 +118,7 @@ def confirm(home: Path, files: Sequence[UploadedFile], by: str) -> None:
             try:
                 report = take_in(home, [_upload(file) for file in files], meanings, by, stores=loader.stores)
             except (BadStaff, CannotWrite, Unreadable) as fault:
-                st.error(literal(str(fault)))
+                st.error(escape_markdown(str(fault)))
                 return
         taken = sum(sheet.accepted for sheet in report.sheets)
         st.session_state["outcome"] = (taken, list(sentences(report)))
@@ -159,8 +161,8 @@ def _taken_for(seen: Seen) -> str:
     )
     return (
         say(
-            f"识别为 **{seen.record.zh}**（按{literal(source)}）",
-            f"Taken for **{seen.record.en}** (by {literal(source)})",
+            f"识别为 **{seen.record.zh}**（按{escape_markdown(source)}）",
+            f"Taken for **{seen.record.en}** (by {escape_markdown(source)})",
         )
         + " — "
         + " · ".join(counts[: 5 if seen.left_aside else 4])

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from care.i18n import literal, say
+from care.i18n import escape_markdown, say
 from care.periods.freshness import freshness
 from care.semantic.format import day, moment
 from pages.parts.data.view import View
@@ -12,7 +12,7 @@ def freshness_line(view: View) -> None:
     """Each chosen store and its latest record, the days looked at, and what is behind."""
     stores = freshness(view.stores)
     reach = " · ".join(
-        f"{literal(one.store)} {moment(one.latest_at)}"
+        f"{escape_markdown(one.store)} {moment(one.latest_at)}"
         + (say(f"（晚 {one.behind.days} 天）", f" ({one.behind.days} days behind)") if one.stale else "")
         for one in stores[:6]
     )

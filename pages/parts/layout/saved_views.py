@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from care.i18n import literal, say
+from care.i18n import escape_markdown, say
 from care.storage.saved_views import LONGEST, CannotShelve, Choices, SavedView, Shelf
 from pages.parts.components.records.drawer import OPEN, SIDE
 from pages.parts.session.current_user import viewer
@@ -66,7 +66,7 @@ def saved_views(page: str) -> None:
                 _line(shelf, view)
             _save(shelf, page)
         except CannotShelve as fault:
-            st.error(literal(str(fault)))
+            st.error(escape_markdown(str(fault)))
 
 
 def _line(shelf: Shelf, view: SavedView) -> None:
@@ -84,7 +84,7 @@ def _line(shelf: Shelf, view: SavedView) -> None:
                 del st.session_state["renaming"]
                 st.rerun()
             return
-        if st.button(literal(view.name), key=f"view-{view.name}", type="tertiary", width="stretch"):
+        if st.button(escape_markdown(view.name), key=f"view-{view.name}", type="tertiary", width="stretch"):
             open_view(view)
         if st.button(
             "", key=f"edit-{view.name}", type="tertiary", icon=":material/edit:", help=say("改名", "Rename")

@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from care.charts import CONFIG, Figure, Ready, large_screen
-from care.i18n import literal
+from care.i18n import escape_markdown
 
 HEIGHT = 570
 """Pixels of a chart: what a screen 1080 high leaves it."""
@@ -12,7 +12,7 @@ HEIGHT = 570
 
 def sentence(text: str) -> None:
     """The one sentence of a view."""
-    st.markdown(f"**{literal(text)}**")
+    st.markdown(f"**{escape_markdown(text)}**")
 
 
 def chart(figure: Figure, key: str) -> None:
@@ -22,4 +22,6 @@ def chart(figure: Figure, key: str) -> None:
 
 def table(rows: pl.DataFrame) -> None:
     """As a real table: words grow with the page, and a record's words stay words."""
-    st.table(rows.with_columns(pl.all().map_elements(literal, return_dtype=pl.String)), hide_index=True)
+    st.table(
+        rows.with_columns(pl.all().map_elements(escape_markdown, return_dtype=pl.String)), hide_index=True
+    )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from care.access.grants import Right
-from care.i18n import language, literal, say
+from care.i18n import escape_markdown, language, say
 from care.review import Topic
 from care.review.minutes import Said, Sort
 from care.semantic.metric import METRICS
@@ -69,7 +69,7 @@ def _write(review: Review, said: Said) -> None:
     try:
         review.minutes.add(said, writer(), review.monday)
     except CannotKeep as fault:
-        st.error(literal(str(fault)))
+        st.error(escape_markdown(str(fault)))
         return
     st.session_state["entries"] += 1
     st.toast(say("已记下。", "Written down."), icon=":material/check:")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import streamlit as st
 
 from care.charts import trend
-from care.i18n import literal, say
+from care.i18n import escape_markdown, say
 from care.periods.period import Span
 from care.presentation.headlines import in_order
 from care.review import Turn, beyond_chance, marks_of
@@ -41,7 +41,7 @@ def show_metric(review: Review, turn: Turn) -> None:
         )
         table(numbers(course, here.span.since, now, before, year_before, here.aim(metric.key)))
         for line in (outlook(course.chart), *_concerned(review, here, turn)):
-            st.markdown(literal(line or ""))
+            st.markdown(escape_markdown(line or ""))
 
 
 def _concerned(review: Review, here: View, turn: Turn) -> list[str]:

@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from care.access.grants import Right
-from care.i18n import literal, say
+from care.i18n import escape_markdown, say
 from care.review import returning, since_then
 from care.review.agenda import ROWS
 from care.review.minutes import Minute, Sort, State
@@ -48,11 +48,11 @@ def _lines(review: Review, entries: Sequence[Minute]) -> None:
     for one in entries:
         with st.container(key=f"minute-{one.id}"):
             what, who, due, about, state = st.columns(WIDTHS, vertical_alignment="center")
-            what.markdown(literal(one.said.what))
-            who.markdown(literal(one.said.who or NOTHING))
+            what.markdown(escape_markdown(one.said.what))
+            who.markdown(escape_markdown(one.said.who or NOTHING))
             late = say("，已过期", ", overdue") if one.overdue(review.monday) else ""
             due.markdown(day(one.said.due_on) + late)
-            about.markdown(literal(_about(review, one)))
+            about.markdown(escape_markdown(_about(review, one)))
             if state.button(_state(one), key=f"change-{one.id}", width="stretch"):
                 st.dialog(_state(one), width="large")(_change)(review, one)
 
@@ -76,7 +76,7 @@ def _change(review: Review, opened: Minute) -> None:
     key = f"{opened.id}-{opened.version}"
     seen: Minute = st.session_state.get(f"seen-{key}", opened)
     if seen is not opened:
-        st.warning(literal(str(Overtaken(opened.said, seen))), icon=":material/group:")
+        st.warning(escape_markdown(str(Overtaken(opened.said, seen))), icon=":material/group:")
         st.table(_history([seen]), hide_index=True)
     with st.form(f"change-form-{key}", border=False):
         what = st.text_input(say("做什么", "What"), opened.said.what, key=f"what-{key}")
@@ -118,7 +118,7 @@ def _save(review: Review, seen: Minute, mine: Minute, place: str) -> None:
         st.session_state[place] = faster.theirs
         st.rerun(scope="fragment")
     except CannotKeep as fault:
-        st.error(literal(str(fault)))
+        st.error(escape_markdown(str(fault)))
     else:
         st.rerun()
 
@@ -128,12 +128,12 @@ def _history(versions: Sequence[Minute]) -> pl.DataFrame:
     return pl.DataFrame(
         {
             say("何时", "When"): moment(one.at),
-            say("谁写的", "By"): literal(one.by),
-            say("内容", "What"): literal(one.said.what),
-            say("谁负责", "Who"): literal(one.said.who),
+            say("谁写的", "By"): escape_markdown(one.by),
+            say("内容", "What"): escape_markdown(one.said.what),
+            say("谁负责", "Who"): escape_markdown(one.said.who),
             say("期限", "Due"): day(one.said.due_on),
             say("状态", "State"): one.said.state.label,
-            say("进展", "How it went"): literal(one.said.remark),
+            say("进展", "How it went"): escape_markdown(one.said.remark),
         }
         for one in reversed(versions)
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from care.i18n import language, literal, say
+from care.i18n import escape_markdown, language, say
 from care.review import Topic
 from care.semantic.format import day
 from pages.parts.review.entry_form import ask_writer
@@ -33,7 +33,7 @@ def set_stage(review: Review, place: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="review-top"):
         with st.container(gap=None):
             st.caption(_kicker(review, topic))
-            st.title(literal(topic.title), anchor=False)
+            st.title(escape_markdown(topic.title), anchor=False)
         with st.container(width="content"):
             _clock()
         with st.popover(f"{place + 1} / {len(review.agenda)}", icon=":material/list:", key=f"jump-{place}"):
@@ -70,7 +70,7 @@ def _kicker(review: Review, topic: Topic) -> str:
     words = say("周会", "Weekly review") + f" {day(week.since)} – {day(week.until)}"
     scope = review.store or say("全部门店", "all stores")
     about = f" | {topic.part.label}" if topic.turn else ""
-    return f"{words} | {literal(scope)}{about}"
+    return f"{words} | {escape_markdown(scope)}{about}"
 
 
 @st.fragment(run_every=20)
@@ -99,7 +99,7 @@ def _jump_list(review: Review) -> None:
     account(viewer())
     with st.container(key="review-jump", gap=None):
         for n, topic in enumerate(review.agenda, start=1):
-            words = f"{n}  {literal(topic.title)}"
+            words = f"{n}  {escape_markdown(topic.title)}"
             st.button(words, key=f"to-{topic.key}", type="tertiary", on_click=_go, args=(topic,))
 
 

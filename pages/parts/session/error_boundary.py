@@ -10,7 +10,7 @@ from secrets import token_hex
 
 import streamlit as st
 
-from care.i18n import literal, say
+from care.i18n import escape_markdown, say
 from warehouse.query.unsupported import Unanswered
 
 log = logging.getLogger("care.fault")
@@ -26,7 +26,7 @@ def told_if_broken(*foreseen: type[Exception]) -> Iterator[None]:
         with as_far_as_known():
             yield
     except foreseen as fault:
-        st.error(literal(str(fault)))
+        st.error(escape_markdown(str(fault)))
     except Exception:
         number = token_hex(3)
         log.exception("fault %s", number)
@@ -48,4 +48,4 @@ def as_far_as_known() -> Iterator[None]:
     try:
         yield
     except Unanswered as wide:
-        st.info(literal(wide.on_page), icon=":material/storefront:")
+        st.info(escape_markdown(wide.on_page), icon=":material/storefront:")

@@ -8,7 +8,7 @@ from care.access.change_log import note_access_changes
 from care.access.grants import BadAccess, Right, Viewer
 from care.access.oidc import BadSignIn
 from care.audit.log import CannotNote, Deed, note
-from care.i18n import literal, say
+from care.i18n import escape_markdown, say
 from pages.parts.session.current_user import NotAdmitted, NotSignedIn, viewer
 from pages.parts.session.server_settings import has_sign_in, home, is_insecure
 from pages.parts.state.widgets import choose_language
@@ -109,7 +109,7 @@ def _tell_of(one: Viewer) -> None:
     if one.email and one.email != one.name:
         st.text(one.email)
     stores = say("全部门店", "every store") if one.stores is None else "、".join(sorted(one.stores))
-    st.caption(say("可看：", "Sees ") + literal(stores))
+    st.caption(say("可看：", "Sees ") + escape_markdown(stores))
     rights = [say(*WORDS[right]) for right in Right if one.may(right)]
     st.caption(say("可以：", "May ") + (say("、", ", ").join(rights) or "—"))
 
@@ -128,7 +128,7 @@ def _keep_out(why: Exception) -> NoReturn:
             st.text(str(why))
             _way_out()
         case _:
-            st.error(literal(str(why)), icon=":material/lock:")
+            st.error(escape_markdown(str(why)), icon=":material/lock:")
     st.stop()
 
 
@@ -153,7 +153,7 @@ def _note_once(who: str, deed: Deed, of: str) -> None:
             note_access_changes(home())
             note(home(), who, deed, of=of)
         except CannotNote as fault:
-            st.warning(literal(str(fault)))
+            st.warning(escape_markdown(str(fault)))
         else:
             noted.add((deed, of))
 

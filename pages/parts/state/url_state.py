@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from care.i18n import speak
+from care.i18n import set_language
 
 NONE: Mapping[str, Sequence[str]] = {}
 
@@ -38,7 +38,7 @@ def recall(usual: Callable[[], Mapping[str, Sequence[str]]] = lambda: NONE) -> N
             state["brought"][page] = state["choices"]
         _write()
     state["turned"] = page != before
-    speak("en" if kept("lang") == ["en"] else "zh")
+    set_language("en" if kept("lang") == ["en"] else "zh")
 
 
 def kept(name: str) -> list[str]:

@@ -9,7 +9,7 @@ from plotly.graph_objects import Figure
 
 from care import charts
 from care.charts import figure_table
-from care.i18n import language, speak
+from care.i18n import language, set_language
 from care.periods.period import Period, Span
 from care.presentation import headlines
 from care.presentation.headlines import on_concentration, on_nothing, on_open_cases, on_target
@@ -29,7 +29,7 @@ RATE, VOLUME = METRICS["callback_on_time_rate"], METRICS["complaint_count"]
 def own_language():
     was = language()
     yield
-    speak(was)
+    set_language(was)
 
 
 def measured(value, numerator=0.0, denominator=0, pending=0, unknown=0):
@@ -66,7 +66,7 @@ def every_figure():
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_axis_of_numbers_is_without_a_unit_or_a_name(lang):
-    speak(lang)
+    set_language(lang)
     for figure in map(Figure, every_figure()):
         for trace in figure.select_traces(lambda trace: trace.type in ("bar", "scatter")):
             for side in ("x", "y"):
@@ -80,7 +80,7 @@ def test_no_axis_of_numbers_is_without_a_unit_or_a_name(lang):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_points_of_every_chart_can_be_read_as_a_table(lang):
-    speak(lang)
+    set_language(lang)
     for figure in every_figure():
         table = figure_table(figure)
         assert table.height >= 2

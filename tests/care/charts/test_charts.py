@@ -9,7 +9,7 @@ import pytest
 from care.charts import CONFIG, small_line
 from care.charts.comparison import left_out
 from care.charts.theme import COMMON, CONCERNING, FAINT, IMPROVING, NEUTRAL
-from care.i18n import language, speak
+from care.i18n import language, set_language
 from care.periods.period import Period, Span
 from care.presentation.headlines import on_funnel
 from care.semantic.metric import METRICS
@@ -40,7 +40,7 @@ AS_OF = date(2026, 2, 25)
 def own_language():
     was = language()
     yield
-    speak(was)
+    set_language(was)
 
 
 def points(*rows: tuple[date, float, int, int]) -> list[Reading]:
@@ -233,7 +233,7 @@ def test_words_at_a_dot_near_the_end_of_the_days_stand_below_the_curve_and_withi
 
 @pytest.mark.parametrize(("lang", "words"), [("zh", "95% 区间"), ("en", "95% interval")])
 def test_hovering_tells_n_and_the_interval_in_the_readers_language(lang, words):
-    speak(lang)
+    set_language(lang)
     hovers = [text for trace in comparison(JUDGED, BY, RATE).data for text in trace.customdata]
     assert any("92 / 100" in text and words in text for text in hovers)
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 from conftest import write_rows
 
-from care.i18n import speak
+from care.i18n import set_language
 from care.reports import REPORTS, Report, digest
 from care.reports.model.document import Section, Table, text_of
 from etl.pipeline.load import load
@@ -73,9 +73,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
 
 @pytest.fixture
 def english() -> Iterator[None]:
-    speak("en")
+    set_language("en")
     yield
-    speak("zh")
+    set_language("zh")
 
 
 def section(report: Report, title: str) -> Section:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from care.i18n import language, speak
+from care.i18n import language, set_language
 from care.presentation.explain import explained, matches
 from care.semantic.metric import METRICS
 from care.targets.targets import NO_AIM, Aim
@@ -14,7 +14,7 @@ NOW = {"value": 0.5, "numerator": 3.0, "denominator": 6, "pending": 2, "unknown"
 def own_language():
     was = language()
     yield
-    speak(was)
+    set_language(was)
 
 
 def told(key: str, aim: Aim = NO_AIM) -> dict[str, str]:
@@ -24,7 +24,7 @@ def told(key: str, aim: Aim = NO_AIM) -> dict[str, str]:
 @pytest.mark.parametrize("key", METRICS)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_metric_says_its_day_its_maturity_and_its_unknowns_in_words(key, lang):
-    speak(lang)
+    set_language(lang)
     shown = told(key)
     assert all(shown.values())
     names = {METRICS[key].date, METRICS[key].deadline, *METRICS[key].known.split(" and ")} - {None, "true"}

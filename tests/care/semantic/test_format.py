@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
-from care.i18n import Language, speak
+from care.i18n import Language, set_language
 from care.semantic.format import change, count, day, fraction, hours, moment, percent, value
 from care.semantic.metric import METRICS
 
@@ -18,9 +18,9 @@ PER_100 = METRICS["complaints_per_100_visits"]
 
 @pytest.fixture(params=["zh", "en"])
 def language(request: pytest.FixtureRequest) -> Iterator[Language]:
-    speak(request.param)
+    set_language(request.param)
     yield request.param
-    speak("zh")
+    set_language("zh")
 
 
 @pytest.mark.parametrize(

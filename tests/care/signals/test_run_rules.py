@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from care.i18n import speak
+from care.i18n import set_language
 from care.periods.period import Period
 from care.semantic.metric import METRICS
 from care.signals import Assurance, Point, Variation, Verdict, chart, outlook, sentence, urgency
@@ -27,9 +27,9 @@ def weekly(values):
 
 @pytest.fixture(autouse=True)
 def chinese():
-    speak("zh")
+    set_language("zh")
     yield
-    speak("zh")
+    set_language("zh")
 
 
 def found(rule, series):
@@ -172,7 +172,7 @@ def test_one_sentence_tells_what_happened_since_when_and_how_sure(values, zh, en
     judged = chart(HOURS, weekly(values))
     assert zh in sentence(judged)
     assert "在变差，不像偶然" in sentence(judged)
-    speak("en")
+    set_language("en")
     assert en in sentence(judged)
     assert "unlikely to be chance" in sentence(judged)
 
@@ -189,7 +189,7 @@ def test_the_outlook_says_that_a_target_out_of_reach_needs_another_process():
     judged = chart(METRICS["callback_on_time_rate"], points, Period.MONTH)
     assert outlook(judged).startswith("目标 95.0%，按现有流程每个月在 ")
     assert "不改流程达不到" in outlook(judged)
-    speak("en")
+    set_language("en")
     assert "; it will not be met unless the process is changed" in outlook(judged)
     assert "go on meeting" in outlook(chart(judged.metric, points, aim=Aim(0.5)))
     assert "met at times and missed at others" in outlook(chart(judged.metric, points, aim=Aim(0.9)))

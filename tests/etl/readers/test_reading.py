@@ -8,7 +8,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from care.i18n import speak
+from care.i18n import set_language
 from etl.readers.csv import read_delimited
 from etl.readers.dispatch import read_sheets
 from etl.records.sheet_table import Unreadable
@@ -141,9 +141,9 @@ def test_a_file_that_cannot_be_read_gets_one_sentence_with_the_cure(tmp_path, na
         read_sheets(path)
     assert cure in refused.value.zh
     assert refused.value.en.isascii()
-    speak("en")
+    set_language("en")
     assert str(refused.value) == refused.value.en
-    speak("zh")
+    set_language("zh")
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.95])

@@ -1,7 +1,7 @@
 """The numbers of a chart as a table, opened over the page."""
 
 from care.charts import Figure, figure_table
-from care.i18n import literal, say
+from care.i18n import escape_markdown, say
 from pages.parts.components.records.data_table import grid
 from pages.parts.components.records.drawer import drawer
 from pages.parts.state.url_state import recall
@@ -15,4 +15,4 @@ def plotted(figure: Figure, title: str, key: str) -> None:
         grid(figure_table(figure), alt=title)
 
     name = f"plotted-{key}"
-    drawer(name, literal(title), fill, say("图中数字", "Figures"), ":material/list_alt:", name)
+    drawer(name, escape_markdown(title), fill, say("图中数字", "Figures"), ":material/list_alt:", name)

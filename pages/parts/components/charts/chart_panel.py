@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from care.charts import CONFIG, Figure, Ready, trend
-from care.i18n import literal, say
+from care.i18n import escape_markdown, say
 from care.presentation.explain import beside
 from care.presentation.headlines import on_nothing, on_target
 from care.semantic.metric import METRICS
@@ -38,7 +38,7 @@ def panel(
     with st.container(border=True, height="stretch"):
         known = METRICS[metric]
         row = view.figure(metric)
-        st.markdown(f"##### {literal(title)}", help=beside(known, row, view.aim(metric)))
+        st.markdown(f"##### {escape_markdown(title)}", help=beside(known, row, view.aim(metric)))
         if figure is None:
             if note and row["value"] is not None:
                 st.caption(note)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from care.charts import Figure
 from care.charts.theme import Trace
-from care.i18n import literal, say
+from care.i18n import escape_markdown, say
 from care.presentation.chart_selection import WITHIN, period_label, period_of, read_meaning, value_of
 from care.presentation.metric_card import theme_name
 from care.semantic.dimension import DIMENSIONS
@@ -66,7 +66,7 @@ def chips(house: Warehouse, beside: tuple[str, ...]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="chips"):
         for name, code in clicked:
             st.button(
-                literal(_words(name, code)),
+                escape_markdown(_words(name, code)),
                 key=f"chip-{name}-{code}",
                 icon=":material/close:",
                 icon_position="right",

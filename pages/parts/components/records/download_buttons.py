@@ -7,7 +7,7 @@ import streamlit as st
 
 from care.audit.log import Deed
 from care.export.csv_xlsx import About, csv, xlsx
-from care.i18n import language, say, speak
+from care.i18n import language, say, set_language
 from care.periods.freshness import freshness
 from care.semantic.column_labels import readable
 from care.semantic.dimension import DIMENSIONS
@@ -45,7 +45,7 @@ def offer_files(rows: Callable[[], pl.DataFrame], of: About, key: str) -> None:
     def made(ending: str, write: Callable[[pl.DataFrame], bytes]) -> Callable[[], bytes]:
         def contents() -> bytes:
             check()
-            speak(spoken)  # the download is made in a thread of its own
+            set_language(spoken)  # the download is made in a thread of its own
             found = rows()
             note_export(file=f"{of.name}{ending}", rows=len(found))
             return write(readable(found))

@@ -5,7 +5,7 @@ import streamlit as st
 
 from care.access.grants import Right
 from care.audit.log import CannotNote
-from care.i18n import language, literal, say
+from care.i18n import escape_markdown, language, say
 from care.semantic.column_labels import heading
 from pages.parts.session.current_user import viewer
 from pages.parts.session.server_settings import network
@@ -48,7 +48,9 @@ def offer_originals(house: Warehouse, frame: pl.DataFrame, rows: list[int], name
         )
         return
     chosen = frame.row(rows[0], named=True)
-    number = literal(str(next((chosen[name] for name in chosen if name.endswith("_no")), rows[0] + 1)))
+    number = escape_markdown(
+        str(next((chosen[name] for name in chosen if name.endswith("_no")), rows[0] + 1))
+    )
     with st.form(f"unmask-{name}", clear_on_submit=True):
         reason = st.text_input(
             say(f"为何需要查看 {number} 的原值？", f"Why do you need the originals of {number}?"),
@@ -63,13 +65,13 @@ def _show(house: Warehouse, file_id: int, source_row: int, reason: str) -> None:
     try:
         found = originals(house, viewer(), file_id, source_row, reason)
     except (Withheld, CannotNote) as why:
-        st.warning(literal(str(why)), icon=":material/visibility_off:")
+        st.warning(escape_markdown(str(why)), icon=":material/visibility_off:")
         return
     if not found:
         st.info(say("这条记录没有被遮盖的内容。", "Nothing is masked in this record."))
         return
     for field, value in found.items():
-        st.markdown(f"{literal(heading(field))}{say('：', ': ')}**{literal(str(value))}**")
+        st.markdown(f"{escape_markdown(heading(field))}{say('：', ': ')}**{escape_markdown(str(value))}**")
     st.caption(
         say("已记入审计日志。下一步操作后即不再显示。", "Logged. It is gone with whatever you do next.")
     )
