@@ -6,9 +6,9 @@ from typing import Annotated, Any
 import polars as pl
 import typer
 
-from care.access.change_log import note_access_changes
-from care.audit.audit_table import told
-from care.audit.log import Deed, read_audit, verify
+from care.access.change_log import record_access_changes
+from care.audit.audit_table import audit_table
+from care.audit.log import AuditEvent, read_audit, verify_audit
 from commands.console.terminal import announce, print_csv, print_json, print_table
 from commands.figures import Form, Format, Since
 from warehouse.query.parse_question import read_day
@@ -22,12 +22,12 @@ commands = typer.Typer()
 def show_audit(
     context: typer.Context,
     since: Since = None,
-    what: Annotated[Deed | None, typer.Option(help="哪类事 | which deeds", metavar="DEED")] = None,
+    what: Annotated[AuditEvent | None, typer.Option(help="哪类事 | which deeds", metavar="DEED")] = None,
     form: Form = Format.TABLE,
 ) -> None:
     """列出并核验审计日志 | List the audit log and verify it; exit 1 where it was tampered with."""
     home, day = context.obj, read_day(since)
-    note_access_changes(home)
+    record_access_changes(home)
     lines = read_audit(home)
     if day:
         lines = lines.filter(pl.col("at").is_null() | (pl.col("at").str.head(10) >= day.isoformat()))
@@ -35,12 +35,12 @@ def show_audit(
         lines = lines.filter(pl.col("what").is_null() | (pl.col("what") == what))
     match form:
         case Format.TABLE:
-            print_table(told(lines))
+            print_table(audit_table(lines))
         case Format.JSON:
             print_json([line | {"details": _parsed(line)} for line in lines.to_dicts()])
         case Format.CSV:
             print_csv(lines)
-    verdict = verify(home)
+    verdict = verify_audit(home)
     announce(verdict.sentence)
     if verdict.broken_at:
         raise typer.Exit(BROKEN)

@@ -7,7 +7,7 @@ import polars as pl
 import polars.selectors as cs
 import typer
 
-from care.audit.log import Deed, note
+from care.audit.log import AuditEvent, record_event
 from care.periods.period import Period
 from care.presentation import figures_table
 from care.presentation.headlines import on_rows
@@ -91,7 +91,7 @@ def records(
     house = _asked_of(context, network)
     asked = read_question(house, since=since, until=until, where=where or ())
     rows = house.records(metric, side, asked.of(metric))
-    note(context.obj, signed(""), Deed.EXPORT, metric=metric, rows=len(rows))
+    record_event(context.obj, signed(""), AuditEvent.EXPORT, metric=metric, rows=len(rows))
     match form:
         case Format.TABLE:
             print_table(readable(rows))

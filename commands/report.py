@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from care.audit.log import Deed, note
+from care.audit.log import AuditEvent, record_event
 from care.i18n import say
 from care.periods.period import Period
 from care.reports import REPORTS, Kind, Report, digest
@@ -54,7 +54,7 @@ def make_report(
         check_name(to)
     content = report_of(Warehouse.open(context.obj), kind, _day(kind, month, week), store)
     if to is not None:
-        note(context.obj, signed(""), Deed.EXPORT, file=to.name)
+        record_event(context.obj, signed(""), AuditEvent.EXPORT, file=to.name)
         file(content, to)
         announce(say(f"报告已写入 {to}", f"the report is in {to}"), *content.caveats)
     if send_it and not _all_sent(context.obj, content, to):
@@ -74,7 +74,7 @@ def _day(kind: Kind, month: str | None, week: str | None) -> date | None:
 
 
 def _all_sent(home: Path, content: Report, attached: Path | None) -> bool:
-    note(home, signed(""), Deed.SEND, name=content.title)
+    record_event(home, signed(""), AuditEvent.SEND, name=content.title)
     outcomes = send(home, content.kind, content.period, content.stores, digest(content), attached)
     announce(*map(told, outcomes))
     if not outcomes:

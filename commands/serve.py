@@ -13,7 +13,7 @@ import typer
 from care.access import grants as access
 from care.access import oidc
 from care.access.grants import BadAccess, read_access
-from care.access.oidc import SignIn, read_sign_in, stays_here, told_why_closed
+from care.access.oidc import SignIn, is_loopback, read_sign_in, why_sign_in_is_needed
 from care.i18n import say
 from commands.console.terminal import announce
 from commands.console.usage_error import Mistake
@@ -48,8 +48,8 @@ def serve(
     """打开看板 | Serve the dashboard."""
     home = context.obj.resolve()
     signing_in = read_sign_in(home)
-    if not (signing_in or insecure or stays_here(host)):
-        raise Mistake(told_why_closed(host))
+    if not (signing_in or insecure or is_loopback(host)):
+        raise Mistake(why_sign_in_is_needed(host))
     free = free_port(host, port)
     if free != port:
         if signing_in:
@@ -104,7 +104,7 @@ def _told_to_whom(home: Path, host: str, signing_in: SignIn | None) -> Iterator[
                     f"{home / access.FILE} 里还没有授权，因此登录后也无人可看，见 docs/access.md",
                     f"{home / access.FILE} grants nothing yet, so nobody gets in; see docs/access.md",
                 )
-    elif stays_here(host):
+    elif is_loopback(host):
         yield say(
             "只有这台电脑能打开。要让同事也能看：先设置登录，见 docs/access.md",
             "only this computer can open it; to let colleagues in, set up sign-in first: docs/access.md",

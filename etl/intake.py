@@ -16,7 +16,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from care.audit.log import Deed, note
+from care.audit.log import AuditEvent, record_event
 from care.i18n import say
 from care.storage.atomic_files import write_whole
 from etl.mapping.detect import tables
@@ -131,7 +131,7 @@ def take_in(
     with writing(home):
         for meaning in meanings:
             write_whole(home / "sources" / f"{meaning.name}.toml", meaning.toml)
-            note(home, signed(by), Deed.SOURCE, name=meaning.name)
+            record_event(home, signed(by), AuditEvent.SOURCE, name=meaning.name)
     with _laid_out(home, uploads, ()) as (_, paths):
         return load(home, paths, by=by, tell=tell)
 

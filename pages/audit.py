@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from care.audit.log import Deed, read_audit
+from care.audit.log import AuditEvent, read_audit
 from care.i18n import say
 from pages.parts.admin.audit_log import show_lines, show_verdict
 from pages.parts.layout.frame import home, start_from_frame
@@ -14,6 +14,6 @@ start_from_frame()
 require_page("audit")
 st.markdown("#### " + say("谁在何时做了什么？", "Who did what, and when?"))
 show_verdict(home())
-chosen = choose_several("deeds", say("只看", "Only"), list(Deed), lambda deed: Deed(deed).label)
+chosen = choose_several("deeds", say("只看", "Only"), list(AuditEvent), lambda deed: AuditEvent(deed).label)
 lines = read_audit(home()).reverse()
 show_lines(lines.filter(pl.col("what").is_in(chosen)) if chosen else lines)

@@ -4,7 +4,7 @@ from base64 import b64encode
 
 import streamlit as st
 
-from care.audit.log import Deed
+from care.audit.log import AuditEvent
 from care.i18n import language, say, set_language
 from care.reports import FORMATS, REPORTS
 from pages.parts.admin.plan_forms import write_plans
@@ -28,7 +28,7 @@ st.caption(
     )
 )
 report = report_of(seen.house, REPORTS[name], seen.span.since if kept("span") and seen.span else None, store)
-spoken, check, note_export = language(), unchanged(), noter(Deed.EXPORT)
+spoken, check, note_export = language(), unchanged(), noter(AuditEvent.EXPORT)
 with st.container(horizontal=True):
     for ending, write in FORMATS.items():
 

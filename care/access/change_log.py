@@ -7,12 +7,12 @@ from pathlib import Path
 import polars as pl
 
 from care.access.grants import FILE
-from care.audit.log import Deed, note, read_audit
+from care.audit.log import AuditEvent, read_audit, record_event
 
 GONE = "-"
 
 
-def note_access_changes(home: Path) -> None:
+def record_access_changes(home: Path) -> None:
     """Note the file's owner and its content's hash where that is another than noted last.
 
     Who wrote it cannot be known, and of several changes between two looks the last is seen.
@@ -21,11 +21,11 @@ def note_access_changes(home: Path) -> None:
     path, noted = home / FILE, _noted(home)
     state = sha256(path.read_bytes()).hexdigest()[:8] if path.exists() else GONE
     if state != noted:
-        note(home, _owner(path), Deed.ACCESS, file=FILE, content=state, before=noted)
+        record_event(home, _owner(path), AuditEvent.ACCESS, file=FILE, content=state, before=noted)
 
 
 def _noted(home: Path) -> str:
-    lines = read_audit(home).filter(pl.col("what") == Deed.ACCESS)["details"]
+    lines = read_audit(home).filter(pl.col("what") == AuditEvent.ACCESS)["details"]
     return json.loads(lines[-1]).get("content", GONE) if len(lines) else GONE
 
 

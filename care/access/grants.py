@@ -7,10 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from care.access.principal import RIGHTS, Right, Role, Viewer
+from care.access.principal import RIGHTS, Principal, Right, Role
 from care.i18n import say
 
-__all__ = ["Access", "BadAccess", "Grant", "Right", "Role", "Viewer", "read_access"]
+__all__ = ["Access", "BadAccess", "Grant", "Principal", "Right", "Role", "read_access"]
 
 FILE = "access.toml"
 
@@ -43,7 +43,7 @@ class Access:
         """Whom to ask for access: the e-mails granted the administrator's role."""
         return tuple(one.email for one in self.grants if one.email and one.role is Role.ADMINISTRATOR)
 
-    def viewer(self, email: str | None, groups: Iterable[str] = (), name: str = "") -> Viewer | None:
+    def viewer(self, email: str | None, groups: Iterable[str] = (), name: str = "") -> Principal | None:
         """The person with all that any grant to them gives, rights and stores alike; None without a grant."""
         address, named = (email or "").strip().lower() or None, set(groups)
         theirs = [
@@ -55,7 +55,7 @@ class Access:
             return None
         stores = [grant.stores for grant in theirs if grant.stores is not None]
         everywhere = len(stores) < len(theirs)
-        return Viewer(
+        return Principal(
             name=name or address or "",
             email=address,
             roles=frozenset(grant.role for grant in theirs),
@@ -63,7 +63,7 @@ class Access:
             rights=frozenset().union(*(grant.rights for grant in theirs)),
         )
 
-    def admit(self, claims: Mapping[str, Any]) -> Viewer | None:
+    def admit(self, claims: Mapping[str, Any]) -> Principal | None:
         """The same by what the provider said of somebody; an e-mail it calls unverified counts not."""
         email = claims.get(self.email_claim)
         if not isinstance(email, str) or claims.get("email_verified") is False:

@@ -60,7 +60,7 @@ def read_sign_in(home: Path, libraries: Collection[str] = ("authlib", "httpx")) 
     return SignIn(path, given["auth"]["redirect_uri"].removesuffix(CALLBACK))
 
 
-def stays_here(address: str | None) -> bool:
+def is_loopback(address: str | None) -> bool:
     """Whether a server bound to this address is reached from its own computer only."""
     if not address:
         return False
@@ -72,7 +72,7 @@ def stays_here(address: str | None) -> bool:
         return False
 
 
-def told_why_closed(address: str) -> str:
+def why_sign_in_is_needed(address: str) -> str:
     """Why a server does not open to others without sign-in, and the two cures."""
     return say(
         f"没有设置登录，不能在 {address} 向其他电脑打开看板。请在数据文件夹写好 {FILE}（见 docs/access.md）；"
@@ -114,7 +114,7 @@ def _check(auth: Any, where: str) -> None:
         )
     for key in ("redirect_uri", "server_metadata_url"):
         address = urlsplit(auth[key])
-        if address.scheme != "https" and not (address.scheme == "http" and stays_here(address.hostname)):
+        if address.scheme != "https" and not (address.scheme == "http" and is_loopback(address.hostname)):
             raise BadSignIn(
                 say(
                     f"{where}：{key} 须以 https:// 开头，本机地址除外",

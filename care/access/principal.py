@@ -41,7 +41,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
 
 
 @dataclass(frozen=True)
-class Viewer:
+class Principal:
     """Somebody looking at the dashboard. ``stores`` None means every store."""
 
     name: str

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from care.audit.log import Deed
+from care.audit.log import AuditEvent
 from care.i18n import say
 from care.semantic.column_labels import heading, readable
 from care.semantic.format import NOTHING
@@ -34,7 +34,7 @@ _WORDS = {
 """Details that are no columns of records."""
 
 
-def told(lines: pl.DataFrame) -> pl.DataFrame:
+def audit_table(lines: pl.DataFrame) -> pl.DataFrame:
     """Lines of ``read_audit`` under the reader's headings and in the reader's words."""
     return pl.DataFrame(
         {
@@ -61,7 +61,7 @@ def _time(at: str | None) -> str:
 
 
 def _deed(what: str | None) -> str:
-    return Deed(what).label if what in list(Deed) else say("无法读取的一行", "unreadable line")
+    return AuditEvent(what).label if what in list(AuditEvent) else say("无法读取的一行", "unreadable line")
 
 
 def _details(details: str) -> str:

@@ -17,7 +17,7 @@ LOG = "audit.jsonl"
 COLUMNS = dict.fromkeys(("at", "who", "what", "details"), pl.String)
 
 
-class Deed(StrEnum):
+class AuditEvent(StrEnum):
     """What is noted."""
 
     SIGN_IN = "sign-in"
@@ -43,21 +43,21 @@ class Deed(StrEnum):
 
 
 _IN_CHINESE = {
-    Deed.SIGN_IN: "登录",
-    Deed.DENIED: "拒绝访问",
-    Deed.LOAD: "装载",
-    Deed.WITHDRAW: "撤回",
-    Deed.RESTORE: "恢复",
-    Deed.REBUILD: "重建",
-    Deed.EXPORT: "导出",
-    Deed.UNMASK: "查看原值",
-    Deed.TARGET: "设定目标",
-    Deed.BASELINE: "重定基线",
-    Deed.ACCESS: "权限变更",
-    Deed.SOURCE: "保存来源",
-    Deed.STAFF: "人员名单",
-    Deed.BACKUP: "备份",
-    Deed.SEND: "发送",
+    AuditEvent.SIGN_IN: "登录",
+    AuditEvent.DENIED: "拒绝访问",
+    AuditEvent.LOAD: "装载",
+    AuditEvent.WITHDRAW: "撤回",
+    AuditEvent.RESTORE: "恢复",
+    AuditEvent.REBUILD: "重建",
+    AuditEvent.EXPORT: "导出",
+    AuditEvent.UNMASK: "查看原值",
+    AuditEvent.TARGET: "设定目标",
+    AuditEvent.BASELINE: "重定基线",
+    AuditEvent.ACCESS: "权限变更",
+    AuditEvent.SOURCE: "保存来源",
+    AuditEvent.STAFF: "人员名单",
+    AuditEvent.BACKUP: "备份",
+    AuditEvent.SEND: "发送",
 }
 
 
@@ -66,7 +66,7 @@ class CannotNote(Exception):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ChainCheck:
     """How far the log holds together: its lines, and the first that is not as it was written."""
 
     lines: int
@@ -92,7 +92,7 @@ class Verdict:
         )
 
 
-def note(home: Path, who: str, what: Deed | str, **details: Any) -> None:
+def record_event(home: Path, who: str, what: AuditEvent | str, **details: Any) -> None:
     """Add one line, on the disk when this returns; raises :class:`CannotNote`.
 
     Phones, VINs and plates in what people typed are masked. Several processes may note at once.
@@ -100,7 +100,7 @@ def note(home: Path, who: str, what: Deed | str, **details: Any) -> None:
     told = {
         "at": datetime.now().astimezone().isoformat(timespec="seconds"),
         "who": _safe(who),
-        "what": Deed(what).value,
+        "what": AuditEvent(what).value,
         "details": _safe({key: value for key, value in details.items() if value not in (None, "")}),
     }
     try:
@@ -124,9 +124,9 @@ def read_audit(home: Path) -> pl.DataFrame:
     return pl.DataFrame([_read(line) for line in lines_of(home / LOG)], schema=COLUMNS)
 
 
-def verify(home: Path) -> Verdict:
+def verify_audit(home: Path) -> ChainCheck:
     """Whether every line follows from the one before and none is missing."""
-    return Verdict(len(lines_of(home / LOG)), first_broken(home / LOG))
+    return ChainCheck(len(lines_of(home / LOG)), first_broken(home / LOG))
 
 
 def _safe(value: Any) -> Any:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from care.audit.log import Deed, note
+from care.audit.log import AuditEvent, record_event
 from care.privacy.text_masking import display_name
 from etl.mapping.source_registry import load_sources
 from etl.pipeline.batch import Batch, keep, tried
@@ -54,7 +54,7 @@ def load(
         if built:
             known = {one.identity for one in before}
             new = [one.load.file for one in found if one.load.identity not in known]
-            note(home, signed(by), Deed.LOAD, files=new, as_of=as_of, build=built)
+            record_event(home, signed(by), AuditEvent.LOAD, files=new, as_of=as_of, build=built)
         return _report(given, _as_entered(found, loads), _books(home), built)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from care.audit.log import Deed, note
+from care.audit.log import AuditEvent, record_event
 from care.i18n import say, translated
 from care.staff.staff import read_staff
 from etl.pipeline.batch import schema
@@ -81,7 +81,7 @@ def rebuild(home: Path, tell: Tell = lambda *_: None, *, by: str = "") -> str:
         if not entries(home):
             raise NoWarehouse(home)
         build_id = served(home, entries(home), tell, anew=True)
-        note(home, signed(by), Deed.REBUILD, build=build_id)
+        record_event(home, signed(by), AuditEvent.REBUILD, build=build_id)
         return build_id
 
 
@@ -144,8 +144,8 @@ def _marked(home: Path, name: str, mark: dict[str, str] | None, by: str, tell: T
         marked = replace(found, withdrawn=mark)
         if bool(found.withdrawn) != bool(mark):
             served(home, [marked if load is found else load for load in loads], tell)
-            deed, reason = (Deed.WITHDRAW, mark["reason"]) if mark else (Deed.RESTORE, None)
-            note(home, signed(by), deed, load=found.id, file=found.file, reason=reason)
+            deed, reason = (AuditEvent.WITHDRAW, mark["reason"]) if mark else (AuditEvent.RESTORE, None)
+            record_event(home, signed(by), deed, load=found.id, file=found.file, reason=reason)
         return marked
 
 

@@ -12,8 +12,8 @@ import pytest
 from conftest import ROOT, Care, write_rows
 from streamlit.testing.v1 import AppTest
 
-from care.access.change_log import note_access_changes
-from care.audit.log import LOG, Deed, note, read_audit, verify
+from care.access.change_log import record_access_changes
+from care.audit.log import LOG, AuditEvent, read_audit, record_event, verify_audit
 from care.i18n import set_language
 from etl.intake import Meaning, Upload, take_in
 from etl.pipeline import load_history
@@ -45,8 +45,14 @@ except CannotNote as fault:
 @pytest.fixture
 def noted(home: Path) -> Path:
     """A home in which five things were noted."""
-    for deed in (Deed.SIGN_IN, Deed.LOAD, Deed.EXPORT, Deed.UNMASK, Deed.TARGET):
-        note(home, "王芳", deed)
+    for deed in (
+        AuditEvent.SIGN_IN,
+        AuditEvent.LOAD,
+        AuditEvent.EXPORT,
+        AuditEvent.UNMASK,
+        AuditEvent.TARGET,
+    ):
+        record_event(home, "王芳", deed)
     return home
 
 
@@ -59,7 +65,7 @@ def deeds(home: Path) -> list[str]:
 
 
 def test_a_line_tells_who_did_what_when_and_its_details(home: Path):
-    note(home, "王芳", Deed.EXPORT, file="a.csv", rows=3, store=None)
+    record_event(home, "王芳", AuditEvent.EXPORT, file="a.csv", rows=3, store=None)
     line = read_audit(home).row(0, named=True)
     assert (line["who"], line["what"]) == ("王芳", "export")
     assert json.loads(line["details"]) == {"file": "a.csv", "rows": 3}
@@ -69,7 +75,9 @@ def test_a_line_tells_who_did_what_when_and_its_details(home: Path):
 
 
 def test_what_people_type_is_masked_before_it_is_noted(home: Path):
-    note(home, "王芳", "unmask", reason="回电 13812345678，车 LSVAM4187C2184841", files=["沪A12345.csv"])
+    record_event(
+        home, "王芳", "unmask", reason="回电 13812345678，车 LSVAM4187C2184841", files=["沪A12345.csv"]
+    )
     log = (home / LOG).read_text(encoding="utf-8")
     assert "138****5678" in log
     assert not any(personal in log for personal in ("13812345678", "LSVAM4187C2184841", "沪A12345"))
@@ -77,7 +85,7 @@ def test_what_people_type_is_masked_before_it_is_noted(home: Path):
 
 def test_a_deed_that_nobody_knows_is_not_noted(home: Path):
     with pytest.raises(ValueError, match="dance"):
-        note(home, "王芳", "dance")
+        record_event(home, "王芳", "dance")
     assert not deeds(home)
 
 
@@ -87,7 +95,7 @@ def test_processes_that_note_at_once_lose_nothing_and_break_nothing(home: Path):
         for who in ("甲", "乙", "丙")
     ]
     assert [writer.wait() for writer in writers] == [0, 0, 0]
-    assert verify(home).broken_at is None
+    assert verify_audit(home).broken_at is None
     by = read_audit(home).group_by("who", maintain_order=True).agg("details")
     told = [f'{{"files": ["{n}.csv"]}}' for n in range(15)]
     assert dict(by.iter_rows()) == {"甲": told, "乙": told, "丙": told}
@@ -99,34 +107,34 @@ def test_a_line_that_was_changed_or_removed_shows(noted: Path, number: int):
     changed = [*whole[:number], whole[number].replace("王芳".encode(), "张三".encode()), *whole[number + 1 :]]
     for tampered in (changed, whole[:number] + whole[number + 1 :], whole[:number]):
         (noted / LOG).write_bytes(b"".join(tampered))
-        assert number < verify(noted).broken_at <= 6
+        assert number < verify_audit(noted).broken_at <= 6
 
 
 def test_what_was_cut_off_still_shows_when_more_has_been_noted(noted: Path):
     (noted / LOG).write_bytes(b"".join(lines(noted)[:3]))
-    note(noted, "王芳", Deed.LOAD)
-    assert verify(noted).broken_at == 4
+    record_event(noted, "王芳", AuditEvent.LOAD)
+    assert verify_audit(noted).broken_at == 4
     (noted / LOG).unlink()
-    note(noted, "王芳", Deed.LOAD)
-    assert verify(noted).broken_at == 1
+    record_event(noted, "王芳", AuditEvent.LOAD)
+    assert verify_audit(noted).broken_at == 1
 
 
 def test_a_line_torn_by_a_crash_is_no_tampering_and_the_next_one_follows(noted: Path):
     with (noted / LOG).open("ab") as log:
         log.write(b'{"before": "abc')
-    assert verify(noted).broken_at is None
-    note(noted, "王芳", Deed.LOAD)
-    assert verify(noted).broken_at is None
+    assert verify_audit(noted).broken_at is None
+    record_event(noted, "王芳", AuditEvent.LOAD)
+    assert verify_audit(noted).broken_at is None
     assert len(deeds(noted)) == 6
 
 
 def test_a_writer_killed_before_its_tip_leaves_a_whole_log(noted: Path):
     tip = (noted / "audit.tip").read_text()
-    note(noted, "王芳", Deed.LOAD)
+    record_event(noted, "王芳", AuditEvent.LOAD)
     (noted / "audit.tip").write_text(tip)
-    assert verify(noted).broken_at is None
-    note(noted, "王芳", Deed.LOAD)
-    assert verify(noted).broken_at is None
+    assert verify_audit(noted).broken_at is None
+    record_event(noted, "王芳", AuditEvent.LOAD)
+    assert verify_audit(noted).broken_at is None
     assert len(deeds(noted)) == 7
 
 
@@ -148,7 +156,7 @@ def test_a_disk_that_fills_up_within_a_line_gets_none_of_it_and_one_sentence_wit
     )
     assert "腾出磁盘空间" in tried.stdout
     assert (noted / LOG).read_bytes() == before
-    assert verify(noted).broken_at is None
+    assert verify_audit(noted).broken_at is None
 
 
 def test_what_changes_a_warehouse_is_noted_with_who_and_what_changes_nothing_is_not(
@@ -182,16 +190,16 @@ def test_a_source_saved_on_the_way_is_noted(home: Path, tmp_path: Path):
 
 def test_a_change_of_the_access_file_is_noted_once(home: Path):
     home.mkdir()
-    note_access_changes(home)
+    record_access_changes(home)
     assert not deeds(home)
     file = home / "access.toml"
     for content in ("", "# a", "# a", "# b"):
         file.write_text(content)
-        note_access_changes(home)
+        record_access_changes(home)
     assert deeds(home) == ["access"] * 3
     file.unlink()
-    note_access_changes(home)
-    note_access_changes(home)
+    record_access_changes(home)
+    record_access_changes(home)
     assert deeds(home) == ["access"] * 4
     assert read_audit(home)["who"][0] == (home.owner() if os.name == "posix" else "")
 

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from care.access.grants import Access, BadAccess, Right, Role, read_access
-from care.access.oidc import BadSignIn, read_sign_in, stays_here
+from care.access.oidc import BadSignIn, is_loopback, read_sign_in
 from care.i18n import set_language
 
 WANG = '[[grant]]\nemail = "Wang@Example.com"\nrole = "general_manager"\nstores = "all"\n'
@@ -210,4 +210,4 @@ def test_sign_in_without_its_library_says_how_to_get_it(home):
     ],
 )
 def test_only_loopback_is_this_computer_alone(address, here):
-    assert stays_here(address) is here
+    assert is_loopback(address) is here

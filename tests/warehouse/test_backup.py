@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from conftest import ROOT, Care, write_rows
 
-from care.audit.log import read_audit, verify
+from care.audit.log import read_audit, verify_audit
 from care.review.minutes import Said, Sort
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS
@@ -95,7 +95,7 @@ def test_what_is_restored_into_an_empty_machine_answers_every_question_alike(hom
     noted = read_audit(again)
     assert noted[:-1].equals(read_audit(home)[: len(noted) - 1])
     assert noted["what"][-2:].to_list() == ["backup", "restore"]
-    assert verify(again).broken_at is None
+    assert verify_audit(again).broken_at is None
     cases = after.records("complaint_count", Side.DENOMINATOR).drop_nulls("vin")
     where = cases.select("file_id", "source_row").row(0)
     assert originals(after, MANAGER, *where, REASON) == originals(before, MANAGER, *where, REASON) != {}

@@ -10,7 +10,7 @@ import pytest
 from conftest import write_rows
 from streamlit.testing.v1 import AppTest
 
-from care.access.principal import Right, Role, Viewer
+from care.access.principal import Principal, Right, Role
 from care.audit.log import LOG, CannotNote, read_audit
 from care.i18n import set_language
 from etl.pipeline.load import load
@@ -27,7 +27,7 @@ CASE = {
     "customer_phone": PHONE,
     "description": f"请回电 {PHONE}",
 }
-MANAGER = Viewer("王芳", "wang@example.com", frozenset({Role.CARE_MANAGER}), None, frozenset(Right))
+MANAGER = Principal("王芳", "wang@example.com", frozenset({Role.CARE_MANAGER}), None, frozenset(Right))
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from care.audit.log import Deed, note
+from care.audit.log import AuditEvent, record_event
 from care.i18n import say
 from warehouse.build.write_lock import alone
 from warehouse.storage.home import Home
@@ -51,7 +51,7 @@ def back_up(home: Path, file: Path, by: str) -> int:
     _check(home, file)
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     with alone(home):
-        note(home, by, Deed.BACKUP, file=file.name)
+        record_event(home, by, AuditEvent.BACKUP, file=file.name)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             written = _write(home, beside)

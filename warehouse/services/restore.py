@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
-from care.audit.log import Deed, note
+from care.audit.log import AuditEvent, record_event
 from care.i18n import say
 from warehouse.build.write_lock import alone
 from warehouse.services.backup import FIRST, LAST, VERSION, is_backup, stream
@@ -72,7 +72,7 @@ def restore_home(file: Path, home: Path, by: str, *, replace: bool = False) -> R
                 _put_into_empty(beside, home)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    note(home, by, Deed.RESTORE, file=file.name, replaced=replaced and replaced.name)
+    record_event(home, by, AuditEvent.RESTORE, file=file.name, replaced=replaced and replaced.name)
     return Restored(made_at, files, replaced)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from care.access.principal import Right, Viewer
-from care.audit.log import Deed, note
+from care.access.principal import Principal, Right
+from care.audit.log import AuditEvent, record_event
 from care.i18n import say
 from warehouse.build.load_tables import numbered
 from warehouse.query.warehouse import Warehouse
@@ -23,7 +23,7 @@ class Withheld(Exception):
 
 
 def originals(
-    house: Warehouse, viewer: Viewer, file_id: int, source_row: int, reason: str
+    house: Warehouse, viewer: Principal, file_id: int, source_row: int, reason: str
 ) -> Mapping[str, str]:
     """Field → value of what is masked in the record of that file and row; empty where nothing is.
 
@@ -45,10 +45,10 @@ def originals(
         raise _none()
     kept = _row(place.protected(sheet["batch"]), source_row)
     hidden = {name: value for name, value in kept.items() if value is not None and value != masked[name]}
-    note(
+    record_event(
         house.home,
         viewer.email or viewer.name,
-        Deed.UNMASK,
+        AuditEvent.UNMASK,
         store=masked["store_code"],
         reason=why,
         fields=list(hidden),

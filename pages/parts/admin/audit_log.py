@@ -5,9 +5,9 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from care.access.change_log import note_access_changes
-from care.audit.audit_table import told
-from care.audit.log import CannotNote, Deed, verify
+from care.access.change_log import record_access_changes
+from care.audit.audit_table import audit_table
+from care.audit.log import AuditEvent, CannotNote, verify_audit
 from care.export.csv_xlsx import csv
 from care.i18n import escape_markdown, say
 from care.semantic.format import count
@@ -18,10 +18,10 @@ from pages.parts.session.event_recorder import noter
 def show_verdict(home: Path) -> None:
     """Whether the log is whole; what was changed beside the dashboard is noted first."""
     try:
-        note_access_changes(home)
+        record_access_changes(home)
     except CannotNote as fault:
         st.error(escape_markdown(str(fault)))
-    verdict = verify(home)
+    verdict = verify_audit(home)
     if verdict.broken_at:
         st.error(verdict.sentence, icon=":material/link_off:")
     else:
@@ -33,7 +33,7 @@ def show_lines(lines: pl.DataFrame) -> None:
     if lines.is_empty():
         st.info(say("没有这样的记录。", "Nothing of the kind has been noted."))
         return
-    shown = told(lines.head(SHOWN))
+    shown = audit_table(lines.head(SHOWN))
     *narrow, details = shown.columns
     widths = dict.fromkeys(narrow, st.column_config.TextColumn(width=150))
     st.dataframe(
@@ -49,7 +49,7 @@ def show_lines(lines: pl.DataFrame) -> None:
                 f"The latest {count(SHOWN)}; the download has all.",
             )
         )
-    note_export = noter(Deed.EXPORT)
+    note_export = noter(AuditEvent.EXPORT)
 
     def contents() -> bytes:
         note_export(file="audit.csv", rows=len(lines))

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from care.access.grants import Right
-from care.audit.log import CannotNote, Deed
+from care.audit.log import AuditEvent, CannotNote
 from care.i18n import escape_markdown, language, say
 from care.staff.roster import people_in, roster
 from care.staff.staff import BadStaff, read_staff, write_staff
@@ -81,7 +81,7 @@ def _save(rows: Iterable[Mapping[str, Any]]) -> None:
         kept = [person for person in read_staff(home()) if not one.sees(person.store)]
         people = (*kept, *people_in(rows))
         write_staff(home(), people)
-        noter(Deed.STAFF)(people=len(people))
+        noter(AuditEvent.STAFF)(people=len(people))
         if not network():
             with st.spinner(say("正在重建…", "Building anew…")):
                 rebuild(home(), by=one.email or one.name)

@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from care.access.grants import Right
-from care.audit.log import CannotNote, Deed
+from care.audit.log import AuditEvent, CannotNote
 from care.i18n import escape_markdown, say
 from care.semantic.metric import METRICS, Kind
 from care.signals import BadBaseline, Baseline, set_baseline
@@ -51,7 +51,7 @@ def set_a_target(view: View) -> None:
     target = Target(key, goal, since, by.strip(), reason.strip(), store)
     try:
         set_target(home(), target)
-        noter(Deed.TARGET)(**asdict(target))
+        noter(AuditEvent.TARGET)(**asdict(target))
     except (BadTarget, CannotNote) as fault:
         st.error(escape_markdown(str(fault)))
     else:
@@ -89,7 +89,7 @@ def rebase(view: View) -> None:
     decision = Baseline(key, since, by.strip(), date.today(), reason.strip(), until, store)
     try:
         set_baseline(home(), decision)
-        noter(Deed.BASELINE)(**asdict(decision))
+        noter(AuditEvent.BASELINE)(**asdict(decision))
     except (BadBaseline, CannotNote) as fault:
         st.error(escape_markdown(str(fault)))
     else:

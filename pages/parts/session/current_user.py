@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from care.access.grants import Right, Role, Viewer, read_access
+from care.access.grants import Principal, Right, Role, read_access
 from care.i18n import say
 from pages.parts.session.server_settings import check_openness, has_sign_in, home, is_insecure
 
@@ -49,7 +49,7 @@ class Visitor:
 
     claims: Mapping[str, Any] | None
 
-    def viewer(self) -> Viewer:
+    def viewer(self) -> Principal:
         """Their rights as the home grants them now. Raises NotSignedIn, NotAdmitted, BadAccess, BadSignIn."""
         if self.claims is None:
             check_openness()
@@ -68,11 +68,11 @@ def visitor() -> Visitor:
     return Visitor(claims if has_sign_in() or "is_logged_in" in claims else None)
 
 
-_admitted: ContextVar[Viewer | None] = ContextVar("admitted", default=None)
+_admitted: ContextVar[Principal | None] = ContextVar("admitted", default=None)
 
 
 @contextmanager
-def admitted(one: Viewer) -> Iterator[None]:
+def admitted(one: Principal) -> Iterator[None]:
     """Within it a page runs, whose viewer is whoever was let in at its start: it asks a dozen times."""
     token = _admitted.set(one)
     try:
@@ -81,7 +81,7 @@ def admitted(one: Viewer) -> Iterator[None]:
         _admitted.reset(token)
 
 
-def viewer() -> Viewer:
+def viewer() -> Principal:
     """The viewer of this session. Raises what :meth:`Visitor.viewer` raises."""
     return _admitted.get() or visitor().viewer()
 
@@ -103,15 +103,15 @@ def _is_old(issued_at: Any) -> bool:
     return not isinstance(issued_at, int | float) or time.time() - issued_at > HOLDS_FOR.total_seconds()
 
 
-def _user_of_this_computer() -> Viewer:
+def _user_of_this_computer() -> Principal:
     try:
         name = getpass.getuser()
     except (KeyError, OSError):
         name = ""
-    return Viewer(name, None, frozenset(Role), None, frozenset(Right))
+    return Principal(name, None, frozenset(Role), None, frozenset(Right))
 
 
-def _anybody() -> Viewer:
+def _anybody() -> Principal:
     """Personal originals take a name for the log, and the log is for those who answer for it."""
     name = say("未登录", "not signed in")
-    return Viewer(name, None, frozenset(), None, frozenset(Right) - {Right.UNMASKED, Right.AUDIT})
+    return Principal(name, None, frozenset(), None, frozenset(Right) - {Right.UNMASKED, Right.AUDIT})

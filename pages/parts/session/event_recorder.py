@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from care.audit.log import Deed, note
+from care.audit.log import AuditEvent, record_event
 from pages.parts.session.current_user import viewer
 from pages.parts.session.server_settings import home
 
 
-def noter(deed: Deed) -> Callable[..., None]:
+def noter(deed: AuditEvent) -> Callable[..., None]:
     """Notes this deed of the viewer of now when called with its details, in whatever thread.
 
     Calling it raises CannotNote.
     """
     one, where = viewer(), home()
-    return lambda **details: note(where, one.email or one.name, deed, **details)
+    return lambda **details: record_event(where, one.email or one.name, deed, **details)

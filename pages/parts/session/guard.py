@@ -4,10 +4,10 @@ from typing import NoReturn
 
 import streamlit as st
 
-from care.access.change_log import note_access_changes
-from care.access.grants import BadAccess, Right, Viewer
+from care.access.change_log import record_access_changes
+from care.access.grants import BadAccess, Principal, Right
 from care.access.oidc import BadSignIn
-from care.audit.log import CannotNote, Deed, note
+from care.audit.log import AuditEvent, CannotNote, record_event
 from care.i18n import escape_markdown, say
 from pages.parts.session.current_user import NotAdmitted, NotSignedIn, viewer
 from pages.parts.session.server_settings import has_sign_in, home, is_insecure
@@ -40,23 +40,23 @@ def name_of_all() -> str:
     return say("客户关怀质量看板", "Customer-care quality")
 
 
-def admit() -> Viewer:
+def admit() -> Principal:
     """The viewer; whoever is none is told why in place of the page."""
     try:
         one = viewer()
     except SHUT as why:
         _keep_out(why)
     if has_sign_in():
-        _note_once(one.email or one.name, Deed.SIGN_IN, "")
+        _note_once(one.email or one.name, AuditEvent.SIGN_IN, "")
     return one
 
 
-def shows(one: Viewer, page: str) -> bool:
+def shows(one: Principal, page: str) -> bool:
     """Whether a page is among those that the viewer may open."""
     return page not in TAKES or one.may(TAKES[page])
 
 
-def require(right: Right) -> Viewer:
+def require(right: Right) -> Principal:
     """The viewer, who has this right at this moment; else it is said so and the run ends here.
 
     A drawer runs without the frame: where its viewer is none any more, the whole page is run anew.
@@ -88,7 +88,7 @@ def warn_where_open() -> None:
         )
 
 
-def corner(one: Viewer) -> None:
+def corner(one: Principal) -> None:
     """The language; and who is signed in, what they may see and do, and the way out."""
     with st.container(horizontal=True, width="content", gap="xsmall"):
         choose_language()
@@ -97,14 +97,14 @@ def corner(one: Viewer) -> None:
                 account(one)
 
 
-def account(one: Viewer) -> None:
+def account(one: Principal) -> None:
     """Who is signed in, what they may see and do, and the way out; nothing where nobody signs in."""
     if has_sign_in():
         _tell_of(one)
         _way_out()
 
 
-def _tell_of(one: Viewer) -> None:
+def _tell_of(one: Principal) -> None:
     st.text(one.name)
     if one.email and one.email != one.name:
         st.text(one.email)
@@ -123,7 +123,7 @@ def _keep_out(why: Exception) -> NoReturn:
             st.text(say("请用公司账号登录。", "Please sign in with your company account."))
             st.button(say("登录", "Sign in"), type="primary", icon=":material/login:", on_click=st.login)
         case NotAdmitted(email=email):
-            _note_once(email, Deed.DENIED, "sign-in")
+            _note_once(email, AuditEvent.DENIED, "sign-in")
             st.warning(say("您还不能查看看板。", "You may not look at this yet."), icon=":material/lock:")
             st.text(str(why))
             _way_out()
@@ -132,8 +132,8 @@ def _keep_out(why: Exception) -> NoReturn:
     st.stop()
 
 
-def _refuse(one: Viewer, right: Right) -> NoReturn:
-    _note_once(one.email or one.name, Deed.DENIED, right)
+def _refuse(one: Principal, right: Right) -> NoReturn:
+    _note_once(one.email or one.name, AuditEvent.DENIED, right)
     zh, en = WORDS[right]
     st.warning(
         say(
@@ -145,13 +145,13 @@ def _refuse(one: Viewer, right: Right) -> NoReturn:
     st.stop()
 
 
-def _note_once(who: str, deed: Deed, of: str) -> None:
+def _note_once(who: str, deed: AuditEvent, of: str) -> None:
     """In the audit log, once a session and not at each of its runs."""
     noted = st.session_state.setdefault("noted", set())
     if (deed, of) not in noted:
         try:
-            note_access_changes(home())
-            note(home(), who, deed, of=of)
+            record_access_changes(home())
+            record_event(home(), who, deed, of=of)
         except CannotNote as fault:
             st.warning(escape_markdown(str(fault)))
         else:

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from care.access import grants, oidc
-from care.access.oidc import BadSignIn, stays_here, told_why_closed
+from care.access.oidc import BadSignIn, is_loopback, why_sign_in_is_needed
 from care.i18n import say
 
 
@@ -49,5 +49,5 @@ def check_openness() -> None:
                 )
             )
     address = st.get_option("server.address")
-    if not stays_here(address):
-        raise BadSignIn(told_why_closed(address or "0.0.0.0"))  # noqa: S104 - said, not bound
+    if not is_loopback(address):
+        raise BadSignIn(why_sign_in_is_needed(address or "0.0.0.0"))  # noqa: S104 - said, not bound

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import polars as pl
 import streamlit as st
 
-from care.audit.log import Deed
+from care.audit.log import AuditEvent
 from care.export.csv_xlsx import About, csv, xlsx
 from care.i18n import language, say, set_language
 from care.periods.freshness import freshness
@@ -40,7 +40,7 @@ def about(view: View, metric: str, side: str) -> About:
 
 def offer_files(rows: Callable[[], pl.DataFrame], of: About, key: str) -> None:
     """A button for CSV and one for XLSX; ``rows`` are fetched, and the export noted, when one is pressed."""
-    spoken, check, note_export = language(), unchanged(), noter(Deed.EXPORT)
+    spoken, check, note_export = language(), unchanged(), noter(AuditEvent.EXPORT)
 
     def made(ending: str, write: Callable[[pl.DataFrame], bytes]) -> Callable[[], bytes]:
         def contents() -> bytes:
