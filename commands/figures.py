@@ -10,8 +10,8 @@ import typer
 from care.audit.log import AuditEvent, record_event
 from care.periods.period import Period
 from care.presentation import figures_table
-from care.presentation.headlines import on_rows
-from care.semantic.column_labels import readable
+from care.presentation.headlines import rows_headline
+from care.semantic.column_labels import with_labels
 from care.semantic.metric import METRICS
 from commands.console.terminal import announce, print_csv, print_json, print_table
 from etl.pipeline.manifest import signed
@@ -94,7 +94,7 @@ def records(
     record_event(context.obj, signed(""), AuditEvent.EXPORT, metric=metric, rows=len(rows))
     match form:
         case Format.TABLE:
-            print_table(readable(rows))
+            print_table(with_labels(rows))
         case Format.JSON:
             print_json(rows.to_dicts())
         case Format.CSV:
@@ -106,8 +106,8 @@ def status(context: typer.Context) -> None:
     """门店、截至时间与已装载的文件 | Stores, until when they reach, and what has been loaded."""
     house = Warehouse.open(context.obj)
     for book in (house.stores(), house.files()):
-        print_table(readable(book))
-    announce(on_rows(house.files()))
+        print_table(with_labels(book))
+    announce(rows_headline(house.files()))
 
 
 def _asked_of(context: typer.Context, network: str | None) -> Warehouse:

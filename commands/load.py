@@ -7,8 +7,8 @@ import polars as pl
 import typer
 
 from care.i18n import say
-from care.presentation.headlines import on_rows
-from care.semantic.column_labels import readable
+from care.presentation.headlines import rows_headline
+from care.semantic.column_labels import with_labels
 from commands.console.terminal import AsJson, announce, print_json, print_table, progress
 from etl.pipeline import load as exports
 from etl.pipeline.load_report import LoadReport
@@ -48,8 +48,8 @@ def load(
         totals = books.select(COUNTS).sum().row(0, named=True)
         print_json({"files": books.to_dicts(), "totals": totals, "as_of": as_of_by_store})
     else:
-        print_table(readable(_sheets_of(report)))
-        announce(say("全部已装载的文件：", "All that has been loaded: ") + on_rows(books))
+        print_table(with_labels(_sheets_of(report)))
+        announce(say("全部已装载的文件：", "All that has been loaded: ") + rows_headline(books))
     raise typer.Exit(REJECTED if report.rejected else 0)
 
 
@@ -58,7 +58,7 @@ def check(context: typer.Context, paths: Paths) -> None:
     """只检查文件，不装载 | Judge files without loading them."""
     with progress() as tell:
         report = exports.check(context.obj, paths, tell=tell)
-    print_table(readable(_sheets_of(report).drop("superseded", "duplicate")))
+    print_table(with_labels(_sheets_of(report).drop("superseded", "duplicate")))
     announce(*sentences(report))
     raise typer.Exit(REJECTED if report.rejected else 0)
 

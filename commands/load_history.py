@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from care.i18n import say
-from care.semantic.column_labels import readable
+from care.semantic.column_labels import with_labels
 from commands.console.terminal import AsJson, announce, print_json, print_table, progress
 from etl.pipeline import load_history as book
 from etl.pipeline.messages import sentences
@@ -28,7 +28,9 @@ def loads(context: typer.Context, as_json: AsJson = False) -> None:
     if as_json:
         print_json(history.to_dicts())
     else:
-        print_table(readable(history.with_columns(content=history["content"].str.head(8)).drop("withdrawn")))
+        print_table(
+            with_labels(history.with_columns(content=history["content"].str.head(8)).drop("withdrawn"))
+        )
 
 
 @commands.command()

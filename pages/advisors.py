@@ -3,9 +3,9 @@
 import streamlit as st
 
 from care.i18n import say
-from care.presentation.metric_card import of_theme
+from care.presentation.metric_card import metrics_of_themes
 from care.semantic.dimension import DIMENSIONS
-from care.semantic.metric import METRICS, Kind, Theme
+from care.semantic.metric import METRICS, MetricKind, Theme
 from pages.parts.components.advisor_profile import ask_one, named
 from pages.parts.components.charts.chart_panel import no_advisor, trend_panel
 from pages.parts.components.charts.comparison import ask_groups, funnel_panel, intervals_panel
@@ -31,15 +31,15 @@ with st.container(horizontal=True):
     who = choose_one("who", words, offered, lambda key: DIMENSIONS[key].label, offered[0], width=168)
     rates = [
         key
-        for key in of_theme(*Theme)
-        if who in seen.house.dimensions(key) and METRICS[key].kind is Kind.PROPORTION
+        for key in metrics_of_themes(*Theme)
+        if who in seen.house.dimensions(key) and METRICS[key].kind is MetricKind.PROPORTION
     ]
     words = say("比较哪个指标", "Which metric to compare")
     chosen = choose_one(METRIC, words, rates, name_of, rates[0], width=320)
 everyone = seen.without("advisor")
 whom, by = everyone.without(who), tuple(dict.fromkeys(("store", who)))
 ask_groups(whom, chosen, by)  # before what stands below: the rest of the first screen is drawing
-known = [key for key in of_theme(*Theme) if "advisor" in seen.house.dimensions(key)]
+known = [key for key in metrics_of_themes(*Theme) if "advisor" in seen.house.dimensions(key)]
 shown = chosen if chosen in known else known[0]
 asked = dict(seen.where).get("advisor", ())
 narrowed = asked if len(asked) == 1 else ()

@@ -4,8 +4,8 @@ import streamlit as st
 
 from care.charts import stages
 from care.i18n import say
-from care.presentation.headlines import on_stages
-from care.presentation.metric_card import of_theme, theme_name
+from care.presentation.headlines import stages_headline
+from care.presentation.metric_card import metrics_of_themes, theme_name
 from care.semantic.metric import METRICS, Theme
 from pages.parts.components.charts.chart_panel import no_callbacks, nothing_here, panel, trend_panel
 from pages.parts.components.charts.comparison import ask_comparison, comparison_panel
@@ -42,7 +42,7 @@ with left:
         "占到期的比例。按时完成含三个不同日子拨打未接通，因此可多于接通。",
         "Shares of what fell due. On time includes customers tried on three days without an answer.",
     )
-    title = on_stages(due["denominator"], reached["numerator"])
+    title = stages_headline(due["denominator"], reached["numerator"])
     panel(title, stages(steps), seen, "callback_rate", "stages", note)
 with right:
     trend_panel(seen, followed_metric(ON_TIME.key, Theme.CALLBACK, Theme.VOICE), "on-time")
@@ -50,7 +50,7 @@ seen.ahead(ask_comparison, ON_TIME.key, ("callback_type",))
 seen.ahead(ask_comparison, REACHED.key, ("agent",))
 seen.ahead(ask_records, "callback_rate", Side.MISSED)
 for theme in BELOW:
-    ask_cards_ahead(seen, *of_theme(theme))
+    ask_cards_ahead(seen, *metrics_of_themes(theme))
 draw_rest_later()
 left, right = st.columns(2)
 with left:
@@ -63,4 +63,4 @@ st.markdown("#### " + say("已到期、一次未拨打", "Fell due, never attemp
 records_list(seen, "callback_rate", Side.MISSED)
 for theme in BELOW:
     st.markdown("#### " + theme_name(theme))
-    cards(seen, of_theme(theme))
+    cards(seen, metrics_of_themes(theme))

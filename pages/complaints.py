@@ -3,7 +3,7 @@
 import streamlit as st
 
 from care.i18n import say
-from care.presentation.metric_card import of_theme
+from care.presentation.metric_card import metrics_of_themes
 from care.semantic.metric import Theme
 from pages.parts.components.charts.categories import largest
 from pages.parts.components.charts.chart_panel import ask_trend, nothing_here, panel, trend_panel
@@ -34,7 +34,7 @@ for metric in ("hours_to_close_median", "one_shot_close_rate"):
 seen.ahead(ask_closing)
 for dimension in CLASSES:
     seen.without(dimension).ahead(View.kept, largest, dimension)
-handling = of_theme(Theme.COMPLAINT, Theme.INQUIRY)
+handling = metrics_of_themes(Theme.COMPLAINT, Theme.INQUIRY)
 ask_cards_ahead(seen, *handling)
 draw_rest_later()
 left, right = st.columns(2)

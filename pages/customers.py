@@ -3,7 +3,7 @@
 import streamlit as st
 
 from care.i18n import say
-from care.presentation.metric_card import of_theme
+from care.presentation.metric_card import metrics_of_themes
 from care.semantic.metric import Theme
 from pages.parts.components.charts.chart_panel import ask_trend, nothing_here, trend_panel
 from pages.parts.components.drilldown import followed_metric
@@ -18,7 +18,7 @@ BELOW = {"inquiry_24h_rate": "inquiries", "profile_complete_rate": "profiles"}
 
 seen = view()
 freshness_line(seen)
-asked = of_theme(Theme.CUSTOMER, Theme.INQUIRY)
+asked = metrics_of_themes(Theme.CUSTOMER, Theme.INQUIRY)
 if not seen.figures(*asked)["denominator"].sum():
     nothing_here()
     st.stop()

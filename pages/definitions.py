@@ -3,9 +3,9 @@
 import streamlit as st
 
 from care.i18n import say
-from care.presentation.explain import explained, matches, source
+from care.presentation.explain import explanation, matches_search, source_text
 from care.presentation.metric_card import theme_name
-from care.semantic.conditions_text import formula
+from care.semantic.conditions_text import conditions_text
 from care.semantic.metric import METRICS
 from pages.parts.layout.frame import view
 from pages.parts.layout.freshness_line import freshness_line
@@ -18,7 +18,7 @@ wanted = type_words(
     say("查找指标", "Find a metric"),
     placeholder=say("例如：关闭、满意、2小时", "e.g. close, satisfaction"),
 )
-found = [metric for metric in METRICS.values() if matches(metric, wanted)]
+found = [metric for metric in METRICS.values() if matches_search(metric, wanted)]
 if not found:
     st.info(say("没有找到；换个词试试。", "Nothing found; try another word."))
 rows = {row["metric"]: row for row in seen.figures(*METRICS).iter_rows(named=True)}
@@ -27,9 +27,9 @@ for metric in found:
     with unfold(metric.key, words, f"metric-{metric.key}", opened=len(found) == 1) as part:
         if not part.open:
             continue
-        facts = explained(metric, rows[metric.key], seen.aim(metric.key))
+        facts = explanation(metric, rows[metric.key], seen.aim(metric.key))
         st.markdown("\n".join(f"- **{heading}** {words}" for heading, words in facts))
-        st.caption(f"{theme_name(metric.theme)} · {source(metric)}")
-        st.code(formula(metric), language="sql", wrap_lines=True)
+        st.caption(f"{theme_name(metric.theme)} · {source_text(metric)}")
+        st.code(conditions_text(metric), language="sql", wrap_lines=True)
         st.caption(say("计算它的语句", "The statement that counts it"))
         st.code(seen.house.sql(metric.key), language="sql", wrap_lines=True)

@@ -4,8 +4,8 @@ import streamlit as st
 
 from care.export.csv_xlsx import About
 from care.i18n import say
-from care.presentation.headlines import on_rows
-from care.semantic.column_labels import readable
+from care.presentation.headlines import rows_headline
+from care.semantic.column_labels import with_labels
 from pages.parts.components.records.data_table import grid
 from pages.parts.components.records.records_table import SHOWN, table
 from pages.parts.layout.frame import view
@@ -15,8 +15,8 @@ house = view().house
 notes = []
 with as_far_as_known():
     files = house.files()
-    st.markdown("#### " + on_rows(files))
-    grid(readable(files.drop("source")))
+    st.markdown("#### " + rows_headline(files))
+    grid(with_labels(files.drop("source")))
     notes = [
         (
             house.rejects(),
@@ -26,7 +26,7 @@ with as_far_as_known():
         (house.warnings(), say("已采用、但有提醒的行", "Rows kept with a warning"), "warnings"),
     ]
 st.markdown("#### " + say("各门店的记录到哪一天？", "Until when do the stores' records reach?"))
-grid(readable(house.stores()))
+grid(with_labels(house.stores()))
 for rows, title, name in notes:
     st.markdown(f"#### {title}")
     told = rows.rename({say("reason_zh", "reason_en"): "reason"})

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from care.i18n import say
-from care.presentation.metric_card import of_theme
+from care.presentation.metric_card import metrics_of_themes
 from care.semantic.metric import Theme
 from pages.parts.components.attention_list import ask_attention, attention
 from pages.parts.components.charts.chart_panel import no_callbacks, nothing_here
@@ -15,7 +15,7 @@ seen = view()
 freshness_line(seen)
 st.markdown("#### " + say("需要关注", "Needs attention"))
 themes = Theme if seen.has_callbacks else (Theme.COMPLAINT, Theme.CUSTOMER, Theme.INQUIRY)
-keys = of_theme(*themes, key_only=True)
+keys = metrics_of_themes(*themes, key_only=True)
 seen.ahead(ask_attention)
 ask_cards_ahead(seen, *keys)
 attention(seen)

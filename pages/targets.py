@@ -3,7 +3,7 @@
 import streamlit as st
 
 from care.i18n import say
-from care.presentation.decision_log import asked_for, rebasings, targets_set
+from care.presentation.decision_log import baseline_log, document_targets, target_log
 from pages.parts.admin.staff_editor import show_staff
 from pages.parts.admin.target_forms import rebase, set_a_target
 from pages.parts.layout.frame import view
@@ -22,16 +22,16 @@ with aims:
     set_a_target(seen)
     st.markdown("#### " + say("已作的决定", "Decisions"))
     if targets := seen.targets:
-        st.dataframe(targets_set(targets), hide_index=True, key="targets")
+        st.dataframe(target_log(targets), hide_index=True, key="targets")
     else:
         st.info(say("还没有；下列为文件要求的目标。", "None yet; the documents' own targets hold."))
     st.markdown("#### " + say("文件要求的目标", "The documents' own targets"))
-    st.dataframe(asked_for(), hide_index=True)
+    st.dataframe(document_targets(), hide_index=True)
 with limits:
     rebase(seen)
     st.markdown("#### " + say("已作的决定", "Decisions"))
     if baselines := seen.baselines:
-        st.dataframe(rebasings(baselines), hide_index=True, key="baselines")
+        st.dataframe(baseline_log(baselines), hide_index=True, key="baselines")
     else:
         st.info(say("还没有；各图的界限取自全部完整期间。", "None yet; all complete periods make limits."))
 with staff:

@@ -9,7 +9,7 @@ import polars as pl
 from care.attention.item import Item
 from care.i18n import say
 from care.semantic.format import count, fraction, percent
-from care.semantic.metric import METRICS, Better, Kind, Metric
+from care.semantic.metric import METRICS, Better, Metric, MetricKind
 from care.stats.wilson import FEWEST, wilson
 
 
@@ -28,7 +28,7 @@ def off_target(by_store: pl.DataFrame, goal: Callable[[str, str], float | None])
 
 
 def _beyond_chance(metric: Metric, row: Mapping[str, Any], target: float) -> bool:
-    if metric.kind is not Kind.PROPORTION or row["denominator"] < FEWEST:
+    if metric.kind is not MetricKind.PROPORTION or row["denominator"] < FEWEST:
         return False
     low, high = wilson(row["numerator"], row["denominator"])
     if target == 1:

@@ -8,7 +8,7 @@ import polars as pl
 
 from care.audit.log import AuditEvent
 from care.i18n import say
-from care.semantic.column_labels import heading, readable
+from care.semantic.column_labels import column_label, with_labels
 from care.semantic.format import NOTHING
 from care.semantic.metric import METRICS
 
@@ -77,7 +77,7 @@ def _details(details: str) -> str:
 
 
 def _key(key: str) -> str:
-    return say(*_WORDS[key]) if key in _WORDS else heading(key)
+    return say(*_WORDS[key]) if key in _WORDS else column_label(key)
 
 
 def _value(key: str, value: Any) -> str:
@@ -85,7 +85,7 @@ def _value(key: str, value: Any) -> str:
         case "metric" if value in METRICS:
             return METRICS[value].name
         case "record":
-            return str(readable(pl.DataFrame({key: [value]})).item())
+            return str(with_labels(pl.DataFrame({key: [value]})).item())
         case "fields":
-            return say("、", ", ").join(map(heading, value))
+            return say("、", ", ").join(map(column_label, value))
     return say("、", ", ").join(map(str, value)) if isinstance(value, list) else str(value)

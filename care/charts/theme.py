@@ -10,7 +10,7 @@ from typing import Any
 
 from care.i18n import replace_control_characters, say
 from care.semantic.format import fraction, value
-from care.semantic.metric import Kind, Metric
+from care.semantic.metric import Metric, MetricKind
 from care.signals import Variation
 
 BRAND = "#0B8378"
@@ -75,15 +75,15 @@ def drawn(height: int, traces: Iterable[Trace], **layout: Any) -> Figure:
 def axis(metric: Metric) -> dict[str, Any]:
     """The value axis of a metric with its unit; what cannot be below zero starts there."""
     match metric.kind:
-        case Kind.PROPORTION:
+        case MetricKind.PROPORTION:
             return {"tickformat": ".1~%"}
-        case Kind.MEDIAN | Kind.P90:
+        case MetricKind.MEDIAN | MetricKind.P90:
             return {"ticksuffix": say(" 小时", " h"), "rangemode": "tozero"}
-        case Kind.COUNT:
+        case MetricKind.COUNT:
             return {"ticksuffix": say(" 件", " cases"), "rangemode": "tozero", "tickformat": ",d"}
-        case Kind.RATE:
+        case MetricKind.RATE:
             return {"ticksuffix": say(" 件/百台", " per 100"), "rangemode": "tozero"}
-        case Kind.MEAN:
+        case MetricKind.MEAN:
             return {"ticksuffix": say(" 分", " pts")}
 
 
@@ -98,7 +98,7 @@ def case_by_case(most: float) -> dict[str, Any]:
 
 def spoken(metric: Metric, row: dict[str, Any]) -> str:
     """A value with what it is made of: 95.2% (412 / 430)."""
-    behind = "" if metric.kind is Kind.COUNT else fraction(row["numerator"], row["denominator"])
+    behind = "" if metric.kind is MetricKind.COUNT else fraction(row["numerator"], row["denominator"])
     return f"{value(metric, row['value'])} ({behind})" if behind else value(metric, row["value"])
 
 

@@ -23,7 +23,7 @@ from care.charts.theme import (
 from care.i18n import say
 from care.periods.period import Period, Span
 from care.semantic.format import value
-from care.semantic.metric import Kind
+from care.semantic.metric import MetricKind
 from care.signals import Chart, Point
 from care.signals.judged_series import Course
 
@@ -53,7 +53,7 @@ def trend(course: Course, span: Span | None = None, marks: Iterable[Mark] = ()) 
     points = [judged.point for judged in chart.points]
     room = room_of(course)
     most = _highest(chart)
-    few = chart.metric.kind is Kind.COUNT and most <= FEW_CASES
+    few = chart.metric.kind is MetricKind.COUNT and most <= FEW_CASES
     decided = [*(Mark(step.since, step.reason) for step in chart.steps), *marks]
     target = chart.target
     return drawn(
@@ -75,10 +75,10 @@ def trend(course: Course, span: Span | None = None, marks: Iterable[Mark] = ()) 
 
 def _tick(chart: Chart) -> str:
     """The longest label that the value axis may have."""
-    if chart.metric.kind is Kind.PROPORTION:
+    if chart.metric.kind is MetricKind.PROPORTION:
         return "100.0%"
     most = max(_highest(chart), chart.target or 0)
-    whole = chart.metric.kind is Kind.COUNT or most >= FEW_CASES
+    whole = chart.metric.kind is MetricKind.COUNT or most >= FEW_CASES
     return f"{most:,.{0 if whole else 1}f}{axis(chart.metric)['ticksuffix']}"
 
 

@@ -8,7 +8,7 @@ from care.semantic.vocabulary import label
 from care.stats.funnel import Funnel, Standing
 
 
-def standings(judged: Funnel, by: tuple[str, ...], metric: Metric) -> pl.DataFrame:
+def comparison_table(judged: Funnel, by: tuple[str, ...], metric: Metric) -> pl.DataFrame:
     """Groups as they are read: name, standing (a :class:`Standing`), value, cases (412 / 430), interval.
 
     What is worse than chance allows, what is better, the bulk, then those too few to compare; among equals

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 import polars as pl
 
 from care.i18n import say
-from care.presentation.explain import source
+from care.presentation.explain import source_text
 from care.semantic.format import day, value
 from care.semantic.metric import METRICS
 from care.signals import Baseline
 from care.targets.targets import Target
 
 
-def targets_set(targets: Iterable[Target]) -> pl.DataFrame:
+def target_log(targets: Iterable[Target]) -> pl.DataFrame:
     """Every target decided: for what and whom, how much, from when, by whom and why."""
     return pl.DataFrame(
         {
@@ -26,7 +26,7 @@ def targets_set(targets: Iterable[Target]) -> pl.DataFrame:
     )
 
 
-def rebasings(baselines: Iterable[Baseline]) -> pl.DataFrame:
+def baseline_log(baselines: Iterable[Baseline]) -> pl.DataFrame:
     """Every re-basing: of what, from when and over what, decided when, by whom and why."""
     return pl.DataFrame(
         {
@@ -41,13 +41,13 @@ def rebasings(baselines: Iterable[Baseline]) -> pl.DataFrame:
     )
 
 
-def asked_for() -> pl.DataFrame:
+def document_targets() -> pl.DataFrame:
     """The targets that the documents ask for, each with its clause."""
     return pl.DataFrame(
         {
             say("指标", "Metric"): metric.name,
             say("目标", "Target"): value(metric, metric.target),
-            say("依据", "Source"): source(metric),
+            say("依据", "Source"): source_text(metric),
         }
         for metric in METRICS.values()
         if metric.target is not None

@@ -5,7 +5,7 @@ from typing import Any
 
 from care.i18n import say, translated
 from care.semantic.format import count, fraction, value
-from care.semantic.metric import Better, Kind, Metric
+from care.semantic.metric import Better, Metric, MetricKind
 from care.targets.targets import Aim
 
 _DATES = {
@@ -44,7 +44,7 @@ _KNOWN = {
 _BETTER = {Better.HIGHER: ("越高越好", "higher is better"), Better.LOWER: ("越低越好", "lower is better")}
 
 
-def explained(metric: Metric, row: Mapping[str, Any], aim: Aim) -> list[tuple[str, str]]:
+def explanation(metric: Metric, row: Mapping[str, Any], aim: Aim) -> list[tuple[str, str]]:
     """Headings and what stands under them. ``row``: as measured; ``aim``: the target in force."""
     return [
         (say("定义", "Meaning"), translated(metric.meaning)),
@@ -56,14 +56,14 @@ def explained(metric: Metric, row: Mapping[str, Any], aim: Aim) -> list[tuple[st
     ]
 
 
-def beside(metric: Metric, row: Mapping[str, Any], aim: Aim) -> str:
+def help_text(metric: Metric, row: Mapping[str, Any], aim: Aim) -> str:
     """The same as Markdown to stand beside a number, with the document that asks for it."""
-    facts = (*explained(metric, row, aim), (say("出处", "Source"), source(metric)))
+    facts = (*explanation(metric, row, aim), (say("出处", "Source"), source_text(metric)))
     return "  \n".join(f"**{heading}** {words}" for heading, words in facts)
 
 
 def _standing(metric: Metric, row: Mapping[str, Any]) -> str:
-    behind = "" if metric.kind is Kind.COUNT else fraction(row["numerator"], row["denominator"])
+    behind = "" if metric.kind is MetricKind.COUNT else fraction(row["numerator"], row["denominator"])
     parts = (
         value(metric, row["value"]),
         behind,
@@ -112,12 +112,12 @@ def _decided(metric: Metric, aimed: float) -> str:
     return say(f"（自定；文件要求 {asked}）", f" (our own; the document asks for {asked})")
 
 
-def source(metric: Metric) -> str:
+def source_text(metric: Metric) -> str:
     """The document and the clause that ask for it."""
     return f"《{metric.source.document}》 {metric.source.clause}"
 
 
-def matches(metric: Metric, wanted: str) -> bool:
+def matches_search(metric: Metric, wanted: str) -> bool:
     """Whether all the words looked for stand somewhere in what the metric says of itself."""
     said = (metric.key, *metric.label.values(), *metric.meaning.values(), metric.source.document)
     return all(any(word in text.lower() for text in said) for word in wanted.lower().split())

@@ -8,7 +8,7 @@ import polars as pl
 from care.i18n import say
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.format import change, count, fraction, hours, percent, value
-from care.semantic.metric import Kind, Metric
+from care.semantic.metric import Metric, MetricKind
 from care.semantic.vocabulary import label
 from care.stats.funnel import Funnel, Standing
 from care.stats.kaplan_meier import Survival
@@ -25,7 +25,7 @@ def vital_few(rows: pl.DataFrame, by: str) -> list[str | None]:
     return ranked.filter(before < VITAL_SHARE * float(ranked["value"].sum()))[by].to_list()
 
 
-def on_concentration(rows: pl.DataFrame, by: str) -> str:
+def concentration_headline(rows: pl.DataFrame, by: str) -> str:
     """How few classes make up most cases."""
     vital, every, whole = vital_few(rows, by), rows.height, float(rows["value"].sum())
     if every == 1:
@@ -46,13 +46,13 @@ def _on_only_class(name: str | None, by: str, whole: float) -> str:
     return say(f"{count(whole)} 件都是{shown}", f"{heading}: all of {count(whole)} are {shown}")
 
 
-def in_order(rows: pl.DataFrame, by: str) -> pl.DataFrame:
+def in_display_order(rows: pl.DataFrame, by: str) -> pl.DataFrame:
     """Levels from A to E, everything else by weight; what was not stated comes last or not at all."""
     stated = rows.drop_nulls(by)
     return stated.sort(by) if by == "level" else stated.sort("value", by, descending=[True, False])
 
 
-def on_largest(rows: pl.DataFrame, by: str) -> str:
+def largest_headline(rows: pl.DataFrame, by: str) -> str:
     """Which class is the largest, and its share. ``rows``: the class, value."""
     top, whole = rows.sort("value", descending=True).row(0, named=True), float(rows["value"].sum())
     share = f"{percent(top['value'] / whole)}"
@@ -60,7 +60,7 @@ def on_largest(rows: pl.DataFrame, by: str) -> str:
     return say(f"{name}最多，占 {share}（{made_of}）", f"{name} is the largest: {share} ({made_of})")
 
 
-def on_stages(due: float, reached: float) -> str:
+def stages_headline(due: float, reached: float) -> str:
     """How many of the customers owed a call were spoken to."""
     if not due:
         return say("没有到期的回访", "No callbacks fell due")
@@ -70,7 +70,7 @@ def on_stages(due: float, reached: float) -> str:
     )
 
 
-def on_target(
+def target_headline(
     metric: Metric, row: Mapping[str, Any], aim: Aim, before: Mapping[str, Any] | None = None
 ) -> str:
     """Where a metric stands now: against its target, else against the period before.
@@ -81,7 +81,7 @@ def on_target(
     standing = f"{metric.name} {value(metric, now)}"
     if now is None:
         return standing + _on_waiting(row)
-    if metric.kind is Kind.PROPORTION:
+    if metric.kind is MetricKind.PROPORTION:
         made_of = fraction(row["numerator"], row["denominator"])
         standing += say(f"（{made_of}）", f" ({made_of})")
     met = meets(metric, now, aim.value)
@@ -113,7 +113,7 @@ def _since_before(metric: Metric, now: float, before: float | None) -> str:
     return say(f"，较上期 {moved}", f", {moved} against the period before")
 
 
-def on_nothing(row: Mapping[str, Any] | None = None) -> str:
+def empty_state_text(row: Mapping[str, Any] | None = None) -> str:
     """Why there is nothing to show, and what to do about it. ``row``: of the metric, as measured."""
     if row and row["value"] is None and (many := row["pending"]):
         return say(
@@ -133,7 +133,7 @@ def on_nothing(row: Mapping[str, Any] | None = None) -> str:
     )
 
 
-def on_open_cases(cases: int, unknown: int = 0) -> str:
+def open_cases_headline(cases: int, unknown: int = 0) -> str:
     """How many complaints wait to be closed, where their sources tell it; ``unknown``: of how many not."""
     if unknown and not cases:
         return say(
@@ -150,7 +150,7 @@ def on_open_cases(cases: int, unknown: int = 0) -> str:
     )
 
 
-def on_closing(waits: Survival) -> str:
+def time_to_close_headline(waits: Survival) -> str:
     """How long the bulk of complaints takes to be closed, those still open counted."""
     if waits.median.hours is None:
         return say("半数以上的投诉还未关闭", "Fewer than half of the complaints have been closed")
@@ -164,7 +164,7 @@ def on_closing(waits: Survival) -> str:
     )
 
 
-def on_funnel(judged: Funnel) -> str:
+def funnel_headline(judged: Funnel) -> str:
     """How many stand outside what chance allows."""
     standing = judged.rows["standing"]
     above, below = (count(int((standing == place).sum())) for place in (Standing.ABOVE, Standing.BELOW))
@@ -175,7 +175,7 @@ def on_funnel(judged: Funnel) -> str:
     )
 
 
-def on_rows(files: pl.DataFrame) -> str:
+def rows_headline(files: pl.DataFrame) -> str:
     """What became of every row read: the counts always add up."""
     read, accepted, superseded, duplicate, rejected = (
         count(int(files[name].sum())) for name in ("read", "accepted", "superseded", "duplicate", "rejected")

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from care.i18n import say
 from care.semantic.format import change, count, fraction, value
-from care.semantic.metric import METRICS, Better, Kind, Metric, Theme
+from care.semantic.metric import METRICS, Better, Metric, MetricKind, Theme
 from care.stats.wilson import differ
 from care.targets.targets import NO_AIM, Aim
 
@@ -31,13 +31,13 @@ def theme_name(theme: Theme) -> str:
     return say(*_THEMES[theme])
 
 
-def of_theme(*themes: Theme, key_only: bool = False) -> list[str]:
+def metrics_of_themes(*themes: Theme, key_only: bool = False) -> list[str]:
     """The metrics of some themes, key ones first."""
     return [m.key for m in METRICS.values() if m.theme in themes and (m.key_metric or not key_only)]
 
 
 @dataclass(frozen=True)
-class Card:
+class MetricCard:
     """A metric's measured row now, in the period before and a year before."""
 
     metric: Metric
@@ -76,7 +76,7 @@ class Card:
         return self._made_of("")
 
     def _made_of(self, word: str) -> str:
-        parts = [] if self.metric.kind is Kind.COUNT else [self._behind()]
+        parts = [] if self.metric.kind is MetricKind.COUNT else [self._behind()]
         if self.aim.differs:
             parts.append(say("各店目标不同", "targets differ by store"))
         elif self.aim.value is not None:
@@ -113,7 +113,7 @@ class Card:
     def _behind(self) -> str:
         if not self.now["denominator"]:
             return say("没有可计算的", "nothing to count")
-        if self.metric.kind in (Kind.PROPORTION, Kind.RATE):
+        if self.metric.kind in (MetricKind.PROPORTION, MetricKind.RATE):
             return fraction(self.now["numerator"], self.now["denominator"])
         return f"n = {count(self.now['denominator'])}"
 
@@ -123,9 +123,9 @@ def _joined(parts: Sequence[str]) -> str:
     return " · ".join(part.replace(" ", UNBROKEN) for part in parts)
 
 
-def tint(card: Card) -> Literal["blue", "orange", "gray"]:
+def change_color(card: MetricCard) -> Literal["blue", "orange", "gray"]:
     """Blue for better, orange for worse, and grey unless the change is more than chance makes likely."""
-    if card.metric.better is None or card.metric.kind is not Kind.PROPORTION:
+    if card.metric.better is None or card.metric.kind is not MetricKind.PROPORTION:
         return "gray"
     if card.then is None or card.before is None or not differ(_counts(card.now), _counts(card.then)):
         return "gray"

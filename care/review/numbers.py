@@ -8,7 +8,7 @@ import polars as pl
 
 from care.i18n import say
 from care.semantic.format import count, fraction, value
-from care.semantic.metric import Kind, Metric
+from care.semantic.metric import Metric, MetricKind
 from care.signals.judged_series import Course
 from care.targets.targets import Aim
 
@@ -38,9 +38,9 @@ def numbers(course: Course, week: date, now: Row, before: Row, year_before: Row,
 def behind(metric: Metric, row: Row) -> str:
     """What a value is made of, and how much of it is not due yet."""
     counted = ""
-    if metric.kind in (Kind.PROPORTION, Kind.RATE):
+    if metric.kind in (MetricKind.PROPORTION, MetricKind.RATE):
         counted = fraction(row["numerator"], row["denominator"]) if row["denominator"] else ""
-    elif metric.kind is not Kind.COUNT and row["denominator"]:
+    elif metric.kind is not MetricKind.COUNT and row["denominator"]:
         counted = count(row["denominator"])
     if not row["pending"]:
         return counted

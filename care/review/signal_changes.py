@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from care.semantic.metric import METRICS, Kind
+from care.semantic.metric import METRICS, MetricKind
 from care.signals import Assurance, Variation, chart
 from care.signals.judged_series import Course
 from care.signals.sentence import ONCE_IN
@@ -77,7 +77,7 @@ def _turn(place: Place, course: Course) -> Turn:
 def _too_few(course: Course) -> bool:
     """A share of fewer than five cases says nothing by itself (definitions §7)."""
     cases = course.chart.latest.point.denominator or 0
-    return course.chart.metric.kind is Kind.PROPORTION and cases < FEWEST
+    return course.chart.metric.kind is MetricKind.PROPORTION and cases < FEWEST
 
 
 def _before(course: Course) -> Variation | None:

@@ -104,7 +104,7 @@ _RECORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def readable(records: pl.DataFrame) -> pl.DataFrame:
+def with_labels(records: pl.DataFrame) -> pl.DataFrame:
     """The columns that mean something to people, under the reader's headings and in the reader's words.
 
     Columns without any value are left out.
@@ -112,17 +112,17 @@ def readable(records: pl.DataFrame) -> pl.DataFrame:
     shown = [
         name for name in _WORDS if name in records.columns and records[name].null_count() < records.height
     ]
-    return records.select(_cells(records[name]).alias(heading(name)) for name in shown)
+    return records.select(_cells(records[name]).alias(column_label(name)) for name in shown)
 
 
-def holds(records: pl.DataFrame, wanted: str) -> pl.Series:
+def contains_words(records: pl.DataFrame, wanted: str) -> pl.Series:
     """Of each record, whether every word looked for stands in some of its cells as they are read."""
     row = pl.concat_str(pl.all().cast(pl.String), separator="\n", ignore_nulls=True).str.to_lowercase()
     words = [row.str.contains(word, literal=True) for word in wanted.lower().split()]
-    return readable(records).select(pl.all_horizontal(words)).to_series()
+    return with_labels(records).select(pl.all_horizontal(words)).to_series()
 
 
-def heading(name: str) -> str:
+def column_label(name: str) -> str:
     """The words above a column; its own name where there are none."""
     if name in DIMENSIONS:
         return DIMENSIONS[name].label

@@ -4,7 +4,7 @@ from care.i18n import say
 from care.semantic.metric import Metric
 
 
-def formula(metric: Metric) -> str:
+def conditions_text(metric: Metric) -> str:
     """One line a condition, each over one row of the mart; what a metric does not use is left out."""
     per = f"{metric.per.mart}, {metric.per.date}, × {metric.per.times:g}" if metric.per else None
     lines = (

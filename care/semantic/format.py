@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from care.i18n import say
-from care.semantic.metric import Kind, Metric
+from care.semantic.metric import Metric, MetricKind
 
 NOTHING = "—"
 """Written where there is nothing to divide by."""
@@ -14,15 +14,15 @@ def value(metric: Metric, number: float | None) -> str:
     if number is None:
         return NOTHING
     match metric.kind:
-        case Kind.PROPORTION:
+        case MetricKind.PROPORTION:
             return percent(number)
-        case Kind.MEAN:
+        case MetricKind.MEAN:
             return f"{number:.2f}"
-        case Kind.MEDIAN | Kind.P90:
+        case MetricKind.MEDIAN | MetricKind.P90:
             return hours(number)
-        case Kind.COUNT:
+        case MetricKind.COUNT:
             return count(number)
-        case Kind.RATE:
+        case MetricKind.RATE:
             return f"{number:.2f}"
 
 
@@ -54,13 +54,13 @@ def change(metric: Metric, now: float | None, then: float | None, *, short: bool
     if now is None or then is None:
         return NOTHING
     difference = now - then
-    if metric.kind is Kind.PROPORTION:
+    if metric.kind is MetricKind.PROPORTION:
         difference = round(difference, 3)  # what is not shown has no sign
     sign = "+" if difference >= 0 else "−"
-    if metric.kind is Kind.PROPORTION:
+    if metric.kind is MetricKind.PROPORTION:
         points = f"{sign}{abs(difference) * 100:.1f}"
         return say(f"{points} {'点' if short else '个百分点'}", f"{points} pts")
-    if short and metric.kind in (Kind.MEDIAN, Kind.P90):
+    if short and metric.kind in (MetricKind.MEDIAN, MetricKind.P90):
         return say(f"{sign}{abs(difference):.1f} 时", f"{sign}{abs(difference):.1f} h")
     return sign + value(metric, abs(difference))
 

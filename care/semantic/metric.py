@@ -16,7 +16,7 @@ from care.i18n import translated
 FOLDER = Path(__file__).parents[1] / "metrics"
 
 
-class Kind(StrEnum):
+class MetricKind(StrEnum):
     """What sort of number it is; settles arithmetic, control chart and format."""
 
     PROPORTION = "proportion"
@@ -58,7 +58,7 @@ class Per:
 
 
 @dataclass(frozen=True)
-class Source:
+class Clause:
     """The document and the clause that ask for it."""
 
     document: str
@@ -96,10 +96,10 @@ class Metric:
     theme: Theme
     label: Mapping[str, str]
     meaning: Mapping[str, str]
-    kind: Kind
+    kind: MetricKind
     mart: str
     date: str
-    source: Source
+    source: Clause
     denominator: str = "true"
     known: str = "true"
     deadline: str | None = None
@@ -129,14 +129,14 @@ class Metric:
         return translated(self.label)
 
 
-_WORDS: dict[str, type[StrEnum]] = {"theme": Theme, "kind": Kind, "better": Better}
-_PARTS: dict[str, type] = {"per": Per, "source": Source, "example": Example}
-_NEEDS: dict[Kind, str] = {
-    Kind.PROPORTION: "numerator",
-    Kind.MEAN: "value",
-    Kind.MEDIAN: "value",
-    Kind.P90: "value",
-    Kind.RATE: "per",
+_WORDS: dict[str, type[StrEnum]] = {"theme": Theme, "kind": MetricKind, "better": Better}
+_PARTS: dict[str, type] = {"per": Per, "source": Clause, "example": Example}
+_NEEDS: dict[MetricKind, str] = {
+    MetricKind.PROPORTION: "numerator",
+    MetricKind.MEAN: "value",
+    MetricKind.MEDIAN: "value",
+    MetricKind.P90: "value",
+    MetricKind.RATE: "per",
 }
 
 
@@ -189,7 +189,7 @@ def _check(metric: Metric, file: str) -> None:
         return
     if not isinstance(metric.target, int | float):
         raise BadMetric(f"{file}: “target” is “{metric.target}”; write a number, like 0.95")
-    if metric.kind is Kind.PROPORTION and not 0 <= metric.target <= 1:
+    if metric.kind is MetricKind.PROPORTION and not 0 <= metric.target <= 1:
         raise BadMetric(f"{file}: target {metric.target} is impossible for a proportion; write 0.95 for 95 %")
     if metric.better is None:
         raise BadMetric(f"{file}: a target needs “better” to say on which side of it is good")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import fsum, inf, isclose, sqrt
 
-from care.semantic.metric import Kind, Metric
+from care.semantic.metric import Metric, MetricKind
 from care.signals.points import Point
 
 PER_MOVING_RANGE = 2.66
@@ -67,20 +67,20 @@ def u_prime(counted: Sequence[Counted], times: float = 1.0) -> Process:
 def process_of(metric: Metric, points: Sequence[Point]) -> Process:
     """The process behind some points that count; the metric's kind settles the chart."""
     match metric.kind:
-        case Kind.PROPORTION:
+        case MetricKind.PROPORTION:
             return p_prime([point.ratio for point in points])
-        case Kind.RATE:
+        case MetricKind.RATE:
             return u_prime([point.ratio for point in points], metric.rated_per.times)
         case _:
             return xmr([point.measured for point in points])
 
 
-def possible(kind: Kind) -> tuple[float, float]:
+def possible(kind: MetricKind) -> tuple[float, float]:
     """The least and the greatest value that there can be."""
     match kind:
-        case Kind.PROPORTION:
+        case MetricKind.PROPORTION:
             return 0.0, 1.0
-        case Kind.MEAN:
+        case MetricKind.MEAN:
             return 1.0, 10.0
         case _:
             return 0.0, inf

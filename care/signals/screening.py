@@ -11,7 +11,7 @@ from typing import NamedTuple
 import polars as pl
 
 from care.periods.period import Period
-from care.semantic.metric import METRICS, Better, Kind
+from care.semantic.metric import METRICS, Better, MetricKind
 from care.signals.control_limits import D2, PER_MOVING_RANGE, TOO_FAR
 from care.signals.phase import ENOUGH
 from care.signals.points import running_from
@@ -19,7 +19,7 @@ from care.signals.run_rules import LONG, NEAR
 from care.targets.targets import Aim
 
 GROUPS = ["metric", "store"]
-JUDGED_ONE_BY_ONE = (Kind.COUNT, Kind.RATE)
+JUDGED_ONE_BY_ONE = (MetricKind.COUNT, MetricKind.RATE)
 """Periods without any row are none of theirs, or zero; others have no value then and do not count."""
 SURELY = 1 - 1e-6
 """What a sum in another order may differ by settles nothing."""
@@ -60,7 +60,7 @@ def telling(
     near = pl.col("off").abs() > NEAR * SURELY * pl.col("reach")
     best = pl.col("sign") * pl.col("centre") + pl.col("reach") / pl.col("root")
     missed_by = (pl.col("sign") * pl.col("goal") - best).fill_null(-1.0)
-    exactly = _is_of(Kind.PROPORTION) & pl.col("centre").is_in([0.0, 1.0])  # all of them, or none
+    exactly = _is_of(MetricKind.PROPORTION) & pl.col("centre").is_in([0.0, 1.0])  # all of them, or none
     about = pl.when(exactly).then(0.0).otherwise(1 - SURELY)
     found = found.with_columns(
         signal=near | pl.col("one_side") | pl.col("in_order"),
@@ -82,7 +82,12 @@ def _latest(counting: pl.DataFrame) -> pl.DataFrame:
 
     ``off`` and ``reach`` of a proportion are for one case, ``root`` is that of the latest number of cases.
     """
-    is_share, value, off, apart = _is_of(Kind.PROPORTION), pl.col("value"), pl.col("off"), pl.col("apart")
+    is_share, value, off, apart = (
+        _is_of(MetricKind.PROPORTION),
+        pl.col("value"),
+        pl.col("off"),
+        pl.col("apart"),
+    )
     overall = pl.col("numerator").sum() / pl.col("denominator").sum()
     centre = pl.when(is_share).then(overall).otherwise(value.mean()).over(GROUPS)
     root = pl.when(is_share).then(pl.col("denominator").sqrt()).otherwise(1.0)
@@ -106,7 +111,7 @@ def _latest(counting: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _is_of(*kinds: Kind) -> pl.Expr:
+def _is_of(*kinds: MetricKind) -> pl.Expr:
     return pl.col("metric").is_in([key for key, metric in METRICS.items() if metric.kind in kinds])
 
 

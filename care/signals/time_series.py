@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from care.periods.period import Period
-from care.semantic.metric import Kind, Metric
+from care.semantic.metric import Metric, MetricKind
 
 
 class Reading(NamedTuple):
@@ -40,7 +40,7 @@ def filled(
     if not series:
         return []
     known = {one.period: one for one in series}
-    nothing = 0.0 if metric.kind is Kind.COUNT else None
+    nothing = 0.0 if metric.kind is MetricKind.COUNT else None
     days = _first_days(unit, *(ends or (min(known), max(known))))
     return [known.get(day) or Reading(day, 0.0, 0, nothing) for day in days]
 

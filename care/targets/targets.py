@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from care.i18n import say
-from care.semantic.metric import METRICS, Better, Kind, Metric
+from care.semantic.metric import METRICS, Better, Metric, MetricKind
 from care.storage.atomic_files import add_entry
 from care.storage.toml_entries import check_day, check_keys, read_entries
 
@@ -107,9 +107,9 @@ def _check(target: Target, where: str) -> None:
 
 def _possible(target: Target) -> bool:
     match METRICS[target.metric].kind:
-        case Kind.PROPORTION:
+        case MetricKind.PROPORTION:
             return 0 <= target.value <= 1
-        case Kind.MEAN:
+        case MetricKind.MEAN:
             return 1 <= target.value <= 10
         case _:
             return target.value >= 0

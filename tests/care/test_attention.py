@@ -10,8 +10,8 @@ from care.i18n import language, set_language
 from care.periods.freshness import complete_until, freshness
 from care.periods.period import Period, Span
 from care.periods.presets import SPANS, unit_for, with_run_up
-from care.presentation.headlines import on_concentration, on_target, vital_few
-from care.presentation.metric_card import Card, tint
+from care.presentation.headlines import concentration_headline, target_headline, vital_few
+from care.presentation.metric_card import MetricCard, change_color
 from care.semantic.metric import METRICS
 from care.signals.judged_series import Course, course
 from care.signals.judged_series import most_pressing_first as pressing_metrics
@@ -176,21 +176,21 @@ def test_open_complaints_are_banded_by_how_long_they_wait():
     ],
 )
 def test_a_change_has_a_colour_only_beyond_chance_and_volume_has_none(metric, then, now, colour):
-    assert tint(Card(METRICS[metric], row(metric, *now), row(metric, *then))) == colour
+    assert change_color(MetricCard(METRICS[metric], row(metric, *now), row(metric, *then))) == colour
 
 
 def test_a_card_with_nothing_to_divide_by_says_what_it_waits_for():
-    card = Card(METRICS["one_shot_close_rate"], row("one_shot_close_rate", 0, 0, pending=12))
+    card = MetricCard(METRICS["one_shot_close_rate"], row("one_shot_close_rate", 0, 0, pending=12))
     assert card.value is None
     assert "待到期\u00a012" in card.context
-    assert on_target(card.metric, card.now, NO_AIM) == "一次关闭率 —，12 件待到期"
+    assert target_headline(card.metric, card.now, NO_AIM) == "一次关闭率 —，12 件待到期"
 
 
 def test_no_sign_is_parted_from_its_number_on_a_narrow_card():
     metric = METRICS["callback_on_time_rate"]
-    card = Card(metric, row(metric.key, 9, 10, pending=2), aim=Aim(0.95))
+    card = MetricCard(metric, row(metric.key, 9, 10, pending=2), aim=Aim(0.95))
     assert card.composition.split(" ") == ["9\u00a0/\u00a010", "·", "目标\u00a0≥\u00a095.0%"]
-    assert Card(metric, row(metric.key, 0, 0)).short_composition == "没有可计算的"
+    assert MetricCard(metric, row(metric.key, 0, 0)).short_composition == "没有可计算的"
 
 
 def test_fewer_than_five_differ_from_nothing():
@@ -201,7 +201,7 @@ def test_fewer_than_five_differ_from_nothing():
 def test_the_vital_few_are_the_heaviest_that_reach_eighty_percent():
     causes = pl.DataFrame({"cause_1": ["a", "b", None, "d"], "value": [5.0, 60.0, 15.0, 20.0]})
     assert vital_few(causes, "cause_1") == ["b", "d"]
-    assert on_concentration(causes, "cause_1") == "4 类中，2 类合计占 80.0%（80 / 100）"
+    assert concentration_headline(causes, "cause_1") == "4 类中，2 类合计占 80.0%（80 / 100）"
 
 
 @pytest.mark.parametrize(

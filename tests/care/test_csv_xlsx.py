@@ -6,7 +6,7 @@ from io import BytesIO
 import polars as pl
 
 from care.export.csv_xlsx import About, xlsx
-from care.semantic.column_labels import holds
+from care.semantic.column_labels import contains_words
 
 ABOUT = About("按时完成率", ("未计入分子", "2026-01-01_2026-03-10"), (("顾问", "陈静"),))
 ROWS = pl.DataFrame({"投诉内容": ["=HYPERLINK(1)", "空调不凉"], "受理时间": [datetime(2026, 3, 1, 9), None]})
@@ -29,6 +29,6 @@ def test_a_search_finds_the_records_in_which_every_word_stands_as_it_is_read():
     records = pl.DataFrame(
         {"advisor": ["陈静", "李强"], "outcome": ["reached", None], "visit_no": ["A1", "a12"]}
     )
-    assert holds(records, "A1").to_list() == [True, True]
-    assert holds(records, "a1 成功").to_list() == [True, False]
-    assert holds(records, "王").to_list() == [False, False]
+    assert contains_words(records, "A1").to_list() == [True, True]
+    assert contains_words(records, "a1 成功").to_list() == [True, False]
+    assert contains_words(records, "王").to_list() == [False, False]

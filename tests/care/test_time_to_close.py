@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import polars as pl
 import pytest
 
-from care.presentation.headlines import on_closing
+from care.presentation.headlines import time_to_close_headline
 from care.stats.kaplan_meier import Within
 from care.stats.time_to_close import judge_waits, waits, waits_by, within
 
@@ -42,8 +42,10 @@ def test_a_case_closed_nobody_knows_when_is_left_out_not_open():
 def test_leaving_hard_cases_open_does_not_shorten_what_is_shown():
     closed = [("C", hours, True) for hours in (10, 20, 30)]
     still_open = [("C", hours, False) for hours in (80, 90, 95, 99)]
-    assert on_closing(judge_waits(waits(cases(*closed), STORES))).startswith("半数投诉在 20.0 小时内")
-    shown = on_closing(judge_waits(waits(cases(*closed, *still_open), STORES)))
+    assert time_to_close_headline(judge_waits(waits(cases(*closed), STORES))).startswith(
+        "半数投诉在 20.0 小时内"
+    )
+    shown = time_to_close_headline(judge_waits(waits(cases(*closed, *still_open), STORES)))
     assert shown == "半数以上的投诉还未关闭"
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from care.charts.theme import FONTS, TEMPLATE, axis
 from care.i18n import language, set_language
-from care.presentation.metric_card import of_theme
-from care.semantic.metric import METRICS, Kind, Theme
+from care.presentation.metric_card import metrics_of_themes
+from care.semantic.metric import METRICS, MetricKind, Theme
 from tests.support.browsing import open_at
 
 
@@ -18,7 +18,7 @@ def own_language():
     set_language(was)
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", MetricKind)
 def test_every_axis_says_its_unit(kind):
     metric = next(one for one in METRICS.values() if one.kind is kind)
     for lang in ("zh", "en"):
@@ -40,7 +40,7 @@ def test_the_overview_is_one_laptop_screen_and_never_wider_than_a_phone(served_d
         open_at(tab, f"{served_demo}/?lang={lang}")
         last = tab.get_by_test_id("stMetric").last
         last.wait_for()
-        assert tab.get_by_test_id("stMetric").count() == len(of_theme(*Theme, key_only=True))
+        assert tab.get_by_test_id("stMetric").count() == len(metrics_of_themes(*Theme, key_only=True))
         hidden = tab.get_by_test_id("stMain").evaluate("main => main.scrollHeight - main.clientHeight")
         assert hidden <= 0, f"{hidden} px of the overview need scrolling ({lang})"
         assert not tab.locator(".st-key-brief [data-testid=stMetric] p").evaluate_all(CUT), lang

@@ -11,7 +11,7 @@ from conftest import write_rows
 
 from care.periods.period import Period
 from care.semantic.dimension import DIMENSIONS
-from care.semantic.metric import METRICS, Kind, Metric
+from care.semantic.metric import METRICS, Metric, MetricKind
 from etl.pipeline.load import load
 from etl.records.registry import RECORDS
 from tests.support import rich_stores
@@ -69,11 +69,11 @@ def sides_counted(metric: Metric, figure: Mapping[str, Any]) -> dict[Side, float
     """What a figure says of how many rows stand on each side; a rate's denominator is of another mart."""
     counted = {Side.PENDING: figure["pending"], Side.UNKNOWN: figure["unknown"]}
     match metric.kind:
-        case Kind.PROPORTION | Kind.COUNT:
+        case MetricKind.PROPORTION | MetricKind.COUNT:
             missed = figure["denominator"] - figure["numerator"]
             counted |= {Side.NUMERATOR: figure["numerator"], Side.MISSED: missed}
             counted |= {Side.DENOMINATOR: figure["denominator"]}
-        case Kind.RATE:
+        case MetricKind.RATE:
             counted |= {Side.NUMERATOR: figure["numerator"]}
         case _:
             counted |= {Side.DENOMINATOR: figure["denominator"]}

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from care.periods.period import Period
-from care.semantic.metric import METRICS, Kind, Metric
+from care.semantic.metric import METRICS, Metric, MetricKind
 from warehouse.query.metric_sql import Question, Sql, counting
 
 Row = tuple[Any, ...]
@@ -119,7 +119,7 @@ def _beneath(metric: Metric) -> Metric:
     """What counts the rows of another mart that are a metric's denominator."""
     mart, date = metric.rated_per.mart, metric.rated_per.date
     return replace(
-        metric, kind=Kind.COUNT, mart=mart, date=date, denominator="true", numerator=None, per=None
+        metric, kind=MetricKind.COUNT, mart=mart, date=date, denominator="true", numerator=None, per=None
     )
 
 
@@ -141,12 +141,12 @@ def _nothing_last(group: Row) -> list[tuple[bool, Any]]:
 def _valued(metric: Metric) -> Callable[[float, int, float | None], float | None]:
     """What makes the value of a numerator, a denominator and a value found by the statement."""
     match metric.kind:
-        case Kind.PROPORTION:
+        case MetricKind.PROPORTION:
             return lambda numerator, denominator, _: numerator / denominator if denominator else None
-        case Kind.RATE:
+        case MetricKind.RATE:
             times = metric.rated_per.times
             return lambda numerator, denominator, _: numerator / denominator * times if denominator else None
-        case Kind.COUNT:
+        case MetricKind.COUNT:
             return lambda numerator, _, __: numerator
         case _:
             return lambda _, __, value: value

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from care.periods.period import Period
-from care.semantic.metric import Kind, Metric
+from care.semantic.metric import Metric, MetricKind
 
 
 class Side(StrEnum):
@@ -156,13 +156,13 @@ def _named(facts: Facts, names: dict[str, str]) -> Facts:
 def _parts(metric: Metric, facts: Facts) -> dict[str, str]:
     counted = facts.on(Side.DENOMINATOR)
     match metric.kind:
-        case Kind.PROPORTION | Kind.COUNT | Kind.RATE:
+        case MetricKind.PROPORTION | MetricKind.COUNT | MetricKind.RATE:
             numerator, value = _count(facts.on(Side.NUMERATOR)), "null"
-        case Kind.MEAN:
+        case MetricKind.MEAN:
             numerator, value = _over("sum({})", facts, counted), _over("avg({})", facts, counted)
-        case Kind.MEDIAN:
+        case MetricKind.MEDIAN:
             numerator, value = "null", _over("quantile_cont({}, 0.5)", facts, counted)
-        case Kind.P90:
+        case MetricKind.P90:
             numerator, value = "null", _over("quantile_cont({}, 0.9)", facts, counted)
     return {
         "n": f"cast({numerator} as double)",

@@ -8,7 +8,7 @@ from typing import Literal
 from care.i18n import say
 from care.semantic import format as shown
 from care.semantic.format import NOTHING
-from care.semantic.metric import Kind, Metric
+from care.semantic.metric import Metric, MetricKind
 
 
 class Form(StrEnum):
@@ -21,12 +21,12 @@ class Form(StrEnum):
 
 
 _FORMS = {
-    Kind.PROPORTION: Form.PERCENT,
-    Kind.COUNT: Form.COUNT,
-    Kind.MEDIAN: Form.HOURS,
-    Kind.P90: Form.HOURS,
-    Kind.MEAN: Form.DECIMAL,
-    Kind.RATE: Form.DECIMAL,
+    MetricKind.PROPORTION: Form.PERCENT,
+    MetricKind.COUNT: Form.COUNT,
+    MetricKind.MEDIAN: Form.HOURS,
+    MetricKind.P90: Form.HOURS,
+    MetricKind.MEAN: Form.DECIMAL,
+    MetricKind.RATE: Form.DECIMAL,
 }
 
 

@@ -9,7 +9,7 @@ from care.i18n import say, translated
 from care.periods.period import Period
 from care.reports.model.document import Cell, Chart, Drawn, Form, Number, Table, form_of, number
 from care.reports.model.evidence import Evidence, Measured
-from care.semantic.column_labels import heading, readable
+from care.semantic.column_labels import column_label, with_labels
 from care.semantic.metric import METRICS, Better
 from care.semantic.vocabulary import label
 from care.signals import points_of
@@ -82,15 +82,17 @@ def weights(rows: pl.DataFrame, by: str) -> Table:
             else (None,) * 2
         )
         lines.append((named(by, name), Number(cases), *shares))
-    headings = (heading(by), say("件数", "Cases"), say("占比", "Share"), say("累计占比", "Cumulative"))
-    return Table(say(f"按{heading(by)}", f"By {heading(by).lower()}"), headings, tuple(lines), brief=12)
+    headings = (column_label(by), say("件数", "Cases"), say("占比", "Share"), say("累计占比", "Cumulative"))
+    return Table(
+        say(f"按{column_label(by)}", f"By {column_label(by).lower()}"), headings, tuple(lines), brief=12
+    )
 
 
 def bars(rows: pl.DataFrame, by: str) -> Chart:
     """The heaviest classes as bars."""
     ranked = rows.sort("value", by, descending=[True, False], nulls_last=True).head(HEAVIEST)
     return Chart(
-        say(f"投诉件数，按{heading(by)}", f"Complaints by {heading(by).lower()}"),
+        say(f"投诉件数，按{column_label(by)}", f"Complaints by {column_label(by).lower()}"),
         Drawn.BAR,
         Form.COUNT,
         tuple(named(by, name) for name in ranked[by]),
@@ -100,7 +102,7 @@ def bars(rows: pl.DataFrame, by: str) -> Chart:
 
 def records(title: str, frame: pl.DataFrame, columns: Sequence[str] = (), brief: int | None = None) -> Table:
     """Records in the reader's words, only ``columns`` of them where given; blank columns are left out."""
-    shown = readable(frame.select(columns) if columns else frame)
+    shown = with_labels(frame.select(columns) if columns else frame)
     return Table(
         title, tuple(shown.columns), tuple(tuple(map(_cell, row)) for row in shown.iter_rows()), brief
     )

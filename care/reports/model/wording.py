@@ -4,7 +4,7 @@ from care.i18n import say
 from care.periods.period import Period
 from care.reports.model.evidence import Measured, Row
 from care.semantic.format import NOTHING, change, count, fraction, value
-from care.semantic.metric import Better, Kind, Metric
+from care.semantic.metric import Better, Metric, MetricKind
 from care.stats.wilson import FEWEST, differ, wilson
 from care.targets.targets import meets
 
@@ -43,8 +43,8 @@ def stated(metric: Metric, row: Row) -> str:
     """A value with what it is made of."""
     if row["value"] is None:
         return NOTHING
-    behind = {Kind.PROPORTION: fraction, Kind.RATE: fraction}.get(metric.kind, _size)
-    text = "" if metric.kind is Kind.COUNT else behind(row["numerator"], row["denominator"])
+    behind = {MetricKind.PROPORTION: fraction, MetricKind.RATE: fraction}.get(metric.kind, _size)
+    text = "" if metric.kind is MetricKind.COUNT else behind(row["numerator"], row["denominator"])
     shown = value(metric, row["value"])
     return say(f"{shown}（{text}）", f"{shown} ({text})") if text else shown
 
@@ -62,7 +62,7 @@ def on_target(one: Measured) -> str:
     missed = say(f"未达到目标 {target}", f"off the target of {target}")
     return (
         missed + say("（{}）", " ({})").format(_how_sure(one))
-        if one.metric.kind is Kind.PROPORTION
+        if one.metric.kind is MetricKind.PROPORTION
         else missed
     )
 
@@ -70,7 +70,7 @@ def on_target(one: Measured) -> str:
 def beyond_chance(one: Measured) -> bool:
     """Whether a proportion misses its target by more than chance; of all or none each miss counts."""
     target = one.aim.value
-    if one.metric.kind is not Kind.PROPORTION or target is None:
+    if one.metric.kind is not MetricKind.PROPORTION or target is None:
         return False
     if meets(one.metric, one.value, target) is not False:
         return False
@@ -101,7 +101,7 @@ def on_changes(one: Measured, unit: Period) -> list[str]:
         if then["value"] is not None
     ]
     moves = [_move(one, words, then) for words, then in pairs]
-    if one.metric.kind is not Kind.PROPORTION or one.metric.better is None:
+    if one.metric.kind is not MetricKind.PROPORTION or one.metric.better is None:
         return moves
     sure = [_sure_of_change(one.now, then) for _, then in pairs]
     if len(set(sure)) == 1 and len(sure) > 1:

@@ -6,7 +6,7 @@ from care.i18n import say
 from care.reports.model.document import Form, Number, Section, Table
 from care.reports.model.evidence import Evidence
 from care.semantic.format import count
-from care.semantic.metric import METRICS, Kind, Metric
+from care.semantic.metric import METRICS, Metric, MetricKind
 from care.stats.funnel import Standing, funnel
 
 
@@ -18,7 +18,7 @@ def advisors(evidence: Evidence) -> Section:
         if not rows.height:
             continue
         metric = METRICS[key]
-        if metric.kind is Kind.PROPORTION:
+        if metric.kind is MetricKind.PROPORTION:
             judged = _judged(evidence, key, rows)
             said.append(_on_standing(metric, judged))
             tables.append(_table(metric, judged))
@@ -34,7 +34,7 @@ def outside(evidence: Evidence) -> list[tuple[Metric, str, Standing]]:
     found = []
     for key in evidence.scope.by_advisor:
         rows = _named(evidence, key)
-        if METRICS[key].kind is Kind.PROPORTION and rows.height:
+        if METRICS[key].kind is MetricKind.PROPORTION and rows.height:
             found += [
                 (METRICS[key], who, Standing(side))
                 for who, side in _judged(evidence, key, rows).select("who", "standing").iter_rows()

@@ -9,7 +9,7 @@ import streamlit as st
 
 from care.access.grants import Right
 from care.i18n import escape_markdown, say
-from care.semantic.column_labels import readable
+from care.semantic.column_labels import with_labels
 from care.semantic.format import count
 from care.staff.staff import BadStaff
 from etl.intake import CannotWrite, NoSuchLoad, history, restore, withdraw
@@ -35,7 +35,7 @@ def show_history(home: Path, by: str) -> None:
     shown = loads.with_columns(
         pl.col("content").str.head(8), pl.col("loaded_at", "exported_at").str.to_datetime(strict=False)
     ).drop("withdrawn")
-    chosen = grid(readable(shown), on_select="rerun", selection_mode="single-row", key="history")
+    chosen = grid(with_labels(shown), on_select="rerun", selection_mode="single-row", key="history")
     for row in chosen.selection.rows:
         _decide(home, loads.row(row, named=True), by)
 

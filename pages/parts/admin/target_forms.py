@@ -8,7 +8,7 @@ import streamlit as st
 from care.access.grants import Right
 from care.audit.log import AuditEvent, CannotNote
 from care.i18n import escape_markdown, say
-from care.semantic.metric import METRICS, Kind
+from care.semantic.metric import METRICS, MetricKind
 from care.signals import BadBaseline, Baseline, set_baseline
 from care.targets.targets import BadTarget, Target, set_target
 from pages.parts.data.view import View
@@ -47,7 +47,7 @@ def set_a_target(view: View) -> None:
     if number is None or not by.strip():
         st.warning(say("请填写目标值和决定人。", "Say the value and who decided it."))
         return
-    goal = number / 100 if METRICS[key].kind is Kind.PROPORTION else number
+    goal = number / 100 if METRICS[key].kind is MetricKind.PROPORTION else number
     target = Target(key, goal, since, by.strip(), reason.strip(), store)
     try:
         set_target(home(), target)

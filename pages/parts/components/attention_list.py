@@ -18,7 +18,7 @@ from care.attention import (
 )
 from care.i18n import say
 from care.periods.freshness import freshness
-from care.presentation.metric_card import of_theme
+from care.presentation.metric_card import metrics_of_themes
 from care.semantic.metric import Theme
 from pages.parts.components.records.data_table import TWO_LINES, grid
 from pages.parts.components.records.drawer import OPEN
@@ -106,12 +106,12 @@ def _list(view: View, items: Sequence[Item]) -> None:
 
 
 def _held_to_targets() -> list[str]:
-    return [key for key in of_theme(*Theme, key_only=True) if key not in TOLD_OTHERWISE]
+    return [key for key in metrics_of_themes(*Theme, key_only=True) if key not in TOLD_OTHERWISE]
 
 
 def _can_be_judged(view: View) -> bool:
     """Whether silence may be read as success: some key figure has a value and a target."""
-    known = view.figures(*of_theme(*Theme, key_only=True)).drop_nulls("value")["metric"]
+    known = view.figures(*metrics_of_themes(*Theme, key_only=True)).drop_nulls("value")["metric"]
     return any(view.aim(metric).value is not None for metric in known)
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from care.i18n import say
 from care.semantic.dimension import DIMENSIONS
-from care.semantic.metric import METRICS, Kind, Theme
+from care.semantic.metric import METRICS, MetricKind, Theme
 from pages.parts.components.records.drawer import OPEN, SIDE
 from pages.parts.data.view import View
 from pages.parts.state.url_state import every_choice, kept
@@ -45,7 +45,7 @@ def link_to_comparison(view: View, metric: str) -> None:
     """To the comparison of those who share in a rate, where it can be told who did."""
     known, has = METRICS[metric], view.house.dimensions(metric)
     who = next((name for name in COMPARED if name in has and view.house.values(name)), None)
-    if known.kind is not Kind.PROPORTION or who is None:
+    if known.kind is not MetricKind.PROPORTION or who is None:
         return
     whom = DIMENSIONS[who]
     words = say(f"按{whom.zh}比较", f"Compare by {whom.en.lower()}")

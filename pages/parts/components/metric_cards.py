@@ -7,8 +7,8 @@ import streamlit as st
 
 from care.charts import small_line
 from care.i18n import say
-from care.presentation.explain import beside
-from care.presentation.metric_card import Card, tint
+from care.presentation.explain import help_text
+from care.presentation.metric_card import MetricCard, change_color
 from care.semantic.format import change, value
 from care.semantic.metric import METRICS
 from care.signals.judged_series import Course, most_pressing_first
@@ -28,7 +28,7 @@ def cards(view: View, metrics: Sequence[str], key: str = "card", *, brief: bool 
     courses, lines, may = view.courses(*metrics), view.kept(_lines, *metrics), may_open_records()
     with st.grid(**(BRIEF if brief else _full(len(metrics)))):
         for metric in most_pressing_first(metrics, courses) if brief else metrics:
-            card = Card(
+            card = MetricCard(
                 METRICS[metric], now[metric], before.get(metric), year_before.get(metric), view.aim(metric)
             )
             with st.container(border=True, height="stretch", gap="xxsmall"):
@@ -51,16 +51,16 @@ def _full(many: int) -> dict[str, Any]:
     return {"columns": min(BESIDE, key=lambda beside: -many % beside), "min_column_width": 160}
 
 
-def _card(card: Card, course: Course | None, line: str | None, *, brief: bool) -> None:
+def _card(card: MetricCard, course: Course | None, line: str | None, *, brief: bool) -> None:
     metric = card.metric
     st.metric(
         metric.name,
         value(metric, card.value),
         delta=change(metric, card.value, card.before, short=brief) if card.before is not None else None,
-        delta_color=tint(card),
+        delta_color=change_color(card),
         delta_arrow=card.direction,
         delta_description=None if brief or card.before is None else say("较上期", "vs before"),
-        help=beside(metric, card.now, card.aim),
+        help=help_text(metric, card.now, card.aim),
     )
     told = (
         (card.short_composition, card.short_context)

@@ -13,7 +13,7 @@ from care.i18n import language
 from care.periods.freshness import complete_until, reach_back_to, reached
 from care.periods.period import Period, Span
 from care.periods.presets import unit_for, with_run_up
-from care.semantic.metric import METRICS, Kind, Metric
+from care.semantic.metric import METRICS, MetricKind, Metric
 from care.signals import Baseline, baselines_of, screening
 from care.signals.judged_series import Course, OutOfReach, course
 from care.signals.time_series import Reading, series_by
@@ -263,7 +263,7 @@ def _last_counted(
     """Of counts the last period in which these stores counted any: then a class that had none had 0."""
     if view.where == view.of_stores.where:
         return {}
-    counts = [metric for metric in sorted({*history["metric"]}) if METRICS[metric].kind is Kind.COUNT]
+    counts = [metric for metric in sorted({*history["metric"]}) if METRICS[metric].kind is MetricKind.COUNT]
     if not counts:
         return {}
     told = view.of_stores.history(*counts, by=by, unit=unit)

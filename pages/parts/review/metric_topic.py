@@ -7,13 +7,13 @@ import streamlit as st
 from care.charts import trend
 from care.i18n import escape_markdown, say
 from care.periods.period import Span
-from care.presentation.headlines import in_order
+from care.presentation.headlines import in_display_order
 from care.review import Turn, beyond_chance, marks_of
 from care.review.agenda import ROWS
 from care.review.numbers import numbers, with_n
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.format import count
-from care.semantic.metric import METRICS, Kind, Metric
+from care.semantic.metric import METRICS, Metric, MetricKind
 from care.semantic.vocabulary import label
 from care.signals import Variation, outlook
 from care.signals import sentence as signal_sentence
@@ -56,10 +56,10 @@ def _concerned(review: Review, here: View, turn: Turn) -> list[str]:
     if not turn.store and here.stores.height > 1:
         lines.append(_by_store(here, METRICS[turn.metric]))
     lately = here.during(Span(here.span.until + timedelta(days=1) - LATELY, here.span.until))
-    if METRICS[turn.metric].kind is Kind.COUNT:
+    if METRICS[turn.metric].kind is MetricKind.COUNT:
         lines.append(_by_department(here, METRICS[turn.metric]))
     people = [one for one in PEOPLE if one in here.house.dimensions(turn.metric)]
-    if METRICS[turn.metric].kind is Kind.PROPORTION and people:
+    if METRICS[turn.metric].kind is MetricKind.PROPORTION and people:
         named = [line for one in people for line in _beyond(lately, turn.metric, one)]
         lines += named or [say("近四周：各人的差异未超出偶然。", "Four weeks: nobody beyond chance.")]
     if turn.along:
@@ -76,7 +76,7 @@ def _by_store(view: View, metric: Metric) -> str:
 
 def _by_department(view: View, metric: Metric) -> str:
     """How many the departments answer for in the week."""
-    rows = in_order(view.figures(metric.key, by=("department",)), "department")
+    rows = in_display_order(view.figures(metric.key, by=("department",)), "department")
     told = " · ".join(
         f"{label('department', name)} {count(n)}"
         for name, n in rows.select("department", "value").iter_rows()

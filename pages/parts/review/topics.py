@@ -9,8 +9,8 @@ from care.access.grants import Right
 from care.charts import counts, trend
 from care.i18n import say
 from care.periods.freshness import LATE
-from care.presentation.headlines import on_open_cases
-from care.presentation.metric_card import of_theme
+from care.presentation.headlines import open_cases_headline
+from care.presentation.metric_card import metrics_of_themes
 from care.review import Part, Topic, new_ones
 from care.review.agenda import MOST_PAGES, ROWS
 from care.review.numbers import quiet_rows, with_n
@@ -71,11 +71,11 @@ def _missing(gap: timedelta) -> str:
 
 def _complaints(review: Review, page: int) -> None:
     if review.is_wide:
-        sentence(on_open_cases(review.still_open))
+        sentence(open_cases_headline(review.still_open))
     cases = review.open_cases
     late = int(cases["late"].sum())
     close, known = review.seen.figure("close_rate"), METRICS["close_rate"]
-    said = on_open_cases(cases.height) + say(
+    said = open_cases_headline(cases.height) + say(
         f"，其中 {count(late)} 件超期。", f", {count(late)} of them overdue."
     )
     rest = cases.height - ROWS * MOST_PAGES
@@ -111,7 +111,7 @@ def _causes(review: Review) -> None:
 def _quiet(review: Review) -> None:
     shown = {topic.turn.metric for topic in review.agenda if topic.turn}
     along = {key for topic in review.agenda if topic.turn for key in topic.turn.along}
-    keys = [key for key in of_theme(*Theme, key_only=True) if key not in shown | along]
+    keys = [key for key in metrics_of_themes(*Theme, key_only=True) if key not in shown | along]
     now, before = (
         {row["metric"]: row for row in one.figures(*keys).iter_rows(named=True)}
         for one in (review.seen, review.seen.before())
@@ -136,7 +136,7 @@ def _silences(review: Review) -> list[str]:
     }
     told_of_metrics = say("其余关键指标没有信号。", "The other key metrics show no signal.")
     charts = {metric: course.chart for (metric, store), course in review.found.courses.items() if not store}
-    key_ones = of_theme(*Theme, key_only=True)
+    key_ones = metrics_of_themes(*Theme, key_only=True)
     if early := sum(charts[metric].provisional for metric in key_ones if metric in charts):
         told_of_metrics += say(
             f"{early} 项指标不足 {ENOUGH} 周，还不下结论。", f" {early} have too few weeks for a verdict."

@@ -12,8 +12,13 @@ from care.charts import figure_table
 from care.i18n import language, set_language
 from care.periods.period import Period, Span
 from care.presentation import headlines
-from care.presentation.headlines import on_concentration, on_nothing, on_open_cases, on_target
-from care.semantic.metric import METRICS, Kind
+from care.presentation.headlines import (
+    concentration_headline,
+    empty_state_text,
+    open_cases_headline,
+    target_headline,
+)
+from care.semantic.metric import METRICS, MetricKind
 from care.signals.judged_series import course
 from care.signals.time_series import Reading
 from care.stats.funnel import compared
@@ -59,7 +64,7 @@ def every_figure():
     yield charts.comparison(judged, ("advisor",), RATE)
     yield charts.funnel_plot(judged, ("advisor",), RATE)
     yield charts.closing(survival([10.0, 20, 90], [True, True, False]))
-    for kind in Kind:
+    for kind in MetricKind:
         metric = next(one for one in METRICS.values() if one.kind is kind)
         yield charts.trend(weekly(metric, 0.5, 0.7, 0.6, aim=Aim(0.9)))
 
@@ -99,30 +104,30 @@ def test_the_table_says_each_point_once_with_all_that_its_marks_say():
 
 def test_a_title_compares_with_the_target_or_with_the_period_before_or_says_that_it_cannot():
     rate, count = measured(0.5, 5.0, 10), measured(114.0, 114.0, 114)
-    assert on_target(RATE, rate, Aim(0.95)) == "按时完成率 50.0%（5 / 10），未达到目标 95.0%"
-    assert on_target(VOLUME, count, NO_AIM, measured(112.0)) == "投诉件数 114，较上期 +2"
-    assert on_target(VOLUME, count, NO_AIM, count) == "投诉件数 114，与上期相同"
-    assert on_target(VOLUME, count, NO_AIM) == "投诉件数 114，没有上期可比"
-    assert on_target(RATE, measured(None, unknown=3), NO_AIM) == "按时完成率 —，3 件的来源未提供"
+    assert target_headline(RATE, rate, Aim(0.95)) == "按时完成率 50.0%（5 / 10），未达到目标 95.0%"
+    assert target_headline(VOLUME, count, NO_AIM, measured(112.0)) == "投诉件数 114，较上期 +2"
+    assert target_headline(VOLUME, count, NO_AIM, count) == "投诉件数 114，与上期相同"
+    assert target_headline(VOLUME, count, NO_AIM) == "投诉件数 114，没有上期可比"
+    assert target_headline(RATE, measured(None, unknown=3), NO_AIM) == "按时完成率 —，3 件的来源未提供"
 
 
 def test_what_is_not_due_yet_or_unknown_is_not_told_to_widen_the_period():
-    assert "到期后才有数字" in on_nothing(measured(None, pending=3))
-    assert "在导出中加上" in on_nothing(measured(None, unknown=3))
-    assert "放宽期间" in on_nothing(measured(None))
-    assert "放宽期间" in on_nothing(measured(0.9, pending=3))
+    assert "到期后才有数字" in empty_state_text(measured(None, pending=3))
+    assert "在导出中加上" in empty_state_text(measured(None, unknown=3))
+    assert "放宽期间" in empty_state_text(measured(None))
+    assert "放宽期间" in empty_state_text(measured(0.9, pending=3))
 
 
 def test_no_complaint_passes_for_closed_whose_source_does_not_tell():
-    assert on_open_cases(0) == "没有未关闭的投诉"
-    assert "来源未提供" in on_open_cases(0, unknown=2)
+    assert open_cases_headline(0) == "没有未关闭的投诉"
+    assert "来源未提供" in open_cases_headline(0, unknown=2)
 
 
 def test_a_single_class_is_no_vital_few():
     one = pl.DataFrame(
         {"cause_1": [None], "value": [4.0]}, schema={"cause_1": pl.String, "value": pl.Float64}
     )
-    assert on_concentration(one, "cause_1") == "4 件都没有写明一级原因"
+    assert concentration_headline(one, "cause_1") == "4 件都没有写明一级原因"
     assert not checked_charts.pareto(one, "cause_1").layout.shapes
     assert headlines.vital_few(one, "cause_1") == [None]
 

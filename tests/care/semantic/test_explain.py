@@ -3,7 +3,7 @@
 import pytest
 
 from care.i18n import language, set_language
-from care.presentation.explain import explained, matches
+from care.presentation.explain import explanation, matches_search
 from care.semantic.metric import METRICS
 from care.targets.targets import NO_AIM, Aim
 
@@ -18,7 +18,7 @@ def own_language():
 
 
 def told(key: str, aim: Aim = NO_AIM) -> dict[str, str]:
-    return dict(explained(METRICS[key], NOW, aim))
+    return dict(explanation(METRICS[key], NOW, aim))
 
 
 @pytest.mark.parametrize("key", METRICS)
@@ -53,7 +53,7 @@ def test_volume_has_no_target():
 
 
 def test_a_metric_is_found_by_any_words_it_says_of_itself():
-    found = [key for key, metric in METRICS.items() if matches(metric, "投诉 24小时")]
+    found = [key for key, metric in METRICS.items() if matches_search(metric, "投诉 24小时")]
     assert "complaint_count" not in found
-    assert matches(METRICS["complaint_count"], "COMPLAINT")
-    assert matches(METRICS["hours_to_close_median"], "中位 投诉")
+    assert matches_search(METRICS["complaint_count"], "COMPLAINT")
+    assert matches_search(METRICS["hours_to_close_median"], "中位 投诉")

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from care.periods.period import Period
-from care.semantic.metric import METRICS, Kind
+from care.semantic.metric import METRICS, MetricKind
 from care.signals import Assurance, Variation, screening
 from care.signals.judged_series import Course, OutOfReach, course
 from care.signals.time_series import series_by
@@ -23,7 +23,7 @@ UNTOLD = (None, Variation.COMMON)
 
 def weeks_of(metric: str, store: str, pick: Random) -> list[dict]:
     """Up to forty weeks of a store: even or shaken, turning or drifting, with gaps, some not due yet."""
-    share = METRICS[metric].kind is Kind.PROPORTION
+    share = METRICS[metric].kind is MetricKind.PROPORTION
     usual, spread = pick.uniform(0.3, 1) if share else pick.uniform(2, 9), pick.choice((0, 0.02, 0.1, 0.3))
     turn, drift = pick.choice((0, 0, 0, -0.1, 0.2)), pick.choice((0, 0, 0, 0.01, -0.02))
     rows = []
@@ -53,7 +53,7 @@ def aims() -> dict[tuple[str, str], Aim]:
     """Each store's own, some without any."""
     pick = Random(8)
     within = {
-        metric: (0, 1) if METRICS[metric].kind is Kind.PROPORTION else (1, 10) for metric in METRIC_KEYS
+        metric: (0, 1) if METRICS[metric].kind is MetricKind.PROPORTION else (1, 10) for metric in METRIC_KEYS
     }
     return {
         (metric, store): Aim(pick.choice((None, pick.uniform(*within[metric]))))

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from care.semantic.dimension import DIMENSIONS
-from care.semantic.metric import METRICS, Kind, Metric
+from care.semantic.metric import METRICS, Metric, MetricKind
 from warehouse.query.metric_sql import ALWAYS, NEVER, Facts, Side
 
 COUNTED = (Side.NUMERATOR, Side.DENOMINATOR, Side.PENDING, Side.UNKNOWN)
-QUANTILES = {Kind.MEDIAN: 0.5, Kind.P90: 0.9}
+QUANTILES = {MetricKind.MEDIAN: 0.5, MetricKind.P90: 0.9}
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Pass:
         for condition in (facts.on(side) for side in COUNTED):
             if condition != NEVER:
                 self.counts.setdefault(condition, f"count_{len(self.counts)}")
-        if metric.kind is Kind.MEAN:
+        if metric.kind is MetricKind.MEAN:
             self.sums.setdefault(brought(metric), f"sum_{len(self.sums)}")
         if metric.kind in QUANTILES:
             self.spreads.setdefault(brought(metric), f"{self.table}_spread_{len(self.spreads)}")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from care.i18n import say
 from care.periods.period import Period
 from care.semantic.dimension import DIMENSIONS
-from care.semantic.metric import Kind, Metric
+from care.semantic.metric import Metric, MetricKind
 from warehouse.query.metric_sql import NEVER, Facts, Question, Side, Sql, period_of, within
 from warehouse.query.unsupported import TooWide
 from warehouse.spark.cube.cube import QUANTILES, Pass, brought, passes
@@ -88,7 +88,7 @@ def _sums(one: Pass, metric: Metric) -> dict[str, str]:
         return "0" if condition == NEVER else f"cast(coalesce(sum({one.counts[condition]}), 0) as bigint)"
 
     counted, numerator, value = total(Side.DENOMINATOR), f"cast({total(Side.NUMERATOR)} as double)", "null"
-    if metric.kind is Kind.MEAN:
+    if metric.kind is MetricKind.MEAN:
         numerator = f"sum({one.sums[brought(metric)]})"
         value = f"{numerator} / nullif({counted}, 0)"
     elif metric.kind in QUANTILES:

@@ -5,7 +5,7 @@ import polars as pl
 from care.charts import Figure, counts, heatmap, pareto
 from care.i18n import say
 from care.periods.period import Period
-from care.presentation.headlines import in_order, on_concentration, on_largest
+from care.presentation.headlines import concentration_headline, in_display_order, largest_headline
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS
 from pages.parts.data.view import View
@@ -24,7 +24,7 @@ def by_weight(view: View, by: str) -> pl.DataFrame:
 def concentration(view: View, by: str) -> tuple[str, Figure]:
     """Which few make most."""
     rows = view.kept(by_weight, by)
-    return on_concentration(rows, by), pareto(rows, by)
+    return concentration_headline(rows, by), pareto(rows, by)
 
 
 def clusters(view: View, by: str) -> Figure:
@@ -35,7 +35,7 @@ def clusters(view: View, by: str) -> Figure:
 
 def largest(view: View, by: str) -> tuple[str, Figure] | None:
     """How many of each; None where none is stated."""
-    rows = in_order(view.figures(METRIC.key, by=(by,)), by)
+    rows = in_display_order(view.figures(METRIC.key, by=(by,)), by)
     if rows.is_empty():
         return None
-    return DIMENSIONS[by].label + say("：", ": ") + on_largest(rows, by), counts(rows, by)
+    return DIMENSIONS[by].label + say("：", ": ") + largest_headline(rows, by), counts(rows, by)

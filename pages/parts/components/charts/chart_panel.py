@@ -8,8 +8,8 @@ import streamlit as st
 
 from care.charts import CONFIG, Figure, Ready, trend
 from care.i18n import escape_markdown, say
-from care.presentation.explain import beside
-from care.presentation.headlines import on_nothing, on_target
+from care.presentation.explain import help_text
+from care.presentation.headlines import empty_state_text, target_headline
 from care.semantic.metric import METRICS
 from pages.parts.components.charts.chart_data import plotted
 from pages.parts.components.charts.chart_selection import following
@@ -38,7 +38,7 @@ def panel(
     with st.container(border=True, height="stretch"):
         known = METRICS[metric]
         row = view.figure(metric)
-        st.markdown(f"##### {escape_markdown(title)}", help=beside(known, row, view.aim(metric)))
+        st.markdown(f"##### {escape_markdown(title)}", help=help_text(known, row, view.aim(metric)))
         if figure is None:
             if note and row["value"] is not None:
                 st.caption(note)
@@ -62,7 +62,7 @@ def trend_panel(view: View, metric: str, key: str, *, compares: bool = True) -> 
     """One metric over time, under where it stands now; below it what is a signal and what is not."""
     course = view.courses(metric).get(metric)
     before = view.before()
-    title = on_target(
+    title = target_headline(
         METRICS[metric], view.figure(metric), view.aim(metric), before and before.figure(metric)
     )
     if course is None:
@@ -88,7 +88,7 @@ def _drawn(view: View, metric: str) -> Figure:
 
 def nothing_here(row: Mapping[str, Any] | None = None) -> None:
     """Say why there is nothing, and what to do about it. ``row``: what was measured of the metric."""
-    st.info(on_nothing(row), icon=":material/search_off:")
+    st.info(empty_state_text(row), icon=":material/search_off:")
 
 
 def no_advisor(view: View, metric: str) -> None:

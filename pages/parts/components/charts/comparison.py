@@ -12,8 +12,8 @@ from care.charts import comparison, funnel_plot
 from care.charts.comparison import colour_of, left_out
 from care.charts.theme import COMMON
 from care.i18n import say
-from care.presentation.comparison_table import standings
-from care.presentation.headlines import on_funnel, on_target
+from care.presentation.comparison_table import comparison_table
+from care.presentation.headlines import funnel_headline, target_headline
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS, Metric
 from care.stats.funnel import OUTSIDE, Funnel, Standing, compared
@@ -71,10 +71,10 @@ def funnel_panel(view: View, metric: str, by: tuple[str, ...], behind: View) -> 
     """
     known = METRICS[metric]
     if view.figure(metric)["value"] is None:
-        title = on_target(known, view.figure(metric), view.aim(metric))
+        title = target_headline(known, view.figure(metric), view.aim(metric))
         panel(title, None, view, metric, "funnel")
         return
-    title = on_funnel(view.kept(_judged, metric, by))
+    title = funnel_headline(view.kept(_judged, metric, by))
     figure = view.kept(_drawn, funnel_plot, metric, by)
     table = partial(_table, view.kept(_standings, metric, by), by, known, title)
     panel(title, figure, view, metric, "funnel", say(*FUNNEL), table, behind=behind)
@@ -113,7 +113,7 @@ def _headings(by: tuple[str, ...]) -> dict[str, str]:
 
 def _standings(view: View, metric: str, by: tuple[str, ...]) -> Any:
     """Who stands where as a table is given it: under its headings, as Arrow."""
-    told = standings(view.kept(_judged, metric, by), by, METRICS[metric])
+    told = comparison_table(view.kept(_judged, metric, by), by, METRICS[metric])
     shown = told.with_columns(pl.concat_list("standing"), pl.col("value") * 100)
     return shown.rename(_headings(by)).to_arrow()
 

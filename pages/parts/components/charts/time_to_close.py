@@ -5,7 +5,7 @@ import streamlit as st
 
 from care.charts import Figure, counts, time_to_close
 from care.i18n import say
-from care.presentation.headlines import on_closing, on_open_cases
+from care.presentation.headlines import open_cases_headline, time_to_close_headline
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.format import count
 from care.stats.kaplan_meier import Survival
@@ -30,7 +30,7 @@ def open_panel(view: View) -> None:
         figure = view.kept(_waiting) if still_open else None
     except Unanswered as wide:
         note = f"{note}  \n{wide.on_page}"
-    panel(on_open_cases(still_open, row["unknown"]), figure, view, "close_rate", "open", note)
+    panel(open_cases_headline(still_open, row["unknown"]), figure, view, "close_rate", "open", note)
 
 
 def ask_closing(view: View) -> None:
@@ -51,7 +51,7 @@ def closing_panels(view: View) -> None:
     left, right = st.columns(2)
     with left:
         panel(
-            on_closing(whole),
+            time_to_close_headline(whole),
             figure,
             view,
             "close_rate",

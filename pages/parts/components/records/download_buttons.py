@@ -9,7 +9,7 @@ from care.audit.log import AuditEvent
 from care.export.csv_xlsx import About, csv, xlsx
 from care.i18n import language, say, set_language
 from care.periods.freshness import freshness
-from care.semantic.column_labels import readable
+from care.semantic.column_labels import with_labels
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.format import day
 from care.semantic.metric import METRICS
@@ -48,7 +48,7 @@ def offer_files(rows: Callable[[], pl.DataFrame], of: About, key: str) -> None:
             set_language(spoken)  # the download is made in a thread of its own
             found = rows()
             note_export(file=f"{of.name}{ending}", rows=len(found))
-            return write(readable(found))
+            return write(with_labels(found))
 
         return contents
 

@@ -9,9 +9,9 @@ import streamlit as st
 from care.access.grants import Right
 from care.export.csv_xlsx import About
 from care.i18n import say
-from care.semantic.column_labels import heading, holds, readable
+from care.semantic.column_labels import column_label, contains_words, with_labels
 from care.semantic.format import count
-from care.semantic.metric import METRICS, Kind
+from care.semantic.metric import METRICS, MetricKind
 from pages.parts.components.records.data_table import grid
 from pages.parts.components.records.download_buttons import about, offer_files
 from pages.parts.components.records.drawer import OPEN, SIDE, drawer
@@ -126,8 +126,8 @@ def table(
     if frame.is_empty():
         st.info(say("没有记录含有这些词；请换个词，或清空查找。", "No record has these words; try others."))
         return
-    shown = readable(picked(frame))
-    number = next((heading(name) for name in frame.columns if name.endswith("_no")), None)
+    shown = with_labels(picked(frame))
+    number = next((column_label(name) for name in frame.columns if name.endswith("_no")), None)
     if house and may_unmask(frame):
         chosen = grid(shown, number, on_select="rerun", selection_mode="single-row", key=rows_key(frame, key))
         offer_originals(house, frame, chosen.selection.rows, key)
@@ -157,14 +157,14 @@ def _looked_for(words: str, key: str) -> str:
 def _matching(
     rows: pl.DataFrame, picked: Callable[[pl.DataFrame], pl.DataFrame], wanted: str
 ) -> pl.DataFrame:
-    return rows.filter(holds(picked(rows), wanted))
+    return rows.filter(contains_words(picked(rows), wanted))
 
 
 def _sides(metric: str) -> dict[Side, str]:
     """The sides a reader can look at, in the order in which they matter."""
     known = METRICS[metric]
     pending = {Side.PENDING: say("待到期", "Not due yet")} if known.deadline else {}
-    if known.kind is not Kind.PROPORTION:
+    if known.kind is not MetricKind.PROPORTION:
         return {Side.DENOMINATOR: say("全部", "All"), **pending}
     hit = {Side.NUMERATOR: say("计入分子", "Counted")}
     missed = {Side.MISSED: say("未计入分子", "Not counted")}

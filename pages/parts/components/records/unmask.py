@@ -6,7 +6,7 @@ import streamlit as st
 from care.access.grants import Right
 from care.audit.log import CannotNote
 from care.i18n import escape_markdown, language, say
-from care.semantic.column_labels import heading
+from care.semantic.column_labels import column_label
 from pages.parts.session.current_user import viewer
 from pages.parts.session.server_settings import network
 from warehouse.query.warehouse import Warehouse
@@ -71,7 +71,9 @@ def _show(house: Warehouse, file_id: int, source_row: int, reason: str) -> None:
         st.info(say("这条记录没有被遮盖的内容。", "Nothing is masked in this record."))
         return
     for field, value in found.items():
-        st.markdown(f"{escape_markdown(heading(field))}{say('：', ': ')}**{escape_markdown(str(value))}**")
+        st.markdown(
+            f"{escape_markdown(column_label(field))}{say('：', ': ')}**{escape_markdown(str(value))}**"
+        )
     st.caption(
         say("已记入审计日志。下一步操作后即不再显示。", "Logged. It is gone with whatever you do next.")
     )
