@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from care.export.csv_xlsx import About
+from care.export.csv_xlsx import ExportInfo
 from care.i18n import say
 from care.presentation.headlines import rows_headline
 from care.semantic.column_labels import with_labels
@@ -30,4 +30,4 @@ grid(with_labels(house.stores()))
 for rows, title, name in notes:
     st.markdown(f"#### {title}")
     told = rows.rename({say("reason_zh", "reason_en"): "reason"})
-    table(told.head(SHOWN), lambda told=told: told, About(title.split(say("：", ":"))[0]), name)
+    table(told.head(SHOWN), lambda told=told: told, ExportInfo(title.split(say("：", ":"))[0]), name)

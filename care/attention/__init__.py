@@ -1,15 +1,15 @@
 """What needs somebody now, with the reason and the way to the records; the heaviest first."""
 
-from care.attention.item import Item
+from care.attention.item import AttentionItem
 from care.attention.off_target import off_target
-from care.attention.order import most_pressing_first
+from care.attention.order import order_items
 from care.attention.rules import never_tried, stale_stores, unheard, waiting_complaints
 
 __all__ = [
-    "Item",
-    "most_pressing_first",
+    "AttentionItem",
     "never_tried",
     "off_target",
+    "order_items",
     "stale_stores",
     "unheard",
     "waiting_complaints",

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from care.i18n import say
 from care.semantic.metric import METRICS
-from care.signals.judged_series import Course, OutOfReach, pressing
+from care.signals.judged_series import JudgedSeries, OutOfReach, urgency_of
 
 
 @dataclass(frozen=True)
-class Item:
+class AttentionItem:
     """One thing to see to. ``weight`` is how many customers it touches, ``course`` that of its metric there.
 
     Of hundreds of stores there are a thousand, of which few are read: words are written when asked for.
@@ -21,7 +21,7 @@ class Item:
     metric: str | None = None
     side: str = "missed"
     of_all_days: bool = False
-    course: Course | OutOfReach | None = None
+    course: JudgedSeries | OutOfReach | None = None
 
     @property
     def text(self) -> str:
@@ -39,4 +39,4 @@ class Item:
     @property
     def urgency(self) -> int:
         """A key to sort by."""
-        return pressing(self.course)
+        return urgency_of(self.course)

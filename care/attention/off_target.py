@@ -6,14 +6,14 @@ from typing import Any
 
 import polars as pl
 
-from care.attention.item import Item
+from care.attention.item import AttentionItem
 from care.i18n import say
 from care.semantic.format import count, fraction, percent
 from care.semantic.metric import METRICS, Better, Metric, MetricKind
 from care.stats.wilson import FEWEST, wilson
 
 
-def off_target(by_store: pl.DataFrame, goal: Callable[[str, str], float | None]) -> list[Item]:
+def off_target(by_store: pl.DataFrame, goal: Callable[[str, str], float | None]) -> list[AttentionItem]:
     """Proportions that miss their target by more than chance. ``by_store``: metrics by store.
 
     ``goal`` gives the target of a metric at a store. One of all or none leaves nothing to chance: each
@@ -36,10 +36,10 @@ def _beyond_chance(metric: Metric, row: Mapping[str, Any], target: float) -> boo
     return high < target if metric.better is Better.HIGHER else low > target
 
 
-def _short_of_target(metric: Metric, row: Mapping[str, Any], target: float) -> Item:
+def _short_of_target(metric: Metric, row: Mapping[str, Any], target: float) -> AttentionItem:
     gap = abs(target * row["denominator"] - row["numerator"])
     side = "missed" if metric.better is Better.HIGHER else "numerator"
-    return Item(partial(_falls_short, metric, row, target, gap), gap, row["store"], metric.key, side)
+    return AttentionItem(partial(_falls_short, metric, row, target, gap), gap, row["store"], metric.key, side)
 
 
 def _falls_short(metric: Metric, row: Mapping[str, Any], target: float, gap: float) -> str:

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from care.attention.item import Item
+from care.attention.item import AttentionItem
 from care.i18n import say
 from care.semantic.metric import METRICS
 from care.signals import Variation
-from care.signals.judged_series import Course, OutOfReach
+from care.signals.judged_series import JudgedSeries, OutOfReach
 
-Courses = Mapping[tuple[str, str], Course | OutOfReach]
+Courses = Mapping[tuple[str, str], JudgedSeries | OutOfReach]
 """By metric and store."""
 
 
-def most_pressing_first(courses: Courses, *rules: list[Item]) -> list[Item]:
+def order_items(courses: Courses, *rules: list[AttentionItem]) -> list[AttentionItem]:
     """All items of all rules, and what else turned for the worse, in the order in which they deserve time.
 
     Whose silence hides everything goes first, then what turned for the worse, then what its process cannot
@@ -32,9 +32,9 @@ def most_pressing_first(courses: Courses, *rules: list[Item]) -> list[Item]:
     )
 
 
-def _turned(courses: Courses) -> list[Item]:
+def _turned(courses: Courses) -> list[AttentionItem]:
     return [
-        Item(
+        AttentionItem(
             partial(_got_worse, metric, store),
             course.chart.latest.point.denominator or 0,
             store,
@@ -43,7 +43,7 @@ def _turned(courses: Courses) -> list[Item]:
             course=course,
         )
         for (metric, store), course in courses.items()
-        if isinstance(course, Course) and course.verdict.variation is Variation.CONCERNING
+        if isinstance(course, JudgedSeries) and course.verdict.variation is Variation.CONCERNING
     ]
 
 

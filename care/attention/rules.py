@@ -6,7 +6,7 @@ from functools import partial
 
 import polars as pl
 
-from care.attention.item import Item
+from care.attention.item import AttentionItem
 from care.i18n import say
 from care.periods.freshness import LATE, Freshness
 from care.semantic.format import count, day, hours
@@ -17,16 +17,16 @@ NAMED = 3
 """So many stores whose records end early have a line each."""
 
 
-def stale_stores(stores: Iterable[Freshness]) -> list[Item]:
+def stale_stores(stores: Iterable[Freshness]) -> list[AttentionItem]:
     """Stores whose records end days before the others': their silence is not success.
 
     More than ``NAMED`` are told in one line, lest they hide all else.
     """
     late = [one for one in stores if one.stale]
     if len(late) <= NAMED:
-        return [Item(partial(_behind, one), float("inf"), one.store) for one in late]
+        return [AttentionItem(partial(_behind, one), float("inf"), one.store) for one in late]
     late.sort(key=lambda one: one.latest_at)
-    return [Item(partial(_many_behind, late), float("inf"), late[0].store)]
+    return [AttentionItem(partial(_many_behind, late), float("inf"), late[0].store)]
 
 
 def _behind(one: Freshness) -> str:
@@ -48,10 +48,10 @@ def _many_behind(late: Sequence[Freshness]) -> str:
     )
 
 
-def never_tried(by_store: pl.DataFrame) -> list[Item]:
+def never_tried(by_store: pl.DataFrame) -> list[AttentionItem]:
     """Callbacks that fell due without one attempt. ``by_store``: callback_rate by store."""
     return [
-        Item(partial(_untried, store, missed, due), missed, store, "callback_rate", "missed")
+        AttentionItem(partial(_untried, store, missed, due), missed, store, "callback_rate", "missed")
         for store, tried, due in by_store.select("store", "numerator", "denominator").iter_rows()
         if (missed := due - tried) > 0
     ]
@@ -64,7 +64,7 @@ def _untried(store: str, missed: float, due: int) -> str:
     )
 
 
-def waiting_complaints(open_cases: pl.DataFrame, stores: pl.DataFrame) -> list[Item]:
+def waiting_complaints(open_cases: pl.DataFrame, stores: pl.DataFrame) -> list[AttentionItem]:
     """Open complaints past their deadline, or past three days where they have none.
 
     Time runs to the store's own as_of: what happened later is not known.
@@ -76,7 +76,9 @@ def waiting_complaints(open_cases: pl.DataFrame, stores: pl.DataFrame) -> list[I
         pl.len().alias("cases"), (pl.col("as_of") - pl.col("received_at")).max().alias("oldest")
     )
     return [
-        Item(partial(_waiting, store, cases, oldest), cases, store, "close_rate", "missed", of_all_days=True)
+        AttentionItem(
+            partial(_waiting, store, cases, oldest), cases, store, "close_rate", "missed", of_all_days=True
+        )
         for store, cases, oldest in worst.iter_rows()
     ]
 
@@ -89,10 +91,10 @@ def _waiting(store: str, cases: int, oldest: timedelta) -> str:
     )
 
 
-def unheard(by_store: pl.DataFrame) -> list[Item]:
+def unheard(by_store: pl.DataFrame) -> list[AttentionItem]:
     """Customers who complained elsewhere after an untroubled callback. ``by_store``: missed_voice_rate."""
     return [
-        Item(partial(_unheard, store, many), many, store, "missed_voice_rate", "numerator")
+        AttentionItem(partial(_unheard, store, many), many, store, "missed_voice_rate", "numerator")
         for store, many in by_store.select("store", "numerator").iter_rows()
         if many
     ]

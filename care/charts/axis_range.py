@@ -1,7 +1,7 @@
 """How high a trend is drawn, so that no period that is still running flattens all others."""
 
 from care.charts.theme import axis
-from care.signals.judged_series import Course
+from care.signals.judged_series import JudgedSeries
 
 Room = tuple[float, float]
 """The lowest and the highest value that is drawn where it lies."""
@@ -10,7 +10,7 @@ FAR_OFF, EDGE = 0.6, 0.05
 """How far off the others a hollow point may lie, and what stays free at an edge, as parts of their height."""
 
 
-def room_of(course: Course) -> Room | None:
+def room_of(course: JudgedSeries) -> Room | None:
     """What may be compared, its limits and the target settle it; None where every hollow point has room."""
     chart = course.chart
     told = [

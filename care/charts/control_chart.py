@@ -10,11 +10,11 @@ from care.periods.period import Period
 from care.presentation.chart_selection import WITHIN, meaning, period_code
 from care.semantic.format import count, value
 from care.semantic.metric import Metric
-from care.signals import Chart, Judged, Point, Variation
-from care.signals.judged_series import Course
+from care.signals import ControlChart, JudgedPoint, Point, Variation
+from care.signals.judged_series import JudgedSeries
 
 
-def limits(chart: Chart) -> list[Trace]:
+def limits(chart: ControlChart) -> list[Trace]:
     """Mean and limits, dashed while there are too few periods for more than a provisional one."""
     dash = "dot" if chart.provisional else "solid"
     days = [one.point.period for one in chart.points]
@@ -33,7 +33,7 @@ def limits(chart: Chart) -> list[Trace]:
     ]
 
 
-def judged(course: Course, room: Room | None) -> list[Trace]:
+def judged(course: JudgedSeries, room: Room | None) -> list[Trace]:
     """A grey line through what may be compared, and points by what they mean; hollow: not complete.
 
     A hollow one beyond the ``room`` there is stands at its edge with its value.
@@ -78,7 +78,7 @@ def _beyond(points: list[Point], metric: Metric, unit: Period, room: Room) -> Tr
     return marks | {"y": [high if up else low for up in above]}
 
 
-def _meaning(one: Judged) -> Variation:
+def _meaning(one: JudgedPoint) -> Variation:
     return one.variation or Variation.COMMON
 
 

@@ -4,7 +4,7 @@ from care.charts.margins import room_for
 from care.charts.theme import BAND, BRAND, COMMON, TOLD, Figure, Trace, drawn
 from care.i18n import say
 from care.semantic.format import hours, percent
-from care.stats.kaplan_meier import Step, Survival
+from care.stats.kaplan_meier import Step, SurvivalCurve
 
 FINEST = 0.0025
 """Steps smaller than this share cannot be told apart on a screen, and are drawn as one."""
@@ -14,7 +14,7 @@ ROOM_UNTIL = 0.7
 """Beyond this part of the days the words at a dot would reach beyond the chart."""
 
 
-def closing(waits: Survival) -> Figure:
+def closing(waits: SurvivalCurve) -> Figure:
     """The share still open by days since receipt with its 95 % band; dots where half and 90 % are closed."""
     steps = list(waits.steps(FINEST))
     days = [step.hours / 24 for step in steps]
@@ -54,7 +54,7 @@ def closing(waits: Survival) -> Figure:
     )
 
 
-def _marks(waits: Survival, room_until: float) -> Trace:
+def _marks(waits: SurvivalCurve, room_until: float) -> Trace:
     """Dots with their words above the curve, and below it where the chart ends before them."""
     times = ((HALF, waits.median), (MOST, waits.p90))
     reached = [(still_open, within.hours) for still_open, within in times if within.hours is not None]

@@ -24,8 +24,8 @@ from care.i18n import say
 from care.periods.period import Period, Span
 from care.semantic.format import value
 from care.semantic.metric import MetricKind
-from care.signals import Chart, Point
-from care.signals.judged_series import Course
+from care.signals import ControlChart, Point
+from care.signals.judged_series import JudgedSeries
 
 ABOVE, BESIDE = 28, 60
 """Pixels over the curves for the words of a mark, and beside them for those of the target."""
@@ -43,7 +43,7 @@ class Mark:
     text: str
 
 
-def trend(course: Course, span: Span | None = None, marks: Iterable[Mark] = ()) -> Figure:
+def trend(course: JudgedSeries, span: Span | None = None, marks: Iterable[Mark] = ()) -> Figure:
     """A metric by period with its limits and target; what is a signal stands out by colour and by shape.
 
     The days looked at are shaded where there are others; a re-basing is a line with its reason, and so is
@@ -73,7 +73,7 @@ def trend(course: Course, span: Span | None = None, marks: Iterable[Mark] = ()) 
     )
 
 
-def _tick(chart: Chart) -> str:
+def _tick(chart: ControlChart) -> str:
     """The longest label that the value axis may have."""
     if chart.metric.kind is MetricKind.PROPORTION:
         return "100.0%"
@@ -82,12 +82,12 @@ def _tick(chart: Chart) -> str:
     return f"{most:,.{0 if whole else 1}f}{axis(chart.metric)['ticksuffix']}"
 
 
-def _highest(chart: Chart) -> float:
+def _highest(chart: ControlChart) -> float:
     points = (number for one in chart.points for number in (one.point.value, one.upper))
     return max((number for number in points if number is not None), default=0)
 
 
-def _goal(chart: Chart) -> dict[str, Any]:
+def _goal(chart: ControlChart) -> dict[str, Any]:
     """The target's value, where no point can lie."""
     return note(
         say("目标", "target") + "<br>" + value(chart.metric, chart.target),

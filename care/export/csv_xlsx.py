@@ -8,7 +8,7 @@ from io import BytesIO
 import polars as pl
 from xlsxwriter import Workbook
 
-from care.export.formula_escape import inert
+from care.export.formula_escape import escape_formulas
 from care.i18n import say
 from care.semantic.format import count
 
@@ -21,7 +21,7 @@ Facts = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class About:
+class ExportInfo:
     """What is taken along: a title, words that tell it apart from the next one, and all there is to say."""
 
     title: str
@@ -34,7 +34,7 @@ class About:
         allowed = re.sub(r"[^\w.·~-]+", "_", "-".join((self.title, *self.marks)))
         return allowed[:LONGEST].strip("_.-")
 
-    def narrowed(self, heading: str, words: str) -> "About":
+    def narrowed(self, heading: str, words: str) -> "ExportInfo":
         """The same, narrowed to what these words say; by nothing where there are none."""
         if not words:
             return self
@@ -43,10 +43,10 @@ class About:
 
 def csv(frame: pl.DataFrame) -> bytes:
     """A frame as CSV that a spreadsheet opens with its Chinese intact and runs nothing of."""
-    return inert(frame).write_csv(include_bom=True, datetime_format="%Y-%m-%d %H:%M:%S").encode()
+    return escape_formulas(frame).write_csv(include_bom=True, datetime_format="%Y-%m-%d %H:%M:%S").encode()
 
 
-def xlsx(frame: pl.DataFrame, about: About) -> bytes:
+def xlsx(frame: pl.DataFrame, about: ExportInfo) -> bytes:
     """The same as a workbook: a sheet that says what it is, and behind it, opened, the rows.
 
     Text stays text, whatever it begins with.
@@ -68,7 +68,7 @@ def xlsx(frame: pl.DataFrame, about: About) -> bytes:
     return contents.getvalue()
 
 
-def _first(book: Workbook, frame: pl.DataFrame, about: About) -> None:
+def _first(book: Workbook, frame: pl.DataFrame, about: ExportInfo) -> None:
     told = say("行数", "Rows"), count(len(frame))
     if len(frame) > MOST:
         told = (

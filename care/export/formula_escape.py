@@ -6,6 +6,6 @@ FORMULA = r"^(\s*[=+\-@＝＋－＠]|[\t\r\n])"
 """How a formula may begin in some spreadsheet, full width in the Chinese and Japanese ones too."""
 
 
-def inert(frame: pl.DataFrame) -> pl.DataFrame:
+def escape_formulas(frame: pl.DataFrame) -> pl.DataFrame:
     """The same with an apostrophe before every text that a spreadsheet would take for a formula."""
     return frame.with_columns(pl.col(pl.String).str.replace(FORMULA, "'$1"))

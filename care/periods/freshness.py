@@ -56,6 +56,6 @@ def complete_until(stores: pl.DataFrame) -> date:
     return min(one.latest_at for one in freshness(stores) if one.behind <= GONE).date()
 
 
-def reached(stores: pl.DataFrame) -> dict[str, date]:
+def complete_until_by_store(stores: pl.DataFrame) -> dict[str, date]:
     """The same of each store by itself."""
     return {store: at.date() for store, at in stores.select("store", "latest_at").iter_rows()}

@@ -8,7 +8,7 @@ from care.periods.period import Period, Span
 
 
 @dataclass(frozen=True)
-class NamedSpan:
+class PeriodPreset:
     """A stretch by name: a calendar period some steps back, the year so far, or the last days."""
 
     key: str
@@ -36,20 +36,20 @@ class NamedSpan:
         return Span(today - timedelta(days=self.days - 1), today) if self.days else None
 
 
-SPANS: dict[str, NamedSpan] = {
+PRESETS: dict[str, PeriodPreset] = {
     span.key: span
     for span in (
-        NamedSpan("this_week", "本周至今", "Week to date", Period.WEEK),
-        NamedSpan("last_week", "上周", "Last week", Period.WEEK, back=1),
-        NamedSpan("this_month", "本月至今", "Month to date", Period.MONTH),
-        NamedSpan("last_month", "上月", "Last month", Period.MONTH, back=1),
-        NamedSpan("this_quarter", "本季至今", "Quarter to date", Period.QUARTER),
-        NamedSpan("last_quarter", "上季", "Last quarter", Period.QUARTER, back=1),
-        NamedSpan("year_to_date", "今年至今", "Year to date", of_year=True),
-        NamedSpan("last_28_days", "近 4 周", "Last 4 weeks", days=28),
-        NamedSpan("last_90_days", "近 90 天", "Last 90 days", days=90),
-        NamedSpan("last_365_days", "近 12 个月", "Last 12 months", days=365),
-        NamedSpan("all", "全部", "All"),
+        PeriodPreset("this_week", "本周至今", "Week to date", Period.WEEK),
+        PeriodPreset("last_week", "上周", "Last week", Period.WEEK, back=1),
+        PeriodPreset("this_month", "本月至今", "Month to date", Period.MONTH),
+        PeriodPreset("last_month", "上月", "Last month", Period.MONTH, back=1),
+        PeriodPreset("this_quarter", "本季至今", "Quarter to date", Period.QUARTER),
+        PeriodPreset("last_quarter", "上季", "Last quarter", Period.QUARTER, back=1),
+        PeriodPreset("year_to_date", "今年至今", "Year to date", of_year=True),
+        PeriodPreset("last_28_days", "近 4 周", "Last 4 weeks", days=28),
+        PeriodPreset("last_90_days", "近 90 天", "Last 90 days", days=90),
+        PeriodPreset("last_365_days", "近 12 个月", "Last 12 months", days=365),
+        PeriodPreset("all", "全部", "All"),
     )
 }
 """By the key that stands in a page's address."""

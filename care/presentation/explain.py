@@ -6,7 +6,7 @@ from typing import Any
 from care.i18n import say, translated
 from care.semantic.format import count, fraction, value
 from care.semantic.metric import Better, Metric, MetricKind
-from care.targets.targets import Aim
+from care.targets.targets import EffectiveTarget
 
 _DATES = {
     "due_on": ("任务到期日", "the day the task falls due"),
@@ -44,7 +44,7 @@ _KNOWN = {
 _BETTER = {Better.HIGHER: ("越高越好", "higher is better"), Better.LOWER: ("越低越好", "lower is better")}
 
 
-def explanation(metric: Metric, row: Mapping[str, Any], aim: Aim) -> list[tuple[str, str]]:
+def explanation(metric: Metric, row: Mapping[str, Any], aim: EffectiveTarget) -> list[tuple[str, str]]:
     """Headings and what stands under them. ``row``: as measured; ``aim``: the target in force."""
     return [
         (say("定义", "Meaning"), translated(metric.meaning)),
@@ -56,7 +56,7 @@ def explanation(metric: Metric, row: Mapping[str, Any], aim: Aim) -> list[tuple[
     ]
 
 
-def help_text(metric: Metric, row: Mapping[str, Any], aim: Aim) -> str:
+def help_text(metric: Metric, row: Mapping[str, Any], aim: EffectiveTarget) -> str:
     """The same as Markdown to stand beside a number, with the document that asks for it."""
     facts = (*explanation(metric, row, aim), (say("出处", "Source"), source_text(metric)))
     return "  \n".join(f"**{heading}** {words}" for heading, words in facts)
@@ -91,7 +91,7 @@ def _unknown(metric: Metric) -> str:
     )
 
 
-def _target(metric: Metric, aim: Aim) -> str:
+def _target(metric: Metric, aim: EffectiveTarget) -> str:
     if metric.better is None:
         return say("无；不分好坏", "none; no good or bad direction")
     words = say(*_BETTER[metric.better])

@@ -11,8 +11,8 @@ from care.semantic.format import change, count, fraction, hours, percent, value
 from care.semantic.metric import Metric, MetricKind
 from care.semantic.vocabulary import label
 from care.stats.funnel import Funnel, Standing
-from care.stats.kaplan_meier import Survival
-from care.targets.targets import Aim, meets
+from care.stats.kaplan_meier import SurvivalCurve
+from care.targets.targets import EffectiveTarget, meets
 
 VITAL_SHARE = 0.8
 """The share of all cases that Pareto's vital few make up together."""
@@ -71,7 +71,7 @@ def stages_headline(due: float, reached: float) -> str:
 
 
 def target_headline(
-    metric: Metric, row: Mapping[str, Any], aim: Aim, before: Mapping[str, Any] | None = None
+    metric: Metric, row: Mapping[str, Any], aim: EffectiveTarget, before: Mapping[str, Any] | None = None
 ) -> str:
     """Where a metric stands now: against its target, else against the period before.
 
@@ -150,7 +150,7 @@ def open_cases_headline(cases: int, unknown: int = 0) -> str:
     )
 
 
-def time_to_close_headline(waits: Survival) -> str:
+def time_to_close_headline(waits: SurvivalCurve) -> str:
     """How long the bulk of complaints takes to be closed, those still open counted."""
     if waits.median.hours is None:
         return say("半数以上的投诉还未关闭", "Fewer than half of the complaints have been closed")

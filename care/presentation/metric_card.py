@@ -7,8 +7,8 @@ from typing import Any, Literal
 from care.i18n import say
 from care.semantic.format import change, count, fraction, value
 from care.semantic.metric import METRICS, Better, Metric, MetricKind, Theme
-from care.stats.wilson import differ
-from care.targets.targets import NO_AIM, Aim
+from care.stats.wilson import differ_beyond_chance
+from care.targets.targets import NO_AIM, EffectiveTarget
 
 Row = Mapping[str, Any]
 
@@ -44,7 +44,7 @@ class MetricCard:
     now: Row
     then: Row | None = None
     last_year: Row | None = None
-    aim: Aim = NO_AIM
+    aim: EffectiveTarget = NO_AIM
 
     @property
     def value(self) -> float | None:
@@ -127,7 +127,11 @@ def change_color(card: MetricCard) -> Literal["blue", "orange", "gray"]:
     """Blue for better, orange for worse, and grey unless the change is more than chance makes likely."""
     if card.metric.better is None or card.metric.kind is not MetricKind.PROPORTION:
         return "gray"
-    if card.then is None or card.before is None or not differ(_counts(card.now), _counts(card.then)):
+    if (
+        card.then is None
+        or card.before is None
+        or not differ_beyond_chance(_counts(card.now), _counts(card.then))
+    ):
         return "gray"
     rose = card.direction == "up"
     return "blue" if rose == (card.metric.better is Better.HIGHER) else "orange"

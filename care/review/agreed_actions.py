@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from care.charts.theme import spoken
 from care.charts.trend import Mark
 from care.review.minutes import Minute, Sort, State
-from care.signals.judged_series import Course
+from care.signals.judged_series import JudgedSeries
 
 
 def returning(minutes: Iterable[Minute], monday: date) -> list[Minute]:
@@ -35,7 +35,7 @@ def marks_of(minutes: Iterable[Minute], metric: str, store: str | None) -> list[
     ]
 
 
-def since_then(one: Minute, course: Course | None, week: date) -> str:
+def since_then(one: Minute, course: JudgedSeries | None, week: date) -> str:
     """The metric's value in the last week before it was agreed and in ``week``, each with its n."""
     if course is None:
         return ""

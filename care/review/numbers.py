@@ -9,13 +9,15 @@ import polars as pl
 from care.i18n import say
 from care.semantic.format import count, fraction, value
 from care.semantic.metric import Metric, MetricKind
-from care.signals.judged_series import Course
-from care.targets.targets import Aim
+from care.signals.judged_series import JudgedSeries
+from care.targets.targets import EffectiveTarget
 
 Row = Mapping[str, Any]
 
 
-def numbers(course: Course, week: date, now: Row, before: Row, year_before: Row, aim: Aim) -> pl.DataFrame:
+def numbers(
+    course: JudgedSeries, week: date, now: Row, before: Row, year_before: Row, aim: EffectiveTarget
+) -> pl.DataFrame:
     """Three columns of words: when, the value, and what it is made of; rows as measured.
 
     Where neither the ``week`` nor the one before can be judged yet, the latest that can stands first.

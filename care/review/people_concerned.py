@@ -4,7 +4,7 @@ import polars as pl
 
 from care.semantic.format import fraction, percent
 from care.semantic.metric import Better, Metric
-from care.stats.funnel import Standing, compared
+from care.stats.funnel import Standing, compare_groups
 
 
 def beyond_chance(metric: Metric, rows: pl.DataFrame, overall: float | None, person: str) -> list[str]:
@@ -12,7 +12,7 @@ def beyond_chance(metric: Metric, rows: pl.DataFrame, overall: float | None, per
     if overall is None or metric.better is None:
         return []
     bad = Standing.BELOW if metric.better is Better.HIGHER else Standing.ABOVE
-    judged = compared(rows, (person,), overall).rows
+    judged = compare_groups(rows, (person,), overall).rows
     return [
         f"{row[person]} {percent(row['value'])} ({fraction(row['numerator'], row['denominator'])})"
         for row in judged.filter(pl.col("standing") == bad).sort("denominator", descending=True).to_dicts()

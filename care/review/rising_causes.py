@@ -11,9 +11,9 @@ from care.periods.period import Period
 from care.semantic.format import count
 from care.semantic.metric import METRICS
 from care.semantic.vocabulary import label
-from care.signals.judged_series import Course
-from care.signals.run_rules import Side
-from care.signals.time_series import Reading, filled, series_by
+from care.signals.judged_series import JudgedSeries
+from care.signals.run_rules import Direction
+from care.signals.time_series import Reading, series_by, with_gaps_filled
 
 FEWEST_IN_A_WEEK = 3
 """Less is no wave, however rare the cause."""
@@ -27,13 +27,13 @@ class Risen:
     """
 
     cause: str
-    course: Course
+    course: JudgedSeries
     now: float
     usual: float
 
 
 def risen(
-    by_cause: pl.DataFrame, weeks: Sequence[date], judge: Callable[[list[Reading]], Course]
+    by_cause: pl.DataFrame, weeks: Sequence[date], judge: Callable[[list[Reading]], JudgedSeries]
 ) -> list[Risen]:
     """The causes that rose, most complaints first. ``by_cause``: complaint_count by week and cause_1.
 
@@ -47,9 +47,9 @@ def risen(
     return sorted((one for one in found if one), key=lambda one: (-one.now, one.cause))
 
 
-def _risen(cause: str, course: Course) -> Risen | None:
+def _risen(cause: str, course: JudgedSeries) -> Risen | None:
     last = course.chart.last
-    if last is None or not last.signals or last.signals[0].side is not Side.HIGH:
+    if last is None or not last.signals or last.signals[0].side is not Direction.HIGH:
         return None
     now, usual = last.point.value, last.centre
     if now is None or usual is None or now < FEWEST_IN_A_WEEK:
@@ -58,7 +58,7 @@ def _risen(cause: str, course: Course) -> Risen | None:
 
 
 def _whole(series: list[Reading], weeks: Sequence[date]) -> list[Reading]:
-    return filled(series, METRICS["complaint_count"], Period.WEEK, (weeks[0], weeks[-1]))
+    return with_gaps_filled(series, METRICS["complaint_count"], Period.WEEK, (weeks[0], weeks[-1]))
 
 
 def told_of(rose: Sequence[Risen]) -> pl.DataFrame:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from care.semantic.metric import METRICS, MetricKind
-from care.signals import Assurance, Variation, chart
-from care.signals.judged_series import Course
+from care.signals import Assurance, Variation, control_chart
+from care.signals.judged_series import JudgedSeries
 from care.signals.sentence import ONCE_IN
 from care.stats.wilson import FEWEST
-from care.targets.targets import Aim
+from care.targets.targets import EffectiveTarget
 
 Place = tuple[str, str | None]
 """A metric, and the store where it was judged by itself; None for all that are looked at."""
@@ -52,7 +52,7 @@ class Turn:
         return (not self.new, turn, not self.beyond, not key, *rare)
 
 
-def turns(courses: Mapping[Place, Course]) -> list[Turn]:
+def turns(courses: Mapping[Place, JudgedSeries]) -> list[Turn]:
     """One a metric, at the place that matters most, worst first; of several that tell one story the first."""
     judged = [_turn(place, course) for place, course in courses.items() if place[0] not in UNFINISHED]
     by_metric = groupby(sorted(judged, key=lambda one: one.metric), key=lambda one: one.metric)
@@ -60,7 +60,7 @@ def turns(courses: Mapping[Place, Course]) -> list[Turn]:
     return _told_once(sorted(worst, key=lambda one: (*one.weight, list(METRICS).index(one.metric))))
 
 
-def _turn(place: Place, course: Course) -> Turn:
+def _turn(place: Place, course: JudgedSeries) -> Turn:
     verdict, last = course.chart.verdict, course.chart.last
     if last is None or _too_few(course):
         return Turn(*place, None, new=False, beyond=False, rarity=0, cases=0)
@@ -74,17 +74,19 @@ def _turn(place: Place, course: Course) -> Turn:
     )
 
 
-def _too_few(course: Course) -> bool:
+def _too_few(course: JudgedSeries) -> bool:
     """A share of fewer than five cases says nothing by itself (definitions §7)."""
     cases = course.chart.latest.point.denominator or 0
     return course.chart.metric.kind is MetricKind.PROPORTION and cases < FEWEST
 
 
-def _before(course: Course) -> Variation | None:
+def _before(course: JudgedSeries) -> Variation | None:
     """What the same chart said before its latest period that counts was known."""
     known, last = course.chart, course.chart.latest
     earlier = [one.point for one in known.points if one.point.period < last.point.period]
-    return chart(known.metric, earlier, known.unit, Aim(known.target), known.steps).verdict.variation
+    return control_chart(
+        known.metric, earlier, known.unit, EffectiveTarget(known.target), known.steps
+    ).verdict.variation
 
 
 def _told_once(found: Iterable[Turn]) -> list[Turn]:

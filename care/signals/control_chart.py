@@ -10,14 +10,14 @@ from itertools import pairwise
 from care.periods.period import Period
 from care.semantic.metric import Metric
 from care.signals.baseline import Baseline
-from care.signals.phase import Judged, Phase
+from care.signals.phase import JudgedPoint, Phase
 from care.signals.points import Point
 from care.signals.verdict import Verdict, assurance
-from care.targets.targets import Aim
+from care.targets.targets import EffectiveTarget
 
 
 @dataclass(frozen=True)
-class Chart:
+class ControlChart:
     """A series and what it is judged by; it is judged as far as it is asked for."""
 
     metric: Metric
@@ -26,7 +26,7 @@ class Chart:
     phases: tuple[Phase, ...]
 
     @cached_property
-    def points(self) -> tuple[Judged, ...]:
+    def points(self) -> tuple[JudgedPoint, ...]:
         """Every point, judged."""
         return tuple(phase.judged(point) for phase in self.phases for point in phase.points)
 
@@ -36,13 +36,13 @@ class Chart:
         return tuple(phase.baseline for phase in self.phases if phase.baseline and phase.points)
 
     @cached_property
-    def last(self) -> Judged | None:
+    def last(self) -> JudgedPoint | None:
         """The latest point that counts: the one the verdict is about."""
         counting = (phase for phase in reversed(self.phases) if phase.counting)
         return next((phase.judged(phase.counting[-1]) for phase in counting), None)
 
     @property
-    def latest(self) -> Judged:
+    def latest(self) -> JudgedPoint:
         """The same; raises ValueError where no point counts."""
         if self.last is None:
             raise ValueError(f"no point of {self.metric.key} counts")
@@ -62,13 +62,13 @@ class Chart:
         return self.last is None or self.last.provisional
 
 
-def chart(
+def control_chart(
     metric: Metric,
     points: Iterable[Point],
     unit: Period = Period.WEEK,
-    aim: Aim | None = None,
+    aim: EffectiveTarget | None = None,
     baselines: Iterable[Baseline] = (),
-) -> Chart:
+) -> ControlChart:
     """Judge a series in order of time; ``aim`` replaces the metric's own target.
 
     Each of ``baselines`` (of this metric, see ``baselines_of``) starts a phase with limits of its own.
@@ -80,7 +80,7 @@ def chart(
         Phase(metric, step, series[begin:end])
         for step, (begin, end) in zip([None, *steps], pairwise(cuts), strict=True)
     )
-    return Chart(metric, unit, metric.target if aim is None else aim.value, phases)
+    return ControlChart(metric, unit, metric.target if aim is None else aim.value, phases)
 
 
 def _first_day(point: Point) -> date:

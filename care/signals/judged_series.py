@@ -11,10 +11,10 @@ from care.semantic.metric import Metric
 from care.signals import (
     Assurance,
     Baseline,
-    Chart,
+    ControlChart,
     Variation,
     Verdict,
-    chart,
+    control_chart,
     in_brief,
     out_of_reach,
     outlook,
@@ -22,15 +22,15 @@ from care.signals import (
     sentence,
     urgency,
 )
-from care.signals.time_series import Reading, filled
-from care.targets.targets import Aim
+from care.signals.time_series import Reading, with_gaps_filled
+from care.targets.targets import EffectiveTarget
 
 
 @dataclass(frozen=True)
-class Course:
+class JudgedSeries:
     """A chart and what it comes to in words."""
 
-    chart: Chart
+    control_chart: ControlChart
 
     @property
     def verdict(self) -> Verdict:
@@ -76,34 +76,34 @@ class OutOfReach:
 
     @property
     def brief(self) -> str:
-        """As :attr:`Course.brief`."""
+        """As :attr:`JudgedSeries.brief`."""
         return out_of_reach(self.metric, self.target)
 
 
-def pressing(course: Course | OutOfReach | None) -> int:
+def urgency_of(course: JudgedSeries | OutOfReach | None) -> int:
     """A key to sort by: turns for the worse, then targets out of reach, then the rest (definitions §7)."""
     return urgency(course.verdict if course else Verdict())
 
 
-def most_pressing_first(metrics: Iterable[str], courses: Mapping[str, Course]) -> list[str]:
+def most_urgent_first(metrics: Iterable[str], courses: Mapping[str, JudgedSeries]) -> list[str]:
     """Metrics by what their courses say, else in the order given."""
-    return sorted(metrics, key=lambda metric: pressing(courses.get(metric)))
+    return sorted(metrics, key=lambda metric: urgency_of(courses.get(metric)))
 
 
-def course(
+def judge_series(
     metric: Metric,
     history: Sequence[Reading],
     unit: Period,
     complete_until: date,
-    aim: Aim,
+    aim: EffectiveTarget,
     baselines: Iterable[Baseline] = (),
     last: date | None = None,
-) -> Course:
+) -> JudgedSeries:
     """Judge what was measured.
 
     ``last``: the period that the course goes on to, where it is later than the last with anything in it.
     """
     measured = [one.period for one in history]
     ends = (min(measured), max(*measured, last)) if measured and last else None
-    points = points_of(filled(history, metric, unit, ends), unit, complete_until)
-    return Course(chart(metric, points, unit, aim, baselines))
+    points = points_of(with_gaps_filled(history, metric, unit, ends), unit, complete_until)
+    return JudgedSeries(control_chart(metric, points, unit, aim, baselines))

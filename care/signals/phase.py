@@ -16,7 +16,7 @@ ENOUGH = 12
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedPoint:
     """A point with its limits (None beside a point that does not count) and the signals it is part of.
 
     ``signals`` come weightiest first, their places counted among the points of the phase that count;
@@ -50,15 +50,15 @@ class Phase:
         """Those that take part in limits and rules."""
         return [point for point in self.points if point.counts]
 
-    def judged(self, point: Point) -> Judged:
+    def judged(self, point: Point) -> JudgedPoint:
         """One of its points, judged."""
         process = self._process
         if process is None or not point.counts:
-            return Judged(point, provisional=self._provisional)
+            return JudgedPoint(point, provisional=self._provisional)
         mine = () if self._provisional else signals(*self._series, self._places[point.period])
         least, most = possible(self.metric.kind)
         reach = process.reach(point.denominator)
-        return Judged(
+        return JudgedPoint(
             point,
             process.centre,
             max(least, process.centre - reach),

@@ -22,7 +22,7 @@ class Rule(StrEnum):
     TREND = "trend"
 
 
-class Side(Enum):
+class Direction(Enum):
     """Which way a signal points: high or rising, low or falling."""
 
     HIGH = 1
@@ -34,7 +34,7 @@ class Signal:
     """One finding of one rule, and the places in the series of the points that it flags."""
 
     rule: Rule
-    side: Side
+    side: Direction
     members: tuple[int, ...]
 
 
@@ -44,7 +44,9 @@ def outside(positions: Sequence[float], place: int) -> list[Signal]:
     if abs(positions[place]) <= 1:
         return []
     return [
-        Signal(Rule.OUTSIDE, Side(side), _row(place, len(positions), lambda at: positions[at] * side > 1))
+        Signal(
+            Rule.OUTSIDE, Direction(side), _row(place, len(positions), lambda at: positions[at] * side > 1)
+        )
     ]
 
 
@@ -52,7 +54,7 @@ def runs(positions: Sequence[float], place: int) -> list[Signal]:
     """Seven or more in a row on one side of the centre; a point on it breaks the run."""
     side = _sign(positions[place])
     members = _row(place, len(positions), lambda at: positions[at] * side > 0)
-    return [Signal(Rule.RUN, Side(side), members)] if side and len(members) >= LONG else []
+    return [Signal(Rule.RUN, Direction(side), members)] if side and len(members) >= LONG else []
 
 
 def near_limit(positions: Sequence[float], place: int) -> list[Signal]:
@@ -66,13 +68,13 @@ def near_limit(positions: Sequence[float], place: int) -> list[Signal]:
         while abs(at - last) < 2 and 0 <= (at := at + ahead) < len(positions):
             if positions[at] * side > NEAR:
                 members.append(last := at)
-    return [Signal(Rule.NEAR_LIMIT, Side(side), tuple(sorted(members)))] if len(members) > 1 else []
+    return [Signal(Rule.NEAR_LIMIT, Direction(side), tuple(sorted(members)))] if len(members) > 1 else []
 
 
 def trends(values: Sequence[float], place: int) -> list[Signal]:
     """Seven or more points each higher, or each lower, than the one before; at a turn both may end."""
     found = []
-    for side in Side:
+    for side in Direction:
         first = last = place
         while first > 0 and _sign(values[first] - values[first - 1]) == side.value:
             first -= 1

@@ -16,7 +16,7 @@ from care.signals.control_limits import D2, PER_MOVING_RANGE, TOO_FAR
 from care.signals.phase import ENOUGH
 from care.signals.points import running_from
 from care.signals.run_rules import LONG, NEAR
-from care.targets.targets import Aim
+from care.targets.targets import EffectiveTarget
 
 GROUPS = ["metric", "store"]
 JUDGED_ONE_BY_ONE = (MetricKind.COUNT, MetricKind.RATE)
@@ -25,7 +25,7 @@ SURELY = 1 - 1e-6
 """What a sum in another order may differ by settles nothing."""
 
 
-class Telling(NamedTuple):
+class Screening(NamedTuple):
     """The figures of courses that have to be judged, and by metric and store those that have not.
 
     ``out_of_reach`` are within chance and sure to miss their target; all others have nothing to tell.
@@ -35,13 +35,13 @@ class Telling(NamedTuple):
     out_of_reach: list[tuple[str, str]]
 
 
-def telling(
+def screen(
     history: pl.DataFrame,
     unit: Period,
     complete_until: Mapping[str, date],
-    aims: Mapping[tuple[str, str], Aim],
+    aims: Mapping[tuple[str, str], EffectiveTarget],
     rebased: Collection[str] = (),
-) -> Telling:
+) -> Screening:
     """Judge as many as can be at once.
 
     ``history``: figures by metric, period and store; ``complete_until`` by store, ``aims`` by metric and
@@ -74,7 +74,7 @@ def telling(
         ]
     )
     beyond = found.filter(~pl.col("signal"), "never").select(GROUPS)
-    return Telling(history.join(places, on=GROUPS, how="semi"), beyond.rows())
+    return Screening(history.join(places, on=GROUPS, how="semi"), beyond.rows())
 
 
 def _latest(counting: pl.DataFrame) -> pl.DataFrame:
@@ -115,7 +115,7 @@ def _is_of(*kinds: MetricKind) -> pl.Expr:
     return pl.col("metric").is_in([key for key, metric in METRICS.items() if metric.kind in kinds])
 
 
-def _goals(aims: Mapping[tuple[str, str], Aim]) -> pl.DataFrame:
+def _goals(aims: Mapping[tuple[str, str], EffectiveTarget]) -> pl.DataFrame:
     """By metric and store the target, and which way from the centre is good: 1 up, -1 down."""
     signs = {Better.HIGHER: 1, Better.LOWER: -1, None: None}
     rows = [(*place, one.value, signs[METRICS[place[0]].better]) for place, one in aims.items()]

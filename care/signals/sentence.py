@@ -7,9 +7,9 @@ from care.i18n import say
 from care.periods.period import Period
 from care.semantic.format import value
 from care.semantic.metric import Metric
-from care.signals.control_chart import Chart
-from care.signals.phase import ENOUGH, Judged
-from care.signals.run_rules import Rule, Side
+from care.signals.control_chart import ControlChart
+from care.signals.phase import ENOUGH, JudgedPoint
+from care.signals.run_rules import Direction, Rule
 from care.signals.verdict import Assurance, Variation
 
 ONCE_IN = {Rule.OUTSIDE: 150, Rule.RUN: 90, Rule.NEAR_LIMIT: 300, Rule.TREND: 2000}
@@ -38,7 +38,7 @@ _EXPECT = {
 }
 
 
-def sentence(chart: Chart) -> str:
+def sentence(chart: ControlChart) -> str:
     """What the latest complete point says, in the reader's language."""
     if chart.provisional or chart.last is None:
         return _too_few(chart)
@@ -58,7 +58,7 @@ def sentence(chart: Chart) -> str:
     )
 
 
-def in_brief(chart: Chart) -> str:
+def in_brief(chart: ControlChart) -> str:
     """A signal and a target out of reach, for a line that names the metric itself; nothing without either."""
     told, last = [], chart.last
     if not chart.provisional and last is not None and last.since and last.variation:
@@ -82,7 +82,7 @@ def out_of_reach(metric: Metric, target: float) -> str:
     return say(f"目标 {shown} 不改流程达不到。", f"{shown} is out of the process's reach.")
 
 
-def outlook(chart: Chart) -> str | None:
+def outlook(chart: ControlChart) -> str | None:
     """What may be expected of the target if nothing is changed; None without target or verdict."""
     if chart.verdict.assurance is None:
         return None
@@ -94,7 +94,7 @@ def outlook(chart: Chart) -> str | None:
     )
 
 
-def _too_few(chart: Chart) -> str:
+def _too_few(chart: ControlChart) -> str:
     since = chart.steps[-1].since if chart.steps else date.min
     had = sum(judged.point.counts and judged.point.period >= since for judged in chart.points)
     unit, name = _unit(chart.unit), chart.metric.name
@@ -104,9 +104,9 @@ def _too_few(chart: Chart) -> str:
     )
 
 
-def _happened(chart: Chart, last: Judged) -> str:
+def _happened(chart: ControlChart, last: JudgedPoint) -> str:
     signal = last.signals[0]
-    many, unit, high = len(signal.members), _unit(chart.unit), signal.side is Side.HIGH
+    many, unit, high = len(signal.members), _unit(chart.unit), signal.side is Direction.HIGH
     above = say("高于", "above") if high else say("低于", "below")
     match signal.rule:
         case Rule.OUTSIDE:
@@ -132,7 +132,7 @@ def _happened(chart: Chart, last: Judged) -> str:
             return say(f"连续{many}{unit}{moving}", f"{moving} for {many} {unit} in a row")
 
 
-def _range(chart: Chart, judged: Judged) -> str:
+def _range(chart: ControlChart, judged: JudgedPoint) -> str:
     return f"{value(chart.metric, judged.lower)}–{value(chart.metric, judged.upper)}"
 
 

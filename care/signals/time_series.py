@@ -30,7 +30,7 @@ def series_by(measured: pl.DataFrame, *names: str) -> dict[tuple[Any, ...], list
     return groups
 
 
-def filled(
+def with_gaps_filled(
     series: Sequence[Reading], metric: Metric, unit: Period, ends: tuple[date, date] | None = None
 ) -> list[Reading]:
     """One a period from the first to the last, oldest first.

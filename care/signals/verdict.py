@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from care.semantic.metric import Better
-from care.signals.run_rules import Side, Signal
+from care.signals.run_rules import Direction, Signal
 
 
 class Variation(StrEnum):
@@ -38,7 +38,7 @@ def variation(signals: tuple[Signal, ...], better: Better | None) -> Variation:
         return Variation.COMMON
     if better is None:
         return Variation.NEUTRAL
-    good = Side.HIGH if better is Better.HIGHER else Side.LOW
+    good = Direction.HIGH if better is Better.HIGHER else Direction.LOW
     return Variation.IMPROVING if signals[0].side is good else Variation.CONCERNING
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from care.staff.staff import Person, likely_of, plain
+from care.staff.staff import Person, likely_matches, normalized_name
 
 BETWEEN = "、"
 """Between two spellings in one cell; a comma in the reader's keyboard does as well."""
@@ -49,10 +49,10 @@ def roster(colleagues: pl.DataFrame, staff: Sequence[Person]) -> pl.DataFrame:
             "rows": n,
             "aliases": "",
             "listed": False,
-            "likely": likely_of(name, store, staff),
+            "likely": likely_matches(name, store, staff),
         }
         for (store, name), n in rows.items()
-        if (store, plain(name)) not in listed
+        if (store, normalized_name(name)) not in listed
     ]
     return pl.DataFrame(known + unlisted, schema=ROSTER).sort(
         "listed", "store", "name", descending=[True, False, False]
@@ -66,8 +66,8 @@ def people_in(rows: Iterable[Mapping[str, Any]]) -> tuple[Person, ...]:
     """
     people = [(_person(row), row["listed"]) for row in rows if row["name"] and row["store"]]
     told = [one for one, listed in people if listed or one != Person(one.name, one.store)]
-    taken = {(one.store, plain(alias)) for one in told for alias in one.aliases}
-    return tuple(one for one in told if (one.store, plain(one.name)) not in taken)
+    taken = {(one.store, normalized_name(alias)) for one in told for alias in one.aliases}
+    return tuple(one for one in told if (one.store, normalized_name(one.name)) not in taken)
 
 
 def _person(row: Mapping[str, Any]) -> Person:

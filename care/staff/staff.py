@@ -41,14 +41,14 @@ class Person:
     @property
     def spellings(self) -> frozenset[str]:
         """Every way of writing the name, as they are compared."""
-        return frozenset(map(plain, (self.name, *self.aliases)))
+        return frozenset(map(normalized_name, (self.name, *self.aliases)))
 
     def has_left(self, today: date) -> bool:
         """Whether they had left by the end of a day."""
         return self.left_on is not None and self.left_on <= today
 
 
-def plain(name: str) -> str:
+def normalized_name(name: str) -> str:
     """A name without what cannot make it another person's: width, case and white space."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
@@ -88,7 +88,9 @@ def check_one_each(people: Iterable[Person]) -> None:
                 )
 
 
-def names_of(counted: Iterable[tuple[str, str, int]], staff: Sequence[Person]) -> dict[Spelling, str]:
+def names_by_spelling(
+    counted: Iterable[tuple[str, str, int]], staff: Sequence[Person]
+) -> dict[Spelling, str]:
     """The name that each spelling is shown under, where it is another one.
 
     ``counted``: store, spelling, how often. What the file says goes first. Otherwise spellings of one store
@@ -97,7 +99,7 @@ def names_of(counted: Iterable[tuple[str, str, int]], staff: Sequence[Person]) -
     listed = {(one.store, spelling): one.name for one in staff for spelling in one.spellings}
     alike: dict[Spelling, list[tuple[int, str]]] = defaultdict(list)
     for store, spelling, times in counted:
-        alike[store, plain(spelling)].append((-times, spelling))
+        alike[store, normalized_name(spelling)].append((-times, spelling))
     named = {
         (store, spelling): listed.get((store, key)) or min(found)[1]
         for (store, key), found in alike.items()
@@ -106,7 +108,9 @@ def names_of(counted: Iterable[tuple[str, str, int]], staff: Sequence[Person]) -
     return {place: name for place, name in named.items() if place[1] != name}
 
 
-def told_apart(stores: Mapping[str, Sequence[str]], staff: Sequence[Person], today: date) -> dict[str, str]:
+def display_names(
+    stores: Mapping[str, Sequence[str]], staff: Sequence[Person], today: date
+) -> dict[str, str]:
     """By name how an advisor is offered: with the stores where several have it; who has left comes last.
 
     ``stores``: where records have the name.
@@ -121,7 +125,7 @@ def told_apart(stores: Mapping[str, Sequence[str]], staff: Sequence[Person], tod
     return {name: words(name) for name in sorted(stores, key=lambda name: (name in gone, name))}
 
 
-def likely_of(name: str, store: str, staff: Sequence[Person]) -> str | None:
+def likely_matches(name: str, store: str, staff: Sequence[Person]) -> str | None:
     """Whom of the store's listed people an unlisted name may be a spelling of; for people to decide."""
     bare = _bare(name)
     known = {_bare(spelling): one.name for one in staff if one.store == store for spelling in _written(one)}
@@ -137,7 +141,7 @@ def _written(person: Person) -> Iterable[str]:
 
 def _bare(name: str) -> str:
     """Without what is added to a name: remarks in brackets, numbers, marks."""
-    text = plain(name)
+    text = normalized_name(name)
     for bracket in BRACKETS:
         text = text.split(bracket)[0] or text
     return "".join(character for character in text if character.isalpha()) or text

@@ -81,7 +81,7 @@ def funnel(rows: pl.DataFrame, overall: float) -> Funnel:
     return Funnel(overall, extra, rows.drop(*_COLUMNS, strict=False).hstack(columns))
 
 
-def compared(rows: pl.DataFrame, by: Sequence[str], overall: float) -> Funnel:
+def compare_groups(rows: pl.DataFrame, by: Sequence[str], overall: float) -> Funnel:
     """Judge those groups that have a name in each of ``by`` and anything to divide by."""
     return funnel(rows.drop_nulls(by).filter(pl.col("denominator") > 0), overall)
 

@@ -27,7 +27,7 @@ class Step(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Within:
+class TimeQuantile:
     """By how many hours a share of cases is closed, with its 95 % interval; None: later than is known."""
 
     hours: float | None
@@ -36,13 +36,13 @@ class Within:
 
 
 @dataclass(frozen=True)
-class Survival:
+class SurvivalCurve:
     """The times by which half and nine tenths of cases are closed, and the curve that they are read from."""
 
     cases: int
     closed: int
-    median: Within
-    p90: Within
+    median: TimeQuantile
+    p90: TimeQuantile
     _curve: "_Curve" = field(repr=False, compare=False)
 
     def steps(self, apart: float = 0.0) -> Iterator[Step]:
@@ -64,13 +64,13 @@ class _Curve(NamedTuple):
     high: "ndarray"
 
 
-def survival(hours: "ArrayLike", closed: "ArrayLike") -> Survival:
+def kaplan_meier(hours: "ArrayLike", closed: "ArrayLike") -> SurvivalCurve:
     """Judge cases: the hours each took, or has been open for so far, and whether it is closed."""
     import numpy as np
 
     took, done = np.asarray(hours, dtype=float), np.asarray(closed, dtype=bool)
     curve = _curve(took[done], took[~done])
-    return Survival(took.size, int(done.sum()), _within(curve, 0.5), _within(curve, 0.9), curve)
+    return SurvivalCurve(took.size, int(done.sum()), _within(curve, 0.5), _within(curve, 0.9), curve)
 
 
 def _curve(closed: "ndarray", still_open: "ndarray") -> _Curve:
@@ -94,11 +94,11 @@ def _known(bound: float) -> float | None:
     return None if isnan(bound) else bound
 
 
-def _within(curve: _Curve, share: float) -> Within:
+def _within(curve: _Curve, share: float) -> TimeQuantile:
     """Brookmeyer–Crowley: the times between which the interval of the curve holds the share."""
     left = 1 - share
     low = _first(curve, ~(curve.low > left + _SAME))  # an unknown bound may be as low as that
-    return Within(_crossing(curve, left), low, _first(curve, curve.high <= left + _SAME))
+    return TimeQuantile(_crossing(curve, left), low, _first(curve, curve.high <= left + _SAME))
 
 
 def _crossing(curve: _Curve, left: float) -> float | None:

@@ -8,7 +8,7 @@ from care.i18n import say
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.format import NOTHING, count, hours
 from care.semantic.vocabulary import label
-from care.stats.kaplan_meier import Survival, Within, survival
+from care.stats.kaplan_meier import SurvivalCurve, TimeQuantile, kaplan_meier
 from care.stats.wilson import FEWEST
 
 _UP_TO_DAYS = (1, 3, 7, 30, 90)
@@ -34,7 +34,7 @@ def _name(low: float, high: float) -> str:
     return say(f"{low}–{high} 天", f"{low}–{high} days")
 
 
-def waits(cases: pl.DataFrame, stores: pl.DataFrame) -> pl.DataFrame:
+def waiting_times(cases: pl.DataFrame, stores: pl.DataFrame) -> pl.DataFrame:
     """Complaints with the ``hours`` each took, or has been open for so far.
 
     One that is closed but nobody knows when is left out.
@@ -44,12 +44,12 @@ def waits(cases: pl.DataFrame, stores: pl.DataFrame) -> pl.DataFrame:
     return cases.join(stores.select("store", "as_of"), on="store").with_columns(taken).drop_nulls("hours")
 
 
-def judge_waits(waited: pl.DataFrame) -> Survival:
-    """The waiting times of complaints as :func:`waits` gives them."""
-    return survival(waited["hours"], waited["closed"])
+def waiting_curve(waited: pl.DataFrame) -> SurvivalCurve:
+    """The waiting times of complaints as :func:`waiting_times` gives them."""
+    return kaplan_meier(waited["hours"], waited["closed"])
 
 
-def waits_by(waited: pl.DataFrame, by: str) -> pl.DataFrame:
+def waiting_times_by(waited: pl.DataFrame, by: str) -> pl.DataFrame:
     """One row a class of ``by``, as it is shown: cases, still open, median and P90 with their intervals.
 
     Levels from A to E, all else by weight. Fewer than five cases give no times.
@@ -57,7 +57,7 @@ def waits_by(waited: pl.DataFrame, by: str) -> pl.DataFrame:
     groups = waited.drop_nulls(by).partition_by(by, as_dict=True, maintain_order=True)
     weighed = sorted(groups.items(), key=lambda one: one[0] if by == "level" else (-one[1].height, one[0]))
     return pl.DataFrame(
-        [_told(label(by, name), judge_waits(group)) for (name,), group in weighed],
+        [_told(label(by, name), waiting_curve(group)) for (name,), group in weighed],
         schema=dict.fromkeys(
             (
                 DIMENSIONS[by].label,
@@ -72,7 +72,7 @@ def waits_by(waited: pl.DataFrame, by: str) -> pl.DataFrame:
     )
 
 
-def within(times: Within) -> str:
+def time_with_interval(times: TimeQuantile) -> str:
     """A time with its 95 % interval: 26.2 h (22.0 h–30.1 h), or (≥ 22.0 h) where its end is not known yet."""
     shown = say("尚未到", "not yet") if times.hours is None else hours(times.hours)
     if times.low is None:
@@ -81,7 +81,7 @@ def within(times: Within) -> str:
     return say(f"{shown}（{known}）", f"{shown} ({known})")
 
 
-def _told(name: str, judged: Survival) -> tuple[str, ...]:
+def _told(name: str, judged: SurvivalCurve) -> tuple[str, ...]:
     few = judged.cases < FEWEST
-    times = [NOTHING if few else within(times) for times in (judged.median, judged.p90)]
+    times = [NOTHING if few else time_with_interval(times) for times in (judged.median, judged.p90)]
     return name, count(judged.cases), count(judged.cases - judged.closed), *times

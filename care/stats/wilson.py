@@ -26,7 +26,7 @@ def wilson(numerator: float, denominator: float, confidence: float = 0.95) -> tu
     return max(0.0, (centre - margin) / scale), min(1.0, (centre + margin) / scale)
 
 
-def differ(one: tuple[float, float], other: tuple[float, float]) -> bool:
+def differ_beyond_chance(one: tuple[float, float], other: tuple[float, float]) -> bool:
     """Whether two proportions (numerator, denominator) are further apart than chance makes likely."""
     if min(one[1], other[1]) < FEWEST:
         return False

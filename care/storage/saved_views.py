@@ -21,7 +21,7 @@ LONGEST = 60
 Choices = Mapping[str, Sequence[str]]
 
 
-class CannotShelve(Exception):
+class ViewsUnavailable(Exception):
     """Views can be neither read nor kept; the message says what to look at."""
 
 
@@ -35,8 +35,8 @@ class SavedView:
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """What one person has saved in a home. Every method raises :class:`CannotShelve`."""
+class UserViews:
+    """What one person has saved in a home. Every method raises :class:`ViewsUnavailable`."""
 
     home: Path
     who: str
@@ -97,8 +97,8 @@ class Shelf:
         except OSError as fault:
             raise self._cannot(what, fault) from fault
 
-    def _cannot(self, what: str, fault: Exception) -> CannotShelve:
-        return CannotShelve(
+    def _cannot(self, what: str, fault: Exception) -> ViewsUnavailable:
+        return ViewsUnavailable(
             say(
                 f"无法读写 {self._file(what)}：{fault}。请检查权限；文件损坏时请删除它。",
                 f"{self._file(what)} can be neither read nor written: {fault}. Check its permissions, and "

@@ -31,14 +31,14 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Aim:
+class EffectiveTarget:
     """What a figure is held against: a value, or the news that the stores in it differ."""
 
     value: float | None
     differs: bool = False
 
 
-NO_AIM = Aim(None)
+NO_AIM = EffectiveTarget(None)
 """Where nothing is aimed at."""
 
 
@@ -58,7 +58,9 @@ def set_target(home: Path, target: Target) -> None:
     add_entry(home / FILE, "target", entry)
 
 
-def aim(metric: Metric, targets: Sequence[Target], stores: Collection[str], on: date) -> Aim:
+def effective_target(
+    metric: Metric, targets: Sequence[Target], stores: Collection[str], on: date
+) -> EffectiveTarget:
     """The target of a figure over ``stores`` on a day: a store's own before the general one.
 
     ``targets``: oldest first.
@@ -66,13 +68,15 @@ def aim(metric: Metric, targets: Sequence[Target], stores: Collection[str], on: 
     in_force = [one for one in targets if one.metric == metric.key and one.since <= on]
     by_store = {None: metric.target} | {one.store: one.value for one in in_force}
     values = {by_store.get(store, by_store[None]) for store in stores or (None,)}
-    return Aim(values.pop()) if len(values) == 1 else Aim(None, differs=True)
+    return EffectiveTarget(values.pop()) if len(values) == 1 else EffectiveTarget(None, differs=True)
 
 
-def aims(metric: Metric, targets: Sequence[Target], on: Mapping[str, date]) -> dict[str, Aim]:
+def effective_targets(
+    metric: Metric, targets: Sequence[Target], on: Mapping[str, date]
+) -> dict[str, EffectiveTarget]:
     """The target of each store by itself, on a day of its own."""
     mine = [one for one in targets if one.metric == metric.key]
-    return {store: aim(metric, mine, (store,), day) for store, day in on.items()}
+    return {store: effective_target(metric, mine, (store,), day) for store, day in on.items()}
 
 
 def _read(entry: dict[str, Any], where: str) -> Target:

@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from care.export.formula_escape import inert
+from care.export.formula_escape import escape_formulas
 from care.i18n import replace_control_characters
 from care.semantic.format import NOTHING, moment
 
@@ -68,4 +68,4 @@ def print_json(answer: Any) -> None:
 
 def print_csv(frame: pl.DataFrame) -> None:
     """CSV on stdout, of which a spreadsheet runs nothing."""
-    print(inert(frame).write_csv(datetime_format="%Y-%m-%d %H:%M:%S"), end="")
+    print(escape_formulas(frame).write_csv(datetime_format="%Y-%m-%d %H:%M:%S"), end="")

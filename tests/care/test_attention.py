@@ -5,20 +5,20 @@ from datetime import date, datetime, timedelta
 import polars as pl
 import pytest
 
-from care.attention import most_pressing_first, never_tried, off_target, stale_stores, waiting_complaints
+from care.attention import never_tried, off_target, order_items, stale_stores, waiting_complaints
 from care.i18n import language, set_language
 from care.periods.freshness import complete_until, freshness
 from care.periods.period import Period, Span
-from care.periods.presets import SPANS, unit_for, with_run_up
+from care.periods.presets import PRESETS, unit_for, with_run_up
 from care.presentation.headlines import concentration_headline, target_headline, vital_few
 from care.presentation.metric_card import MetricCard, change_color
 from care.semantic.metric import METRICS
-from care.signals.judged_series import Course, course
-from care.signals.judged_series import most_pressing_first as pressing_metrics
+from care.signals.judged_series import JudgedSeries, judge_series
+from care.signals.judged_series import most_urgent_first as pressing_metrics
 from care.signals.time_series import Reading
 from care.stats.time_to_close import waiting_bands
-from care.stats.wilson import differ
-from care.targets.targets import NO_AIM, Aim
+from care.stats.wilson import differ_beyond_chance
+from care.targets.targets import NO_AIM, EffectiveTarget
 
 TODAY = date(2026, 3, 10)  # a Tuesday
 STORES = pl.DataFrame(
@@ -54,7 +54,7 @@ def row(metric: str, above: float, below: int, pending: int = 0, store: str = "S
 
 
 def test_a_store_whose_records_end_days_before_the_others_is_named_first():
-    items = most_pressing_first(
+    items = order_items(
         {}, never_tried(pl.DataFrame([row("callback_rate", 10, 500)])), stale_stores(freshness(STORES))
     )
     assert [item.store for item in items] == ["S02", "S03", "S01"]
@@ -74,13 +74,13 @@ def test_many_stores_whose_records_end_early_take_one_line_that_names_the_earlie
     assert [one.store for one in stale_stores(three)] == ["S02", "S03", "S05"]
 
 
-def by_week(metric: str, *percents: float) -> Course:
+def by_week(metric: str, *percents: float) -> JudgedSeries:
     """A course of so many of a hundred, week by week."""
     weeks = [
         Reading(date(2025, 1, 6) + timedelta(weeks=week), float(one), 100, one / 100)
         for week, one in enumerate(percents)
     ]
-    return course(METRICS[metric], weeks, Period.WEEK, TODAY, Aim(METRICS[metric].target))
+    return judge_series(METRICS[metric], weeks, Period.WEEK, TODAY, EffectiveTarget(METRICS[metric].target))
 
 
 STEADY = (90, 91, 89, 90, 92, 88, 90, 91, 89, 90, 90)
@@ -112,7 +112,7 @@ def test_what_turned_for_the_worse_goes_before_what_is_merely_heavy_and_is_named
     heavy = never_tried(pl.DataFrame([row("callback_rate", 10, 500)]))
     late = off_target(pl.DataFrame([row("callback_on_time_rate", 60, 100)]), own)
     for rules in ([heavy], [heavy, late]):
-        items = most_pressing_first(courses, *rules)
+        items = order_items(courses, *rules)
         assert [item.metric for item in items] == ["callback_on_time_rate", "callback_rate"]
         assert items[0].told == WORSE.brief
 
@@ -120,7 +120,7 @@ def test_what_turned_for_the_worse_goes_before_what_is_merely_heavy_and_is_named
 def test_a_reason_fits_its_line_and_names_its_metric_once():
     set_language("en")
     courses = {("callback_on_time_rate", "S01"): WORSE, ("callback_rate", "S01"): BEYOND}
-    turned, untried = most_pressing_first(courses, never_tried(pl.DataFrame([row("callback_rate", 10, 500)])))
+    turned, untried = order_items(courses, never_tried(pl.DataFrame([row("callback_rate", 10, 500)])))
     assert (turned.text, "Concluded on time" in turned.told) == ("S01: Concluded on time got worse.", False)
     assert untried.told.startswith("Callback rate: ")
     assert all(len(item.told) <= 95 for item in (turned, untried))
@@ -188,14 +188,14 @@ def test_a_card_with_nothing_to_divide_by_says_what_it_waits_for():
 
 def test_no_sign_is_parted_from_its_number_on_a_narrow_card():
     metric = METRICS["callback_on_time_rate"]
-    card = MetricCard(metric, row(metric.key, 9, 10, pending=2), aim=Aim(0.95))
+    card = MetricCard(metric, row(metric.key, 9, 10, pending=2), aim=EffectiveTarget(0.95))
     assert card.composition.split(" ") == ["9\u00a0/\u00a010", "·", "目标\u00a0≥\u00a095.0%"]
     assert MetricCard(metric, row(metric.key, 0, 0)).short_composition == "没有可计算的"
 
 
 def test_fewer_than_five_differ_from_nothing():
-    assert differ((4, 1000), (999, 1000))
-    assert not differ((0, 4), (999, 1000))
+    assert differ_beyond_chance((4, 1000), (999, 1000))
+    assert not differ_beyond_chance((0, 4), (999, 1000))
 
 
 def test_the_vital_few_are_the_heaviest_that_reach_eighty_percent():
@@ -215,12 +215,12 @@ def test_the_vital_few_are_the_heaviest_that_reach_eighty_percent():
     ],
 )
 def test_spans_are_counted_from_the_day_the_records_reach(key, since, until):
-    span = SPANS[key].on(TODAY)
+    span = PRESETS[key].on(TODAY)
     assert (span.since, span.until) == (since, until)
 
 
 def test_a_short_span_is_drawn_in_whole_weeks_with_half_a_year_before_it():
-    span = with_run_up(SPANS["last_week"].on(TODAY), TODAY, Period.WEEK)
+    span = with_run_up(PRESETS["last_week"].on(TODAY), TODAY, Period.WEEK)
     assert span == Span(date(2025, 9, 1), date(2026, 3, 8))
-    assert unit_for(SPANS["last_365_days"].on(TODAY)) is Period.MONTH
-    assert SPANS["all"].on(TODAY) is None
+    assert unit_for(PRESETS["last_365_days"].on(TODAY)) is Period.MONTH
+    assert PRESETS["all"].on(TODAY) is None

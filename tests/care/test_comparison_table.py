@@ -4,7 +4,7 @@ import polars as pl
 
 from care.presentation.comparison_table import comparison_table
 from care.semantic.metric import METRICS
-from care.stats.funnel import compared
+from care.stats.funnel import compare_groups
 
 HIGHER, LOWER = METRICS["callback_on_time_rate"], METRICS["wrong_number_rate"]
 GROUPS = pl.DataFrame(
@@ -19,7 +19,7 @@ GROUPS = pl.DataFrame(
 
 def told(metric) -> list[tuple]:
     return (
-        comparison_table(compared(GROUPS, ("store", "advisor"), 0.85), ("store", "advisor"), metric)
+        comparison_table(compare_groups(GROUPS, ("store", "advisor"), 0.85), ("store", "advisor"), metric)
         .select("name", "standing")
         .rows()
     )
@@ -32,7 +32,9 @@ def test_who_is_worse_than_chance_allows_comes_first_and_who_has_too_few_cases_l
 
 
 def test_every_value_stands_with_its_cases_and_its_interval():
-    few = comparison_table(compared(GROUPS, ("advisor",), 0.85), ("advisor",), HIGHER).row(-1, named=True)
+    few = comparison_table(compare_groups(GROUPS, ("advisor",), 0.85), ("advisor",), HIGHER).row(
+        -1, named=True
+    )
     # Wilson's interval of 1 of 4, as R's binom.wilson(1, 4) gives it
     assert few == {
         "name": "赵",

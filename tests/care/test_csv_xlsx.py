@@ -5,10 +5,10 @@ from io import BytesIO
 
 import polars as pl
 
-from care.export.csv_xlsx import About, xlsx
+from care.export.csv_xlsx import ExportInfo, xlsx
 from care.semantic.column_labels import contains_words
 
-ABOUT = About("按时完成率", ("未计入分子", "2026-01-01_2026-03-10"), (("顾问", "陈静"),))
+ABOUT = ExportInfo("按时完成率", ("未计入分子", "2026-01-01_2026-03-10"), (("顾问", "陈静"),))
 ROWS = pl.DataFrame({"投诉内容": ["=HYPERLINK(1)", "空调不凉"], "受理时间": [datetime(2026, 3, 1, 9), None]})
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from care.stats.kaplan_meier import Within, survival
+from care.stats.kaplan_meier import TimeQuantile, kaplan_meier
 
 RELAPSED = [6, 6, 6, 7, 10, 13, 16, 22, 23]
 STILL_WELL = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
@@ -13,7 +13,7 @@ PLACEBO = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23
 
 @pytest.fixture
 def mercaptopurine():
-    return survival(RELAPSED + STILL_WELL, [True] * 9 + [False] * 12)
+    return kaplan_meier(RELAPSED + STILL_WELL, [True] * 9 + [False] * 12)
 
 
 @pytest.mark.parametrize(
@@ -36,30 +36,30 @@ def test_the_curve_and_its_intervals_are_the_published_ones(mercaptopurine, week
 
 def test_median_and_interval_are_the_published_ones_and_what_is_not_known_is_said(mercaptopurine):
     # SAS PROC LIFETEST: 23 (13, .) on 6-MP, 8 (4, 11) on placebo
-    assert mercaptopurine.median == Within(23, 13, None)
+    assert mercaptopurine.median == TimeQuantile(23, 13, None)
     assert mercaptopurine.p90.hours is None
     assert (mercaptopurine.cases, mercaptopurine.closed) == (21, 9)
-    placebo = survival(PLACEBO, [True] * 21)
-    assert placebo.median == Within(8, 4, 11)
+    placebo = kaplan_meier(PLACEBO, [True] * 21)
+    assert placebo.median == TimeQuantile(8, 4, 11)
     assert placebo.p90.hours == 17
 
 
 def test_with_every_case_closed_the_median_is_the_ordinary_one():
-    assert survival([1, 2, 3, 4], [True] * 4).median.hours == 2.5
-    assert survival([5, 1, 3], [True] * 3).median.hours == 3
+    assert kaplan_meier([1, 2, 3, 4], [True] * 4).median.hours == 2.5
+    assert kaplan_meier([5, 1, 3], [True] * 3).median.hours == 3
 
 
 def test_leaving_hard_cases_open_does_not_make_a_store_look_faster():
     took = [10, 20, 30, 40, 50, 60, 70]
-    assert survival(took, [True] * 7).median.hours == 40
-    assert survival([10, 20, 30, 80, 90, 95, 99], [True] * 3 + [False] * 4).median.hours is None
+    assert kaplan_meier(took, [True] * 7).median.hours == 40
+    assert kaplan_meier([10, 20, 30, 80, 90, 95, 99], [True] * 3 + [False] * 4).median.hours is None
 
 
 def test_without_cases_or_without_closed_ones_nothing_is_claimed():
-    nothing = Within(None, None, None)
-    assert not [*survival([], []).steps()]
-    assert survival([], []).median == nothing
-    assert survival([5.0, 9.0], [False, False]).median == nothing
+    nothing = TimeQuantile(None, None, None)
+    assert not [*kaplan_meier([], []).steps()]
+    assert kaplan_meier([], []).median == nothing
+    assert kaplan_meier([5.0, 9.0], [False, False]).median == nothing
 
 
 cases = st.lists(st.tuples(st.floats(0, 1000), st.booleans()), min_size=1, max_size=60)
@@ -67,13 +67,13 @@ cases = st.lists(st.tuples(st.floats(0, 1000), st.booleans()), min_size=1, max_s
 
 @given(cases)
 def test_the_curve_only_falls_and_stays_between_its_bounds(some):
-    curve = [*survival(*zip(*some, strict=True)).steps()]
+    curve = [*kaplan_meier(*zip(*some, strict=True)).steps()]
     shares = [step.still_open for step in curve]
     assert shares == sorted(shares, reverse=True)
     assert all((step.low or 0) - 1e-9 <= step.still_open <= (step.high or 1) + 1e-9 for step in curve)
 
 
 def test_of_steps_too_close_to_be_told_apart_the_first_and_the_last_are_given():
-    many = survival([float(hour) for hour in range(1, 129)], [True] * 128)
+    many = kaplan_meier([float(hour) for hour in range(1, 129)], [True] * 128)
     assert len([*many.steps()]) == 129
     assert [step.still_open for step in many.steps(0.375)] == [1.0, 0.625, 0.25, 0.0]

@@ -3,29 +3,42 @@ from datetime import date
 import pytest
 
 from care.semantic.metric import METRICS
-from care.targets.targets import FILE, Aim, BadTarget, Target, aim, meets, read_targets, set_target
+from care.targets.targets import (
+    FILE,
+    BadTarget,
+    EffectiveTarget,
+    Target,
+    effective_target,
+    meets,
+    read_targets,
+    set_target,
+)
 
 ON_TIME = METRICS["callback_on_time_rate"]
 
 
 def test_without_decisions_the_metric_s_own_target_holds(tmp_path):
-    assert aim(ON_TIME, read_targets(tmp_path), ["S01"], date(2026, 1, 1)) == Aim(0.95)
+    assert effective_target(ON_TIME, read_targets(tmp_path), ["S01"], date(2026, 1, 1)) == EffectiveTarget(
+        0.95
+    )
 
 
 def test_a_target_holds_from_its_day_on_and_a_store_s_own_goes_before_the_general_one(tmp_path):
     set_target(tmp_path, Target("callback_on_time_rate", 0.96, date(2026, 1, 1), "总经理"))
     set_target(tmp_path, Target("callback_on_time_rate", 0.9, date(2026, 2, 1), "总经理", "新店", "S02"))
     targets = read_targets(tmp_path)
-    assert aim(ON_TIME, targets, ["S01"], date(2025, 12, 31)).value == 0.95
-    assert aim(ON_TIME, targets, ["S01"], date(2026, 1, 1)).value == 0.96
-    assert aim(ON_TIME, targets, ["S02"], date(2026, 1, 31)).value == 0.96
-    assert aim(ON_TIME, targets, ["S02"], date(2026, 2, 1)).value == 0.9
+    assert effective_target(ON_TIME, targets, ["S01"], date(2025, 12, 31)).value == 0.95
+    assert effective_target(ON_TIME, targets, ["S01"], date(2026, 1, 1)).value == 0.96
+    assert effective_target(ON_TIME, targets, ["S02"], date(2026, 1, 31)).value == 0.96
+    assert effective_target(ON_TIME, targets, ["S02"], date(2026, 2, 1)).value == 0.9
 
 
 def test_stores_with_different_targets_have_none_in_common(tmp_path):
     set_target(tmp_path, Target("callback_on_time_rate", 0.9, date(2026, 2, 1), "总经理", "", "S02"))
     targets = read_targets(tmp_path)
-    assert aim(ON_TIME, targets, ["S01", "S02"], date(2026, 3, 1)) == Aim(None, differs=True)
+    assert effective_target(ON_TIME, targets, ["S01", "S02"], date(2026, 3, 1)) == EffectiveTarget(
+        None, differs=True
+    )
 
 
 def test_a_later_decision_replaces_an_earlier_one_and_both_stay_on_record(tmp_path):
@@ -34,7 +47,7 @@ def test_a_later_decision_replaces_an_earlier_one_and_both_stay_on_record(tmp_pa
     targets = read_targets(tmp_path)
     assert [t.value for t in targets] == [0.9, 0.92]
     assert targets[0].by == '"引号"'
-    assert aim(ON_TIME, targets, ["S01"], date(2026, 3, 1)).value == 0.92
+    assert effective_target(ON_TIME, targets, ["S01"], date(2026, 3, 1)).value == 0.92
 
 
 @pytest.mark.parametrize(

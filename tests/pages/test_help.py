@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from care.storage.saved_views import Shelf
+from care.storage.saved_views import UserViews
 from pages.parts.layout.tour import STEPS
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -43,7 +43,7 @@ def test_the_tour_is_offered_in_words_until_it_was_begun_and_stays_at_hand(load_
     assert app.button(key="tour").label == "两分钟导览"
     app.button(key="tour").click().run()
     assert any(STEPS[0][0][0] in one.value for one in app.markdown)
-    assert Shelf(home, "newcomer").toured()
+    assert UserViews(home, "newcomer").toured()
     assert arrive(home).button(key="tour").label == ""
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from care.periods.presets import SPANS
-from care.storage.saved_views import CannotShelve, SavedView, Shelf
+from care.periods.presets import PRESETS
+from care.storage.saved_views import SavedView, UserViews, ViewsUnavailable
 from tests.pages.test_pages import visit  # noqa: F401 - a fixture
 
 VIEW = SavedView("上周 S01", "callbacks", {"span": ["last_week"], "store": ["S01"]})
@@ -13,11 +13,11 @@ OTHER = SavedView("原因", "causes", {"cause_1": ["服务态度"]})
 
 
 def test_a_view_is_kept_replaced_renamed_and_thrown_away(home):
-    shelf = Shelf(home, "wang@example.com")
+    shelf = UserViews(home, "wang@example.com")
     assert shelf.views() == []
     shelf.save(VIEW)
     shelf.save(OTHER)
-    assert Shelf(home, "wang@example.com").views() == [VIEW, OTHER]
+    assert UserViews(home, "wang@example.com").views() == [VIEW, OTHER]
     shelf.save(SavedView(VIEW.name, "overview", {}))
     assert shelf.views() == [SavedView(VIEW.name, "overview", {}), OTHER]
     shelf.rename("原因", VIEW.name)
@@ -27,24 +27,24 @@ def test_a_view_is_kept_replaced_renamed_and_thrown_away(home):
 
 
 def test_nobody_sees_what_another_has_saved_or_chosen(home):
-    Shelf(home, "wang@example.com").save(VIEW)
-    Shelf(home, "wang@example.com").remember({"store": ["S01"]})
-    assert Shelf(home, "li@example.com").views() == []
-    assert Shelf(home, "li@example.com").last() == {}
+    UserViews(home, "wang@example.com").save(VIEW)
+    UserViews(home, "wang@example.com").remember({"store": ["S01"]})
+    assert UserViews(home, "li@example.com").views() == []
+    assert UserViews(home, "li@example.com").last() == {}
     assert not [path for path in (home / "views").iterdir() if "wang" in path.name]
 
 
 def test_a_period_by_name_stays_relative_in_a_view():
-    spans = {SPANS[VIEW.choices["span"][0]].on(today) for today in (date(2026, 3, 10), date(2026, 3, 17))}
+    spans = {PRESETS[VIEW.choices["span"][0]].on(today) for today in (date(2026, 3, 10), date(2026, 3, 17))}
     assert {span.since for span in spans} == {date(2026, 3, 2), date(2026, 3, 9)}
 
 
 def test_what_is_damaged_is_said_with_the_file_to_delete(home):
-    shelf = Shelf(home, "wang@example.com")
+    shelf = UserViews(home, "wang@example.com")
     shelf.save(VIEW)
     (file,) = (home / "views").iterdir()
     file.write_text("{", encoding="utf-8")
-    with pytest.raises(CannotShelve, match=file.name):
+    with pytest.raises(ViewsUnavailable, match=file.name):
         shelf.views()
 
 
@@ -53,7 +53,7 @@ def test_a_view_saved_on_a_page_opens_it_as_it_was(demo_home, visit, monkeypatch
     app = visit(demo_home, "causes", span="last_month", store="S02", by="cause_2")
     next(one for one in app.text_input if one.label == "视图名称").input("二级原因")
     next(one for one in app.button if one.label == "保存当前视图").click().run()
-    assert Shelf(demo_home, "saver").views() == [
+    assert UserViews(demo_home, "saver").views() == [
         SavedView("二级原因", "causes", {"span": ["last_month"], "store": ["S02"], "by": ["cause_2"]})
     ]
     other = visit(demo_home, "overview", lang="en", advisor="李强")
@@ -68,7 +68,7 @@ def test_who_comes_back_finds_the_filters_as_they_were_left(demo_home, visit, mo
     app = visit(demo_home)
     app.multiselect(key="store-zh").select("S02").run()
     app.selectbox(key="span-zh").select("last_month").run()
-    assert Shelf(demo_home, "returning").last() == {"span": ["last_month"], "store": ["S02"]}
+    assert UserViews(demo_home, "returning").last() == {"span": ["last_month"], "store": ["S02"]}
     again = visit(demo_home, lang=[])
     assert again.multiselect(key="store-zh").value == ["S02"]
     assert again.selectbox(key="span-zh").value == "last_month"

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from care.periods.period import Period, Span
-from care.periods.presets import SPANS
+from care.periods.presets import PRESETS
 from care.presentation.chart_selection import meaning, period_of, read_meaning
 from care.semantic.metric import METRICS
 from pages.parts.data.view import View
@@ -94,7 +94,7 @@ def test_whatever_a_value_is_its_mark_means_it(name):
 
 def test_a_trend_keeps_its_days_when_one_of_its_weeks_is_clicked(demo_home):
     house = Warehouse.open(demo_home)
-    year = View(house, SPANS["last_365_days"].on(date(2026, 3, 10)), ())
+    year = View(house, PRESETS["last_365_days"].on(date(2026, 3, 10)), ())
     month = year.within(Span.of(Period.MONTH, date(2026, 2, 1)))
     assert month.history("callback_rate").equals(year.history("callback_rate"))
     assert month.figure("callback_rate")["denominator"] < year.figure("callback_rate")["denominator"]

@@ -12,9 +12,9 @@ from care.reports import REPORTS
 from care.review import Part, agenda, marks_of, risen, signal_changes
 from care.review.minutes import Said, Sort, State
 from care.semantic.metric import METRICS
-from care.signals.judged_series import Course, course
+from care.signals.judged_series import JudgedSeries, judge_series
 from care.signals.time_series import Reading
-from care.targets.targets import Aim
+from care.targets.targets import EffectiveTarget
 from tests.pages.test_pages import visit  # noqa: F401 - a fixture
 from tests.support.browsing import open_at, settle
 from tests.support.checked_charts import trend
@@ -26,14 +26,16 @@ WEEKS = [date(2025, 9, 1) + timedelta(weeks=n) for n in range(20)]
 USUAL = [44, 46, 45, 44, 46, 45, 46, 44, 45, 46, 44, 45, 46, 45, 44, 46, 45, 44, 46, 45]
 
 
-def judged(metric: str, hits: list[int], of: int = 50) -> Course:
+def judged(metric: str, hits: list[int], of: int = 50) -> JudgedSeries:
     """The course of weeks in which so many of ``of`` were hit; of a count, so many were counted."""
     share = METRICS[metric].kind == "proportion"
     history = [
         Reading(week, float(n), of if share else n, n / of if share else float(n))
         for week, n in zip(WEEKS, hits, strict=False)
     ]
-    return course(METRICS[metric], history, Period.WEEK, date(2026, 12, 31), Aim(METRICS[metric].target))
+    return judge_series(
+        METRICS[metric], history, Period.WEEK, date(2026, 12, 31), EffectiveTarget(METRICS[metric].target)
+    )
 
 
 def views(courses: dict, **counts) -> list[tuple[Part, str]]:
@@ -118,8 +120,10 @@ def test_a_cause_rises_against_all_weeks_those_without_it_too():
         }
     )
 
-    def judge(series: list[Reading]) -> Course:
-        return course(METRICS["complaint_count"], series, Period.WEEK, date(2026, 12, 31), Aim(None))
+    def judge(series: list[Reading]) -> JudgedSeries:
+        return judge_series(
+            METRICS["complaint_count"], series, Period.WEEK, date(2026, 12, 31), EffectiveTarget(None)
+        )
 
     (found,) = risen(by_cause, WEEKS, judge)
     assert (found.cause, found.now, found.usual) == ("配件缺货/等待", 6, 0.4)

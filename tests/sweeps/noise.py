@@ -15,7 +15,7 @@ from statistics import median
 import numpy as np
 
 from care.semantic.metric import METRICS, Metric
-from care.signals import Baseline, Chart, Point, Variation, chart
+from care.signals import Baseline, ControlChart, Point, Variation, control_chart
 from care.signals.run_rules import Rule
 
 BEFORE, AFTER = 26, 26
@@ -129,8 +129,8 @@ def shift(process: Process, size: float, series: int, seed: int = 2, *, frozen: 
     return Shift(found, jumped)
 
 
-def _judged(process: Process, points: Sequence[Point], week: int, *, frozen: bool) -> Chart:
-    return chart(process.metric, points[: week + 1], baselines=[FIRST_HALF_YEAR] if frozen else [])
+def _judged(process: Process, points: Sequence[Point], week: int, *, frozen: bool) -> ControlChart:
+    return control_chart(process.metric, points[: week + 1], baselines=[FIRST_HALF_YEAR] if frozen else [])
 
 
 def _concerning(process: Process, points: Sequence[Point], week: int, *, frozen: bool) -> bool:

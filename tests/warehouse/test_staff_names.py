@@ -6,7 +6,15 @@ import polars as pl
 import pytest
 
 from care.staff.roster import people_in, roster
-from care.staff.staff import BadStaff, Person, likely_of, names_of, read_staff, told_apart, write_staff
+from care.staff.staff import (
+    BadStaff,
+    Person,
+    display_names,
+    likely_matches,
+    names_by_spelling,
+    read_staff,
+    write_staff,
+)
 from etl.pipeline.load_history import is_outdated, rebuild
 from warehouse.query.warehouse import Question, Side, Warehouse
 
@@ -86,7 +94,7 @@ def test_the_batches_keep_every_spelling_as_it_came(load_rows, home):
 
 def test_the_usual_spelling_is_the_name_where_the_file_is_silent():
     counted = [("S01", "li wei", 2), ("S01", "Li Wei", 5), ("S02", "li wei", 1)]
-    assert names_of(counted, ()) == {("S01", "li wei"): "Li Wei"}
+    assert names_by_spelling(counted, ()) == {("S01", "li wei"): "Li Wei"}
 
 
 @pytest.mark.parametrize(
@@ -133,19 +141,19 @@ def test_what_is_written_is_read_again(home):
     ],
 )
 def test_who_may_be_whom_is_told_and_two_names_that_differ_in_one_character_are_two(name, whom):
-    assert likely_of(name, "S01", [Person("李强", "S01", ("LiQiang",))]) == whom
-    assert likely_of(name, "S02", [Person("李强", "S01", ("LiQiang",))]) is None
+    assert likely_matches(name, "S01", [Person("李强", "S01", ("LiQiang",))]) == whom
+    assert likely_matches(name, "S02", [Person("李强", "S01", ("LiQiang",))]) is None
 
 
 def test_advisors_are_told_apart_and_who_has_left_comes_last():
     stores = {"丁一": ["S01"], "李强": ["S01", "S02"], "周芳": ["S02"]}
     staff = [Person(name, "S01", left_on=date(2026, 1, 31)) for name in ("丁一", "李强")]
-    assert list(told_apart(stores, staff, date(2026, 1, 31)).items()) == [
+    assert list(display_names(stores, staff, date(2026, 1, 31)).items()) == [
         ("周芳", "周芳"),
         ("李强", "李强 · S01、S02"),
         ("丁一", "丁一（已离职）"),
     ]
-    assert next(iter(told_apart(stores, staff, date(2026, 1, 30)))) == "丁一"
+    assert next(iter(display_names(stores, staff, date(2026, 1, 30)))) == "丁一"
 
 
 def test_a_changed_roster_makes_people_of_those_of_whom_something_is_said():

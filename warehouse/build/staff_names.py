@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import duckdb
 
-from care.staff.staff import Person, names_of
+from care.staff.staff import Person, names_by_spelling
 
 PEOPLE = frozenset({"service_advisor", "sales_advisor", "advisor", "agent", "handler"})
 """The columns that name a colleague, in whichever record."""
@@ -18,7 +18,7 @@ def name_people(db: duckdb.DuckDBPyConnection, staff: Sequence[Person]) -> None:
     naming = {record: columns for record, columns in _columns(db).items() if PEOPLE & {*columns}}
     if not naming:
         return
-    named = names_of(db.execute(spellings(naming)).fetchall(), staff)
+    named = names_by_spelling(db.execute(spellings(naming)).fetchall(), staff)
     if not named:
         return
     db.execute("create table records.named (store varchar, spelling varchar, name varchar)")

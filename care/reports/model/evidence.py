@@ -13,9 +13,9 @@ from care.periods.freshness import as_of, complete_until
 from care.periods.period import Period, Span
 from care.review.minutes import Minute
 from care.semantic.metric import METRICS, Metric
-from care.signals import Baseline, Chart, baselines_of, chart, points_of
+from care.signals import Baseline, ControlChart, baselines_of, control_chart, points_of
 from care.signals.time_series import Reading, series_by
-from care.targets.targets import Aim, Target, aim
+from care.targets.targets import EffectiveTarget, Target, effective_target
 
 Row = Mapping[str, Any]
 
@@ -196,7 +196,7 @@ class Evidence:
             _row(self.now, metric),
             self._if_kept(self.span.previous(today), _row(self.before, metric)),
             self._if_kept(self.span.year_before(today), _row(self.last_year, metric)),
-            aim(known, self.targets, self.names, self.span.until),
+            effective_target(known, self.targets, self.names, self.span.until),
         )
 
     def _if_kept(self, span: Span, row: Row) -> Row:
@@ -208,10 +208,10 @@ class Evidence:
         """A metric period by period, those without anything to count left out."""
         return series_by(self.history.filter(pl.col("metric") == metric)).get((), [])
 
-    def chart(self, metric: str) -> Chart:
+    def chart(self, metric: str) -> ControlChart:
         """The control chart of a metric up to this period."""
         known = METRICS[metric]
-        return chart(
+        return control_chart(
             known,
             points_of(self.series(metric), self.unit, self.until),
             self.unit,
@@ -228,7 +228,7 @@ class Measured:
     now: Row
     before: Row
     last_year: Row
-    aim: Aim
+    effective_target: EffectiveTarget
 
     @property
     def value(self) -> float | None:

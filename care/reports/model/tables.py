@@ -13,7 +13,7 @@ from care.semantic.column_labels import column_label, with_labels
 from care.semantic.metric import METRICS, Better
 from care.semantic.vocabulary import label
 from care.signals import points_of
-from care.signals.time_series import filled
+from care.signals.time_series import with_gaps_filled
 
 COURSE = 13
 """Periods in a chart: a year back and the same month of last year."""
@@ -57,7 +57,7 @@ def course(evidence: Evidence, *keys: str) -> Chart:
     begin = evidence.first_period or end
     values: dict[str, dict[date, float | None]] = {}
     for key in keys:
-        series = filled(evidence.series(key), METRICS[key], unit, (begin, end))[-COURSE:]
+        series = with_gaps_filled(evidence.series(key), METRICS[key], unit, (begin, end))[-COURSE:]
         points = points_of(series, unit, evidence.until)
         values[key] = {point.period: point.value if point.complete else None for point in points}
     periods = sorted({period for course in values.values() for period in course})

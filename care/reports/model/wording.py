@@ -5,7 +5,7 @@ from care.periods.period import Period
 from care.reports.model.evidence import Measured, Row
 from care.semantic.format import NOTHING, change, count, fraction, value
 from care.semantic.metric import Better, Metric, MetricKind
-from care.stats.wilson import FEWEST, differ, wilson
+from care.stats.wilson import FEWEST, differ_beyond_chance, wilson
 from care.targets.targets import meets
 
 
@@ -150,5 +150,7 @@ def _sure_of_change(now: Row, then: Row) -> str:
     if min(size for _, size in pairs) < FEWEST:
         return say("件数太少，不作比较", "too few to compare")
     return (
-        say("超出偶然波动", "more than chance") if differ(*pairs) else say("未超出偶然波动", "within chance")
+        say("超出偶然波动", "more than chance")
+        if differ_beyond_chance(*pairs)
+        else say("未超出偶然波动", "within chance")
     )

@@ -10,7 +10,7 @@ from care.reports.model.tables import bars, course, measures, named, records, we
 from care.reports.model.wording import on_figure
 from care.semantic.format import count, hours, percent
 from care.signals import sentence
-from care.stats.kaplan_meier import survival
+from care.stats.kaplan_meier import kaplan_meier
 from care.stats.wilson import FEWEST
 
 CASE = (
@@ -145,7 +145,7 @@ def _half_closed(evidence: Evidence) -> list[str]:
     taken = cases.select(
         pl.coalesce("hours_to_close", (pl.col("known") - pl.col("received_at")).dt.total_seconds() / 3600),
     ).to_series()
-    median = survival(taken, cases["closed_at"].is_not_null()).median
+    median = kaplan_meier(taken, cases["closed_at"].is_not_null()).median
     if median.hours is None:
         return []
     low, high = (say("未知", "unknown") if end is None else hours(end) for end in (median.low, median.high))

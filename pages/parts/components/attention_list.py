@@ -8,10 +8,10 @@ import polars as pl
 import streamlit as st
 
 from care.attention import (
-    Item,
-    most_pressing_first,
+    AttentionItem,
     never_tried,
     off_target,
+    order_items,
     stale_stores,
     unheard,
     waiting_complaints,
@@ -40,7 +40,7 @@ OTHERS = ("callback_rate", "missed_voice_rate", "close_rate")
 class Found:
     """What needs somebody; ``unseen`` says which complaints could not be looked at, and what to choose."""
 
-    items: list[Item]
+    items: list[AttentionItem]
     unseen: str | None
 
 
@@ -88,7 +88,7 @@ def attention(view: View) -> None:
         st.caption(found.unseen)
 
 
-def _list(view: View, items: Sequence[Item]) -> None:
+def _list(view: View, items: Sequence[AttentionItem]) -> None:
     with st.container(gap="xxsmall", key="attention"):
         for place, item in enumerate(items[:FIRST]):
             _line(view, item, place)
@@ -128,12 +128,12 @@ def _found(view: View) -> Found:
     return Found(_items(view, late), None)
 
 
-def _items(view: View, late: list[Item]) -> list[Item]:
+def _items(view: View, late: list[AttentionItem]) -> list[AttentionItem]:
     keys = _held_to_targets()
     asked = (*OTHERS, *keys)
     by_store, courses = view.figures(*asked, by=("store",)), view.courses_by_store(*asked)
     aims = view.aims_by_store(*asked)
-    return most_pressing_first(
+    return order_items(
         courses,
         stale_stores(freshness(view.stores)),
         never_tried(by_store.filter(pl.col("metric") == "callback_rate")),
@@ -155,7 +155,7 @@ def _on_paper(view: View) -> str:
     return f'<ul class="on-paper">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>'
 
 
-def _table(items: Sequence[Item]) -> None:
+def _table(items: Sequence[AttentionItem]) -> None:
     """More than anybody goes through one by one."""
     st.caption(say(f"其余 {len(items)} 项：", f"The other {len(items)}:"))
     words = {"text": say("事项", "What"), "told": say("说明", "Why")}
@@ -163,7 +163,7 @@ def _table(items: Sequence[Item]) -> None:
     grid(pl.DataFrame(told), row=TWO_LINES)
 
 
-def _line(view: View, item: Item, place: int) -> None:
+def _line(view: View, item: AttentionItem, place: int) -> None:
     scope = view.during(None) if item.of_all_days else view
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(gap=None, key=f"told-{place}"):

@@ -11,7 +11,7 @@ from care.presentation.explain import help_text
 from care.presentation.metric_card import MetricCard, change_color
 from care.semantic.format import change, value
 from care.semantic.metric import METRICS
-from care.signals.judged_series import Course, most_pressing_first
+from care.signals.judged_series import JudgedSeries, most_urgent_first
 from pages.parts.components.drilldown import link_to_trend
 from pages.parts.components.records.records_table import may_open_records, records_button
 from pages.parts.data.view import View
@@ -27,7 +27,7 @@ def cards(view: View, metrics: Sequence[str], key: str = "card", *, brief: bool 
     now, before, year_before = (_by_metric(one, metrics) for one in (view, view.before(), view.year_before()))
     courses, lines, may = view.courses(*metrics), view.kept(_lines, *metrics), may_open_records()
     with st.grid(**(BRIEF if brief else _full(len(metrics)))):
-        for metric in most_pressing_first(metrics, courses) if brief else metrics:
+        for metric in most_urgent_first(metrics, courses) if brief else metrics:
             card = MetricCard(
                 METRICS[metric], now[metric], before.get(metric), year_before.get(metric), view.aim(metric)
             )
@@ -51,7 +51,7 @@ def _full(many: int) -> dict[str, Any]:
     return {"columns": min(BESIDE, key=lambda beside: -many % beside), "min_column_width": 160}
 
 
-def _card(card: MetricCard, course: Course | None, line: str | None, *, brief: bool) -> None:
+def _card(card: MetricCard, course: JudgedSeries | None, line: str | None, *, brief: bool) -> None:
     metric = card.metric
     st.metric(
         metric.name,

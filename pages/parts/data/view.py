@@ -10,14 +10,14 @@ from typing import Any, TypeVar
 import polars as pl
 
 from care.i18n import language
-from care.periods.freshness import complete_until, reach_back_to, reached
+from care.periods.freshness import complete_until, reach_back_to, complete_until_by_store
 from care.periods.period import Period, Span
 from care.periods.presets import unit_for, with_run_up
 from care.semantic.metric import METRICS, MetricKind, Metric
 from care.signals import Baseline, baselines_of, screening
-from care.signals.judged_series import Course, OutOfReach, course
+from care.signals.judged_series import JudgedSeries, OutOfReach, judge_series
 from care.signals.time_series import Reading, series_by
-from care.targets.targets import Aim, Target, aim, aims
+from care.targets.targets import EffectiveTarget, Target, effective_target, effective_targets
 from pages.parts.data.prefetch import beside
 from pages.parts.data.decisions import Decided
 from warehouse.query.warehouse import Question, Side, Warehouse
@@ -132,20 +132,20 @@ class View:
             finely[Period.MONTH if METRICS[metric].monthly else self.unit].append(metric)
         return {unit: self.history(*keys, by=by, unit=unit) for unit, keys in finely.items()}
 
-    def aim(self, metric: str) -> Aim:
+    def aim(self, metric: str) -> EffectiveTarget:
         """The target that holds for the chosen stores on the last day looked at."""
         on = min(self.span.until, self.today) if self.span else self.today
-        return aim(METRICS[metric], self.targets, self.names, on)
+        return effective_target(METRICS[metric], self.targets, self.names, on)
 
-    def courses(self, *metrics: str) -> dict[str, Course]:
+    def courses(self, *metrics: str) -> dict[str, JudgedSeries]:
         """Each metric's course with limits and verdict; one never measured has none."""
         return self.kept(_judged, *metrics)
 
-    def courses_by_store(self, *metrics: str) -> dict[tuple[str, str], Course | OutOfReach]:
+    def courses_by_store(self, *metrics: str) -> dict[tuple[str, str], JudgedSeries | OutOfReach]:
         """The same for each store by itself, of those that have anything to tell; by metric and store."""
         return self.kept(_judged_by_store, *metrics)
 
-    def aims_by_store(self, *metrics: str) -> dict[tuple[str, str], Aim]:
+    def aims_by_store(self, *metrics: str) -> dict[tuple[str, str], EffectiveTarget]:
         """The target of each store by itself; by metric and store."""
         return self.kept(_aims_by_store, *metrics)
 
@@ -165,10 +165,10 @@ class View:
 
     def judged(
         self, metric: Metric, history: Sequence[Reading], unit: Period, last: date | None = None
-    ) -> Course:
-        """What was measured, with the target and the re-basings that hold here; see :func:`course`."""
+    ) -> JudgedSeries:
+        """What was measured, with the target and the re-basings that hold here; see :func:`judge_series`."""
         log = baselines_of(metric, self.baselines, self.names)
-        return course(metric, history, unit, self.complete_until, self.aim(metric.key), log, last)
+        return judge_series(metric, history, unit, self.complete_until, self.aim(metric.key), log, last)
 
     @property
     def targets(self) -> tuple[Target, ...]:
@@ -225,7 +225,7 @@ def _question(
     return Question(metrics, by, period, since, until, dict(where))
 
 
-def _judged(view: View, *metrics: str) -> dict[str, Course]:
+def _judged(view: View, *metrics: str) -> dict[str, JudgedSeries]:
     found = {}
     for unit, history in view.histories(*metrics).items():
         last = _last_counted(view, history, (), unit)
@@ -234,9 +234,9 @@ def _judged(view: View, *metrics: str) -> dict[str, Course]:
     return found
 
 
-def _judged_by_store(view: View, *metrics: str) -> dict[tuple[str, str], Course | OutOfReach]:
-    found: dict[tuple[str, str], Course | OutOfReach] = {}
-    by, until = ("store",), reached(view.stores)
+def _judged_by_store(view: View, *metrics: str) -> dict[tuple[str, str], JudgedSeries | OutOfReach]:
+    found: dict[tuple[str, str], JudgedSeries | OutOfReach] = {}
+    by, until = ("store",), complete_until_by_store(view.stores)
     aims, rebased = view.aims_by_store(*metrics), {one.metric for one in view.baselines}
     for unit, history in view.histories(*metrics, by=by).items():
         last = _last_counted(view, history, by, unit)
@@ -245,15 +245,15 @@ def _judged_by_store(view: View, *metrics: str) -> dict[tuple[str, str], Course 
         for place, series in series_by(told.history, "metric", *by).items():
             metric, store = METRICS[place[0]], place[1]
             log = baselines_of(metric, view.baselines, (store,))
-            found[place] = course(metric, series, unit, until[store], aims[place], log, last.get(place))
+            found[place] = judge_series(metric, series, unit, until[store], aims[place], log, last.get(place))
     return found
 
 
-def _aims_by_store(view: View, *metrics: str) -> dict[tuple[str, str], Aim]:
+def _aims_by_store(view: View, *metrics: str) -> dict[tuple[str, str], EffectiveTarget]:
     days = {store: at.date() for store, at in view.stores.select("store", "as_of").iter_rows()}
     on = {store: min(view.span.until, day) if view.span else day for store, day in days.items()}
     return {
-        (key, store): own for key in metrics for store, own in aims(METRICS[key], view.targets, on).items()
+        (key, store): own for key in metrics for store, own in effective_targets(METRICS[key], view.targets, on).items()
     }
 
 

@@ -11,11 +11,11 @@ import streamlit as st
 
 from care.i18n import language, say
 from care.periods.period import Span
-from care.periods.presets import SPANS, USUAL
+from care.periods.presets import PRESETS, USUAL
 from care.presentation.chart_selection import WITHIN, period_of
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.vocabulary import label
-from care.staff.staff import read_staff, told_apart
+from care.staff.staff import display_names, read_staff
 from pages.parts.components.charts.chart_selection import CLICKED, chips, followed
 from pages.parts.data.view import View
 from pages.parts.session.open_warehouse import open_house
@@ -35,7 +35,7 @@ _framed: ContextVar[bool] = ContextVar("framed", default=False)
 def filter_bar(house: Warehouse) -> None:
     """The days, stores, advisors and callback types to look at; the same on every page."""
     words = say("期间", "Period")
-    span = choose_one("span", words, (*SPANS, CUSTOM), _span_name, USUAL, ("days", WITHIN), width=168)
+    span = choose_one("span", words, (*PRESETS, CUSTOM), _span_name, USUAL, ("days", WITHIN), width=168)
     if span == CUSTOM:
         _choose_days(_today(house))
     for name in NARROWING:
@@ -84,7 +84,7 @@ def view() -> View:
     where = tuple((name, values) for name in CLICKED if (values := followed(house, name)))
     today = _today(house)
     key = next(iter(kept("span")), USUAL)
-    chosen = View(house, Span(*_custom_days(today)) if key == CUSTOM else SPANS[key].on(today), where)
+    chosen = View(house, Span(*_custom_days(today)) if key == CUSTOM else PRESETS[key].on(today), where)
     within = next(filter(None, map(period_of, kept(WITHIN))), None)
     return chosen.within(within) if within else chosen
 
@@ -114,9 +114,9 @@ def _offered(house: Warehouse, name: str) -> dict[str, str]:
     staff = tuple(one for one in read_staff(home()) if seen is None or one.store in seen)
 
     def worded() -> dict[str, str]:
-        return told_apart(dict(house.advisors().iter_rows()), staff, _today(house))
+        return display_names(dict(house.advisors().iter_rows()), staff, _today(house))
 
-    return house.kept((told_apart, staff, language()), worded)
+    return house.kept((display_names, staff, language()), worded)
 
 
 def _today(house: Warehouse) -> date:
@@ -133,4 +133,4 @@ def _custom_days(today: date) -> tuple[date, date]:
 
 
 def _span_name(key: str) -> str:
-    return SPANS[key].label if key in SPANS else say("自定义…", "Custom…")
+    return PRESETS[key].label if key in PRESETS else say("自定义…", "Custom…")

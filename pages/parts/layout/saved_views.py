@@ -3,7 +3,7 @@
 import streamlit as st
 
 from care.i18n import escape_markdown, say
-from care.storage.saved_views import LONGEST, CannotShelve, Choices, SavedView, Shelf
+from care.storage.saved_views import LONGEST, Choices, SavedView, UserViews, ViewsUnavailable
 from pages.parts.components.records.drawer import OPEN, SIDE
 from pages.parts.session.current_user import viewer
 from pages.parts.session.guard import SHUT
@@ -17,11 +17,11 @@ LASTING = ("lang", "span", "days", "store", "advisor", "callback_type")
 """What comes back when somebody comes back: the language and the filter bar."""
 
 
-def own_shelf() -> Shelf | None:
+def own_shelf() -> UserViews | None:
     """The shelf of who looks; None where nobody can be told from others."""
     one = viewer()
     who = one.email if has_sign_in() else None if is_insecure() else one.name
-    return Shelf(home(), who) if who else None
+    return UserViews(home(), who) if who else None
 
 
 def chosen_last() -> Choices:
@@ -29,7 +29,7 @@ def chosen_last() -> Choices:
     try:
         shelf = own_shelf()
         return shelf.last() if shelf else {}
-    except (*SHUT, CannotShelve):
+    except (*SHUT, ViewsUnavailable):
         return {}
 
 
@@ -42,7 +42,7 @@ def remember() -> None:
     try:
         if shelf := own_shelf():
             shelf.remember(lasting)
-    except CannotShelve:
+    except ViewsUnavailable:
         return
 
 
@@ -65,11 +65,11 @@ def saved_views(page: str) -> None:
             for view in views:
                 _line(shelf, view)
             _save(shelf, page)
-        except CannotShelve as fault:
+        except ViewsUnavailable as fault:
             st.error(escape_markdown(str(fault)))
 
 
-def _line(shelf: Shelf, view: SavedView) -> None:
+def _line(shelf: UserViews, view: SavedView) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         if st.session_state.get("renaming") == view.name:
             new = st.text_input(
@@ -104,7 +104,7 @@ def open_view(view: SavedView) -> None:
     st.switch_page(f"pages/{view.page}.py", query_params=every_choice())
 
 
-def _save(shelf: Shelf, page: str) -> None:
+def _save(shelf: UserViews, page: str) -> None:
     with st.form("save-view", clear_on_submit=True, border=False):
         name = st.text_input(
             say("视图名称", "Name of the view"),

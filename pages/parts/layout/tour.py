@@ -3,7 +3,7 @@
 import streamlit as st
 
 from care.i18n import say
-from care.storage.saved_views import CannotShelve
+from care.storage.saved_views import ViewsUnavailable
 from pages.parts.layout.saved_views import own_shelf
 from pages.parts.state.url_state import recall
 
@@ -99,7 +99,7 @@ def _is_known() -> bool:
     try:
         shelf = own_shelf()
         return st.session_state.get("toured", False) or bool(shelf and shelf.toured())
-    except CannotShelve:
+    except ViewsUnavailable:
         return True
 
 
@@ -108,5 +108,5 @@ def _remember() -> None:
     try:
         if shelf := own_shelf():
             shelf.tour()
-    except CannotShelve:
+    except ViewsUnavailable:
         return

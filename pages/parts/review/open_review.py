@@ -14,7 +14,7 @@ from care.review import Place, Risen, Topic, Turn, agenda, open_cases, returning
 from care.review.minutes import Minute
 from care.semantic.metric import METRICS
 from care.signals import read_baselines
-from care.signals.judged_series import Course
+from care.signals.judged_series import JudgedSeries
 from care.signals.time_series import series_by
 from care.targets.targets import read_targets
 from etl.intake import known_before
@@ -36,7 +36,7 @@ WEEKS = 52
 class Found:
     """What a year of weeks comes to: courses by metric and store, what turned, which causes rose."""
 
-    courses: Mapping[Place, Course]
+    courses: Mapping[Place, JudgedSeries]
     signal_changes: tuple[Turn, ...]
     risen: tuple[Risen, ...]
 
@@ -138,7 +138,7 @@ def _asked(usual: date) -> date:
 @st.cache_data(show_spinner=False, max_entries=60)
 def _found(key: str, _year: View) -> Found:  # noqa: ARG001 - what the courses depend on
     keys = tuple(metric.key for metric in METRICS.values() if not metric.monthly)
-    courses: dict[Place, Course] = {}
+    courses: dict[Place, JudgedSeries] = {}
     views = {None: _year} | {store: _year.only(store=store) for store in _stores(_year)}
     for by in ((), ("store",)) if len(views) > 1 else ((),):
         figures = _year.figures(*keys, by=by, period=Period.WEEK)

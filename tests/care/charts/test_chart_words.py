@@ -19,11 +19,11 @@ from care.presentation.headlines import (
     target_headline,
 )
 from care.semantic.metric import METRICS, MetricKind
-from care.signals.judged_series import course
+from care.signals.judged_series import judge_series
 from care.signals.time_series import Reading
-from care.stats.funnel import compared
-from care.stats.kaplan_meier import survival
-from care.targets.targets import NO_AIM, Aim
+from care.stats.funnel import compare_groups
+from care.stats.kaplan_meier import kaplan_meier
+from care.targets.targets import NO_AIM, EffectiveTarget
 from tests.support import checked_charts
 
 MONDAY, AS_OF = date(2025, 10, 6), date(2026, 2, 25)
@@ -49,13 +49,13 @@ def measured(value, numerator=0.0, denominator=0, pending=0, unknown=0):
 
 def weekly(metric, *values, aim=NO_AIM):
     rows = [Reading(MONDAY + timedelta(weeks=n), value * 10, 10, value) for n, value in enumerate(values)]
-    return course(metric, rows, Period.WEEK, AS_OF, aim)
+    return judge_series(metric, rows, Period.WEEK, AS_OF, aim)
 
 
 def every_figure():
     causes = pl.DataFrame({"cause_1": ["a", "b", None], "value": [8.0, 3.0, 1.0]})
     people = pl.DataFrame({"advisor": ["张", "王"], "numerator": [90.0, 7.0], "denominator": [100, 10]})
-    judged = compared(people, ("advisor",), 0.8)
+    judged = compare_groups(people, ("advisor",), 0.8)
     months = causes.with_columns(period=pl.lit(date(2026, 1, 1)))
     yield charts.stages([("到期", 200), ("已拨打", 150)])
     yield charts.counts(causes, "cause_1")
@@ -63,10 +63,10 @@ def every_figure():
     yield charts.heatmap(months, "cause_1", ["a", "b", None], Period.MONTH)
     yield charts.comparison(judged, ("advisor",), RATE)
     yield charts.funnel_plot(judged, ("advisor",), RATE)
-    yield charts.closing(survival([10.0, 20, 90], [True, True, False]))
+    yield charts.closing(kaplan_meier([10.0, 20, 90], [True, True, False]))
     for kind in MetricKind:
         metric = next(one for one in METRICS.values() if one.kind is kind)
-        yield charts.trend(weekly(metric, 0.5, 0.7, 0.6, aim=Aim(0.9)))
+        yield charts.trend(weekly(metric, 0.5, 0.7, 0.6, aim=EffectiveTarget(0.9)))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -104,7 +104,9 @@ def test_the_table_says_each_point_once_with_all_that_its_marks_say():
 
 def test_a_title_compares_with_the_target_or_with_the_period_before_or_says_that_it_cannot():
     rate, count = measured(0.5, 5.0, 10), measured(114.0, 114.0, 114)
-    assert target_headline(RATE, rate, Aim(0.95)) == "按时完成率 50.0%（5 / 10），未达到目标 95.0%"
+    assert (
+        target_headline(RATE, rate, EffectiveTarget(0.95)) == "按时完成率 50.0%（5 / 10），未达到目标 95.0%"
+    )
     assert target_headline(VOLUME, count, NO_AIM, measured(112.0)) == "投诉件数 114，较上期 +2"
     assert target_headline(VOLUME, count, NO_AIM, count) == "投诉件数 114，与上期相同"
     assert target_headline(VOLUME, count, NO_AIM) == "投诉件数 114，没有上期可比"

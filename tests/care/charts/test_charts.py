@@ -14,11 +14,11 @@ from care.periods.period import Period, Span
 from care.presentation.headlines import funnel_headline
 from care.semantic.metric import METRICS
 from care.signals import Baseline
-from care.signals.judged_series import course
+from care.signals.judged_series import judge_series
 from care.signals.time_series import Reading
-from care.stats.funnel import compared
-from care.stats.kaplan_meier import survival
-from care.targets.targets import NO_AIM, Aim
+from care.stats.funnel import compare_groups
+from care.stats.kaplan_meier import kaplan_meier
+from care.targets.targets import NO_AIM, EffectiveTarget
 from tests.support.checked_charts import (
     closing,
     comparison,
@@ -59,8 +59,8 @@ def drawn(figure) -> dict:
     return {trace.name: trace for trace in figure.data}
 
 
-def judged(rows: list[Reading], metric=RATE, aim: Aim = NO_AIM):
-    return course(metric, rows, Period.WEEK, AS_OF, aim)
+def judged(rows: list[Reading], metric=RATE, aim: EffectiveTarget = NO_AIM):
+    return judge_series(metric, rows, Period.WEEK, AS_OF, aim)
 
 
 def test_an_incomplete_period_is_hollow_and_nothing_leads_to_it():
@@ -76,13 +76,13 @@ def test_an_incomplete_period_is_hollow_and_nothing_leads_to_it():
 def test_a_period_still_running_that_lies_far_off_stands_at_the_edge_with_its_value():
     hours = METRICS["hours_to_close_median"]
     weeks = [(date(2025, 11, 3) + timedelta(weeks=n), 60.0 + n % 3, 1, 0) for n in range(16)]
-    beyond = trend(course(hours, points(*weeks, (MONDAYS[3], 800.0, 1, 3)), Period.WEEK, AS_OF, NO_AIM))
+    beyond = trend(judge_series(hours, points(*weeks, (MONDAYS[3], 800.0, 1, 3)), Period.WEEK, AS_OF, NO_AIM))
     low, high = beyond.layout.yaxis.range
     arrow = drawn(beyond)["beyond"]
     assert (low, list(arrow.y), list(arrow.text)) == (0, [high], ["33.3 天"])
     assert high < 100
     assert "33.3 天" in arrow.customdata[0]
-    near = trend(course(hours, points(*weeks, (MONDAYS[3], 64.0, 1, 3)), Period.WEEK, AS_OF, NO_AIM))
+    near = trend(judge_series(hours, points(*weeks, (MONDAYS[3], 64.0, 1, 3)), Period.WEEK, AS_OF, NO_AIM))
     assert near.layout.yaxis.range is None
     assert "beyond" not in drawn(near)
 
@@ -99,7 +99,7 @@ def test_a_week_without_complaints_is_zero_and_one_without_callbacks_is_a_gap():
 
 def test_the_days_looked_at_and_the_target_that_holds_are_drawn():
     weeks = points(*((monday, 9, 10, 0) for monday in MONDAYS))
-    shapes = trend(judged(weeks, aim=Aim(0.97)), Span(MONDAYS[1], MONDAYS[2])).layout.shapes
+    shapes = trend(judged(weeks, aim=EffectiveTarget(0.97)), Span(MONDAYS[1], MONDAYS[2])).layout.shapes
     assert [shape.y0 for shape in shapes if shape.type == "line"] == [0.97]
     assert [shape.x0 for shape in shapes if shape.type == "rect"] == [MONDAYS[1]]
 
@@ -109,7 +109,7 @@ def steady_then(*last: int, metric=RATE):
     above = (90, 91, 89, 90, 92, 88, 90, 91, 89, 90, 90, *last)
     start = date(2025, 10, 6)
     rows = [(start + timedelta(weeks=n), hits, 100, 0) for n, hits in enumerate(above)]
-    return course(metric, points(*rows), Period.WEEK, AS_OF, NO_AIM)
+    return judge_series(metric, points(*rows), Period.WEEK, AS_OF, NO_AIM)
 
 
 def test_a_signal_stands_out_by_colour_and_by_shape_and_noise_does_not():
@@ -145,7 +145,7 @@ def test_a_re_basing_is_a_step_in_the_limits_with_its_reason():
     start = date(2025, 10, 6)
     weeks = points(*((start + timedelta(weeks=n), 90 if n < 10 else 70, 100, 0) for n in range(20)))
     moved = Baseline(RATE.key, start + timedelta(weeks=10), "王经理", AS_OF, "两人<轮班>")
-    figure = trend(course(RATE, weeks, Period.WEEK, AS_OF, NO_AIM, [moved]))
+    figure = trend(judge_series(RATE, weeks, Period.WEEK, AS_OF, NO_AIM, [moved]))
     assert [note.text for note in figure.layout.annotations] == ["两人&lt;轮班&gt;"]
     assert set(drawn(figure)["centre"].y) == {0.9, 0.7}
 
@@ -160,7 +160,7 @@ GROUPS = pl.DataFrame(
 
 
 BY = ("advisor",)
-JUDGED = compared(GROUPS, BY, 0.85)
+JUDGED = compare_groups(GROUPS, BY, 0.85)
 
 
 def colours(figure) -> dict[str, str]:
@@ -169,7 +169,7 @@ def colours(figure) -> dict[str, str]:
 
 def test_no_axis_of_shares_goes_on_to_more_than_all_of_them():
     whole = pl.DataFrame({"advisor": ["甲", "乙"], "numerator": [40.0, 9.0], "denominator": [40, 60]})
-    low, high = comparison(compared(whole, BY, 0.49), BY, RATE).layout.xaxis.range
+    low, high = comparison(compare_groups(whole, BY, 0.49), BY, RATE).layout.xaxis.range
     assert -0.05 < low < 0.15
     assert 1 < high < 1.05
 
@@ -189,7 +189,7 @@ def test_advisors_stand_in_order_of_cases_not_of_rates():
 def test_of_very_many_those_outside_chance_and_those_with_most_cases_are_drawn_and_the_note_says_so():
     many = [(f"{n:03}", 0.85 * n, n) for n in range(10, 110)]
     people = pl.DataFrame([*many, ("甲", 2.0, 9)], ["advisor", "numerator", "denominator"], orient="row")
-    judged = compared(people, BY, 0.85)
+    judged = compare_groups(people, BY, 0.85)
     drawn_ones = list(comparison(judged, BY, RATE).layout.yaxis.categoryarray)
     assert drawn_ones == [*(f"{n:03}" for n in range(109, 80, -1)), "甲"]
     assert "共 101 个，只画 30 个" in left_out(judged)
@@ -210,21 +210,23 @@ def test_of_names_that_would_lie_over_each_other_the_furthest_out_is_written():
     bulk = [(f"甲{n}", 850 + n % 7, 1000) for n in range(100)]
     high = [("乙", 985, 1000), ("丙", 990, 1005), ("丁", 930, 1000), ("戊", 490, 500)]
     rows = pl.DataFrame([*bulk, *high], ("advisor", "numerator", "denominator"), orient="row")
-    figure = drawn(funnel_plot(compared(rows, ("advisor",), 0.85), ("advisor",), RATE))
+    figure = drawn(funnel_plot(compare_groups(rows, ("advisor",), 0.85), ("advisor",), RATE))
     assert {*figure["above"].text} == {"丙", "丁", "戊", ""}
     assert len(figure["above"].text) == len(figure["above"].x) == 4
 
 
 def test_open_cases_hold_the_curve_of_waiting_up():
     took = [10.0, 20, 30, 40]
-    all_closed, half_open = (drawn(closing(survival(took, done))) for done in ([True] * 4, [True, False] * 2))
+    all_closed, half_open = (
+        drawn(closing(kaplan_meier(took, done))) for done in ([True] * 4, [True, False] * 2)
+    )
     assert list(all_closed["open"].y) == [1, 0.75, 0.5, 0.25, 0]
     assert list(half_open["open"].y) == pytest.approx([1, 0.75, 0.375, 0.375])
     assert all_closed["marks"].text[0] == "50%: 25.0 小时"
 
 
 def test_words_at_a_dot_near_the_end_of_the_days_stand_below_the_curve_and_within_the_chart():
-    marks = drawn(closing(survival([10.0, 20, 30, 40], [True] * 4)))["marks"]
+    marks = drawn(closing(kaplan_meier([10.0, 20, 30, 40], [True] * 4)))["marks"]
     assert dict(zip(marks.x, marks.textposition, strict=True)) == {
         25 / 24: "top right",
         40 / 24: "bottom left",

@@ -5,7 +5,7 @@ import pytest
 from care.i18n import language, set_language
 from care.presentation.explain import explanation, matches_search
 from care.semantic.metric import METRICS
-from care.targets.targets import NO_AIM, Aim
+from care.targets.targets import NO_AIM, EffectiveTarget
 
 NOW = {"value": 0.5, "numerator": 3.0, "denominator": 6, "pending": 2, "unknown": 1}
 
@@ -17,7 +17,7 @@ def own_language():
     set_language(was)
 
 
-def told(key: str, aim: Aim = NO_AIM) -> dict[str, str]:
+def told(key: str, aim: EffectiveTarget = NO_AIM) -> dict[str, str]:
     return dict(explanation(METRICS[key], NOW, aim))
 
 
@@ -39,9 +39,9 @@ def test_what_is_pending_or_unknown_is_told_beside_the_value():
 @pytest.mark.parametrize(
     ("aim", "words"),
     [
-        (Aim(0.95), "95.0% · 越高越好"),
-        (Aim(0.9), "90.0%（自定；文件要求 95.0%） · 越高越好"),
-        (Aim(None, differs=True), "所选门店各不相同 · 越高越好"),
+        (EffectiveTarget(0.95), "95.0% · 越高越好"),
+        (EffectiveTarget(0.9), "90.0%（自定；文件要求 95.0%） · 越高越好"),
+        (EffectiveTarget(None, differs=True), "所选门店各不相同 · 越高越好"),
     ],
 )
 def test_the_target_is_the_one_in_force_and_the_documents_own_stays_visible(aim, words):

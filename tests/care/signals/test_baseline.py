@@ -12,7 +12,7 @@ from care.signals import (
     Point,
     Variation,
     baselines_of,
-    chart,
+    control_chart,
     read_baselines,
     set_baseline,
 )
@@ -38,21 +38,21 @@ def test_decisions_are_read_back_as_written_in_the_order_of_the_log(tmp_path):
 
 def test_without_decisions_limits_are_never_taken_anew(tmp_path):
     assert read_baselines(tmp_path) == ()
-    whole = chart(HOURS, weekly(OLD + NEW))
+    whole = control_chart(HOURS, weekly(OLD + NEW))
     assert len({judged.centre for judged in whole.points}) == 1
     assert whole.steps == ()
     assert whole.verdict.variation is Variation.IMPROVING
 
 
 def test_from_its_day_on_limits_are_taken_anew_and_the_step_keeps_its_reason():
-    stepped = chart(HOURS, weekly(OLD + NEW), baselines=[DECIDED])
+    stepped = control_chart(HOURS, weekly(OLD + NEW), baselines=[DECIDED])
     assert [judged.centre for judged in stepped.points] == [20.0] * 12 + [10.0] * 12
     assert [step.reason for step in stepped.steps] == [DECIDED.reason]
     assert stepped.verdict.variation is Variation.COMMON
 
 
 def test_after_a_step_limits_are_provisional_until_there_are_enough_points_again():
-    early = chart(HOURS, weekly(OLD + NEW[:5]), baselines=[DECIDED])
+    early = control_chart(HOURS, weekly(OLD + NEW[:5]), baselines=[DECIDED])
     assert early.provisional
     assert early.verdict.variation is None
     assert not early.points[0].provisional
@@ -60,14 +60,14 @@ def test_after_a_step_limits_are_provisional_until_there_are_enough_points_again
 
 def test_a_run_does_not_cross_a_step():
     values = [*[20.0, 22.0] * 4, *[24.0] * 4, *[24.0] * 4, *[30.0, 31.0] * 6]
-    stepped = chart(HOURS, weekly(values), baselines=[DECIDED])
+    stepped = control_chart(HOURS, weekly(values), baselines=[DECIDED])
     assert not any(signal.members[-1] > 15 for judged in stepped.points for signal in judged.signals)
     assert stepped.points[11].signals == ()
 
 
 def test_a_frozen_baseline_judges_what_follows_by_the_periods_it_names():
     frozen = replace(DECIDED, since=MONDAY, until=STEP - timedelta(days=1))
-    judged = chart(HOURS, weekly(OLD + NEW), baselines=[frozen])
+    judged = control_chart(HOURS, weekly(OLD + NEW), baselines=[frozen])
     assert {one.centre for one in judged.points} == {20.0}
     assert judged.points[12].variation is Variation.IMPROVING
     assert judged.points[10].variation is Variation.COMMON

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from care.periods.period import Period
 from care.semantic.metric import METRICS
-from care.signals import Point, chart, points_of
+from care.signals import Point, control_chart, points_of
 from care.signals.control_limits import p_prime, u_prime, xmr
 from care.signals.time_series import series_by
 from warehouse.query.warehouse import Question
@@ -129,17 +129,17 @@ proportions = st.lists(
 
 @given(proportions)
 def test_limits_of_a_proportion_never_leave_0_to_100_percent(pairs):
-    for judged in chart(REACHED, counted(pairs)).points:
+    for judged in control_chart(REACHED, counted(pairs)).points:
         assert 0 <= judged.lower <= judged.centre <= judged.upper <= 1
 
 
 def test_hours_and_counts_have_no_negative_limit():
-    assert chart(HOURS, weekly(DEVIATIONS)).last.lower == 0
-    assert chart(METRICS["complaint_count"], weekly(DEVIATIONS)).last.lower == 0
+    assert control_chart(HOURS, weekly(DEVIATIONS)).last.lower == 0
+    assert control_chart(METRICS["complaint_count"], weekly(DEVIATIONS)).last.lower == 0
 
 
 def test_a_process_that_never_varied_has_its_limits_on_the_mean_and_no_signal():
-    judged = chart(REACHED, counted([(1, 3), (2, 6), (10, 30)] * 6))
+    judged = control_chart(REACHED, counted([(1, 3), (2, 6), (10, 30)] * 6))
     assert judged.last.lower == judged.last.upper == judged.last.centre
     assert not any(one.signals for one in judged.points)
 
@@ -148,9 +148,9 @@ def test_immature_and_empty_periods_take_no_part():
     points = weekly(DEVIATIONS)
     early = Point(MONDAY + timedelta(weeks=18), 99.0, complete=False)
     empty = Point(MONDAY + timedelta(weeks=19), None)
-    with_both = chart(HOURS, [*points, early, empty])
-    assert with_both.verdict == chart(HOURS, points).verdict
-    assert with_both.last == chart(HOURS, points).last
+    with_both = control_chart(HOURS, [*points, early, empty])
+    assert with_both.verdict == control_chart(HOURS, points).verdict
+    assert with_both.last == control_chart(HOURS, points).last
     assert [judged.centre for judged in with_both.points[-2:]] == [None, None]
 
 
@@ -173,4 +173,4 @@ def test_measured_figures_become_points_and_weeks_not_yet_complete_are_marked(lo
     (measured,) = series_by(house.measure(Question((name,), period=Period.WEEK)), "metric").values()
     points = points_of(measured, Period.WEEK, complete_until=date(2026, 1, 28))
     assert [point.complete for point in points[-2:]] == [True, False]
-    assert chart(METRICS[name], points).provisional
+    assert control_chart(METRICS[name], points).provisional

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from care.i18n import set_language
 from care.periods.period import Period
 from care.semantic.metric import METRICS
-from care.signals import Assurance, Point, Variation, Verdict, chart, outlook, sentence, urgency
-from care.signals.run_rules import Rule, Side, Signal, near_limit, outside, runs, trends
+from care.signals import Assurance, Point, Variation, Verdict, control_chart, outlook, sentence, urgency
+from care.signals.run_rules import Direction, Rule, Signal, near_limit, outside, runs, trends
 from care.signals.verdict import assurance
-from care.targets.targets import Aim
+from care.targets.targets import EffectiveTarget
 
 HOURS, SCORE, COUNT = (
     METRICS[key] for key in ("hours_to_close_median", "satisfaction_score", "complaint_count")
@@ -39,12 +39,12 @@ def found(rule, series):
 
 def test_a_point_outside_is_flagged_and_one_on_the_limit_is_not():
     assert found(outside, [0.5, 1.0, 1.01, -1.2]) == [
-        Signal(Rule.OUTSIDE, Side.HIGH, (2,)),
-        Signal(Rule.OUTSIDE, Side.LOW, (3,)),
+        Signal(Rule.OUTSIDE, Direction.HIGH, (2,)),
+        Signal(Rule.OUTSIDE, Direction.LOW, (3,)),
     ]
 
 
-@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize("side", Direction)
 def test_six_in_a_row_are_no_signal_and_seven_are_with_every_point_flagged(side):
     assert found(runs, [0.1 * side.value] * 6) == []
     seven = [-0.1 * side.value, *[0.1 * side.value] * 7]
@@ -57,8 +57,8 @@ def test_a_point_on_the_mean_breaks_a_run():
 
 def test_seven_rising_points_are_a_trend_and_a_standstill_breaks_it():
     assert found(trends, [1, 2, 3, 4, 5, 6]) == []
-    assert found(trends, [9, 1, 2, 3, 4, 5, 6, 7]) == [Signal(Rule.TREND, Side.HIGH, tuple(range(1, 8)))]
-    assert found(trends, [7, 6, 5, 4, 3, 2, 1]) == [Signal(Rule.TREND, Side.LOW, tuple(range(7)))]
+    assert found(trends, [9, 1, 2, 3, 4, 5, 6, 7]) == [Signal(Rule.TREND, Direction.HIGH, tuple(range(1, 8)))]
+    assert found(trends, [7, 6, 5, 4, 3, 2, 1]) == [Signal(Rule.TREND, Direction.LOW, tuple(range(7)))]
     assert found(trends, [1, 2, 3, 4, 4, 5, 6, 7]) == []
 
 
@@ -79,12 +79,12 @@ def test_each_point_that_a_signal_flags_is_told_of_it(eighths):
 
 
 def test_two_of_three_near_one_limit_are_flagged_but_not_the_one_between():
-    assert found(near_limit, [0.0, 0.7, 0.1, 0.8, 0.0]) == [Signal(Rule.NEAR_LIMIT, Side.HIGH, (1, 3))]
+    assert found(near_limit, [0.0, 0.7, 0.1, 0.8, 0.0]) == [Signal(Rule.NEAR_LIMIT, Direction.HIGH, (1, 3))]
     assert found(near_limit, [0.7, 0.1, 0.1, 0.8]) == []
     assert found(near_limit, [0.7, -0.7, 0.0]) == []
     assert found(near_limit, [0.7, 0.7, 0, 0, 0.7, 0.7]) == [
-        Signal(Rule.NEAR_LIMIT, Side.HIGH, (0, 1)),
-        Signal(Rule.NEAR_LIMIT, Side.HIGH, (4, 5)),
+        Signal(Rule.NEAR_LIMIT, Direction.HIGH, (0, 1)),
+        Signal(Rule.NEAR_LIMIT, Direction.HIGH, (4, 5)),
     ]
 
 
@@ -102,22 +102,22 @@ def test_turning_a_series_upside_down_turns_every_signal(positions):
 @given(st.lists(st.integers(1, 9), min_size=12, max_size=40))
 def test_reversing_what_is_better_swaps_the_verdicts(values):
     swapped = {Variation.IMPROVING: Variation.CONCERNING, Variation.CONCERNING: Variation.IMPROVING}
-    fewer_hours = chart(HOURS, weekly([float(value) for value in values]))
-    higher_score = chart(SCORE, weekly([float(value) for value in values]))
+    fewer_hours = control_chart(HOURS, weekly([float(value) for value in values]))
+    higher_score = control_chart(SCORE, weekly([float(value) for value in values]))
     for one, other in zip(fewer_hours.points, higher_score.points, strict=True):
         assert one.variation is swapped.get(other.variation, other.variation)
 
 
 @given(st.lists(st.integers(0, 20), min_size=12, max_size=40))
 def test_a_metric_without_direction_never_improves_or_concerns(values):
-    judged = chart(COUNT, weekly([float(value) for value in values]))
+    judged = control_chart(COUNT, weekly([float(value) for value in values]))
     assert {one.variation for one in judged.points} <= {Variation.COMMON, Variation.NEUTRAL}
     assert judged.verdict.assurance is None
 
 
 def test_below_twelve_points_limits_are_provisional_and_nothing_is_judged():
     values = [*WIGGLE[:10], 50.0]
-    early, enough = chart(HOURS, weekly(values)), chart(HOURS, weekly([5.0, *values]))
+    early, enough = control_chart(HOURS, weekly(values)), control_chart(HOURS, weekly([5.0, *values]))
     assert early.provisional
     assert early.verdict == Verdict(None, None)
     assert early.last.upper is not None
@@ -126,7 +126,7 @@ def test_below_twelve_points_limits_are_provisional_and_nothing_is_judged():
 
 
 def test_the_last_complete_point_gives_the_verdict():
-    calm_again = chart(HOURS, weekly([*WIGGLE * 2, 14.0, 5.0]), aim=Aim(None))
+    calm_again = control_chart(HOURS, weekly([*WIGGLE * 2, 14.0, 5.0]), aim=EffectiveTarget(None))
     assert calm_again.points[-2].variation is Variation.CONCERNING
     assert calm_again.verdict == Verdict(Variation.COMMON, None)
 
@@ -169,7 +169,7 @@ CASES = [
 
 @pytest.mark.parametrize(("values", "zh", "en"), CASES)
 def test_one_sentence_tells_what_happened_since_when_and_how_sure(values, zh, en):
-    judged = chart(HOURS, weekly(values))
+    judged = control_chart(HOURS, weekly(values))
     assert zh in sentence(judged)
     assert "在变差，不像偶然" in sentence(judged)
     set_language("en")
@@ -178,19 +178,21 @@ def test_one_sentence_tells_what_happened_since_when_and_how_sure(values, zh, en
 
 
 def test_without_signal_or_enough_points_the_sentence_says_so():
-    assert "没有信号" in sentence(chart(HOURS, weekly(WIGGLE)))
-    assert "只有 5 周完整数据，满 12 周" in sentence(chart(HOURS, weekly(WIGGLE[:5])))
-    assert "只有 0 个月完整数据" in sentence(chart(HOURS, [], Period.MONTH))
+    assert "没有信号" in sentence(control_chart(HOURS, weekly(WIGGLE)))
+    assert "只有 5 周完整数据，满 12 周" in sentence(control_chart(HOURS, weekly(WIGGLE[:5])))
+    assert "只有 0 个月完整数据" in sentence(control_chart(HOURS, [], Period.MONTH))
 
 
 def test_the_outlook_says_that_a_target_out_of_reach_needs_another_process():
     months = [0.90, 0.91, 0.90, 0.905] * 3
     points = [Point(date(2025, n, 1), share, share * 400, 400) for n, share in enumerate(months, start=1)]
-    judged = chart(METRICS["callback_on_time_rate"], points, Period.MONTH)
+    judged = control_chart(METRICS["callback_on_time_rate"], points, Period.MONTH)
     assert outlook(judged).startswith("目标 95.0%，按现有流程每个月在 ")
     assert "不改流程达不到" in outlook(judged)
     set_language("en")
     assert "; it will not be met unless the process is changed" in outlook(judged)
-    assert "go on meeting" in outlook(chart(judged.metric, points, aim=Aim(0.5)))
-    assert "met at times and missed at others" in outlook(chart(judged.metric, points, aim=Aim(0.9)))
-    assert outlook(chart(judged.metric, points, aim=Aim(None))) is None
+    assert "go on meeting" in outlook(control_chart(judged.metric, points, aim=EffectiveTarget(0.5)))
+    assert "met at times and missed at others" in outlook(
+        control_chart(judged.metric, points, aim=EffectiveTarget(0.9))
+    )
+    assert outlook(control_chart(judged.metric, points, aim=EffectiveTarget(None))) is None

@@ -10,9 +10,9 @@ import pytest
 from care.periods.period import Period
 from care.semantic.metric import METRICS, MetricKind
 from care.signals import Assurance, Variation, screening
-from care.signals.judged_series import Course, OutOfReach, course
+from care.signals.judged_series import JudgedSeries, OutOfReach, judge_series
 from care.signals.time_series import series_by
-from care.targets.targets import NO_AIM, Aim
+from care.targets.targets import NO_AIM, EffectiveTarget
 
 MONDAY = date(2025, 3, 3)
 STORES = [f"S{n:03}" for n in range(250)]
@@ -49,29 +49,29 @@ def history() -> pl.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def aims() -> dict[tuple[str, str], Aim]:
+def aims() -> dict[tuple[str, str], EffectiveTarget]:
     """Each store's own, some without any."""
     pick = Random(8)
     within = {
         metric: (0, 1) if METRICS[metric].kind is MetricKind.PROPORTION else (1, 10) for metric in METRIC_KEYS
     }
     return {
-        (metric, store): Aim(pick.choice((None, pick.uniform(*within[metric]))))
+        (metric, store): EffectiveTarget(pick.choice((None, pick.uniform(*within[metric]))))
         for metric in METRIC_KEYS
         for store in STORES
     }
 
 
 @pytest.fixture(scope="module")
-def courses(history, aims) -> dict[tuple[str, str], Course]:
+def courses(history, aims) -> dict[tuple[str, str], JudgedSeries]:
     """Every store's, one by one."""
     return {
-        (metric, store): course(METRICS[metric], series, Period.WEEK, UNTIL[store], aims[metric, store])
+        (metric, store): judge_series(METRICS[metric], series, Period.WEEK, UNTIL[store], aims[metric, store])
         for (metric, store), series in series_by(history, "metric", "store").items()
     }
 
 
-def tells(one: Course) -> bool:
+def tells(one: JudgedSeries) -> bool:
     verdict = one.chart.verdict
     return verdict.variation not in UNTOLD or verdict.assurance is Assurance.NEVER
 

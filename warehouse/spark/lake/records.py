@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from care.staff.staff import Person, names_of
+from care.staff.staff import Person, names_by_spelling
 from warehouse.build.batch_views import Shape
 from warehouse.build.deduplicate import beaten, holding
 from warehouse.build.staff_names import under_one_name
@@ -71,7 +71,9 @@ def _named(
     for sheet in batches.values():
         for store, name, times in sheet["names"]:
             counted[store, name] += times
-    named = names_of(((*place, times) for place, times in counted.items() if place[0] in stores), staff)
+    named = names_by_spelling(
+        ((*place, times) for place, times in counted.items() if place[0] in stores), staff
+    )
     return pl.DataFrame([(*place, name) for place, name in named.items()], schema=NAMED, orient="row")
 
 

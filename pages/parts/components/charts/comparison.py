@@ -16,7 +16,7 @@ from care.presentation.comparison_table import comparison_table
 from care.presentation.headlines import funnel_headline, target_headline
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS, Metric
-from care.stats.funnel import OUTSIDE, Funnel, Standing, compared
+from care.stats.funnel import OUTSIDE, Funnel, Standing, compare_groups
 from pages.parts.components.charts.chart_panel import panel
 from pages.parts.data.view import View
 from pages.parts.session.error_boundary import as_far_as_known
@@ -94,7 +94,7 @@ def intervals_panel(view: View, metric: str, by: tuple[str, ...], behind: View) 
 
 
 def _judged(view: View, metric: str, by: tuple[str, ...]) -> Funnel:
-    return compared(view.figures(metric, by=by), by, view.figure(metric)["value"])
+    return compare_groups(view.figures(metric, by=by), by, view.figure(metric)["value"])
 
 
 def _drawn(view: View, make: Callable[..., Any], metric: str, by: tuple[str, ...]) -> Any:

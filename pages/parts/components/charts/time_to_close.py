@@ -8,8 +8,8 @@ from care.i18n import say
 from care.presentation.headlines import open_cases_headline, time_to_close_headline
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.format import count
-from care.stats.kaplan_meier import Survival
-from care.stats.time_to_close import judge_waits, waiting_bands, waits, waits_by
+from care.stats.kaplan_meier import SurvivalCurve
+from care.stats.time_to_close import waiting_bands, waiting_curve, waiting_times, waiting_times_by
 from pages.parts.components.charts.chart_panel import panel
 from pages.parts.data.view import View
 from pages.parts.session.error_boundary import as_far_as_known
@@ -75,13 +75,13 @@ def _waiting(view: View) -> Figure:
 
 
 def _waits(view: View) -> pl.DataFrame:
-    return waits(view.records("close_rate", Side.DENOMINATOR), view.stores)
+    return waiting_times(view.records("close_rate", Side.DENOMINATOR), view.stores)
 
 
-def _closing(view: View) -> tuple[Survival, Figure]:
-    whole = judge_waits(view.kept(_waits))
+def _closing(view: View) -> tuple[SurvivalCurve, Figure]:
+    whole = waiting_curve(view.kept(_waits))
     return whole, time_to_close(whole)
 
 
 def _by_class(view: View, by: str) -> pl.DataFrame:
-    return waits_by(view.kept(_waits), by)
+    return waiting_times_by(view.kept(_waits), by)

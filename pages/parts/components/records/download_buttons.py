@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from care.audit.log import AuditEvent
-from care.export.csv_xlsx import About, csv, xlsx
+from care.export.csv_xlsx import ExportInfo, csv, xlsx
 from care.i18n import language, say, set_language
 from care.periods.freshness import freshness
 from care.semantic.column_labels import with_labels
@@ -21,12 +21,12 @@ from pages.parts.session.event_recorder import noter
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def about(view: View, metric: str, side: str) -> About:
+def about(view: View, metric: str, side: str) -> ExportInfo:
     """What the records of a figure are: of which days, narrowed to what, and until when they reach."""
     days = (day(view.span.since), day(view.span.until)) if view.span else ()
     chosen = {name: say("、", ", ").join(label(name, one) for one in values) for name, values in view.where}
     reach = [f"{one.store} {one.latest_at:%Y-%m-%d %H:%M}" for one in freshness(view.stores)]
-    return About(
+    return ExportInfo(
         METRICS[metric].name,
         (side, "_".join(days), *chosen.values()),
         (
@@ -38,7 +38,7 @@ def about(view: View, metric: str, side: str) -> About:
     )
 
 
-def offer_files(rows: Callable[[], pl.DataFrame], of: About, key: str) -> None:
+def offer_files(rows: Callable[[], pl.DataFrame], of: ExportInfo, key: str) -> None:
     """A button for CSV and one for XLSX; ``rows`` are fetched, and the export noted, when one is pressed."""
     spoken, check, note_export = language(), unchanged(), noter(AuditEvent.EXPORT)
 

@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from care.access.grants import Right
-from care.export.csv_xlsx import About
+from care.export.csv_xlsx import ExportInfo
 from care.i18n import say
 from care.semantic.column_labels import column_label, contains_words, with_labels
 from care.semantic.format import count
@@ -85,7 +85,7 @@ def _in_drawer(view: View, metric: str, side: Side | None) -> None:
 
 
 def _records(
-    view: View, metric: str, side: Side, told: About, key: str, columns: tuple[str, ...] | None = None
+    view: View, metric: str, side: Side, told: ExportInfo, key: str, columns: tuple[str, ...] | None = None
 ) -> None:
     table(
         view.records(metric, side, SHOWN),
@@ -100,7 +100,7 @@ def _records(
 def table(
     latest: pl.DataFrame,
     whole: Callable[[], pl.DataFrame],
-    told: About,
+    told: ExportInfo,
     key: str,
     house: Warehouse | None = None,
     columns: tuple[str, ...] | None = None,
