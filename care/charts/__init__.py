@@ -2,30 +2,30 @@
 
 from care.charts.comparison import comparison
 from care.charts.counts import counts, heatmap, stages
-from care.charts.figure_table import points
+from care.charts.figure_table import figure_table
 from care.charts.funnel import funnel_plot
-from care.charts.large_screen import afar
+from care.charts.large_screen import for_large_screen
 from care.charts.pareto import pareto
-from care.charts.prebuilt_figure import Ready
-from care.charts.sparkline import small_line
+from care.charts.prebuilt_figure import PrebuiltFigure
+from care.charts.sparkline import sparkline
 from care.charts.theme import CONFIG, Figure
-from care.charts.time_to_close import closing
+from care.charts.time_to_close import time_to_close_curve
 from care.charts.trend import Mark, trend
 
 __all__ = [
     "CONFIG",
     "Figure",
     "Mark",
-    "Ready",
-    "afar",
-    "closing",
+    "PrebuiltFigure",
     "comparison",
     "counts",
+    "figure_table",
+    "for_large_screen",
     "funnel_plot",
     "heatmap",
     "pareto",
-    "points",
-    "small_line",
+    "sparkline",
     "stages",
+    "time_to_close_curve",
     "trend",
 ]

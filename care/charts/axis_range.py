@@ -3,14 +3,14 @@
 from care.charts.theme import axis
 from care.signals.judged_series import JudgedSeries
 
-Room = tuple[float, float]
+AxisRange = tuple[float, float]
 """The lowest and the highest value that is drawn where it lies."""
 
 FAR_OFF, EDGE = 0.6, 0.05
 """How far off the others a hollow point may lie, and what stays free at an edge, as parts of their height."""
 
 
-def room_of(course: JudgedSeries) -> Room | None:
+def axis_range(course: JudgedSeries) -> AxisRange | None:
     """What may be compared, its limits and the target settle it; None where every hollow point has room."""
     chart = course.chart
     told = [
@@ -28,7 +28,7 @@ def room_of(course: JudgedSeries) -> Room | None:
     low, high = min(told), max(told)
     height = high - low
     furthest = (low - FAR_OFF * height, high + FAR_OFF * height)
-    if not height or not any(lies_beyond(furthest, number) for number in early):
+    if not height or not any(lies_outside(furthest, number) for number in early):
         return None
     base = 0 if "rangemode" in axis(chart.metric) else low - EDGE * height
     return (
@@ -37,6 +37,6 @@ def room_of(course: JudgedSeries) -> Room | None:
     )
 
 
-def lies_beyond(room: Room, number: float | None) -> bool:
+def lies_outside(room: AxisRange, number: float | None) -> bool:
     """Whether a value lies outside of what is drawn."""
     return number is not None and not room[0] <= number <= room[1]

@@ -6,20 +6,20 @@ from typing import Any
 
 import polars as pl
 
-from care.charts.margins import broken, note, room_for, upright
+from care.charts.margins import annotation, margins_for, vertical_line, wrapped_label
 from care.charts.theme import (
     COMMON,
     CONCERNING,
     FAINT,
+    HOVER,
     IMPROVING,
     SHORTEST,
-    TOLD,
     Figure,
     Trace,
-    as_text,
     axis,
-    drawn,
-    spoken,
+    escape_text,
+    new_figure,
+    value_with_counts,
 )
 from care.i18n import say
 from care.presentation.chart_selection import meaning
@@ -39,16 +39,16 @@ def comparison(judged: Funnel, by: tuple[str, ...], metric: Metric) -> Figure:
 
     Most cases first, never by rate: a ranking by rate is mostly a ranking of luck. A colour says that
     chance does not explain the distance to the overall rate. Of more than ``MOST`` those outside what
-    chance allows are drawn, and then those with most cases; :func:`left_out` says so.
+    chance allows are drawn, and then those with most cases; :func:`not_drawn_note` says so.
     """
     outside = pl.col("standing").is_in([Standing.ABOVE.value, Standing.BELOW.value])
     by_cases, falling = ("denominator", *by), (True, *(False for _ in by))
     first = judged.rows.sort(outside, *by_cases, descending=[True, *falling]).head(MOST)
-    told = clickable(first.sort(by_cases, descending=falling).to_dicts(), by)
+    told = with_click_meaning(first.sort(by_cases, descending=falling).to_dicts(), by)
     overall = judged.overall
-    names = [broken(row["name"]) for row in told]
+    names = [wrapped_label(row["name"]) for row in told]
     low, high = _reach([overall, *(row[end] for row in told for end in ("wilson_low", "wilson_high"))])
-    return drawn(
+    return new_figure(
         max(SHORTEST, 90 + 34 * len(told)),
         [_dots([row for row in told if row["standing"] == place], metric, place) for place in Standing],
         xaxis={
@@ -64,10 +64,10 @@ def comparison(judged: Funnel, by: tuple[str, ...], metric: Metric) -> Figure:
             "categoryorder": "array",
             "categoryarray": names,
         },
-        margin={"t": 26, "r": 30, **room_for(names, lines=2)},
-        shapes=[upright(overall, color=COMMON, width=1.5, dash="dot")],
+        margin={"t": 26, "r": 30, **margins_for(names, lines=2)},
+        shapes=[vertical_line(overall, color=COMMON, width=1.5, dash="dot")],
         annotations=[
-            note(
+            annotation(
                 say("整体 ", "overall ") + value(metric, overall),
                 font={"size": 12, "color": COMMON},
                 x=overall,
@@ -80,7 +80,7 @@ def comparison(judged: Funnel, by: tuple[str, ...], metric: Metric) -> Figure:
     )
 
 
-def left_out(judged: Funnel) -> str | None:
+def not_drawn_note(judged: Funnel) -> str | None:
     """That not all are drawn, and where they are."""
     if (many := judged.rows.height) <= MOST:
         return None
@@ -97,11 +97,11 @@ def _reach(shares: Sequence[float]) -> tuple[float, float]:
 
 
 def _dots(rows: list[dict[str, Any]], metric: Metric, place: Standing) -> Trace:
-    colour = colour_of(place, metric)
+    colour = color_of(place, metric)
     return {
         "type": "scatter",
         "x": [row["value"] for row in rows],
-        "y": [broken(row["name"]) for row in rows],
+        "y": [wrapped_label(row["name"]) for row in rows],
         "mode": "markers",
         "marker": {
             "size": 10,
@@ -118,12 +118,12 @@ def _dots(rows: list[dict[str, Any]], metric: Metric, place: Standing) -> Trace:
             "width": 4,
         },
         "ids": [row["means"] for row in rows],
-        "customdata": hovers(rows, metric, place),
-        "hovertemplate": TOLD,
+        "customdata": hover_texts(rows, metric, place),
+        "hovertemplate": HOVER,
     }
 
 
-def clickable(rows: list[dict[str, Any]], by: tuple[str, ...]) -> list[dict[str, Any]]:
+def with_click_meaning(rows: list[dict[str, Any]], by: tuple[str, ...]) -> list[dict[str, Any]]:
     """The rows with the name of each and what a click on it means.
 
     A name has all that tells a group apart: S01 · 李强. A click means the last dimension, or all where that
@@ -133,24 +133,24 @@ def clickable(rows: list[dict[str, Any]], by: tuple[str, ...]) -> list[dict[str,
     return [
         {
             **row,
-            "name": as_text(" · ".join(label(dimension, row[dimension]) for dimension in by)),
+            "name": escape_text(" · ".join(label(dimension, row[dimension]) for dimension in by)),
             "means": meaning(**{name: row[name] for name in (by if often[row[by[-1]]] > 1 else by[-1:])}),
         }
         for row in rows
     ]
 
 
-def hovers(rows: Sequence[dict[str, Any]], metric: Metric, place: Standing) -> list[str]:
+def hover_texts(rows: Sequence[dict[str, Any]], metric: Metric, place: Standing) -> list[str]:
     """Each group in full: name, value and counts, interval, and where it stands."""
     interval, where = say("95% 区间", "95% interval"), place.label
     return [
-        f"{row['name']}<br>{spoken(metric, row)}<br>{interval} {value(metric, row['wilson_low'])} – "
+        f"{row['name']}<br>{value_with_counts(metric, row)}<br>{interval} {value(metric, row['wilson_low'])} – "
         f"{value(metric, row['wilson_high'])}<br>{where}"
         for row in rows
     ]
 
 
-def colour_of(place: Standing, metric: Metric) -> str:
+def color_of(place: Standing, metric: Metric) -> str:
     """Blue or orange only for who is outside what chance allows, by what is good for the metric."""
     if place is Standing.TOO_FEW:
         return FAINT

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from care.charts.axis_range import Room, lies_beyond
-from care.charts.theme import COLOURS, COMMON, LIMIT, TOLD, Trace, spoken
+from care.charts.axis_range import AxisRange, lies_outside
+from care.charts.theme import COLOURS, COMMON, HOVER, LIMIT, Trace, value_with_counts
 from care.i18n import say
 from care.periods.period import Period
 from care.presentation.chart_selection import WITHIN, meaning, period_code
@@ -14,7 +14,7 @@ from care.signals import ControlChart, JudgedPoint, Point, Variation
 from care.signals.judged_series import JudgedSeries
 
 
-def limits(chart: ControlChart) -> list[Trace]:
+def draw_limits(chart: ControlChart) -> list[Trace]:
     """Mean and limits, dashed while there are too few periods for more than a provisional one."""
     dash = "dot" if chart.provisional else "solid"
     days = [one.point.period for one in chart.points]
@@ -33,7 +33,7 @@ def limits(chart: ControlChart) -> list[Trace]:
     ]
 
 
-def judged(course: JudgedSeries, room: Room | None) -> list[Trace]:
+def draw_judged_points(course: JudgedSeries, room: AxisRange | None) -> list[Trace]:
     """A grey line through what may be compared, and points by what they mean; hollow: not complete.
 
     A hollow one beyond the ``room`` there is stands at its edge with its value.
@@ -54,13 +54,13 @@ def judged(course: JudgedSeries, room: Room | None) -> list[Trace]:
         for variation, (symbol, size) in _SHAPES.items()
     ]
     early = [one.point for one in every if not one.point.complete]
-    beyond = [point for point in early if room and lies_beyond(room, point.value)]
+    beyond = [point for point in early if room and lies_outside(room, point.value)]
     near = [point for point in early if point not in beyond]
     hollow = _points(near, metric, unit, early=True, mode="markers", marker=_HOLLOW, name="early")
     return [line, *marks, hollow, *([_beyond(beyond, metric, unit, room)] if room and beyond else [])]
 
 
-def _beyond(points: list[Point], metric: Metric, unit: Period, room: Room) -> Trace:
+def _beyond(points: list[Point], metric: Metric, unit: Period, room: AxisRange) -> Trace:
     """Hollow arrows at the edge, each with the value that lies beyond it."""
     low, high = room
     above = [one.measured > high for one in points]
@@ -98,14 +98,14 @@ def _points(points: list[Point], metric: Metric, unit: Period, *, early: bool = 
         "y": [one.value for one in points],
         "ids": [meaning(**{WITHIN: period_code(unit, one.period)}) for one in points],
         "customdata": [_hover(one, metric, unit, early=early) for one in points],
-        "hovertemplate": TOLD,
+        "hovertemplate": HOVER,
         "cliponaxis": False,
         **look,
     }
 
 
 def _hover(point: Point, metric: Metric, unit: Period, *, early: bool) -> str:
-    lines = [_period_name(unit, point.period), spoken(metric, point._asdict())]
+    lines = [_period_name(unit, point.period), value_with_counts(metric, point._asdict())]
     if point.pending:
         lines.append(say("待到期 ", "not yet due ") + count(point.pending))
     if early:

@@ -5,8 +5,8 @@ from datetime import date
 
 import polars as pl
 
-from care.charts.margins import room_for
-from care.charts.theme import BRAND, COMMON, SHORTEST, TOLD, Figure, Trace, as_text, drawn
+from care.charts.margins import margins_for
+from care.charts.theme import BRAND, COMMON, HOVER, SHORTEST, Figure, Trace, escape_text, new_figure
 from care.i18n import say
 from care.periods.period import Period
 from care.presentation.chart_selection import WITHIN, meaning, period_code
@@ -21,7 +21,7 @@ INVISIBLE = "rgba(0, 0, 0, 0)"
 
 def class_name(by: str, name: str | None) -> str:
     """A class as an axis names it."""
-    return as_text(class_label(by, name))
+    return escape_text(class_label(by, name))
 
 
 def stages(rows: Sequence[tuple[str, float]]) -> Figure:
@@ -59,15 +59,15 @@ def _bars(
         "insidetextfont": {"color": "white"},
         "marker": {"color": colour},
         "customdata": [f"{name}<br>{text}" for name, _, text in rows],
-        "hovertemplate": TOLD,
+        "hovertemplate": HOVER,
         "ids": meanings,
     }
-    return drawn(
+    return new_figure(
         height,
         [bars],
         xaxis={"visible": False},
         yaxis={"autorange": "reversed", "type": "category", "showgrid": False},
-        margin=room_for(name for name, _, _ in rows),
+        margin=margins_for(name for name, _, _ in rows),
     )
 
 
@@ -88,7 +88,7 @@ def heatmap(rows: pl.DataFrame, by: str, names: Sequence[str], unit: Period) -> 
         "hoverinfo": "skip",
     }
     fitted = {"type": "category", "automargin": True}
-    return drawn(
+    return new_figure(
         max(SHORTEST, 50 + 30 * len(names)),
         [shades, _cells(cells, by, unit)],
         xaxis={
@@ -117,5 +117,5 @@ def _cells(cells: Mapping[tuple[str | None, date], int], by: str, unit: Period) 
         "customdata": [
             f"{class_name(by, name)} · {unit.name_of(period)}<br>{count(n)}" for name, period, n in told
         ],
-        "hovertemplate": TOLD,
+        "hovertemplate": HOVER,
     }

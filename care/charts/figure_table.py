@@ -10,7 +10,7 @@ from care.i18n import say
 LINE = "<br>"
 
 
-def points(figure: Figure) -> pl.DataFrame:
+def figure_table(figure: Figure) -> pl.DataFrame:
     """Every mark once, as hovering tells it: what it is, and all that is said of it.
 
     A mark's text names it in its first line; what several traces say of the same one is put together.

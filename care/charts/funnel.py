@@ -3,9 +3,9 @@
 from math import sqrt
 from typing import Any
 
-from care.charts.comparison import clickable, colour_of, hovers
-from care.charts.margins import across, room_for, without_overlap
-from care.charts.theme import COMMON, LIMIT, TOLD, Figure, Trace, axis, drawn
+from care.charts.comparison import color_of, hover_texts, with_click_meaning
+from care.charts.margins import horizontal_line, margins_for, without_overlaps
+from care.charts.theme import COMMON, HOVER, LIMIT, Figure, Trace, axis, new_figure
 from care.i18n import say
 from care.semantic.metric import Metric
 from care.stats.funnel import CHANCE, OUTSIDE, WARNING, Funnel, Standing
@@ -19,7 +19,7 @@ HIGH, WIDE = 360, 600
 
 def funnel_plot(judged: Funnel, by: tuple[str, ...], metric: Metric) -> Figure:
     """A dot each, named only outside the 99.8 % limits, and of names over each other the furthest out."""
-    told = clickable(judged.rows.to_dicts(), by)
+    told = with_click_meaning(judged.rows.to_dicts(), by)
     most = max((row["denominator"] for row in told), default=FEWEST)
     limits = [
         one
@@ -30,13 +30,13 @@ def funnel_plot(judged: Funnel, by: tuple[str, ...], metric: Metric) -> Figure:
         _dots([row for row in told if row["standing"] == place], metric, place, _names(judged, told, place))
         for place in Standing
     ]
-    return drawn(
+    return new_figure(
         HIGH,
         [*limits, *dots],
         xaxis={"title": {"text": say("件数", "cases")}, "rangemode": "tozero"},
         yaxis={**axis(metric), "title": {"text": metric.name}},
-        margin=room_for(["100.0%"], lines=2, titled=True),
-        shapes=[across(judged.overall, color=COMMON, width=1.5, dash="dash")],
+        margin=margins_for(["100.0%"], lines=2, titled=True),
+        shapes=[horizontal_line(judged.overall, color=COMMON, width=1.5, dash="dash")],
     )
 
 
@@ -69,7 +69,7 @@ def _names(judged: Funnel, told: list[dict[str, Any]], place: Standing) -> list[
         range(len(rows)),
         key=lambda n: -abs(rows[n]["value"] - judged.overall) * sqrt(rows[n]["denominator"]),
     )
-    names = without_overlap(
+    names = without_overlaps(
         [
             (row["name"], row["denominator"] * per_case, row["value"] / (high - low) * HIGH)
             for row in map(rows.__getitem__, by_weight)
@@ -88,12 +88,12 @@ def _dots(rows: list[dict[str, Any]], metric: Metric, place: Standing, names: li
         "textposition": "top center" if place is Standing.ABOVE else "bottom center",
         "marker": {
             "size": 10,
-            "color": colour_of(place, metric),
+            "color": color_of(place, metric),
             "symbol": "circle-open" if place is Standing.TOO_FEW else "circle",
         },
         "ids": [row["means"] for row in rows],
-        "customdata": hovers(rows, metric, place),
-        "hovertemplate": TOLD,
+        "customdata": hover_texts(rows, metric, place),
+        "hovertemplate": HOVER,
         "cliponaxis": False,
         "name": place,
     }

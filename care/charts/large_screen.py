@@ -12,7 +12,7 @@ THICKEST, WIDEST = 80, 0.65
 """Pixels of a bar, and the share of its place: a bar alone is no wall."""
 
 
-def afar(figure: Figure, height: int) -> Figure:
+def for_large_screen(figure: Figure, height: int) -> Figure:
     """A figure ``height`` pixels high with letters, dots and lines that can be read across a room."""
     layout = figure["layout"]
     axes = {name: _axis(of) for name, of in layout.items() if name.startswith(("xaxis", "yaxis"))}

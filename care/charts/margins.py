@@ -13,51 +13,51 @@ APART, LINE = 10, 20
 """Pixels between words and their axis, and of a line of words."""
 
 
-def room_for(labels: Iterable[str], lines: int = 0, *, titled: bool = False) -> dict[str, int]:
+def margins_for(labels: Iterable[str], lines: int = 0, *, titled: bool = False) -> dict[str, int]:
     """Margins for the ``labels`` and title left of a figure, and for ``lines`` of words beneath.
 
     Reckoned beforehand: Plotly would draw a chart twice to find them.
     """
     words = (line for label in labels for line in label.split(BREAK))
-    left = max(map(wide, words), default=0) + APART + titled * LINE
+    left = max(map(pixel_width, words), default=0) + APART + titled * LINE
     return {"l": left, "b": lines * LINE + APART}
 
 
-def broken(label: str) -> str:
+def wrapped_label(label: str) -> str:
     """A long label in two lines of much the same length; one without a space stays as it is."""
     spaces = [place for place, letter in enumerate(label) if letter == " "]
-    if wide(label) <= LONG or not spaces:
+    if pixel_width(label) <= LONG or not spaces:
         return label
     middle = min(spaces, key=lambda place: abs(place - len(label) / 2))
     return label[:middle] + BREAK + label[middle + 1 :]
 
 
-def wide(words: str) -> int:
+def pixel_width(words: str) -> int:
     """Pixels that words take, rather too many than too few."""
     return sum(SIGN if east_asian_width(each) in "WF" else LETTER for each in words)
 
 
-def across(y: float, **line: Any) -> dict[str, Any]:
+def horizontal_line(y: float, **line: Any) -> dict[str, Any]:
     """A line from one side to the other."""
     return {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line}
 
 
-def upright(x: Any, **line: Any) -> dict[str, Any]:
+def vertical_line(x: Any, **line: Any) -> dict[str, Any]:
     """A line from the bottom to the top."""
     return {"type": "line", "yref": "y domain", "y0": 0, "y1": 1, "x0": x, "x1": x, "line": line}
 
 
-def note(text: str, **where: Any) -> dict[str, Any]:
+def annotation(text: str, **where: Any) -> dict[str, Any]:
     """Words at a place, without an arrow."""
     return {"text": text, "showarrow": False, **where}
 
 
-def without_overlap(words: Sequence[tuple[str, float, float]]) -> list[str]:
+def without_overlaps(words: Sequence[tuple[str, float, float]]) -> list[str]:
     """Words with the pixels where each stands, the weightiest first; blank where they would lie over one."""
     told: list[tuple[str, float, float]] = []
     for text, x, y in words:
         covers = any(
-            abs(x - at) < (wide(text) + wide(other)) / 2 and abs(y - high) < LINE
+            abs(x - at) < (pixel_width(text) + pixel_width(other)) / 2 and abs(y - high) < LINE
             for other, at, high in told
             if other
         )

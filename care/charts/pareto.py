@@ -5,8 +5,8 @@ from typing import Any
 import polars as pl
 
 from care.charts.counts import class_name
-from care.charts.margins import APART, LINE, across, note, room_for
-from care.charts.theme import BRAND, COMMON, FEW_CASES, NEUTRAL, TOLD, Figure, drawn
+from care.charts.margins import APART, LINE, annotation, horizontal_line, margins_for
+from care.charts.theme import BRAND, COMMON, FEW_CASES, HOVER, NEUTRAL, Figure, new_figure
 from care.i18n import say
 from care.presentation.chart_selection import meaning
 from care.presentation.headlines import vital_few
@@ -37,7 +37,7 @@ def pareto(rows: pl.DataFrame, by: str, most: int = 15) -> Figure:
         "customdata": [
             f"{name}<br>{count(n)} · {percent(n / whole)}" for name, n in zip(names, weights, strict=True)
         ],
-        "hovertemplate": TOLD,
+        "hovertemplate": HOVER,
     }
     line = {
         "type": "scatter",
@@ -51,9 +51,9 @@ def pareto(rows: pl.DataFrame, by: str, most: int = 15) -> Figure:
             name + "<br>" + say("累计 ", "cumulative ") + percent(share)
             for name, share in zip(names, reached, strict=True)
         ],
-        "hovertemplate": TOLD,
+        "hovertemplate": HOVER,
     }
-    return drawn(
+    return new_figure(
         150 + 32 * len(names),
         [bars, line],
         xaxis={
@@ -73,7 +73,7 @@ def pareto(rows: pl.DataFrame, by: str, most: int = 15) -> Figure:
             "fixedrange": True,
         },
         yaxis={"autorange": "reversed", "type": "category", "showgrid": False},
-        margin={**room_for(names, lines=2), "t": 2 * LINE + APART},
+        margin={**margins_for(names, lines=2), "t": 2 * LINE + APART},
         **(_part(len(vital), reached[len(vital) - 1]) if len(vital) < len(names) else {}),
     )
 
@@ -83,6 +83,6 @@ def _part(vital: int, reached: float) -> dict[str, Any]:
     beneath = vital - 0.5
     words = say(f"以上 {vital} 类合计 {percent(reached)}", f"the {vital} above: {percent(reached)}")
     return {
-        "shapes": [across(beneath, dash="dash", width=1.5, color=NEUTRAL)],
-        "annotations": [note(words, x=0.7, xref="paper", xanchor="right", y=beneath, yanchor="top")],
+        "shapes": [horizontal_line(beneath, dash="dash", width=1.5, color=NEUTRAL)],
+        "annotations": [annotation(words, x=0.7, xref="paper", xanchor="right", y=beneath, yanchor="top")],
     }

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from care.charts.theme import Figure
 
 
-class Ready(go.Figure):  # type: ignore[misc]  # Plotly tells no types, so that its class is Any
+class PrebuiltFigure(go.Figure):  # type: ignore[misc]  # Plotly tells no types, so that its class is Any
     """A figure that is written as it is, not checked and copied; that took a sixth of a page's time."""
 
     def __init__(self, figure: Figure) -> None:

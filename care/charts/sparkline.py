@@ -10,7 +10,7 @@ WIDE, HIGH, EDGE = 100, 20, 3
 """The picture's own units; it is stretched to the room it gets, its strokes are not."""
 
 
-def small_line(course: JudgedSeries) -> str | None:
+def sparkline(course: JudgedSeries) -> str | None:
     """The address (``data:``) of an SVG of the complete periods, None for fewer than two.
 
     The last point has the colour of what the course is found to be, grey where that is nothing but chance.

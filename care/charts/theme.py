@@ -14,7 +14,7 @@ from care.semantic.metric import Metric, MetricKind
 from care.signals import Variation
 
 BRAND = "#0B8378"
-AIMED = "#109A8D"
+TARGET = "#109A8D"
 """The brand's colour where a fine line has to be seen on near-black, too."""
 COMMON = "#6B7684"
 FAINT = "rgba(107, 118, 132, 0.35)"
@@ -47,7 +47,7 @@ Trace = dict[str, Any]
 Figure = dict[str, Any]
 """A figure as Plotly reads it: ``data``, its traces, and ``layout``. Tests have Plotly look at every one."""
 
-TOLD = "%{customdata}<extra></extra>"
+HOVER = "%{customdata}<extra></extra>"
 """Hovering shows what we say of a mark, and nothing else."""
 
 TEMPLATE = {
@@ -66,7 +66,7 @@ TEMPLATE = {
 }
 
 
-def drawn(height: int, traces: Iterable[Trace], **layout: Any) -> Figure:
+def new_figure(height: int, traces: Iterable[Trace], **layout: Any) -> Figure:
     """A figure of our look, ``height`` pixels high."""
     told = [{name: of for name, of in trace.items() if of is not None} for trace in traces]
     return {"data": told, "layout": {"template": TEMPLATE, "height": height, **layout}}
@@ -96,13 +96,13 @@ def case_by_case(most: float) -> dict[str, Any]:
     }
 
 
-def spoken(metric: Metric, row: dict[str, Any]) -> str:
+def value_with_counts(metric: Metric, row: dict[str, Any]) -> str:
     """A value with what it is made of: 95.2% (412 / 430)."""
     behind = "" if metric.kind is MetricKind.COUNT else fraction(row["numerator"], row["denominator"])
     return f"{value(metric, row['value'])} ({behind})" if behind else value(metric, row["value"])
 
 
-def as_text(words: object) -> str:
+def escape_text(words: object) -> str:
     """Words from records, so that a figure shows them as they are and never as markup."""
     shown = " ".join(replace_control_characters(str(words)).split())
     return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,7 +1,7 @@
 """How many complaints are still open after how long, those not closed yet counted (definitions §6)."""
 
-from care.charts.margins import room_for
-from care.charts.theme import BAND, BRAND, COMMON, TOLD, Figure, Trace, drawn
+from care.charts.margins import margins_for
+from care.charts.theme import BAND, BRAND, COMMON, HOVER, Figure, Trace, new_figure
 from care.i18n import say
 from care.semantic.format import hours, percent
 from care.stats.kaplan_meier import Step, SurvivalCurve
@@ -14,7 +14,7 @@ ROOM_UNTIL = 0.7
 """Beyond this part of the days the words at a dot would reach beyond the chart."""
 
 
-def closing(waits: SurvivalCurve) -> Figure:
+def time_to_close_curve(waits: SurvivalCurve) -> Figure:
     """The share still open by days since receipt with its 95 % band; dots where half and 90 % are closed."""
     steps = list(waits.steps(FINEST))
     days = [step.hours / 24 for step in steps]
@@ -42,15 +42,15 @@ def closing(waits: SurvivalCurve) -> Figure:
         "mode": "lines",
         "line": {"color": COMMON, "width": 2, "shape": "hv"},
         "customdata": [_hover(step) for step in steps],
-        "hovertemplate": TOLD,
+        "hovertemplate": HOVER,
         "name": "open",
     }
-    return drawn(
+    return new_figure(
         300,
         [*band, curve, _marks(waits, ROOM_UNTIL * days[-1])],
         xaxis={"ticksuffix": say(" 天", " d"), "rangemode": "tozero", "nticks": 8},
         yaxis={"tickformat": ".0%", "range": [0, 1.02], "title": {"text": say("仍未关闭", "still open")}},
-        margin=room_for(["100%"], lines=1, titled=True),
+        margin=margins_for(["100%"], lines=1, titled=True),
     )
 
 

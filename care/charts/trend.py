@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from care.charts.axis_range import room_of
-from care.charts.control_chart import judged, limits
-from care.charts.margins import across, note, room_for, upright
+from care.charts.axis_range import axis_range
+from care.charts.control_chart import draw_judged_points, draw_limits
+from care.charts.margins import annotation, horizontal_line, margins_for, vertical_line
 from care.charts.theme import (
-    AIMED,
     BRAND,
     COMMON,
     FAINT,
     FEW_CASES,
+    TARGET,
     Figure,
-    as_text,
     axis,
     case_by_case,
-    drawn,
+    escape_text,
+    new_figure,
 )
 from care.i18n import say
 from care.periods.period import Period, Span
@@ -51,22 +51,22 @@ def trend(course: JudgedSeries, span: Span | None = None, marks: Iterable[Mark] 
     """
     chart = course.chart
     points = [judged.point for judged in chart.points]
-    room = room_of(course)
+    room = axis_range(course)
     most = _highest(chart)
     few = chart.metric.kind is MetricKind.COUNT and most <= FEW_CASES
     decided = [*(Mark(step.since, step.reason) for step in chart.steps), *marks]
     target = chart.target
-    return drawn(
+    return new_figure(
         300,
-        [*limits(chart), *judged(course, room)],
+        [*draw_limits(chart), *draw_judged_points(course, room)],
         xaxis=_dates(chart.unit, points),
         yaxis=axis(chart.metric) | ({"range": room} if room else {}) | (case_by_case(most) if few else {}),
-        margin=room_for([_tick(chart)], lines=2)
+        margin=margins_for([_tick(chart)], lines=2)
         | ({"t": ABOVE} if decided else {})
         | ({"r": BESIDE} if target is not None else {}),
         shapes=[
-            *([across(target, dash="dash", width=2, color=AIMED)] if target is not None else []),
-            *(upright(mark.on, dash="dot", width=1, color=COMMON) for mark in decided),
+            *([horizontal_line(target, dash="dash", width=2, color=TARGET)] if target is not None else []),
+            *(vertical_line(mark.on, dash="dot", width=1, color=COMMON) for mark in decided),
             *_looked_at(chart.unit, points, span),
         ],
         annotations=[*([_goal(chart)] if target is not None else []), *_words(decided, points)],
@@ -89,7 +89,7 @@ def _highest(chart: ControlChart) -> float:
 
 def _goal(chart: ControlChart) -> dict[str, Any]:
     """The target's value, where no point can lie."""
-    return note(
+    return annotation(
         say("目标", "target") + "<br>" + value(chart.metric, chart.target),
         font={"size": 12, "color": BRAND},
         align="left",
@@ -107,7 +107,9 @@ def _words(marks: Sequence[Mark], points: Sequence[Point]) -> Iterator[dict[str,
     for place, mark in enumerate(marks):
         side = "left" if mark.on < middle else "right"
         high = 1 - LOWER * place
-        yield note(as_text(mark.text), x=mark.on, xanchor=side, y=high, yref="paper", yanchor="bottom")
+        yield annotation(
+            escape_text(mark.text), x=mark.on, xanchor=side, y=high, yref="paper", yanchor="bottom"
+        )
 
 
 def _looked_at(unit: Period, points: Sequence[Point], span: Span | None) -> Iterator[dict[str, Any]]:
@@ -115,7 +117,7 @@ def _looked_at(unit: Period, points: Sequence[Point], span: Span | None) -> Iter
     if span is not None and (begin := unit.first_day(span.since)) > points[0].period:
         end = min(unit.last_day(span.until), unit.last_day(points[-1].period))
         yield {
-            **upright(begin, width=0),
+            **vertical_line(begin, width=0),
             "type": "rect",
             "x1": end,
             "fillcolor": FAINT,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from care.charts.theme import spoken
+from care.charts.theme import value_with_counts
 from care.charts.trend import Mark
 from care.review.minutes import Minute, Sort, State
 from care.signals.judged_series import JudgedSeries
@@ -41,7 +41,7 @@ def since_then(one: Minute, course: JudgedSeries | None, week: date) -> str:
         return ""
     points = {judged.point.period: judged.point for judged in course.chart.points}
     told = [
-        spoken(course.chart.metric, points[period]._asdict())
+        value_with_counts(course.chart.metric, points[period]._asdict())
         for period in dict.fromkeys((one.since - timedelta(weeks=1), week))
         if period in points and points[period].value is not None
     ]

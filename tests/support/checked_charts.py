@@ -16,8 +16,8 @@ def _looked_at(draw: Callable[..., charts.Figure]) -> Callable[..., Figure]:
     return drawn
 
 
-afar = _looked_at(charts.afar)
-closing = _looked_at(charts.closing)
+afar = _looked_at(charts.for_large_screen)
+closing = _looked_at(charts.time_to_close_curve)
 comparison = _looked_at(charts.comparison)
 counts = _looked_at(charts.counts)
 funnel_plot = _looked_at(charts.funnel_plot)

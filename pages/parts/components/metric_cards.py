@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from care.charts import small_line
+from care.charts import sparkline
 from care.i18n import say
 from care.presentation.explain import help_text
 from care.presentation.metric_card import MetricCard, change_color
@@ -71,7 +71,7 @@ def _card(card: MetricCard, course: JudgedSeries | None, line: str | None, *, br
 
 
 def _lines(view: View, *metrics: str) -> dict[str, str | None]:
-    return {metric: small_line(course) for metric, course in view.courses(*metrics).items()}
+    return {metric: sparkline(course) for metric, course in view.courses(*metrics).items()}
 
 
 def _by_metric(view: View | None, metrics: Sequence[str]) -> dict[str, Mapping[str, Any]]:

@@ -63,7 +63,7 @@ def every_figure():
     yield charts.heatmap(months, "cause_1", ["a", "b", None], Period.MONTH)
     yield charts.comparison(judged, ("advisor",), RATE)
     yield charts.funnel_plot(judged, ("advisor",), RATE)
-    yield charts.closing(kaplan_meier([10.0, 20, 90], [True, True, False]))
+    yield charts.time_to_close_curve(kaplan_meier([10.0, 20, 90], [True, True, False]))
     for kind in MetricKind:
         metric = next(one for one in METRICS.values() if one.kind is kind)
         yield charts.trend(weekly(metric, 0.5, 0.7, 0.6, aim=EffectiveTarget(0.9)))

@@ -6,8 +6,8 @@ from urllib.parse import unquote
 import polars as pl
 import pytest
 
-from care.charts import CONFIG, small_line
-from care.charts.comparison import left_out
+from care.charts import CONFIG, sparkline
+from care.charts.comparison import not_drawn_note
 from care.charts.theme import COMMON, CONCERNING, FAINT, IMPROVING, NEUTRAL
 from care.i18n import language, set_language
 from care.periods.period import Period, Span
@@ -127,12 +127,12 @@ def test_what_has_no_good_side_is_never_orange_or_blue():
 
 
 def test_a_small_line_draws_complete_periods_and_ends_in_the_colour_of_the_course():
-    grey, orange = (unquote(small_line(steady_then(91, last))) for last in (89, 60))
+    grey, orange = (unquote(sparkline(steady_then(91, last))) for last in (89, 60))
     assert grey.split("path")[1].count("L") == 12
     assert (CONCERNING in grey, CONCERNING in orange) == (False, True)
     running = [(monday, 9, 10, 0) for monday in MONDAYS]
-    assert unquote(small_line(judged(points(*running)))).split("path")[1].count("L") == 2
-    assert small_line(judged(points(*running[:1]))) is None
+    assert unquote(sparkline(judged(points(*running)))).split("path")[1].count("L") == 2
+    assert sparkline(judged(points(*running[:1]))) is None
 
 
 def test_limits_of_few_periods_are_dotted():
@@ -192,8 +192,8 @@ def test_of_very_many_those_outside_chance_and_those_with_most_cases_are_drawn_a
     judged = compare_groups(people, BY, 0.85)
     drawn_ones = list(comparison(judged, BY, RATE).layout.yaxis.categoryarray)
     assert drawn_ones == [*(f"{n:03}" for n in range(109, 80, -1)), "甲"]
-    assert "共 101 个，只画 30 个" in left_out(judged)
-    assert left_out(JUDGED) is None
+    assert "共 101 个，只画 30 个" in not_drawn_note(judged)
+    assert not_drawn_note(JUDGED) is None
 
 
 def test_a_funnel_names_only_who_is_outside_what_chance_allows():

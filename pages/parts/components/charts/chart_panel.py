@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from care.charts import CONFIG, Figure, Ready, trend
+from care.charts import CONFIG, Figure, PrebuiltFigure, trend
 from care.i18n import escape_markdown, say
 from care.presentation.explain import help_text
 from care.presentation.headlines import empty_state_text, target_headline
@@ -46,7 +46,7 @@ def panel(
                 nothing_here(row)
             return
         shown, clicks = following(figure, key, opening(metric, key) if behind else NONE)
-        st.plotly_chart(Ready(shown), config=CONFIG, alt=title, **clicks)
+        st.plotly_chart(PrebuiltFigure(shown), config=CONFIG, alt=title, **clicks)
         if note:
             st.caption(note)
         if beneath:

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from care.charts import comparison, funnel_plot
-from care.charts.comparison import colour_of, left_out
+from care.charts.comparison import color_of, not_drawn_note
 from care.charts.theme import COMMON
 from care.i18n import say
 from care.presentation.comparison_table import comparison_table
@@ -45,7 +45,10 @@ def comparison_panel(title: str, view: View, metric: str, by: tuple[str, ...], k
     if everyone.figure(metric)["value"] is None:
         panel(title, None, view, metric, key)
         return
-    figure, note = everyone.kept(_drawn, comparison, metric, by), left_out(everyone.kept(_judged, metric, by))
+    figure, note = (
+        everyone.kept(_drawn, comparison, metric, by),
+        not_drawn_note(everyone.kept(_judged, metric, by)),
+    )
     table = partial(_table, everyone.kept(_standings, metric, by), by, known, title)
     panel(title, figure, view, metric, key, note, beneath=table)
 
@@ -89,7 +92,7 @@ def intervals_panel(view: View, metric: str, by: tuple[str, ...], behind: View) 
         f"谁的{known.name}与整体不同，且超出偶然？", f"{known.name}: who differs by more than chance?"
     )
     figure = view.kept(_drawn, comparison, metric, by)
-    notes = filter(None, (left_out(view.kept(_judged, metric, by)), say(*INTERVALS)))
+    notes = filter(None, (not_drawn_note(view.kept(_judged, metric, by)), say(*INTERVALS)))
     panel(question, figure, view, metric, "compared", "  \n".join(notes), behind=behind)
 
 
@@ -131,7 +134,7 @@ def _table(told: Any, by: tuple[str, ...], metric: Metric, title: str) -> None:
                 options=list(Standing),
                 format_func=lambda place: Standing(place).word,
                 color=[
-                    (colour_of(place, metric) if place in OUTSIDE else COMMON) + FAINTLY for place in Standing
+                    (color_of(place, metric) if place in OUTSIDE else COMMON) + FAINTLY for place in Standing
                 ],
             ),
             words["value"]: st.column_config.NumberColumn(format="%.1f%%"),
