@@ -10,8 +10,8 @@ import typer
 from care.audit.log import AuditEvent, record_event
 from care.i18n import say
 from care.periods.period import Period
-from care.reports import REPORTS, Kind, Report, digest
-from care.reports.deliver.sending import State, send, told
+from care.reports import REPORTS, Report, ReportKind, digest
+from care.reports.deliver.sending import DeliveryState, delivery_text, send
 from care.reports.render import file
 from care.reports.render.file import check_name
 from commands.console.terminal import announce
@@ -61,7 +61,7 @@ def make_report(
         raise typer.Exit(NOT_SENT)
 
 
-def _day(kind: Kind, month: str | None, week: str | None) -> date | None:
+def _day(kind: ReportKind, month: str | None, week: str | None) -> date | None:
     """The day asked for; a month may be written 2026-02 or as a day of it."""
     asked, other = (week, month) if kind.unit is Period.WEEK else (month, week)
     if other is not None:
@@ -76,11 +76,11 @@ def _day(kind: Kind, month: str | None, week: str | None) -> date | None:
 def _all_sent(home: Path, content: Report, attached: Path | None) -> bool:
     record_event(home, signed(""), AuditEvent.SEND, name=content.title)
     outcomes = send(home, content.kind, content.period, content.stores, digest(content), attached)
-    announce(*map(told, outcomes))
+    announce(*map(delivery_text, outcomes))
     if not outcomes:
         announce(
             say(
                 "没有接收这份报告的渠道，见 sending.toml。", "No channel takes this report, see sending.toml."
             )
         )
-    return bool(outcomes) and all(outcome.state is State.SENT for outcome in outcomes)
+    return bool(outcomes) and all(outcome.state is DeliveryState.SENT for outcome in outcomes)

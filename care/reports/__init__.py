@@ -2,8 +2,8 @@
 
 from care.reports.model.document import Report
 from care.reports.model.evidence import AFTER_SALES, SALES, Evidence, Scope
-from care.reports.render.file import FORMATS, Unwritable, written
-from care.reports.sections.kinds import REPORTS, Kind, digest, made
+from care.reports.render.file import FORMATS, Unwritable, write_report
+from care.reports.sections.kinds import REPORTS, ReportKind, digest, make_report
 
 __all__ = [
     "AFTER_SALES",
@@ -11,11 +11,11 @@ __all__ = [
     "REPORTS",
     "SALES",
     "Evidence",
-    "Kind",
     "Report",
+    "ReportKind",
     "Scope",
     "Unwritable",
     "digest",
-    "made",
-    "written",
+    "make_report",
+    "write_report",
 ]

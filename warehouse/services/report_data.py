@@ -13,7 +13,7 @@ import polars as pl
 
 from care.periods.freshness import as_of, complete_until
 from care.periods.period import Period, Span
-from care.reports import Evidence, Kind, Report, Scope, made
+from care.reports import Evidence, Report, ReportKind, Scope, make_report
 from care.reports.model.evidence import BY_TYPE, CLASSES
 from care.review.minutes import Minute, Sort, State
 from care.semantic.metric import METRICS
@@ -28,13 +28,15 @@ RUN_UP = {Period.MONTH: timedelta(days=760), Period.WEEK: timedelta(weeks=52)}
 Where = Mapping[str, tuple[Any, ...]]
 
 
-def report_of(house: Warehouse, kind: Kind, day: date | None = None, store: str | None = None) -> Report:
+def report_of(
+    house: Warehouse, kind: ReportKind, day: date | None = None, store: str | None = None
+) -> Report:
     """The report on the period that holds ``day``, by default the last one that is over.
 
     Raises Unknown where there is no such store, BadTarget and BadBaseline where those cannot be read.
     """
     span = kind.span(day, complete_until(_stores(house, store)))
-    return made(kind, [gather(house, scope, span, store) for scope in kind.scopes])
+    return make_report(kind, [gather(house, scope, span, store) for scope in kind.scopes])
 
 
 def gather(house: Warehouse, scope: Scope, span: Span, store: str | None = None) -> Evidence:

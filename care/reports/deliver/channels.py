@@ -21,7 +21,7 @@ from mimetypes import guess_type
 from pathlib import Path
 
 from care.i18n import replace_control_characters
-from care.reports.deliver.settings import Channel, Kind, Security
+from care.reports.deliver.settings import Channel, ChannelKind, Security
 
 PATIENCE = 20
 """Seconds to wait for an answer."""
@@ -46,13 +46,13 @@ class Unsure(Exception):
 def deliver(channel: Channel, lines: Sequence[str], attached: Path | None = None) -> None:
     """Send a digest, its title first; raises :class:`Refused` or :class:`Unsure`."""
     match channel.kind:
-        case Kind.WECOM:
+        case ChannelKind.WECOM:
             content = shortened(markdown(lines), WECOM_BYTES)
             _post(channel.url, {"msgtype": "markdown", "markdown": {"content": content}})
-        case Kind.DINGTALK:
+        case ChannelKind.DINGTALK:
             content = shortened(markdown(lines), DINGTALK_BYTES)
             _post(_signed(channel), {"msgtype": "markdown", "markdown": {"title": lines[0], "text": content}})
-        case Kind.EMAIL:
+        case ChannelKind.EMAIL:
             _mail(channel, lines, attached)
 
 

@@ -24,7 +24,7 @@ WAITS = (2.0, 8.0, 30.0)
 """Seconds before each further try."""
 
 
-class State(StrEnum):
+class DeliveryState(StrEnum):
     """How far one message came."""
 
     BEGUN = "begun"
@@ -48,7 +48,7 @@ class Outcome:
     """What became of it; ``skipped`` where it had gone out before."""
 
     message: Message
-    state: State
+    state: DeliveryState
     reason: str = ""
     skipped: bool = False
 
@@ -76,17 +76,17 @@ def send(
         ]
 
 
-def told(outcome: Outcome) -> str:
+def delivery_text(outcome: Outcome) -> str:
     """What became of one message, for people."""
     name, reason = outcome.message.channel, outcome.reason
     match outcome.state:
-        case State.SENT if outcome.skipped:
+        case DeliveryState.SENT if outcome.skipped:
             return say(
                 f"{name}：本期已发过，没有再发。", f"{name}: already sent for this period, not sent again."
             )
-        case State.SENT:
+        case DeliveryState.SENT:
             return say(f"{name}：已发送。", f"{name}: sent.")
-        case State.REFUSED:
+        case DeliveryState.REFUSED:
             return say(f"{name}：未发出（{reason}）。", f"{name}: not sent ({reason}).")
         case _:
             return say(
@@ -106,10 +106,19 @@ def _once(
     wait: Callable[[float], None],
 ) -> Outcome:
     before = _last(home, message)
-    if before in (State.SENT, State.UNSURE, State.BEGUN):
-        reason = "" if before is State.SENT else say("上次发送没有得到答复", "the last attempt got no answer")
-        return Outcome(message, State.SENT if before is State.SENT else State.UNSURE, reason, skipped=True)
-    _log(home, message, State.BEGUN)
+    if before in (DeliveryState.SENT, DeliveryState.UNSURE, DeliveryState.BEGUN):
+        reason = (
+            ""
+            if before is DeliveryState.SENT
+            else say("上次发送没有得到答复", "the last attempt got no answer")
+        )
+        return Outcome(
+            message,
+            DeliveryState.SENT if before is DeliveryState.SENT else DeliveryState.UNSURE,
+            reason,
+            skipped=True,
+        )
+    _log(home, message, DeliveryState.BEGUN)
     outcome = _tried(channel, message, lines, attached, wait)
     _log(home, message, outcome.state, outcome.reason)
     return outcome
@@ -128,18 +137,20 @@ def _tried(
         try:
             deliver(channel, lines, attached)
         except Unsure as fault:
-            return Outcome(message, State.UNSURE, str(fault))
+            return Outcome(message, DeliveryState.UNSURE, str(fault))
         except Refused as fault:
             reason = str(fault)
             if fault.for_good:
                 break
         else:
-            return Outcome(message, State.SENT)
-    return Outcome(message, State.REFUSED, reason)
+            return Outcome(message, DeliveryState.SENT)
+    return Outcome(message, DeliveryState.REFUSED, reason)
 
 
-def _last(home: Path, message: Message) -> State | None:
-    states = [State(line["state"]) for line in _lines(home) if line.items() >= asdict(message).items()]
+def _last(home: Path, message: Message) -> DeliveryState | None:
+    states = [
+        DeliveryState(line["state"]) for line in _lines(home) if line.items() >= asdict(message).items()
+    ]
     return states[-1] if states else None
 
 
@@ -151,7 +162,7 @@ def _lines(home: Path) -> Iterator[dict[str, str]]:
                 yield json.loads(line)
 
 
-def _log(home: Path, message: Message, state: State, reason: str = "") -> None:
+def _log(home: Path, message: Message, state: DeliveryState, reason: str = "") -> None:
     line = {"at": f"{datetime.now():%Y-%m-%d %H:%M:%S}", **asdict(message), "state": state, "reason": reason}
     with (home / LOG).open("a", encoding="utf-8") as file:
         file.write(json.dumps(line, ensure_ascii=False) + "\n")

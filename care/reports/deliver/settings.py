@@ -18,7 +18,7 @@ class BadSettings(ValueError):
     """The settings for sending cannot be used; the message names file, entry and cure."""
 
 
-class Kind(StrEnum):
+class ChannelKind(StrEnum):
     """How a channel is reached."""
 
     WECOM = "wecom"
@@ -42,7 +42,7 @@ class Channel:
     """
 
     name: str
-    kind: Kind
+    kind: ChannelKind
     reports: tuple[str, ...] = ()
     stores: tuple[str, ...] = ()
     url: str = ""
@@ -62,7 +62,11 @@ class Channel:
         )
 
 
-_NEEDS = {Kind.WECOM: ("url",), Kind.DINGTALK: ("url",), Kind.EMAIL: ("host", "sender", "to")}
+_NEEDS = {
+    ChannelKind.WECOM: ("url",),
+    ChannelKind.DINGTALK: ("url",),
+    ChannelKind.EMAIL: ("host", "sender", "to"),
+}
 _TEXT = "name", "url", "secret", "host", "user", "password", "sender"
 _LISTS = "reports", "stores", "to"
 
@@ -89,7 +93,7 @@ def read_channels(home: Path) -> tuple[Channel, ...]:
 
 def _read(entry: dict[str, Any], where: str) -> Channel:
     check_keys(entry, Channel, where, BadSettings)
-    kind = _one_of(Kind, entry["kind"], "kind", where)
+    kind = _one_of(ChannelKind, entry["kind"], "kind", where)
     words: dict[str, StrEnum] = {"kind": kind}
     if "security" in entry:
         words["security"] = _one_of(Security, entry["security"], "security", where)

@@ -11,7 +11,7 @@ from care.semantic.format import NOTHING
 from care.semantic.metric import Metric, MetricKind
 
 
-class Form(StrEnum):
+class NumberFormat(StrEnum):
     """How a number is written."""
 
     PERCENT = "percent"
@@ -21,16 +21,21 @@ class Form(StrEnum):
 
 
 _FORMS = {
-    MetricKind.PROPORTION: Form.PERCENT,
-    MetricKind.COUNT: Form.COUNT,
-    MetricKind.MEDIAN: Form.HOURS,
-    MetricKind.P90: Form.HOURS,
-    MetricKind.MEAN: Form.DECIMAL,
-    MetricKind.RATE: Form.DECIMAL,
+    MetricKind.PROPORTION: NumberFormat.PERCENT,
+    MetricKind.COUNT: NumberFormat.COUNT,
+    MetricKind.MEDIAN: NumberFormat.HOURS,
+    MetricKind.P90: NumberFormat.HOURS,
+    MetricKind.MEAN: NumberFormat.DECIMAL,
+    MetricKind.RATE: NumberFormat.DECIMAL,
 }
 
 
-FORMATS = {Form.PERCENT: "0.0%", Form.COUNT: "#,##0", Form.HOURS: '0.0" h"', Form.DECIMAL: "0.00"}
+FORMATS = {
+    NumberFormat.PERCENT: "0.0%",
+    NumberFormat.COUNT: "#,##0",
+    NumberFormat.HOURS: '0.0" h"',
+    NumberFormat.DECIMAL: "0.00",
+}
 """Each form as Office writes it."""
 
 
@@ -42,7 +47,7 @@ class Number:
     """
 
     value: float
-    form: Form = Form.COUNT
+    form: NumberFormat = NumberFormat.COUNT
     bound: Literal["", "≥ ", "≤ "] = ""
 
     def __str__(self) -> str:
@@ -50,13 +55,13 @@ class Number:
 
     def _digits(self) -> str:
         match self.form:
-            case Form.PERCENT:
+            case NumberFormat.PERCENT:
                 return shown.percent(self.value)
-            case Form.COUNT:
+            case NumberFormat.COUNT:
                 return shown.count(self.value)
-            case Form.HOURS:
+            case NumberFormat.HOURS:
                 return shown.hours(self.value)
-            case Form.DECIMAL:
+            case NumberFormat.DECIMAL:
                 return f"{self.value:.2f}"
 
 
@@ -65,15 +70,15 @@ Cell = str | Number | datetime | date | None
 
 def number(metric: Metric, value: float | None) -> Number | None:
     """A metric's value as a cell; None where there is none."""
-    return None if value is None else Number(value, form_of(metric))
+    return None if value is None else Number(value, number_format(metric))
 
 
-def form_of(metric: Metric) -> Form:
+def number_format(metric: Metric) -> NumberFormat:
     """How the values of a metric are written."""
     return _FORMS[metric.kind]
 
 
-def text_of(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
     """A cell as people read it."""
     match cell:
         case None:
@@ -87,7 +92,7 @@ def text_of(cell: Cell) -> str:
 
 
 @dataclass(frozen=True)
-class Table:
+class ReportTable:
     """Rows under headings. ``brief``: how many of them a slide shows; the workbook has them all."""
 
     title: str
@@ -96,7 +101,7 @@ class Table:
     brief: int | None = None
 
 
-class Drawn(StrEnum):
+class ChartType(StrEnum):
     """How a chart is drawn."""
 
     LINE = "line"
@@ -104,12 +109,12 @@ class Drawn(StrEnum):
 
 
 @dataclass(frozen=True)
-class Chart:
+class ReportChart:
     """Series over the same categories; None is a gap. A bar chart has one series, heaviest first."""
 
     title: str
-    drawn: Drawn
-    form: Form
+    drawn: ChartType
+    form: NumberFormat
     categories: tuple[str, ...]
     series: tuple[tuple[str, tuple[float | None, ...]], ...]
 
@@ -125,9 +130,9 @@ class Section:
 
     title: str
     sentences: tuple[str, ...]
-    charts: tuple[Chart, ...] = ()
-    measures: Table | None = None
-    tables: tuple[Table, ...] = ()
+    charts: tuple[ReportChart, ...] = ()
+    measures: ReportTable | None = None
+    tables: tuple[ReportTable, ...] = ()
 
 
 class Department(StrEnum):
@@ -180,6 +185,6 @@ class Report:
     about: str
     caveats: tuple[str, ...]
     sections: tuple[Section, ...]
-    definitions: Table
-    records: tuple[Table, ...] = ()
+    definitions: ReportTable
+    records: tuple[ReportTable, ...] = ()
     problems: tuple[Problem, ...] = ()

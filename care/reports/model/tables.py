@@ -7,7 +7,16 @@ import polars as pl
 
 from care.i18n import say, translated
 from care.periods.period import Period
-from care.reports.model.document import Cell, Chart, Drawn, Form, Number, Table, form_of, number
+from care.reports.model.document import (
+    Cell,
+    ChartType,
+    Number,
+    NumberFormat,
+    ReportChart,
+    ReportTable,
+    number,
+    number_format,
+)
 from care.reports.model.evidence import Evidence, Measured
 from care.semantic.column_labels import column_label, with_labels
 from care.semantic.metric import METRICS, Better
@@ -21,9 +30,9 @@ HEAVIEST = 10
 """Classes in a bar chart."""
 
 
-def measures(evidence: Evidence, keys: Sequence[str]) -> Table:
+def measures_table(evidence: Evidence, keys: Sequence[str]) -> ReportTable:
     """Metrics with value, numerator, denominator, target, changes, and what each means."""
-    return Table(
+    return ReportTable(
         say("指标", "Figures"),
         (
             say("指标", "Metric"),
@@ -40,17 +49,17 @@ def measures(evidence: Evidence, keys: Sequence[str]) -> Table:
     )
 
 
-def definitions(keys: Sequence[str]) -> Table:
+def definitions_table(keys: Sequence[str]) -> ReportTable:
     """What each metric means, and the clause that asks for it."""
     metrics = [METRICS[key] for key in dict.fromkeys(keys)]
-    return Table(
+    return ReportTable(
         say("指标口径", "Definitions"),
         (say("指标", "Metric"), say("口径", "Definition"), say("出处", "Source")),
         tuple((m.name, translated(m.meaning), f"{m.source.document} {m.source.clause}") for m in metrics),
     )
 
 
-def course(evidence: Evidence, *keys: str) -> Chart:
+def trend_chart(evidence: Evidence, *keys: str) -> ReportChart:
     """Metrics of one form over the last periods; what is not complete yet is a gap, not a drop."""
     unit = evidence.unit
     end = unit.first_day(evidence.span.since)
@@ -61,54 +70,56 @@ def course(evidence: Evidence, *keys: str) -> Chart:
         points = points_of(series, unit, evidence.until)
         values[key] = {point.period: point.value if point.complete else None for point in points}
     periods = sorted({period for course in values.values() for period in course})
-    return Chart(
+    return ReportChart(
         _course_title(unit, [METRICS[key].name for key in keys]),
-        Drawn.LINE,
-        form_of(METRICS[keys[0]]),
+        ChartType.LINE,
+        number_format(METRICS[keys[0]]),
         tuple(_short(unit, period) for period in periods),
         tuple((METRICS[key].name, tuple(map(values[key].get, periods))) for key in keys),
     )
 
 
-def weights(rows: pl.DataFrame, by: str) -> Table:
+def weights_table(rows: pl.DataFrame, by: str) -> ReportTable:
     """Classes of complaints in order of weight, each with its share and the share up to it."""
     ranked = rows.sort("value", by, descending=[True, False], nulls_last=True)
     whole, so_far, lines = ranked["value"].sum(), 0.0, []
     for name, cases in ranked.select(by, "value").iter_rows():
         so_far += cases
         shares = (
-            (Number(cases / whole, Form.PERCENT), Number(so_far / whole, Form.PERCENT))
+            (Number(cases / whole, NumberFormat.PERCENT), Number(so_far / whole, NumberFormat.PERCENT))
             if whole
             else (None,) * 2
         )
-        lines.append((named(by, name), Number(cases), *shares))
+        lines.append((class_words(by, name), Number(cases), *shares))
     headings = (column_label(by), say("件数", "Cases"), say("占比", "Share"), say("累计占比", "Cumulative"))
-    return Table(
+    return ReportTable(
         say(f"按{column_label(by)}", f"By {column_label(by).lower()}"), headings, tuple(lines), brief=12
     )
 
 
-def bars(rows: pl.DataFrame, by: str) -> Chart:
+def bar_chart(rows: pl.DataFrame, by: str) -> ReportChart:
     """The heaviest classes as bars."""
     ranked = rows.sort("value", by, descending=[True, False], nulls_last=True).head(HEAVIEST)
-    return Chart(
+    return ReportChart(
         say(f"投诉件数，按{column_label(by)}", f"Complaints by {column_label(by).lower()}"),
-        Drawn.BAR,
-        Form.COUNT,
-        tuple(named(by, name) for name in ranked[by]),
+        ChartType.BAR,
+        NumberFormat.COUNT,
+        tuple(class_words(by, name) for name in ranked[by]),
         ((say("件数", "Cases"), tuple(ranked["value"])),),
     )
 
 
-def records(title: str, frame: pl.DataFrame, columns: Sequence[str] = (), brief: int | None = None) -> Table:
+def records_table(
+    title: str, frame: pl.DataFrame, columns: Sequence[str] = (), brief: int | None = None
+) -> ReportTable:
     """Records in the reader's words, only ``columns`` of them where given; blank columns are left out."""
     shown = with_labels(frame.select(columns) if columns else frame)
-    return Table(
+    return ReportTable(
         title, tuple(shown.columns), tuple(tuple(map(_cell, row)) for row in shown.iter_rows()), brief
     )
 
 
-def named(by: str, name: str | None) -> str:
+def class_words(by: str, name: str | None) -> str:
     """The words for a class; those without one are told as such."""
     return say("未注明", "not stated") if name is None else label(by, name)
 
@@ -133,7 +144,9 @@ def _target(one: Measured) -> Cell:
         return say("各店不同", "differ")
     if one.aim.value is None:
         return None
-    return Number(one.aim.value, form_of(one.metric), "≥ " if one.metric.better is Better.HIGHER else "≤ ")
+    return Number(
+        one.aim.value, number_format(one.metric), "≥ " if one.metric.better is Better.HIGHER else "≤ "
+    )
 
 
 def _cell(cell: Cell | bool | float) -> Cell:

@@ -3,7 +3,7 @@
 from math import ceil
 from unicodedata import east_asian_width
 
-from care.reports.model.document import Table, text_of
+from care.reports.model.document import ReportTable, cell_text
 
 _NARROWEST, _WIDEST, _TO_FILL_IN = 6, 44, 20
 _BOLD = 1.15
@@ -19,9 +19,9 @@ def lines(text: str, room: float) -> int:
     return max(1, ceil(width(text) / max(1.0, room)))
 
 
-def column_widths(table: Table) -> list[int]:
+def column_widths(table: ReportTable) -> list[int]:
     """What each column of a table wants, in narrow characters."""
-    columns = zip(*(map(text_of, row) for row in table.rows), strict=True)
+    columns = zip(*(map(cell_text, row) for row in table.rows), strict=True)
     wanted = [max(map(width, cells), default=0) or _TO_FILL_IN for cells in columns]
     wanted = wanted or [0] * len(table.headings)
     return [

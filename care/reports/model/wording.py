@@ -9,21 +9,21 @@ from care.stats.wilson import FEWEST, differ_beyond_chance, wilson
 from care.targets.targets import meets
 
 
-def on_figure(one: Measured, unit: Period) -> str:
+def figure_sentence(one: Measured, unit: Period) -> str:
     """One metric in one sentence."""
     if one.value is None:
-        return on_nothing(one)
+        return no_value_sentence(one)
     ended = say("。", ".")
     parts = [
-        f"{one.metric.name} {stated(one.metric, one.now)}",
-        on_target(one),
-        *on_changes(one, unit),
-        left_out(one),
+        f"{one.metric.name} {value_in_words(one.metric, one.now)}",
+        target_sentence(one),
+        *change_sentence(one, unit),
+        exclusions_sentence(one),
     ]
     return say("，", ", ").join(part for part in parts if part) + ended
 
 
-def on_nothing(one: Measured) -> str:
+def no_value_sentence(one: Measured) -> str:
     """Why a metric has no value: nothing due yet, nothing known, or nothing there."""
     name, row = one.metric.name, one.now
     if row["pending"]:
@@ -39,7 +39,7 @@ def on_nothing(one: Measured) -> str:
     return say(f"{name}：此期间没有可计的记录。", f"{name}: nothing to count in this period.")
 
 
-def stated(metric: Metric, row: Row) -> str:
+def value_in_words(metric: Metric, row: Row) -> str:
     """A value with what it is made of."""
     if row["value"] is None:
         return NOTHING
@@ -49,7 +49,7 @@ def stated(metric: Metric, row: Row) -> str:
     return say(f"{shown}（{text}）", f"{shown} ({text})") if text else shown
 
 
-def on_target(one: Measured) -> str:
+def target_sentence(one: Measured) -> str:
     """Whether the target is met, and whether missing it may be chance."""
     if one.aim.differs:
         return say("各门店目标不同", "the stores have different targets")
@@ -67,7 +67,7 @@ def on_target(one: Measured) -> str:
     )
 
 
-def beyond_chance(one: Measured) -> bool:
+def misses_beyond_chance(one: Measured) -> bool:
     """Whether a proportion misses its target by more than chance; of all or none each miss counts."""
     target = one.aim.value
     if one.metric.kind is not MetricKind.PROPORTION or target is None:
@@ -89,7 +89,7 @@ def shortfall(one: Measured) -> float:
     return abs(one.aim.value * float(one.now["denominator"]) - float(one.now["numerator"]))
 
 
-def on_changes(one: Measured, unit: Period) -> list[str]:
+def change_sentence(one: Measured, unit: Period) -> list[str]:
     """Against the period before and the same a year before; what has nothing to compare with is left out."""
     before = (
         say("环比", "on the month before") if unit is Period.MONTH else say("较上周", "on the week before")
@@ -110,7 +110,7 @@ def on_changes(one: Measured, unit: Period) -> list[str]:
     return [say(f"{move}（{how}）", f"{move} ({how})") for move, how in zip(moves, sure, strict=True)]
 
 
-def left_out(one: Measured) -> str:
+def exclusions_sentence(one: Measured) -> str:
     """What the value does not cover: not due yet, unknown to the source."""
     pending, unknown = one.now["pending"], one.now["unknown"]
     parts = []
@@ -136,7 +136,9 @@ def _how_sure(one: Measured) -> str:
     if one.now["denominator"] < FEWEST:
         return say("件数太少，不作判断", "too few to judge")
     return (
-        say("超出偶然波动", "more than chance") if beyond_chance(one) else say("可能属偶然", "may be chance")
+        say("超出偶然波动", "more than chance")
+        if misses_beyond_chance(one)
+        else say("可能属偶然", "may be chance")
     )
 
 

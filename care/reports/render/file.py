@@ -5,11 +5,15 @@ from pathlib import Path
 
 from care.i18n import say
 from care.reports.model.document import Report
-from care.reports.render.html import page
-from care.reports.render.pptx import slides
-from care.reports.render.xlsx import workbook
+from care.reports.render.html import render_html
+from care.reports.render.pptx import render_pptx
+from care.reports.render.xlsx import render_xlsx
 
-FORMATS: dict[str, Callable[[Report], bytes]] = {".pptx": slides, ".xlsx": workbook, ".html": page}
+FORMATS: dict[str, Callable[[Report], bytes]] = {
+    ".pptx": render_pptx,
+    ".xlsx": render_xlsx,
+    ".html": render_html,
+}
 """By ending: each makes the whole file."""
 
 
@@ -29,7 +33,7 @@ def check_name(path: Path) -> None:
         )
 
 
-def written(report: Report, path: Path) -> None:
+def write_report(report: Report, path: Path) -> None:
     """Write the report to ``path``; raises :class:`Unwritable`."""
     check_name(path)
     content = FORMATS[path.suffix.lower()](report)

@@ -7,9 +7,9 @@ import json
 from html import escape
 
 from care.i18n import language, say
-from care.reports.model.document import Cell, Chart, Number, Report, Section, Table, text_of
+from care.reports.model.document import Cell, Number, Report, ReportChart, ReportTable, Section, cell_text
 from care.reports.model.text_width import width
-from care.reports.render.svg import svg
+from care.reports.render.svg import render_svg
 
 PRINTED = 60
 SHORT = 8
@@ -59,7 +59,7 @@ _FITTED = '<meta name="viewport" content="width=device-width">'
 _FONT = "'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif"
 
 
-def page(report: Report) -> bytes:
+def render_html(report: Report) -> bytes:
     """The whole page in UTF-8."""
     named = f"{report.title} {report.period}"
     style = _STYLE % {"about": _quoted(report.about), "title": _quoted(named), "font": _FONT}
@@ -88,11 +88,11 @@ def _section(section: Section) -> str:
     )
 
 
-def _figure(chart: Chart) -> str:
-    return f"<figure><figcaption>{escape(chart.title)}</figcaption>{svg(chart)}</figure>"
+def _figure(chart: ReportChart) -> str:
+    return f"<figure><figcaption>{escape(chart.title)}</figcaption>{render_svg(chart)}</figure>"
 
 
-def _table(table: Table) -> str:
+def _table(table: ReportTable) -> str:
     head = "".join(f"<th>{escape(heading)}</th>" for heading in table.headings)
     rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.rows[:PRINTED])
     rest = say(
@@ -104,7 +104,7 @@ def _table(table: Table) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    text = text_of(cell)
+    text = cell_text(cell)
     kind = "number" if isinstance(cell, Number) else "short" if width(text) <= SHORT else "words"
     return f'<td class="{kind}">{escape(text)}</td>'
 

@@ -3,7 +3,7 @@
 from html import escape
 from math import ceil, floor, log10
 
-from care.reports.model.document import Chart, Drawn, Form, Number
+from care.reports.model.document import ChartType, Number, NumberFormat, ReportChart
 from care.reports.model.text_width import width
 
 WIDTH, HEIGHT = 680, 250
@@ -13,12 +13,12 @@ DASHES = ("", "6 3", "2 3")
 LEFT, RIGHT, TOP, BOTTOM = 58, 30, 14, 44
 
 
-def svg(chart: Chart) -> str:
+def render_svg(chart: ReportChart) -> str:
     """The chart as an SVG element; its title stands outside."""
-    return _bars(chart) if chart.drawn is Drawn.BAR else _lines(chart)
+    return _bars(chart) if chart.drawn is ChartType.BAR else _lines(chart)
 
 
-def _lines(chart: Chart) -> str:
+def _lines(chart: ReportChart) -> str:
     values = [value for _, line in chart.series for value in line if value is not None]
     if not values:
         return ""
@@ -58,7 +58,7 @@ def _line(points: list[tuple[float, float] | None], colour: str, dash: str) -> s
     return f'<path d="{"".join(path)}" stroke="{colour}" stroke-dasharray="{dash}" class="course"/>{dots}'
 
 
-def _legend(chart: Chart) -> str:
+def _legend(chart: ReportChart) -> str:
     if len(chart.series) == 1:
         return ""
     parts, begin = [], LEFT
@@ -72,7 +72,7 @@ def _legend(chart: Chart) -> str:
     return "".join(parts)
 
 
-def _bars(chart: Chart) -> str:
+def _bars(chart: ReportChart) -> str:
     (_, values), row = chart.series[0], 24
     bars = [(name, value) for name, value in zip(chart.categories, values, strict=True) if value is not None]
     room = min(260, 12 + 6 * max(map(width, chart.categories)))
@@ -92,11 +92,11 @@ def _element(height: int, inside: str) -> str:
     return f'<svg viewBox="0 0 {WIDTH} {height}" role="img">{inside}</svg>'
 
 
-def _ticks(low: float, high: float, form: Form) -> list[float]:
+def _ticks(low: float, high: float, form: NumberFormat) -> list[float]:
     """Four to six round values that enclose the series; counts from 0, percentages up to 100."""
-    if form is Form.COUNT:
+    if form is NumberFormat.COUNT:
         low = 0.0
-    size = max((high - low) / 4, 1 if form is Form.COUNT else 0.01)
+    size = max((high - low) / 4, 1 if form is NumberFormat.COUNT else 0.01)
     power = 10.0 ** floor(log10(size))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= size)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)

@@ -11,14 +11,14 @@ from xlsxwriter.worksheet import Worksheet
 from care.reports.model.document import (
     FORMATS,
     Cell,
-    Chart,
-    Drawn,
-    Form,
+    ChartType,
     Number,
+    NumberFormat,
     Report,
+    ReportChart,
+    ReportTable,
     Section,
-    Table,
-    text_of,
+    cell_text,
 )
 from care.reports.model.text_width import column_widths, lines
 
@@ -33,7 +33,7 @@ SPAN = 9
 Styles = dict[str, Format]
 
 
-def workbook(report: Report) -> bytes:
+def render_xlsx(report: Report) -> bytes:
     """The whole workbook. Text is written as text, so nothing in it is ever a formula."""
     file = BytesIO()
     book = Workbook(file, {"in_memory": True, "strings_to_urls": False})
@@ -72,7 +72,7 @@ def _section(book: Workbook, styles: Styles, report: Report, section: Section, n
     _for_print(sheet, report)
 
 
-def _table(sheet: Worksheet, styles: Styles, table: Table, row: int, widths: list[int]) -> int:
+def _table(sheet: Worksheet, styles: Styles, table: ReportTable, row: int, widths: list[int]) -> int:
     """Write a table under its title; the row after it."""
     sheet.write_string(row, 0, table.title, styles["heading"])
     for column, heading in enumerate(table.headings):
@@ -80,14 +80,14 @@ def _table(sheet: Worksheet, styles: Styles, table: Table, row: int, widths: lis
     for number, cells in enumerate(table.rows, start=row + 2):
         sheet.set_row(
             number,
-            LINE * max(lines(text_of(cell), width - 2) for cell, width in zip(cells, widths, strict=False)),
+            LINE * max(lines(cell_text(cell), width - 2) for cell, width in zip(cells, widths, strict=False)),
         )
         for column, cell in enumerate(cells):
             _write(sheet, styles, number, column, cell)
     return row + 2 + len(table.rows)
 
 
-def _records(sheet: Worksheet, styles: Styles, table: Table) -> None:
+def _records(sheet: Worksheet, styles: Styles, table: ReportTable) -> None:
     for column, (heading, width) in enumerate(zip(table.headings, column_widths(table), strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, heading, styles["head"])
@@ -116,9 +116,9 @@ def _write(sheet: Worksheet, styles: Styles, row: int, column: int, cell: Cell) 
             sheet.write_blank(row, column, None, styles["text"])
 
 
-def _draw(book: Workbook, sheet: Worksheet, chart: Chart, row: int, column: int) -> None:
+def _draw(book: Workbook, sheet: Worksheet, chart: ReportChart, row: int, column: int) -> None:
     """A native chart of the table that stands from ``row`` on."""
-    native = book.add_chart({"type": "line" if chart.drawn is Drawn.LINE else "bar"})
+    native = book.add_chart({"type": "line" if chart.drawn is ChartType.LINE else "bar"})
     first, last = row + 2, row + 1 + len(chart.categories)
     for number, colour in zip(range(1, len(chart.series) + 1), COLOURS, strict=False):
         native.add_series(
@@ -134,16 +134,16 @@ def _draw(book: Workbook, sheet: Worksheet, chart: Chart, row: int, column: int)
                     "fill": {"color": colour},
                     "border": {"color": colour},
                 },
-                "data_labels": {"value": chart.drawn is Drawn.BAR},
+                "data_labels": {"value": chart.drawn is ChartType.BAR},
             }
         )
     native.set_title({"name": chart.title, "name_font": {"name": FONT, "size": 12}, "overlay": False})
     native.set_legend({"none": True} if len(chart.series) == 1 else {"position": "bottom"})
-    if chart.drawn is Drawn.BAR:
+    if chart.drawn is ChartType.BAR:
         native.set_y_axis({"reverse": True, "num_font": {"name": FONT}})
         native.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
     else:
-        top = {"max": 1} if chart.form is Form.PERCENT else {}
+        top = {"max": 1} if chart.form is NumberFormat.PERCENT else {}
         native.set_y_axis(
             {
                 "num_format": FORMATS[chart.form],
@@ -156,16 +156,16 @@ def _draw(book: Workbook, sheet: Worksheet, chart: Chart, row: int, column: int)
     sheet.insert_chart(row, column, native)
 
 
-def _as_table(chart: Chart) -> Table:
+def _as_table(chart: ReportChart) -> ReportTable:
     values = zip(*(values for _, values in chart.series), strict=True)
     rows = tuple(
         (name, *(None if value is None else Number(value, chart.form) for value in line))
         for name, line in zip(chart.categories, values, strict=True)
     )
-    return Table(chart.title, ("", *(name for name, _ in chart.series)), rows)
+    return ReportTable(chart.title, ("", *(name for name, _ in chart.series)), rows)
 
 
-def _widths(tables: list[Table]) -> list[int]:
+def _widths(tables: list[ReportTable]) -> list[int]:
     wanted = [column_widths(table) for table in tables]
     return [
         max([12, *(widths[n] for widths in wanted if n < len(widths))])

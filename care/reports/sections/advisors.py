@@ -3,7 +3,7 @@
 import polars as pl
 
 from care.i18n import say
-from care.reports.model.document import Form, Number, Section, Table
+from care.reports.model.document import Number, NumberFormat, ReportTable, Section
 from care.reports.model.evidence import Evidence
 from care.semantic.format import count
 from care.semantic.metric import METRICS, Metric, MetricKind
@@ -29,7 +29,7 @@ def advisors(evidence: Evidence) -> Section:
     return Section(evidence.scope.about_advisors, tuple(said) or (nothing,), tables=tuple(tables))
 
 
-def outside(evidence: Evidence) -> list[tuple[Metric, str, Standing]]:
+def outside_limits(evidence: Evidence) -> list[tuple[Metric, str, Standing]]:
     """The advisors whose rate is above or below what chance allows: metric, who, which side."""
     found = []
     for key in evidence.scope.by_advisor:
@@ -85,7 +85,7 @@ def _on_standing(metric: Metric, judged: pl.DataFrame) -> str:
     )
 
 
-def _table(metric: Metric, judged: pl.DataFrame) -> Table:
+def _table(metric: Metric, judged: pl.DataFrame) -> ReportTable:
     columns = ("who", "value", "numerator", "denominator", "wilson_low", "wilson_high", "standing")
     rows = tuple(
         (who, _rate(value), Number(above), Number(below), _rate(low), _rate(high), Standing(side).label)
@@ -100,12 +100,12 @@ def _table(metric: Metric, judged: pl.DataFrame) -> Table:
         say("95% 区间上限", "95% high"),
         say("与整体相比", "Against all"),
     )
-    return Table(metric.name, headings, rows)
+    return ReportTable(metric.name, headings, rows)
 
 
 def _rate(value: float) -> Number:
     """A proportion as a cell."""
-    return Number(value, Form.PERCENT)
+    return Number(value, NumberFormat.PERCENT)
 
 
 def _on_counts(metric: Metric, rows: pl.DataFrame) -> str:
@@ -117,6 +117,6 @@ def _on_counts(metric: Metric, rows: pl.DataFrame) -> str:
     )
 
 
-def _counts(metric: Metric, rows: pl.DataFrame) -> Table:
+def _counts(metric: Metric, rows: pl.DataFrame) -> ReportTable:
     lines = tuple((who, Number(cases)) for who, cases in rows.select("who", "denominator").iter_rows())
-    return Table(metric.name, (say("顾问", "Advisor"), say("件数", "Cases")), lines)
+    return ReportTable(metric.name, (say("顾问", "Advisor"), say("件数", "Cases")), lines)

@@ -3,10 +3,10 @@
 import polars as pl
 
 from care.i18n import say
-from care.reports.model.document import Form, Number, Section, Table
+from care.reports.model.document import Number, NumberFormat, ReportTable, Section
 from care.reports.model.evidence import BY_TYPE, Evidence
-from care.reports.model.tables import course, measures, records
-from care.reports.model.wording import on_figure
+from care.reports.model.tables import measures_table, records_table, trend_chart
+from care.reports.model.wording import figure_sentence
 from care.semantic.format import count, percent
 from care.semantic.vocabulary import label
 from care.signals import sentence
@@ -27,12 +27,12 @@ def execution(evidence: Evidence) -> Section:
     """How callbacks were carried out, and how well what customers said was written down."""
     scope = evidence.scope
     key = scope.execution[:3]
-    said = [on_figure(evidence.measured(metric), evidence.unit) for metric in (*key, *scope.quality)]
+    said = [figure_sentence(evidence.measured(metric), evidence.unit) for metric in (*key, *scope.quality)]
     return Section(
         say("回访执行与完成质量", "Callbacks: execution and quality"),
         (*said, sentence(evidence.chart(key[0]))),
-        (course(evidence, *key),),
-        measures(evidence, (*scope.execution, *scope.quality)),
+        (trend_chart(evidence, *key),),
+        measures_table(evidence, (*scope.execution, *scope.quality)),
         (_by_type(evidence.by_type),),
     )
 
@@ -40,7 +40,7 @@ def execution(evidence: Evidence) -> Section:
 def satisfaction(evidence: Evidence) -> Section:
     """How satisfied the customers called were, against the period before, a year ago, and in its course."""
     keys = evidence.scope.satisfaction
-    said = [on_figure(evidence.measured(metric), evidence.unit) for metric in keys]
+    said = [figure_sentence(evidence.measured(metric), evidence.unit) for metric in keys]
     trends = [sentence(evidence.chart(metric)) for metric in keys]
     survey = say(
         "以上为本店回访得到的评分；厂家第三方调查（CSS、SSI）的结果不在所装载的数据中，本报告不含。",
@@ -50,12 +50,12 @@ def satisfaction(evidence: Evidence) -> Section:
     return Section(
         say("客户满意度", "Customer satisfaction"),
         (*said, *trends, survey),
-        tuple(course(evidence, key) for key in keys),
-        measures(evidence, keys),
+        tuple(trend_chart(evidence, key) for key in keys),
+        measures_table(evidence, keys),
     )
 
 
-def voices(evidence: Evidence) -> Section:
+def customer_words(evidence: Evidence) -> Section:
     """Customers' own words, masked, the dissatisfied first."""
     heard = evidence.voices
     spoken = heard.filter(pl.col("voice").str.strip_chars().str.len_chars() > 0)
@@ -74,18 +74,23 @@ def voices(evidence: Evidence) -> Section:
             "No scores or words of customers were recorded in this period.",
         )
     )
-    listed = (records(say("客户原话", "Customers' words"), spoken, VOICE, brief=12),) if spoken.height else ()
+    listed = (
+        (records_table(say("客户原话", "Customers' words"), spoken, VOICE, brief=12),)
+        if spoken.height
+        else ()
+    )
     return Section(say("客户意见与建议", "Customers' opinions and suggestions"), (said,), tables=listed)
 
 
-def _by_type(rows: pl.DataFrame) -> Table:
+def _by_type(rows: pl.DataFrame) -> ReportTable:
     told = {(row["callback_type"], row["metric"]): row for row in rows.iter_rows(named=True)}
     lines = []
     for kind in dict.fromkeys(rows.sort("denominator", descending=True)["callback_type"]):
         found = [told.get((kind, metric)) for metric in BY_TYPE]
         due = Number(found[0]["denominator"]) if found[0] else None
         rates = (
-            Number(row["value"], Form.PERCENT) if row and row["value"] is not None else None for row in found
+            Number(row["value"], NumberFormat.PERCENT) if row and row["value"] is not None else None
+            for row in found
         )
         lines.append((label("callback_type", kind), due, *rates))
     headings = (
@@ -95,7 +100,7 @@ def _by_type(rows: pl.DataFrame) -> Table:
         say("按时完成率", "On time"),
         say("成功率", "Reached"),
     )
-    return Table(say("按回访类型（全部类型）", "By callback type (all types)"), headings, tuple(lines))
+    return ReportTable(say("按回访类型（全部类型）", "By callback type (all types)"), headings, tuple(lines))
 
 
 def _share(part: int, whole: int) -> str:

@@ -4,10 +4,17 @@ import polars as pl
 
 from care.i18n import say
 from care.presentation.headlines import vital_few
-from care.reports.model.document import Section, Table
+from care.reports.model.document import ReportTable, Section
 from care.reports.model.evidence import CLASSES, Evidence
-from care.reports.model.tables import bars, course, measures, named, records, weights
-from care.reports.model.wording import on_figure
+from care.reports.model.tables import (
+    bar_chart,
+    class_words,
+    measures_table,
+    records_table,
+    trend_chart,
+    weights_table,
+)
+from care.reports.model.wording import figure_sentence
 from care.semantic.format import count, hours, percent
 from care.signals import sentence
 from care.stats.kaplan_meier import kaplan_meier
@@ -33,24 +40,24 @@ REVISIT = ("store", "complaint_no", "first_closed_at", "advisor", "handler", "re
 
 def classified(evidence: Evidence) -> Section:
     """How many complaints and of what kind; the main problems in order of weight."""
-    said = [on_figure(evidence.measured(metric), evidence.unit) for metric in evidence.scope.volume]
+    said = [figure_sentence(evidence.measured(metric), evidence.unit) for metric in evidence.scope.volume]
     title = say("投诉分类与主要问题", "Complaints by class and the main problems")
     causes = evidence.classes["cause_1"]
     if not causes["value"].sum():
-        return Section(title, tuple(said), measures=measures(evidence, evidence.scope.volume))
+        return Section(title, tuple(said), measures=measures_table(evidence, evidence.scope.volume))
     return Section(
         title,
         (*said, _main_problems(causes), say(*_NO_DIRECTION), sentence(evidence.chart("complaint_count"))),
-        (bars(causes, "cause_1"), course(evidence, "complaint_count")),
-        measures(evidence, evidence.scope.volume),
-        tuple(weights(evidence.classes[dimension], dimension) for dimension in CLASSES),
+        (bar_chart(causes, "cause_1"), trend_chart(evidence, "complaint_count")),
+        measures_table(evidence, evidence.scope.volume),
+        tuple(weights_table(evidence.classes[dimension], dimension) for dimension in CLASSES),
     )
 
 
 def closed_loop(evidence: Evidence) -> Section:
     """Whether each complaint has been closed, and stayed closed."""
     cases, waiting = evidence.cases, evidence.open_cases
-    said = [on_figure(evidence.measured(metric), evidence.unit) for metric in evidence.scope.closing]
+    said = [figure_sentence(evidence.measured(metric), evidence.unit) for metric in evidence.scope.closing]
     back = cases.filter("came_back")
     tables = [
         _cases(say("未关闭的投诉（不论何时受理）", "Open complaints, whenever received"), waiting),
@@ -60,7 +67,7 @@ def closed_loop(evidence: Evidence) -> Section:
     return Section(
         say("投诉闭环情况", "Complaints: the closed loop"),
         (*said, _on_waiting(evidence)),
-        measures=measures(evidence, evidence.scope.closing),
+        measures=measures_table(evidence, evidence.scope.closing),
         tables=tuple(table for table in tables if table.rows),
     )
 
@@ -68,28 +75,28 @@ def closed_loop(evidence: Evidence) -> Section:
 def handling(evidence: Evidence) -> Section:
     """Whether customers were contacted and answered in time, and how long it took to close."""
     keys = evidence.scope.handling
-    said = [on_figure(evidence.measured(metric), evidence.unit) for metric in keys]
+    said = [figure_sentence(evidence.measured(metric), evidence.unit) for metric in keys]
     return Section(
         say("投诉处理情况", "Complaints: handling"),
         (*said, *_half_closed(evidence)),
-        (course(evidence, "timely_standard_rate", "first_contact_on_time_rate"),),
-        measures(evidence, keys),
+        (trend_chart(evidence, "timely_standard_rate", "first_contact_on_time_rate"),),
+        measures_table(evidence, keys),
     )
 
 
 def revisits(evidence: Evidence) -> Section:
     """Whether complainants were called again after closing, and what they answered."""
-    said = [on_figure(evidence.measured(metric), evidence.unit) for metric in evidence.scope.revisits]
+    said = [figure_sentence(evidence.measured(metric), evidence.unit) for metric in evidence.scope.revisits]
     every = say(
         "投诉复访及时率按门店全部投诉计：复访任务不分部门。",
         "Revisits on time are counted over all complaints of the store: the tasks know no department.",
     )
     unhappy = evidence.cases.filter(pl.col("revisit_result") == "unsatisfied")
-    table = records(say("复访仍不满意的", "Unsatisfied when revisited"), unhappy, REVISIT)
+    table = records_table(say("复访仍不满意的", "Unsatisfied when revisited"), unhappy, REVISIT)
     return Section(
         say("复访情况", "Revisits"),
         (*said, every),
-        measures=measures(evidence, evidence.scope.revisits),
+        measures=measures_table(evidence, evidence.scope.revisits),
         tables=(table,) if unhappy.height else (),
     )
 
@@ -106,8 +113,8 @@ def _main_problems(causes: pl.DataFrame) -> str:
     vital = vital_few(causes, "cause_1")[:5]
     parts = [
         say(
-            f"{named('cause_1', name)} {count(cases)} 件（{percent(cases / whole)}）",
-            f"{named('cause_1', name)}, {count(cases)} ({percent(cases / whole)})",
+            f"{class_words('cause_1', name)} {count(cases)} 件（{percent(cases / whole)}）",
+            f"{class_words('cause_1', name)}, {count(cases)} ({percent(cases / whole)})",
         )
         for name, cases in ranked.select("cause_1", "value").iter_rows()
         if name in vital
@@ -159,5 +166,5 @@ def _half_closed(evidence: Evidence) -> list[str]:
     ]
 
 
-def _cases(title: str, frame: pl.DataFrame, brief: int | None = None) -> Table:
-    return records(title, frame.sort("received_at", "complaint_no"), CASE, brief)
+def _cases(title: str, frame: pl.DataFrame, brief: int | None = None) -> ReportTable:
+    return records_table(title, frame.sort("received_at", "complaint_no"), CASE, brief)

@@ -7,23 +7,23 @@ from datetime import date, timedelta
 from care.i18n import say
 from care.periods.freshness import as_of
 from care.periods.period import Period, Span
-from care.reports.model.document import Report, Section, Table
+from care.reports.model.document import Report, ReportTable, Section
 from care.reports.model.evidence import AFTER_SALES, SALES, Evidence, Scope
-from care.reports.model.tables import definitions, records
+from care.reports.model.tables import definitions_table, records_table
 from care.reports.sections.advisors import advisors
-from care.reports.sections.callbacks import execution, satisfaction, voices
+from care.reports.sections.callbacks import customer_words, execution, satisfaction
 from care.reports.sections.complaints import classified, closed_loop, handling, revisits
 from care.reports.sections.problems import problems
 from care.reports.sections.summary import caveats, summary
 from care.semantic.format import day
 
-MONTHLY = (execution, satisfaction, classified, closed_loop, handling, revisits, advisors, voices)
+MONTHLY = (execution, satisfaction, classified, closed_loop, handling, revisits, advisors, customer_words)
 """The items of SVW's list, in its order; the summary comes last (definitions §9)."""
-WEEKLY = (execution, satisfaction, classified, closed_loop, voices)
+WEEKLY = (execution, satisfaction, classified, closed_loop, customer_words)
 
 
 @dataclass(frozen=True)
-class Kind:
+class ReportKind:
     """One report: its period and the parts of the trade it covers."""
 
     key: str
@@ -45,17 +45,19 @@ class Kind:
         return running if until == running.until else Span.of(self.unit, running.since - timedelta(days=1))
 
 
-REPORTS: dict[str, Kind] = {
+REPORTS: dict[str, ReportKind] = {
     kind.key: kind
     for kind in (
-        Kind("after-sales", "售后月度报告", "After-sales monthly report", Period.MONTH, (AFTER_SALES,)),
-        Kind("sales", "销售月度报告", "Sales monthly report", Period.MONTH, (SALES,)),
-        Kind("weekly", "客户关怀周报", "Customer-care weekly report", Period.WEEK, (AFTER_SALES, SALES)),
+        ReportKind("after-sales", "售后月度报告", "After-sales monthly report", Period.MONTH, (AFTER_SALES,)),
+        ReportKind("sales", "销售月度报告", "Sales monthly report", Period.MONTH, (SALES,)),
+        ReportKind(
+            "weekly", "客户关怀周报", "Customer-care weekly report", Period.WEEK, (AFTER_SALES, SALES)
+        ),
     )
 }
 
 
-def made(kind: Kind, evidences: Sequence[Evidence]) -> Report:
+def make_report(kind: ReportKind, evidences: Sequence[Evidence]) -> Report:
     """The report from one evidence a scope of its kind, all of the same stores and days."""
     first = evidences[0]
     conclusion = summary(*evidences)
@@ -74,7 +76,7 @@ def made(kind: Kind, evidences: Sequence[Evidence]) -> Report:
         _about(first),
         warned,
         (*sections, conclusion),
-        definitions([key for evidence in evidences for key in evidence.scope.metrics]),
+        definitions_table([key for evidence in evidences for key in evidence.scope.metrics]),
         tuple(table for evidence in evidences for table in _records(evidence)),
         tuple(problem for evidence in evidences for problem in problems(evidence)),
     )
@@ -104,7 +106,7 @@ def _days(span: Span) -> str:
     return say(f"{day(span.since)} 至 {day(span.until)}", f"{day(span.since)} to {day(span.until)}")
 
 
-def _records(evidence: Evidence) -> list[Table]:
+def _records(evidence: Evidence) -> list[ReportTable]:
     lead = evidence.scope.name
     behind = (
         (say("到期回访任务", "callbacks due"), evidence.tasks),
@@ -112,4 +114,6 @@ def _records(evidence: Evidence) -> list[Table]:
         (say("受理投诉", "complaints received"), evidence.cases),
         (say("未关闭投诉", "open complaints"), evidence.open_cases),
     )
-    return [records(say(f"{lead}{what}", f"{lead} {what}"), frame) for what, frame in behind if frame.height]
+    return [
+        records_table(say(f"{lead}{what}", f"{lead} {what}"), frame) for what, frame in behind if frame.height
+    ]

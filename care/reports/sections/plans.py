@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from care.i18n import say
-from care.reports.model.document import Department, Problem, Table
+from care.reports.model.document import Department, Problem, ReportTable
 from care.reports.model.evidence import Evidence
 from care.review.minutes import Minute
 from care.semantic.format import day
 from care.semantic.metric import METRICS
 
 
-def improvement(problems: Sequence[Problem], evidences: Sequence[Evidence]) -> Table:
+def improvement(problems: Sequence[Problem], evidences: Sequence[Evidence]) -> ReportTable:
     """Every problem with what its department plans to do, a line to fill in where there is no plan yet."""
     headings = (
         say("问题", "Problem"),
@@ -26,10 +26,10 @@ def improvement(problems: Sequence[Problem], evidences: Sequence[Evidence]) -> T
         for one in problems
         for planned in [_told(plan) for plan in plans if answers(plan, one)] or [("", "", "")]
     ]
-    return Table(say("部门整改计划", "Departments' improvement plans"), headings, tuple(rows))
+    return ReportTable(say("部门整改计划", "Departments' improvement plans"), headings, tuple(rows))
 
 
-def progress(evidences: Sequence[Evidence]) -> Table:
+def plan_progress(evidences: Sequence[Evidence]) -> ReportTable:
     """What became of the plans of earlier reports that were still open, or were settled by this one."""
     headings = (
         say("计划于", "Planned on"),
@@ -54,7 +54,7 @@ def progress(evidences: Sequence[Evidence]) -> Table:
         for plan in evidence.plans
         if plan.since <= evidence.span.until
     ]
-    return Table(say("以往整改计划的进展", "How earlier plans went on"), headings, tuple(rows))
+    return ReportTable(say("以往整改计划的进展", "How earlier plans went on"), headings, tuple(rows))
 
 
 def answers(plan: Minute, problem: Problem) -> bool:

@@ -5,9 +5,15 @@ from datetime import timedelta
 from care.i18n import say
 from care.reports.model.document import Department, Problem
 from care.reports.model.evidence import AFTER_SALES, Evidence, Measured
-from care.reports.model.tables import named
-from care.reports.model.wording import beyond_chance, left_out, on_target, shortfall, stated
-from care.reports.sections.advisors import outside
+from care.reports.model.tables import class_words
+from care.reports.model.wording import (
+    exclusions_sentence,
+    misses_beyond_chance,
+    shortfall,
+    target_sentence,
+    value_in_words,
+)
+from care.reports.sections.advisors import outside_limits
 from care.semantic.format import count, percent
 from care.stats.funnel import Standing
 
@@ -18,7 +24,7 @@ UNFINISHED = ("close_rate",)
 def problems(evidence: Evidence) -> list[Problem]:
     """Targets missed beyond chance (most cases first), who stands out, the heaviest cause, the open cases."""
     measured = [evidence.measured(key) for key in evidence.scope.metrics]
-    missed = [one for one in measured if beyond_chance(one) and one.metric.key not in UNFINISHED]
+    missed = [one for one in measured if misses_beyond_chance(one) and one.metric.key not in UNFINISHED]
     missed.sort(key=shortfall, reverse=True)
     return [
         *(_missed_target(evidence, one) for one in missed),
@@ -31,8 +37,8 @@ def problems(evidence: Evidence) -> list[Problem]:
 
 def _missed_target(evidence: Evidence, one: Measured) -> Problem:
     cases = count(max(1, shortfall(one)))
-    extra = left_out(one)
-    text = f"{one.metric.name} {stated(one.metric, one.now)}" + say("，", ", ") + on_target(one)
+    extra = exclusions_sentence(one)
+    text = f"{one.metric.name} {value_in_words(one.metric, one.now)}" + say("，", ", ") + target_sentence(one)
     text += (say("，", ", ") + extra if extra else "") + say("。", ".")
     asked = say(
         f"至少补上 {cases} 件才达标；逐件核对原因",
@@ -50,7 +56,7 @@ def _below(evidence: Evidence) -> list[Problem]:
             say("先核对其记录，再与本人复盘", "Check the records first, then go through them together"),
             _department(evidence),
         )
-        for metric, who, side in outside(evidence)
+        for metric, who, side in outside_limits(evidence)
         if side is (Standing.BELOW if metric.better == "higher" else Standing.ABOVE)
     ]
 
@@ -93,8 +99,8 @@ def _heaviest_cause(evidence: Evidence) -> list[Problem]:
             evidence,
             "complaint_count",
             say(
-                f"投诉最多的原因是“{named('cause_1', cause)}”，{count(cases)} 件，占 {share}。",
-                f"Most complaints are about {named('cause_1', cause)}: {count(cases)}, {share} of all.",
+                f"投诉最多的原因是“{class_words('cause_1', cause)}”，{count(cases)} 件，占 {share}。",
+                f"Most complaints are about {class_words('cause_1', cause)}: {count(cases)}, {share} of all.",
             ),
             say("对这一原因作深入分析", "Analyse this cause in depth"),
             _department(evidence),

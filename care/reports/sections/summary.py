@@ -4,7 +4,7 @@ from care.i18n import say
 from care.periods.freshness import freshness
 from care.reports.model.document import Section
 from care.reports.model.evidence import Evidence, Measured
-from care.reports.sections.plans import improvement, progress
+from care.reports.sections.plans import improvement, plan_progress
 from care.reports.sections.problems import UNFINISHED, problems
 from care.semantic.format import day, moment
 from care.signals import Variation, sentence
@@ -61,7 +61,7 @@ def summary(*evidences: Evidence) -> Section:
         if plan
         else say("没有需要整改的项目。", "Nothing calls for an improvement plan.")
     )
-    tables = (improvement(plan, evidences), progress(evidences))
+    tables = (improvement(plan, evidences), plan_progress(evidences))
     title = say("总结与改进建议", "Summary and improvements")
     return Section(title, (*said, closing), tables=tuple(table for table in tables if table.rows))
 

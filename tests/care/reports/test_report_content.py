@@ -9,7 +9,7 @@ from conftest import write_rows
 
 from care.i18n import set_language
 from care.reports import REPORTS, Report, digest
-from care.reports.model.document import Section, Table, text_of
+from care.reports.model.document import ReportTable, Section, cell_text
 from etl.pipeline.load import load
 from warehouse.query.warehouse import Warehouse
 from warehouse.services.report_data import report_of
@@ -82,8 +82,8 @@ def section(report: Report, title: str) -> Section:
     return next(one for one in report.sections if title in one.title)
 
 
-def cells(table: Table) -> list[list[str]]:
-    return [[text_of(cell) for cell in row] for row in table.rows]
+def cells(table: ReportTable) -> list[list[str]]:
+    return [[cell_text(cell) for cell in row] for row in table.rows]
 
 
 def test_a_figure_is_told_with_its_counts_its_target_and_how_sure_that_is(house: Warehouse):

@@ -15,7 +15,7 @@ from pptx.chart.chart import Chart as NativeChart
 from pptx.util import Emu
 
 from care.reports import FORMATS, REPORTS, Report, Unwritable
-from care.reports.model.document import Chart, Drawn, Form
+from care.reports.model.document import ChartType, NumberFormat, ReportChart
 from care.reports.render import file as written
 from care.reports.render.pptx.chart import draw
 from warehouse.query.warehouse import Warehouse
@@ -130,7 +130,7 @@ def test_no_chart_on_a_slide_hides_a_formula_in_its_workbook(injected: Report):
 def test_a_chart_may_have_gaps():
     deck = Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[6])
-    chart = Chart("t", Drawn.LINE, Form.PERCENT, ("a", "b"), (("x", (None, 0.5)),))
+    chart = ReportChart("t", ChartType.LINE, NumberFormat.PERCENT, ("a", "b"), (("x", (None, 0.5)),))
     draw(slide, chart, Emu(0), Emu(0), Emu(4000000), Emu(3000000))
     assert tuple(slide.shapes[0].chart.plots[0].series[0].values) == (None, 0.5)
 

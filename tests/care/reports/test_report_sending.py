@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from care.reports.deliver.channels import WECOM_BYTES, markdown, shortened
-from care.reports.deliver.sending import LOG, Outcome, State, send, told
+from care.reports.deliver.sending import LOG, DeliveryState, Outcome, delivery_text, send
 from care.reports.deliver.settings import FILE, BadSettings, read_channels
 
 LINES = ["售后月度报告 2026-02", "门店 S01", "按时完成率 60.9%（14 / 23）。", "还有 1 件投诉未关闭。"]
@@ -137,9 +137,9 @@ def test_each_channel_gets_a_period_once(
 ):
     group = robot(TAKEN, TAKEN)
     settings(channel(group))
-    assert [one.state for one in sent(home)] == [State.SENT]
+    assert [one.state for one in sent(home)] == [DeliveryState.SENT]
     (again,) = sent(home)
-    assert "没有再发" in told(again)
+    assert "没有再发" in delivery_text(again)
     assert len(group.taken) == 1
     sent(home, period="2026-03")
     assert len(group.taken) == 2
@@ -151,7 +151,7 @@ def test_a_busy_robot_is_asked_again_after_a_while(
     group = robot(BUSY, 502, TAKEN)
     settings(channel(group))
     waits: list[float] = []
-    assert [one.state for one in sent(home, waits=waits)] == [State.SENT]
+    assert [one.state for one in sent(home, waits=waits)] == [DeliveryState.SENT]
     assert len(group.taken) == 3
     assert waits == sorted(waits)
     assert waits[-1] > 0
@@ -163,9 +163,9 @@ def test_a_refusal_for_good_is_not_repeated_but_may_be_mended(
 ):
     group = robot(answer, TAKEN)
     settings(channel(group))
-    assert [one.state for one in sent(home)] == [State.REFUSED]
+    assert [one.state for one in sent(home)] == [DeliveryState.REFUSED]
     assert len(group.taken) == 1
-    assert [one.state for one in sent(home)] == [State.SENT]
+    assert [one.state for one in sent(home)] == [DeliveryState.SENT]
 
 
 def test_a_robot_that_hangs_up_may_have_taken_it_so_nothing_goes_out_twice(
@@ -173,9 +173,9 @@ def test_a_robot_that_hangs_up_may_have_taken_it_so_nothing_goes_out_twice(
 ):
     group = robot(None, TAKEN)
     settings(channel(group))
-    assert [one.state for one in sent(home)] == [State.UNSURE]
+    assert [one.state for one in sent(home)] == [DeliveryState.UNSURE]
     (again,) = sent(home)
-    assert "不能确定" in told(again)
+    assert "不能确定" in delivery_text(again)
     assert len(group.taken) == 1
 
 
@@ -187,7 +187,7 @@ def test_a_crash_between_sending_and_logging_sends_nothing_twice(
     sent(home)
     log = home / LOG
     log.write_text(log.read_text(encoding="utf-8")[:-30], encoding="utf-8")
-    assert [one.state for one in sent(home)] == [State.UNSURE]
+    assert [one.state for one in sent(home)] == [DeliveryState.UNSURE]
     assert len(group.taken) == 1
 
 
@@ -197,7 +197,7 @@ def test_where_nobody_listens_it_is_tried_and_told(home: Path, settings: Callabl
     settings(gone)
     waits: list[float] = []
     (outcome,) = sent(home, waits=waits)
-    assert outcome.state is State.REFUSED
+    assert outcome.state is DeliveryState.REFUSED
     assert len(waits) == 4
 
 
@@ -206,7 +206,7 @@ def test_one_channel_that_fails_does_not_keep_another_from_its_digest(
 ):
     one, other = robot(WRONG_KEY), robot(TAKEN)
     settings(channel(one, name="甲") + channel(other, name="乙"))
-    assert [outcome.state for outcome in sent(home)] == [State.REFUSED, State.SENT]
+    assert [outcome.state for outcome in sent(home)] == [DeliveryState.REFUSED, DeliveryState.SENT]
 
 
 def test_a_channel_gets_only_the_reports_and_stores_it_takes(
@@ -216,7 +216,7 @@ def test_a_channel_gets_only_the_reports_and_stores_it_takes(
     settings(channel(group, more='reports = ["weekly"]\nstores = ["S01"]'))
     assert sent(home) == []
     assert sent(home, report="weekly", stores=("S01", "S02")) == []
-    assert [one.state for one in sent(home, report="weekly")] == [State.SENT]
+    assert [one.state for one in sent(home, report="weekly")] == [DeliveryState.SENT]
 
 
 def test_dingtalk_is_signed_with_its_secret(
@@ -281,7 +281,7 @@ def test_an_email_carries_the_digest_and_the_file(
     settings(mailbox(server))
     file = tmp_path / "报告.xlsx"
     file.write_bytes(b"PK content")
-    assert [one.state for one in sent(home, attached=file)] == [State.SENT]
+    assert [one.state for one in sent(home, attached=file)] == [DeliveryState.SENT]
     (raw,) = server.taken
     message = message_from_bytes(raw, policy=policy.default)
     assert message["Subject"] == LINES[0]
@@ -295,8 +295,8 @@ def test_a_mail_server_that_refuses_is_told(
 ):
     settings(mailbox(mail(refuses=True)))
     (outcome,) = sent(home)
-    assert outcome.state is State.REFUSED
-    assert "boss@example.com" in told(outcome)
+    assert outcome.state is DeliveryState.REFUSED
+    assert "boss@example.com" in delivery_text(outcome)
 
 
 def test_nothing_goes_out_without_settings(home: Path):

@@ -9,17 +9,28 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
-from care.reports.model.document import Report, Section, Table
+from care.reports.model.document import Report, ReportTable, Section
 from care.reports.render.pptx.chart import draw
-from care.reports.render.pptx.flow import Flow, fitting, new_slide, say_on
-from care.reports.render.pptx.styles import BODY, BRAND, DARK, FONT, GREY, MARGIN, TOP, WIDTH, add_text, write
+from care.reports.render.pptx.flow import Flow, add_sentences, fitting, new_slide
+from care.reports.render.pptx.styles import (
+    BODY,
+    BRAND,
+    DARK,
+    FONT,
+    GREY,
+    MARGIN,
+    TOP,
+    WIDTH,
+    add_run,
+    add_text,
+)
 from care.reports.render.pptx.table import lay_out
 
 GAP = Inches(0.3)
 HEIGHT = Inches(7.5)
 
 
-def slides(report: Report) -> bytes:
+def render_pptx(report: Report) -> bytes:
     """The whole presentation, 16:9."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = WIDTH, HEIGHT
@@ -44,7 +55,7 @@ def _section(deck: Deck, section: Section) -> None:
         beside = fitting(left, half - GAP)
         left = left[len(beside) :]
         slide = new_slide(deck, section.title)
-        say_on(slide, beside, TOP, half - GAP)
+        add_sentences(slide, beside, TOP, half - GAP)
         _charts(slide, section, MARGIN + half, half)
     while left:
         said = fitting(left, BODY)
@@ -62,9 +73,9 @@ def _charts(slide: Slide, section: Section, left: int, width: int) -> None:
         draw(slide, chart, left, TOP + number * each, width, each)
 
 
-def _without_definition(table: Table) -> Table:
+def _without_definition(table: ReportTable) -> ReportTable:
     """Definitions have slides of their own at the end."""
-    return Table(table.title, table.headings[:-1], tuple(row[:-1] for row in table.rows), table.brief)
+    return ReportTable(table.title, table.headings[:-1], tuple(row[:-1] for row in table.rows), table.brief)
 
 
 def _cover(deck: Deck, report: Report) -> None:
@@ -73,18 +84,18 @@ def _cover(deck: Deck, report: Report) -> None:
     title.top = Inches(2.1)
     title.text_frame.paragraphs[0].runs[0].font.size = Pt(40)
     frame = add_text(slide, MARGIN, Inches(3), BODY, Inches(3.6))
-    write(frame.paragraphs[0], report.period, Pt(28), BRAND, bold=True)
-    write(frame.add_paragraph(), report.about, Pt(16), GREY)
+    add_run(frame.paragraphs[0], report.period, Pt(28), BRAND, bold=True)
+    add_run(frame.add_paragraph(), report.about, Pt(16), GREY)
     for caveat in report.caveats:
         line = frame.add_paragraph()
         line.space_before = Pt(8)
-        write(line, caveat, Pt(14), DARK)
+        add_run(line, caveat, Pt(14), DARK)
 
 
 def _footer(slide: Slide, about: str, number: int) -> None:
     top, height, end = Inches(6.98), Inches(0.35), Inches(0.7)
-    write(add_text(slide, MARGIN, top, BODY - end, height).paragraphs[0], about, Pt(10), GREY)
-    write(add_text(slide, WIDTH - MARGIN - end, top, end, height).paragraphs[0], str(number), Pt(10), GREY)
+    add_run(add_text(slide, MARGIN, top, BODY - end, height).paragraphs[0], about, Pt(10), GREY)
+    add_run(add_text(slide, WIDTH - MARGIN - end, top, end, height).paragraphs[0], str(number), Pt(10), GREY)
 
 
 def _set_fonts(deck: Deck) -> None:

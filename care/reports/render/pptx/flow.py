@@ -8,7 +8,7 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from care.reports.model.text_width import lines
-from care.reports.render.pptx.styles import BODY, BOTTOM, DARK, MARGIN, SENTENCE, TOP, add_text, write
+from care.reports.render.pptx.styles import BODY, BOTTOM, DARK, MARGIN, SENTENCE, TOP, add_run, add_text
 
 TITLE_ONLY = 5
 LINE = SENTENCE * 1.45
@@ -42,7 +42,7 @@ class Flow:
         height = _height(sentences, BODY)
         if self.room < height:
             self.turn()
-        say_on(self.slide, sentences, self.top, BODY)
+        add_sentences(self.slide, sentences, self.top, BODY)
         self.top += height + PART
 
 
@@ -54,17 +54,17 @@ def new_slide(deck: Deck, title: str) -> Slide:
     place.text_frame.vertical_anchor, place.text_frame.word_wrap = MSO_ANCHOR.MIDDLE, True
     line = place.text_frame.paragraphs[0]
     line.alignment = PP_ALIGN.LEFT
-    write(line, title, Pt(24), DARK, bold=True)
+    add_run(line, title, Pt(24), DARK, bold=True)
     return slide
 
 
-def say_on(slide: Slide, sentences: Sequence[str], top: int, width: int) -> None:
+def add_sentences(slide: Slide, sentences: Sequence[str], top: int, width: int) -> None:
     """Sentences as paragraphs of a box."""
     frame = add_text(slide, MARGIN, top, width, _height(sentences, width))
     for number, sentence in enumerate(sentences):
         line = frame.add_paragraph() if number else frame.paragraphs[0]
         line.space_after, line.line_spacing = Pt(8), 1.15
-        write(line, sentence, SENTENCE, DARK)
+        add_run(line, sentence, SENTENCE, DARK)
 
 
 def fitting(sentences: Sequence[str], width: int) -> Sequence[str]:

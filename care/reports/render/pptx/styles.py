@@ -23,7 +23,7 @@ def add_text(slide: Slide, left: int, top: int, width: int, height: int) -> Text
     return frame
 
 
-def write(line: _Paragraph, text: str, size: Length, colour: RGBColor, *, bold: bool = False) -> None:
+def add_run(line: _Paragraph, text: str, size: Length, colour: RGBColor, *, bold: bool = False) -> None:
     """Add words to a line."""
     run = line.add_run()
     run.text = text

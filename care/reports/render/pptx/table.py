@@ -8,7 +8,7 @@ from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
 
 from care.i18n import say
-from care.reports.model.document import Number, Table, text_of
+from care.reports.model.document import Number, ReportTable, cell_text
 from care.reports.model.text_width import column_widths, lines, width
 from care.reports.render.pptx.flow import PART, Flow
 from care.reports.render.pptx.styles import (
@@ -23,8 +23,8 @@ from care.reports.render.pptx.styles import (
     TOP,
     WHITE,
     WIDTH,
+    add_run,
     add_text,
-    write,
 )
 
 SIGN = CELL * 0.58
@@ -35,7 +35,7 @@ FEWEST_ROWS = 3
 """A table does not begin at the foot of a slide with fewer rows than this."""
 
 
-def lay_out(flow: Flow, table: Table) -> None:
+def lay_out(flow: Flow, table: ReportTable) -> None:
     """Put a table where it has room; beyond ``brief`` rows it says where the rest is."""
     sized = _sized(table)
     if not _stands_beside(flow, sized):
@@ -50,7 +50,7 @@ def lay_out(flow: Flow, table: Table) -> None:
 class _Sized:
     """A table's texts, the heading first, with the room that columns and rows need."""
 
-    table: Table
+    table: ReportTable
     rows: list[list[str]]
     widths: list[int]
     heights: list[int]
@@ -79,8 +79,8 @@ class _Sized:
         )
 
 
-def _sized(table: Table) -> _Sized:
-    rows = [list(table.headings), *([text_of(cell) for cell in row] for row in table.rows[: table.brief])]
+def _sized(table: ReportTable) -> _Sized:
+    rows = [list(table.headings), *([cell_text(cell) for cell in row] for row in table.rows[: table.brief])]
     widths = _widths(table)
     per_line = [each / (CELL / 2) * 0.95 - 2.5 for each in widths]
     right = [all(isinstance(row[n], Number | None) for row in table.rows) for n in range(len(widths))]
@@ -127,10 +127,10 @@ def _put(flow: Flow, sized: _Sized, left: int, top: int, caption: str, start: in
 
 def _line(flow: Flow, left: int, top: int, width: int, text: str, *, bold: bool = False) -> None:
     line = add_text(flow.slide, left, top, width, CAPTION).paragraphs[0]
-    write(line, text, CELL, BRAND if bold else GREY, bold=bold)
+    add_run(line, text, CELL, BRAND if bold else GREY, bold=bold)
 
 
-def _widths(table: Table) -> list[int]:
+def _widths(table: ReportTable) -> list[int]:
     wanted = column_widths(table)
     unit = min(SIGN, BODY / sum(wanted))
     return [int(unit * each) for each in wanted]
@@ -173,4 +173,4 @@ def _grid(
             cell.fill.fore_color.rgb = ground
             line = cell.text_frame.paragraphs[0]
             line.alignment = PP_ALIGN.RIGHT if to_right else PP_ALIGN.LEFT
-            write(line, text, CELL, ink, bold=number == 0)
+            add_run(line, text, CELL, ink, bold=number == 0)
