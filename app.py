@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from care.i18n import escape_markdown, say
-from care.review.minutes import CannotKeep
+from care.review.minutes import MinutesUnavailable
 from care.signals import BadBaseline
 from care.staff.staff import BadStaff
 from care.targets.targets import BadTarget
@@ -73,7 +73,7 @@ if page.url_path in ("intake", "audit") or not shows(viewer, page.url_path):
     with told_if_broken(), framed(), admitted(viewer):
         page.run()
     st.stop()
-with told_if_broken(BadTarget, BadBaseline, BadStaff, CannotKeep):
+with told_if_broken(BadTarget, BadBaseline, BadStaff, MinutesUnavailable):
     try:
         house = open_house()
     except NoWarehouse as nothing:

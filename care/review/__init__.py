@@ -1,25 +1,25 @@
 """The weekly review: what the week's figures put on the agenda, and what is to be said of each item."""
 
-from care.review.agenda import Part, Topic, agenda
+from care.review.agenda import AgendaPart, Topic, agenda
 from care.review.agreed_actions import marks_of, new_ones, returning, since_then
 from care.review.open_cases import open_cases
 from care.review.people_concerned import beyond_chance
-from care.review.rising_causes import Risen, risen
-from care.review.signal_changes import Place, Turn, turns
+from care.review.rising_causes import RisenCause, risen_causes
+from care.review.signal_changes import Place, SignalChange, signal_changes
 
 __all__ = [
-    "Part",
+    "AgendaPart",
     "Place",
-    "Risen",
+    "RisenCause",
+    "SignalChange",
     "Topic",
-    "Turn",
     "agenda",
     "beyond_chance",
     "marks_of",
     "new_ones",
     "open_cases",
     "returning",
-    "risen",
+    "risen_causes",
+    "signal_changes",
     "since_then",
-    "turns",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from care.i18n import say
-from care.review.signal_changes import Turn
+from care.review.signal_changes import SignalChange
 from care.semantic.metric import METRICS
 from care.signals import Variation
 
@@ -15,7 +15,7 @@ MOST_PAGES = 4
 """Of one list; who has more open than that is told how many."""
 
 
-class Part(StrEnum):
+class AgendaPart(StrEnum):
     """What a view is about, in the order of the agenda."""
 
     FRESHNESS = "freshness"
@@ -35,15 +35,15 @@ class Part(StrEnum):
 
 
 _LABELS = {
-    Part.FRESHNESS: ("数据到哪一天", "How far the records reach"),
-    Part.ACTIONS: ("上次定下的行动", "What was agreed before"),
-    Part.SIGNAL: ("新信号", "New signal"),
-    Part.BEYOND: ("现有流程达不到目标", "Target out of reach"),
-    Part.COMPLAINTS: ("未关闭的投诉", "Open complaints"),
-    Part.CAUSES: ("上升的原因", "Causes that rose"),
-    Part.GOING_ON: ("信号持续", "Signal going on"),
-    Part.QUIET: ("平稳的指标", "All that is quiet"),
-    Part.NEW: ("本次定下的行动", "Agreed today"),
+    AgendaPart.FRESHNESS: ("数据到哪一天", "How far the records reach"),
+    AgendaPart.ACTIONS: ("上次定下的行动", "What was agreed before"),
+    AgendaPart.SIGNAL: ("新信号", "New signal"),
+    AgendaPart.BEYOND: ("现有流程达不到目标", "Target out of reach"),
+    AgendaPart.COMPLAINTS: ("未关闭的投诉", "Open complaints"),
+    AgendaPart.CAUSES: ("上升的原因", "Causes that rose"),
+    AgendaPart.GOING_ON: ("信号持续", "Signal going on"),
+    AgendaPart.QUIET: ("平稳的指标", "All that is quiet"),
+    AgendaPart.NEW: ("本次定下的行动", "Agreed today"),
 }
 
 
@@ -51,9 +51,9 @@ _LABELS = {
 class Topic:
     """One view. ``page`` counts from 1 where a list takes several; ``turn`` where it is about a metric."""
 
-    part: Part
+    part: AgendaPart
     page: int = 1
-    turn: Turn | None = None
+    turn: SignalChange | None = None
 
     @property
     def key(self) -> str:
@@ -70,7 +70,9 @@ class Topic:
         return where + METRICS[self.turn.metric].name
 
 
-def agenda(found: Sequence[Turn], *, returning: int, open_cases: int, causes_rose: bool) -> tuple[Topic, ...]:
+def agenda(
+    found: Sequence[SignalChange], *, returning: int, open_cases: int, causes_rose: bool
+) -> tuple[Topic, ...]:
     """The views of a review. ``found`` as ``turns`` gives them; the counts are of actions and complaints.
 
     Signals that the last review knew have a view of their own for key metrics, and for the others as long
@@ -80,21 +82,21 @@ def agenda(found: Sequence[Turn], *, returning: int, open_cases: int, causes_ros
     beyond = [one for one in found if one.beyond and one not in new]
     going_on = [one for one in found if one.signal and not one.new and not one.beyond and _matters(one)]
     return (
-        Topic(Part.FRESHNESS),
-        *_pages(Part.ACTIONS, returning),
-        *(Topic(Part.SIGNAL, turn=one) for one in new),
-        *(Topic(Part.BEYOND, turn=one) for one in beyond),
-        *_pages(Part.COMPLAINTS, open_cases),
-        *((Topic(Part.CAUSES),) if causes_rose else ()),
-        *(Topic(Part.GOING_ON, turn=one) for one in going_on),
-        Topic(Part.QUIET),
-        Topic(Part.NEW),
+        Topic(AgendaPart.FRESHNESS),
+        *_pages(AgendaPart.ACTIONS, returning),
+        *(Topic(AgendaPart.SIGNAL, turn=one) for one in new),
+        *(Topic(AgendaPart.BEYOND, turn=one) for one in beyond),
+        *_pages(AgendaPart.COMPLAINTS, open_cases),
+        *((Topic(AgendaPart.CAUSES),) if causes_rose else ()),
+        *(Topic(AgendaPart.GOING_ON, turn=one) for one in going_on),
+        Topic(AgendaPart.QUIET),
+        Topic(AgendaPart.NEW),
     )
 
 
-def _matters(one: Turn) -> bool:
+def _matters(one: SignalChange) -> bool:
     return METRICS[one.metric].key_metric or one.variation is Variation.CONCERNING
 
 
-def _pages(part: Part, rows: int) -> list[Topic]:
+def _pages(part: AgendaPart, rows: int) -> list[Topic]:
     return [Topic(part, page) for page in range(1, min(-(-rows // ROWS), MOST_PAGES) + 1)]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from care.charts.theme import value_with_counts
 from care.charts.trend import Mark
-from care.review.minutes import Minute, Sort, State
+from care.review.minutes import Minute, MinuteKind, MinuteState
 from care.signals.judged_series import JudgedSeries
 
 
@@ -14,8 +14,8 @@ def returning(minutes: Iterable[Minute], monday: date) -> list[Minute]:
     theirs = [
         one
         for one in minutes
-        if one.said.sort is not Sort.NOTE and one.since < monday
-        if one.said.state is State.OPEN or one.told_on == monday
+        if one.said.sort is not MinuteKind.NOTE and one.since < monday
+        if one.said.state is MinuteState.OPEN or one.told_on == monday
     ]
     return sorted(theirs, key=lambda one: (not one.overdue(monday), one.said.due_on or date.max, one.since))
 
@@ -30,7 +30,7 @@ def marks_of(minutes: Iterable[Minute], metric: str, store: str | None) -> list[
     return [
         Mark(one.since, one.said.what)
         for one in minutes
-        if one.said.sort is not Sort.NOTE and one.said.metric == metric
+        if one.said.sort is not MinuteKind.NOTE and one.said.metric == metric
         if store is None or one.said.store in (None, store)
     ]
 

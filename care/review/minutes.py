@@ -7,7 +7,7 @@ from enum import StrEnum
 from care.i18n import say
 
 
-class Sort(StrEnum):
+class MinuteKind(StrEnum):
     """What was written down."""
 
     ACTION = "action"
@@ -15,7 +15,7 @@ class Sort(StrEnum):
     NOTE = "note"
 
 
-class State(StrEnum):
+class MinuteState(StrEnum):
     """How far it has come."""
 
     OPEN = "open"
@@ -26,22 +26,22 @@ class State(StrEnum):
     def label(self) -> str:
         """In the reader's language."""
         zh, en = {
-            State.OPEN: ("进行中", "open"),
-            State.DONE: ("已完成", "done"),
-            State.DROPPED: ("已取消", "dropped"),
+            MinuteState.OPEN: ("进行中", "open"),
+            MinuteState.DONE: ("已完成", "done"),
+            MinuteState.DROPPED: ("已取消", "dropped"),
         }[self]
         return say(zh, en)
 
 
 @dataclass(frozen=True)
-class Said:
+class MinuteContent:
     """What people write: what is to be done, by whom, by when, on which metric of which store.
 
     ``topic`` is the view of the review, or the report, under which it was written; ``remark`` what was
     said of it last.
     """
 
-    sort: Sort
+    sort: MinuteKind
     topic: str
     what: str
     who: str = ""
@@ -49,7 +49,7 @@ class Said:
     metric: str | None = None
     store: str | None = None
     department: str | None = None
-    state: State = State.OPEN
+    state: MinuteState = MinuteState.OPEN
     remark: str = ""
 
 
@@ -67,17 +67,17 @@ class Minute:
     told_on: date
     at: datetime
     by: str
-    said: Said
+    said: MinuteContent
 
     def overdue(self, on: date) -> bool:
         """Whether its day has passed and it is still open."""
-        return self.said.state is State.OPEN and self.said.due_on is not None and self.said.due_on < on
+        return self.said.state is MinuteState.OPEN and self.said.due_on is not None and self.said.due_on < on
 
 
-class Overtaken(Exception):
+class EditConflict(Exception):
     """Somebody else changed the same entry meanwhile: nothing was written, and both texts are here."""
 
-    def __init__(self, mine: Said, theirs: Minute) -> None:
+    def __init__(self, mine: MinuteContent, theirs: Minute) -> None:
         self.mine, self.theirs = mine, theirs
         super().__init__(
             say(
@@ -88,5 +88,5 @@ class Overtaken(Exception):
         )
 
 
-class CannotKeep(Exception):
+class MinutesUnavailable(Exception):
     """The minutes can be neither read nor written; the message says what to look at."""

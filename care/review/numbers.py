@@ -15,7 +15,7 @@ from care.targets.targets import EffectiveTarget
 Row = Mapping[str, Any]
 
 
-def numbers(
+def numbers_table(
     course: JudgedSeries, week: date, now: Row, before: Row, year_before: Row, aim: EffectiveTarget
 ) -> pl.DataFrame:
     """Three columns of words: when, the value, and what it is made of; rows as measured.
@@ -31,13 +31,13 @@ def numbers(
     if last is not None and last.point.period < week - timedelta(weeks=1):
         first = last.point.period
         weeks.insert(0, (say(f"{first:%m-%d} 一周", f"Week of {first:%d %b}"), last.point._asdict()))
-    told = [(when, value(metric, row["value"]), behind(metric, row)) for when, row in weeks]
+    told = [(when, value(metric, row["value"]), composition(metric, row)) for when, row in weeks]
     if aim.value is not None:
         told.append((say("目标", "Target"), value(metric, aim.value), ""))
     return pl.DataFrame(told, [" ", say("数值", "Value"), "n"], orient="row")
 
 
-def behind(metric: Metric, row: Row) -> str:
+def composition(metric: Metric, row: Row) -> str:
     """What a value is made of, and how much of it is not due yet."""
     counted = ""
     if metric.kind in (MetricKind.PROPORTION, MetricKind.RATE):
@@ -63,5 +63,5 @@ def quiet_rows(metrics: list[Metric], now: Mapping[str, Row], before: Mapping[st
 
 def with_n(metric: Metric, row: Row) -> str:
     """A value with its n behind it: 96.9% (281 / 290)."""
-    made_of = behind(metric, row)
+    made_of = composition(metric, row)
     return f"{value(metric, row['value'])} ({made_of})" if made_of else value(metric, row["value"])

@@ -27,7 +27,7 @@ def open_cases(cases: pl.DataFrame, stores: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def told(cases: pl.DataFrame) -> pl.DataFrame:
+def open_cases_table(cases: pl.DataFrame) -> pl.DataFrame:
     """The same as people read it; ``cases`` as :func:`open_cases` gives them."""
     return pl.DataFrame([_row(case) for case in cases.iter_rows(named=True)])
 

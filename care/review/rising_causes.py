@@ -20,7 +20,7 @@ FEWEST_IN_A_WEEK = 3
 
 
 @dataclass(frozen=True)
-class Risen:
+class RisenCause:
     """A cause whose number of complaints rose, with its course by week.
 
     ``now``: complaints in the latest whole week; ``usual``: the mean of all weeks.
@@ -32,9 +32,9 @@ class Risen:
     usual: float
 
 
-def risen(
+def risen_causes(
     by_cause: pl.DataFrame, weeks: Sequence[date], judge: Callable[[list[Reading]], JudgedSeries]
-) -> list[Risen]:
+) -> list[RisenCause]:
     """The causes that rose, most complaints first. ``by_cause``: complaint_count by week and cause_1.
 
     ``weeks`` are all Mondays looked at: a week without any complaint of a cause is a week of none.
@@ -47,21 +47,21 @@ def risen(
     return sorted((one for one in found if one), key=lambda one: (-one.now, one.cause))
 
 
-def _risen(cause: str, course: JudgedSeries) -> Risen | None:
+def _risen(cause: str, course: JudgedSeries) -> RisenCause | None:
     last = course.chart.last
     if last is None or not last.signals or last.signals[0].side is not Direction.HIGH:
         return None
     now, usual = last.point.value, last.centre
     if now is None or usual is None or now < FEWEST_IN_A_WEEK:
         return None
-    return Risen(cause, course, now, usual)
+    return RisenCause(cause, course, now, usual)
 
 
 def _whole(series: list[Reading], weeks: Sequence[date]) -> list[Reading]:
     return with_gaps_filled(series, METRICS["complaint_count"], Period.WEEK, (weeks[0], weeks[-1]))
 
 
-def told_of(rose: Sequence[Risen]) -> pl.DataFrame:
+def risen_table(rose: Sequence[RisenCause]) -> pl.DataFrame:
     """One row a cause as people read it: how many in the latest whole week, and how many usually."""
     headings = (say("原因", "Cause"), say("最近一周", "Latest week"), say("周均", "Weekly mean"))
     rows = [(label("cause_1", one.cause), count(one.now), f"{one.usual:.1f}") for one in rose]

@@ -21,7 +21,7 @@ _ORDER = (Variation.CONCERNING, Variation.NEUTRAL, Variation.IMPROVING)
 
 
 @dataclass(frozen=True)
-class Turn:
+class SignalChange:
     """A metric where it stands out most; ``along`` are others that count the same thing of some cases."""
 
     metric: str
@@ -52,7 +52,7 @@ class Turn:
         return (not self.new, turn, not self.beyond, not key, *rare)
 
 
-def turns(courses: Mapping[Place, JudgedSeries]) -> list[Turn]:
+def signal_changes(courses: Mapping[Place, JudgedSeries]) -> list[SignalChange]:
     """One a metric, at the place that matters most, worst first; of several that tell one story the first."""
     judged = [_turn(place, course) for place, course in courses.items() if place[0] not in UNFINISHED]
     by_metric = groupby(sorted(judged, key=lambda one: one.metric), key=lambda one: one.metric)
@@ -60,11 +60,11 @@ def turns(courses: Mapping[Place, JudgedSeries]) -> list[Turn]:
     return _told_once(sorted(worst, key=lambda one: (*one.weight, list(METRICS).index(one.metric))))
 
 
-def _turn(place: Place, course: JudgedSeries) -> Turn:
+def _turn(place: Place, course: JudgedSeries) -> SignalChange:
     verdict, last = course.chart.verdict, course.chart.last
     if last is None or _too_few(course):
-        return Turn(*place, None, new=False, beyond=False, rarity=0, cases=0)
-    return Turn(
+        return SignalChange(*place, None, new=False, beyond=False, rarity=0, cases=0)
+    return SignalChange(
         *place,
         verdict.variation,
         new=bool(last.signals) and _before(course) is not verdict.variation,
@@ -89,15 +89,15 @@ def _before(course: JudgedSeries) -> Variation | None:
     ).verdict.variation
 
 
-def _told_once(found: Iterable[Turn]) -> list[Turn]:
+def _told_once(found: Iterable[SignalChange]) -> list[SignalChange]:
     """Private cars are some of all cars: what both show at one store is one story, told by the first."""
-    stories: dict[tuple[object, ...], Turn] = {}
+    stories: dict[tuple[object, ...], SignalChange] = {}
     for one in found:
         known = METRICS[one.metric]
         whose = one.metric if one.quiet else (known.mart, known.date, known.numerator, known.value)
         story = (whose, one.store, one.variation, one.new)
         if first := stories.get(story):
-            stories[story] = Turn(**{**vars(first), "along": (*first.along, one.metric)})
+            stories[story] = SignalChange(**{**vars(first), "along": (*first.along, one.metric)})
         else:
             stories[story] = one
     return list(stories.values())

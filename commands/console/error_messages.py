@@ -4,7 +4,7 @@ from care.access.oidc import BadSignIn
 from care.audit.log import CannotNote
 from care.reports import Unwritable
 from care.reports.deliver.settings import BadSettings
-from care.review.minutes import CannotKeep
+from care.review.minutes import MinutesUnavailable
 from care.semantic.metric import BadMetric
 from care.signals import BadBaseline
 from care.staff.staff import BadStaff
@@ -30,7 +30,7 @@ MISTAKES = (
     BadStaff,
     BadTarget,
     CannotBackUp,
-    CannotKeep,
+    MinutesUnavailable,
     CannotNote,
     CannotRestore,
     CannotWrite,

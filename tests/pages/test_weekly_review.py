@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from care.periods.period import Period
 from care.reports import REPORTS
-from care.review import Part, agenda, marks_of, risen, signal_changes
-from care.review.minutes import Said, Sort, State
+from care.review import AgendaPart, agenda, marks_of, risen_causes, signal_changes
+from care.review.minutes import MinuteContent, MinuteKind, MinuteState
 from care.semantic.metric import METRICS
 from care.signals.judged_series import JudgedSeries, judge_series
 from care.signals.time_series import Reading
@@ -38,7 +38,7 @@ def judged(metric: str, hits: list[int], of: int = 50) -> JudgedSeries:
     )
 
 
-def views(courses: dict, **counts) -> list[tuple[Part, str]]:
+def views(courses: dict, **counts) -> list[tuple[AgendaPart, str]]:
     known = {"returning": 0, "open_cases": 0, "causes_rose": False} | counts
     return [(topic.part, topic.key) for topic in agenda(signal_changes(courses), **known)]
 
@@ -50,9 +50,9 @@ RATE = "callback_on_time_rate"
 def test_a_week_without_anything_to_say_takes_three_views():
     quiet = {(RATE, None): judged(RATE, USUAL), ("complaint_count", None): judged("complaint_count", USUAL)}
     assert views(quiet) == [
-        (Part.FRESHNESS, "freshness"),
-        (Part.QUIET, "quiet"),
-        (Part.NEW, "new"),
+        (AgendaPart.FRESHNESS, "freshness"),
+        (AgendaPart.QUIET, "quiet"),
+        (AgendaPart.NEW, "new"),
     ]
 
 
@@ -67,21 +67,21 @@ def test_the_agenda_keeps_its_order_and_puts_the_worst_signal_first():
         ("new_car_callback_rate", None): judged("new_car_callback_rate", [*risen_on[1:], 49]),
     }
     parts = [part for part, _ in views(courses, returning=1, open_cases=3, causes_rose=True)]
-    assert parts == sorted(parts, key=list(Part).index)
+    assert parts == sorted(parts, key=list(AgendaPart).index)
     keys = [key for _, key in views(courses, returning=1, open_cases=3, causes_rose=True)]
     assert keys.index(RATE) < keys.index("complaint_count") < keys.index("callback_success_rate")
     assert "satisfaction_score" not in keys
 
 
 def test_a_signal_is_new_only_at_the_review_that_first_can_see_it():
-    assert (Part.SIGNAL, RATE) in views({(RATE, None): judged(RATE, FALLEN)})
+    assert (AgendaPart.SIGNAL, RATE) in views({(RATE, None): judged(RATE, FALLEN)})
     run = [*USUAL[:8], *[48] * 12]
-    assert (Part.SIGNAL, RATE) in views({(RATE, None): judged(RATE, run[:15])})
-    assert (Part.GOING_ON, RATE) in views({(RATE, None): judged(RATE, run[:16])})
+    assert (AgendaPart.SIGNAL, RATE) in views({(RATE, None): judged(RATE, run[:15])})
+    assert (AgendaPart.GOING_ON, RATE) in views({(RATE, None): judged(RATE, run[:16])})
 
 
 def test_a_target_that_the_process_cannot_reach_has_a_view_of_its_own():
-    assert (Part.BEYOND, RATE) in views({(RATE, None): judged(RATE, [20, 22] * 10)})
+    assert (AgendaPart.BEYOND, RATE) in views({(RATE, None): judged(RATE, [20, 22] * 10)})
 
 
 def test_the_store_where_it_is_worst_is_the_one_shown_and_too_few_cases_say_nothing():
@@ -105,7 +105,7 @@ def test_a_complaint_that_is_open_makes_its_week_s_close_rate_no_signal():
 @pytest.mark.parametrize(("cases", "pages"), [(0, 0), (1, 1), (6, 1), (7, 2), (500, 4)])
 def test_a_list_too_long_for_one_view_takes_more(cases, pages):
     topics = [part for part, _ in views({}, open_cases=cases)]
-    assert topics.count(Part.COMPLAINTS) == pages
+    assert topics.count(AgendaPart.COMPLAINTS) == pages
 
 
 def test_a_cause_rises_against_all_weeks_those_without_it_too():
@@ -125,13 +125,13 @@ def test_a_cause_rises_against_all_weeks_those_without_it_too():
             METRICS["complaint_count"], series, Period.WEEK, date(2026, 12, 31), EffectiveTarget(None)
         )
 
-    (found,) = risen(by_cause, WEEKS, judge)
+    (found,) = risen_causes(by_cause, WEEKS, judge)
     assert (found.cause, found.now, found.usual) == ("配件缺货/等待", 6, 0.4)
 
 
 def test_what_was_agreed_about_a_metric_is_a_mark_on_its_chart(home):
     home.mkdir()
-    action = Said(Sort.ACTION, RATE, "每天<核对>", "林芳", NEWEST, RATE, "S01")
+    action = MinuteContent(MinuteKind.ACTION, RATE, "每天<核对>", "林芳", NEWEST, RATE, "S01")
     Minutes.open(home).add(action, "王经理", WEEKS[9])
     entries = Minutes.open(home).standing()
     assert marks_of(entries, RATE, "S02") == marks_of(entries, "close_rate", None) == []
@@ -147,8 +147,8 @@ def test_a_plan_stands_in_the_slot_of_the_problem_it_answers_and_the_next_report
     house = load_rows(complaints=left_open)
     january = report_of(house, REPORTS["after-sales"], date(2026, 1, 5))
     problem = next(one for one in january.problems if one.metric == "close_rate")
-    plan = Said(
-        Sort.PLAN,
+    plan = MinuteContent(
+        MinuteKind.PLAN,
         problem.scope,
         "逐件定人",
         "王芳",
@@ -205,7 +205,9 @@ def test_an_action_written_last_week_comes_back_and_a_past_week_opens_as_it_was(
     assert not app.exception
     (kept,) = Minutes.open(home).standing()
     assert (kept.since, kept.said.what, kept.said.metric) == (MONDAY, "每天核对", "complaint_count")
-    Minutes.open(home).edit(kept, Said(**{**vars(kept.said), "state": State.DONE}), "王经理", NEWEST)
+    Minutes.open(home).edit(
+        kept, MinuteContent(**{**vars(kept.said), "state": MinuteState.DONE}), "王经理", NEWEST
+    )
     now = visit(home, "review", topic="actions")
     assert now.title[0].value == "上次定下的行动"
     assert [one.label for one in now.button if one.key == f"change-{kept.id}"] == ["已完成"]

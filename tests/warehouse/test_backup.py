@@ -16,7 +16,7 @@ import pytest
 from conftest import ROOT, Care, write_rows
 
 from care.audit.log import read_audit, verify_audit
-from care.review.minutes import Said, Sort
+from care.review.minutes import MinuteContent, MinuteKind
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS
 from care.signals import Baseline, read_baselines, set_baseline
@@ -71,7 +71,9 @@ def test_what_is_restored_into_an_empty_machine_answers_every_question_alike(hom
     load(home, exports)
     set_target(home, Target("close_rate", 0.97, date(2026, 1, 1), "王芳"))
     set_baseline(home, Baseline("complaint_count", date(2025, 9, 1), "王芳", date(2026, 1, 1), "两人轮班"))
-    Minutes.open(home).add(Said(Sort.ACTION, "complaints", "每日复盘"), "王芳", date(2026, 3, 9))
+    Minutes.open(home).add(
+        MinuteContent(MinuteKind.ACTION, "complaints", "每日复盘"), "王芳", date(2026, 3, 9)
+    )
     write_rows(tmp_path / "late" / "S03.csv", "complaints", [{"received_at": "2026-03-02 09:00"}])
     loader = begin(home, tmp_path / "late")
     back_up(home, tmp_path / "all.backup", "王芳")

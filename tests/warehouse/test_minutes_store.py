@@ -10,13 +10,15 @@ import pytest
 import sqlalchemy as sa
 
 from care.review import returning
-from care.review.minutes import Said, Sort, State
+from care.review.minutes import MinuteContent, MinuteKind, MinuteState
 from etl.pipeline.load_history import rebuild
-from warehouse.services.minutes_store import EDITS, URL, CannotKeep, Minutes, Overtaken
+from warehouse.services.minutes_store import EDITS, URL, EditConflict, Minutes, MinutesUnavailable
 
 MONDAY = date(2026, 3, 2)
 NEXT = MONDAY + timedelta(weeks=1)
-ACTION = Said(Sort.ACTION, "callback_rate", "每天晨会核对名单", "林芳", NEXT, "callback_rate", "S01")
+ACTION = MinuteContent(
+    MinuteKind.ACTION, "callback_rate", "每天晨会核对名单", "林芳", NEXT, "callback_rate", "S01"
+)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -34,13 +36,13 @@ def minutes(request, home, monkeypatch) -> Minutes:
 
 def test_an_edit_keeps_who_and_when_and_every_text_before_it(minutes):
     first = minutes.add(ACTION, "王经理", MONDAY)
-    done = replace(ACTION, state=State.DONE, remark="名单已核对")
+    done = replace(ACTION, state=MinuteState.DONE, remark="名单已核对")
     second = minutes.edit(first, done, "李强", NEXT)
     assert minutes.standing() == [second]
     assert minutes.history(first.id) == [first, second]
     assert [(one.by, one.said.state, one.told_on) for one in minutes.history(first.id)] == [
-        ("王经理", State.OPEN, MONDAY),
-        ("李强", State.DONE, NEXT),
+        ("王经理", MinuteState.OPEN, MONDAY),
+        ("李强", MinuteState.DONE, NEXT),
     ]
     assert first.at <= second.at
 
@@ -49,7 +51,7 @@ def test_the_second_of_two_writers_is_told_who_was_faster_and_loses_no_text(minu
     seen = minutes.add(ACTION, "王经理", MONDAY)
     theirs = minutes.edit(seen, replace(ACTION, what="逐个核对"), "李强", MONDAY)
     mine = replace(ACTION, what="每天核对")
-    with pytest.raises(Overtaken, match="李强") as late:
+    with pytest.raises(EditConflict, match="李强") as late:
         minutes.edit(seen, mine, "赵敏", MONDAY)
     assert (late.value.mine, late.value.theirs) == (mine, theirs)
     assert minutes.standing() == [theirs]
@@ -63,7 +65,7 @@ def test_of_many_who_write_at_once_each_new_entry_stays_and_one_edit_wins(minute
         minutes.add(replace(ACTION, what=f"行动 {n}"), f"{n}", MONDAY)
         try:
             minutes.edit(seen, replace(ACTION, remark=f"{n}"), f"{n}", MONDAY)
-        except Overtaken:
+        except EditConflict:
             return False
         return True
 
@@ -76,10 +78,10 @@ def test_of_many_who_write_at_once_each_new_entry_stays_and_one_edit_wins(minute
 
 def test_a_past_review_shows_each_action_as_it_stood_then(minutes):
     first = minutes.add(ACTION, "王经理", MONDAY)
-    minutes.edit(first, replace(ACTION, state=State.DONE), "王经理", NEXT)
+    minutes.edit(first, replace(ACTION, state=MinuteState.DONE), "王经理", NEXT)
     assert minutes.standing(MONDAY - timedelta(weeks=1)) == []
-    assert [one.said.state for one in minutes.standing(MONDAY)] == [State.OPEN]
-    assert [one.said.state for one in minutes.standing(NEXT)] == [State.DONE]
+    assert [one.said.state for one in minutes.standing(MONDAY)] == [MinuteState.OPEN]
+    assert [one.said.state for one in minutes.standing(NEXT)] == [MinuteState.DONE]
 
 
 def test_an_edit_made_while_looking_at_a_past_review_does_not_go_before_later_ones(minutes):
@@ -92,13 +94,13 @@ def test_an_edit_made_while_looking_at_a_past_review_does_not_go_before_later_on
 
 def test_what_was_agreed_comes_back_until_it_is_settled_overdue_first(minutes):
     later = replace(ACTION, what="培训", due_on=NEXT + timedelta(days=3))
-    for said in (later, ACTION, replace(ACTION, sort=Sort.NOTE, what="仅备注")):
+    for said in (later, ACTION, replace(ACTION, sort=MinuteKind.NOTE, what="仅备注")):
         minutes.add(said, "王经理", MONDAY)
     week_after = NEXT + timedelta(weeks=1)
     assert returning(minutes.standing(), MONDAY) == []
     back = returning(minutes.standing(), NEXT + timedelta(days=1))
     assert [one.said.what for one in back] == [ACTION.what, "培训"]
-    minutes.edit(back[0], replace(ACTION, state=State.DONE), "王经理", NEXT)
+    minutes.edit(back[0], replace(ACTION, state=MinuteState.DONE), "王经理", NEXT)
     assert [one.said.what for one in returning(minutes.standing(NEXT), NEXT)] == [ACTION.what, "培训"]
     assert [one.said.what for one in returning(minutes.standing(), week_after)] == ["培训"]
 
@@ -114,8 +116,8 @@ def test_the_minutes_survive_a_rebuild_and_nothing_is_made_before_the_first_entr
 
 def test_minutes_that_cannot_be_reached_are_one_sentence_with_the_cure(tmp_path: Path, monkeypatch):
     monkeypatch.setenv(URL, f"sqlite:///{tmp_path}/none/minutes.sqlite")
-    with pytest.raises(CannotKeep, match=URL):
+    with pytest.raises(MinutesUnavailable, match=URL):
         Minutes.open(tmp_path).add(ACTION, "王经理", MONDAY)
     monkeypatch.setenv(URL, "no such address")
-    with pytest.raises(CannotKeep, match="无法读写会议记录"):
+    with pytest.raises(MinutesUnavailable, match="无法读写会议记录"):
         Minutes.open(tmp_path)

@@ -20,7 +20,14 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable
 
 from care.i18n import say
-from care.review.minutes import CannotKeep, Minute, Overtaken, Said, Sort, State
+from care.review.minutes import (
+    EditConflict,
+    Minute,
+    MinuteContent,
+    MinuteKind,
+    MinuteState,
+    MinutesUnavailable,
+)
 
 FILE = "minutes.sqlite"
 URL = "CARE_MINUTES_URL"
@@ -57,15 +64,15 @@ class Minutes:
 
     @classmethod
     def open(cls, home: Path) -> "Minutes":
-        """Those of a home; nothing is made there before the first entry. Raises :class:`CannotKeep`."""
+        """Those of a home; nothing is made there before the first entry. Raises :class:`MinutesUnavailable`."""
         return cls(_engine(os.environ.get(URL) or f"sqlite:///{(home / FILE).absolute().as_posix()}"))
 
-    def add(self, said: Said, by: str, on: date) -> Minute:
+    def add(self, said: MinuteContent, by: str, on: date) -> Minute:
         """Write down something new at the review of ``on``."""
         return self._write(Minute(secrets.token_hex(8), 1, on, on, _now(), by, said))
 
-    def edit(self, seen: Minute, said: Said, by: str, on: date) -> Minute:
-        """Write what became of an entry as it was ``seen``; raises :class:`Overtaken`.
+    def edit(self, seen: Minute, said: MinuteContent, by: str, on: date) -> Minute:
+        """Write what became of an entry as it was ``seen``; raises :class:`EditConflict`.
 
         An edit is told at the review of ``on``, or at that of the edit before where this is later.
         """
@@ -73,7 +80,7 @@ class Minutes:
         try:
             return self._write(Minute(seen.id, seen.version + 1, seen.since, told_on, _now(), by, said))
         except sa.exc.IntegrityError:
-            raise Overtaken(said, self.history(seen.id)[-1]) from None
+            raise EditConflict(said, self.history(seen.id)[-1]) from None
 
     def standing(self, on: date | None = None) -> list[Minute]:
         """Every entry as it stood once the review of ``on`` was over, or as it stands now; oldest first."""
@@ -128,7 +135,7 @@ def _reached() -> Iterator[None]:
         yield
     except (sa.exc.OperationalError, sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise CannotKeep(
+        raise MinutesUnavailable(
             say(
                 f"无法读写会议记录：{reason}。请检查数据文件夹能否写入，或 {URL} 写的数据库能否连上。",
                 f"The minutes can be neither read nor written: {reason}. See whether the home can be written "
@@ -138,10 +145,10 @@ def _reached() -> Iterator[None]:
 
 
 def _minute(row: sa.RowMapping) -> Minute:
-    said = {field.name: row[field.name] for field in fields(Said)}
-    said |= {"sort": Sort(said["sort"]), "state": State(said["state"])}
+    said = {field.name: row[field.name] for field in fields(MinuteContent)}
+    said |= {"sort": MinuteKind(said["sort"]), "state": MinuteState(said["state"])}
     own = {field.name: row[field.name] for field in fields(Minute) if field.name != "said"}
-    return Minute(**own, said=Said(**said))
+    return Minute(**own, said=MinuteContent(**said))
 
 
 def _now() -> datetime:

@@ -15,7 +15,7 @@ from care.periods.freshness import as_of, complete_until
 from care.periods.period import Period, Span
 from care.reports import Evidence, Report, ReportKind, Scope, make_report
 from care.reports.model.evidence import BY_TYPE, CLASSES
-from care.review.minutes import Minute, Sort, State
+from care.review.minutes import Minute, MinuteKind, MinuteState
 from care.semantic.metric import METRICS
 from care.signals import read_baselines
 from care.targets.targets import read_targets
@@ -85,9 +85,9 @@ def _plans(house: Warehouse, scope: Scope, span: Span, store: str | None) -> tup
     return tuple(
         plan
         for plan in Minutes.open(house.home).standing(told_on)
-        if plan.said.sort is Sort.PLAN and plan.said.topic == scope.key
+        if plan.said.sort is MinuteKind.PLAN and plan.said.topic == scope.key
         if store in (None, plan.said.store) and (house.seen is None or plan.said.store in house.seen)
-        if plan.said.state is State.OPEN or plan.told_on == told_on
+        if plan.said.state is MinuteState.OPEN or plan.told_on == told_on
     )
 
 

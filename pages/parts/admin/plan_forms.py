@@ -8,12 +8,12 @@ from care.access.grants import Right
 from care.i18n import escape_markdown, language, say
 from care.reports import Report
 from care.reports.model.document import Problem
-from care.review.minutes import Said, Sort
+from care.review.minutes import MinuteContent, MinuteKind
 from pages.parts.review.entry_form import writer
 from pages.parts.session.current_user import viewer
 from pages.parts.session.guard import require
 from pages.parts.session.server_settings import home
-from warehouse.services.minutes_store import CannotKeep, Minutes
+from warehouse.services.minutes_store import Minutes, MinutesUnavailable
 
 
 def write_plans(report: Report, store: str | None) -> None:
@@ -46,8 +46,8 @@ def _keep(problem: Problem, what: str, who: str, due_on: date | None, store: str
     if not (what and who and due_on):
         st.warning(say("请写明措施、负责人和期限。", "Say what is to be done, by whom and by when."))
         return
-    said = Said(
-        Sort.PLAN,
+    said = MinuteContent(
+        MinuteKind.PLAN,
         problem.scope,
         what,
         who,
@@ -58,7 +58,7 @@ def _keep(problem: Problem, what: str, who: str, due_on: date | None, store: str
     )
     try:
         Minutes.open(home()).add(said, writer(), problem.on)
-    except CannotKeep as fault:
+    except MinutesUnavailable as fault:
         st.error(escape_markdown(str(fault)))
     else:
         st.session_state["entries"] += 1

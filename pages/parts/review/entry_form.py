@@ -5,13 +5,13 @@ import streamlit as st
 from care.access.grants import Right
 from care.i18n import escape_markdown, language, say
 from care.review import Topic
-from care.review.minutes import Said, Sort
+from care.review.minutes import MinuteContent, MinuteKind
 from care.semantic.metric import METRICS
 from pages.parts.review.open_review import WEEK, Review
 from pages.parts.session.current_user import viewer
 from pages.parts.session.guard import require
 from pages.parts.session.server_settings import has_sign_in
-from warehouse.services.minutes_store import CannotKeep
+from warehouse.services.minutes_store import MinutesUnavailable
 
 
 def write_here(review: Review, topic: Topic) -> None:
@@ -47,14 +47,16 @@ def write_here(review: Review, topic: Topic) -> None:
             note = st.form_submit_button(say("备注", "Note"))
     if action or note:
         store = (topic.turn.store if topic.turn else None) or review.store
-        sort = Sort.ACTION if action else Sort.NOTE
-        told = Said(sort, topic.key, said.strip(), owner.strip(), due_on if action else None, metric, store)
+        sort = MinuteKind.ACTION if action else MinuteKind.NOTE
+        told = MinuteContent(
+            sort, topic.key, said.strip(), owner.strip(), due_on if action else None, metric, store
+        )
         _write(review, told)
 
 
-def _write(review: Review, said: Said) -> None:
+def _write(review: Review, said: MinuteContent) -> None:
     one = require(Right.ACTIONS)
-    if not said.what or (said.sort is Sort.ACTION and not said.who):
+    if not said.what or (said.sort is MinuteKind.ACTION and not said.who):
         st.toast(
             say("请写明做什么，行动还要写谁负责。", "Say what; an action needs somebody too."),
             icon=":material/edit:",
@@ -68,7 +70,7 @@ def _write(review: Review, said: Said) -> None:
         return
     try:
         review.minutes.add(said, writer(), review.monday)
-    except CannotKeep as fault:
+    except MinutesUnavailable as fault:
         st.error(escape_markdown(str(fault)))
         return
     st.session_state["entries"] += 1

@@ -8,9 +8,9 @@ from care.charts import trend
 from care.i18n import escape_markdown, say
 from care.periods.period import Span
 from care.presentation.headlines import in_display_order
-from care.review import Turn, beyond_chance, marks_of
+from care.review import SignalChange, beyond_chance, marks_of
 from care.review.agenda import ROWS
-from care.review.numbers import numbers, with_n
+from care.review.numbers import numbers_table, with_n
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.format import count
 from care.semantic.metric import METRICS, Metric, MetricKind
@@ -26,7 +26,7 @@ LATELY = timedelta(weeks=4)
 PEOPLE = ("advisor", "agent", "handler")
 
 
-def show_metric(review: Review, turn: Turn) -> None:
+def show_metric(review: Review, turn: SignalChange) -> None:
     """Its course by week for a year, marked where something was agreed, and what stands behind it."""
     metric, course = METRICS[turn.metric], review.found.courses[turn.metric, turn.store]
     here = review.seen.only(store=turn.store) if turn.store else review.seen
@@ -39,12 +39,12 @@ def show_metric(review: Review, turn: Turn) -> None:
         now, before, year_before = (
             one.figure(metric.key) for one in (here, here.before(), here.year_before())
         )
-        table(numbers(course, here.span.since, now, before, year_before, here.aim(metric.key)))
+        table(numbers_table(course, here.span.since, now, before, year_before, here.aim(metric.key)))
         for line in (outlook(course.chart), *_concerned(review, here, turn)):
             st.markdown(escape_markdown(line or ""))
 
 
-def _concerned(review: Review, here: View, turn: Turn) -> list[str]:
+def _concerned(review: Review, here: View, turn: SignalChange) -> list[str]:
     """The other stores that turned for the worse, and who differs from the others by more than chance."""
     worse = [
         store

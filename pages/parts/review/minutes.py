@@ -10,7 +10,7 @@ from care.access.grants import Right
 from care.i18n import escape_markdown, say
 from care.review import returning, since_then
 from care.review.agenda import ROWS
-from care.review.minutes import Minute, Sort, State
+from care.review.minutes import Minute, MinuteKind, MinuteState
 from care.semantic.format import NOTHING, day, moment
 from care.semantic.metric import METRICS
 from pages.parts.review.entry_form import writer
@@ -18,7 +18,7 @@ from pages.parts.review.open_review import Review
 from pages.parts.session.current_user import viewer
 from pages.parts.session.guard import require
 from pages.parts.state.url_state import recall
-from warehouse.services.minutes_store import CannotKeep, Overtaken
+from warehouse.services.minutes_store import EditConflict, MinutesUnavailable
 
 WIDTHS = [4, 1.5, 2.4, 4.4, 1.5]
 
@@ -58,7 +58,7 @@ def _lines(review: Review, entries: Sequence[Minute]) -> None:
 
 
 def _state(one: Minute) -> str:
-    return say("备注", "note") if one.said.sort is Sort.NOTE else one.said.state.label
+    return say("备注", "note") if one.said.sort is MinuteKind.NOTE else one.said.state.label
 
 
 def _about(review: Review, one: Minute) -> str:
@@ -76,7 +76,7 @@ def _change(review: Review, opened: Minute) -> None:
     key = f"{opened.id}-{opened.version}"
     seen: Minute = st.session_state.get(f"seen-{key}", opened)
     if seen is not opened:
-        st.warning(escape_markdown(str(Overtaken(opened.said, seen))), icon=":material/group:")
+        st.warning(escape_markdown(str(EditConflict(opened.said, seen))), icon=":material/group:")
         st.table(_history([seen]), hide_index=True)
     with st.form(f"change-form-{key}", border=False):
         what = st.text_input(say("做什么", "What"), opened.said.what, key=f"what-{key}")
@@ -87,7 +87,7 @@ def _change(review: Review, opened: Minute) -> None:
         )
         state = st.segmented_control(
             say("状态", "State"),
-            list(State),
+            list(MinuteState),
             default=opened.said.state,
             format_func=lambda one: one.label,
             required=True,
@@ -114,10 +114,10 @@ def _save(review: Review, seen: Minute, mine: Minute, place: str) -> None:
     require(Right.ACTIONS)
     try:
         review.minutes.edit(seen, mine.said, writer(), review.monday)
-    except Overtaken as faster:
+    except EditConflict as faster:
         st.session_state[place] = faster.theirs
         st.rerun(scope="fragment")
-    except CannotKeep as fault:
+    except MinutesUnavailable as fault:
         st.error(escape_markdown(str(fault)))
     else:
         st.rerun()

@@ -10,7 +10,17 @@ import streamlit as st
 
 from care.i18n import say
 from care.periods.period import Period, Span
-from care.review import Place, Risen, Topic, Turn, agenda, open_cases, returning, risen, signal_changes
+from care.review import (
+    Place,
+    RisenCause,
+    SignalChange,
+    Topic,
+    agenda,
+    open_cases,
+    returning,
+    risen_causes,
+    signal_changes,
+)
 from care.review.minutes import Minute
 from care.semantic.metric import METRICS
 from care.signals import read_baselines
@@ -37,8 +47,8 @@ class Found:
     """What a year of weeks comes to: courses by metric and store, what turned, which causes rose."""
 
     courses: Mapping[Place, JudgedSeries]
-    signal_changes: tuple[Turn, ...]
-    risen: tuple[Risen, ...]
+    signal_changes: tuple[SignalChange, ...]
+    risen_causes: tuple[RisenCause, ...]
 
 
 @dataclass(frozen=True)
@@ -147,7 +157,9 @@ def _found(key: str, _year: View) -> Found:  # noqa: ARG001 - what the courses d
             courses[metric, store] = views[store].judged(METRICS[metric], series, Period.WEEK)
     by_cause = _year.figures("complaint_count", by=("cause_1",), period=Period.WEEK)
     weeks = pl.date_range(_year.span.since, _year.span.until, "1w", eager=True).to_list()
-    rose = risen(by_cause, weeks, lambda one: _year.judged(METRICS["complaint_count"], one, Period.WEEK))
+    rose = risen_causes(
+        by_cause, weeks, lambda one: _year.judged(METRICS["complaint_count"], one, Period.WEEK)
+    )
     return Found(courses, tuple(signal_changes(courses)), tuple(rose))
 
 

@@ -11,11 +11,11 @@ from care.i18n import say
 from care.periods.freshness import LATE
 from care.presentation.headlines import open_cases_headline
 from care.presentation.metric_card import metrics_of_themes
-from care.review import Part, Topic, new_ones
+from care.review import AgendaPart, Topic, new_ones
 from care.review.agenda import MOST_PAGES, ROWS
 from care.review.numbers import quiet_rows, with_n
-from care.review.open_cases import told
-from care.review.rising_causes import told_of
+from care.review.open_cases import open_cases_table
+from care.review.rising_causes import risen_table
 from care.semantic.format import count, moment
 from care.semantic.metric import METRICS, Theme
 from care.signals.phase import ENOUGH
@@ -30,17 +30,17 @@ from pages.parts.session.current_user import viewer
 def show(review: Review, topic: Topic) -> None:
     """Draw the view of a topic."""
     match topic.part:
-        case Part.FRESHNESS:
+        case AgendaPart.FRESHNESS:
             _freshness(review)
-        case Part.ACTIONS:
+        case AgendaPart.ACTIONS:
             returning_list(review, topic.page)
-        case Part.COMPLAINTS:
+        case AgendaPart.COMPLAINTS:
             _complaints(review, topic.page)
-        case Part.CAUSES:
+        case AgendaPart.CAUSES:
             _causes(review)
-        case Part.QUIET:
+        case AgendaPart.QUIET:
             _quiet(review)
-        case Part.NEW:
+        case AgendaPart.NEW:
             written_list(review, new_ones(review.entries, review.monday))
         case _:
             show_metric(review, topic.turn)
@@ -90,7 +90,7 @@ def _complaints(review: Review, page: int) -> None:
     left, right = st.columns([3, 1])
     with left:
         if viewer().may(Right.RECORDS):
-            table(told(cases.slice((page - 1) * ROWS, ROWS)))
+            table(open_cases_table(cases.slice((page - 1) * ROWS, ROWS)))
     with right:
         chart(counts(waiting_bands(cases, review.seen.stores), "waiting"), "waiting")
 
@@ -105,7 +105,7 @@ def _causes(review: Review) -> None:
     with left:
         chart(trend(rose[0].course), "cause")
     with right:
-        table(told_of(rose[:ROWS]))
+        table(risen_table(rose[:ROWS]))
 
 
 def _quiet(review: Review) -> None:
@@ -127,12 +127,12 @@ def _silences(review: Review) -> list[str]:
     """What the agenda has no view of, because there is nothing to say."""
     has = {topic.part for topic in review.agenda}
     silent = {
-        Part.SIGNAL: say("没有新信号。", "No new signal."),
-        Part.COMPLAINTS: say("没有未关闭的投诉。", "No complaint is open.")
+        AgendaPart.SIGNAL: say("没有新信号。", "No new signal."),
+        AgendaPart.COMPLAINTS: say("没有未关闭的投诉。", "No complaint is open.")
         if not review.seen.during(None).figure("close_rate")["unknown"]
         else say("部分来源没有关闭情况。", "Some sources do not tell what is closed."),
-        Part.CAUSES: say("没有原因上升。", "No cause rose."),
-        Part.ACTIONS: say("没有待跟进的行动。", "No action to come back to."),
+        AgendaPart.CAUSES: say("没有原因上升。", "No cause rose."),
+        AgendaPart.ACTIONS: say("没有待跟进的行动。", "No action to come back to."),
     }
     told_of_metrics = say("其余关键指标没有信号。", "The other key metrics show no signal.")
     charts = {metric: course.chart for (metric, store), course in review.found.courses.items() if not store}
