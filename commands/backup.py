@@ -11,7 +11,7 @@ from commands.console.terminal import announce, progress
 from commands.console.usage_error import Mistake
 from etl.pipeline import load_history as book
 from etl.pipeline.load_history import NoSuchLoad
-from etl.pipeline.manifest import signed
+from etl.pipeline.manifest import signed_by
 from warehouse.services.backup import back_up, is_backup
 from warehouse.services.restore import restore_home
 
@@ -24,7 +24,7 @@ def make_backup(
     file: Annotated[Path, typer.Argument(help="写入的文件 | the file to write", metavar="FILE")],
 ) -> None:
     """把全部数据备份为一个文件，看板和装载照常 | Write all of the home to one file, while in use."""
-    count = back_up(context.obj, file, signed(""))
+    count = back_up(context.obj, file, signed_by(""))
     announce(
         say(
             f"备份已写入 {file}，共 {count} 个文件。其中有未脱敏的个人信息和密钥，请妥善保管。",
@@ -70,7 +70,7 @@ def restore(
 
 
 def _restore_home(file: Path, home: Path, replace: bool) -> None:
-    done = restore_home(file, home, signed(""), replace=replace)
+    done = restore_home(file, home, signed_by(""), replace=replace)
     if book.is_outdated(home):
         with progress() as tell:
             book.rebuild(home, tell)

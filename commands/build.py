@@ -17,7 +17,7 @@ from care.staff.staff import read_staff
 from commands.console.terminal import announce, progress
 from commands.console.usage_error import Mistake
 from etl.pipeline import load_history as book
-from etl.privacy.masking import secret_of
+from etl.privacy.masking import masking_key
 from warehouse.query.parse_question import read_moment
 from warehouse.spark.errors import NoSpark
 from warehouse.spark.lake.lake import Lake
@@ -43,7 +43,7 @@ def publish(context: typer.Context, lake: LakeName) -> None:
     """把已装载的批次放入数据湖 | Lay out what is loaded in a lake, for a network to be built of."""
     from warehouse.spark.lake.publish import publish as lay_out
 
-    publisher = sha256(secret_of(context.obj)).hexdigest()[:12]
+    publisher = sha256(masking_key(context.obj)).hexdigest()[:12]
     with progress() as tell:
         new = lay_out(context.obj, Lake(lake), publisher, book.SHAPES, tell)
     announce(say(f"{lake}：新增 {new} 条装载记录", f"{lake}: {new} loads are new"))

@@ -14,7 +14,7 @@ from care.presentation.headlines import rows_headline
 from care.semantic.column_labels import with_labels
 from care.semantic.metric import METRICS
 from commands.console.terminal import announce, print_csv, print_json, print_table
-from etl.pipeline.manifest import signed
+from etl.pipeline.manifest import signed_by
 from warehouse.query.parse_question import read_question
 from warehouse.query.warehouse import Side, Warehouse
 from warehouse.spark.lake.lake import Lake
@@ -91,7 +91,7 @@ def records(
     house = _asked_of(context, network)
     asked = read_question(house, since=since, until=until, where=where or ())
     rows = house.records(metric, side, asked.of(metric))
-    record_event(context.obj, signed(""), AuditEvent.EXPORT, metric=metric, rows=len(rows))
+    record_event(context.obj, signed_by(""), AuditEvent.EXPORT, metric=metric, rows=len(rows))
     match form:
         case Format.TABLE:
             print_table(with_labels(rows))

@@ -12,7 +12,7 @@ from care.semantic.column_labels import with_labels
 from commands.console.terminal import AsJson, announce, print_json, print_table, progress
 from etl.pipeline import load as exports
 from etl.pipeline.load_report import LoadReport
-from etl.pipeline.messages import sentences
+from etl.pipeline.messages import load_messages
 from warehouse.query.parse_question import read_moment
 from warehouse.query.warehouse import Warehouse
 
@@ -40,7 +40,7 @@ def load(
     at = read_moment(as_of)
     with progress() as tell:
         report = exports.load(context.obj, paths, as_of=at, tell=tell)
-    announce(*sentences(report))
+    announce(*load_messages(report))
     house = Warehouse.open(context.obj)
     books = house.files().select("file", "record", *COUNTS)
     if as_json:
@@ -59,7 +59,7 @@ def check(context: typer.Context, paths: Paths) -> None:
     with progress() as tell:
         report = exports.check(context.obj, paths, tell=tell)
     print_table(with_labels(_sheets_of(report).drop("superseded", "duplicate")))
-    announce(*sentences(report))
+    announce(*load_messages(report))
     raise typer.Exit(REJECTED if report.rejected else 0)
 
 

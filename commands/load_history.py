@@ -9,7 +9,7 @@ from care.i18n import say
 from care.semantic.column_labels import with_labels
 from commands.console.terminal import AsJson, announce, print_json, print_table, progress
 from etl.pipeline import load_history as book
-from etl.pipeline.messages import sentences
+from etl.pipeline.messages import load_messages
 from etl.pipeline.watch import Watcher, watch
 
 commands = typer.Typer()
@@ -73,7 +73,7 @@ def watch_folder(
             accepted = sum(sheet.accepted for sheet in report.sheets)
             files = ", ".join(dict.fromkeys(sheet.file for sheet in report.sheets))
             announce(
-                *sentences(report), say(f"{files}：采用 {accepted} 行", f"{files}: {accepted} rows count")
+                *load_messages(report), say(f"{files}：采用 {accepted} 行", f"{files}: {accepted} rows count")
             )
     except KeyboardInterrupt:
         announce(say("已停止监视", "stopped watching"))

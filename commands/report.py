@@ -15,7 +15,7 @@ from care.reports.deliver.sending import DeliveryState, delivery_text, send
 from care.reports.render import file
 from care.reports.render.file import check_name
 from commands.console.terminal import announce
-from etl.pipeline.manifest import signed
+from etl.pipeline.manifest import signed_by
 from warehouse.query.parse_question import read_day
 from warehouse.query.warehouse import Unknown, Warehouse
 from warehouse.services.report_data import report_of
@@ -54,7 +54,7 @@ def make_report(
         check_name(to)
     content = report_of(Warehouse.open(context.obj), kind, _day(kind, month, week), store)
     if to is not None:
-        record_event(context.obj, signed(""), AuditEvent.EXPORT, file=to.name)
+        record_event(context.obj, signed_by(""), AuditEvent.EXPORT, file=to.name)
         file(content, to)
         announce(say(f"报告已写入 {to}", f"the report is in {to}"), *content.caveats)
     if send_it and not _all_sent(context.obj, content, to):
@@ -74,7 +74,7 @@ def _day(kind: ReportKind, month: str | None, week: str | None) -> date | None:
 
 
 def _all_sent(home: Path, content: Report, attached: Path | None) -> bool:
-    record_event(home, signed(""), AuditEvent.SEND, name=content.title)
+    record_event(home, signed_by(""), AuditEvent.SEND, name=content.title)
     outcomes = send(home, content.kind, content.period, content.stores, digest(content), attached)
     announce(*map(delivery_text, outcomes))
     if not outcomes:

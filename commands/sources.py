@@ -10,8 +10,8 @@ from care.i18n import say
 from commands.console.terminal import announce, print_table
 from commands.console.usage_error import Mistake
 from etl.mapping.source_registry import load_sources
-from etl.mapping.suggest import propose
-from etl.mapping.suggestion_report import remarks, understood
+from etl.mapping.suggest import suggest_source
+from etl.mapping.suggestion_report import fields_table, remarks
 from etl.records.registry import RECORDS
 
 commands = typer.Typer(no_args_is_help=True, help="导出文件的来源说明 | What the columns of exports mean.")
@@ -29,8 +29,8 @@ def try_source(
     """试读一个文件并推测其来源 | Read a file and propose a source for it."""
     if to and to.exists():
         raise Mistake(say(f"{to} 已存在，请换一个文件名", f"{to} is there already: choose another name"))
-    proposal = propose(file, record, load_sources(context.obj / "sources"))
-    print_table(understood(proposal))
+    proposal = suggest_source(file, record, load_sources(context.obj / "sources"))
+    print_table(fields_table(proposal))
     announce(*remarks(proposal))
     if to is None:
         print(proposal.toml(), end="")

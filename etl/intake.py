@@ -19,17 +19,17 @@ from xlsxwriter import Workbook
 from care.audit.log import AuditEvent, record_event
 from care.i18n import say
 from care.storage.atomic_files import write_whole
-from etl.mapping.detect import tables
-from etl.mapping.edit import Columns, as_toml, restated
+from etl.mapping.detect import detect_tables
+from etl.mapping.edit import Columns, as_toml, edited_source
 from etl.mapping.source import Source
 from etl.mapping.source_registry import load_sources
 from etl.pipeline.load import load
 from etl.pipeline.load_history import NoSuchLoad, history, rebuild, restore, withdraw
 from etl.pipeline.load_report import LoadReport
-from etl.pipeline.manifest import signed
-from etl.pipeline.messages import sentences
-from etl.pipeline.point_in_time import known_before
-from etl.pipeline.preview import Seen, seen, unknown
+from etl.pipeline.manifest import signed_by
+from etl.pipeline.messages import load_messages
+from etl.pipeline.point_in_time import warehouse_before
+from etl.pipeline.preview import SheetPreview, preview_sheet, preview_unreadable_sheet
 from etl.records.registry import RECORDS
 from etl.records.sheet_table import Table, Unreadable
 from warehouse.build.full import Tell
@@ -41,20 +41,20 @@ __all__ = [
     "CannotWrite",
     "Columns",
     "LoadReport",
-    "Meaning",
     "NoSuchLoad",
-    "Seen",
+    "SheetPreview",
     "Unreadable",
     "Upload",
-    "examine",
+    "UserSource",
     "history",
-    "known_before",
-    "meaning_of",
+    "load_messages",
+    "load_uploads",
+    "preview_upload",
     "rebuild",
     "rejects_workbook",
     "restore",
-    "sentences",
-    "take_in",
+    "source_from_columns",
+    "warehouse_before",
     "withdraw",
 ]
 
@@ -71,7 +71,7 @@ class Upload:
 
 
 @dataclass(frozen=True)
-class Meaning:
+class UserSource:
     """A source that is not yet in the home: its name, and what it says."""
 
     name: str
@@ -83,7 +83,9 @@ class Meaning:
         return as_toml(self.told)
 
 
-def examine(home: Path, upload: Upload, meanings: Sequence[Meaning] = (), record: str = "") -> list[Seen]:
+def preview_upload(
+    home: Path, upload: Upload, meanings: Sequence[UserSource] = (), record: str = ""
+) -> list[SheetPreview]:
     """Every sheet of a file, judged as a load would with ``meanings`` in place; nothing is written.
 
     ``record`` is what a sheet is taken for that resembles nothing. Raises Unreadable for a wrong source.
@@ -92,17 +94,19 @@ def examine(home: Path, upload: Upload, meanings: Sequence[Meaning] = (), record
         sources = load_sources(folder / "sources")
         try:
             _store_is_told(path, sources)
-            found = tables(path, sources)
+            found = detect_tables(path, sources)
         except Unreadable as fault:
-            return [Seen(upload.name, "", None, "", fault=str(fault))]
+            return [SheetPreview(upload.name, "", None, "", fault=str(fault))]
         named = {source.name: source for source in sources}
         return [
-            seen(one, folder, path, named) if isinstance(one, Table) else unknown(one, path, sources, record)
+            preview_sheet(one, folder, path, named)
+            if isinstance(one, Table)
+            else preview_unreadable_sheet(one, path, sources, record)
             for one in found
         ]
 
 
-def meaning_of(seen: Seen, name: str, columns: Columns, store: str) -> Meaning:
+def source_from_columns(seen: SheetPreview, name: str, columns: Columns, store: str) -> UserSource:
     """The source that reads such files with these columns, under a name that the user chose.
 
     Raises ValueError for a sheet that no source could read.
@@ -110,13 +114,13 @@ def meaning_of(seen: Seen, name: str, columns: Columns, store: str) -> Meaning:
     if seen.told is None:
         raise ValueError(f"no source reads {seen.file}")
     safe = re.sub(r"[^\w-]+", "_", name).strip("_")
-    return Meaning(safe or Path(seen.file).stem, restated(seen.told, columns, store.strip()))
+    return UserSource(safe or Path(seen.file).stem, edited_source(seen.told, columns, store.strip()))
 
 
-def take_in(
+def load_uploads(
     home: Path,
     uploads: Sequence[Upload],
-    meanings: Sequence[Meaning],
+    meanings: Sequence[UserSource],
     by: str,
     tell: Tell = lambda *_: None,
     *,
@@ -131,12 +135,12 @@ def take_in(
     with writing(home):
         for meaning in meanings:
             write_whole(home / "sources" / f"{meaning.name}.toml", meaning.toml)
-            record_event(home, signed(by), AuditEvent.SOURCE, name=meaning.name)
+            record_event(home, signed_by(by), AuditEvent.SOURCE, name=meaning.name)
     with _laid_out(home, uploads, ()) as (_, paths):
         return load(home, paths, by=by, tell=tell)
 
 
-def rejects_workbook(seen: Seen) -> tuple[str, bytes]:
+def rejects_workbook(seen: SheetPreview) -> tuple[str, bytes]:
     """The rejected rows to be mended and loaded again: a name by which their source knows them, and the XLSX.
 
     Every cell is text as it stood in the file; the reasons stand right of them. Raises ValueError for a sheet
@@ -161,7 +165,7 @@ def rejects_workbook(seen: Seen) -> tuple[str, bytes]:
 
 @contextmanager
 def _laid_out(
-    home: Path, uploads: Sequence[Upload], meanings: Sequence[Meaning]
+    home: Path, uploads: Sequence[Upload], meanings: Sequence[UserSource]
 ) -> Iterator[tuple[Path, list[Path]]]:
     """The files each in a folder of its own, and the sources as the home would have them."""
     with TemporaryDirectory() as made:
@@ -180,10 +184,10 @@ def _laid_out(
 
 
 def _all_theirs(
-    home: Path, uploads: Sequence[Upload], meanings: Sequence[Meaning], stores: Collection[str]
+    home: Path, uploads: Sequence[Upload], meanings: Sequence[UserSource], stores: Collection[str]
 ) -> None:
     """Nobody loads for a store that they may not see."""
-    for sheet in (sheet for upload in uploads for sheet in examine(home, upload, meanings)):
+    for sheet in (sheet for upload in uploads for sheet in preview_upload(home, upload, meanings)):
         if not {*sheet.stores} <= {*stores}:
             named = "、".join(sorted(stores))
             raise Unreadable(

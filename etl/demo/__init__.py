@@ -10,10 +10,10 @@ from random import Random
 from care.i18n import say
 from etl.demo.cases import CaseBook, inquire
 from etl.demo.desk import Desk
-from etl.demo.export_files import write
+from etl.demo.export_files import write_export
 from etl.demo.exports import exports
 from etl.demo.stores import STORES, Store
-from etl.demo.trade import Row, sell, serve
+from etl.demo.trade import Row, car_sales, workshop_visits
 
 
 def write_demo(folder: Path, progress: Callable[[str, int, int], None] | None = None) -> None:
@@ -26,14 +26,14 @@ def write_demo(folder: Path, progress: Callable[[str, int, int], None] | None = 
             words = say(f"正在生成 {store.code} 的演示数据", f"Making the demo data of {store.code}")
             progress(words, done, len(STORES))
         for export in exports(store, records_of(store)):
-            write(folder / store.code, export)
+            write_export(folder / store.code, export)
 
 
 def records_of(store: Store) -> dict[str, list[Row]]:
     """Every record kind's rows as they truly happened, in fields' names and codes, faults left out."""
     rng = Random(f"demo {store.code}")  # noqa: S311 - made-up rows need no strong randomness
-    sale_rows, sales = sell(store, rng)
-    order_rows, visits = serve(store, sales, rng)
+    sale_rows, sales = car_sales(store, rng)
+    order_rows, visits = workshop_visits(store, sales, rng)
     cases = CaseBook(store, rng)
     desk = Desk(store, cases, rng)
     for visit in visits:

@@ -13,7 +13,7 @@ Cell = str | int | float | datetime | None
 
 
 @dataclass(frozen=True)
-class Form:
+class ExportForm:
     """How a store exports one record kind."""
 
     period: str
@@ -31,14 +31,14 @@ class Export:
     """One file to be; ``name`` is without its ending."""
 
     name: str
-    form: Form
+    form: ExportForm
     title: str
     exported_at: datetime
     headings: list[str]
     lines: Sequence[Sequence[Cell]]
 
 
-def write(folder: Path, export: Export) -> Path:
+def write_export(folder: Path, export: Export) -> Path:
     """Write the file into ``folder``, made where missing; the path written."""
     folder.mkdir(parents=True, exist_ok=True)
     lines = [export.headings, *export.lines]

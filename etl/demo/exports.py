@@ -6,7 +6,7 @@ from datetime import datetime
 import polars as pl
 
 from care.semantic.vocabulary import VOCABULARIES
-from etl.demo.export_files import Cell, Export, Form
+from etl.demo.export_files import Cell, Export, ExportForm
 from etl.demo.planted_faults import FAULTS, Fault
 from etl.demo.stores import Store
 from etl.demo.trade import Row
@@ -18,21 +18,21 @@ DASHED, SLASHED, DOTTED = "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y.%m.%d %H:%M
 PACKED, WRITTEN = "%Y%m%d%H%M%S", "%Y年%m月%d日 %H:%M"
 
 FORMS = {
-    ("S01", "service_orders"): Form(QUARTERLY, GB18030, DASHED),
-    ("S01", "vehicle_sales"): Form(WHOLE),
-    ("S01", "callbacks"): Form(QUARTERLY, GB18030, SLASHED),
-    ("S01", "complaints"): Form(YEARLY),
-    ("S01", "inquiries"): Form(WHOLE, GB18030, SLASHED),
-    ("S02", "service_orders"): Form(QUARTERLY, GB18030, WRITTEN),
-    ("S02", "vehicle_sales"): Form(WHOLE, GB18030, PACKED),
-    ("S02", "callbacks"): Form(MONTHLY, GB18030, SLASHED),
-    ("S02", "complaints"): Form(WHOLE, time=DASHED, titled=True),
-    ("S02", "inquiries"): Form(WHOLE),
-    ("S03", "service_orders"): Form(QUARTERLY, GB18030, PACKED),
-    ("S03", "vehicle_sales"): Form(WHOLE, UTF8_BOM, SLASHED),
-    ("S03", "callbacks"): Form(QUARTERLY, GB18030, WRITTEN),
-    ("S03", "complaints"): Form(YEARLY, time=SLASHED),
-    ("S03", "inquiries"): Form(WHOLE, GB18030, DOTTED),
+    ("S01", "service_orders"): ExportForm(QUARTERLY, GB18030, DASHED),
+    ("S01", "vehicle_sales"): ExportForm(WHOLE),
+    ("S01", "callbacks"): ExportForm(QUARTERLY, GB18030, SLASHED),
+    ("S01", "complaints"): ExportForm(YEARLY),
+    ("S01", "inquiries"): ExportForm(WHOLE, GB18030, SLASHED),
+    ("S02", "service_orders"): ExportForm(QUARTERLY, GB18030, WRITTEN),
+    ("S02", "vehicle_sales"): ExportForm(WHOLE, GB18030, PACKED),
+    ("S02", "callbacks"): ExportForm(MONTHLY, GB18030, SLASHED),
+    ("S02", "complaints"): ExportForm(WHOLE, time=DASHED, titled=True),
+    ("S02", "inquiries"): ExportForm(WHOLE),
+    ("S03", "service_orders"): ExportForm(QUARTERLY, GB18030, PACKED),
+    ("S03", "vehicle_sales"): ExportForm(WHOLE, UTF8_BOM, SLASHED),
+    ("S03", "callbacks"): ExportForm(QUARTERLY, GB18030, WRITTEN),
+    ("S03", "complaints"): ExportForm(YEARLY, time=SLASHED),
+    ("S03", "inquiries"): ExportForm(WHOLE, GB18030, DOTTED),
 }
 SLICED_BY = {
     "service_orders": "arrived_at",
@@ -100,7 +100,7 @@ def _export(
     )
 
 
-def _cells(field: Field, form: Form) -> pl.Expr:
+def _cells(field: Field, form: ExportForm) -> pl.Expr:
     cells = pl.col(field.name)
     match field.kind:
         case "time" if form.time:

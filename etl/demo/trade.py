@@ -45,7 +45,7 @@ class Occasion:
     delivered_at: datetime
 
 
-def sell(store: Store, rng: Random) -> tuple[list[Row], list[Occasion]]:
+def car_sales(store: Store, rng: Random) -> tuple[list[Row], list[Occasion]]:
     """Make the rows of 新车交付 and the sales that they tell of."""
     occasions: list[Occasion] = []
     for day in days(FIRST_DAY, store.exported_at.date()):
@@ -76,7 +76,7 @@ def _sale_row(store: Store, sale: Occasion) -> Row:
     }
 
 
-def serve(store: Store, sales: list[Occasion], rng: Random) -> tuple[list[Row], list[Occasion]]:
+def workshop_visits(store: Store, sales: list[Occasion], rng: Random) -> tuple[list[Row], list[Occasion]]:
     """Make the rows of 维修工单 and the delivered visits that they tell of.
 
     A customer comes again after four to eight months; days that not enough regulars fill are filled by

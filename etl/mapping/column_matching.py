@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from typing import Literal
 
-from etl.mapping.column_profile import Looks
-from etl.records.headings import place, plain, template_names, weight
+from etl.mapping.column_profile import ColumnProfile
+from etl.records.headings import normalized_heading, place, template_names, weight
 from etl.records.registry import Field, RecordKind
 
 By = Literal["heading", "similar", "values"]
@@ -18,11 +18,11 @@ SIMILAR_WORDS = 0.75
 
 Found = Iterator[tuple[str, int]]
 """Names of fields with the number of the column that each may be."""
-Way = Callable[[RecordKind, Sequence[str], Sequence[Looks]], Found]
+Way = Callable[[RecordKind, Sequence[str], Sequence[ColumnProfile]], Found]
 
 
 @dataclass(frozen=True)
-class Match:
+class ColumnMatch:
     """One field and the columns, by number, that were taken for it; two are a day and its time of day."""
 
     field: Field
@@ -30,19 +30,21 @@ class Match:
     by: By
 
 
-def matched(record: RecordKind, headings: Sequence[str], looks: Sequence[Looks]) -> list[Match]:
+def match_columns(
+    record: RecordKind, headings: Sequence[str], looks: Sequence[ColumnProfile]
+) -> list[ColumnMatch]:
     """The fields found, in the order of their columns; a column feeds one field, what it is surest to be."""
-    found: dict[str, Match] = {}
+    found: dict[str, ColumnMatch] = {}
     ways: dict[By, Way] = {"heading": _by_heading, "similar": _by_similar, "values": _by_values}
     for by, way in ways.items():
         for name, column in way(record, headings, looks):
             taken = {column for match in found.values() for column in match.columns}
             if name not in found and column not in taken:
-                found[name] = Match(record.fields[name], (column,), by)
+                found[name] = ColumnMatch(record.fields[name], (column,), by)
     return _with_clocks(found, looks)
 
 
-def likeness(record: RecordKind, matches: Sequence[Match]) -> float:
+def likeness(record: RecordKind, matches: Sequence[ColumnMatch]) -> float:
     """How much a sheet is like the record: the more telling its fields and the surer they were found.
 
     What the record cannot do without counts against it; a store is often told by the file's name.
@@ -52,26 +54,26 @@ def likeness(record: RecordKind, matches: Sequence[Match]) -> float:
     return sum(weight(match.field) * SURE[match.by] for match in matches) - 0.3 * lacking
 
 
-def _by_heading(record: RecordKind, headings: Sequence[str], _looks: Sequence[Looks]) -> Found:
+def _by_heading(record: RecordKind, headings: Sequence[str], _looks: Sequence[ColumnProfile]) -> Found:
     yield from place(template_names(record), headings).items()
 
 
-def _by_similar(record: RecordKind, headings: Sequence[str], looks: Sequence[Looks]) -> Found:
+def _by_similar(record: RecordKind, headings: Sequence[str], looks: Sequence[ColumnProfile]) -> Found:
     """The most similar pairs first."""
     meant = {name: field for field, names in template_names(record).items() for name in names}
     pairs = [
-        (SequenceMatcher(None, name, plain(heading)).ratio(), meant[name], column)
+        (SequenceMatcher(None, name, normalized_heading(heading)).ratio(), meant[name], column)
         for column, heading in enumerate(headings)
-        for name in get_close_matches(plain(heading), meant, n=3, cutoff=SIMILAR)
-        if plain(heading)
+        for name in get_close_matches(normalized_heading(heading), meant, n=3, cutoff=SIMILAR)
+        if normalized_heading(heading)
     ]
     for ratio, field, column in sorted(pairs, key=lambda pair: -pair[0]):
-        similar = ratio >= SIMILAR_WORDS or not plain(headings[column]).isascii()
+        similar = ratio >= SIMILAR_WORDS or not normalized_heading(headings[column]).isascii()
         if similar and looks[column].allows(record.fields[field]):
             yield field, column
 
 
-def _by_values(record: RecordKind, _headings: Sequence[str], looks: Sequence[Looks]) -> Found:
+def _by_values(record: RecordKind, _headings: Sequence[str], looks: Sequence[ColumnProfile]) -> Found:
     """Numbers of rows and required fields first, each from left to right; of texts the longest."""
     fields = sorted(
         record.fields.values(), key=lambda field: (field.name not in record.key, not field.required)
@@ -83,7 +85,7 @@ def _by_values(record: RecordKind, _headings: Sequence[str], looks: Sequence[Loo
                 yield field.name, column
 
 
-def _with_clocks(found: Mapping[str, Match], looks: Sequence[Looks]) -> list[Match]:
+def _with_clocks(found: Mapping[str, ColumnMatch], looks: Sequence[ColumnProfile]) -> list[ColumnMatch]:
     """Where a day and its time of day stand in two columns, both: the nearest free one completes a field."""
     taken = {column for match in found.values() for column in match.columns}
     matches = []
@@ -99,5 +101,5 @@ def _with_clocks(found: Mapping[str, Match], looks: Sequence[Looks]) -> list[Mat
         else:
             columns = (column,)
         taken.update(columns)
-        matches.append(Match(match.field, columns, match.by))
+        matches.append(ColumnMatch(match.field, columns, match.by))
     return sorted(matches, key=lambda match: match.columns)

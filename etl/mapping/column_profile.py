@@ -9,8 +9,8 @@ import polars as pl
 from care.semantic.vocabulary import VOCABULARIES
 from etl.privacy.masking import well_formed
 from etl.records.registry import Field
-from etl.validation.parse_cells import read_cells
-from etl.validation.parse_times import read_times
+from etl.validation.parse_cells import parse_column
+from etl.validation.parse_times import parse_times
 
 MOST = 0.9
 """So large a share of the filled cells has to be alike; the rest are the file's own mistakes."""
@@ -27,7 +27,7 @@ NOTATIONS = tuple(day + clock for day, clock in product(DAYS, CLOCKS))
 
 
 @dataclass(frozen=True, eq=False)
-class Looks:
+class ColumnProfile:
     """The cells of one column, stripped, blank being null."""
 
     cells: pl.Series
@@ -46,7 +46,7 @@ class Looks:
         filled = self.filled
         if filled.is_empty() or not self.mostly(r"\d") or self.mostly(FEW_DIGITS):
             return None
-        if _most(read_times(filled).is_not_null()):
+        if _most(parse_times(filled).is_not_null()):
             return ()
         return tuple(one for one in NOTATIONS if _reads(one, filled.head(20)) and _reads(one, filled)) or None
 
@@ -112,7 +112,7 @@ class Looks:
         return self.variety <= 3 * len(VOCABULARIES[field.name])
 
     def _reads_as(self, field: Field) -> bool:
-        return _most(read_cells(self.filled, field).is_not_null())
+        return _most(parse_column(self.filled, field).is_not_null())
 
 
 def _reads(notation: str, cells: pl.Series) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from care.privacy.text_masking import holds_personal_value
-from etl.mapping.extract import Layout, tabulate
-from etl.mapping.header_detection import TOP, Guess, guess_by, guess_kind
+from etl.mapping.extract import Layout, extract_rows
+from etl.mapping.header_detection import TOP, HeaderGuess, guess_by, guess_kind
 from etl.mapping.source import Origin, Source
 from etl.readers.dispatch import read_sheets
 from etl.records.headings import find, nearest
@@ -21,7 +21,9 @@ STORE_CURE = (
 )
 
 
-def tables(path: Path, sources: Sequence[Source], record: str | None = None) -> list[Table | Unreadable]:
+def detect_tables(
+    path: Path, sources: Sequence[Source], record: str | None = None
+) -> list[Table | Unreadable]:
     """Every sheet of a file that has anything in it, or why that sheet cannot be read.
 
     ``record`` names the kind of record where it is known beforehand. Raises Unreadable where the file as a
@@ -30,7 +32,7 @@ def tables(path: Path, sources: Sequence[Source], record: str | None = None) -> 
     usable = [source for source in sources if source.fits(path) and record in (None, source.record.name)]
     encoding = next((source.encoding for source in usable if source.encoding), None)
     separator = next((source.separator for source in usable if source.separator), None)
-    sheets = [sheet for sheet in read_sheets(path, encoding, separator) if anything(sheet)]
+    sheets = [sheet for sheet in read_sheets(path, encoding, separator) if has_content(sheet)]
     if not sheets:
         raise Unreadable(
             "文件里没有任何内容。请从系统中重新导出。", "There is nothing in the file. Export it again."
@@ -42,7 +44,7 @@ def tables(path: Path, sources: Sequence[Source], record: str | None = None) -> 
     return [one for one in found if not (isinstance(one, Unreadable) and one.sheet in hidden)]
 
 
-def anything(sheet: Sheet) -> bool:
+def has_content(sheet: Sheet) -> bool:
     """Whether there is anything in a sheet worth reading."""
     top = sheet.cells.head(TOP).rows()
     return sheet.cells.height > TOP or any(cell and cell.strip() for line in top for cell in line)
@@ -61,19 +63,19 @@ def _recognised(
             return Unreadable(fault.zh, fault.en, sheet.name)
         guess = guess_by(source, sheet, constants)
         if not guess.missing:
-            return table_of(path, sheet, guess, source, constants)
+            return build_table(path, sheet, guess, source, constants)
         refused.append(guess)
     guesses = [guess_kind(sheet, kind) for kind in kinds]
     guess = max(guesses, key=lambda one: one.sureness)
     if not guess.missing:
-        return table_of(path, sheet, guess)
+        return build_table(path, sheet, guess)
     return _refusal(sheet, refused[0] if refused else guess)
 
 
-def table_of(
+def build_table(
     path: Path,
     sheet: Sheet,
-    guess: Guess,
+    guess: HeaderGuess,
     source: Source | None = None,
     constants: Mapping[str, str] | None = None,
 ) -> Table | Unreadable:
@@ -99,7 +101,7 @@ def table_of(
         without={chosen_by[heading]: values for heading, values in told.without.items()},
         latest=chosen_by[told.latest] if told.latest else None,
     )
-    body = tabulate(sheet, layout)
+    body = extract_rows(sheet, layout)
     # Where one column feeds two fields, the personal one decides how the heading is masked.
     openly = sorted(columns, key=lambda name: fields[name].personal is not None)
     fed = {column: name for name in openly for column in columns[name]}
@@ -131,7 +133,7 @@ def _is_key_text(record: RecordKind, name: str) -> bool:
     return name in record.key and record.fields[name].kind != "time"
 
 
-def _without_choice(sheet: Sheet, guess: Guess, source: Source, heading: str) -> Unreadable:
+def _without_choice(sheet: Sheet, guess: HeaderGuess, source: Source, heading: str) -> Unreadable:
     near = nearest([heading], guess.headings)
     zh, en = (f"（最接近的是“{_shown(near)}”）", f" (closest: “{_shown(near)}”)") if near else ("", "")
     return Unreadable(
@@ -142,7 +144,7 @@ def _without_choice(sheet: Sheet, guess: Guess, source: Source, heading: str) ->
     )
 
 
-def _refusal(sheet: Sheet, guess: Guess) -> Unreadable:
+def _refusal(sheet: Sheet, guess: HeaderGuess) -> Unreadable:
     """Names the missing columns or, where hardly any was found, says that this is no known record."""
     if any(map(holds_personal_value, guess.headings)):
         return Unreadable(

@@ -16,7 +16,7 @@ def columns_of(told: Mapping[str, Any]) -> dict[str, str]:
     return {field: _headings(origin) for field, origin in told.get("columns", {}).items()}
 
 
-def restated(told: Mapping[str, Any], columns: Columns, store: str = "") -> dict[str, Any]:
+def edited_source(told: Mapping[str, Any], columns: Columns, store: str = "") -> dict[str, Any]:
     """The source with ``columns`` in place of its own, and one store for all rows where one is named.
 
     Everything else that it says is kept; a field has one origin, so a chosen column ends any other.

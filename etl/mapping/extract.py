@@ -9,7 +9,7 @@ import polars as pl
 
 from etl.records.headings import letter
 from etl.records.sheet_table import Sheet
-from etl.validation.parse_times import read_times
+from etl.validation.parse_times import parse_times
 
 FAULTS = {"source_row": pl.UInt32, "reason_zh": pl.String, "reason_en": pl.String}
 TOO_MANY = (
@@ -55,7 +55,7 @@ class Body:
     left_aside: int
 
 
-def tabulate(sheet: Sheet, layout: Layout) -> Body:
+def extract_rows(sheet: Sheet, layout: Layout) -> Body:
     """The rows of ours that are not wholly blank, numbered as the spreadsheet numbers them."""
     cells = pl.col(sheet.cells.columns)
     below = sheet.cells[layout.line + 1 :]
@@ -106,7 +106,7 @@ def _of_ours(layout: Layout) -> pl.Expr:
 
 def _order(cells: pl.Series, rows: pl.Series, heading: str) -> tuple[pl.Series, pl.DataFrame]:
     """The places of the rows, blank first and greatest last, by number or by time; and what is neither."""
-    values = max(cells.cast(pl.Float64, strict=False), read_times(cells), key=pl.Series.count)
+    values = max(cells.cast(pl.Float64, strict=False), parse_times(cells), key=pl.Series.count)
     unread = cells.is_not_null() & values.is_null()
     places = pl.DataFrame({"value": values, "row": rows}).with_row_index("place").sort("value", "row")
     fault = (f"无法按“{heading}”排出先后", f"cannot be put in order by {heading}")
@@ -123,11 +123,11 @@ def _names(sheet: Sheet, headings: Sequence[str], stripped: pl.DataFrame) -> dic
     names: dict[int, str] = {}
     for column, heading in enumerate(tidy[: last + 1] if sheet.delimited else tidy):
         if heading or column < last or stripped.to_series(column).null_count() < stripped.height:
-            names[column] = unlike(heading or f"({letter(column)})", names.values())
+            names[column] = distinct_headings(heading or f"({letter(column)})", names.values())
     return names
 
 
-def unlike(heading: str, others: Collection[str]) -> str:
+def distinct_headings(heading: str, others: Collection[str]) -> str:
     """The heading, with a number behind it where another has the same."""
     numbered = (f"{heading} ({number})" for number in count(2))
     return next(name for name in chain([heading], numbered) if name not in others)

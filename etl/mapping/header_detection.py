@@ -13,7 +13,7 @@ TOP = 20
 
 
 @dataclass(frozen=True)
-class Guess:
+class HeaderGuess:
     """One line of a sheet taken for the headings of one record."""
 
     record: RecordKind
@@ -30,12 +30,12 @@ class Guess:
         return not self.missing, sum(weight(self.record.fields[name]) for name in self.columns)
 
 
-def guess_kind(sheet: Sheet, record: RecordKind) -> Guess:
+def guess_kind(sheet: Sheet, record: RecordKind) -> HeaderGuess:
     """What the sheet would be as this record, by the template's headings."""
     return _best(_guess(record, template_names(record), *line, {}) for line in _top(sheet))
 
 
-def guess_by(source: Source, sheet: Sheet, constants: Mapping[str, str]) -> Guess:
+def guess_by(source: Source, sheet: Sheet, constants: Mapping[str, str]) -> HeaderGuess:
     """What the sheet is by a source: by the columns it names and no others, else by the template's."""
     names = {field: origin.headings for field, origin in source.columns.items()}
     lines = _top(sheet) if source.header is None else [_line(sheet, source.header)]
@@ -56,7 +56,7 @@ def _line(sheet: Sheet, number: int) -> tuple[int, tuple[str, ...]]:
     return number - 1, tuple(cell or "" for cell in cells)
 
 
-def _best(guesses: Iterator[Guess]) -> Guess:
+def _best(guesses: Iterator[HeaderGuess]) -> HeaderGuess:
     return max(guesses, key=lambda guess: (guess.sureness, sum(map(bool, guess.headings))))
 
 
@@ -67,7 +67,7 @@ def _guess(
     headings: tuple[str, ...],
     constants: Mapping[str, str],
     origins: Mapping[str, Origin] | None = None,
-) -> Guess:
+) -> HeaderGuess:
     columns: dict[str, tuple[int, ...]]
     if origins is None:
         columns = {name: (column,) for name, column in place(names, headings).items()}
@@ -77,4 +77,4 @@ def _guess(
         columns = {name: places for name, places in placed.items() if places}
     required = [name for name, field in record.fields.items() if field.required and name not in constants]
     missing = tuple(name for name in required if name not in columns)
-    return Guess(record, names, line, headings, columns, missing)
+    return HeaderGuess(record, names, line, headings, columns, missing)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from etl.mapping.column_matching import Match, matched
-from etl.mapping.column_profile import Looks
-from etl.mapping.extract import Layout, tabulate
+from etl.mapping.column_matching import ColumnMatch, match_columns
+from etl.mapping.column_profile import ColumnProfile
+from etl.mapping.extract import Layout, extract_rows
 from etl.mapping.header_detection import guess_kind
 from etl.records.headings import find, letter
 from etl.records.registry import RecordKind
@@ -20,7 +20,7 @@ COLUMNS = 200
 
 
 @dataclass(frozen=True)
-class View:
+class RecordCandidate:
     """The first rows of a sheet taken for one record."""
 
     sheet: Sheet
@@ -29,19 +29,19 @@ class View:
     """Of the headings, from 0; -1 where there are none."""
     headings: tuple[str, ...]
     """As a source has to name the columns."""
-    matches: tuple[Match, ...]
-    looks: tuple[Looks, ...]
+    matches: tuple[ColumnMatch, ...]
+    looks: tuple[ColumnProfile, ...]
 
-    def notations(self, match: Match) -> tuple[str, ...] | None:
+    def notations(self, match: ColumnMatch) -> tuple[str, ...] | None:
         """What the times of a match need stated to be read."""
         parts = [self.looks[column].cells for column in match.columns]
         joined = pl.select(pl.concat_str(parts, separator=" ", ignore_nulls=True)).to_series()
-        return Looks(joined.replace("", None)).notations
+        return ColumnProfile(joined.replace("", None)).notations
 
 
-def views(sheet: Sheet, kinds: Sequence[RecordKind]) -> Iterator[View]:
+def record_candidates(sheet: Sheet, kinds: Sequence[RecordKind]) -> Iterator[RecordCandidate]:
     """The sheet as each kind of record, a column being looked at once."""
-    seen: dict[int, tuple[Sheet, tuple[str, ...], tuple[Looks, ...]]] = {}
+    seen: dict[int, tuple[Sheet, tuple[str, ...], tuple[ColumnProfile, ...]]] = {}
     for kind in kinds:
         guess = guess_kind(sheet, kind)
         line = -1 if not guess.columns and _is_row(guess.headings) else guess.line
@@ -49,22 +49,22 @@ def views(sheet: Sheet, kinds: Sequence[RecordKind]) -> Iterator[View]:
             headings = guess.headings if line == guess.line else ("",) * sheet.width
             seen[line] = _first_rows(sheet, line, headings)
         top, headings, looks = seen[line]
-        yield View(top, kind, line, headings, tuple(matched(kind, headings, looks)), looks)
+        yield RecordCandidate(top, kind, line, headings, tuple(match_columns(kind, headings, looks)), looks)
 
 
 def _first_rows(
     sheet: Sheet, line: int, headings: tuple[str, ...]
-) -> tuple[Sheet, tuple[str, ...], tuple[Looks, ...]]:
+) -> tuple[Sheet, tuple[str, ...], tuple[ColumnProfile, ...]]:
     """The top of a sheet, its columns as a source has to name them, and what is in them."""
     top = replace(sheet, cells=sheet.cells.head(line + 1 + SAMPLE), unfinished=None)
     every = {str(column): pl.nth(column) for column in range(min(len(headings), COLUMNS))}
-    texts = tabulate(top, Layout(line, headings, every, {})).texts
-    return top, _names(headings)[:COLUMNS], tuple(map(Looks, texts))
+    texts = extract_rows(top, Layout(line, headings, every, {})).texts
+    return top, _names(headings)[:COLUMNS], tuple(map(ColumnProfile, texts))
 
 
 def _is_row(line: Sequence[str]) -> bool:
     """A line with a time in it is no line of headings."""
-    return any(Looks(pl.Series([cell])).notations is not None for cell in line if cell)
+    return any(ColumnProfile(pl.Series([cell])).notations is not None for cell in line if cell)
 
 
 def _names(headings: Sequence[str]) -> tuple[str, ...]:

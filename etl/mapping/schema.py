@@ -14,7 +14,7 @@ from etl.mapping.source import Origin, PathName
 from etl.records.registry import RecordKind
 
 
-class Fault(Exception):
+class SchemaFault(Exception):
     """What is wrong with a key's value, in both languages."""
 
 
@@ -25,24 +25,26 @@ def one_of(value: object, known: Collection[str]) -> str:
     near = get_close_matches(str(value), known, n=1, cutoff=0.5)
     zh, en = (f"，最接近的是 {near[0]}", f"; closest: {near[0]}") if near else ("", "")
     listed = ", ".join(known)
-    raise Fault(f"不认识 {value}{zh}；可用的有 {listed}", f"{value} is unknown{en}; there are {listed}")
+    raise SchemaFault(f"不认识 {value}{zh}；可用的有 {listed}", f"{value} is unknown{en}; there are {listed}")
 
 
 def _text(value: object, _record: RecordKind) -> str:
     if not isinstance(value, str) or not value:
-        raise Fault("应为文字", "must be a text")
+        raise SchemaFault("应为文字", "must be a text")
     return value
 
 
 def _texts(value: object, record: RecordKind) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
-        raise Fault("应为文字的列表", "must be a list of texts")
+        raise SchemaFault("应为文字的列表", "must be a list of texts")
     return tuple(_text(item, record) for item in value)
 
 
 def _line(value: object, _record: RecordKind) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise Fault("应为行号，没有列名则为 0", "must be the number of a line, 0 where there are no headings")
+        raise SchemaFault(
+            "应为行号，没有列名则为 0", "must be the number of a line, 0 where there are no headings"
+        )
     return value
 
 
@@ -52,12 +54,12 @@ def _encoding(value: object, record: RecordKind) -> str:
         "".encode(name)  # refuses also what is a codec but no text encoding, such as base64
         return codecs.lookup(name).name
     except LookupError:
-        raise Fault(f"不认识的编码 {value}", f"{value} is no known encoding") from None
+        raise SchemaFault(f"不认识的编码 {value}", f"{value} is no known encoding") from None
 
 
 def _separator(value: object, record: RecordKind) -> str:
     if len(_text(value, record).encode()) != 1:
-        raise Fault("应为一个半角字符", "must be a single ASCII character")
+        raise SchemaFault("应为一个半角字符", "must be a single ASCII character")
     return str(value)
 
 
@@ -65,12 +67,14 @@ def _pattern(value: object, record: RecordKind) -> re.Pattern[str]:
     try:
         return re.compile(_text(value, record))
     except re.error as fault:
-        raise Fault(f"不是有效的正则表达式：{fault}", f"is no valid pattern: {fault}") from None
+        raise SchemaFault(f"不是有效的正则表达式：{fault}", f"is no valid pattern: {fault}") from None
 
 
 def _moment(value: object, _record: RecordKind) -> datetime:
     if not isinstance(value, date) or (isinstance(value, datetime) and value.tzinfo):
-        raise Fault("应为日期，例如 1999-01-01（不带引号）", "must be a date such as 1999-01-01, unquoted")
+        raise SchemaFault(
+            "应为日期，例如 1999-01-01（不带引号）", "must be a date such as 1999-01-01, unquoted"
+        )
     return value if isinstance(value, datetime) else datetime.combine(value, time())
 
 
@@ -80,7 +84,7 @@ def _export_time(value: object, record: RecordKind) -> re.Pattern[str] | datetim
 
 def _table(value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise Fault("应为一个表", "must be a table")
+        raise SchemaFault("应为一个表", "must be a table")
     return value
 
 
@@ -99,9 +103,9 @@ def _by_field(check: Callable[[Any, RecordKind], Any]) -> Callable[[object, Reco
 def _within(name: str, check: Callable[[Any, RecordKind], Any], item: object, record: RecordKind) -> Any:
     try:
         return check(item, record)
-    except Fault as fault:
+    except SchemaFault as fault:
         zh, en = fault.args
-        raise Fault(f"{name} {zh}", f"{name} {en}") from None
+        raise SchemaFault(f"{name} {zh}", f"{name} {en}") from None
 
 
 def _origin(value: object, record: RecordKind) -> Origin:
@@ -111,11 +115,11 @@ def _origin(value: object, record: RecordKind) -> Origin:
         case {"join": headings, **rest} if rest.keys() <= {"with"}:
             joint = rest.get("with", " ")
             if not isinstance(joint, str):
-                raise Fault("的 with 应为文字", "has a with that is no text")
+                raise SchemaFault("的 with 应为文字", "has a with that is no text")
             return Origin(_texts(headings, record), joint)
         case {"first": headings, **rest} if not rest:
             return Origin(_texts(headings, record))
-    raise Fault(
+    raise SchemaFault(
         '应为列名，或 { join = [列名…], with = " " }，或 { first = [列名…] }',
         'must be a heading, or { join = [headings], with = " " }, or { first = [headings] }',
     )
@@ -125,7 +129,7 @@ def _path_name(value: object, record: RecordKind) -> PathName:
     match value:
         case {"from": "folder" | "file" as origin, **rest} if rest.keys() <= {"pattern"}:
             return PathName(origin, _pattern(rest.get("pattern", ".+"), record))
-    raise Fault(
+    raise SchemaFault(
         '应为 { from = "folder" 或 "file" }，可另有 pattern',
         'must be { from = "folder" or "file" }, and may have a pattern',
     )
@@ -137,7 +141,7 @@ def _chosen(value: object, _record: RecordKind) -> dict[str, tuple[str, ...]]:
         heading: tuple(item) if isinstance(item, list) else (item,) for heading, item in _table(value).items()
     }
     if not all(isinstance(text, str) for texts in chosen.values() for text in texts):
-        raise Fault('应为 列名 = "值" 或 ["值", …]', 'must be heading = "value" or ["value", …]')
+        raise SchemaFault('应为 列名 = "值" 或 ["值", …]', 'must be heading = "value" or ["value", …]')
     return chosen
 
 
@@ -166,7 +170,7 @@ def _notations(value: object, record: RecordKind) -> tuple[str, ...]:
     notations = _texts(value, record)
     for notation in notations:
         if not _tells_a_day(notation):
-            raise Fault(
+            raise SchemaFault(
                 f"的写法 {notation} 读不出日期，应类似 %Y-%m-%d %H:%M",
                 f"has the notation {notation}, which tells no day; one that does is %Y-%m-%d %H:%M",
             )

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from etl.mapping.schema import CHECKS, Fault, one_of
+from etl.mapping.schema import CHECKS, SchemaFault, one_of
 from etl.mapping.source import Source
 from etl.records.registry import RECORDS, RecordKind
 from etl.records.sheet_table import Unreadable
@@ -50,7 +50,7 @@ def read_source(text: str, name: str) -> Source:
         read = {}
         for key, value in told.items():
             read[key] = _checked(key, value, record)
-    except Fault as fault:
+    except SchemaFault as fault:
         raise _wrong(name, key, *fault.args) from None
     if twice := _twice(field for origin in ORIGINS for field in read.get(origin, ())):
         tables = " / ".join(f"[{origin}]" for origin in ORIGINS)

@@ -11,18 +11,18 @@ from care.privacy.text_masking import display_name
 from care.semantic.format import moment
 from care.semantic.vocabulary import label
 from etl.mapping.column_matching import likeness
-from etl.mapping.detect import HELP_SHEET, anything, table_of, tables
+from etl.mapping.detect import HELP_SHEET, build_table, detect_tables, has_content
 from etl.mapping.header_detection import guess_by
-from etl.mapping.record_candidates import View, views
+from etl.mapping.record_candidates import RecordCandidate, record_candidates
 from etl.mapping.source import Source
 from etl.mapping.source_registry import read_source
-from etl.mapping.toml_writer import Draft, written
+from etl.mapping.toml_writer import SourceDraft, draft_toml
 from etl.privacy.masking import mask
 from etl.privacy.personal_columns import without_own_names
 from etl.readers.dispatch import read_sheets
 from etl.records.registry import RECORDS, Field, RecordKind
 from etl.records.sheet_table import Sheet, Table, Unreadable
-from etl.validation.parse_cells import Translation, translate
+from etl.validation.parse_cells import ParsedCells, parse_cells
 
 SHOWN = 3
 WORDS = 20
@@ -30,7 +30,7 @@ WORDS = 20
 
 
 @dataclass(frozen=True)
-class Understood:
+class FieldSuggestion:
     """One field: where it was found, its first cells, and how they read; masked."""
 
     field: Field
@@ -44,7 +44,7 @@ class Understood:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class SourceSuggestion:
     """What a file was taken for, for its user to finish."""
 
     sheet: str
@@ -53,28 +53,28 @@ class Proposal:
     """The source, or "template", by which the file loads as it is; empty where it needs one."""
     rows: int
     """How many were looked at."""
-    fields: tuple[Understood, ...]
+    fields: tuple[FieldSuggestion, ...]
     unused: tuple[str, ...]
     """Headings that were taken for nothing."""
     missing: tuple[Field, ...]
     """Required fields that were not found."""
-    draft: Draft
+    draft: SourceDraft
 
     def toml(self) -> str:
         """The proposed source, what is left to say standing in comments."""
-        return written(self.draft)
+        return draft_toml(self.draft)
 
 
-def propose(path: Path, record: str | None = None, sources: Sequence[Source] = ()) -> Proposal:
+def suggest_source(path: Path, record: str | None = None, sources: Sequence[Source] = ()) -> SourceSuggestion:
     """Read a file and propose a source for its most telling sheet, for ``record`` where that is known.
 
     ``sources`` are those that there are. Raises Unreadable where the file cannot be read or holds nothing.
     """
-    sheets = [sheet for sheet in read_sheets(path) if sheet.name != HELP_SHEET and anything(sheet)]
+    sheets = [sheet for sheet in read_sheets(path) if sheet.name != HELP_SHEET and has_content(sheet)]
     if not sheets:
         raise Unreadable("文件里没有任何内容。请重新导出。", "There is nothing in the file. Export it again.")
     kinds = [RECORDS[record]] if record else list(RECORDS.values())
-    every = [view for sheet in sheets for view in views(sheet, kinds)]
+    every = [view for sheet in sheets for view in record_candidates(sheet, kinds)]
     best = max(every, key=lambda view: likeness(view.record, view.matches))
     if not best.matches:
         raise Unreadable(
@@ -86,14 +86,14 @@ def propose(path: Path, record: str | None = None, sources: Sequence[Source] = (
     return _proposal(best, draft, path, _source_now(path, best.sheet, sources))
 
 
-def _draft(view: View, path: Path, *, named: bool) -> Draft:
+def _draft(view: RecordCandidate, path: Path, *, named: bool) -> SourceDraft:
     times = {
         match.field.name: told
         for match in view.matches
         if match.field.kind == "time" and (told := view.notations(match))
     }
     used = {column for match in view.matches for column in match.columns}
-    return Draft(
+    return SourceDraft(
         file=path.name,
         record=view.record,
         sheet=view.sheet.name if named else "",
@@ -111,15 +111,15 @@ def _draft(view: View, path: Path, *, named: bool) -> Draft:
     )
 
 
-def _proposal(view: View, draft: Draft, path: Path, source: str) -> Proposal:
+def _proposal(view: RecordCandidate, draft: SourceDraft, path: Path, source: str) -> SourceSuggestion:
     """What the draft itself, read as any source, makes of the rows."""
-    stated = read_source(written(draft), "draft")
-    table = table_of(path, view.sheet, guess_by(stated, view.sheet, {}), stated)
+    stated = read_source(draft_toml(draft), "draft")
+    table = build_table(path, view.sheet, guess_by(stated, view.sheet, {}), stated)
     if isinstance(table, Unreadable):
         raise table
-    translation = translate(table)
+    translation = parse_cells(table)
     found = {match.field.name for match in view.matches}
-    return Proposal(
+    return SourceSuggestion(
         sheet=view.sheet.name,
         record=view.record,
         source=source,
@@ -131,12 +131,12 @@ def _proposal(view: View, draft: Draft, path: Path, source: str) -> Proposal:
     )
 
 
-def _understood(draft: Draft, table: Table, translation: Translation) -> Iterator[Understood]:
+def _understood(draft: SourceDraft, table: Table, translation: ParsedCells) -> Iterator[FieldSuggestion]:
     unread = translation.faults["field"]
     for one, headings, by in draft.columns:
         texts = _first(table.texts[one.name], table)
         values = _first(translation.values[one.name], table)
-        yield Understood(
+        yield FieldSuggestion(
             field=one,
             headings=headings,
             by=by,
@@ -161,7 +161,7 @@ def _read_as(value: object) -> str:
     return moment(value) if isinstance(value, datetime) else label("", value)
 
 
-def _unread(table: Table, translation: Translation) -> Iterator[tuple[str, list[str]]]:
+def _unread(table: Table, translation: ParsedCells) -> Iterator[tuple[str, list[str]]]:
     """Field → the values of a coded column that are none of our words."""
     for name, faults in translation.faults.group_by("field", maintain_order=True):
         one = table.record.fields[str(name[0])]
@@ -173,7 +173,7 @@ def _unread(table: Table, translation: Translation) -> Iterator[tuple[str, list[
 def _source_now(path: Path, sheet: Sheet, sources: Sequence[Source]) -> str:
     """By what the sheet loads as it is, if it does."""
     try:
-        found = tables(path, sources)
+        found = detect_tables(path, sources)
     except Unreadable:
         return ""
     return next((one.source for one in found if isinstance(one, Table) and one.sheet == sheet.name), "")

@@ -6,7 +6,7 @@ import polars as pl
 
 from care.i18n import say
 from care.semantic.format import NOTHING
-from etl.mapping.suggest import Proposal, Understood
+from etl.mapping.suggest import FieldSuggestion, SourceSuggestion
 
 WAYS = {
     "heading": ("列名", "heading"),
@@ -16,7 +16,7 @@ WAYS = {
 WIDEST = 60
 
 
-def understood(proposal: Proposal) -> pl.DataFrame:
+def fields_table(proposal: SourceSuggestion) -> pl.DataFrame:
     """One row a field; columns and words in the reader's language, personal values masked."""
     columns = (
         say("列", "Column"),
@@ -30,7 +30,7 @@ def understood(proposal: Proposal) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
 
 
-def _row(one: Understood) -> tuple[str, ...]:
+def _row(one: FieldSuggestion) -> tuple[str, ...]:
     return (
         " + ".join(one.headings),
         _listed(one.cells),
@@ -45,7 +45,7 @@ def _listed(cells: tuple[str, ...]) -> str:
     return " | ".join(cell if len(cell) <= WIDEST else f"{cell[:WIDEST]}…" for cell in cells) or NOTHING
 
 
-def remarks(proposal: Proposal) -> Iterator[str]:
+def remarks(proposal: SourceSuggestion) -> Iterator[str]:
     """What it was taken for, what nobody used, what is missing, and what to do next."""
     record, rows = proposal.record, proposal.rows
     yield say(f"看作：{record.zh}（看了前 {rows} 行）", f"taken for: {record.en} (first {rows} rows)")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from care.privacy.text_masking import display_name
 from care.semantic.vocabulary import VOCABULARIES
-from etl.records.headings import plain
+from etl.records.headings import normalized_heading
 from etl.records.registry import Field, RecordKind
 
 BECAUSE = {
@@ -18,7 +18,7 @@ BECAUSE = {
 
 
 @dataclass(frozen=True)
-class Draft:
+class SourceDraft:
     """What a source is to say."""
 
     file: str
@@ -36,12 +36,12 @@ class Draft:
     """Field → values that are none of our words."""
 
 
-def written(draft: Draft) -> str:
+def draft_toml(draft: SourceDraft) -> str:
     """The draft as TOML."""
     return "\n".join(_lines(draft)) + "\n"
 
 
-def _lines(draft: Draft) -> Iterator[str]:
+def _lines(draft: SourceDraft) -> Iterator[str]:
     file = _one_line(display_name(draft.file))
     yield f"# {file}: 推测而来，请核对补全 | a guess: check and finish it (docs/sources.md)"
     yield f"record = {_quoted(draft.record.name)}  # {draft.record.zh}"
@@ -63,7 +63,7 @@ def _lines(draft: Draft) -> Iterator[str]:
         yield from (f'# {_quoted(value)} = ""' for value in values)
 
 
-def _columns(draft: Draft) -> Iterator[str]:
+def _columns(draft: SourceDraft) -> Iterator[str]:
     yield from ("", "[columns]")
     for one, headings, by in draft.columns:
         listed = ", ".join(map(_quoted, headings))
@@ -74,10 +74,10 @@ def _columns(draft: Draft) -> Iterator[str]:
 
 
 def _said(one: Field, headings: Sequence[str]) -> str:
-    return "" if plain(headings[0]) == plain(one.zh) else f"  # {one.zh}"
+    return "" if normalized_heading(headings[0]) == normalized_heading(one.zh) else f"  # {one.zh}"
 
 
-def _missing(draft: Draft) -> Iterator[str]:
+def _missing(draft: SourceDraft) -> Iterator[str]:
     """The required fields without a column: one value may do for all rows, or the folder's name."""
     found = {one.name for one, _, _ in draft.columns}
     missing = [one for one in draft.record.fields.values() if one.required and one.name not in found]

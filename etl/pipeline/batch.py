@@ -10,12 +10,12 @@ from pathlib import Path
 import polars as pl
 
 from care.privacy.text_masking import display_name
-from etl.mapping.extract import unlike
-from etl.privacy.masking import disguised, is_number, key_columns, mask, masked_numbers
+from etl.mapping.extract import distinct_headings
+from etl.privacy.masking import is_number, key_columns, mask, mask_frame, mask_record_numbers
 from etl.privacy.personal_columns import at_rows, kind_of, without_own_names
 from etl.records.registry import RecordKind
 from etl.records.sheet_table import Table
-from etl.validation.validate import Judgement, judge
+from etl.validation.validate import ValidationResult, validate
 from warehouse.storage.home import Home
 
 JUDGED_BY = 2
@@ -82,7 +82,7 @@ def batch_id(file_hash: str, table: Table) -> str:
     return sha256(json.dumps(read_as, ensure_ascii=False).encode()).hexdigest()[:24]
 
 
-def keep(
+def write_batch(
     home: Home, table: Table, file_hash: str, secret: bytes, now: datetime
 ) -> tuple[Batch, pl.DataFrame]:
     """Judge a table and write its batch, notes and originals; one that is there already stays as it is.
@@ -91,11 +91,11 @@ def keep(
     """
     name = batch_id(file_hash, table)
     if not home.batch(name).exists():
-        judgement = judge(table, now)
+        judgement = validate(table, now)
         home.protected(name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         home.batch(name).parent.mkdir(parents=True, exist_ok=True)
         accepted, supplied = judgement.accepted, frozenset(table.texts.columns)
-        masked = _nameless(disguised(accepted, table.record, supplied, secret), table)
+        masked = _nameless(mask_frame(accepted, table.record, supplied, secret), table)
         _write(_originals(accepted, masked), home.protected(name))
         _write(_notes(table, judgement, secret), home.notes(name))
         # Last, since its presence says that the others are there.
@@ -105,9 +105,9 @@ def keep(
     return _counted(table, name, notes, stores), notes
 
 
-def tried(table: Table, file_hash: str, now: datetime) -> tuple[Batch, pl.DataFrame]:
+def preview_batch(table: Table, file_hash: str, now: datetime) -> tuple[Batch, pl.DataFrame]:
     """Judge a table and write nothing: what would be counted, and the notes that would be kept."""
-    judgement = judge(table, now)
+    judgement = validate(table, now)
     notes = _notes(table, judgement, UNKEPT)
     return _counted(table, batch_id(file_hash, table), notes, judgement.accepted["store_code"]), notes
 
@@ -162,7 +162,7 @@ def _nameless(masked: pl.DataFrame, table: Table) -> pl.DataFrame:
     return masked.with_columns(without_own_names(masked[name], table, rows) for name in texts)
 
 
-def _notes(table: Table, judgement: Judgement, secret: bytes) -> pl.DataFrame:
+def _notes(table: Table, judgement: ValidationResult, secret: bytes) -> pl.DataFrame:
     """The rejected rows as they stood in the file, masked, and the warnings."""
     rows = judgement.rejected["source_row"]
     rejected = judgement.rejected.with_columns(
@@ -183,7 +183,7 @@ def _raw_of(table: Table, rows: pl.Series, secret: bytes) -> pl.Series:
     shown = [_shown(at_rows(cells, table, rows), table, rows, secret) for cells in table.raw]
     named: dict[str, pl.Series] = {}
     for cells in shown:
-        named[unlike(display_name(cells.name), named)] = cells
+        named[distinct_headings(display_name(cells.name), named)] = cells
     return pl.DataFrame(named).select(pl.struct(pl.all()).struct.json_encode().alias("raw")).to_series()
 
 
@@ -192,7 +192,7 @@ def _shown(cells: pl.Series, table: Table, rows: pl.Series, secret: bytes) -> pl
     name = table.heading_fields.get(cells.name, "")
     kind = kind_of(cells.name, table)
     if name in table.record.key and is_number(table.record.fields[name]):
-        return masked_numbers(cells, secret)
+        return mask_record_numbers(cells, secret)
     if kind in (None, "text", "reference"):
         return without_own_names(mask(cells, "text"), table, rows)
     return mask(cells, kind)

@@ -10,13 +10,13 @@ import polars as pl
 from care.audit.log import AuditEvent, record_event
 from care.privacy.text_masking import display_name
 from etl.mapping.source_registry import load_sources
-from etl.pipeline.batch import Batch, keep, tried
-from etl.pipeline.input_files import Given, files_of
-from etl.pipeline.load_history import entries, is_outdated, served
+from etl.pipeline.batch import Batch, preview_batch, write_batch
+from etl.pipeline.input_files import InputFiles, find_files
+from etl.pipeline.load_history import build_and_serve, entries, is_outdated
 from etl.pipeline.load_report import Books, LoadReport, fault_of, sheet_reports
-from etl.pipeline.manifest import Load, merged, signed
-from etl.pipeline.read_file import Opened, Work, opened
-from etl.privacy.masking import secret_of
+from etl.pipeline.manifest import Load, merge_loads, signed_by
+from etl.pipeline.read_file import ReadFile, Work, read_file
+from etl.privacy.masking import masking_key
 from etl.records.sheet_table import Table
 from warehouse.build.full import Tell
 from warehouse.build.write_lock import alone
@@ -39,32 +39,32 @@ def load(
     """
     place = Home(home)
     with alone(home, tell):
-        secret, now = secret_of(home), moment_of_loading()
-        given = files_of(paths)
+        secret, now = masking_key(home), moment_of_loading()
+        given = find_files(paths)
         before = entries(home)
 
         def kept(table: Table, file_hash: str) -> tuple[Batch, pl.DataFrame]:
-            return keep(place, table, file_hash, secret, now)
+            return write_batch(place, table, file_hash, secret, now)
 
         found = _open_all(given, home, by, kept, tell)
-        loads = merged(before, [one.load for one in found])
+        loads = merge_loads(before, [one.load for one in found])
         changed = as_of is not None or loads != before or is_outdated(home)
         anything = any(one.sheets for one in loads)
-        built = served(home, loads, tell, as_of) if changed and anything else None
+        built = build_and_serve(home, loads, tell, as_of) if changed and anything else None
         if built:
             known = {one.identity for one in before}
             new = [one.load.file for one in found if one.load.identity not in known]
-            record_event(home, signed(by), AuditEvent.LOAD, files=new, as_of=as_of, build=built)
+            record_event(home, signed_by(by), AuditEvent.LOAD, files=new, as_of=as_of, build=built)
         return _report(given, _as_entered(found, loads), _books(home), built)
 
 
 def check(home: Path, paths: Sequence[Path], *, tell: Tell = lambda *_: None) -> LoadReport:
     """Read and judge as a load would, with the sources of the home, and write nothing anywhere."""
     now = moment_of_loading()
-    given = files_of(paths)
+    given = find_files(paths)
 
     def judged(table: Table, file_hash: str) -> tuple[Batch, pl.DataFrame]:
-        return tried(table, file_hash, now)
+        return preview_batch(table, file_hash, now)
 
     return _report(given, _open_all(given, home, "", judged, tell), {}, None)
 
@@ -76,16 +76,16 @@ def moment_of_loading() -> datetime:
     )
 
 
-def _open_all(given: Given, home: Path, by: str, work: Work, tell: Tell) -> list[Opened]:
+def _open_all(given: InputFiles, home: Path, by: str, work: Work, tell: Tell) -> list[ReadFile]:
     sources = load_sources(home / "sources")
     found = []
     for done, path in enumerate(given.files):
         tell(display_name(path.name), done, len(given.files))
-        found.append(opened(path, sources, by, work))
+        found.append(read_file(path, sources, by, work))
     return found
 
 
-def _as_entered(found: Sequence[Opened], loads: Sequence[Load]) -> list[Opened]:
+def _as_entered(found: Sequence[ReadFile], loads: Sequence[Load]) -> list[ReadFile]:
     """What was found, as the ledger has it by now: it may have been withdrawn."""
     entered = {load.identity: load for load in loads}
     return [replace(one, load=entered[one.load.identity]) for one in found]
@@ -99,7 +99,7 @@ def _books(home: Path) -> Books:
     return {(row["file"], row["sha256"], row["sheet"]): row for row in files.to_dicts()}
 
 
-def _report(given: Given, found: Sequence[Opened], books: Books, built: str | None) -> LoadReport:
+def _report(given: InputFiles, found: Sequence[ReadFile], books: Books, built: str | None) -> LoadReport:
     unread = [fault for one in found if (fault := fault_of(one.load))]
     return LoadReport(
         sheets=tuple(sheet for one in found for sheet in sheet_reports(one.load, one.notes, books)),

@@ -15,7 +15,7 @@ from care.audit.log import AuditEvent, record_event
 from care.i18n import say, translated
 from care.staff.staff import read_staff
 from etl.pipeline.batch import schema
-from etl.pipeline.manifest import Load, signed
+from etl.pipeline.manifest import Load, signed_by
 from etl.records.registry import RECORDS
 from warehouse.build.batch_views import Shape
 from warehouse.build.full import Tell, build, recipe
@@ -66,7 +66,7 @@ def withdraw(home: Path, name: str, *, reason: str, by: str = "", tell: Tell = l
 
     ``name`` is the load's id, the beginning of one, or its file's name. Raises :class:`NoSuchLoad`.
     """
-    mark = {"at": f"{datetime.now():%Y-%m-%d %H:%M:%S}", "by": signed(by), "reason": reason}
+    mark = {"at": f"{datetime.now():%Y-%m-%d %H:%M:%S}", "by": signed_by(by), "reason": reason}
     return _marked(home, name, mark, by, tell)
 
 
@@ -80,12 +80,12 @@ def rebuild(home: Path, tell: Tell = lambda *_: None, *, by: str = "") -> str:
     with alone(home, tell):
         if not entries(home):
             raise NoWarehouse(home)
-        build_id = served(home, entries(home), tell, anew=True)
-        record_event(home, signed(by), AuditEvent.REBUILD, build=build_id)
+        build_id = build_and_serve(home, entries(home), tell, anew=True)
+        record_event(home, signed_by(by), AuditEvent.REBUILD, build=build_id)
         return build_id
 
 
-def served(
+def build_and_serve(
     home: Path,
     loads: Sequence[Load],
     tell: Tell,
@@ -143,9 +143,9 @@ def _marked(home: Path, name: str, mark: dict[str, str] | None, by: str, tell: T
         found = _named(loads, name)
         marked = replace(found, withdrawn=mark)
         if bool(found.withdrawn) != bool(mark):
-            served(home, [marked if load is found else load for load in loads], tell)
+            build_and_serve(home, [marked if load is found else load for load in loads], tell)
             deed, reason = (AuditEvent.WITHDRAW, mark["reason"]) if mark else (AuditEvent.RESTORE, None)
-            record_event(home, signed(by), deed, load=found.id, file=found.file, reason=reason)
+            record_event(home, signed_by(by), deed, load=found.id, file=found.file, reason=reason)
         return marked
 
 

@@ -35,7 +35,7 @@ class SheetReport:
 
 
 @dataclass(frozen=True)
-class Fault:
+class FileFault:
     """A file, or some of its sheets, that could not be read, and what to do."""
 
     file: str
@@ -51,7 +51,7 @@ class LoadReport:
     """What a load or a check found in the files it was given."""
 
     sheets: tuple[SheetReport, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[FileFault, ...]
     skipped: tuple[str, ...]
     """Files of a folder that are no exports."""
     build: str | None
@@ -91,13 +91,13 @@ def sheet_reports(load: Load, notes: Iterable[pl.DataFrame], books: Books) -> li
     return reports
 
 
-def fault_of(load: Load) -> Fault | None:
+def fault_of(load: Load) -> FileFault | None:
     """Why the file, or some of its sheets, could not be read or does not count."""
     if load.withdrawn:
         at = load.withdrawn["at"]
-        return Fault(
+        return FileFault(
             load.file,
             f"这个文件已于 {at} 撤回，不计入；如需计入，请恢复装载 {load.id}",
             f"this file was withdrawn at {at} and does not count; to count it again, restore load {load.id}",
         )
-    return Fault(load.file, load.fault["zh"], load.fault["en"]) if load.fault else None
+    return FileFault(load.file, load.fault["zh"], load.fault["en"]) if load.fault else None

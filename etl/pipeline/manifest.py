@@ -82,7 +82,7 @@ def _batch(entry: Mapping[str, Any]) -> Batch:
     )
 
 
-def merged(before: Sequence[Load], arriving: Iterable[Load]) -> list[Load]:
+def merge_loads(before: Sequence[Load], arriving: Iterable[Load]) -> list[Load]:
     """All loads once ``arriving`` have come in; the same ones again leave ``before`` as it is."""
     new = list(arriving)
     loads = {
@@ -109,7 +109,7 @@ def _seen_again(known: Load, again: Load) -> Load:
     return replace(known, exported_at=exported_at, fault=again.fault)
 
 
-def signed(by: str) -> str:
+def signed_by(by: str) -> str:
     """Who answers for an entry: the one named, else the user of this machine."""
     try:
         return by or getpass.getuser()

@@ -11,7 +11,7 @@ ONE_BY_ONE = 5
 """So many rejected rows of a sheet are told each; the dashboard lists them all."""
 
 
-def sentences(report: LoadReport) -> Iterator[str]:
+def load_messages(report: LoadReport) -> Iterator[str]:
     """Every file that could not be read with its cure, then what of each sheet was not taken, and why."""
     yield from map(str, report.faults)
     for sheet in report.sheets:

@@ -7,7 +7,7 @@ from etl.pipeline.load_history import SHAPES
 from warehouse.build import as_of
 
 
-def known_before(home: Path, day: date) -> str:
+def warehouse_before(home: Path, day: date) -> str:
     """The id of a warehouse that knows nothing from ``day`` on (docs/review.md); the first call makes it.
 
     Raises NoWarehouse.

@@ -12,9 +12,9 @@ from etl.mapping.detect import REASON
 from etl.mapping.edit import columns_of
 from etl.mapping.source import Source
 from etl.mapping.source_registry import BUILT_IN
-from etl.mapping.suggest import propose
-from etl.mapping.toml_writer import Draft, written
-from etl.pipeline.batch import NOTES, tried
+from etl.mapping.suggest import suggest_source
+from etl.mapping.toml_writer import SourceDraft, draft_toml
+from etl.pipeline.batch import NOTES, preview_batch
 from etl.pipeline.load import moment_of_loading
 from etl.privacy.masking import mask
 from etl.records.headings import place, template_names
@@ -23,7 +23,7 @@ from etl.records.sheet_table import Table, Unreadable
 
 
 @dataclass(frozen=True)
-class Seen:
+class SheetPreview:
     """One sheet as it would be loaded, or why it cannot be."""
 
     file: str
@@ -66,12 +66,12 @@ class Seen:
         return str((self.told or {}).get("constants", {}).get("store_code", ""))
 
 
-def seen(table: Table, folder: Path, path: Path, sources: Mapping[str, Source]) -> Seen:
+def preview_sheet(table: Table, folder: Path, path: Path, sources: Mapping[str, Source]) -> SheetPreview:
     """A sheet that can be read, judged as a load would; ``folder`` holds the home's sources."""
-    batch, notes = tried(table, "", moment_of_loading())
+    batch, notes = preview_batch(table, "", moment_of_loading())
     source = sources.get(table.source)
     told = _told_by(table, folder, path)
-    return Seen(
+    return SheetPreview(
         file=path.name,
         sheet=table.sheet,
         record=table.record,
@@ -99,7 +99,7 @@ def _told_by(table: Table, folder: Path, path: Path) -> dict[str, Any]:
             told = tomllib.loads(file.read_text(encoding="utf-8"))
             return told if "columns" in told else told | {"columns": _by_template(table)}
     columns = [(table.record.fields[name], (one,), "heading") for name, one in _by_template(table).items()]
-    return tomllib.loads(written(Draft(path.name, table.record, table.sheet, 1, columns, {}, ())))
+    return tomllib.loads(draft_toml(SourceDraft(path.name, table.record, table.sheet, 1, columns, {}, ())))
 
 
 def _by_template(table: Table) -> dict[str, str]:
@@ -108,17 +108,19 @@ def _by_template(table: Table) -> dict[str, str]:
     return {name: headings[column] for name, column in found.items() if name not in table.constants}
 
 
-def unknown(fault: Unreadable, path: Path, sources: Sequence[Source], record: str) -> Seen:
+def preview_unreadable_sheet(
+    fault: Unreadable, path: Path, sources: Sequence[Source], record: str
+) -> SheetPreview:
     """A sheet that cannot be read as it is, with what it may be: the start of a source for it."""
-    nothing = Seen(path.name, fault.sheet, None, "", fault=str(fault))
+    nothing = SheetPreview(path.name, fault.sheet, None, "", fault=str(fault))
     try:
-        proposal = propose(path, record or None, sources)
+        proposal = suggest_source(path, record or None, sources)
     except Unreadable:
         return nothing
     if proposal.sheet != fault.sheet:
         return nothing
     used = [heading for understood in proposal.fields for heading in understood.headings]
-    return Seen(
+    return SheetPreview(
         file=path.name,
         sheet=fault.sheet,
         record=proposal.record,

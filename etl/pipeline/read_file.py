@@ -11,10 +11,10 @@ from typing import Literal
 import polars as pl
 
 from care.privacy.text_masking import display_name
-from etl.mapping.detect import tables
+from etl.mapping.detect import detect_tables
 from etl.mapping.source import Source
 from etl.pipeline.batch import Batch
-from etl.pipeline.manifest import Load, signed, time_in_name
+from etl.pipeline.manifest import Load, signed_by, time_in_name
 from etl.records.sheet_table import Table, Unreadable
 
 Work = Callable[[Table, str], tuple[Batch, pl.DataFrame]]
@@ -28,7 +28,7 @@ STILL_CHANGING = Unreadable(
 
 
 @dataclass(frozen=True)
-class Opened:
+class ReadFile:
     """One file, read and judged."""
 
     load: Load
@@ -37,7 +37,7 @@ class Opened:
 
 
 @dataclass(frozen=True)
-class Content:
+class FileContent:
     """What tells two contents of a file apart, taken before it is read."""
 
     bytes: int
@@ -45,11 +45,11 @@ class Content:
     modified_at: datetime
 
 
-def opened(path: Path, sources: Sequence[Source], by: str, work: Work) -> Opened:
+def read_file(path: Path, sources: Sequence[Source], by: str, work: Work) -> ReadFile:
     """Read a file and have each of its sheets judged; what cannot be read is the fault of the entry."""
     content = _content(path)
     try:
-        found = tables(path, sources)
+        found = detect_tables(path, sources)
     except Unreadable as fault:
         found = [fault]
     if _content(path) != content:
@@ -62,24 +62,24 @@ def opened(path: Path, sources: Sequence[Source], by: str, work: Work) -> Opened
         sha256=content.sha256,
         bytes=content.bytes,
         loaded_at=f"{datetime.now():%Y-%m-%d %H:%M:%S}",
-        loaded_by=signed(by),
+        loaded_by=signed_by(by),
         exported_at=f"{exported_at:%Y-%m-%d %H:%M:%S}",
         exported_by=exported_by,
         sheets=tuple(batch for batch, _ in judged),
         fault=_fault([one for one in found if isinstance(one, Unreadable)]),
     )
-    return Opened(entry, tuple(notes for _, notes in judged))
+    return ReadFile(entry, tuple(notes for _, notes in judged))
 
 
-def _content(path: Path) -> Content:
+def _content(path: Path) -> FileContent:
     """Of a file that cannot be opened nothing; reading it says why."""
     try:
         with path.open("rb") as file:
             told = os.fstat(file.fileno())
             modified_at = datetime.fromtimestamp(int(told.st_mtime))
-            return Content(told.st_size, file_digest(file, "sha256").hexdigest(), modified_at)
+            return FileContent(told.st_size, file_digest(file, "sha256").hexdigest(), modified_at)
     except OSError:
-        return Content(0, "", datetime.now().replace(microsecond=0))
+        return FileContent(0, "", datetime.now().replace(microsecond=0))
 
 
 def _exported(

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from etl.pipeline.input_files import files_of
+from etl.pipeline.input_files import find_files
 from etl.pipeline.load import load
 from etl.pipeline.load_report import LoadReport
 from etl.records.sheet_table import Unreadable
@@ -68,7 +68,7 @@ def watch(watcher: Watcher, every: float, told: Callable[[str], None]) -> Iterat
 
 
 def _stamps(folder: Path, pattern: str = "") -> dict[Path, Stamp]:
-    paths = folder.glob(pattern) if pattern else files_of([folder]).files
+    paths = folder.glob(pattern) if pattern else find_files([folder]).files
     stamps = {}
     for path in paths:
         try:

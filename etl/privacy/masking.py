@@ -32,7 +32,7 @@ PROFILE = ("vin", "plate", "customer_name", "customer_phone")
 KEYS = {"vin": "vin_key", "customer_phone": "phone_key"}
 
 
-def secret_of(home: Path) -> bytes:
+def masking_key(home: Path) -> bytes:
     """The key of the hashes: CARE_KEY, else ``home/key``, made at its first use for its owner only."""
     stated = os.environ.get("CARE_KEY")
     if stated:
@@ -51,7 +51,7 @@ def _sized(key: str) -> bytes:
     return blake2b(key.encode(), digest_size=32).digest()
 
 
-def disguised(
+def mask_frame(
     frame: pl.DataFrame, record: RecordKind, supplied: frozenset[str], secret: bytes
 ) -> pl.DataFrame:
     """The frame with its personal fields masked, and the keys and flags of docs/design.md beside them."""
@@ -60,7 +60,7 @@ def disguised(
         columns = list(chain.from_iterable(pool.map(lambda one: _disguise(frame, one, secret), written)))
     if record.name == "callbacks":
         lost = frame["callback_type"] == "lost_customer"
-        columns.append(keyed(frame["subject_no"].set(~lost, None), "vin", secret).alias("subject_key"))
+        columns.append(keyed_hash(frame["subject_no"].set(~lost, None), "vin", secret).alias("subject_key"))
     if set(PROFILE) <= set(record.fields):
         columns.append(_profile_complete(frame, record, supplied).alias("profile_complete"))
     # Not with_columns, which lays every column out anew where one came in other pieces.
@@ -81,7 +81,7 @@ def _disguise(frame: pl.DataFrame, field: Field, secret: bytes) -> list[pl.Serie
 
 
 def key_columns(record: RecordKind) -> dict[str, pl.DataType]:
-    """The columns that :func:`disguised` adds, with their types."""
+    """The columns that :func:`mask_frame` adds, with their types."""
     columns: dict[str, pl.DataType] = {KEYS[name]: pl.Int64() for name in record.fields if name in KEYS}
     if record.name == "callbacks":
         columns["subject_key"] = pl.Int64()
@@ -102,7 +102,7 @@ def is_number(field: Field) -> bool:
     return field.personal == "reference" or field.name.endswith("_no")
 
 
-def masked_numbers(texts: pl.Series, secret: bytes) -> pl.Series:
+def mask_record_numbers(texts: pl.Series, secret: bytes) -> pl.Series:
     """Numbers of records as they are, but for a VIN, a mobile number or a plate that serves as one.
 
     Such a one is masked, with a short hash behind it so that numbers stay apart and still join:
@@ -117,11 +117,11 @@ def masked_numbers(texts: pl.Series, secret: bytes) -> pl.Series:
 
 
 def _told_apart(texts: pl.Series, kind: Personal, secret: bytes) -> pl.Series:
-    codes = [None if key is None else f"~{key & 0xFFFFFFFF:08x}" for key in keyed(texts, kind, secret)]
+    codes = [None if key is None else f"~{key & 0xFFFFFFFF:08x}" for key in keyed_hash(texts, kind, secret)]
     return mask(texts, kind) + pl.Series(codes, dtype=pl.String)
 
 
-def keyed(texts: pl.Series, kind: Personal, secret: bytes) -> pl.Series:
+def keyed_hash(texts: pl.Series, kind: Personal, secret: bytes) -> pl.Series:
     """A keyed hash of each value, the same for every way to write it; null where blank or masked already."""
     return _by_value(texts, lambda values: [_hashes(values, kind, secret)])[0]
 
@@ -200,7 +200,7 @@ def _ends(plain: pl.Series, head: int, stars: str, tail: int, at_least: int) -> 
 def _masked_references(frame: pl.DataFrame, name: str, secret: bytes) -> pl.Series:
     """Numbers of orders and cases; a VIN among them is masked, be it no more than the row's own."""
     texts = frame[name]
-    shown = masked_numbers(texts, secret)
+    shown = mask_record_numbers(texts, secret)
     if "vin" in frame.columns:
         is_own = (texts == frame["vin"]) & (shown == texts)
         if is_own.any():

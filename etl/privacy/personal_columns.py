@@ -6,13 +6,13 @@ from collections.abc import Iterator
 import polars as pl
 
 from care.privacy.text_masking import mask_names
-from etl.records.headings import plain
+from etl.records.headings import normalized_heading
 from etl.records.registry import RECORDS
 from etl.records.schema_fields import Personal
 from etl.records.sheet_table import Table
 
 PERSONAL_HEADINGS: dict[str, Personal] = {
-    plain(heading): field.personal
+    normalized_heading(heading): field.personal
     for record in RECORDS.values()
     for field in record.fields.values()
     if field.personal not in (None, "text", "reference")
@@ -32,7 +32,7 @@ def kind_of(heading: str, table: Table) -> Personal | None:
     field = table.record.fields.get(table.heading_fields.get(heading, ""))
     if field is not None:
         return field.personal
-    told = plain(heading)
+    told = normalized_heading(heading)
     return PERSONAL_HEADINGS.get(told) or ("name" if TELLING.search(told) else None)
 
 

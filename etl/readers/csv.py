@@ -11,9 +11,9 @@ from itertools import islice
 
 import polars as pl
 
-from etl.readers.encoding import BROKEN, pieces
+from etl.readers.encoding import BROKEN, split_at_lines
 from etl.readers.limits import COLUMNS, too_many_columns
-from etl.readers.readahead import ahead
+from etl.readers.readahead import read_ahead
 from etl.records.sheet_table import BEYOND, Sheet, Unreadable
 
 SEPARATORS = (",", "\t", ";")
@@ -43,7 +43,7 @@ def read_delimited(content: bytes, encoding: str | None = None, separator: str |
 
 def _read(content: bytes, encoding: str, separator: str | None) -> Sheet:
     """Piece by piece, the next being decoded meanwhile; all of it exactly where one cannot be read fast."""
-    text = ahead(pieces(content, encoding))
+    text = read_ahead(split_at_lines(content, encoding))
     first = next(text)
     if first[:200].lstrip().lower().startswith(MARKUP):
         raise Unreadable(
@@ -64,7 +64,7 @@ def _read(content: bytes, encoding: str, separator: str | None) -> Sheet:
         cells = _fast(last, separator, width)
     if cells is not None and (last.endswith(b"\n") or cells[-1, -1]):
         return Sheet("", pl.concat([*before, cells]), delimited=True)
-    lines = b"".join(pieces(content, encoding))
+    lines = b"".join(split_at_lines(content, encoding))
     return _exact(lines.decode(), separator, width, ended=lines.endswith(b"\n"))
 
 

@@ -14,7 +14,7 @@ PIECE = 16 << 20
 """Bytes from which on a text is cut at the next end of a line."""
 
 
-def decoded(content: bytes, encoding: str) -> Iterator[bytes]:
+def decode(content: bytes, encoding: str) -> Iterator[bytes]:
     """The content as UTF-8; UnicodeDecodeError where it is not of this encoding, Unreadable if no text."""
     decoder = codecs.getincrementaldecoder(encoding)()
     for start in range(0, len(content), BLOCK):
@@ -32,14 +32,14 @@ def decoded(content: bytes, encoding: str) -> Iterator[bytes]:
         yield BROKEN
 
 
-def pieces(content: bytes, encoding: str) -> Iterator[bytes]:
+def split_at_lines(content: bytes, encoding: str) -> Iterator[bytes]:
     """The lines of a file, cut where quotation marks are in pairs; all but the last piece end in a line end.
 
     Old Mac line ends are made new ones, and of the ends of the last line no more than one is left.
     """
     parts: list[bytes] = []
     size, quotes, whole = 0, 0, True
-    for block in decoded(content, encoding):
+    for block in decode(content, encoding):
         # What follows a cut begins with a line that is not blank: blank ones at the very end are no lines.
         end = block.rstrip(b"\r\n").rfind(b"\n") + 1
         if end and size >= PIECE and (quotes + block.count(b'"', 0, end)) % 2 == 0:

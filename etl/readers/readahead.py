@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 
-def ahead(items: Iterator[bytes]) -> Iterator[bytes]:
+def read_ahead(items: Iterator[bytes]) -> Iterator[bytes]:
     """The same items, each one made while the one before is in use."""
     with ThreadPoolExecutor(1) as beside:
         coming = beside.submit(next, items, None)

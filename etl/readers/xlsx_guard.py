@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 import numpy as np
 
 from etl.readers.limits import CELLS, UNPACKED, too_large, too_wide
-from etl.readers.readahead import ahead
+from etl.readers.readahead import read_ahead
 
 SMALL = 64 << 20
 RATIO = 200
@@ -51,7 +51,7 @@ def refuse_far_cells(content: bytes) -> None:
     """By unpacking the sheets, which nobody may lay out before. Raises Unreadable with the cure."""
     for part in filter(_is_sheet, _parts(content)):
         with suppress(*DAMAGED):
-            if _extent(ahead(_unpacked(content, part))) > CELLS:
+            if _extent(read_ahead(_unpacked(content, part))) > CELLS:
                 raise too_wide()
 
 

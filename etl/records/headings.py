@@ -23,7 +23,7 @@ Names = Mapping[str, Sequence[str]]
 
 
 @lru_cache(maxsize=8192)
-def plain(heading: str) -> str:
+def normalized_heading(heading: str) -> str:
     """A heading without padding, inner spaces, punctuation, width and case: ``订 单号*`` is ``订单号``."""
     return re.sub(r"\W", "", unicodedata.normalize("NFKC", heading)).lower()
 
@@ -31,7 +31,7 @@ def plain(heading: str) -> str:
 @lru_cache(maxsize=8192)
 def unhinted(heading: str) -> str:
     """A plain heading without its unit or choices: ``行驶里程（km）`` is ``行驶里程``."""
-    return plain(HINT.sub("", unicodedata.normalize("NFKC", heading)))
+    return normalized_heading(HINT.sub("", unicodedata.normalize("NFKC", heading)))
 
 
 @cache
@@ -42,13 +42,13 @@ def template_names(record: RecordKind) -> Names:
 
 def _names(field: Field) -> tuple[str, ...]:
     forms = (field.zh, field.zh + field.en, field.en, field.name, *field.synonyms)
-    return tuple(dict.fromkeys(form for name in forms for form in (plain(name), unhinted(name))))
+    return tuple(dict.fromkeys(form for name in forms for form in (normalized_heading(name), unhinted(name))))
 
 
 def place(names: Names, headings: Sequence[str]) -> dict[str, int]:
     """Field → the column that feeds it, for the fields whose heading is there; the leftmost of twins."""
     columns: dict[str, int] = {}
-    for form in (str.strip, plain, unhinted):
+    for form in (str.strip, normalized_heading, unhinted):
         for column, heading in enumerate(headings):
             columns.setdefault(form(heading), column)
     columns.pop("", None)
@@ -65,7 +65,7 @@ def letter(column: int) -> str:
 def find(wanted: Iterable[str], headings: Sequence[str]) -> dict[str, int]:
     """Heading → its column, for those that are there; ``(D)`` is the fourth column, whatever stands above."""
     by_letter = {f"({letter(column)})": column for column in range(len(headings))}
-    by_name = place({heading: (heading.strip(), plain(heading)) for heading in wanted}, headings)
+    by_name = place({heading: (heading.strip(), normalized_heading(heading)) for heading in wanted}, headings)
     return {heading: by_letter[heading] for heading in wanted if heading in by_letter} | by_name
 
 
@@ -76,6 +76,6 @@ def weight(field: Field) -> float:
 
 def nearest(names: Sequence[str], headings: Sequence[str]) -> str | None:
     """The heading that comes closest to one of the names, if any does."""
-    by_plain = {plain(heading): heading for heading in headings}
-    close = (get_close_matches(plain(name), by_plain, n=1, cutoff=0.5) for name in names)
+    by_plain = {normalized_heading(heading): heading for heading in headings}
+    close = (get_close_matches(normalized_heading(name), by_plain, n=1, cutoff=0.5) for name in names)
     return next((by_plain[match] for matches in close for match in matches), None)

@@ -6,7 +6,7 @@ The checks' ``error`` is the reason a clerk reads, Chinese and English parted by
 import pandera.polars as pa
 import polars as pl
 
-from etl.records.schema_fields import TIME, Record, code, field, in_order
+from etl.records.schema_fields import TIME, Record, coded_field, field, not_after
 
 CLOSING = ("first_closed_at", "last_closed_at", "complaint_events.closed")
 REOPENING = ("first_closed_at", "last_reopened_at", "complaint_events.reopened")
@@ -28,10 +28,10 @@ class ServiceOrder(Record):
     customer_phone: str = field(
         "客户电话", "Phone", "联系电话", "手机", "手机号", "手机号码", "电话", "客户手机", personal="phone"
     )
-    owner_type: str = code("owner_type", "车辆性质", "Owner type", "车主性质", "车辆类别", "公私车")
-    customer_grade: str = code("customer_grade", "客户等级", "Customer grade", "客户级别", "顾客等级")
+    owner_type: str = coded_field("owner_type", "车辆性质", "Owner type", "车主性质", "车辆类别", "公私车")
+    customer_grade: str = coded_field("customer_grade", "客户等级", "Customer grade", "客户级别", "顾客等级")
     key_customer: bool = field("重点客户", "Key customer", "是否重点客户", "贡献客户")
-    order_type: str = code("order_type", "维修类型", "Order type", "工单类型", "维修类别", "业务类型")
+    order_type: str = coded_field("order_type", "维修类型", "Order type", "工单类型", "维修类别", "业务类型")
     service_advisor: str = field("服务顾问", "Service advisor", "SA", "接待顾问", "售后顾问", "业务接待")
     arrived_at: TIME = field(
         "进厂时间", "Arrived", "进店时间", "来厂时间", "接车时间", "进厂日期", event=True
@@ -44,11 +44,11 @@ class ServiceOrder(Record):
     amount: float = field("工单金额", "Amount", "金额", "结算金额", "维修金额", came_with=("delivered_at",))
 
     completed_after_arrived = pa.dataframe_check(
-        in_order("arrived_at", "completed_at"),
+        not_after("arrived_at", "completed_at"),
         error="竣工时间早于进厂时间 | completed before it arrived",
     )
     delivered_after_completed = pa.dataframe_check(
-        in_order("completed_at", "delivered_at"),
+        not_after("completed_at", "delivered_at"),
         error="交车时间早于竣工时间 | delivered before it was completed",
     )
 
@@ -67,7 +67,7 @@ class VehicleSale(Record):
     customer_phone: str = field(
         "客户电话", "Phone", "联系电话", "手机", "手机号", "手机号码", "电话", "客户手机", personal="phone"
     )
-    owner_type: str = code("owner_type", "车辆性质", "Owner type", "车主性质", "车辆类别", "公私车")
+    owner_type: str = coded_field("owner_type", "车辆性质", "Owner type", "车主性质", "车辆类别", "公私车")
     key_customer: bool = field("重点客户", "Key customer", "是否重点客户", "贡献客户")
     sales_advisor: str = field("销售顾问", "Sales advisor", "销售员", "销售人员")
     delivered_at: TIME = field(
@@ -82,17 +82,19 @@ class Callback(Record):
     callback_no: str = field(
         "回访编号", "Callback no.", "回访单号", "回访记录号", "回访流水号", required=True
     )
-    callback_type: str = code(
+    callback_type: str = coded_field(
         "callback_type", "回访类型", "Callback type", "回访类别", "回访种类", required=True
     )
     subject_no: str = field("关联单号", "Subject no.", "关联编号", "业务单号", "单据号", personal="reference")
     vin: str = field("车架号", "VIN", "VIN码", "VIN号", "底盘号", "车辆识别代号", personal="vin")
     agent: str = field("回访专员", "Agent", "回访员", "回访人", "回访人员", "坐席", "客服专员")
-    channel: str = code("channel", "回访方式", "Channel", "回访渠道")
+    channel: str = coded_field("channel", "回访方式", "Channel", "回访渠道")
     attempted_at: TIME = field(
         "回访时间", "Attempted", "回访日期", "拨打时间", "呼叫时间", "通话时间", required=True, event=True
     )
-    outcome: str = code("outcome", "回访结果", "Outcome", "拨打结果", "回访状态", "通话结果", required=True)
+    outcome: str = coded_field(
+        "outcome", "回访结果", "Outcome", "拨打结果", "回访状态", "通话结果", required=True
+    )
     satisfaction: pl.Int32 = field("满意度", "Satisfaction", "满意度评分", "满意度得分", "评分", ge=1, le=10)
     dissatisfied: bool = field("是否不满", "Dissatisfied", "不满", "是否抱怨", "有无不满")
     voice: str = field(
@@ -105,10 +107,10 @@ class Complaint(Record):
     """投诉记录: one complaint case as it stands now."""
 
     complaint_no: str = field("投诉编号", "Complaint no.", "投诉单号", "案件编号", "案件号", required=True)
-    source: str = code("source", "投诉来源", "Source", "来源", "投诉渠道", "受理渠道")
-    process: str = code("process", "处理流程", "Process", "流程", "流程类型")
-    level: str = code("level", "投诉等级", "Level", "等级", "投诉级别")
-    department: str = code("department", "责任部门", "Department", "部门")
+    source: str = coded_field("source", "投诉来源", "Source", "来源", "投诉渠道", "受理渠道")
+    process: str = coded_field("process", "处理流程", "Process", "流程", "流程类型")
+    level: str = coded_field("level", "投诉等级", "Level", "等级", "投诉级别")
+    department: str = coded_field("department", "责任部门", "Department", "部门")
     advisor: str = field("责任顾问", "Advisor", "顾问", "责任人")
     handler: str = field("处理人", "Handler", "经办人", "受理人", "处理专员")
     vin: str = field("车架号", "VIN", "VIN码", "VIN号", "底盘号", "车辆识别代号", personal="vin")
@@ -139,33 +141,33 @@ class Complaint(Record):
     last_closed_at: TIME = field(
         "最终关闭时间", "Last closed", "关闭时间", "结案时间", "关闭日期", "最终关闭日期", event=True
     )
-    status: str = code(
+    status: str = coded_field(
         "status", "状态", "Status", "处理状态", "案件状态", "投诉状态", came_with=CLOSING + REOPENING
     )
     revisit_required: bool = field("是否需复访", "Revisit required", "需复访", "是否复访", "需要回访")
     revisited_at: TIME = field("复访时间", "Revisited", "复访日期", event=True)
-    revisit_result: str = code(
+    revisit_result: str = coded_field(
         "revisit_result", "复访结果", "Revisit result", "复访满意度", came_with=REVISITING
     )
 
     contact_after_received = pa.dataframe_check(
-        in_order("received_at", "first_contact_at"),
+        not_after("received_at", "first_contact_at"),
         error="首次联系时间早于受理时间 | first contact before the complaint was received",
     )
     reply_after_received = pa.dataframe_check(
-        in_order("received_at", "first_reply_at"),
+        not_after("received_at", "first_reply_at"),
         error="首次回复时间早于受理时间 | first reply before the complaint was received",
     )
     closed_after_received = pa.dataframe_check(
-        in_order("received_at", "first_closed_at"),
+        not_after("received_at", "first_closed_at"),
         error="首次关闭时间早于受理时间 | first closed before the complaint was received",
     )
     last_closed_after_first = pa.dataframe_check(
-        in_order("first_closed_at", "last_closed_at"),
+        not_after("first_closed_at", "last_closed_at"),
         error="最终关闭时间早于首次关闭时间 | last closed before it was first closed",
     )
     reopened_after_closed = pa.dataframe_check(
-        in_order("first_closed_at", "last_reopened_at"),
+        not_after("first_closed_at", "last_reopened_at"),
         error="最近重开时间早于首次关闭时间 | reopened before it was first closed",
     )
 
@@ -174,7 +176,7 @@ class ComplaintEvent(Record):
     """投诉跟进: one step of a complaint, from sources that export a log."""
 
     complaint_no: str = field("投诉编号", "Complaint no.", "投诉单号", "案件编号", "案件号", required=True)
-    event: str = code("event", "事件", "Event", "跟进类型", "动作", required=True)
+    event: str = coded_field("event", "事件", "Event", "跟进类型", "动作", required=True)
     happened_at: TIME = field(
         "时间", "Happened", "跟进时间", "发生时间", "操作时间", required=True, event=True
     )

@@ -37,12 +37,14 @@ def field(
     return pa.Field(nullable=not required, title=zh, metadata=metadata, **checks)
 
 
-def code(vocabulary: str, zh: str, en: str, *synonyms: str, required: bool = False, **told: Any) -> Any:
+def coded_field(
+    vocabulary: str, zh: str, en: str, *synonyms: str, required: bool = False, **told: Any
+) -> Any:
     """A column of one of the vocabularies."""
     return field(zh, en, *synonyms, required=required, isin=list(VOCABULARIES[vocabulary]), **told)
 
 
-def in_order(earlier: str, later: str) -> Any:
+def not_after(earlier: str, later: str) -> Any:
     """A row check: where both times are known, ``earlier`` is not after ``later``."""
 
     def check(_cls: type, data: pa.PolarsData) -> pl.LazyFrame:

@@ -11,7 +11,7 @@ from care.semantic.vocabulary import VOCABULARIES
 from etl.records.registry import Field
 from etl.records.sheet_table import Table
 from etl.records.value_synonyms import FLAGS, SYNONYMS
-from etl.validation.parse_times import read_times
+from etl.validation.parse_times import parse_times
 
 FAULTS = pl.Schema({"row": pl.UInt32, "field": pl.String, "reason_zh": pl.String, "reason_en": pl.String})
 
@@ -20,7 +20,7 @@ NUMBER = r"^[¥￥]?\s*([+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)\s*(?:{uni
 
 
 @dataclass(frozen=True)
-class Translation:
+class ParsedCells:
     """A table's cells, read."""
 
     values: pl.DataFrame
@@ -29,12 +29,12 @@ class Translation:
     """Row (from 0), field and reason of each cell that could not be read."""
 
 
-def translate(table: Table) -> Translation:
+def parse_cells(table: Table) -> ParsedCells:
     """Read every cell by the kind of its field; the words and notations of the source come first."""
     with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
         read = list(pool.map(lambda texts: _column(texts, table), table.texts))
     values, faults = zip(*read, strict=True)
-    return Translation(pl.DataFrame(values), pl.concat(faults))
+    return ParsedCells(pl.DataFrame(values), pl.concat(faults))
 
 
 def _column(texts: pl.Series, table: Table) -> tuple[pl.Series, pl.DataFrame]:
@@ -53,19 +53,19 @@ def _read_stated(texts: pl.Series, field: Field, table: Table) -> pl.Series:
     if field.kind == "text" and default is not None:
         known = texts.is_null() | texts.is_in(list(words))
         return texts.set(~known, default).replace(words)
-    values = read_cells(texts.replace(words) if words else texts, field, formats)
+    values = parse_column(texts.replace(words) if words else texts, field, formats)
     if default is None:
         return values
     return values.set(
-        values.is_null() & texts.is_not_null(), read_cells(pl.Series([default]), field, formats)[0]
+        values.is_null() & texts.is_not_null(), parse_column(pl.Series([default]), field, formats)[0]
     )
 
 
-def read_cells(texts: pl.Series, field: Field, formats: tuple[str, ...] = ()) -> pl.Series:
+def parse_column(texts: pl.Series, field: Field, formats: tuple[str, ...] = ()) -> pl.Series:
     """Each text as the field means it, null where it cannot be read; the ``formats`` of a time come first."""
     match field.kind:
         case "time":
-            return read_times(texts, formats)
+            return parse_times(texts, formats)
         case "integer" | "number":
             return _numbers(texts, field)
         case "flag":

@@ -29,7 +29,7 @@ SERIAL = r"^\d{5}(\.\d+)?$"
 """Days since 1899-12-30, how a spreadsheet keeps a date that lost its format."""
 
 
-def read_times(texts: pl.Series, stated: Sequence[str] = ()) -> pl.Series:
+def parse_times(texts: pl.Series, stated: Sequence[str] = ()) -> pl.Series:
     """Each text as a time, null where no notation fits; the ``stated`` strptime formats come first."""
     times = pl.repeat(None, len(texts), dtype=TIME, eager=True).alias(texts.name)
     for notation in (*stated, *NOTATIONS):

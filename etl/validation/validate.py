@@ -11,7 +11,7 @@ import polars as pl
 from etl.privacy.masking import well_formed
 from etl.records.registry import Field, RecordKind
 from etl.records.sheet_table import Table
-from etl.validation.parse_cells import FAULTS, translate
+from etl.validation.parse_cells import FAULTS, parse_cells
 
 EARLIEST = datetime(2000, 1, 1)
 REASONS = pl.Schema({"source_row": pl.UInt32, "reason_zh": pl.String, "reason_en": pl.String})
@@ -22,7 +22,7 @@ WARNINGS = {
 
 
 @dataclass(frozen=True)
-class Judgement:
+class ValidationResult:
     """Each row of a table is in ``accepted`` or in ``rejected``, never in both."""
 
     accepted: pl.DataFrame
@@ -33,10 +33,10 @@ class Judgement:
     """The same columns, for accepted rows."""
 
 
-def judge(table: Table, now: datetime) -> Judgement:
+def validate(table: Table, now: datetime) -> ValidationResult:
     """Read and check every row; ``now`` is the moment of loading, by the store's clock."""
     sound = _without_faulty_rows(table)
-    translation = translate(sound)
+    translation = parse_cells(sound)
     frame = _completed(translation.values, table.record)
     unread = translation.faults
     broken = [*_broken_checks(frame, table.record), *_outside_time(frame, table, now)]
@@ -47,7 +47,7 @@ def judge(table: Table, now: datetime) -> Judgement:
     if len(faults):
         bad = pl.repeat(value=False, n=len(frame), eager=True).scatter(faults["row"].unique(), values=True)
         accepted = frame.filter(~bad)
-    return Judgement(
+    return ValidationResult(
         accepted=accepted,
         rejected=_one_a_row(pl.concat([table.faults, _at_rows(faults, sound.rows)])),
         warnings=_one_a_row(_warnings(accepted, table.record)),

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from care.privacy.text_masking import display_name, mask_names
-from etl.privacy.masking import disguised, keyed, mask, masked_numbers, secret_of
+from etl.privacy.masking import keyed_hash, mask, mask_frame, mask_record_numbers, masking_key
 from etl.records.registry import RECORDS
 
 SECRET = b"k" * 32
@@ -43,7 +43,7 @@ def test_a_personal_value_shows_its_ends_at_most(kind: str, value: str, shown: s
 )
 def test_what_came_masked_stays_and_identifies_nobody(kind: str, value: str):
     assert masked(kind, value) == [value]
-    assert keyed(pl.Series([value]), kind, SECRET).to_list() == [None]
+    assert keyed_hash(pl.Series([value]), kind, SECRET).to_list() == [None]
 
 
 @pytest.mark.parametrize(
@@ -66,23 +66,23 @@ def test_free_text_loses_phones_vins_and_plates_and_nothing_else(written: str, s
 
 def test_the_same_vehicle_has_the_same_key_however_it_is_written():
     written = pl.Series(["LSVAA2182E2111234", "lsvaa218 2e2111234", "ＬSVAA2182E2111234", None])
-    first, *same, blank = keyed(written, "vin", SECRET).to_list()
+    first, *same, blank = keyed_hash(written, "vin", SECRET).to_list()
     assert same == [first, first]
     assert blank is None
 
 
 def test_a_key_tells_nothing_without_the_secret():
     vin = pl.Series(["LSVAA2182E2111234"])
-    assert keyed(vin, "vin", SECRET)[0] != keyed(vin, "vin", b"another secret")[0]
+    assert keyed_hash(vin, "vin", SECRET)[0] != keyed_hash(vin, "vin", b"another secret")[0]
 
 
 def test_keys_do_not_change_from_one_run_to_the_next():
-    assert keyed(pl.Series(["LSVAA2182E2111234"]), "vin", SECRET).to_list() == [4494236286862084744]
+    assert keyed_hash(pl.Series(["LSVAA2182E2111234"]), "vin", SECRET).to_list() == [4494236286862084744]
 
 
 def test_the_secret_is_made_once_for_its_owner_only(home: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.delenv("CARE_KEY", raising=False)
-    assert secret_of(home) == secret_of(home)
+    assert masking_key(home) == masking_key(home)
     assert stat.S_IMODE((home / "key").stat().st_mode) == 0o600
 
 
@@ -90,7 +90,7 @@ def test_a_secret_of_the_environment_wins_and_is_not_written_down(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("CARE_KEY", "from the vault")
-    assert secret_of(home)
+    assert masking_key(home)
     assert not (home / "key").exists()
 
 
@@ -108,7 +108,7 @@ def test_what_was_said_loses_its_own_customer_s_name_and_no_other_word():
 
 def test_an_order_s_number_stays_whole_unless_it_is_a_vin_a_phone_or_a_plate():
     numbers = pl.Series(["RO2026030101", "13-5", None, "LSVAA2182E2111234", "13812345678", "沪A12312"])
-    whole, short, blank, *disguised = masked_numbers(numbers, SECRET)
+    whole, short, blank, *disguised = mask_record_numbers(numbers, SECRET)
     assert [whole, short, blank] == ["RO2026030101", "13-5", None]
     assert [number.split("~")[0] for number in disguised] == ["LSV********1234", "138****5678", "沪A·***12"]
 
@@ -118,7 +118,7 @@ def disguised_calls(**columns: list[str | None]) -> pl.DataFrame:
     types = {field.name: field.dtype for field in record.fields.values()}
     blank = [None] * len(next(iter(columns.values())))
     frame = pl.DataFrame({name: columns.get(name, blank) for name in types}, schema=types)
-    return disguised(frame, record, frozenset(types), SECRET)
+    return mask_frame(frame, record, frozenset(types), SECRET)
 
 
 def test_a_phone_beside_a_colleague_s_name_is_masked_in_every_row():
@@ -132,7 +132,7 @@ def test_a_column_of_blanks_has_keys_of_the_declared_type():
 
 
 def test_numbers_that_are_vins_stay_apart_and_alike_however_written():
-    same, again, other = masked_numbers(
+    same, again, other = mask_record_numbers(
         pl.Series(["LSVAA2182E2111234", "lsvaa218 2e2111234", "LSVBB2182E2111234"]), SECRET
     )
     assert same == again != other

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from care.access.change_log import record_access_changes
 from care.audit.log import LOG, AuditEvent, read_audit, record_event, verify_audit
 from care.i18n import set_language
-from etl.intake import Meaning, Upload, take_in
+from etl.intake import Upload, UserSource, load_uploads
 from etl.pipeline import load_history
 from etl.pipeline.load import load
 
@@ -183,8 +183,8 @@ def test_what_changes_a_warehouse_is_noted_with_who_and_what_changes_nothing_is_
 
 def test_a_source_saved_on_the_way_is_noted(home: Path, tmp_path: Path):
     export = write_rows(tmp_path / "工单.csv", "service_orders", [ORDER])
-    meaning = Meaning("ours", {"record": "service_orders", "files": ["工单*"]})
-    take_in(home, [Upload("工单.csv", export.read_bytes())], [meaning], "李强")
+    meaning = UserSource("ours", {"record": "service_orders", "files": ["工单*"]})
+    load_uploads(home, [Upload("工单.csv", export.read_bytes())], [meaning], "李强")
     assert deeds(home) == ["source", "load"]
 
 

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from xlsxwriter import Workbook
 
 from care.i18n import set_language
-from etl.intake import Upload, examine, history, meaning_of, rejects_workbook, take_in
-from etl.mapping.edit import as_toml, restated
+from etl.intake import Upload, history, load_uploads, preview_upload, rejects_workbook, source_from_columns
+from etl.mapping.edit import as_toml, edited_source
 from etl.mapping.source_registry import read_source
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home
@@ -29,7 +29,7 @@ COLUMNS = {"callback_no": "流水", "callback_type": "种类", "attempted_at": "
 
 
 def test_looking_at_a_file_tells_what_a_load_would_and_writes_nothing(home: Path):
-    (seen,) = examine(home, CALLS)
+    (seen,) = preview_upload(home, CALLS)
     assert (seen.record.name, seen.source, seen.read, seen.rejected) == ("callbacks", "template", 2, 1)
     assert seen.columns["attempted_at"] == "回访时间"
     assert seen.unknown_columns == ("联系电话", "备注")
@@ -39,7 +39,7 @@ def test_looking_at_a_file_tells_what_a_load_would_and_writes_nothing(home: Path
 
 
 def test_rejected_rows_come_as_they_stood_with_their_reasons_and_load_once_mended(home: Path):
-    (seen,) = examine(home, CALLS)
+    (seen,) = preview_upload(home, CALLS)
     name, content = rejects_workbook(seen)
     sheet = fastexcel.read_excel(content).load_sheet(0, dtypes="string").to_polars()
     assert sheet.columns[:7] == HEADINGS.split(",")
@@ -51,42 +51,42 @@ def test_rejected_rows_come_as_they_stood_with_their_reasons_and_load_once_mende
         page = book.add_worksheet()
         for row, cells in enumerate([sheet.columns, *sheet.rows()]):
             page.write_row(row, 0, ["2026-03-05 09:00" if cell == "昨天" else cell for cell in cells])
-    take_in(home, [CALLS], [], "李强")
+    load_uploads(home, [CALLS], [], "李强")
     corrected = Upload(name, mended.getvalue())
-    (again,) = examine(home, corrected)
+    (again,) = preview_upload(home, corrected)
     assert again.unknown_columns == seen.unknown_columns
-    take_in(home, [corrected], [], "李强")
+    load_uploads(home, [corrected], [], "李强")
     files = Warehouse.open(home).files()
     assert dict(files.select("file", "accepted").rows()) == {CALLS.name: 1, name: 1}
 
 
 def test_a_mended_workbook_is_still_known_by_the_source_of_its_csv(home: Path):
-    (unknown,) = examine(home, STRANGE)
-    meaning = meaning_of(unknown, "拨打", COLUMNS, "S07")
+    (unknown,) = preview_upload(home, STRANGE)
+    meaning = source_from_columns(unknown, "拨打", COLUMNS, "S07")
     broken = Upload(STRANGE.name, STRANGE.content.replace(b"2026-03-04", b"yesterday"))
-    (seen,) = examine(home, broken, [meaning])
+    (seen,) = preview_upload(home, broken, [meaning])
     name, content = rejects_workbook(seen)
-    (again,) = examine(home, Upload(name, content), [meaning])
+    (again,) = preview_upload(home, Upload(name, content), [meaning])
     assert (again.source, again.read, again.rejected) == ("拨打", 1, 1)
 
 
 def test_a_sheet_that_resembles_nothing_can_be_told_from_lists_and_is_known_ever_after(home: Path):
-    (unknown,) = examine(home, STRANGE)
+    (unknown,) = preview_upload(home, STRANGE)
     assert unknown.fault
     assert {"流水", "种类", "拨打于", "怎样"} <= {*unknown.headings}
-    meaning = meaning_of(unknown, "拨打 记录", COLUMNS, "S07")
-    (seen,) = examine(home, STRANGE, [meaning])
+    meaning = source_from_columns(unknown, "拨打 记录", COLUMNS, "S07")
+    (seen,) = preview_upload(home, STRANGE, [meaning])
     assert (seen.source, seen.read, seen.rejected, seen.store) == ("拨打_记录", 2, 0, "S07")
     assert not (home / "sources").exists()
-    take_in(home, [STRANGE], [meaning], "李强")
+    load_uploads(home, [STRANGE], [meaning], "李强")
     assert (home / "sources" / "拨打_记录.toml").exists()
     other = Upload("拨打记录_2027.csv", STRANGE.content)
-    assert examine(home, other)[0].source == "拨打_记录"
+    assert preview_upload(home, other)[0].source == "拨打_记录"
 
 
 def test_what_a_sheet_is_can_be_said_where_it_resembles_nothing(home: Path):
     for record in ("callbacks", "complaints"):
-        (seen,) = examine(home, STRANGE, record=record)
+        (seen,) = preview_upload(home, STRANGE, record=record)
         assert seen.record.name == record
 
 
@@ -96,13 +96,13 @@ def test_a_store_that_a_folder_would_tell_is_never_guessed_for_an_upload(home: P
         'record = "callbacks"\nfiles = ["回访_*"]\n[names]\nstore_code = { from = "folder" }',
         encoding="utf-8",
     )
-    (seen,) = examine(home, CALLS)
+    (seen,) = preview_upload(home, CALLS)
     assert "byfolder" in seen.fault
     assert "care load" in seen.fault
 
 
 def test_an_unreadable_file_is_answered_with_its_fault(home: Path):
-    (seen,) = examine(home, Upload("图片.csv", b"\x89PNG\r\n\x1a\n\x00\x00"))
+    (seen,) = preview_upload(home, Upload("图片.csv", b"\x89PNG\r\n\x1a\n\x00\x00"))
     assert seen.fault
     assert seen.told is None
 
@@ -118,7 +118,7 @@ def test_a_source_told_anew_keeps_everything_else_that_it_says():
     }
     del told["earliest"]
     columns = {"callback_no": "a + b", "attempted_at": "时间", "agent": "", "outcome": "结果"}
-    source = read_source(as_toml(restated(told, columns, store="S01")), "x")
+    source = read_source(as_toml(edited_source(told, columns, store="S01")), "x")
     assert source.columns["callback_no"].headings == ("a", "b")
     assert source.columns["attempted_at"].headings == ("时间",)
     assert source.columns["outcome"].headings == ("结果",)
@@ -187,7 +187,7 @@ def test_a_sheet_that_resembles_nothing_is_told_on_the_page_and_loaded(
 def test_a_home_whose_rows_were_all_rejected_says_where_the_reasons_are(
     home: Path, page: Callable[..., AppTest]
 ):
-    take_in(home, [Upload("回访.csv", f"{HEADINGS}\n{BAD}\n".encode())], [], "李强")
+    load_uploads(home, [Upload("回访.csv", f"{HEADINGS}\n{BAD}\n".encode())], [], "李强")
     app = page()
     app.switch_page("pages/overview.py").run()
     assert not app.exception, app.exception[0].message

@@ -11,7 +11,7 @@ from polars.testing import assert_frame_equal
 from care.periods.period import Period
 from care.semantic.metric import METRICS
 from etl.pipeline.load import load
-from etl.pipeline.point_in_time import known_before
+from etl.pipeline.point_in_time import warehouse_before
 from etl.records.registry import RECORDS
 from tests.support.rich_stores import STORES, exports
 from warehouse.query.warehouse import Question, Warehouse
@@ -54,7 +54,7 @@ def load_rich(home: Path, folder: Path, until: datetime | None = None) -> Wareho
 def test_a_warehouse_wound_back_answers_every_metric_as_one_loaded_that_day(tmp_path):
     load_rich(tmp_path / "now", tmp_path / "raw")
     then = load_rich(tmp_path / "then", tmp_path / "raw then", MONDAY)
-    past = Warehouse(tmp_path / "now", known_before(tmp_path / "now", MONDAY.date()))
+    past = Warehouse(tmp_path / "now", warehouse_before(tmp_path / "now", MONDAY.date()))
     question = Question(tuple(METRICS), ("store",), Period.WEEK)
     answer = then.measure(question)
     assert set(answer["store"]) == set(STORES)
@@ -87,7 +87,7 @@ def test_a_status_is_that_of_the_day_where_only_the_log_tells_the_time(load_rows
 
 
 def case_on(home: Path, day: str) -> dict[str, Any]:
-    past = Warehouse(home, known_before(home, datetime.fromisoformat(day).date()))
+    past = Warehouse(home, warehouse_before(home, datetime.fromisoformat(day).date()))
     return past.records("complaint_count", "denominator").row(0, named=True)
 
 
@@ -95,15 +95,15 @@ def test_a_store_whose_records_end_earlier_is_not_blamed_for_what_they_do_not_re
     late = {"store_code": "S02", "delivered_at": "2026-03-10 09:00"}
     early = {"order_no": "R1", "delivered_at": "2026-02-20 09:00"}
     load_rows(service_orders=[early, {"order_no": "R2", **late}])
-    past = Warehouse(home, known_before(home, datetime(2026, 3, 2).date()))
+    past = Warehouse(home, warehouse_before(home, datetime(2026, 3, 2).date()))
     assert past.stores().select("store", "as_of").rows() == [("S01", datetime(2026, 2, 20, 9))]
 
 
 def test_a_past_week_is_made_once_and_cleared_with_its_build(load_rows, home):
     load_rows(complaints=[CASE])
-    first = known_before(home, datetime(2026, 2, 9).date())
+    first = warehouse_before(home, datetime(2026, 2, 9).date())
     made_at = Home(home).warehouse(first).stat().st_mtime_ns
-    assert known_before(home, datetime(2026, 2, 9).date()) == first
+    assert warehouse_before(home, datetime(2026, 2, 9).date()) == first
     assert Home(home).warehouse(first).stat().st_mtime_ns == made_at
     for number in (2, 3):
         later = datetime(2026, 3, 11, 8) + timedelta(days=number)

@@ -15,7 +15,7 @@ from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS
 from care.signals import Baseline, set_baseline
 from care.targets.targets import Target, set_target
-from etl.intake import Unreadable, Upload, history, take_in
+from etl.intake import Unreadable, Upload, history, load_uploads
 from etl.pipeline.load import load
 from pages.parts.data.view import View
 from tests.support.rich_stores import AS_OF, exports
@@ -193,8 +193,8 @@ def test_nobody_loads_for_a_store_that_they_may_not_see(tmp_path):
         content = write_rows(tmp_path / f"{name}.csv", "inquiries", given).read_bytes()
         upload = Upload(f"{name}.csv", content)
         if name == "own":
-            assert take_in(tmp_path / "home", [upload], [], "李", stores={OWN}).build
+            assert load_uploads(tmp_path / "home", [upload], [], "李", stores={OWN}).build
             continue
         with pytest.raises(Unreadable, match=r"(?s)S01.*没有装载|不属于"):
-            take_in(tmp_path / "home", [upload], [], "李", stores={OWN})
+            load_uploads(tmp_path / "home", [upload], [], "李", stores={OWN})
     assert history(tmp_path / "home")["file"].to_list() == ["own.csv"]

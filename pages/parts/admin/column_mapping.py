@@ -7,10 +7,10 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from care.i18n import language, say
-from etl.intake import RECORDS, Meaning, Seen, meaning_of
+from etl.intake import RECORDS, SheetPreview, UserSource, source_from_columns
 
 
-def chosen(file: UploadedFile) -> list[Meaning]:
+def chosen(file: UploadedFile) -> list[UserSource]:
     """The sources that the user made for a file, one a sheet."""
     return list(_own(file).values())
 
@@ -20,7 +20,7 @@ def kind_chosen(file: UploadedFile) -> str:
     return st.session_state.get(f"record-{file.file_id}", "")
 
 
-def show_columns(file: UploadedFile, seen: Seen) -> None:
+def show_columns(file: UploadedFile, seen: SheetPreview) -> None:
     """Each field with the column that feeds it, to be changed."""
     with st.expander(say("列的含义（可修改）", "What the columns mean"), expanded=bool(seen.fault)):
         if seen.fault:
@@ -37,15 +37,15 @@ def show_columns(file: UploadedFile, seen: Seen) -> None:
             usual = seen.source if seen.source not in ("", "template") else Path(seen.file).stem
             name = st.text_input(say("保存为来源", "Keep as source"), usual, key=f"name-{key}", width=260)
             if st.button(say("按此重新读取", "Read it like this"), key=f"apply-{key}"):
-                _own(file)[seen.sheet] = meaning_of(seen, name, columns, store)
+                _own(file)[seen.sheet] = source_from_columns(seen, name, columns, store)
                 st.rerun()
 
 
-def _own(file: UploadedFile) -> dict[str, Meaning]:
+def _own(file: UploadedFile) -> dict[str, UserSource]:
     return st.session_state.setdefault("meanings", {}).setdefault(file.file_id, {})
 
 
-def _ask_kind(file: UploadedFile, seen: Seen) -> None:
+def _ask_kind(file: UploadedFile, seen: SheetPreview) -> None:
     st.selectbox(
         say("这是什么记录", "What kind of record is it"),
         list(RECORDS),
@@ -56,7 +56,7 @@ def _ask_kind(file: UploadedFile, seen: Seen) -> None:
     )
 
 
-def _edited(seen: Seen, key: str) -> dict[str, str]:
+def _edited(seen: SheetPreview, key: str) -> dict[str, str]:
     """Field → heading as it stands in the list by now; empty where no column feeds it."""
     field, heading, sample = say("字段", "Field"), say("文件中的列", "Column"), say("内容示例", "Sample")
     rows = pl.DataFrame(

@@ -13,13 +13,13 @@ from care.semantic.format import count
 from care.staff.staff import BadStaff
 from etl.intake import (
     CannotWrite,
-    Seen,
+    SheetPreview,
     Unreadable,
     Upload,
-    examine,
+    load_messages,
+    load_uploads,
+    preview_upload,
     rejects_workbook,
-    sentences,
-    take_in,
 )
 from pages.parts.admin.column_mapping import chosen, kind_chosen, show_columns
 from pages.parts.session.current_user import viewer
@@ -54,21 +54,21 @@ def _label_box() -> None:
     st.html(Path(__file__).with_name("upload.css"))
 
 
-def meanings_of(home: Path, file: UploadedFile) -> list[Seen]:
+def meanings_of(home: Path, file: UploadedFile) -> list[SheetPreview]:
     """The sheets of a file as they would be loaded now; read again only if something else was chosen."""
     kept = st.session_state.setdefault("seen", {})
     record, own = kind_chosen(file), chosen(file)
     key = (file.file_id, language(), record, *((one.name, one.toml) for one in own))
     if key not in kept:
         try:
-            kept[key] = examine(home, _upload(file), own, record)
+            kept[key] = preview_upload(home, _upload(file), own, record)
         except Unreadable as fault:
             st.error(escape_markdown(str(fault)))
             return []
     return kept[key]
 
 
-def show_sheet(file: UploadedFile, seen: Seen) -> None:
+def show_sheet(file: UploadedFile, seen: SheetPreview) -> None:
     """One sheet: what it is, its counts, its columns to be changed, its rejected rows to be taken away."""
     with st.container(border=True):
         place = f"{seen.file} · {seen.sheet}" if seen.sheet else seen.file
@@ -116,12 +116,14 @@ def confirm(home: Path, files: Sequence[UploadedFile], by: str) -> None:
         meanings = [meaning for file in files for meaning in chosen(file)]
         with st.spinner(say("正在装载…", "Loading…")):
             try:
-                report = take_in(home, [_upload(file) for file in files], meanings, by, stores=loader.stores)
+                report = load_uploads(
+                    home, [_upload(file) for file in files], meanings, by, stores=loader.stores
+                )
             except (BadStaff, CannotWrite, Unreadable) as fault:
                 st.error(escape_markdown(str(fault)))
                 return
         taken = sum(sheet.accepted for sheet in report.sheets)
-        st.session_state["outcome"] = (taken, list(sentences(report)))
+        st.session_state["outcome"] = (taken, list(load_messages(report)))
         st.session_state["loads"] += 1
         st.session_state["seen"] = {}
         st.rerun()
@@ -146,7 +148,7 @@ def _upload(file: UploadedFile) -> Upload:
     return Upload(file.name, file.getvalue())
 
 
-def _taken_for(seen: Seen) -> str:
+def _taken_for(seen: SheetPreview) -> str:
     source = say("导入模板的列名", "the template's headings")
     if seen.source != "template":
         source = say(f"来源 {seen.source}", f"the source {seen.source}")
@@ -169,7 +171,7 @@ def _taken_for(seen: Seen) -> str:
     )
 
 
-def _noted(seen: Seen) -> None:
+def _noted(seen: SheetPreview) -> None:
     """The first rejected rows and warnings with their reasons, and all rejected rows as a workbook."""
     reason = say("reason_zh", "reason_en")
     words = {"source_row": say("行", "Row"), reason: say("原因", "Reason")}
@@ -187,7 +189,7 @@ def _noted(seen: Seen) -> None:
                     _offer_workbook(seen)
 
 
-def _offer_workbook(seen: Seen) -> None:
+def _offer_workbook(seen: SheetPreview) -> None:
     name, content = rejects_workbook(seen)
     st.download_button(
         say("下载全部拒收的行，改正后再拖进来", "Download all of them; mend and drop them in again"),

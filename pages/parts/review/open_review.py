@@ -27,7 +27,7 @@ from care.signals import read_baselines
 from care.signals.judged_series import JudgedSeries
 from care.signals.time_series import series_by
 from care.targets.targets import read_targets
-from etl.intake import known_before
+from etl.intake import warehouse_before
 from pages.parts.data.view import View
 from pages.parts.layout.frame import view
 from pages.parts.session.current_user import viewer
@@ -130,7 +130,7 @@ def open_review() -> Review:
     house = now.house
     if monday < newest:
         with st.spinner(say("正在还原那一周…", "Winding back to that week…")):
-            house = open_house(known_before(home(), monday))
+            house = open_house(warehouse_before(home(), monday))
     chosen = [store for store in kept("store") if store in set(house.stores()["store"])]
     where = (("store", (chosen[0],)),) if len(chosen) == 1 else ()
     week = Span.of(Period.WEEK, monday - WEEK)

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from etl.mapping.detect import tables
+from etl.mapping.detect import detect_tables
 from etl.mapping.source_registry import load_source, load_sources
 from etl.records.headings import template_names
 from etl.records.registry import RECORDS
@@ -21,13 +21,13 @@ def csv(folder: Path, text: str, name: str = "表.csv") -> Path:
 
 
 def only(path: Path, *sources, record: str | None = None) -> Table:
-    (table,) = tables(path, sources, record)
+    (table,) = detect_tables(path, sources, record)
     assert isinstance(table, Table), table
     return table
 
 
 def refused(path: Path, *sources) -> Unreadable:
-    (fault,) = tables(path, sources)
+    (fault,) = detect_tables(path, sources)
     assert isinstance(fault, Unreadable)
     return fault
 
@@ -153,7 +153,7 @@ def test_every_sheet_answers_for_itself_and_the_help_sheet_is_no_record(tmp_path
             sheet.write_row(1, 0, headings)
             if name == "隐藏":
                 sheet.hide()
-    callbacks, colours = tables(path, [])
+    callbacks, colours = detect_tables(path, [])
     assert (callbacks.sheet, callbacks.record.name) == ("回访", "callbacks")
     assert isinstance(colours, Unreadable)
     assert colours.sheet == "颜色"

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from etl.mapping.detect import tables
+from etl.mapping.detect import detect_tables
 from etl.mapping.source_registry import read_source
-from etl.pipeline.batch import tried
+from etl.pipeline.batch import preview_batch
 from etl.pipeline.load import load
 from etl.pipeline.load_report import SheetReport
-from etl.pipeline.messages import sentences
+from etl.pipeline.messages import load_messages
 from etl.records.sheet_table import Table, Unreadable
-from etl.validation.parse_cells import translate
-from etl.validation.validate import judge
+from etl.validation.parse_cells import parse_cells
+from etl.validation.validate import validate
 from warehouse.query.warehouse import Question, Side, Warehouse
 
 NOW = datetime(2026, 3, 10, 18)
@@ -37,7 +37,7 @@ def read(tmp_path: Path) -> Callable[..., Table | Unreadable]:
     def by_source(toml: str, text: str, name: str = "导出.csv") -> Table | Unreadable:
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
-        (found,) = tables(path, [read_source(toml, "本店")])
+        (found,) = detect_tables(path, [read_source(toml, "本店")])
         return found
 
     return by_source
@@ -62,12 +62,12 @@ def test_a_field_is_joined_from_several_columns(read):
     """
     table = read(toml, "line,call,day,clock\nA,1,2026-03-01,9:05\nA,,2026-03-01,9:05\nA,2,2026-03-01,\n")
     assert table.texts["callback_no"].to_list() == ["A-1", None, "A-2"]
-    assert translate(table).values["attempted_at"].to_list() == [
+    assert parse_cells(table).values["attempted_at"].to_list() == [
         datetime(2026, 3, 1, 9, 5),
         datetime(2026, 3, 1, 9, 5),
         datetime(2026, 3, 1),
     ]
-    assert judge(table, NOW).rejected["reason_zh"].to_list() == ["缺少“回访编号”"]
+    assert validate(table, NOW).rejected["reason_zh"].to_list() == ["缺少“回访编号”"]
     assert table.unknown_columns == ()
 
 
@@ -142,14 +142,14 @@ def test_the_second_of_two_columns_of_one_name_is_reached_by_its_letter(read):
 
 def test_a_notation_holds_for_all_times_that_have_none_of_their_own(read):
     toml = CASES + 'due_at = "due"\n[times]\n"*" = ["%d.%m.%Y"]\ndue_at = ["%m/%d/%Y"]\n'
-    values = translate(read(toml, "no,day,due\n1,03.02.2026,03/02/2026\n")).values
+    values = parse_cells(read(toml, "no,day,due\n1,03.02.2026,03/02/2026\n")).values
     assert values.select("received_at", "due_at").row(0) == (datetime(2026, 2, 3), datetime(2026, 3, 2))
 
 
 def test_a_source_may_reach_back_before_2000(read):
     old = "no,day\n1,1999-02-01\n2,1998-12-31\n"
-    assert judge(read(CASES, old), NOW).accepted.height == 0
-    judged = judge(read(stated("earliest = 1999-01-01"), old), NOW)
+    assert validate(read(CASES, old), NOW).accepted.height == 0
+    judged = validate(read(stated("earliest = 1999-01-01"), old), NOW)
     assert judged.accepted["complaint_no"].to_list() == ["1"]
     assert "1999-01-01" in judged.rejected["reason_zh"][0]
 
@@ -176,7 +176,7 @@ def load_by(tmp_path: Path, toml: str, text: str) -> tuple[SheetReport, list[str
     path.write_text(text, encoding="utf-8")
     report = load(home, [path])
     (sheet,) = report.sheets
-    return sheet, list(sentences(report)), Warehouse.open(home)
+    return sheet, list(load_messages(report)), Warehouse.open(home)
 
 
 def received(house: Warehouse) -> list[datetime]:
@@ -214,7 +214,7 @@ def test_the_row_with_the_greatest_value_of_a_column_holds(tmp_path, versions, h
 
 def test_a_version_that_cannot_be_compared_rejects_its_row_and_shows_the_right_one(read):
     table = read(stated('latest = "version"'), "no,day,version\n1,2026-03-01,9\n1,2026-03-02,新\n")
-    _, notes = tried(table, "", NOW)
+    _, notes = preview_batch(table, "", NOW)
     assert notes["source_row"].to_list() == [3]
     assert "version" in notes["reason_zh"][0]
     assert "2026-03-02" in notes["raw"][0]
@@ -286,8 +286,8 @@ def test_an_unknown_record_names_the_nearest(record):
 
 
 def test_the_same_file_read_another_way_is_another_batch(read):
-    first, _ = tried(read(CASES, ROWS), "hash", NOW)
-    other, _ = tried(read(f'{CASES}[only]\nkind = "TT"', ROWS), "hash", NOW)
+    first, _ = preview_batch(read(CASES, ROWS), "hash", NOW)
+    other, _ = preview_batch(read(f'{CASES}[only]\nkind = "TT"', ROWS), "hash", NOW)
     assert first.batch != other.batch
 
 

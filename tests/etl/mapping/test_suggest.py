@@ -8,14 +8,14 @@ import pytest
 import xlsxwriter
 from conftest import ROOT, write_rows
 
-from etl.mapping.detect import tables
+from etl.mapping.detect import detect_tables
 from etl.mapping.source_registry import read_source
-from etl.mapping.suggest import Proposal, propose
+from etl.mapping.suggest import SourceSuggestion, suggest_source
 from etl.mapping.suggestion_report import remarks
-from etl.mapping.toml_writer import written
+from etl.mapping.toml_writer import draft_toml
 from etl.records.registry import RECORDS
 from etl.records.sheet_table import Table, Unreadable
-from etl.validation.parse_cells import translate
+from etl.validation.parse_cells import parse_cells
 
 VINS = ("LSVAA2182E2112345", "LSVAA2182E2112346", "LSVAA2182E2112347")
 
@@ -26,12 +26,14 @@ def csv(folder: Path, *lines: str, name: str = "导出_20260309.csv") -> Path:
     return path
 
 
-def taken(proposal: Proposal) -> dict[str, tuple[str, ...]]:
+def taken(proposal: SourceSuggestion) -> dict[str, tuple[str, ...]]:
     return {one.field.name: one.headings for one in proposal.fields}
 
 
-def by_its_draft(proposal: Proposal, path: Path) -> Table:
-    (table,) = tables(path, [read_source(proposal.toml() + '[names]\nstore_code = { from = "folder" }', "x")])
+def by_its_draft(proposal: SourceSuggestion, path: Path) -> Table:
+    (table,) = detect_tables(
+        path, [read_source(proposal.toml() + '[names]\nstore_code = { from = "folder" }', "x")]
+    )
     assert isinstance(table, Table), table
     assert table.source == "x"
     return table
@@ -40,7 +42,7 @@ def by_its_draft(proposal: Proposal, path: Path) -> Table:
 @pytest.mark.parametrize("record", RECORDS)
 def test_each_kind_of_record_is_known_by_its_own_headings(tmp_path, record):
     path = csv(tmp_path, ",".join(field.zh for field in RECORDS[record].fields.values()))
-    proposal = propose(path)
+    proposal = suggest_source(path)
     assert proposal.record.name == record
     assert proposal.missing == ()
     assert proposal.source == "template"
@@ -52,7 +54,7 @@ def test_a_heading_that_says_nothing_is_known_by_its_values(tmp_path):
         f"S{n},{vin},138{n:08},沪A1234{n},2026/3/{n} 10:00,{outcome},回访说一切都好，下次还来这里保养"
         for n, (vin, outcome) in enumerate(zip(VINS, ("成功", "空号", "无人接听"), strict=True), 1)
     ]
-    proposal = propose(csv(tmp_path, "a,b,c,d,e,f,g", *lines))
+    proposal = suggest_source(csv(tmp_path, "a,b,c,d,e,f,g", *lines))
     assert proposal.record.name == "callbacks"
     assert taken(proposal) == {
         "callback_no": ("a",),
@@ -67,7 +69,7 @@ def test_a_heading_that_says_nothing_is_known_by_its_values(tmp_path):
 
 def test_phones_and_plates_are_known_by_their_values(tmp_path):
     lines = [f"W{n},{vin},138{n:08},沪A1234{n}" for n, vin in enumerate(VINS)]
-    proposal = propose(csv(tmp_path, "工单号,b,c,d", *lines))
+    proposal = suggest_source(csv(tmp_path, "工单号,b,c,d", *lines))
     assert taken(proposal) == {
         "order_no": ("工单号",),
         "vin": ("b",),
@@ -78,7 +80,7 @@ def test_phones_and_plates_are_known_by_their_values(tmp_path):
 
 def test_what_is_shown_of_a_person_is_masked(tmp_path):
     lines = [f"W{n},{vin},138{n:08},沪A1234{n},王小{n}" for n, vin in enumerate(VINS)]
-    proposal = propose(csv(tmp_path, "工单号,b,c,d,客户姓名", *lines))
+    proposal = suggest_source(csv(tmp_path, "工单号,b,c,d,客户姓名", *lines))
     shown = repr([(one.cells, one.values) for one in proposal.fields])
     assert "LSV********2345" in shown
     assert "王**" in shown
@@ -93,23 +95,25 @@ def test_a_day_and_its_clock_in_two_columns_are_joined(tmp_path):
         "1,售后回访,2026-03-01,9:05,成功",
         "2,售后回访,2026-03-02,10:30:15,成功",
     )
-    proposal = propose(path)
+    proposal = suggest_source(path)
     assert taken(proposal)["attempted_at"] == ("回访日", "回访时间")
-    times = translate(by_its_draft(proposal, path)).values["attempted_at"]
+    times = parse_cells(by_its_draft(proposal, path)).values["attempted_at"]
     assert times.dt.strftime("%m-%d %H:%M:%S").to_list() == ["03-01 09:05:00", "03-02 10:30:15"]
 
 
 def test_an_unusual_notation_is_found_and_a_doubtful_one_says_so(tmp_path):
-    sure = propose(csv(tmp_path, "投诉编号,投诉日期", "1,03/25/2026 02:27:57 PM", "2,03/01/2026 10:00:00 AM"))
+    sure = suggest_source(
+        csv(tmp_path, "投诉编号,投诉日期", "1,03/25/2026 02:27:57 PM", "2,03/01/2026 10:00:00 AM")
+    )
     assert '\nreceived_at = ["%m/%d/%Y %I:%M:%S %p"]\n' in sure.toml()
     assert [one.unread for one in sure.fields] == [0, 0]
-    doubtful = propose(csv(tmp_path, "投诉编号,投诉日期", "1,03/05/2026", "2,03/01/2026"))
+    doubtful = suggest_source(csv(tmp_path, "投诉编号,投诉日期", "1,03/05/2026", "2,03/01/2026"))
     assert 'received_at = ["%m/%d/%Y"]  # 也可能是 or: %d/%m/%Y' in doubtful.toml()
 
 
 def test_words_that_are_not_ours_are_listed_to_be_given_a_meaning(tmp_path):
     path = csv(tmp_path, "投诉编号,投诉日期,状态", "1,2026-03-01,已办理", "2,2026-03-01,关闭")
-    proposal = propose(path)
+    proposal = suggest_source(path)
     (status,) = [one for one in proposal.fields if one.field.name == "status"]
     assert (status.values, status.unread) == (("关闭",), 1)
     finished = proposal.toml().replace("# [words.status]", "[words.status]")
@@ -120,9 +124,9 @@ def test_words_that_are_not_ours_are_listed_to_be_given_a_meaning(tmp_path):
 
 def test_titles_and_a_list_without_headings_are_seen(tmp_path):
     titled = csv(tmp_path, "三月投诉", "", "投诉编号,投诉日期", "1,2026-03-01")
-    assert "\nheader = 3\n" in propose(titled).toml()
+    assert "\nheader = 3\n" in suggest_source(titled).toml()
     bare = csv(tmp_path, "1,2026-03-01 10:00,x", "2,2026-03-02 11:00,y", name="无.csv")
-    proposal = propose(bare, "inquiries")
+    proposal = suggest_source(bare, "inquiries")
     assert "\nheader = 0\n" in proposal.toml()
     assert taken(proposal) == {"inquiry_no": ("(A)",), "received_at": ("(B)",)}
     assert by_its_draft(proposal, bare).rows.to_list() == [1, 2]
@@ -135,7 +139,7 @@ def test_of_several_sheets_the_most_telling_is_proposed_and_named(tmp_path):
         sheet = book.add_worksheet("明细")
         sheet.write_row(0, 0, ["投诉编号", "投诉日期", "投诉内容"])
         sheet.write_row(1, 0, ["1", "2026-03-01", "异响"])
-    proposal = propose(path)
+    proposal = suggest_source(path)
     assert (proposal.sheet, proposal.record.name) == ("明细", "complaints")
     assert '\nsheet = "明细"\n' in proposal.toml()
 
@@ -146,19 +150,21 @@ def test_of_several_sheets_the_most_telling_is_proposed_and_named(tmp_path):
 def test_whatever_the_headings_are_the_draft_is_a_source_that_reads_them(tmp_path, heading):
     quoted = '"' + heading.replace('"', '""') + '"'
     path = csv(tmp_path, f"{quoted},投诉日期,投诉内容", "K-1,2026-03-01,甲", "K-2,2026-03-01,乙")
-    proposal = propose(path)
+    proposal = suggest_source(path)
     assert by_its_draft(proposal, path).texts["complaint_no"].to_list() == ["K-1", "K-2"]
 
 
 def test_a_changing_number_in_the_file_s_name_is_left_open(tmp_path):
     path = csv(tmp_path, "投诉编号,投诉日期", name="投诉[新]_2026-03-09_0800.csv")
-    assert read_source(propose(path).toml(), "x").files == ("投诉?新?_*.csv",)
-    assert read_source(written(propose(path).draft), "x").fits(path)
+    assert read_source(suggest_source(path).toml(), "x").files == ("投诉?新?_*.csv",)
+    assert read_source(draft_toml(suggest_source(path).draft), "x").fits(path)
 
 
 def test_a_file_that_loads_as_it_is_needs_no_source(tmp_path):
     told = list(
-        remarks(propose(write_rows(tmp_path / "投诉.csv", "complaints", [{"received_at": "2026-03-01"}])))
+        remarks(
+            suggest_source(write_rows(tmp_path / "投诉.csv", "complaints", [{"received_at": "2026-03-01"}]))
+        )
     )
     assert "无需新的来源" in told[-1]
     assert not any("必填" in sentence for sentence in told)
@@ -166,7 +172,7 @@ def test_a_file_that_loads_as_it_is_needs_no_source(tmp_path):
 
 def test_a_file_with_nothing_in_it_is_one_sentence(tmp_path):
     with pytest.raises(Unreadable, match=r"没有任何内容|空"):
-        propose(csv(tmp_path, " , "))
+        suggest_source(csv(tmp_path, " , "))
 
 
 def care(home: Path, *words: str) -> subprocess.CompletedProcess[str]:

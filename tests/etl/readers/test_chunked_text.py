@@ -36,7 +36,7 @@ def test_a_long_text_is_cut_at_ends_of_lines_and_never_inside_quotation_marks(mo
     monkeypatch.setattr(decoding, "PIECE", 40)
     monkeypatch.setattr(decoding, "BLOCK", 8)
     text = 'S01,空调不冷\nS01,"第一行\n第二行"\n' * 20
-    pieces = [piece.decode() for piece in decoding.pieces(text.encode("gb18030"), "gb18030")]
+    pieces = [piece.decode() for piece in decoding.split_at_lines(text.encode("gb18030"), "gb18030")]
     assert "".join(pieces) == text
     assert len(pieces) > 10
     assert all(piece.endswith("\n") and piece.count('"') % 2 == 0 for piece in pieces)

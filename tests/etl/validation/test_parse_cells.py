@@ -7,8 +7,8 @@ import pytest
 
 from etl.records.registry import RECORDS
 from etl.records.sheet_table import Table
-from etl.validation.parse_cells import translate
-from etl.validation.parse_times import read_times
+from etl.validation.parse_cells import parse_cells
+from etl.validation.parse_times import parse_times
 
 NINE_FIVE = datetime(2026, 3, 1, 9, 5)
 MIDNIGHT = datetime(2026, 3, 1)
@@ -35,13 +35,13 @@ def table(record: str, column: str, *cells: str | None, **stated: object) -> Tab
 
 
 def values(record: str, column: str, *cells: str | None, **stated: object) -> list[object]:
-    translation = translate(table(record, column, *cells, **stated))
+    translation = parse_cells(table(record, column, *cells, **stated))
     assert translation.faults.is_empty(), translation.faults["reason_zh"].to_list()
     return translation.values[column].to_list()
 
 
 def reasons(record: str, column: str, *cells: str) -> list[tuple[str, str]]:
-    return translate(table(record, column, *cells)).faults.select("reason_zh", "reason_en").rows()
+    return parse_cells(table(record, column, *cells)).faults.select("reason_zh", "reason_en").rows()
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_what_is_no_time_is_a_reason_that_names_the_cell_and_the_cure(written: s
 
 def test_the_notation_a_source_states_comes_before_the_usual_ones():
     day_first = pl.Series(["2026/03/01 09:05", "01.03.2026"])
-    assert read_times(day_first, ("%Y/%d/%m %H:%M", "%d.%m.%Y")).to_list() == [
+    assert parse_times(day_first, ("%Y/%d/%m %H:%M", "%d.%m.%Y")).to_list() == [
         datetime(2026, 1, 3, 9, 5),
         MIDNIGHT,
     ]

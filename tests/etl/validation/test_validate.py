@@ -8,7 +8,7 @@ import pytest
 
 from etl.records.registry import RECORDS
 from etl.records.sheet_table import Table
-from etl.validation.validate import Judgement, judge
+from etl.validation.validate import ValidationResult, validate
 
 NOW = datetime(2026, 3, 10, 18)
 CALL = {
@@ -42,12 +42,12 @@ def table(record: str, *rows: dict[str, str | None]) -> Table:
 
 
 def rejected(record: str, *rows: dict[str, str | None]) -> dict[int, str]:
-    judgement = judge(table(record, *rows), NOW)
+    judgement = validate(table(record, *rows), NOW)
     return dict(judgement.rejected.select("source_row", "reason_zh").rows())
 
 
 def test_a_sound_row_is_kept_with_every_field_of_its_record():
-    kept = judge(table("callbacks", CALL), NOW).accepted
+    kept = validate(table("callbacks", CALL), NOW).accepted
     assert kept.columns == ["source_row", *RECORDS["callbacks"].fields]
     assert kept.row(0, named=True)["source_row"] == 2
     assert kept.schema["satisfaction"] == pl.Int32
@@ -64,7 +64,7 @@ def test_what_cannot_be_read_is_rejected_not_blank():
 
 
 def test_all_the_reasons_of_a_row_are_given_at_once_in_both_languages():
-    judgement = judge(table("callbacks", CALL | {"callback_no": None, "satisfaction": "11"}), NOW)
+    judgement = validate(table("callbacks", CALL | {"callback_no": None, "satisfaction": "11"}), NOW)
     assert judgement.rejected.rows() == [
         (2, "缺少“回访编号”；“满意度”不能大于 10", "Callback no. is missing; Satisfaction must be at most 10")
     ]
@@ -72,7 +72,7 @@ def test_all_the_reasons_of_a_row_are_given_at_once_in_both_languages():
 
 @pytest.mark.parametrize(("score", "kept"), [("0", 0), ("1", 1), ("10", 1), ("11", 0)])
 def test_satisfaction_is_from_one_to_ten(score: str, kept: int):
-    assert len(judge(table("callbacks", CALL | {"satisfaction": score}), NOW).accepted) == kept
+    assert len(validate(table("callbacks", CALL | {"satisfaction": score}), NOW).accepted) == kept
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_doubtful_vin_or_phone_is_kept_and_reported():
         car | {"vin": "LSVAO2182E2112345"},
         car | {"customer_phone": "1"},
     ]
-    judgement = judge(table("complaints", car, *doubtful), NOW)
+    judgement = validate(table("complaints", car, *doubtful), NOW)
     assert len(judgement.accepted) == 4
     assert judgement.warnings["source_row"].to_list() == [3, 4, 5]
     assert "LSV" not in "".join(judgement.warnings["reason_zh"])
@@ -124,7 +124,7 @@ def test_a_doubtful_vin_or_phone_is_kept_and_reported():
 
 def test_a_vin_or_phone_written_with_spaces_or_country_code_is_not_doubtful():
     spaced = CASE | {"vin": "lsvaa218 2e2112345", "customer_phone": "+86 138-1234-5678"}
-    assert judge(table("complaints", spaced), NOW).warnings.is_empty()
+    assert validate(table("complaints", spaced), NOW).warnings.is_empty()
 
 
 def test_a_row_that_reading_found_broken_is_rejected_for_that_alone():
@@ -133,11 +133,11 @@ def test_a_row_that_reading_found_broken_is_rejected_for_that_alone():
         {"source_row": [3], "reason_zh": ["单元格多于列名"], "reason_en": ["more cells than headings"]},
         schema=broken.faults.schema,
     )
-    judgement: Judgement = judge(replace(broken, faults=fault), NOW)
+    judgement: ValidationResult = validate(replace(broken, faults=fault), NOW)
     assert judgement.rejected["reason_zh"].to_list() == ["单元格多于列名"]
     assert len(judgement.accepted) == 1
 
 
 def test_a_sheet_of_headings_alone_has_nothing_to_reject():
-    empty = judge(replace(t := table("callbacks", CALL), texts=t.texts.clear(), rows=t.rows.clear()), NOW)
+    empty = validate(replace(t := table("callbacks", CALL), texts=t.texts.clear(), rows=t.rows.clear()), NOW)
     assert (len(empty.accepted), len(empty.rejected)) == (0, 0)
