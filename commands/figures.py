@@ -16,7 +16,7 @@ from care.semantic.metric import METRICS
 from commands.console.terminal import announce, print_csv, print_json, print_table
 from etl.pipeline.manifest import signed_by
 from warehouse.query.parse_question import read_question
-from warehouse.query.warehouse import Side, Warehouse
+from warehouse.query.warehouse import RecordSide, Warehouse
 from warehouse.spark.lake.lake import Lake
 from warehouse.spark.network import Network
 
@@ -80,7 +80,7 @@ def metrics(
 def records(
     context: typer.Context,
     metric: Annotated[str, typer.Argument(help="指标 | metric", metavar="METRIC")],
-    side: Annotated[Side, typer.Option(help="哪一边 | which side of it")] = Side.DENOMINATOR,
+    side: Annotated[RecordSide, typer.Option(help="哪一边 | which side of it")] = RecordSide.DENOMINATOR,
     since: Since = None,
     until: Until = None,
     where: Where = None,

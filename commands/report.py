@@ -17,8 +17,8 @@ from care.reports.render.file import check_name
 from commands.console.terminal import announce
 from etl.pipeline.manifest import signed_by
 from warehouse.query.parse_question import read_day
-from warehouse.query.warehouse import Unknown, Warehouse
-from warehouse.services.report_data import report_of
+from warehouse.query.warehouse import UnknownName, Warehouse
+from warehouse.services.report_data import gather_report
 
 NOT_SENT = 1
 
@@ -47,12 +47,12 @@ def make_report(
     """生成月报、周报，可发送摘要 | Make a monthly or weekly report, and send its digest."""
     kind = REPORTS[name]
     if to is None and not send_it:
-        raise Unknown(
+        raise UnknownName(
             say("请用 --to 指定文件，或用 --send 发送。", "Name a file with --to, or send it with --send.")
         )
     if to is not None:
         check_name(to)
-    content = report_of(Warehouse.open(context.obj), kind, _day(kind, month, week), store)
+    content = gather_report(Warehouse.open(context.obj), kind, _day(kind, month, week), store)
     if to is not None:
         record_event(context.obj, signed_by(""), AuditEvent.EXPORT, file=to.name)
         file(content, to)
@@ -65,7 +65,7 @@ def _day(kind: ReportKind, month: str | None, week: str | None) -> date | None:
     """The day asked for; a month may be written 2026-02 or as a day of it."""
     asked, other = (week, month) if kind.unit is Period.WEEK else (month, week)
     if other is not None:
-        raise Unknown(
+        raise UnknownName(
             say(
                 "周报用 --week，月报用 --month。", "The weekly report takes --week, the monthly ones --month."
             )

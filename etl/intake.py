@@ -34,7 +34,7 @@ from etl.records.registry import RECORDS
 from etl.records.sheet_table import Table, Unreadable
 from warehouse.build.full import Tell
 from warehouse.storage.write_errors import CannotWrite
-from warehouse.storage.write_errors import written as writing
+from warehouse.storage.write_errors import translate_write_errors as writing
 
 __all__ = [
     "RECORDS",

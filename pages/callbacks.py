@@ -15,7 +15,7 @@ from pages.parts.components.records.records_table import ask_records, records_li
 from pages.parts.layout.below_the_fold import draw_rest_later
 from pages.parts.layout.frame import view
 from pages.parts.layout.freshness_line import freshness_line
-from warehouse.query.warehouse import Side
+from warehouse.query.warehouse import RecordSide
 
 BELOW = (Theme.CALLBACK, Theme.VOICE)
 ON_TIME, REACHED = METRICS["callback_on_time_rate"], METRICS["callback_success_rate"]
@@ -48,7 +48,7 @@ with right:
     trend_panel(seen, followed_metric(ON_TIME.key, Theme.CALLBACK, Theme.VOICE), "on-time")
 seen.ahead(ask_comparison, ON_TIME.key, ("callback_type",))
 seen.ahead(ask_comparison, REACHED.key, ("agent",))
-seen.ahead(ask_records, "callback_rate", Side.MISSED)
+seen.ahead(ask_records, "callback_rate", RecordSide.MISSED)
 for theme in BELOW:
     ask_cards_ahead(seen, *metrics_of_themes(theme))
 draw_rest_later()
@@ -60,7 +60,7 @@ with right:
     title = say("各专员的接通率差异超出偶然吗？", "Do agents differ in reaching customers?")
     comparison_panel(title, seen, REACHED.key, ("agent",), "agents")
 st.markdown("#### " + say("已到期、一次未拨打", "Fell due, never attempted"))
-records_list(seen, "callback_rate", Side.MISSED)
+records_list(seen, "callback_rate", RecordSide.MISSED)
 for theme in BELOW:
     st.markdown("#### " + theme_name(theme))
     cards(seen, metrics_of_themes(theme))

@@ -12,7 +12,7 @@ from pages.parts.components.records.records_table import ask_records, records_li
 from pages.parts.layout.below_the_fold import draw_rest_later
 from pages.parts.layout.frame import view
 from pages.parts.layout.freshness_line import freshness_line
-from warehouse.query.warehouse import Side
+from warehouse.query.warehouse import RecordSide
 
 BELOW = {"inquiry_24h_rate": "inquiries", "profile_complete_rate": "profiles"}
 
@@ -30,7 +30,7 @@ with right:
 for metric in BELOW:
     seen.ahead(ask_trend, metric)
 ask_cards_ahead(seen, *asked)
-seen.ahead(ask_records, "lost_customer_callback_rate", Side.MISSED)
+seen.ahead(ask_records, "lost_customer_callback_rate", RecordSide.MISSED)
 draw_rest_later()
 for place, (metric, key) in zip(st.columns(2), BELOW.items(), strict=True):
     with place:
@@ -38,4 +38,4 @@ for place, (metric, key) in zip(st.columns(2), BELOW.items(), strict=True):
 st.markdown("#### " + say("客户、档案与问询", "Customers, records and inquiries"))
 cards(seen, asked)
 st.markdown("#### " + say("流失客户中到期未联系的", "Lost customers who fell due and were not called"))
-records_list(seen, "lost_customer_callback_rate", Side.MISSED)
+records_list(seen, "lost_customer_callback_rate", RecordSide.MISSED)

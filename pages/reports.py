@@ -13,7 +13,7 @@ from pages.parts.session.current_user import unchanged
 from pages.parts.session.event_recorder import noter
 from pages.parts.state.url_state import kept
 from pages.parts.state.widgets import choose_one
-from warehouse.services.report_data import report_of
+from warehouse.services.report_data import gather_report
 
 seen = view()
 words = say("哪份报告", "Which report")
@@ -27,7 +27,9 @@ st.caption(
         "With one store chosen it is that store's report, else all stores'.",
     )
 )
-report = report_of(seen.house, REPORTS[name], seen.span.since if kept("span") and seen.span else None, store)
+report = gather_report(
+    seen.house, REPORTS[name], seen.span.since if kept("span") and seen.span else None, store
+)
 spoken, check, note_export = language(), unchanged(), noter(AuditEvent.EXPORT)
 with st.container(horizontal=True):
     for ending, write in FORMATS.items():

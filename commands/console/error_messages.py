@@ -12,8 +12,8 @@ from care.targets.targets import BadTarget
 from commands.console.usage_error import Mistake
 from etl.pipeline.load_history import NoSuchLoad
 from etl.records.sheet_table import Unreadable
-from warehouse.query.unsupported import Unanswered
-from warehouse.query.warehouse import NoWarehouse, Unknown
+from warehouse.query.unsupported import Unsupported
+from warehouse.query.warehouse import NoWarehouse, UnknownName
 from warehouse.services.backup import CannotBackUp
 from warehouse.services.restore import CannotRestore
 from warehouse.spark.errors import NoSpark
@@ -38,8 +38,8 @@ MISTAKES = (
     NoSpark,
     NoSuchLoad,
     NoWarehouse,
-    Unanswered,
-    Unknown,
+    Unsupported,
+    UnknownName,
     Unreadable,
     Unwritable,
 )

@@ -19,7 +19,7 @@ from etl.pipeline.read_file import ReadFile, Work, read_file
 from etl.privacy.masking import masking_key
 from etl.records.sheet_table import Table
 from warehouse.build.full import Tell
-from warehouse.build.write_lock import alone
+from warehouse.build.write_lock import write_lock
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home, NoWarehouse
 
@@ -38,7 +38,7 @@ def load(
     CannotWrite where the home cannot be written.
     """
     place = Home(home)
-    with alone(home, tell):
+    with write_lock(home, tell):
         secret, now = masking_key(home), moment_of_loading()
         given = find_files(paths)
         before = entries(home)

@@ -17,14 +17,15 @@ from care.staff.staff import read_staff
 from etl.pipeline.batch import schema
 from etl.pipeline.manifest import Load, signed_by
 from etl.records.registry import RECORDS
-from warehouse.build.batch_views import Shape
+from warehouse.build.batch_views import BatchShape
 from warehouse.build.full import Tell, build, recipe
-from warehouse.build.write_lock import alone
+from warehouse.build.write_lock import write_lock
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home, NoWarehouse
 
 SHAPES = [
-    Shape(record.name, record.key, schema(record), record.times, record.later) for record in RECORDS.values()
+    BatchShape(record.name, record.key, schema(record), record.times, record.later)
+    for record in RECORDS.values()
 ]
 
 HISTORY: dict[str, type[pl.DataType]] = dict.fromkeys(
@@ -77,7 +78,7 @@ def restore(home: Path, name: str, *, by: str = "", tell: Tell = lambda *_: None
 
 def rebuild(home: Path, tell: Tell = lambda *_: None, *, by: str = "") -> str:
     """Build the warehouse anew of the same loads, and return its id. Raises NoWarehouse."""
-    with alone(home, tell):
+    with write_lock(home, tell):
         if not entries(home):
             raise NoWarehouse(home)
         build_id = build_and_serve(home, entries(home), tell, anew=True)
@@ -138,7 +139,7 @@ def _books(home: Path) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 def _marked(home: Path, name: str, mark: dict[str, str] | None, by: str, tell: Tell) -> Load:
-    with alone(home, tell):
+    with write_lock(home, tell):
         loads = entries(home)
         found = _named(loads, name)
         marked = replace(found, withdrawn=mark)

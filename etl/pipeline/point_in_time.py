@@ -12,4 +12,4 @@ def warehouse_before(home: Path, day: date) -> str:
 
     Raises NoWarehouse.
     """
-    return as_of.as_of(home, day, SHAPES)
+    return as_of.warehouse_as_of(home, day, SHAPES)

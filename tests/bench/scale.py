@@ -18,9 +18,9 @@ import psutil
 from care.staff.staff import read_staff
 from etl.pipeline.load_history import SHAPES
 from tests.bench.ratio import machine
-from warehouse.build.full import make
+from warehouse.build.full import write_warehouse
 from warehouse.spark.build import build
-from warehouse.spark.cube.cube import passes
+from warehouse.spark.cube.cube import cube_passes
 from warehouse.spark.cube.network_file import local_copy
 from warehouse.spark.lake.lake import Lake
 from warehouse.spark.lake.publish import publish
@@ -47,7 +47,9 @@ def measured(home: Path, spark: Any) -> list[str]:
     with TemporaryDirectory() as folder:
         lake, file = Lake(f"{folder}/lake"), Path(folder) / "home.duckdb"
         loads = place.read_manifest()["loads"]
-        by_duckdb = processor_seconds(lambda: make(place, file, loads, SHAPES, {}, lambda *_: None))
+        by_duckdb = processor_seconds(
+            lambda: write_warehouse(place, file, loads, SHAPES, {}, lambda *_: None)
+        )
         laid_out = processor_seconds(lambda: publish(home, lake, "bench", SHAPES))
 
         @contextmanager
@@ -79,7 +81,7 @@ def _cells(lake: Lake) -> int:
         local_copy(lake, lake.manifest(lake.current())["network"]) as file,
         duckdb.connect(str(file), read_only=True) as db,
     ):
-        return sum(len(db.table(table)) for one in passes().values() for table in one.tables)
+        return sum(len(db.table(table)) for one in cube_passes().values() for table in one.tables)
 
 
 def _bytes(folder: Path) -> int:

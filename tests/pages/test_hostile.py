@@ -23,7 +23,7 @@ from tests.support import hostile_store
 from tests.support.browsing import new_context, open_at, settle
 from tests.support.hostile_store import ELSEWHERE, STORES, WORDS
 from warehouse.query.warehouse import Warehouse
-from warehouse.services.report_data import report_of
+from warehouse.services.report_data import gather_report
 
 APP = str(Path(__file__).parents[2] / "app.py")
 PAGES = (
@@ -185,7 +185,7 @@ class Elements(HTMLParser):
 @pytest.fixture(scope="module")
 def report(hostile: Path):
     """The weekly report of the hostile store."""
-    return report_of(Warehouse.open(hostile), REPORTS["weekly"])
+    return gather_report(Warehouse.open(hostile), REPORTS["weekly"])
 
 
 def test_the_printed_report_has_no_element_of_another_s_making(report):

@@ -24,9 +24,9 @@ from tests.support.on_duckdb import lay_out_network
 from tests.support.rich_stores import AS_OF, exports
 from tests.support.served import free_port
 from tests.warehouse.test_row_level_security import EVERY_ANSWER, OTHER, OWN, SIGN, WORDED, tells_of_another
-from warehouse.query.unsupported import NotHeld, TooWide
-from warehouse.query.warehouse import Question, Side, Unknown, Warehouse
-from warehouse.services.report_data import report_of
+from warehouse.query.unsupported import NotInNetwork, UnsupportedAcrossStores
+from warehouse.query.warehouse import Question, RecordSide, UnknownName, Warehouse
+from warehouse.services.report_data import gather_report
 from warehouse.spark.lake.lake import Lake
 from warehouse.spark.network import Network
 
@@ -140,10 +140,12 @@ def test_two_filters_at_once_are_one_note_that_says_which(visit: Visit):
 
 def test_a_report_takes_one_store_and_is_the_homes_then(folder: Path, lake: Lake):
     houses = Network.open(lake, folder / "home"), Warehouse.open(folder / "home")
-    ours, theirs = (FORMATS[".html"](report_of(house, REPORTS["after-sales"], None, OWN)) for house in houses)
+    ours, theirs = (
+        FORMATS[".html"](gather_report(house, REPORTS["after-sales"], None, OWN)) for house in houses
+    )
     assert ours == theirs
-    with pytest.raises(TooWide):
-        report_of(houses[0], REPORTS["after-sales"])
+    with pytest.raises(UnsupportedAcrossStores):
+        gather_report(houses[0], REPORTS["after-sales"])
 
 
 def test_what_a_network_does_not_hold_is_said_once_and_not_shown_as_nothing(visit: Visit):
@@ -164,7 +166,7 @@ def test_nothing_is_loaded_into_a_network_and_its_page_says_where(visit: Visit):
 
 SOME = ("callback_rate", "satisfaction_score", "hours_to_close_median", "loss_rate", "inquiry_24h_rate")
 ASKED = {name: ask for name, ask in EVERY_ANSWER.items() if name not in BOOKS} | {
-    "records": lambda house: [house.records(metric, side) for metric in SOME for side in Side]
+    "records": lambda house: [house.records(metric, side) for metric in SOME for side in RecordSide]
 }
 
 
@@ -193,11 +195,11 @@ def test_the_whole_network_does_tell_of_the_other_store(lake: Lake):
 def test_a_cut_network_opens_no_part_of_another_store_and_no_book(lake: Lake):
     cut = Network.open(lake).cut_to(frozenset({OWN}))
     theirs = Question(("callback_rate",), ("agent", "owner_type"), where={"store": (OTHER,)})
-    for ask in (lambda: cut.measure(theirs), lambda: cut.records("callback_rate", Side.MISSED, theirs)):
-        with pytest.raises(Unknown, match=OTHER):
+    for ask in (lambda: cut.measure(theirs), lambda: cut.records("callback_rate", RecordSide.MISSED, theirs)):
+        with pytest.raises(UnknownName, match=OTHER):
             ask()
     for book in BOOKS:
-        with pytest.raises(NotHeld):
+        with pytest.raises(NotInNetwork):
             getattr(cut, book)()
 
 

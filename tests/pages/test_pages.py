@@ -15,7 +15,7 @@ from care.i18n import escape_markdown, language, set_language
 from care.semantic.format import count, value
 from care.semantic.metric import METRICS
 from care.stats.funnel import Standing
-from warehouse.query.warehouse import Question, Side, Warehouse
+from warehouse.query.warehouse import Question, RecordSide, Warehouse
 
 APP = str(Path(__file__).parents[2] / "app.py")
 PAGES = (
@@ -229,7 +229,7 @@ def test_the_records_behind_a_card_are_the_ones_counted(demo_home, visit):
     assert not app.exception
     shown = app.dataframe[-1].value
     february = Question(("complaint_count",), since=date(2026, 2, 1), until=date(2026, 2, 28))
-    counted = Warehouse.open(demo_home).records("complaint_count", Side.DENOMINATOR, february)
+    counted = Warehouse.open(demo_home).records("complaint_count", RecordSide.DENOMINATOR, february)
     assert sorted(shown["投诉编号"]) == sorted(counted["complaint_no"])
     assert all("*" in phone for phone in shown["客户电话"] if phone)
 

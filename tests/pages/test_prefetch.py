@@ -12,7 +12,7 @@ from pages.parts.components.charts.chart_panel import ask_trend
 from pages.parts.data import view as views
 from pages.parts.data.view import View
 from tests.pages.test_pages import visit  # noqa: F401
-from warehouse.query.warehouse import Unknown, Warehouse
+from warehouse.query.warehouse import UnknownName, Warehouse
 
 SPAN = Span(date(2025, 12, 11), date(2026, 3, 10))
 PAGES = ("overview", "callbacks", "complaints", "causes", "advisors", "customers")
@@ -89,5 +89,5 @@ def test_a_fault_is_told_to_who_wants_the_answer(demo_home, begun):
     view = View(Warehouse.open(demo_home), SPAN, (("store", ("S99",)),))
     view.ahead(ask_trend, "callback_rate")
     faults_of(begun)
-    with pytest.raises(Unknown, match="S99"):
+    with pytest.raises(UnknownName, match="S99"):
         view.figure("callback_rate")

@@ -19,7 +19,7 @@ from tests.pages.test_pages import visit  # noqa: F401 - a fixture
 from tests.support.browsing import open_at, settle
 from tests.support.checked_charts import trend
 from warehouse.services.minutes_store import Minutes
-from warehouse.services.report_data import report_of
+from warehouse.services.report_data import gather_report
 
 MONDAY = date(2026, 3, 2)
 WEEKS = [date(2025, 9, 1) + timedelta(weeks=n) for n in range(20)]
@@ -145,7 +145,7 @@ def test_a_plan_stands_in_the_slot_of_the_problem_it_answers_and_the_next_report
 ):
     left_open = [{"received_at": f"2026-0{n}-02 09:00", "status": "处理中"} for n in (1, 2, 3)]
     house = load_rows(complaints=left_open)
-    january = report_of(house, REPORTS["after-sales"], date(2026, 1, 5))
+    january = gather_report(house, REPORTS["after-sales"], date(2026, 1, 5))
     problem = next(one for one in january.problems if one.metric == "close_rate")
     plan = MinuteContent(
         MinuteKind.PLAN,
@@ -158,11 +158,11 @@ def test_a_plan_stands_in_the_slot_of_the_problem_it_answers_and_the_next_report
         problem.department.value,
     )
     Minutes.open(home).add(plan, "王经理", problem.on)
-    answered = report_of(house, REPORTS["after-sales"], date(2026, 1, 5)).sections[-1].tables
+    answered = gather_report(house, REPORTS["after-sales"], date(2026, 1, 5)).sections[-1].tables
     assert [row[2:] for row in answered[0].rows] == [("售后部", "逐件定人", "王芳", "2026-03-02")]
-    _, followed = report_of(house, REPORTS["after-sales"], date(2026, 2, 5)).sections[-1].tables
+    _, followed = gather_report(house, REPORTS["after-sales"], date(2026, 2, 5)).sections[-1].tables
     assert [row[3:7] for row in followed.rows] == [("逐件定人", "王芳", "2026-03-02", "进行中")]
-    earlier = report_of(house, REPORTS["after-sales"], date(2025, 12, 5)).sections[-1].tables
+    earlier = gather_report(house, REPORTS["after-sales"], date(2025, 12, 5)).sections[-1].tables
     assert not [table for table in earlier if any("逐件定人" in row for row in table.rows)]
 
 

@@ -9,9 +9,9 @@ from duckdb import StarExpression
 
 from warehouse.build.dimension_values import COUNTED
 from warehouse.query.warehouse import Warehouse
-from warehouse.spark.cube.cube import counts_of, dimensions_of, passes, spread_of
+from warehouse.spark.cube.cube import counts_sql, cube_passes, dimensions_of, spread_sql
 from warehouse.spark.cube.network_file import write_network
-from warehouse.spark.lake.lake import NO_MONTH, Lake, named_by_content
+from warehouse.spark.lake.lake import NO_MONTH, Lake, content_address
 from warehouse.spark.marts import PART, PARTS, dates
 from warehouse.storage.home import Home
 
@@ -24,17 +24,17 @@ def lay_out_network(home: Path, lake: Lake) -> str:
         db.execute("use house")
         parts = [part for mart in sorted(COUNTED) for part in _write_mart(db.table(mart), lake, folder, mart)]
         _write(db.table("stores"), lake, "work", folder, "stores")
-        for one in passes().values():
+        for one in cube_passes().values():
             dimensions = dimensions_of(db.table(one.mart).columns)
-            _write(db.sql(counts_of(one, dimensions, one.mart)), lake, "cube", one.table, folder)
+            _write(db.sql(counts_sql(one, dimensions, one.mart)), lake, "cube", one.table, folder)
             for value, table in one.spreads.items():
-                _write(db.sql(spread_of(one, value, dimensions, one.mart)), lake, "cube", table, folder)
+                _write(db.sql(spread_sql(one, value, dimensions, one.mart)), lake, "cube", table, folder)
     write_network(lake, folder, None, Warehouse.open(home).stores()["store"].to_list())
     lake.remove("work", folder)
     content = BytesIO()
     pl.DataFrame(parts, schema=PARTS, orient="row").sort(PART).write_parquet(content)
     lake.put(content.getvalue(), "builds", f"{folder}.parquet")
-    build, manifest = named_by_content({"parts": folder, "network": folder})
+    build, manifest = content_address({"parts": folder, "network": folder})
     lake.put(manifest, "builds", f"{build}.json")
     lake.switch(build)
     return build

@@ -21,7 +21,7 @@ from etl.pipeline import load_history
 from etl.pipeline.load import load
 from tests.conftest import write_rows
 from tests.support.rich_stores import AS_OF, STORES, Rows, exports
-from warehouse.build.full import make
+from warehouse.build.full import write_warehouse
 from warehouse.storage.home import Home
 
 TWINS = {"S01": ("S01", "S03", "S05"), "S02": ("S02", "S04", "S06")}
@@ -127,7 +127,7 @@ def differing(home: Path, beside: Path) -> list[str]:
     served = place.read_manifest()
     asked = {None: datetime.fromisoformat(served["as_of_asked"])} if served["as_of_asked"] else {}
     beside.unlink(missing_ok=True)
-    reached = make(place, beside, served["loads"], load_history.SHAPES, asked, lambda *_: None)
+    reached = write_warehouse(place, beside, served["loads"], load_history.SHAPES, asked, lambda *_: None)
     with duckdb.connect() as db:
         db.execute(f"attach '{place.warehouse(served['id'])}' as grown (read_only)")
         db.execute(f"attach '{beside}' as whole (read_only)")

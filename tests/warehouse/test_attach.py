@@ -8,8 +8,8 @@ import duckdb
 import pytest
 
 from tests.pages.test_pages import own_language, visit  # noqa: F401 - fixtures
-from warehouse.query.attach import Catalog
-from warehouse.query.cursor_pool import Cursors
+from warehouse.query.attach import AttachedCatalog
+from warehouse.query.cursor_pool import CursorPool
 
 
 @pytest.fixture
@@ -21,13 +21,13 @@ def file(tmp_path):
 
 
 def attached() -> set[str]:
-    looking = Catalog()
+    looking = AttachedCatalog()
     found = looking.cursor().execute("select database_name from duckdb_databases()").fetchall()
     return {name for (name,) in found}
 
 
 def test_each_cursor_sees_the_tables_of_its_own_catalog_only(file):
-    one, other = Catalog(file), Catalog()
+    one, other = AttachedCatalog(file), AttachedCatalog()
     other.cursor().execute("create table there as select 8 as n")
     assert one.cursor().execute("select n from here").fetchall() == [(7,)]
     assert other.cursor().execute("select n from there").fetchall() == [(8,)]
@@ -37,7 +37,7 @@ def test_each_cursor_sees_the_tables_of_its_own_catalog_only(file):
 
 
 def test_a_file_is_attached_read_only_and_as_often_as_it_is_opened(file):
-    one, again = Catalog(file), Catalog(file)
+    one, again = AttachedCatalog(file), AttachedCatalog(file)
     for catalog in (one, again):
         assert catalog.cursor().execute("select n from here").fetchall() == [(7,)]
         with pytest.raises(duckdb.InvalidInputException, match="read-only"):
@@ -45,7 +45,7 @@ def test_a_file_is_attached_read_only_and_as_often_as_it_is_opened(file):
 
 
 def test_what_nobody_holds_any_more_is_let_go_of_though_a_cursor_looked_at_it(file):
-    catalog = Catalog(file)
+    catalog = AttachedCatalog(file)
     cursor, name = catalog.cursor(), catalog.name
     assert name in attached()
     del catalog
@@ -59,14 +59,14 @@ def test_what_nobody_holds_any_more_is_let_go_of_though_a_cursor_looked_at_it(fi
 
 def test_a_catalog_may_be_let_go_of_while_another_is_being_opened():
     with duckdb.connect() as db:
-        held = [Catalog(db=db)]
+        held = [AttachedCatalog(db=db)]
 
         class Collecting:
             def cursor(self):
                 held.clear()
                 return db.cursor()
 
-        opening = threading.Thread(target=lambda: Catalog(db=Collecting()), daemon=True)
+        opening = threading.Thread(target=lambda: AttachedCatalog(db=Collecting()), daemon=True)
         opening.start()
         opening.join(10)
         assert not opening.is_alive()
@@ -79,7 +79,7 @@ def test_after_a_fault_within_duckdb_the_next_look_opens_the_warehouse_in_anothe
     monkeypatch,
     caplog,
 ):
-    asked, handed = [], Cursors.one
+    asked, handed = [], CursorPool.one
 
     @contextmanager
     def dies_at_first(cursors):
@@ -90,7 +90,7 @@ def test_after_a_fault_within_duckdb_the_next_look_opens_the_warehouse_in_anothe
             yield cursor
 
     visit(demo_home)
-    monkeypatch.setattr(Cursors, "one", dies_at_first)
+    monkeypatch.setattr(CursorPool, "one", dies_at_first)
     app = visit(demo_home, span="custom", days=["2026-01-05", "2026-02-17"])
     assert "database has been invalidated" in caplog.text
     assert not app.metric

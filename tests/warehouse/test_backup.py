@@ -27,7 +27,7 @@ from tests.support import rich_stores
 from tests.sweeps.exports import facts
 from tests.sweeps.killing import begin
 from tests.warehouse.test_unmasking import MANAGER, REASON
-from warehouse.query.warehouse import Question, Side, Warehouse
+from warehouse.query.warehouse import Question, RecordSide, Warehouse
 from warehouse.services.backup import FIRST, LAST, CannotBackUp, back_up
 from warehouse.services.minutes_store import Minutes
 from warehouse.services.restore import CannotRestore, restore_home
@@ -88,7 +88,9 @@ def test_what_is_restored_into_an_empty_machine_answers_every_question_alike(hom
         cut = [key for key in METRICS if dimension is None or dimension in after.dimensions(key)]
         assert after.measure(Question(tuple(cut), by)).equals(before.measure(Question(tuple(cut), by)))
     for metric in METRICS:
-        assert after.records(metric, Side.DENOMINATOR).equals(before.records(metric, Side.DENOMINATOR))
+        assert after.records(metric, RecordSide.DENOMINATOR).equals(
+            before.records(metric, RecordSide.DENOMINATOR)
+        )
     for book in (Warehouse.stores, Warehouse.files, Warehouse.rejects, Warehouse.warnings):
         assert book(after).equals(book(before))
     assert read_targets(again) == read_targets(home)
@@ -98,7 +100,7 @@ def test_what_is_restored_into_an_empty_machine_answers_every_question_alike(hom
     assert noted[:-1].equals(read_audit(home)[: len(noted) - 1])
     assert noted["what"][-2:].to_list() == ["backup", "restore"]
     assert verify_audit(again).broken_at is None
-    cases = after.records("complaint_count", Side.DENOMINATOR).drop_nulls("vin")
+    cases = after.records("complaint_count", RecordSide.DENOMINATOR).drop_nulls("vin")
     where = cases.select("file_id", "source_row").row(0)
     assert originals(after, MANAGER, *where, REASON) == originals(before, MANAGER, *where, REASON) != {}
 

@@ -3,15 +3,15 @@
 import duckdb
 import pytest
 
-from warehouse.query.attach import Catalog
-from warehouse.query.cursor_pool import Cursors
+from warehouse.query.attach import AttachedCatalog
+from warehouse.query.cursor_pool import CursorPool
 
 
 @pytest.fixture
 def cursors():
-    catalog = Catalog()
+    catalog = AttachedCatalog()
     catalog.cursor().execute("create table here as select 7 as n")
-    return Cursors(catalog.cursor)
+    return CursorPool(catalog.cursor)
 
 
 def test_who_asks_while_another_asks_has_a_cursor_of_their_own(cursors):

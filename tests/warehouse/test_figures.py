@@ -15,7 +15,7 @@ from care.semantic.metric import METRICS, Metric, MetricKind
 from etl.pipeline.load import load
 from etl.records.registry import RECORDS
 from tests.support import rich_stores
-from warehouse.query.warehouse import Question, Side, Warehouse
+from warehouse.query.warehouse import Question, RecordSide, Warehouse
 
 
 @pytest.fixture(scope="module")
@@ -65,23 +65,23 @@ Cell = tuple[Any, ...]
 """The first day of a period (None over all) and the value of a dimension."""
 
 
-def sides_counted(metric: Metric, figure: Mapping[str, Any]) -> dict[Side, float]:
+def sides_counted(metric: Metric, figure: Mapping[str, Any]) -> dict[RecordSide, float]:
     """What a figure says of how many rows stand on each side; a rate's denominator is of another mart."""
-    counted = {Side.PENDING: figure["pending"], Side.UNKNOWN: figure["unknown"]}
+    counted = {RecordSide.PENDING: figure["pending"], RecordSide.UNKNOWN: figure["unknown"]}
     match metric.kind:
         case MetricKind.PROPORTION | MetricKind.COUNT:
             missed = figure["denominator"] - figure["numerator"]
-            counted |= {Side.NUMERATOR: figure["numerator"], Side.MISSED: missed}
-            counted |= {Side.DENOMINATOR: figure["denominator"]}
+            counted |= {RecordSide.NUMERATOR: figure["numerator"], RecordSide.MISSED: missed}
+            counted |= {RecordSide.DENOMINATOR: figure["denominator"]}
         case MetricKind.RATE:
-            counted |= {Side.NUMERATOR: figure["numerator"]}
+            counted |= {RecordSide.NUMERATOR: figure["numerator"]}
         case _:
-            counted |= {Side.DENOMINATOR: figure["denominator"]}
+            counted |= {RecordSide.DENOMINATOR: figure["denominator"]}
     return counted
 
 
 @pytest.fixture(scope="module")
-def listed(rich: Warehouse) -> Callable[[str, Side], pl.DataFrame]:
+def listed(rich: Warehouse) -> Callable[[str, RecordSide], pl.DataFrame]:
     """All rows on a side of a metric."""
     return cache(rich.records)
 
@@ -97,10 +97,10 @@ def cells(rows: pl.DataFrame, metric: Metric, dimension: str, period: Period) ->
 @pytest.mark.parametrize("period", list(Period))
 @pytest.mark.parametrize("dimension", DIMENSIONS)
 def test_the_rows_behind_every_figure_are_as_many_as_it_counts(
-    dimension: str, period: Period, rich: Warehouse, listed: Callable[[str, Side], pl.DataFrame]
+    dimension: str, period: Period, rich: Warehouse, listed: Callable[[str, RecordSide], pl.DataFrame]
 ):
     keys = tuple(key for key in METRICS if dimension in rich.dimensions(key))
-    counted: dict[tuple[str, Side], Counter[Cell]] = {}
+    counted: dict[tuple[str, RecordSide], Counter[Cell]] = {}
     for figure in rich.measure(Question(keys, (dimension,), period)).iter_rows(named=True):
         for side, rows in sides_counted(METRICS[figure["metric"]], figure).items():
             cell = (figure["period"], figure[dimension])
@@ -123,7 +123,7 @@ def test_the_rows_asked_for_by_day_and_value_are_those_of_that_figure(key: str, 
 
 
 def test_rows_come_newest_first_masked_and_no_more_than_asked(rich: Warehouse):
-    rows = rich.records("callback_rate", Side.DENOMINATOR, limit=7)
+    rows = rich.records("callback_rate", RecordSide.DENOMINATOR, limit=7)
     assert len(rows) == 7
     assert rows["due_on"].is_sorted(descending=True)
     assert not {"vin_key", "phone_key"} & set(rows.columns)

@@ -19,7 +19,7 @@ from etl.intake import Unreadable, Upload, history, load_uploads
 from etl.pipeline.load import load
 from pages.parts.data.view import View
 from tests.support.rich_stores import AS_OF, exports
-from warehouse.query.warehouse import Question, Side, Unknown, Warehouse
+from warehouse.query.warehouse import Question, RecordSide, UnknownName, Warehouse
 
 OWN, OTHER = "S01", "S02"
 SIGN = "乙"
@@ -91,7 +91,7 @@ EVERY_ANSWER: dict[str, Callable[[Warehouse], list[Any]]] = {
         for metric in METRICS
         for by in (("store",), tuple(DIMENSIONS))
     ],
-    "records": lambda house: [house.records(metric, side) for metric in METRICS for side in Side],
+    "records": lambda house: [house.records(metric, side) for metric in METRICS for side in RecordSide],
     "values": lambda house: [house.values(dimension) for dimension in DIMENSIONS],
     "advisors": lambda house: [house.advisors()],
     "colleagues": lambda house: [house.colleagues()],
@@ -130,15 +130,15 @@ def test_every_figure_is_that_of_the_store_alone(whole, cut, dimension):
 
 def test_the_very_records_are_those_of_the_store_alone(whole, cut):
     for metric in METRICS:
-        alone = whole.records(metric, Side.DENOMINATOR, Question((metric,), where={"store": (OWN,)}))
-        assert_frame_equal(cut.records(metric, Side.DENOMINATOR), alone, check_row_order=False)
+        alone = whole.records(metric, RecordSide.DENOMINATOR, Question((metric,), where={"store": (OWN,)}))
+        assert_frame_equal(cut.records(metric, RecordSide.DENOMINATOR), alone, check_row_order=False)
 
 
 def test_another_store_cannot_be_asked_for_nor_found_in_what_is_near(cut):
-    with pytest.raises(Unknown) as fault:
+    with pytest.raises(UnknownName) as fault:
         cut.measure(Question(("complaint_count",), where={"store": (OTHER,)}))
     assert "S01" in str(fault.value)
-    with pytest.raises(Unknown) as fault:
+    with pytest.raises(UnknownName) as fault:
         cut.measure(Question(("complaint_count",), where={"advisor": (f"李强{SIGN}",)}))
     assert f"最接近的是 李强{SIGN}" not in str(fault.value)
 

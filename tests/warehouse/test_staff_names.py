@@ -16,7 +16,7 @@ from care.staff.staff import (
     write_staff,
 )
 from etl.pipeline.load_history import is_outdated, rebuild
-from warehouse.query.warehouse import Question, Side, Warehouse
+from warehouse.query.warehouse import Question, RecordSide, Warehouse
 
 DAY = "2026-03-02 09:00"
 STAFF = '[[person]]\nname = "李强"\nstore = "S01"\naliases = ["LiQiang"]\nteam = "一组"\n'
@@ -89,7 +89,7 @@ def test_the_batches_keep_every_spelling_as_it_came(load_rows, home):
     batches = [path for path in (home / "batches").glob("*.parquet") if ".notes." not in path.name]
     kept = pl.concat(pl.read_parquet(path).select("service_advisor") for path in batches)
     assert kept["service_advisor"].to_list() == ["Li Qiang"]
-    assert house.records("profile_complete_rate", Side.UNKNOWN)["advisor"].to_list() == ["李强"]
+    assert house.records("profile_complete_rate", RecordSide.UNKNOWN)["advisor"].to_list() == ["李强"]
 
 
 def test_the_usual_spelling_is_the_name_where_the_file_is_silent():

@@ -15,8 +15,8 @@ from care.audit.log import LOG, CannotNote, read_audit
 from care.i18n import set_language
 from etl.pipeline.load import load
 from etl.pipeline.load_history import withdraw
-from warehouse.query.warehouse import Side, Warehouse
-from warehouse.services.unmask import Withheld, originals
+from warehouse.query.warehouse import RecordSide, Warehouse
+from warehouse.services.unmask import OriginalsWithheld, originals
 
 APP = str(Path(__file__).parents[2] / "app.py")
 REASON = "客户要求回电核对"
@@ -41,7 +41,7 @@ def house(home: Path, tmp_path: Path) -> Warehouse:
 
 def place(house: Warehouse, store: str, number: str) -> tuple[int, int]:
     """File and row of a complaint."""
-    cases = house.records("complaint_count", Side.DENOMINATOR)
+    cases = house.records("complaint_count", RecordSide.DENOMINATOR)
     return cases.filter(store=store, complaint_no=number).select("file_id", "source_row").row(0)
 
 
@@ -75,14 +75,14 @@ def test_a_look_is_logged_with_who_where_what_and_why_and_holds_nothing_personal
 
 @pytest.mark.parametrize("reason", ["", "   \n ", "abc"])
 def test_without_a_reason_there_is_no_look(house: Warehouse, reason: str):
-    with pytest.raises(Withheld, match="原因"):
+    with pytest.raises(OriginalsWithheld, match="原因"):
         originals(house, MANAGER, *place(house, "S01", "1"), reason)
     assert looks(house.home).is_empty()
 
 
 def test_without_the_right_there_is_no_look(house: Warehouse):
     clerk = replace(MANAGER, rights=frozenset(Right) - {Right.UNMASKED})
-    with pytest.raises(Withheld, match="权限"):
+    with pytest.raises(OriginalsWithheld, match="权限"):
         originals(house, clerk, *place(house, "S01", "1"), REASON)
     assert looks(house.home).is_empty()
 
@@ -92,7 +92,7 @@ def test_another_stores_record_is_answered_like_one_that_is_not_there(house: War
     assert originals(house, of_s02, *place(house, "S02", "1"), REASON)
     said = set()
     for file_id, row in (place(house, "S01", "1"), (99, 2), (place(house, "S02", "1")[0], 77)):
-        with pytest.raises(Withheld) as why:
+        with pytest.raises(OriginalsWithheld) as why:
             originals(house, of_s02, file_id, row, REASON)
         said.add(str(why.value))
     assert len(said) == 1
@@ -107,7 +107,7 @@ def test_a_page_opened_before_a_load_still_gets_its_own_record(house: Warehouse,
     for n in range(2):
         case = CASE | {"complaint_no": f"N{n}"}
         load(house.home, [write_rows(tmp_path / f"{n}.csv", "complaints", [case])])
-    with pytest.raises(Withheld, match="刷新"):
+    with pytest.raises(OriginalsWithheld, match="刷新"):
         originals(house, MANAGER, *where, REASON)
 
 
@@ -120,7 +120,7 @@ def test_what_cannot_be_logged_is_not_shown(house: Warehouse):
 
 def test_originals_that_were_taken_away_are_said_to_be_gone(house: Warehouse):
     shutil.rmtree(house.home / "protected")
-    with pytest.raises(Withheld):
+    with pytest.raises(OriginalsWithheld):
         originals(house, MANAGER, *place(house, "S01", "1"), REASON)
 
 

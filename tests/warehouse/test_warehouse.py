@@ -11,7 +11,7 @@ from conftest import write_rows
 from care.i18n import Language, set_language
 from care.periods.period import Period
 from etl.pipeline.load import load
-from warehouse.query.warehouse import NoWarehouse, Question, Side, Unknown, Warehouse
+from warehouse.query.warehouse import NoWarehouse, Question, RecordSide, UnknownName, Warehouse
 
 LoadRows = Callable[..., Warehouse]
 
@@ -91,7 +91,7 @@ def test_the_worked_example_comes_out(
 
 
 def test_the_worked_example_names_its_rows(example: Warehouse):
-    tasks = {side: example.records("callback_on_time_rate", side)["task_no"].to_list() for side in Side}
+    tasks = {side: example.records("callback_on_time_rate", side)["task_no"].to_list() for side in RecordSide}
     assert tasks == {"numerator": ["A"], "denominator": ["C", "B", "A"], "missed": ["C", "B"],
                      "pending": ["D"], "unknown": []}  # fmt: skip
 
@@ -219,15 +219,15 @@ def language(request: pytest.FixtureRequest) -> Iterator[Language]:
 def test_what_does_not_exist_is_refused_with_the_nearest_that_does(
     question: Question, nearest: str, example: Warehouse
 ):
-    with pytest.raises(Unknown, match=nearest):
+    with pytest.raises(UnknownName, match=nearest):
         example.measure(question)
     if not question.by:
-        with pytest.raises(Unknown, match=nearest):
+        with pytest.raises(UnknownName, match=nearest):
             example.records(question.metrics[0], "missed", question)
 
 
 def test_the_values_of_a_dimension_that_does_not_exist_are_refused(example: Warehouse):
-    with pytest.raises(Unknown, match="agent"):
+    with pytest.raises(UnknownName, match="agent"):
         example.values("agents")
 
 

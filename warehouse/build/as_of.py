@@ -13,15 +13,15 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.build.batch_views import Shape
-from warehouse.build.full import Tell, make
+from warehouse.build.batch_views import BatchShape
+from warehouse.build.full import Tell, write_warehouse
 from warehouse.storage.home import Home, NoWarehouse
-from warehouse.storage.write_errors import written
+from warehouse.storage.write_errors import translate_write_errors
 
 FOLDER = "reviews"
 
 
-def as_of(home: Path, day: date, shapes: Sequence[Shape], tell: Tell = lambda *_: None) -> str:
+def warehouse_as_of(home: Path, day: date, shapes: Sequence[BatchShape], tell: Tell = lambda *_: None) -> str:
     """The id of a warehouse of the served loads that knows nothing from ``day`` on; made once a build.
 
     A store's as_of is the beginning of that day, or its own where its records end before: what an export
@@ -35,15 +35,15 @@ def as_of(home: Path, day: date, shapes: Sequence[Shape], tell: Tell = lambda *_
     if not place.warehouse(past).exists():
         beside = place.warehouse(f"{FOLDER}/{served['id']}-{secrets.token_hex(3)}")
         reached = {store: min(datetime.fromisoformat(at), until) for store, at in served["as_of"].items()}
-        with written(home):
+        with translate_write_errors(home):
             beside.parent.mkdir(exist_ok=True)
-            narrow = partial(wind_back, shapes=shapes, until=until)
-            make(place, beside, served["loads"], shapes, reached, tell, narrow)
+            narrow = partial(restrict_to_past, shapes=shapes, until=until)
+            write_warehouse(place, beside, served["loads"], shapes, reached, tell, narrow)
             beside.replace(place.warehouse(past))
     return past
 
 
-def wind_back(db: duckdb.DuckDBPyConnection, shapes: Sequence[Shape], until: datetime) -> None:
+def restrict_to_past(db: duckdb.DuckDBPyConnection, shapes: Sequence[BatchShape], until: datetime) -> None:
     """Put in place of each of ``records.<record>`` what of it had happened before ``until``."""
     logs = {shape.record: shape for shape in shapes}
     for shape in shapes:
@@ -61,7 +61,9 @@ def wind_back(db: duckdb.DuckDBPyConnection, shapes: Sequence[Shape], until: dat
         )
 
 
-def _any_later(times: Sequence[str], shape: Shape, logs: Mapping[str, Shape], until: datetime) -> str:
+def _any_later(
+    times: Sequence[str], shape: BatchShape, logs: Mapping[str, BatchShape], until: datetime
+) -> str:
     """Whether one of these times had not come; ``complaint_events.closed`` is that event in a log."""
     return " or ".join(
         _logged_later(name, shape, logs, until)
@@ -71,7 +73,7 @@ def _any_later(times: Sequence[str], shape: Shape, logs: Mapping[str, Shape], un
     )
 
 
-def _logged_later(name: str, shape: Shape, logs: Mapping[str, Shape], until: datetime) -> str:
+def _logged_later(name: str, shape: BatchShape, logs: Mapping[str, BatchShape], until: datetime) -> str:
     record, event = name.split(".")
     same = " and ".join(f"e.{key} = r.{key}" for key in ("store_code", *shape.key))
     (happened,) = logs[record].times

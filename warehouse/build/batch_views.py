@@ -7,12 +7,12 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse.build.deduplicate import beaten, holding
+from warehouse.build.deduplicate import current_rows_sql, replaced_rows_sql
 from warehouse.build.load_tables import quoted
 
 
 @dataclass(frozen=True)
-class Shape:
+class BatchShape:
     """What a record's batches look like: its key within a store, and its columns with their types.
 
     ``times`` tell of events, the earliest of when the record came to be; ``later`` names for each field
@@ -32,7 +32,7 @@ def batches_of(sheets: pl.DataFrame) -> list[Path]:
 
 
 def open_record(
-    db: duckdb.DuckDBPyConnection, shape: Shape, sheets: pl.DataFrame, stores: Collection[str] | None
+    db: duckdb.DuckDBPyConnection, shape: BatchShape, sheets: pl.DataFrame, stores: Collection[str] | None
 ) -> None:
     """Make ``records.<record>``: the accepted rows, one a key; and note what became of the others.
 
@@ -62,5 +62,5 @@ def open_record(
     """
     db.execute(f"create {kind} records.read_{record} as {read} {where}", bound)
     columns = [column for column in shape.schema if column != "source_row"]
-    db.execute(f"create table records.beaten_{record} as {beaten(record, shape.key, columns)}")
-    db.execute(f"create view records.{record} as {holding(record)}")
+    db.execute(f"create table records.beaten_{record} as {replaced_rows_sql(record, shape.key, columns)}")
+    db.execute(f"create view records.{record} as {current_rows_sql(record)}")

@@ -16,7 +16,7 @@ FITTING |= {key: {"BOOLEAN"} for key in CONDITIONS}
 
 
 @dataclass(frozen=True)
-class Part:
+class MetricCondition:
     """One key of a metric, as SQL over one row of a mart."""
 
     metric: Metric
@@ -31,7 +31,7 @@ class Part:
 
 def check_metrics(db: duckdb.DuckDBPyConnection, metrics: Iterable[Metric] = METRICS.values()) -> None:
     """Raise BadMetric, naming file and key, where a metric's SQL cannot be asked of its mart in ``db``."""
-    by_mart: dict[str, list[Part]] = defaultdict(list)
+    by_mart: dict[str, list[MetricCondition]] = defaultdict(list)
     for metric in metrics:
         for part in _parts(metric):
             by_mart[part.mart].append(part)
@@ -42,17 +42,17 @@ def check_metrics(db: duckdb.DuckDBPyConnection, metrics: Iterable[Metric] = MET
                 raise part.bad(f"“{part.sql}” is {found}, not {' or '.join(sorted(fitting))}")
 
 
-def _parts(metric: Metric) -> Iterator[Part]:
-    yield Part(metric, "mart", metric.mart, "true")
+def _parts(metric: Metric) -> Iterator[MetricCondition]:
+    yield MetricCondition(metric, "mart", metric.mart, "true")
     for key in (*CONDITIONS, "date", "deadline", "value"):
         if (sql := getattr(metric, key)) is not None:
-            yield Part(metric, key, metric.mart, sql)
+            yield MetricCondition(metric, key, metric.mart, sql)
     if metric.per:
-        yield Part(metric, "per.mart", metric.per.mart, "true")
-        yield Part(metric, "per.date", metric.per.mart, metric.per.date)
+        yield MetricCondition(metric, "per.mart", metric.per.mart, "true")
+        yield MetricCondition(metric, "per.date", metric.per.mart, metric.per.date)
 
 
-def _types(db: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> list[str]:
+def _types(db: duckdb.DuckDBPyConnection, parts: Sequence[MetricCondition]) -> list[str]:
     """The type of each part, asked at once; only when that fails one by one, to name the one at fault."""
     picks = ", ".join(f"({part.sql})" for part in parts)
     try:

@@ -7,7 +7,7 @@ which was exported later; ``records.beaten_<record>`` what no longer holds, and 
 from collections.abc import Iterable, Sequence
 
 
-def beaten(record: str, key: Sequence[str], columns: Iterable[str]) -> str:
+def replaced_rows_sql(record: str, key: Sequence[str], columns: Iterable[str]) -> str:
     """The select that judges the rows which another one of their key has replaced.
 
     Of two rows of one key in a file the one that stands later in its batch holds. A duplicate says in all
@@ -33,7 +33,7 @@ def beaten(record: str, key: Sequence[str], columns: Iterable[str]) -> str:
     """
 
 
-def holding(record: str) -> str:
+def current_rows_sql(record: str) -> str:
     """The select of the rows that hold, one a key."""
     return f"""
         select r.* exclude (place) from records.read_{record} r

@@ -15,7 +15,7 @@ COUNTED = frozenset(
 """The marts in which something is counted: only by what stands in these can a figure be cut."""
 
 
-def counted(columns: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+def counted_columns(columns: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
     """The columns of each counted mart, of pairs of table and column."""
     found: dict[str, set[str]] = {}
     for table, column in columns:
@@ -24,7 +24,7 @@ def counted(columns: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
     return {mart: frozenset(names) for mart, names in found.items()}
 
 
-def saying(marts: Mapping[str, Collection[str]]) -> str:
+def dimension_values_sql(marts: Mapping[str, Collection[str]]) -> str:
     """The select that makes the book of these marts: dimension, value (as text), store, rows."""
     parts = " union all ".join(
         f"select '{dimension}' as dimension, cast({dimension} as varchar) as value, store, count(*) as rows "
@@ -36,9 +36,11 @@ def saying(marts: Mapping[str, Collection[str]]) -> str:
     return f"select dimension, value, store, cast(sum(rows) as bigint) as rows from ({parts}) group by all"
 
 
-def keep_said(db: duckdb.DuckDBPyConnection) -> None:
+def write_dimension_values(db: duckdb.DuckDBPyConnection) -> None:
     """Write the book into ``house``, once all marts stand there."""
     columns = db.execute(
         "select table_name, column_name from duckdb_columns() where database_name = 'house' order by all"
     )
-    db.execute(f"create table house.{BOOK} as {saying(counted(columns.fetchall()))} order by all")
+    db.execute(
+        f"create table house.{BOOK} as {dimension_values_sql(counted_columns(columns.fetchall()))} order by all"
+    )

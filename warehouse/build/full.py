@@ -16,18 +16,18 @@ import polars as pl
 
 from care.staff.staff import Person, read_staff
 from care.storage.atomic_files import write_whole
-from warehouse.build.batch_views import Shape, batches_of, open_record
-from warehouse.build.dimension_values import keep_said
-from warehouse.build.incremental import Part, outdated_part, replace_part
+from warehouse.build.batch_views import BatchShape, batches_of, open_record
+from warehouse.build.dimension_values import write_dimension_values
+from warehouse.build.incremental import OutdatedPart, outdated_part, replace_part
 from warehouse.build.load_tables import (
-    keep_files,
-    keep_notes,
-    keep_replaced,
-    numbered,
+    numbered_sheets,
     quoted,
     register_sheets,
+    write_files,
+    write_notes,
+    write_replaced,
 )
-from warehouse.build.staff_names import name_people, place_in_teams
+from warehouse.build.staff_names import add_teams, unify_staff_names
 from warehouse.storage.home import Home
 
 MARTS_FOLDER = Path(__file__).parents[1] / "marts"
@@ -55,7 +55,7 @@ Tell = Callable[[str, int, int], None]
 def build(
     home: Path,
     loads: Sequence[Mapping[str, Any]],
-    shapes: Sequence[Shape],
+    shapes: Sequence[BatchShape],
     as_of: datetime | None = None,
     tell: Tell = lambda *_: None,
     *,
@@ -80,7 +80,7 @@ def build(
         "loads": list(loads),
     }
     part = None if anew else outdated_part(place, served, manifest)
-    manifest["as_of"] = make(place, file, loads, shapes, asked, tell, part=part)
+    manifest["as_of"] = write_warehouse(place, file, loads, shapes, asked, tell, part=part)
     manifest["whole"] = served["whole"] if part else {"id": build_id, "bytes": file.stat().st_size}
     manifest["built_at"] = f"{datetime.now():%Y-%m-%d %H:%M:%S}"
     write_whole(place.manifest(build_id), json.dumps(manifest, ensure_ascii=False, indent=1))
@@ -90,22 +90,22 @@ def build(
     return build_id
 
 
-def make(
+def write_warehouse(
     place: Home,
     file: Path,
     loads: Sequence[Mapping[str, Any]],
-    shapes: Sequence[Shape],
+    shapes: Sequence[BatchShape],
     asked: Mapping[str | None, datetime],
     tell: Tell,
     narrow: Callable[[duckdb.DuckDBPyConnection], None] = lambda _: None,
-    part: Part | None = None,
+    part: OutdatedPart | None = None,
 ) -> dict[str, str]:
     """Write the warehouse of ``loads`` to ``file``, and say until when each store reaches.
 
     ``asked``: an as_of not earlier than that, by store, None for all. ``narrow`` may replace the records
     before anything is made of them. With ``part`` only that is worked out, and the rest copied.
     """
-    staff, sheets = read_staff(place.path), numbered(place, loads)
+    staff, sheets = read_staff(place.path), numbered_sheets(place, loads)
     read, noted = (part.reads(sheets), part.notes(sheets)) if part else (sheets, sheets)
     with _workroom(file, _room(read)) as db:
         db.execute(f"attach '{':memory:' if part else quoted(file)}' as house")
@@ -117,26 +117,26 @@ def make(
         for shape in shapes:
             open_record(db, shape, read, part.stores if part else None)
         narrow(db)
-        name_people(db, staff)
+        unify_staff_names(db, staff)
         for done, mart in enumerate(MARTS):
             tell(mart, done, len(MARTS))
             catalog = "records" if mart in STEPS else "house"
             db.execute(f"create table {catalog}.{mart} as {mart_sql(mart)}")
-        place_in_teams(db, staff)
-        keep_said(db)
-        keep_replaced(db)
-        keep_notes(db, noted)
+        add_teams(db, staff)
+        write_dimension_values(db)
+        write_replaced(db)
+        write_notes(db, noted)
         catalog = "house"
         if part:
             replace_part(db, part, file)
             catalog = "whole"
-        keep_files(db, catalog)
+        write_files(db, catalog)
         db.execute(f"checkpoint {catalog}")
         until = "strftime(as_of, '%Y-%m-%d %H:%M:%S')"
         return dict(db.execute(f"select store, {until} from {catalog}.stores order by store").fetchall())
 
 
-def recipe(shapes: Sequence[Shape], staff: Sequence[Person]) -> str:
+def recipe(shapes: Sequence[BatchShape], staff: Sequence[Person]) -> str:
     """What makes a warehouse of its loads, as a hash: another one builds other facts of the same batches."""
     makers = (
         "incremental.py",

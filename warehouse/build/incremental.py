@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from warehouse.build.load_tables import numbered, quoted
+from warehouse.build.load_tables import numbered_sheets, quoted
 from warehouse.storage.home import Home
 
 GROWN = 2
@@ -22,7 +22,7 @@ GROWN = 2
 
 
 @dataclass(frozen=True)
-class Part:
+class OutdatedPart:
     """What of a served warehouse no longer holds: all of these stores, and what is noted of these sheets."""
 
     file: Path
@@ -40,7 +40,7 @@ class Part:
         return sheets.filter(pl.col("file_id").is_in([*self.file_ids]))
 
 
-def outdated_part(place: Home, served: Mapping[str, Any], wanted: Mapping[str, Any]) -> Part | None:
+def outdated_part(place: Home, served: Mapping[str, Any], wanted: Mapping[str, Any]) -> OutdatedPart | None:
     """What differs between the manifests of the warehouse that is served and of the one that is wanted.
 
     None where all has to be built: where another recipe or as_of makes it, where a sheet does not tell its
@@ -51,14 +51,14 @@ def outdated_part(place: Home, served: Mapping[str, Any], wanted: Mapping[str, A
     file = place.warehouse(served["id"])
     if not file.exists() or file.stat().st_size > GROWN * served["whole"]["bytes"]:
         return None
-    changed = _differing(numbered(place, served["loads"]), numbered(place, wanted["loads"]))
+    changed = _differing(numbered_sheets(place, served["loads"]), numbered_sheets(place, wanted["loads"]))
     stores = {store for sheet in changed for store in sheet["stores"]} - {""}
     if not all(sheet["stores"] for sheet in changed) or 2 * len(stores) > len({*served["as_of"]} | stores):
         return None
-    return Part(file, frozenset(stores), frozenset(sheet["file_id"] for sheet in changed))
+    return OutdatedPart(file, frozenset(stores), frozenset(sheet["file_id"] for sheet in changed))
 
 
-def replace_part(db: duckdb.DuckDBPyConnection, part: Part, file: Path) -> None:
+def replace_part(db: duckdb.DuckDBPyConnection, part: OutdatedPart, file: Path) -> None:
     """Copy the served warehouse to ``file``, open it as ``whole``, and put ``house`` in the part's place."""
     shutil.copyfile(part.file, file)
     db.execute(f"attach '{quoted(file)}' as whole")

@@ -12,13 +12,13 @@ from warehouse.storage.home import Home
 
 
 def register_sheets(db: duckdb.DuckDBPyConnection, sheets: pl.DataFrame) -> None:
-    """Make ``records.sheets`` of what :func:`numbered` gives."""
+    """Make ``records.sheets`` of what :func:`numbered_sheets` gives."""
     db.register("given_sheets", sheets)
     db.execute("create table records.sheets as select * from given_sheets")
     db.unregister("given_sheets")
 
 
-def numbered(place: Home, loads: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+def numbered_sheets(place: Home, loads: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     """One row a sheet of a load that stands: what its rows need to know of where they came from.
 
     ``file_id`` counts by export time, then content hash, then sheet: the greater one wins a key.
@@ -76,7 +76,7 @@ def numbered(place: Home, loads: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     )
 
 
-def keep_replaced(db: duckdb.DuckDBPyConnection) -> None:
+def write_replaced(db: duckdb.DuckDBPyConnection) -> None:
     """Write ``house.replaced``: how many rows of a sheet and store a newer one of their key has replaced."""
     beaten = db.execute(
         "select table_name from duckdb_tables() "
@@ -94,7 +94,7 @@ def keep_replaced(db: duckdb.DuckDBPyConnection) -> None:
         """)
 
 
-def keep_notes(db: duckdb.DuckDBPyConnection, sheets: pl.DataFrame) -> None:
+def write_notes(db: duckdb.DuckDBPyConnection, sheets: pl.DataFrame) -> None:
     """Write ``house.rejects`` and ``house.warnings``: what there is to say of single rows of these sheets."""
     noted = sheets.filter((pl.col("rejected") > 0) | (pl.col("warnings") > 0))
     paths = ", ".join(f"'{quoted(Path(path))}'" for path in noted["notes"].unique().sort())
@@ -115,7 +115,7 @@ def keep_notes(db: duckdb.DuckDBPyConnection, sheets: pl.DataFrame) -> None:
     db.unregister("noted")
 
 
-def keep_files(db: duckdb.DuckDBPyConnection, catalog: str) -> None:
+def write_files(db: duckdb.DuckDBPyConnection, catalog: str) -> None:
     """Write ``files`` into a catalog, every sheet with its five counts, once the other books stand there."""
     db.execute(f"""
         create or replace table {catalog}.files as

@@ -10,7 +10,7 @@ PEOPLE = frozenset({"service_advisor", "sales_advisor", "advisor", "agent", "han
 """The columns that name a colleague, in whichever record."""
 
 
-def name_people(db: duckdb.DuckDBPyConnection, staff: Sequence[Person]) -> None:
+def unify_staff_names(db: duckdb.DuckDBPyConnection, staff: Sequence[Person]) -> None:
     """Show each spelling in ``records.<record>`` under its person's name; the batches keep what they have.
 
     All rows read decide which spelling is usual, so that a past day has the names of today.
@@ -18,7 +18,7 @@ def name_people(db: duckdb.DuckDBPyConnection, staff: Sequence[Person]) -> None:
     naming = {record: columns for record, columns in _columns(db).items() if PEOPLE & {*columns}}
     if not naming:
         return
-    named = names_by_spelling(db.execute(spellings(naming)).fetchall(), staff)
+    named = names_by_spelling(db.execute(spellings_sql(naming)).fetchall(), staff)
     if not named:
         return
     db.execute("create table records.named (store varchar, spelling varchar, name varchar)")
@@ -27,10 +27,10 @@ def name_people(db: duckdb.DuckDBPyConnection, staff: Sequence[Person]) -> None:
     )
     for record, columns in naming.items():
         db.execute(f"alter view records.{record} rename to spelt_{record}")
-        db.execute(f"create view records.{record} as {under_one_name(record, columns)}")
+        db.execute(f"create view records.{record} as {unified_names_sql(record, columns)}")
 
 
-def spellings(naming: Mapping[str, Sequence[str]]) -> str:
+def spellings_sql(naming: Mapping[str, Sequence[str]]) -> str:
     """The select of store, spelling and how often it was read, in any column that names colleagues.
 
     ``naming``: the columns of each record that has such a column.
@@ -45,7 +45,7 @@ def spellings(naming: Mapping[str, Sequence[str]]) -> str:
     return f"select store, name, sum(n) as n from ({' union all '.join(parts)}) read group by store, name"
 
 
-def under_one_name(record: str, columns: Sequence[str]) -> str:
+def unified_names_sql(record: str, columns: Sequence[str]) -> str:
     """The select of ``records.spelt_<record>`` with each spelling that ``records.named`` has as its name."""
     naming = [column for column in columns if column in PEOPLE]
     joins = " ".join(
@@ -60,7 +60,7 @@ def under_one_name(record: str, columns: Sequence[str]) -> str:
     return f"select {picks} from records.spelt_{record} r {joins}"
 
 
-def place_in_teams(db: duckdb.DuckDBPyConnection, staff: Sequence[Person]) -> None:
+def add_teams(db: duckdb.DuckDBPyConnection, staff: Sequence[Person]) -> None:
     """Give every mart with an advisor the advisor's ``team``, blank for whom the staff file gives none."""
     teams = [(one.store, one.name, one.team) for one in staff if one.team]
     db.execute("create table records.teams (store varchar, name varchar, team varchar)")

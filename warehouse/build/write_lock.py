@@ -8,13 +8,13 @@ from filelock import FileLock, Timeout
 
 from care.i18n import say
 from warehouse.build.full import Tell
-from warehouse.storage.write_errors import written
+from warehouse.storage.write_errors import translate_write_errors
 
 
 @contextmanager
-def alone(home: Path, tell: Tell = lambda *_: None) -> Iterator[None]:
+def write_lock(home: Path, tell: Tell = lambda *_: None) -> Iterator[None]:
     """One writer at a time: the second waits for the first, and says so. Raises CannotWrite."""
-    with written(home):
+    with translate_write_errors(home):
         home.mkdir(parents=True, exist_ok=True)
         lock = FileLock(home / "lock")
         try:

@@ -15,7 +15,7 @@ _LOCK = threading.RLock()
 _numbers = count(1)
 
 
-class Catalog:
+class AttachedCatalog:
     """A file attached read-only, or an empty catalog in memory; let go of when nobody holds this any more.
 
     To start a DuckDB takes as long as five questions, and each takes as much memory as if it were alone: all
@@ -51,6 +51,6 @@ def _engine() -> duckdb.DuckDBPyConnection:
     return duckdb.connect()
 
 
-def start_anew() -> None:
+def reset_engine() -> None:
     """Have what is opened from now on in another DuckDB: after a fault within itself one answers no more."""
     _engine.cache_clear()

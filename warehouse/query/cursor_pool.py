@@ -9,7 +9,7 @@ import duckdb
 BREAKING = (duckdb.InternalException, duckdb.FatalException)
 
 
-class Cursors:
+class CursorPool:
     """Cursors all alike, as ``new`` makes them. To make one takes a tenth of a small query."""
 
     def __init__(self, new: Callable[[], duckdb.DuckDBPyConnection]) -> None:

@@ -14,7 +14,7 @@ import polars as pl
 
 from care.periods.period import Period
 from care.semantic.metric import METRICS, Metric, MetricKind
-from warehouse.query.metric_sql import Question, Sql, counting
+from warehouse.query.metric_sql import Question, Sql, count_sql
 
 Row = tuple[Any, ...]
 Column = Sequence[Any]
@@ -30,11 +30,11 @@ FIGURES: dict[str, type[pl.DataType]] = {
     "pending": pl.Int64,
     "unknown": pl.Int64,
 }
-"""In the order in which :func:`warehouse.query.metric_sql.counting` counts them of each metric."""
+"""In the order in which :func:`warehouse.query.metric_sql.count_sql` counts them of each metric."""
 
 
-def measured(
-    question: Question, ask: Ask, statement: Statement = counting, silent: Collection[str] = ()
+def execute_question(
+    question: Question, ask: Ask, statement: Statement = count_sql, silent: Collection[str] = ()
 ) -> pl.DataFrame:
     """The figures of ``question``, sorted; a group in which nothing was counted has no row.
 

@@ -10,7 +10,7 @@ from care.periods.period import Period
 from care.semantic.metric import Metric, MetricKind
 
 
-class Side(StrEnum):
+class RecordSide(StrEnum):
     """Which of a metric's rows: those counted above, below, the difference, or not yet due."""
 
     NUMERATOR = "numerator"
@@ -49,7 +49,7 @@ ALWAYS, NEVER = "true", "false"
 
 
 @dataclass(frozen=True)
-class Facts:
+class MetricConditions:
     """What a row has to say about a metric: conditions, and the value that it brings. All may be null."""
 
     owed: str
@@ -59,24 +59,24 @@ class Facts:
     value: str
 
     @classmethod
-    def of(cls, metric: Metric) -> "Facts":
+    def of(cls, metric: Metric) -> "MetricConditions":
         """As they stand in the metric's file."""
         due = ALWAYS if metric.deadline is None else f"coalesce({metric.deadline} <= as_of, false)"
         hit = ALWAYS if metric.numerator is None else f"coalesce({metric.numerator}, false)"
         return cls(_one(metric.denominator), _one(metric.known), due, hit, metric.value or "null")
 
-    def on(self, side: Side) -> str:
+    def on(self, side: RecordSide) -> str:
         """The condition for a row to stand on a side; not true is no."""
         match side:
-            case Side.DENOMINATOR:
+            case RecordSide.DENOMINATOR:
                 return _all(self.owed, self.known, self.due)
-            case Side.NUMERATOR:
+            case RecordSide.NUMERATOR:
                 return _all(self.owed, self.known, self.due, self.hit)
-            case Side.MISSED:
+            case RecordSide.MISSED:
                 return _all(self.owed, self.known, self.due, _not(self.hit))
-            case Side.PENDING:
+            case RecordSide.PENDING:
                 return _all(self.owed, self.known, _not(self.due))
-            case Side.UNKNOWN:
+            case RecordSide.UNKNOWN:
                 return _all(self.owed, _not(self.known))
 
 
@@ -94,15 +94,15 @@ def _all(*conditions: str) -> str:
     return " and ".join(one for one in conditions if one != ALWAYS) or ALWAYS
 
 
-def counting(metrics: Sequence[Metric], question: Question, table: str) -> Sql:
+def count_sql(metrics: Sequence[Metric], question: Question, table: str) -> Sql:
     """Count metrics of one mart and one date: columns period, dims, then n_i, d_i, v_i, p_i, u_i.
 
     Each fact that metrics share is found out once a row, and what is counted are its answers: most of the
     time goes into conditions. What all of them ask of a row is asked before anything else.
     """
     first = metrics[0]
-    told = [Facts.of(metric) for metric in metrics]
-    condition, values = within(first.date, question)
+    told = [MetricConditions.of(metric) for metric in metrics]
+    condition, values = filter_sql(first.date, question)
     if len({facts.owed for facts in told}) == 1:
         condition = _all(condition, told[0].owed)
         told = [replace(facts, owed=ALWAYS) for facts in told]
@@ -113,7 +113,7 @@ def counting(metrics: Sequence[Metric], question: Question, table: str) -> Sql:
         for letter, part in _parts(metric, _named(facts, names)).items()
     ]
     groups = ["period", *question.by]
-    facts = [period_of(question.period, first.date) + " as period", *question.by]
+    facts = [period_sql(question.period, first.date) + " as period", *question.by]
     facts += [f"{fact} as {name}" for fact, name in names.items()]
     whole = question.period is Period.ALL and not question.by
     grouping = "" if whole else f" group by {', '.join(groups)}"
@@ -125,27 +125,27 @@ def counting(metrics: Sequence[Metric], question: Question, table: str) -> Sql:
     )
 
 
-def listing(metric: Metric, side: Side, question: Question, table: str, limit: int | None) -> Sql:
+def records_sql(metric: Metric, side: RecordSide, question: Question, table: str, limit: int | None) -> Sql:
     """The very rows that stand on a side of a metric, newest first."""
-    condition, values = within(metric.date, question)
+    condition, values = filter_sql(metric.date, question)
     cut = "" if limit is None else f" limit {int(limit)}"
     return (
-        f"select * from {table} where {condition} and {Facts.of(metric).on(side)} "
+        f"select * from {table} where {condition} and {MetricConditions.of(metric).on(side)} "
         f"order by {metric.date} desc, store, file_id, source_row{cut}",
         values,
     )
 
 
-def period_of(period: Period, column: str) -> str:
+def period_sql(period: Period, column: str) -> str:
     """The first day of the period that holds a day."""
     if period is Period.ALL:
         return "cast(null as date)"
     return f"cast(date_trunc('{period.value}', {column}) as date)"
 
 
-def _named(facts: Facts, names: dict[str, str]) -> Facts:
+def _named(facts: MetricConditions, names: dict[str, str]) -> MetricConditions:
     """The same facts under short names, which ``names`` keeps; a fact that holds of every row needs none."""
-    return Facts(
+    return MetricConditions(
         *(
             fact if fact in (ALWAYS, "null") else names.setdefault(fact, f"fact_{len(names)}")
             for fact in astuple(facts)
@@ -153,11 +153,11 @@ def _named(facts: Facts, names: dict[str, str]) -> Facts:
     )
 
 
-def _parts(metric: Metric, facts: Facts) -> dict[str, str]:
-    counted = facts.on(Side.DENOMINATOR)
+def _parts(metric: Metric, facts: MetricConditions) -> dict[str, str]:
+    counted = facts.on(RecordSide.DENOMINATOR)
     match metric.kind:
         case MetricKind.PROPORTION | MetricKind.COUNT | MetricKind.RATE:
-            numerator, value = _count(facts.on(Side.NUMERATOR)), "null"
+            numerator, value = _count(facts.on(RecordSide.NUMERATOR)), "null"
         case MetricKind.MEAN:
             numerator, value = _over("sum({})", facts, counted), _over("avg({})", facts, counted)
         case MetricKind.MEDIAN:
@@ -168,8 +168,8 @@ def _parts(metric: Metric, facts: Facts) -> dict[str, str]:
         "n": f"cast({numerator} as double)",
         "d": _count(counted),
         "v": f"cast({value} as double)",
-        "p": _count(facts.on(Side.PENDING)),
-        "u": _count(facts.on(Side.UNKNOWN)),
+        "p": _count(facts.on(RecordSide.PENDING)),
+        "u": _count(facts.on(RecordSide.UNKNOWN)),
     }
 
 
@@ -178,13 +178,13 @@ def _count(condition: str) -> str:
     return settled.get(condition, f"count(case when {condition} then 1 end)")
 
 
-def _over(function: str, facts: Facts, counted: str) -> str:
+def _over(function: str, facts: MetricConditions, counted: str) -> str:
     return function.format(
         facts.value if counted == ALWAYS else f"case when {counted} then {facts.value} end"
     )
 
 
-def within(column: str, question: Question) -> Sql:
+def filter_sql(column: str, question: Question) -> Sql:
     """The condition that a row is of the days and values asked for."""
     conditions, values = [f"{column} is not null"], []
     if question.since is not None:

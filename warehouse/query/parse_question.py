@@ -9,7 +9,7 @@ from typing import Any
 from care.i18n import say
 from care.periods.period import Period
 from care.semantic.vocabulary import VOCABULARIES
-from warehouse.query.warehouse import Question, Unknown, Warehouse
+from warehouse.query.warehouse import Question, UnknownName, Warehouse
 
 
 def read_question(
@@ -44,7 +44,7 @@ def read_moment(text: str | None) -> datetime | None:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo:
-        raise Unknown(
+        raise UnknownName(
             say(
                 f"看不懂时间“{text}”，请写成 2026-03-01 或 2026-03-01 18:00。",
                 f"cannot read the time “{text}”; write it like 2026-03-01 or 2026-03-01 18:00.",
@@ -61,7 +61,7 @@ def _value(house: Warehouse, dimension: str, word: str) -> Any:
     if word in said:
         return said[word]
     near = difflib.get_close_matches(word, said, n=1, cutoff=0.0)
-    raise Unknown(
+    raise UnknownName(
         say(
             f"{dimension} 里没有“{word}”；最接近的是 {near[0] if near else '—'}。",
             f"{dimension} has no “{word}”; the nearest is {near[0] if near else '—'}.",

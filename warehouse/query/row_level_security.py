@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import duckdb
 
-from warehouse.query.attach import Catalog
+from warehouse.query.attach import AttachedCatalog
 
 BOOKS = {
     "files": "len(stores) > 0 and list_has_all((select list(store) from own_stores), stores)",
@@ -14,13 +14,13 @@ BOOKS = {
 """Of a sheet it has to be known that all its rows are of these stores."""
 
 
-def cut(house: Catalog, stores: Collection[str]) -> Catalog:
+def restrict_to_stores(house: AttachedCatalog, stores: Collection[str]) -> AttachedCatalog:
     """A catalog with a view of each table of ``house`` that holds rows of ``stores`` only.
 
     A table of which nothing tells the store has no view, so that asking it fails. ``house`` has to be held
     as long as the views are asked.
     """
-    views = Catalog()
+    views = AttachedCatalog()
     db = views.cursor()
     db.execute("create table own_stores as select unnest(?::varchar[]) as store", [sorted(stores)])
     marts = _having(db, house, "store")
@@ -34,7 +34,7 @@ def cut(house: Catalog, stores: Collection[str]) -> Catalog:
     return views
 
 
-def _having(db: duckdb.DuckDBPyConnection, house: Catalog, column: str) -> list[str]:
+def _having(db: duckdb.DuckDBPyConnection, house: AttachedCatalog, column: str) -> list[str]:
     """The tables with such a column. Books that an earlier version has built do not tell the stores."""
     found = db.execute(
         "select table_name from duckdb_columns() where database_name = ? and column_name = ?",
@@ -43,5 +43,5 @@ def _having(db: duckdb.DuckDBPyConnection, house: Catalog, column: str) -> list[
     return [table for (table,) in found.fetchall()]
 
 
-def _view(db: duckdb.DuckDBPyConnection, house: Catalog, table: str, condition: str) -> None:
+def _view(db: duckdb.DuckDBPyConnection, house: AttachedCatalog, table: str, condition: str) -> None:
     db.execute(f"create view {table} as select * from {house.name}.{table} where {condition}")

@@ -1,7 +1,7 @@
 """What a network cannot answer, in one sentence with its cure."""
 
 
-class Unanswered(Exception):
+class Unsupported(Exception):
     """Cannot be asked here; the message says how to ask, or where to.
 
     ``on_page`` says the same to who chooses from lists instead of typing.
@@ -12,9 +12,9 @@ class Unanswered(Exception):
         self.on_page = on_page or told
 
 
-class TooWide(Unanswered):
+class UnsupportedAcrossStores(Unsupported):
     """Only one store could answer, and no single store was asked about."""
 
 
-class NotHeld(Unanswered):
+class NotInNetwork(Unsupported):
     """What stays in the homes that a network is made of."""

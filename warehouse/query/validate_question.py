@@ -11,34 +11,34 @@ from care.semantic.vocabulary import VOCABULARIES
 from warehouse.query.metric_sql import Question
 
 
-class Unknown(ValueError):
+class UnknownName(ValueError):
     """A metric, dimension or value that does not exist; the message names the nearest that does."""
 
 
 def metric_of(key: str) -> Metric:
-    """The metric of that key; raises :class:`Unknown`."""
+    """The metric of that key; raises :class:`UnknownName`."""
     if key not in METRICS:
-        raise Unknown(_nearest(say("指标", "metric"), key, METRICS))
+        raise UnknownName(_nearest(say("指标", "metric"), key, METRICS))
     return METRICS[key]
 
 
 def check_dimension(dimension: str) -> None:
-    """Raise :class:`Unknown` where there is no such dimension."""
+    """Raise :class:`UnknownName` where there is no such dimension."""
     if dimension not in DIMENSIONS:
-        raise Unknown(_nearest(say("维度", "dimension"), dimension, DIMENSIONS))
+        raise UnknownName(_nearest(say("维度", "dimension"), dimension, DIMENSIONS))
 
 
 def check_question(
     metric: str, question: Question, has: Collection[str], values: Callable[[str], Sequence[Any]]
 ) -> None:
-    """Raise :class:`Unknown` where a metric that ``has`` these dimensions cannot be asked so.
+    """Raise :class:`UnknownName` where a metric that ``has`` these dimensions cannot be asked so.
 
     A value that no row has can still be asked for where the vocabulary has it.
     """
     for dimension in (*question.by, *question.where):
         check_dimension(dimension)
         if dimension not in has:
-            raise Unknown(
+            raise UnknownName(
                 say(
                     f"指标 {metric} 不能按 {dimension} 划分；可用的维度：{'、'.join(has)}。",
                     f"{metric} cannot be cut by {dimension}; it has {', '.join(has)}.",
@@ -49,7 +49,7 @@ def check_question(
         for value in wanted:
             if value is not None and value not in known:
                 what = say(DIMENSIONS[dimension].zh, DIMENSIONS[dimension].en.lower())
-                raise Unknown(_nearest(what, str(value), map(str, known)))
+                raise UnknownName(_nearest(what, str(value), map(str, known)))
 
 
 def _nearest(what: str, given: str, known: Iterable[str]) -> str:

@@ -12,18 +12,18 @@ import polars as pl
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS, Metric
 from warehouse.build.check_metrics import check_metrics
-from warehouse.build.dimension_values import BOOK, counted, saying
-from warehouse.query.attach import Catalog
-from warehouse.query.cursor_pool import Cursors
-from warehouse.query.execute import measured
+from warehouse.build.dimension_values import BOOK, counted_columns, dimension_values_sql
+from warehouse.query.attach import AttachedCatalog
+from warehouse.query.cursor_pool import CursorPool
+from warehouse.query.execute import execute_question
 from warehouse.query.figure_cache import Answers
-from warehouse.query.metric_sql import Question, Side, Sql, counting, listing
+from warehouse.query.metric_sql import Question, RecordSide, Sql, count_sql, records_sql
 from warehouse.query.result_cache import Kept
-from warehouse.query.row_level_security import cut
-from warehouse.query.validate_question import Unknown, check_dimension, check_question, metric_of
+from warehouse.query.row_level_security import restrict_to_stores
+from warehouse.query.validate_question import UnknownName, check_dimension, check_question, metric_of
 from warehouse.storage.home import Home, NoWarehouse
 
-__all__ = ["NoWarehouse", "Question", "Side", "Unknown", "Warehouse"]
+__all__ = ["NoWarehouse", "Question", "RecordSide", "UnknownName", "Warehouse"]
 
 COLLEAGUES = ("advisor", "agent", "handler")
 LISTS = 50
@@ -45,10 +45,12 @@ class Warehouse:
         self.build = build
         self.id = build if stores is None else f"{build} {sorted(stores)}"
         self.kept, self.answers = Kept(), Answers()
-        self._house = Catalog(Home(home).warehouse(build))
+        self._house = AttachedCatalog(Home(home).warehouse(build))
         if not self._house.cursor().execute("select exists (from files)").fetchall()[0][0]:
             raise NoWarehouse(home)
-        self._cursors = Cursors((self._house if stores is None else cut(self._house, stores)).cursor)
+        self._cursors = CursorPool(
+            (self._house if stores is None else restrict_to_stores(self._house, stores)).cursor
+        )
 
     @classmethod
     def open(cls, home: Path) -> "Warehouse":
@@ -79,32 +81,32 @@ class Warehouse:
 
         Columns: metric, period (first day; null for ALL), the dimensions, numerator, denominator,
         value, pending (would count, not due yet), unknown (the source could not have said).
-        Raises :class:`Unknown`.
+        Raises :class:`UnknownName`.
         """
         for key in question.metrics:
             self._check(key, question)
-        return measured(question, self._rows, silent=self._silent)
+        return execute_question(question, self._rows, silent=self._silent)
 
     def records(
         self,
         metric: str,
-        side: Side | str,
+        side: RecordSide | str,
         question: Question | None = None,
         limit: int | None = None,
     ) -> pl.DataFrame:
-        """The very rows counted on a side of a metric, newest first, masked. Raises :class:`Unknown`.
+        """The very rows counted on a side of a metric, newest first, masked. Raises :class:`UnknownName`.
 
         Of ``question`` the days and the ``where`` count.
         """
         known, asked = self.metric(metric), question or Question((metric,))
         self._check(metric, replace(asked, by=()))
-        sql = listing(known, Side(side), asked, known.mart, limit)
+        sql = records_sql(known, RecordSide(side), asked, known.mart, limit)
         if limit is None:
             return self._listed(sql)
         return self._lists(repr(sql), lambda: self._listed(sql))
 
     def metric(self, key: str) -> Metric:
-        """The metric of that key; raises :class:`Unknown` with the nearest one."""
+        """The metric of that key; raises :class:`UnknownName` with the nearest one."""
         return metric_of(key)
 
     def dimensions(self, metric: str) -> tuple[str, ...]:
@@ -149,7 +151,7 @@ class Warehouse:
     def sql(self, metric: str) -> str:
         """The statement that counts a metric over everything, for people to read."""
         known = self.metric(metric)
-        return counting([known], Question((metric,)), known.mart)[0]
+        return count_sql([known], Question((metric,)), known.mart)[0]
 
     def _notes(self, book: str, file_id: int | None) -> pl.DataFrame:
         where, values = ("", []) if file_id is None else ("where file_id = ?", [file_id])
@@ -190,7 +192,7 @@ class Warehouse:
 
     @cached_property
     def _columns(self) -> Mapping[str, frozenset[str]]:
-        return counted(self._tables)
+        return counted_columns(self._tables)
 
     @cached_property
     def _dimensions(self) -> Mapping[str, tuple[str, ...]]:
@@ -216,7 +218,7 @@ class Warehouse:
     def _said(self) -> pl.DataFrame:
         """The book of what the marts say; worked out of them where an earlier version built the file."""
         kept = any(table == BOOK for table, _ in self._tables)
-        return self._frame((f"from {BOOK}" if kept else saying(self._columns), []))
+        return self._frame((f"from {BOOK}" if kept else dimension_values_sql(self._columns), []))
 
     @cached_property
     def _values(self) -> Mapping[str, list[str]]:

@@ -18,7 +18,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from care.audit.log import AuditEvent, record_event
 from care.i18n import say
-from warehouse.build.write_lock import alone
+from warehouse.build.write_lock import write_lock
 from warehouse.storage.home import Home
 
 VERSION = 1
@@ -50,7 +50,7 @@ def back_up(home: Path, file: Path, by: str) -> int:
     """
     _check(home, file)
     beside = file.with_name(f".{file.name}.{os.getpid()}")
-    with alone(home):
+    with write_lock(home):
         record_event(home, by, AuditEvent.BACKUP, file=file.name)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)

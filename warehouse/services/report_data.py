@@ -19,7 +19,7 @@ from care.review.minutes import Minute, MinuteKind, MinuteState
 from care.semantic.metric import METRICS
 from care.signals import read_baselines
 from care.targets.targets import read_targets
-from warehouse.query.warehouse import Question, Side, Warehouse
+from warehouse.query.warehouse import Question, RecordSide, Warehouse
 from warehouse.services.minutes_store import Minutes
 
 RUN_UP = {Period.MONTH: timedelta(days=760), Period.WEEK: timedelta(weeks=52)}
@@ -28,7 +28,7 @@ RUN_UP = {Period.MONTH: timedelta(days=760), Period.WEEK: timedelta(weeks=52)}
 Where = Mapping[str, tuple[Any, ...]]
 
 
-def report_of(
+def gather_report(
     house: Warehouse, kind: ReportKind, day: date | None = None, store: str | None = None
 ) -> Report:
     """The report on the period that holds ``day``, by default the last one that is over.
@@ -36,10 +36,10 @@ def report_of(
     Raises Unknown where there is no such store, BadTarget and BadBaseline where those cannot be read.
     """
     span = kind.span(day, complete_until(_stores(house, store)))
-    return make_report(kind, [gather(house, scope, span, store) for scope in kind.scopes])
+    return make_report(kind, [gather_evidence(house, scope, span, store) for scope in kind.scopes])
 
 
-def gather(house: Warehouse, scope: Scope, span: Span, store: str | None = None) -> Evidence:
+def gather_evidence(house: Warehouse, scope: Scope, span: Span, store: str | None = None) -> Evidence:
     """The figures and records of a scope over a calendar period, of one store or all.
 
     Raises Unknown, with the nearest one, where there is no such store; ValueError for a span that is no
@@ -56,7 +56,7 @@ def gather(house: Warehouse, scope: Scope, span: Span, store: str | None = None)
     run_up = Span(span.unit.first_day(span.since - RUN_UP[span.unit]), span.until, span.unit)
     asked = _Asked(house, scope, only)
     # Asked first: of a network this is what takes one store, and so what its reader is told.
-    tasks = asked.records(span, "callback_rate", Side.DENOMINATOR)
+    tasks = asked.records(span, "callback_rate", RecordSide.DENOMINATOR)
     metrics = scope.metrics
     return Evidence(
         scope,
@@ -71,8 +71,8 @@ def gather(house: Warehouse, scope: Scope, span: Span, store: str | None = None)
         classes={each: asked.figures(span, ("complaint_count",), by=(each,)) for each in CLASSES},
         tasks=tasks,
         voices=_voices(asked, span),
-        cases=asked.records(span, "complaint_count", Side.DENOMINATOR),
-        open_cases=asked.records(span, "close_rate", Side.MISSED, of_all_days=True),
+        cases=asked.records(span, "complaint_count", RecordSide.DENOMINATOR),
+        open_cases=asked.records(span, "close_rate", RecordSide.MISSED, of_all_days=True),
         targets=read_targets(house.home),
         baselines=read_baselines(house.home),
         plans=_plans(house, scope, span, store),
@@ -117,7 +117,9 @@ class _Asked:
             for where, keys in alike.items()
         )
 
-    def records(self, span: Span, metric: str, side: Side, *, of_all_days: bool = False) -> pl.DataFrame:
+    def records(
+        self, span: Span, metric: str, side: RecordSide, *, of_all_days: bool = False
+    ) -> pl.DataFrame:
         """Those of the span; ``of_all_days``: those before it, too."""
         since = None if of_all_days else span.since
         question = Question((metric,), since=since, until=span.until, where=self._where(metric))
@@ -130,7 +132,7 @@ class _Asked:
 def _voices(asked: _Asked, span: Span) -> pl.DataFrame:
     """Attempts with a score or with dissatisfaction, worst first."""
     parts = (
-        asked.records(span, metric, Side.DENOMINATOR)
+        asked.records(span, metric, RecordSide.DENOMINATOR)
         for metric in ("satisfaction_score", "terse_record_rate")
     )
     return (

@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile
 
 from care.audit.log import AuditEvent, record_event
 from care.i18n import say
-from warehouse.build.write_lock import alone
+from warehouse.build.write_lock import write_lock
 from warehouse.services.backup import FIRST, LAST, VERSION, is_backup, stream
 
 DAMAGE = (
@@ -65,7 +65,7 @@ def restore_home(file: Path, home: Path, by: str, *, replace: bool = False) -> R
         with _faults(file, home):
             made_at, files = _unpacked(file, beside)
         if holds:
-            with alone(home), _faults(file, home):
+            with write_lock(home), _faults(file, home):
                 replaced = _swapped(beside, home)
         else:
             with _faults(file, home):

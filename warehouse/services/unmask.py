@@ -10,7 +10,7 @@ import polars as pl
 from care.access.principal import Principal, Right
 from care.audit.log import AuditEvent, record_event
 from care.i18n import say
-from warehouse.build.load_tables import numbered
+from warehouse.build.load_tables import numbered_sheets
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home
 
@@ -18,7 +18,7 @@ SHORTEST = 4
 """Characters of a reason: fewer say nothing."""
 
 
-class Withheld(Exception):
+class OriginalsWithheld(Exception):
     """The originals are not shown; the message says why."""
 
 
@@ -27,13 +27,15 @@ def originals(
 ) -> Mapping[str, str]:
     """Field → value of what is masked in the record of that file and row; empty where nothing is.
 
-    Raises :class:`Withheld`, and CannotNote: what cannot be noted is not shown. Keep nothing of the answer.
+    Raises :class:`OriginalsWithheld`, and CannotNote: what cannot be noted is not shown. Keep nothing of the answer.
     """
     why = " ".join(reason.split())
     if not viewer.may(Right.UNMASKED):
-        raise Withheld(say("您没有“查看未脱敏的信息”的权限。", "You may not see personal originals."))
+        raise OriginalsWithheld(
+            say("您没有“查看未脱敏的信息”的权限。", "You may not see personal originals.")
+        )
     if len(why) < SHORTEST:
-        raise Withheld(
+        raise OriginalsWithheld(
             say(
                 f"请写明查看的原因，至少 {SHORTEST} 个字。",
                 f"Say why you need to see it, in at least {SHORTEST} characters.",
@@ -67,7 +69,7 @@ def _sheet(house: Warehouse, file_id: int) -> dict[str, Any]:
         loads = json.loads(place.manifest(house.build).read_text(encoding="utf-8"))["loads"]
     except FileNotFoundError as gone:
         raise _none() from gone
-    found = numbered(place, loads).filter(pl.col("file_id") == file_id).to_dicts()
+    found = numbered_sheets(place, loads).filter(pl.col("file_id") == file_id).to_dicts()
     if not found:
         raise _none()
     return found[0]
@@ -83,9 +85,9 @@ def _row(file: Path, source_row: int) -> dict[str, Any]:
     return found[0]
 
 
-def _none() -> Withheld:
+def _none() -> OriginalsWithheld:
     """The same words for what is not there and for what is another store's."""
-    return Withheld(
+    return OriginalsWithheld(
         say(
             "没有这条记录，或它不属于您的门店；如刚装载过新文件，请刷新页面后再试。",
             "There is no such record, or it is of another store. Where files have just been loaded, reload "

@@ -15,15 +15,15 @@ import polars as pl
 from care.i18n import say
 from care.semantic.metric import METRICS
 from care.staff.staff import Person
-from warehouse.build.batch_views import Shape
+from warehouse.build.batch_views import BatchShape
 from warehouse.build.full import Tell, recipe
-from warehouse.spark.cube.cube import counts_of, dimensions_of, passes, spread_of
+from warehouse.spark.cube.cube import counts_sql, cube_passes, dimensions_of, spread_sql
 from warehouse.spark.cube.network_file import write_network
 from warehouse.spark.errors import NoLake
-from warehouse.spark.lake.cleanup import clear
-from warehouse.spark.lake.lake import Lake, named_by_content, standing
+from warehouse.spark.lake.cleanup import remove_unused
+from warehouse.spark.lake.lake import Lake, content_address, current_loads
 from warehouse.spark.lake.records import open_records
-from warehouse.spark.marts import PART, PARTS, parts_of, work_out, write_parts
+from warehouse.spark.marts import PART, PARTS, create_marts, parts_of, write_parts
 from warehouse.spark.stage import Stage
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ OpenSpark = Callable[[], AbstractContextManager["SparkSession"]]
 
 
 @dataclass(frozen=True)
-class Built:
+class NetworkBuild:
     """The build being served, and what was done for it; nothing where nothing was new."""
 
     id: str
@@ -46,11 +46,11 @@ class Built:
 def build(
     lake: Lake,
     open_spark: OpenSpark,
-    shapes: Sequence[Shape],
+    shapes: Sequence[BatchShape],
     staff: Sequence[Person] = (),
     as_of: datetime | None = None,
     tell: Tell = lambda *_: None,
-) -> Built:
+) -> NetworkBuild:
     """Bring the network up to what is published, and serve it; no Spark is started where nothing is new.
 
     A build that dies leaves a folder of its own that nobody reads. Raises NoLake, NoSpark.
@@ -63,11 +63,11 @@ def build(
                 f"There is nothing in {lake.address} yet. Run “care publish {lake.address}” first.",
             )
         )
-    served, loads, made_by = lake.current(), standing(entries), network_recipe(shapes, staff, as_of)
+    served, loads, made_by = lake.current(), current_loads(entries), network_recipe(shapes, staff, as_of)
     _check_publishers(loads.values())
     before = lake.manifest(served)
     if served and before["recipe"] == made_by and before["loads"] == [*loads]:
-        return Built(served)
+        return NetworkBuild(served)
     if before["recipe"] != made_by:
         before = lake.manifest(None)
     touched = _stores({*before["loads"]} ^ {*loads}, entries)
@@ -76,7 +76,7 @@ def build(
         with open_spark() as spark:
             stage = Stage(spark, lake, folder)
             open_records(stage, [*loads.values()], touched, shapes, staff, as_of)
-            work_out(stage, staff, tell)
+            create_marts(stage, staff, tell)
             kept, changed = _parts(lake, before, parts_of(stage), touched)
             write_parts(stage, changed)
             _write_cube(stage)
@@ -90,13 +90,13 @@ def build(
         "parts": _keep_parts(lake, pl.concat([kept, changed]).sort(PART)),
         "network": folder,
     }
-    done = Built(_commit(lake, served, manifest), len(touched), len(changed))
+    done = NetworkBuild(_commit(lake, served, manifest), len(touched), len(changed))
     with suppress(OSError):  # what cannot be removed now is looked at again after the next build
-        clear(lake, datetime.now())
+        remove_unused(lake, datetime.now())
     return done
 
 
-def network_recipe(shapes: Sequence[Shape], staff: Sequence[Person], as_of: datetime | None) -> str:
+def network_recipe(shapes: Sequence[BatchShape], staff: Sequence[Person], as_of: datetime | None) -> str:
     """What makes a network of its loads, as a hash; under another one all is built anew."""
     code = [(Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8") for name in MAKERS]
     metrics = sorted(map(repr, METRICS.values()))
@@ -135,11 +135,11 @@ def _parts(
 
 
 def _write_cube(stage: Stage) -> None:
-    for one in passes().values():
+    for one in cube_passes().values():
         dimensions = dimensions_of(stage.spark.table(f"full_{one.mart}").columns)
-        stage.put("cube", one.table, counts_of(one, dimensions, f"full_{one.mart}"))
+        stage.put("cube", one.table, counts_sql(one, dimensions, f"full_{one.mart}"))
         for value, table in one.spreads.items():
-            stage.put("cube", table, spread_of(one, value, dimensions, f"full_{one.mart}"))
+            stage.put("cube", table, spread_sql(one, value, dimensions, f"full_{one.mart}"))
 
 
 def _keep_parts(lake: Lake, parts: pl.DataFrame) -> str:
@@ -159,7 +159,7 @@ def _commit(lake: Lake, served: str | None, manifest: Mapping[str, Any]) -> str:
                 "Another build has been finished meanwhile, so this one is not served. Run it again.",
             )
         )
-    name, content = named_by_content(manifest)
+    name, content = content_address(manifest)
     lake.put(content, "builds", f"{name}.json")
     lake.switch(name)
     return name

@@ -8,7 +8,7 @@ import polars as pl
 from care.staff.staff import Person
 from warehouse.build.dimension_values import COUNTED
 from warehouse.build.full import MARTS, Tell, mart_sql
-from warehouse.spark.cube.cube import passes
+from warehouse.spark.cube.cube import cube_passes
 from warehouse.spark.lake.lake import NO_MONTH
 from warehouse.spark.stage import Stage
 
@@ -24,10 +24,10 @@ UNSTORED = ("store", "month", "as_of")
 @cache
 def dates() -> dict[str, str]:
     """The date whose month a mart's rows are put under, by mart: the first by which something is counted."""
-    return dict(reversed(passes()))
+    return dict(reversed(cube_passes()))
 
 
-def work_out(stage: Stage, staff: Sequence[Person], tell: Tell) -> None:
+def create_marts(stage: Stage, staff: Sequence[Person], tell: Tell) -> None:
     """Make every mart a view of the session, those that are counted with the advisor's team and month."""
     teams = [(one.store, one.name, one.team) for one in staff if one.team]
     stage.given("records.teams", pl.DataFrame(teams, schema=TEAMS, orient="row"))

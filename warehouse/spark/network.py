@@ -11,26 +11,26 @@ import polars as pl
 
 from care.i18n import say
 from warehouse.build.check_metrics import check_metrics
-from warehouse.query.attach import Catalog
-from warehouse.query.cursor_pool import Cursors
-from warehouse.query.execute import measured
+from warehouse.query.attach import AttachedCatalog
+from warehouse.query.cursor_pool import CursorPool
+from warehouse.query.execute import execute_question
 from warehouse.query.figure_cache import Answers
 from warehouse.query.result_cache import Kept
-from warehouse.query.row_level_security import cut
-from warehouse.query.unsupported import NotHeld, TooWide
-from warehouse.query.warehouse import Question, Side, Unknown, Warehouse
-from warehouse.spark.cube.cube import passes
-from warehouse.spark.cube.cube_sql import cuts, summing
+from warehouse.query.row_level_security import restrict_to_stores
+from warehouse.query.unsupported import NotInNetwork, UnsupportedAcrossStores
+from warehouse.query.warehouse import Question, RecordSide, UnknownName, Warehouse
+from warehouse.spark.cube.cube import cube_passes
+from warehouse.spark.cube.cube_sql import extra_dimensions, sum_sql
 from warehouse.spark.cube.network_file import local_copy
 from warehouse.spark.errors import NoLake
 from warehouse.spark.lake.lake import Lake
-from warehouse.spark.store_part import Part
+from warehouse.spark.store_part import StorePart
 
 OPEN, CUTS = 8, 32
 """The parts of so many stores stay opened, and the network as so many viewers of some stores see it."""
 
 
-def served(lake: Lake) -> str:
+def served_build(lake: Lake) -> str:
     """The id of the build being served. Raises NoLake where there is none, or where it cannot be read."""
     with _reading(lake):
         build = lake.current()
@@ -68,8 +68,10 @@ class Network(Warehouse):
         self.manifest: dict[str, Any] = whole.manifest if whole else lake.manifest(build)
         self._open = ExitStack()
         self.file: Path = whole.file if whole else self._fetched()
-        self._house = Catalog(self.file)
-        self._cursors = Cursors((self._house if stores is None else cut(self._house, stores)).cursor)
+        self._house = AttachedCatalog(self.file)
+        self._cursors = CursorPool(
+            (self._house if stores is None else restrict_to_stores(self._house, stores)).cursor
+        )
         self._part = lru_cache(OPEN)(self._opened)
         self.cut_to = lru_cache(CUTS)(self._cut_to)
 
@@ -82,8 +84,8 @@ class Network(Warehouse):
         Raises NoLake where there is none, or one built by other metrics.
         """
         with _reading(lake):
-            network = cls(lake, build or served(lake), home)
-        if not {table for one in passes().values() for table in one.tables} <= {
+            network = cls(lake, build or served_build(lake), home)
+        if not {table for one in cube_passes().values() for table in one.tables} <= {
             t for t, _ in network._tables
         }:
             raise NoLake(
@@ -108,19 +110,19 @@ class Network(Warehouse):
         for key in question.metrics:
             self._check(key, question)
         store = self._one_store(question)
-        if len(cuts(question)) > 1 and store is not None:
+        if len(extra_dimensions(question)) > 1 and store is not None:
             return self._part(store).counted(question, self._silent)
-        return measured(question, self._rows, summing, self._silent)
+        return execute_question(question, self._rows, sum_sql, self._silent)
 
     def records(
-        self, metric: str, side: Side | str, question: Question | None = None, limit: int | None = None
+        self, metric: str, side: RecordSide | str, question: Question | None = None, limit: int | None = None
     ) -> pl.DataFrame:
         """As :meth:`Warehouse.records`, of one store. Raises TooWide where none or several are asked for."""
         asked = question or Question((metric,))
         self._check(metric, replace(asked, by=()))
         store = self._one_store(asked)
         if store is None:
-            raise TooWide(
+            raise UnsupportedAcrossStores(
                 say(
                     "全网的记录请按门店查看：加上 --where store=门店代码。",
                     "Records of a network are shown store by store: add --where store=CODE.",
@@ -134,7 +136,7 @@ class Network(Warehouse):
 
     def files(self) -> NoReturn:
         """Raises NotHeld, and so do the other books."""
-        raise NotHeld(
+        raise NotInNetwork(
             say(
                 "网络里没有各文件的装载情况、拒收行和提醒：请在装载它们的门店自己的看板上看。",
                 "A network does not hold which files were loaded, nor the rows rejected or kept with a "
@@ -162,12 +164,12 @@ class Network(Warehouse):
     def _fetched(self) -> Path:
         return self._open.enter_context(local_copy(self.lake, self.manifest["network"]))
 
-    def _opened(self, store: str) -> "Part":
+    def _opened(self, store: str) -> "StorePart":
         """The part of a store, one that may be seen: nothing cuts it but this."""
         if store not in set(self._stores["store"]):
-            raise Unknown(say(f"没有门店 {store}。", f"There is no store {store}."))
+            raise UnknownName(say(f"没有门店 {store}。", f"There is no store {store}."))
         parts = self.lake.parts(self.manifest)
-        return Part(self.lake, self.file, store, parts.filter(pl.col("store") == store))
+        return StorePart(self.lake, self.file, store, parts.filter(pl.col("store") == store))
 
 
 @contextmanager

@@ -8,15 +8,15 @@ import polars as pl
 
 from warehouse.build.dimension_values import COUNTED
 from warehouse.build.load_tables import quoted
-from warehouse.query.attach import Catalog
-from warehouse.query.cursor_pool import Cursors
-from warehouse.query.execute import measured
+from warehouse.query.attach import AttachedCatalog
+from warehouse.query.cursor_pool import CursorPool
+from warehouse.query.execute import execute_question
 from warehouse.query.result_cache import Kept
 from warehouse.query.warehouse import Question, Warehouse
-from warehouse.spark.lake.lake import Lake, folder
+from warehouse.spark.lake.lake import Lake, hive_folder
 
 
-class Part(Warehouse):
+class StorePart(Warehouse):
     """One store of a network: its marts as views over its own Parquet files."""
 
     def __init__(self, lake: Lake, network: Path, store: str, parts: pl.DataFrame) -> None:
@@ -27,14 +27,14 @@ class Part(Warehouse):
         if not lake.is_local:
             reading.register_filesystem(lake.files)
         reading.execute(f"attach '{quoted(network)}' as network (read_only)")
-        self._house = Catalog(db=reading)
-        self._cursors = Cursors(self._house.cursor)
+        self._house = AttachedCatalog(db=reading)
+        self._cursors = CursorPool(self._house.cursor)
         self._db = self._house.cursor()
         self._db.execute("create table stores as from network.stores where store = ?", [store])
         for mart in sorted(COUNTED):
             files = [
                 lake.for_duckdb(
-                    "marts", mart, held, folder("store", store), folder("month", month), "*.parquet"
+                    "marts", mart, held, hive_folder("store", store), hive_folder("month", month), "*.parquet"
                 )
                 for held, month in parts.filter(pl.col("mart") == mart).select("folder", "month").rows()
             ]
@@ -42,7 +42,7 @@ class Part(Warehouse):
 
     def counted(self, question: Question, silent: Collection[str]) -> pl.DataFrame:
         """The figures of a question about this store alone; ``silent``: marts the network has none of."""
-        return measured(question, self._rows, silent=silent)
+        return execute_question(question, self._rows, silent=silent)
 
     def _show(self, mart: str, store: str, files: list[str]) -> None:
         if not files:

@@ -23,7 +23,7 @@ class NoWarehouse(Exception):
         )
 
 
-class NothingCounts(NoWarehouse):
+class EverythingRejected(NoWarehouse):
     """Files have been loaded, and every row of them was rejected; the message says where to see why."""
 
     def __init__(self, home: Path) -> None:
@@ -37,7 +37,7 @@ class NothingCounts(NoWarehouse):
         )
 
 
-class NothingOfTheirs(NoWarehouse):
+class NothingVisible(NoWarehouse):
     """Whoever asks sees some stores only, and nothing of these has been loaded; the message names them."""
 
     def __init__(self, stores: Collection[str]) -> None:

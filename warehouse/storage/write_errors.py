@@ -19,7 +19,7 @@ class CannotWrite(Exception):
 
 
 @contextmanager
-def written(home: Path) -> Iterator[None]:
+def translate_write_errors(home: Path) -> Iterator[None]:
     """Whatever writes into the home: a full or locked disk is raised as :class:`CannotWrite`."""
     try:
         yield

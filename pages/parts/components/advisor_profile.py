@@ -3,7 +3,7 @@
 from pages.parts.components.charts.chart_panel import ask_trend
 from pages.parts.components.metric_cards import ask_cards_ahead
 from pages.parts.data.view import View
-from warehouse.query.unsupported import Unanswered
+from warehouse.query.unsupported import Unsupported
 
 
 def named(view: View, metric: str) -> list[str]:
@@ -22,6 +22,6 @@ def ask_one(view: View, metric: str, wanted: tuple[str, ...], *keys: str) -> Non
 def _named(view: View, metric: str) -> list[str]:
     try:
         counted = view.figures(metric, by=("store", "advisor"))  # as they are compared
-    except Unanswered:
+    except Unsupported:
         counted = view.figures(metric, by=("advisor",))
     return counted["advisor"].drop_nulls().unique().sort().to_list()

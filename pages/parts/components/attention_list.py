@@ -26,8 +26,8 @@ from pages.parts.components.records.records_table import records_button
 from pages.parts.data.view import APART, View
 from pages.parts.state.url_state import kept
 from pages.parts.state.widgets import unfold
-from warehouse.query.unsupported import Unanswered
-from warehouse.query.warehouse import Side
+from warehouse.query.unsupported import Unsupported
+from warehouse.query.warehouse import RecordSide
 
 FIRST, MOST = 5, 100
 """So many items are read at once, and so many one by one, on the screen as on paper."""
@@ -117,8 +117,8 @@ def _can_be_judged(view: View) -> bool:
 
 def _found(view: View) -> Found:
     try:
-        late = waiting_complaints(view.during(None).records("close_rate", Side.MISSED), view.stores)
-    except Unanswered:
+        late = waiting_complaints(view.during(None).records("close_rate", RecordSide.MISSED), view.stores)
+    except Unsupported:
         unseen = say(
             "全网不看每一件投诉，因此超期未关闭的不在此列；要看请只选一家门店。",
             "Of a network single complaints are not looked at, so those open past their time are not listed "
@@ -171,4 +171,4 @@ def _line(view: View, item: AttentionItem, place: int) -> None:
             if item.told:
                 st.caption(item.told)
         if item.metric:
-            records_button(scope.only(store=item.store), item.metric, f"item-{place}", Side(item.side))
+            records_button(scope.only(store=item.store), item.metric, f"item-{place}", RecordSide(item.side))

@@ -10,7 +10,7 @@ from care.semantic.vocabulary import class_label
 from pages.parts.components.records.records_table import records_list
 from pages.parts.data.view import View
 from pages.parts.state.widgets import choose_one
-from warehouse.query.warehouse import Side
+from warehouse.query.warehouse import RecordSide
 
 COLUMNS = ("received_at", "store", "cause_2", "description")
 
@@ -26,4 +26,4 @@ def voices(view: View, by: str, names: Sequence[str | None]) -> None:
         code_of(next(iter(dict(view.where).get(by, ())), names[0])),
         width=320,
     )
-    records_list(view.only(**{by: value_of(chosen)}), "complaint_count", Side.DENOMINATOR, COLUMNS)
+    records_list(view.only(**{by: value_of(chosen)}), "complaint_count", RecordSide.DENOMINATOR, COLUMNS)

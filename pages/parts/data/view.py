@@ -20,7 +20,7 @@ from care.signals.time_series import Reading, series_by
 from care.targets.targets import EffectiveTarget, Target, effective_target, effective_targets
 from pages.parts.data.prefetch import beside
 from pages.parts.data.decisions import Decided
-from warehouse.query.warehouse import Question, Side, Warehouse
+from warehouse.query.warehouse import Question, RecordSide, Warehouse
 
 Kept = TypeVar("Kept")
 Where = tuple[tuple[str, tuple[Any, ...]], ...]
@@ -153,7 +153,7 @@ class View:
         """The one row of a metric over all of the view."""
         return self.figures(metric).row(0, named=True)
 
-    def records(self, metric: str, side: Side, limit: int | None = None) -> pl.DataFrame:
+    def records(self, metric: str, side: RecordSide, limit: int | None = None) -> pl.DataFrame:
         """The very rows behind a figure of this view, masked, newest first."""
         question = _question((metric,), (), Period.ALL, self.span, self._where_for(metric))
         return self.house.records(metric, side, question, limit)

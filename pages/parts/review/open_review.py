@@ -34,7 +34,7 @@ from pages.parts.session.current_user import viewer
 from pages.parts.session.open_warehouse import open_house
 from pages.parts.session.server_settings import home, network
 from pages.parts.state.url_state import kept
-from warehouse.query.warehouse import Side
+from warehouse.query.warehouse import RecordSide
 from warehouse.services.minutes_store import Minutes
 
 WEEK = timedelta(weeks=1)
@@ -91,7 +91,7 @@ class Review:
     @cached_property
     def open_cases(self) -> pl.DataFrame:
         """They themselves. Raises TooWide where it :attr:`is_wide`."""
-        return open_cases(self.seen.during(None).records("close_rate", Side.MISSED), self.seen.stores)
+        return open_cases(self.seen.during(None).records("close_rate", RecordSide.MISSED), self.seen.stores)
 
     @property
     def weeks(self) -> int:

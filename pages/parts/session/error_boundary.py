@@ -11,7 +11,7 @@ from secrets import token_hex
 import streamlit as st
 
 from care.i18n import escape_markdown, say
-from warehouse.query.unsupported import Unanswered
+from warehouse.query.unsupported import Unsupported
 
 log = logging.getLogger("care.fault")
 
@@ -47,5 +47,5 @@ def as_far_as_known() -> Iterator[None]:
     """What a network cannot answer ends the part that asked, with a note in its place what to choose."""
     try:
         yield
-    except Unanswered as wide:
+    except Unsupported as wide:
         st.info(escape_markdown(wide.on_page), icon=":material/storefront:")

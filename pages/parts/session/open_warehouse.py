@@ -7,9 +7,9 @@ import streamlit as st
 
 from pages.parts.session.current_user import viewer
 from pages.parts.session.server_settings import home, network
-from warehouse.query.attach import start_anew
+from warehouse.query.attach import reset_engine
 from warehouse.query.warehouse import Warehouse
-from warehouse.storage.home import Home, NothingCounts, NothingOfTheirs, NoWarehouse
+from warehouse.storage.home import EverythingRejected, Home, NothingVisible, NoWarehouse
 
 if TYPE_CHECKING:
     from warehouse.spark.network import Network
@@ -27,7 +27,7 @@ def open_house(build: str | None = None) -> Warehouse:
     house = _open(build, stores)
     if not house.broken:
         return house
-    start_anew()
+    reset_engine()
     _opened.clear()
     _opened_network.clear()
     return _open(build, stores)
@@ -46,19 +46,19 @@ def _open(build: str | None, stores: Stores) -> Warehouse:
 def _opened(home: Path, build: str, stores: Stores) -> Warehouse:
     house = Warehouse(home, build, None if stores is None else frozenset(stores))
     if house.stores().is_empty():
-        raise NothingCounts(home) if stores is None else NothingOfTheirs(stores)
+        raise EverythingRejected(home) if stores is None else NothingVisible(stores)
     return house
 
 
 def _network(address: str, stores: Stores) -> "Network":
     # Imported here: whoever serves a home needs nothing of what reads a lake.
     from warehouse.spark.lake.lake import Lake
-    from warehouse.spark.network import served
+    from warehouse.spark.network import served_build
 
-    whole = _opened_network(address, served(Lake(address)), home())
+    whole = _opened_network(address, served_build(Lake(address)), home())
     house = whole if stores is None else whole.cut_to(frozenset(stores))
     if stores is not None and house.stores().is_empty():
-        raise NothingOfTheirs(stores)
+        raise NothingVisible(stores)
     return house
 
 

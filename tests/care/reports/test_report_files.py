@@ -19,7 +19,7 @@ from care.reports.model.document import ChartType, NumberFormat, ReportChart
 from care.reports.render import file as written
 from care.reports.render.pptx.chart import draw
 from warehouse.query.warehouse import Warehouse
-from warehouse.services.report_data import report_of
+from warehouse.services.report_data import gather_report
 
 INJECTED = ("=1+1", "+1", "-1", "@SUM(A1)")
 
@@ -27,7 +27,7 @@ INJECTED = ("=1+1", "+1", "-1", "@SUM(A1)")
 @pytest.fixture(scope="session")
 def reports(demo_home: Path) -> dict[str, Report]:
     house = Warehouse.open(demo_home)
-    return {key: report_of(house, kind) for key, kind in REPORTS.items()}
+    return {key: gather_report(house, kind) for key, kind in REPORTS.items()}
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def injected(load_rows: Callable[..., Warehouse]) -> Report:
         for n, cause in enumerate((*INJECTED, "<script>alert(1)</script>"))
     ]
     house = load_rows(complaints=cases)
-    return report_of(house, REPORTS["weekly"], house.stores()["as_of"][0].date())
+    return gather_report(house, REPORTS["weekly"], house.stores()["as_of"][0].date())
 
 
 def parts(content: bytes, pattern: str) -> dict[str, bytes]:
@@ -165,7 +165,7 @@ def test_a_report_about_nothing_is_still_written(load_rows: Callable[..., Wareho
     for key, kind in REPORTS.items():
         for ending in FORMATS:
             file = tmp_path / f"{key}{ending}"
-            written(report_of(house, kind), file)
+            written(gather_report(house, kind), file)
             assert file.stat().st_size > 2000
 
 

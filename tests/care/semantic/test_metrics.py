@@ -13,7 +13,7 @@ import pytest
 from care.semantic.metric import METRICS, BadMetric, Metric, read_metric
 from etl.pipeline.load import load
 from warehouse.build.check_metrics import check_metrics
-from warehouse.query.warehouse import Question, Side, Warehouse
+from warehouse.query.warehouse import Question, RecordSide, Warehouse
 from warehouse.storage.home import Home
 
 Rows = Sequence[Mapping[str, Any]]
@@ -66,16 +66,16 @@ def test_every_metric_counts_its_own_example(metric: Metric, house: Warehouse):
 
 
 def test_the_rows_of_an_example_are_listed_on_the_sides_they_are_counted_on(metric: Metric, house: Warehouse):
-    listed = {side: len(house.records(metric.key, side)) for side in Side}
+    listed = {side: len(house.records(metric.key, side)) for side in RecordSide}
     example = metric.example
     below = len(example.rows) if metric.per is None else example.denominator
-    assert listed[Side.PENDING] == example.pending
-    assert listed[Side.UNKNOWN] == example.unknown
-    assert listed[Side.NUMERATOR] + listed[Side.MISSED] == listed[Side.DENOMINATOR] <= below
+    assert listed[RecordSide.PENDING] == example.pending
+    assert listed[RecordSide.UNKNOWN] == example.unknown
+    assert listed[RecordSide.NUMERATOR] + listed[RecordSide.MISSED] == listed[RecordSide.DENOMINATOR] <= below
     if metric.numerator:
-        assert listed[Side.NUMERATOR] == example.numerator
+        assert listed[RecordSide.NUMERATOR] == example.numerator
     if metric.per is None:
-        assert listed[Side.DENOMINATOR] == example.denominator
+        assert listed[RecordSide.DENOMINATOR] == example.denominator
 
 
 def test_every_row_of_an_example_says_why_it_is_there(metric: Metric):

@@ -15,7 +15,7 @@ from etl.pipeline.messages import load_messages
 from etl.records.sheet_table import Table, Unreadable
 from etl.validation.parse_cells import parse_cells
 from etl.validation.validate import validate
-from warehouse.query.warehouse import Question, Side, Warehouse
+from warehouse.query.warehouse import Question, RecordSide, Warehouse
 
 NOW = datetime(2026, 3, 10, 18)
 CASES = """
@@ -180,7 +180,7 @@ def load_by(tmp_path: Path, toml: str, text: str) -> tuple[SheetReport, list[str
 
 
 def received(house: Warehouse) -> list[datetime]:
-    rows = house.records("complaint_count", Side.DENOMINATOR, Question(("complaint_count",)))
+    rows = house.records("complaint_count", RecordSide.DENOMINATOR, Question(("complaint_count",)))
     return sorted(rows["received_at"].to_list())
 
 

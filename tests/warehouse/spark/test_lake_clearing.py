@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from warehouse.spark.lake.cleanup import clear
+from warehouse.spark.lake.cleanup import remove_unused
 from warehouse.spark.lake.lake import Lake
 from warehouse.spark.marts import PARTS
 
@@ -48,26 +48,26 @@ def lake(tmp_path: Path) -> Lake:
 
 
 def test_what_is_served_the_build_before_it_and_what_is_young_stay(lake):
-    clear(lake, NOW)
+    remove_unused(lake, NOW)
     assert lake.names("builds") == ["build2.json", "build3.json", "parts2.parquet", "parts3.parquet"]
     assert lake.names("network") == [*(f"{own}.duckdb" for own in (SECOND, THIRD, RUNNING)), "notes.txt"]
     assert lake.names("cube", CUBE) == [SECOND, THIRD, RUNNING]
 
 
 def test_a_month_goes_when_no_build_refers_to_it_though_its_neighbour_stays(lake):
-    clear(lake, NOW)
+    remove_unused(lake, NOW)
     assert lake.names("marts", MART, FIRST, "store=S01") == ["month=2026-02"]
     assert lake.names("marts", MART) == [FIRST, SECOND, THIRD, RUNNING]
 
 
 def test_nothing_goes_within_a_day(lake):
     before = sorted(Path(lake.root).rglob("*"))
-    clear(lake, datetime(2026, 3, 2, 7))
+    remove_unused(lake, datetime(2026, 3, 2, 7))
     assert sorted(Path(lake.root).rglob("*")) == before
 
 
 def test_two_builds_of_the_same_parts_go_together(lake):
     again = f'{{"before": null, "parts": "parts1", "network": "{FIRST}"}}'
     lake.put(again.encode(), "builds", "build0.json")
-    clear(lake, NOW)
+    remove_unused(lake, NOW)
     assert lake.names("builds") == ["build2.json", "build3.json", "parts2.parquet", "parts3.parquet"]

@@ -9,10 +9,10 @@ from sqlglot import exp, parse_one
 import warehouse.spark
 from etl.pipeline.load_history import SHAPES
 from tests.test_house import modules
-from warehouse.build.deduplicate import beaten, holding
+from warehouse.build.deduplicate import current_rows_sql, replaced_rows_sql
 from warehouse.build.dimension_values import COUNTED
 from warehouse.build.full import MARTS, mart_sql
-from warehouse.spark.cube.cube import counts_of, passes, spread_of
+from warehouse.spark.cube.cube import counts_sql, cube_passes, spread_sql
 from warehouse.spark.dialect import spark_sql
 
 pytestmark = pytest.mark.spark
@@ -38,18 +38,18 @@ def test_every_mart_is_said_in_spark_s_words(mart: str):
 
 
 def test_every_count_is_said_in_spark_s_words():
-    for one in passes().values():
-        selects = [counts_of(one, ["advisor"], one.mart)]
-        selects += [spread_of(one, value, ["advisor"], one.mart) for value in one.spreads]
+    for one in cube_passes().values():
+        selects = [counts_sql(one, ["advisor"], one.mart)]
+        selects += [spread_sql(one, value, ["advisor"], one.mart) for value in one.spreads]
         for select in selects:
             assert "GROUPING SETS ((store, day" in spark_sql(select)
 
 
 def test_which_rows_hold_is_said_once_for_both():
     for shape in SHAPES:
-        told = spark_sql(beaten(shape.record, shape.key, list(shape.schema)))
+        told = spark_sql(replaced_rows_sql(shape.record, shape.key, list(shape.schema)))
         assert f"FROM records_read_{shape.record}" in told
-        assert "ANTI JOIN" in spark_sql(holding(shape.record))
+        assert "ANTI JOIN" in spark_sql(current_rows_sql(shape.record))
 
 
 def test_marts_read_the_records_as_views_and_keep_their_names():
@@ -58,7 +58,7 @@ def test_marts_read_the_records_as_views_and_keep_their_names():
 
 
 def test_every_mart_that_is_counted_has_a_pass():
-    assert {mart for mart, _ in passes()} == COUNTED
+    assert {mart for mart, _ in cube_passes()} == COUNTED
 
 
 def test_pyspark_is_imported_in_one_place_and_only_when_it_is_used():

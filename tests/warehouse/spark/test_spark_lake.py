@@ -13,7 +13,7 @@ from etl.pipeline.load_history import SHAPES, restore, withdraw
 from tests.conftest import Care, write_rows
 from warehouse.spark.build import build
 from warehouse.spark.errors import NoLake
-from warehouse.spark.lake.lake import Lake, folder, standing
+from warehouse.spark.lake.lake import Lake, current_loads, hive_folder
 from warehouse.spark.lake.publish import publish
 
 pytestmark = pytest.mark.spark
@@ -81,10 +81,10 @@ def test_what_is_withdrawn_and_restored_is_an_entry_more_and_no_file_less(loaded
     before = files_of(lake)
     withdraw(loaded, "回访.csv", reason="wrong file")
     publish(loaded, lake, "a home", SHAPES)
-    assert standing(lake.loads()) == {}
+    assert current_loads(lake.loads()) == {}
     restore(loaded, "回访.csv")
     publish(loaded, lake, "a home", SHAPES)
-    assert len(standing(lake.loads())) == 1
+    assert len(current_loads(lake.loads())) == 1
     assert before.items() <= files_of(lake).items()
     assert len(lake.loads()) == 3
 
@@ -108,7 +108,7 @@ def test_a_lake_may_be_an_object_store(loaded: Path):
 
 @pytest.mark.parametrize("store", ["S01", "沪01 店", "a/b", "50%", "x=y", "a'b", "[1]*?"])
 def test_a_store_s_folder_is_one_folder(store: str):
-    name = folder("store", store)
+    name = hive_folder("store", store)
     assert "/" not in name
     assert not set(name.removeprefix("store=")) & set("*?['=")
 

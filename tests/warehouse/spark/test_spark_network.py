@@ -15,8 +15,8 @@ from care.periods.period import Period
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS
 from tests.support.on_spark import AGAIN, NEW, Shown, told_once
-from warehouse.query.unsupported import TooWide
-from warehouse.query.warehouse import Question, Side, Warehouse
+from warehouse.query.unsupported import UnsupportedAcrossStores
+from warehouse.query.warehouse import Question, RecordSide, Warehouse
 from warehouse.spark.lake.lake import Lake
 from warehouse.spark.marts import PART
 from warehouse.spark.network import Network
@@ -87,7 +87,7 @@ def test_two_dimensions_are_answered_for_one_store_and_refused_for_many(shown: S
     asked = Question(("callback_rate", "callback_success_rate"), ("advisor", "owner_type"), Period.QUARTER)
     one = replace(asked, where={"store": (AGAIN,)})
     assert same(shown.house("last").measure(one), shown.network.measure(one))
-    with pytest.raises(TooWide, match="请去掉一个，或只看一家门店"):
+    with pytest.raises(UnsupportedAcrossStores, match="请去掉一个，或只看一家门店"):
         shown.network.measure(asked)
 
 
@@ -97,11 +97,11 @@ def test_records_come_from_the_store_s_own_part(shown: Shown):
         ("callback_rate", "complaint_count", "loss_rate"), ("S000", AGAIN, NEW)
     ):
         asked = Question((metric,), where={"store": (store,)})
-        ours, theirs = (one.records(metric, Side.DENOMINATOR, asked) for one in (house, network))
+        ours, theirs = (one.records(metric, RecordSide.DENOMINATOR, asked) for one in (house, network))
         columns = [name for name in ours.columns if name not in ("file_id", "source_row")]
         assert ours.select(columns).sort(columns).equals(theirs.select(columns).sort(columns))
-    with pytest.raises(TooWide, match="--where store="):
-        network.records("callback_rate", Side.MISSED)
+    with pytest.raises(UnsupportedAcrossStores, match="--where store="):
+        network.records("callback_rate", RecordSide.MISSED)
 
 
 def test_nothing_new_starts_no_spark(shown: Shown):

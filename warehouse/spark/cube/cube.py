@@ -11,14 +11,14 @@ from functools import cache
 
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS, Metric, MetricKind
-from warehouse.query.metric_sql import ALWAYS, NEVER, Facts, Side
+from warehouse.query.metric_sql import ALWAYS, NEVER, MetricConditions, RecordSide
 
-COUNTED = (Side.NUMERATOR, Side.DENOMINATOR, Side.PENDING, Side.UNKNOWN)
+COUNTED = (RecordSide.NUMERATOR, RecordSide.DENOMINATOR, RecordSide.PENDING, RecordSide.UNKNOWN)
 QUANTILES = {MetricKind.MEDIAN: 0.5, MetricKind.P90: 0.9}
 
 
 @dataclass(frozen=True)
-class Pass:
+class CubePass:
     """All that is counted in one reading of a mart by one of its dates.
 
     What metrics share is counted once: ``counts`` and ``sums`` name for a condition, or the value that is
@@ -48,31 +48,31 @@ class Pass:
 
     def add(self, metric: Metric) -> None:
         """Count what this metric asks."""
-        facts = Facts.of(metric)
+        facts = MetricConditions.of(metric)
         for condition in (facts.on(side) for side in COUNTED):
             if condition != NEVER:
                 self.counts.setdefault(condition, f"count_{len(self.counts)}")
         if metric.kind is MetricKind.MEAN:
-            self.sums.setdefault(brought(metric), f"sum_{len(self.sums)}")
+            self.sums.setdefault(row_value_sql(metric), f"sum_{len(self.sums)}")
         if metric.kind in QUANTILES:
-            self.spreads.setdefault(brought(metric), f"{self.table}_spread_{len(self.spreads)}")
+            self.spreads.setdefault(row_value_sql(metric), f"{self.table}_spread_{len(self.spreads)}")
 
 
-def brought(metric: Metric) -> str:
+def row_value_sql(metric: Metric) -> str:
     """The value that a counted row brings."""
-    facts = Facts.of(metric)
-    return f"case when {facts.on(Side.DENOMINATOR)} then {facts.value} end"
+    facts = MetricConditions.of(metric)
+    return f"case when {facts.on(RecordSide.DENOMINATOR)} then {facts.value} end"
 
 
 @cache
-def passes() -> dict[tuple[str, str], Pass]:
+def cube_passes() -> dict[tuple[str, str], CubePass]:
     """Every pass by mart and date; what a rate is counted per is one, too."""
-    found: dict[tuple[str, str], Pass] = {}
+    found: dict[tuple[str, str], CubePass] = {}
     for metric in METRICS.values():
-        found.setdefault((metric.mart, metric.date), Pass(metric.mart, metric.date)).add(metric)
+        found.setdefault((metric.mart, metric.date), CubePass(metric.mart, metric.date)).add(metric)
         if metric.per:
             mart, date = metric.per.mart, metric.per.date
-            found.setdefault((mart, date), Pass(mart, date))
+            found.setdefault((mart, date), CubePass(mart, date))
     return found
 
 
@@ -81,7 +81,7 @@ def dimensions_of(columns: Sequence[str]) -> list[str]:
     return [dimension for dimension in DIMENSIONS if dimension in columns and dimension != "store"]
 
 
-def counts_of(one: Pass, dimensions: Sequence[str], table: str) -> str:
+def counts_sql(one: CubePass, dimensions: Sequence[str], table: str) -> str:
     """The select of a pass over its mart: store, day, dimension, value, and its counts and sums.
 
     ``dimension`` is blank where nothing is cut, and ``value`` null for rows that have none.
@@ -92,7 +92,7 @@ def counts_of(one: Pass, dimensions: Sequence[str], table: str) -> str:
     return _by_each(one.date, table, dimensions, facts, [*counts, *sums])
 
 
-def spread_of(one: Pass, value: str, dimensions: Sequence[str], table: str) -> str:
+def spread_sql(one: CubePass, value: str, dimensions: Sequence[str], table: str) -> str:
     """The select of how often a value came: store, day, dimension, value, amount, n."""
     facts, counts = [f"{value} as amount"], ["amount", "count(*) as n"]
     return _by_each(one.date, table, dimensions, facts, counts, ("amount",))

@@ -1,4 +1,4 @@
-"""A question as a statement over the cube, in the form of :func:`warehouse.query.metric_sql.counting`."""
+"""A question as a statement over the cube, in the form of :func:`warehouse.query.metric_sql.count_sql`."""
 
 from collections.abc import Sequence
 
@@ -6,17 +6,25 @@ from care.i18n import say
 from care.periods.period import Period
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import Metric, MetricKind
-from warehouse.query.metric_sql import NEVER, Facts, Question, Side, Sql, period_of, within
-from warehouse.query.unsupported import TooWide
-from warehouse.spark.cube.cube import QUANTILES, Pass, brought, passes
+from warehouse.query.metric_sql import (
+    NEVER,
+    MetricConditions,
+    Question,
+    RecordSide,
+    Sql,
+    filter_sql,
+    period_sql,
+)
+from warehouse.query.unsupported import UnsupportedAcrossStores
+from warehouse.spark.cube.cube import QUANTILES, CubePass, cube_passes, row_value_sql
 
 
-def summing(metrics: Sequence[Metric], question: Question, _table: str) -> Sql:
+def sum_sql(metrics: Sequence[Metric], question: Question, _table: str) -> Sql:
     """Sum metrics of one mart and one date: columns period, dims, then n_i, d_i, v_i, p_i, u_i.
 
     Raises TooWide where more than one dimension beside the store is asked for.
     """
-    one = passes()[metrics[0].mart, metrics[0].date]
+    one = cube_passes()[metrics[0].mart, metrics[0].date]
     whole = question.period is Period.ALL and not question.by
     groups = [] if whole else ["period", *question.by]
     wide, values = _wide(one, metrics, question, groups)
@@ -33,29 +41,29 @@ def summing(metrics: Sequence[Metric], question: Question, _table: str) -> Sql:
     return f"select {', '.join([*head, *picks])} from ({wide}) w{joins}", values
 
 
-def cuts(question: Question) -> list[str]:
+def extra_dimensions(question: Question) -> list[str]:
     """The dimensions that a question needs beside the store."""
     return sorted({*question.by, *question.where} - {"store"})
 
 
 def _cut(table: str, question: Question) -> Sql:
     """The cells of a table that are asked for, each under its period and its value."""
-    if len(named := cuts(question)) > 1:
+    if len(named := extra_dimensions(question)) > 1:
         raise _too_many(named)
     dimension = named[0] if named else ""
     value = "cast(value as boolean)" if dimension == "key_customer" else "value"
     picked = f", {value} as {dimension}" if dimension else ""
-    condition, values = within("day", question)
+    condition, values = filter_sql("day", question)
     return (
-        f"select {period_of(question.period, 'day')} as period, * "
+        f"select {period_sql(question.period, 'day')} as period, * "
         f"from (select *{picked} from {table} where dimension = '{dimension}') where {condition}",
         values,
     )
 
 
-def _too_many(named: Sequence[str]) -> TooWide:
+def _too_many(named: Sequence[str]) -> UnsupportedAcrossStores:
     labels = [DIMENSIONS[each].label for each in named]
-    return TooWide(
+    return UnsupportedAcrossStores(
         say(
             f"全网除门店外只能按一个维度划分或筛选，现在有 {'、'.join(named)}。请去掉一个，或只看一家门店。",
             "Of the whole network only one dimension beside the store can be asked for, not "
@@ -69,7 +77,7 @@ def _too_many(named: Sequence[str]) -> TooWide:
     )
 
 
-def _wide(one: Pass, metrics: Sequence[Metric], question: Question, groups: Sequence[str]) -> Sql:
+def _wide(one: CubePass, metrics: Sequence[Metric], question: Question, groups: Sequence[str]) -> Sql:
     sums = [
         f"{part} as {letter}_{i}"
         for i, metric in enumerate(metrics)
@@ -80,26 +88,30 @@ def _wide(one: Pass, metrics: Sequence[Metric], question: Question, groups: Sequ
     return f"select {', '.join([*groups, *sums])} from ({cells}){grouping}", values
 
 
-def _sums(one: Pass, metric: Metric) -> dict[str, str]:
-    facts = Facts.of(metric)
+def _sums(one: CubePass, metric: Metric) -> dict[str, str]:
+    facts = MetricConditions.of(metric)
 
-    def total(side: Side) -> str:
+    def total(side: RecordSide) -> str:
         condition = facts.on(side)
         return "0" if condition == NEVER else f"cast(coalesce(sum({one.counts[condition]}), 0) as bigint)"
 
-    counted, numerator, value = total(Side.DENOMINATOR), f"cast({total(Side.NUMERATOR)} as double)", "null"
+    counted, numerator, value = (
+        total(RecordSide.DENOMINATOR),
+        f"cast({total(RecordSide.NUMERATOR)} as double)",
+        "null",
+    )
     if metric.kind is MetricKind.MEAN:
-        numerator = f"sum({one.sums[brought(metric)]})"
+        numerator = f"sum({one.sums[row_value_sql(metric)]})"
         value = f"{numerator} / nullif({counted}, 0)"
     elif metric.kind in QUANTILES:
         numerator = "null"
     told = {"n": numerator, "d": counted, "v": value}
-    return {**told, "p": total(Side.PENDING), "u": total(Side.UNKNOWN)}
+    return {**told, "p": total(RecordSide.PENDING), "u": total(RecordSide.UNKNOWN)}
 
 
-def _quantile(one: Pass, metric: Metric, question: Question, groups: Sequence[str]) -> Sql:
+def _quantile(one: CubePass, metric: Metric, question: Question, groups: Sequence[str]) -> Sql:
     """Between the two values in whose midst it lies, as ``quantile_cont`` finds it."""
-    cells, values = _cut(one.spreads[brought(metric)], question)
+    cells, values = _cut(one.spreads[row_value_sql(metric)], question)
     named = ", ".join([*groups, "amount"])
     within_group = f"partition by {', '.join(groups)}" if groups else ""
     picked = "".join(f"{each}, " for each in groups)

@@ -9,7 +9,7 @@ import duckdb
 
 from warehouse.build.dimension_values import BOOK, COUNTED
 from warehouse.build.load_tables import quoted
-from warehouse.spark.cube.cube import passes
+from warehouse.spark.cube.cube import cube_passes
 from warehouse.spark.lake.lake import Lake
 
 
@@ -38,7 +38,7 @@ def _fill(db: duckdb.DuckDBPyConnection, lake: Lake, folder: str, *, with_before
         db.execute(f"create table house.{mart} as from {_parquet(lake, 'work', folder, mart)} limit 0")
         if "advisor" in [column[0] for column in db.execute(f"from house.{mart}").description]:
             db.execute(f"alter table house.{mart} add column team varchar")
-    cube = [(table, ("cube", table, folder)) for one in passes().values() for table in one.tables]
+    cube = [(table, ("cube", table, folder)) for one in cube_passes().values() for table in one.tables]
     for table, where in [("stores", ("work", folder, "stores")), *cube]:
         kept = (
             f" union all by name from before.{table} where store not in (from touched)" if with_before else ""
@@ -61,7 +61,7 @@ def _said() -> str:
         f"select '{one.mart}' as mart, case dimension when '' then 'store' else dimension end as dimension, "
         f"case dimension when '' then store else value end as value, store, sum({one.rows}) as rows "
         f"from house.{one.table} group by all"
-        for one in passes().values()
+        for one in cube_passes().values()
     )
     by_mart = f"select mart, dimension, value, store, max(rows) as rows from ({parts}) group by all"
     return (

@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 
 from warehouse.build.dimension_values import COUNTED
-from warehouse.spark.cube.cube import passes
-from warehouse.spark.lake.lake import Lake, folder
+from warehouse.spark.cube.cube import cube_passes
+from warehouse.spark.lake.lake import Lake, hive_folder
 
 LEFT_ALONE = timedelta(days=1)
 """Whoever opened a build may go on reading it for so long, and a build may run for so long."""
@@ -17,7 +17,7 @@ STARTED = "%Y%m%dT%H%M%S"
 STANDS = ["mart", "store", "month", "folder"]
 
 
-def clear(lake: Lake, now: datetime) -> None:
+def remove_unused(lake: Lake, now: datetime) -> None:
     """Keep what the served build and the one before it are made of, and all that is younger than a day."""
     served = lake.current()
     kept = {served, lake.manifest(served).get("before")} - {None}
@@ -28,7 +28,7 @@ def clear(lake: Lake, now: datetime) -> None:
     needed = _where_parts_stand(lake, staying)
     unneeded = _where_parts_stand(lake, gone.values()).join(needed, on=STANDS, how="anti")
     for mart, store, month, held in unneeded.unique().rows():
-        lake.remove("marts", mart, held, folder("store", store), folder("month", month))
+        lake.remove("marts", mart, held, hive_folder("store", store), hive_folder("month", month))
     # A manifest goes before the parts that it names: one without the other could be read no more.
     for name in gone:
         lake.remove("builds", f"{name}.json")
@@ -37,7 +37,7 @@ def clear(lake: Lake, now: datetime) -> None:
     networks = {manifest["network"] for manifest in staying}
     for own, still in (
         (("network",), {f"{network}.duckdb" for network in networks}),
-        *((("cube", table), networks) for one in passes().values() for table in one.tables),
+        *((("cube", table), networks) for one in cube_passes().values() for table in one.tables),
         *((("marts", mart), {*needed.filter(pl.col("mart") == mart)["folder"]}) for mart in COUNTED),
     ):
         for name in {*lake.names(*own)} - still:

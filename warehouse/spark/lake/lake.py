@@ -148,14 +148,14 @@ class Lake:
         return pl.read_parquet(BytesIO(self.read("builds", f"{manifest['parts']}.parquet")))
 
     def loads(self) -> dict[str, Mapping[str, Any]]:
-        """Every entry ever published by its name; see :func:`standing`."""
+        """Every entry ever published by its name; see :func:`current_loads`."""
         names = [name for name in self.names("loads") if name.endswith(".json")]
         texts = self.files.cat([self.at("loads", name) for name in names]) if names else {}
         entries = {place.rsplit("/", 1)[-1]: json.loads(text) for place, text in texts.items()}
         return {name.removesuffix(".json"): entry for name, entry in sorted(entries.items())}
 
 
-def standing(loads: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+def current_loads(loads: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     """The latest entry of each load by name, without those that say that it is withdrawn."""
     latest: dict[tuple[str, str], tuple[str, str]] = {}
     for name, entry in loads.items():
@@ -164,13 +164,13 @@ def standing(loads: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, A
     return {name: loads[name] for _, name in sorted(latest.values()) if not loads[name]["withdrawn"]}
 
 
-def named_by_content(told: Mapping[str, Any] | Iterable[Any]) -> tuple[str, bytes]:
+def content_address(told: Mapping[str, Any] | Iterable[Any]) -> tuple[str, bytes]:
     """A name that says what is in it, and the content."""
     content = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     return sha256(content).hexdigest()[:24], content
 
 
-def folder(key: str, value: str) -> str:
+def hive_folder(key: str, value: str) -> str:
     """A folder's name, Hive style, with the same marks escaped as Spark does."""
     return f"{key}={_ESCAPED.sub(lambda mark: f'%{ord(mark[0]):02X}', value)}"
 

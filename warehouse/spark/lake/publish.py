@@ -8,15 +8,15 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.build.batch_views import Shape
+from warehouse.build.batch_views import BatchShape
 from warehouse.build.full import Tell
 from warehouse.build.staff_names import PEOPLE
-from warehouse.spark.lake.lake import NO_MONTH, Lake, folder, named_by_content
+from warehouse.spark.lake.lake import NO_MONTH, Lake, content_address, hive_folder
 from warehouse.storage.home import Home, NoWarehouse
 
 
 def publish(
-    home: Path, lake: Lake, publisher: str, shapes: Sequence[Shape], tell: Tell = lambda *_: None
+    home: Path, lake: Lake, publisher: str, shapes: Sequence[BatchShape], tell: Tell = lambda *_: None
 ) -> int:
     """Lay out what is loaded in a home; how many entries are new. Writing twice changes nothing.
 
@@ -40,7 +40,7 @@ def publish(
     new += [{**gone, "withdrawn": True} for gone in before.values() if not gone["withdrawn"]]
     now = f"{datetime.now():%Y-%m-%d %H:%M:%S.%f}"
     for entry in new:
-        name, content = named_by_content({**entry, "published_at": now})
+        name, content = content_address({**entry, "published_at": now})
         lake.put(content, "loads", f"{name}.json")
     return len(new)
 
@@ -67,7 +67,7 @@ def _entry(place: Home, load: Mapping[str, Any], publisher: str) -> dict[str, An
     identity = [load["file"], load["sha256"], sorted(sheet["batch"] for sheet in load["sheets"])]
     return {
         "publisher": publisher,
-        "load": named_by_content(identity)[0],
+        "load": content_address(identity)[0],
         "withdrawn": load["withdrawn"] is not None,
         "sheets": sheets,
     }
@@ -89,16 +89,16 @@ def _file_id(load: Mapping[str, Any], position: int, batch: str) -> str:
     return f"{exported_at:%Y%m%dT%H%M%S}-{load['sha256'][:16]}-{position:03}-{batch[:8]}"
 
 
-def _lay_out(place: Home, lake: Lake, batch: str, shape: Shape) -> None:
+def _lay_out(place: Home, lake: Lake, batch: str, shape: BatchShape) -> None:
     for month, rows in _by_store_and_month(pl.read_parquet(place.batch(batch)), shape).items():
-        where = ("records", folder("record", shape.record), *month, f"{batch}.parquet")
+        where = ("records", hive_folder("record", shape.record), *month, f"{batch}.parquet")
         if not lake.exists(*where):
             content = BytesIO()
             rows.write_parquet(content, compression="zstd", statistics=True)
             lake.put(content.getvalue(), *where)
 
 
-def _by_store_and_month(rows: pl.DataFrame, shape: Shape) -> dict[tuple[str, str], pl.DataFrame]:
+def _by_store_and_month(rows: pl.DataFrame, shape: BatchShape) -> dict[tuple[str, str], pl.DataFrame]:
     """The rows with their place in the batch, by the folders that they belong in."""
     month = pl.coalesce(pl.col(shape.times)).dt.strftime("%Y-%m").fill_null(NO_MONTH)
     placed = rows.with_row_index("place").with_columns(
@@ -106,6 +106,6 @@ def _by_store_and_month(rows: pl.DataFrame, shape: Shape) -> dict[tuple[str, str
     )
     parts = placed.partition_by("store_code", "month", as_dict=True)
     return {
-        (folder("store", store), folder("month", month)): part.drop("month")
+        (hive_folder("store", store), hive_folder("month", month)): part.drop("month")
         for (store, month), part in parts.items()
     }

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from care.staff.staff import Person, names_by_spelling
-from warehouse.build.batch_views import Shape
-from warehouse.build.deduplicate import beaten, holding
-from warehouse.build.staff_names import under_one_name
-from warehouse.spark.lake.lake import Lake, folder
+from warehouse.build.batch_views import BatchShape
+from warehouse.build.deduplicate import current_rows_sql, replaced_rows_sql
+from warehouse.build.staff_names import unified_names_sql
+from warehouse.spark.lake.lake import Lake, hive_folder
 from warehouse.spark.stage import Stage
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def open_records(
     stage: Stage,
     loads: Sequence[Mapping[str, Any]],
     stores: Collection[str],
-    shapes: Sequence[Shape],
+    shapes: Sequence[BatchShape],
     staff: Sequence[Person],
     as_of: datetime | None,
 ) -> None:
@@ -53,13 +53,13 @@ def open_records(
         record, rows = shape.record, _read(stage, shape, _sheets(loads, shape.record), stores)
         stage.view(f"records.read_{record}", rows)
         told = [column for column in shape.schema if column != "source_row"]
-        stage.run(f"records.beaten_{record}", beaten(record, shape.key, told))
+        stage.run(f"records.beaten_{record}", replaced_rows_sql(record, shape.key, told))
         if named.is_empty():
-            stage.keep(f"records.{record}", holding(record))
+            stage.keep(f"records.{record}", current_rows_sql(record))
         else:
-            stage.run(f"records.spelt_{record}", holding(record))
+            stage.run(f"records.spelt_{record}", current_rows_sql(record))
             columns = [column for column in rows.columns if column != "place"]
-            stage.keep(f"records.{record}", under_one_name(record, columns))
+            stage.keep(f"records.{record}", unified_names_sql(record, columns))
 
 
 def _named(
@@ -88,7 +88,7 @@ def _sheets(loads: Sequence[Mapping[str, Any]], record: str) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SHEETS, orient="row").sort("file_id").unique("batch", keep="last")
 
 
-def _read(stage: Stage, shape: Shape, sheets: pl.DataFrame, stores: Collection[str]) -> "DataFrame":
+def _read(stage: Stage, shape: BatchShape, sheets: pl.DataFrame, stores: Collection[str]) -> "DataFrame":
     """All rows of these sheets and stores, each with its place, ``supplied`` and ``file_id``."""
     from pyspark.sql import functions as f
 
@@ -106,7 +106,10 @@ def _read(stage: Stage, shape: Shape, sheets: pl.DataFrame, stores: Collection[s
 
 def _folders(lake: Lake, record: str, stores: Collection[str]) -> list[str]:
     """Where the rows of these stores stand: one folder where that is all of them."""
-    where, wanted = ("records", folder("record", record)), {folder("store", store) for store in stores}
+    where, wanted = (
+        ("records", hive_folder("record", record)),
+        {hive_folder("store", store) for store in stores},
+    )
     there = lake.names(*where)
     if there and {*there} <= wanted:
         return [lake.for_spark(*where)]

@@ -20,7 +20,7 @@ from care.stats.funnel import OUTSIDE, Funnel, Standing, compare_groups
 from pages.parts.components.charts.chart_panel import panel
 from pages.parts.data.view import View
 from pages.parts.session.error_boundary import as_far_as_known
-from warehouse.query.unsupported import Unanswered
+from warehouse.query.unsupported import Unsupported
 
 FUNNEL = (
     "虚线为整体；点线为 95%、实线为 99.8% 的偶然范围，越过实线的才写出名字，挤在一起的只写一个。",
@@ -63,7 +63,7 @@ def ask_comparison(view: View, metric: str, by: tuple[str, ...]) -> None:
 
 def ask_groups(view: View, metric: str, by: tuple[str, ...]) -> None:
     """Ask for the groups that are compared; that they cannot be told apart is said where they would stand."""
-    with suppress(Unanswered):
+    with suppress(Unsupported):
         view.figures(metric, by=by)
 
 

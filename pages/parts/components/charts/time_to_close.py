@@ -14,8 +14,8 @@ from pages.parts.components.charts.chart_panel import panel
 from pages.parts.data.view import View
 from pages.parts.session.error_boundary import as_far_as_known
 from pages.parts.state.widgets import choose_one
-from warehouse.query.unsupported import Unanswered
-from warehouse.query.warehouse import Side
+from warehouse.query.unsupported import Unsupported
+from warehouse.query.warehouse import RecordSide
 
 CLASSES = ("level", "source", "cause_1")
 
@@ -28,7 +28,7 @@ def open_panel(view: View) -> None:
     figure = None
     try:
         figure = view.kept(_waiting) if still_open else None
-    except Unanswered as wide:
+    except Unsupported as wide:
         note = f"{note}  \n{wide.on_page}"
     panel(open_cases_headline(still_open, row["unknown"]), figure, view, "close_rate", "open", note)
 
@@ -71,11 +71,11 @@ def closing_panels(view: View) -> None:
 
 
 def _waiting(view: View) -> Figure:
-    return counts(waiting_bands(view.records("close_rate", Side.MISSED), view.stores), "waiting")
+    return counts(waiting_bands(view.records("close_rate", RecordSide.MISSED), view.stores), "waiting")
 
 
 def _waits(view: View) -> pl.DataFrame:
-    return waiting_times(view.records("close_rate", Side.DENOMINATOR), view.stores)
+    return waiting_times(view.records("close_rate", RecordSide.DENOMINATOR), view.stores)
 
 
 def _closing(view: View) -> tuple[SurvivalCurve, Figure]:

@@ -27,7 +27,7 @@ from pages.parts.session.error_boundary import as_far_as_known, told_if_broken
 from pages.parts.session.guard import require
 from pages.parts.state.url_state import recall
 from pages.parts.state.widgets import choose_button
-from warehouse.query.warehouse import Side, Warehouse
+from warehouse.query.warehouse import RecordSide, Warehouse
 
 SHOWN = 500
 
@@ -38,7 +38,7 @@ def may_open_records() -> bool:
 
 
 def records_button(
-    view: View, metric: str, key: str, side: Side | None = None, *, may: bool | None = None
+    view: View, metric: str, key: str, side: RecordSide | None = None, *, may: bool | None = None
 ) -> None:
     """A quiet button that opens the records behind a metric, for who may see them.
 
@@ -56,14 +56,14 @@ def opening(metric: str, key: str) -> dict[str, list[str]]:
     return {OPEN: [_name(metric, key)]} if may_open_records() else {}
 
 
-def records_list(view: View, metric: str, side: Side, columns: tuple[str, ...] | None = None) -> None:
+def records_list(view: View, metric: str, side: RecordSide, columns: tuple[str, ...] | None = None) -> None:
     """The records of a side as a table in the page itself, of all columns or of some."""
     told = about(view, metric, _sides(metric)[side])
     with as_far_as_known():
         _records(view, metric, side, told, f"{metric}-{side}-list", columns)
 
 
-def ask_records(view: View, metric: str, side: Side) -> None:
+def ask_records(view: View, metric: str, side: RecordSide) -> None:
     """Ask those that a table of them shows."""
     view.records(metric, side, SHOWN)
 
@@ -72,7 +72,7 @@ def _name(metric: str, key: str) -> str:
     return f"{key}-{metric}"
 
 
-def _in_drawer(view: View, metric: str, side: Side | None) -> None:
+def _in_drawer(view: View, metric: str, side: RecordSide | None) -> None:
     recall()
     if require(Right.RECORDS).stores != view.house.seen:
         st.rerun()
@@ -85,7 +85,12 @@ def _in_drawer(view: View, metric: str, side: Side | None) -> None:
 
 
 def _records(
-    view: View, metric: str, side: Side, told: ExportInfo, key: str, columns: tuple[str, ...] | None = None
+    view: View,
+    metric: str,
+    side: RecordSide,
+    told: ExportInfo,
+    key: str,
+    columns: tuple[str, ...] | None = None,
 ) -> None:
     table(
         view.records(metric, side, SHOWN),
@@ -160,13 +165,13 @@ def _matching(
     return rows.filter(contains_words(picked(rows), wanted))
 
 
-def _sides(metric: str) -> dict[Side, str]:
+def _sides(metric: str) -> dict[RecordSide, str]:
     """The sides a reader can look at, in the order in which they matter."""
     known = METRICS[metric]
-    pending = {Side.PENDING: say("待到期", "Not due yet")} if known.deadline else {}
+    pending = {RecordSide.PENDING: say("待到期", "Not due yet")} if known.deadline else {}
     if known.kind is not MetricKind.PROPORTION:
-        return {Side.DENOMINATOR: say("全部", "All"), **pending}
-    hit = {Side.NUMERATOR: say("计入分子", "Counted")}
-    missed = {Side.MISSED: say("未计入分子", "Not counted")}
+        return {RecordSide.DENOMINATOR: say("全部", "All"), **pending}
+    hit = {RecordSide.NUMERATOR: say("计入分子", "Counted")}
+    missed = {RecordSide.MISSED: say("未计入分子", "Not counted")}
     first, second = (hit, missed) if known.better == "lower" else (missed, hit)
-    return {**first, **second, Side.DENOMINATOR: say("全部分母", "All"), **pending}
+    return {**first, **second, RecordSide.DENOMINATOR: say("全部分母", "All"), **pending}

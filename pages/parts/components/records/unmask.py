@@ -10,7 +10,7 @@ from care.semantic.column_labels import column_label
 from pages.parts.session.current_user import viewer
 from pages.parts.session.server_settings import network
 from warehouse.query.warehouse import Warehouse
-from warehouse.services.unmask import Withheld, originals
+from warehouse.services.unmask import OriginalsWithheld, originals
 
 ORIGIN = ["file_id", "source_row"]
 """Which row of which file a record is."""
@@ -64,7 +64,7 @@ def offer_originals(house: Warehouse, frame: pl.DataFrame, rows: list[int], name
 def _show(house: Warehouse, file_id: int, source_row: int, reason: str) -> None:
     try:
         found = originals(house, viewer(), file_id, source_row, reason)
-    except (Withheld, CannotNote) as why:
+    except (OriginalsWithheld, CannotNote) as why:
         st.warning(escape_markdown(str(why)), icon=":material/visibility_off:")
         return
     if not found:
