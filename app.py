@@ -11,16 +11,23 @@ from care.signals import BadBaseline
 from care.staff.staff import BadStaff
 from care.targets.targets import BadTarget
 from pages.parts.components.records.drawer import OPEN, SIDE
-from pages.parts.layout.frame import filter_bar, framed, narrowed_by
+from pages.parts.layout.frame import filter_bar, page_frame, selection_bar
 from pages.parts.layout.saved_views import chosen_last, remember, saved_views
-from pages.parts.layout.scroll_restore import keep_place
+from pages.parts.layout.scroll_restore import restore_scroll
 from pages.parts.layout.tour import offer_tour
-from pages.parts.session.current_user import admitted
-from pages.parts.session.error_boundary import told_if_broken
-from pages.parts.session.guard import admit, corner, name_of_all, require_page, shows, warn_where_open
-from pages.parts.session.open_warehouse import open_house
+from pages.parts.session.current_user import current_viewer
+from pages.parts.session.error_boundary import error_boundary
+from pages.parts.session.guard import (
+    account_corner,
+    app_name,
+    may_open,
+    require_page,
+    require_sign_in,
+    warn_where_open,
+)
+from pages.parts.session.open_warehouse import open_warehouse
 from pages.parts.session.server_settings import network
-from pages.parts.state.url_state import come_home, pass_over, recall
+from pages.parts.state.url_state import page_scoped, restore_from_url, route_root
 from pages.parts.state.widgets import UNFOLDED
 from warehouse.storage.home import NoWarehouse
 
@@ -29,13 +36,13 @@ MANY = 100_000
 """A page makes so many objects: after each few hundred is too often to look through them for garbage."""
 
 gc.set_threshold(MANY)
-recall(chosen_last)
+restore_from_url(chosen_last)
 st.set_page_config(page_icon=PARTS / "layout" / "mark.svg", layout="wide")
 st.html(PARTS / "layout" / "theme.css")
 st.html(PARTS / "layout" / "stale.css")
 st.html(PARTS / "components" / "drilldown.css")
-viewer = admit()
-come_home("overview")
+viewer = require_sign_in()
+route_root("overview")
 page = st.navigation(
     [
         st.Page(
@@ -43,7 +50,7 @@ page = st.navigation(
             title=say(zh, en),
             url_path=name,
             default=name == "overview",
-            visibility="visible" if shows(viewer, name) else "hidden",
+            visibility="visible" if may_open(viewer, name) else "hidden",
         )
         for name, zh, en in (
             ("overview", "总览", "Overview"),
@@ -63,23 +70,23 @@ page = st.navigation(
     ],
     position="top",
 )
-st.set_page_config(page_title=f"{page.title} · {name_of_all()}")
-pass_over((OPEN, SIDE, UNFOLDED))
-keep_place()
+st.set_page_config(page_title=f"{page.title} · {app_name()}")
+page_scoped((OPEN, SIDE, UNFOLDED))
+restore_scroll()
 warn_where_open()
-if page.url_path in ("intake", "audit") or not shows(viewer, page.url_path):
-    corner(viewer)
+if page.url_path in ("intake", "audit") or not may_open(viewer, page.url_path):
+    account_corner(viewer)
     require_page(page.url_path)
-    with told_if_broken(), framed(), admitted(viewer):
+    with error_boundary(), page_frame(), current_viewer(viewer):
         page.run()
     st.stop()
-with told_if_broken(BadTarget, BadBaseline, BadStaff, MinutesUnavailable):
+with error_boundary(BadTarget, BadBaseline, BadStaff, MinutesUnavailable):
     try:
-        house = open_house()
+        house = open_warehouse()
     except NoWarehouse as nothing:
-        corner(viewer)
+        account_corner(viewer)
         st.info(escape_markdown(str(nothing)), icon=":material/inbox:")
-        if shows(viewer, "intake") and not network():
+        if may_open(viewer, "intake") and not network():
             words = say("在“导入”页拖入导出文件", "Drop exports on the page Load")
             st.page_link("pages/intake.py", label=words, icon=":material/upload_file:")
         st.stop()
@@ -88,8 +95,8 @@ with told_if_broken(BadTarget, BadBaseline, BadStaff, MinutesUnavailable):
             filter_bar(house)
             saved_views(page.url_path or "overview")
             offer_tour()
-            corner(viewer)
-        narrowed_by(house)
+            account_corner(viewer)
+        selection_bar(house)
     remember()
-    with framed(), admitted(viewer):
+    with page_frame(), current_viewer(viewer):
         page.run()

@@ -6,15 +6,15 @@ from care.i18n import say
 from care.presentation.metric_card import metrics_of_themes
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS, MetricKind, Theme
-from pages.parts.components.advisor_profile import ask_one, named
+from pages.parts.components.advisor_profile import advisor_names, ask_one
 from pages.parts.components.charts.chart_panel import no_advisor, trend_panel
 from pages.parts.components.charts.comparison import ask_groups, funnel_panel, intervals_panel
 from pages.parts.components.drilldown import COMPARED, METRIC
-from pages.parts.components.metric_cards import cards
-from pages.parts.layout.below_the_fold import draw_rest_later
+from pages.parts.components.metric_cards import metric_cards
+from pages.parts.layout.below_the_fold import stop_below_the_fold
 from pages.parts.layout.frame import view
 from pages.parts.layout.freshness_line import freshness_line
-from pages.parts.state.url_state import kept
+from pages.parts.state.url_state import chosen_codes
 from pages.parts.state.widgets import choose_one
 
 
@@ -44,11 +44,11 @@ shown = chosen if chosen in known else known[0]
 asked = dict(seen.where).get("advisor", ())
 narrowed = asked if len(asked) == 1 else ()
 keys = [key for key in known if METRICS[key].key_metric]
-everyone.ahead(ask_one, shown, (*narrowed, *kept("profile")), *keys)
+everyone.ahead(ask_one, shown, (*narrowed, *chosen_codes("profile")), *keys)
 funnel_panel(whom, chosen, by, seen)
-draw_rest_later()
+stop_below_the_fold()
 intervals_panel(whom, chosen, by, seen)
-names = named(everyone, shown)
+names = advisor_names(everyone, shown)
 if not names:
     no_advisor(everyone, shown)
     st.stop()
@@ -60,4 +60,4 @@ else:
     name = choose_one("profile", say("顾问", "Advisor"), names, str, names[0], width=320)
 one = everyone.only(advisor=name)
 trend_panel(one, shown, "profile", compares=False)
-cards(one, keys, "one")
+metric_cards(one, keys, "one")

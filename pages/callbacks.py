@@ -9,10 +9,10 @@ from care.presentation.metric_card import metrics_of_themes, theme_name
 from care.semantic.metric import METRICS, Theme
 from pages.parts.components.charts.chart_panel import no_callbacks, nothing_here, panel, trend_panel
 from pages.parts.components.charts.comparison import ask_comparison, comparison_panel
-from pages.parts.components.drilldown import followed_metric
-from pages.parts.components.metric_cards import ask_cards_ahead, cards
+from pages.parts.components.drilldown import selected_metric
+from pages.parts.components.metric_cards import ask_cards_ahead, metric_cards
 from pages.parts.components.records.records_table import ask_records, records_list
-from pages.parts.layout.below_the_fold import draw_rest_later
+from pages.parts.layout.below_the_fold import stop_below_the_fold
 from pages.parts.layout.frame import view
 from pages.parts.layout.freshness_line import freshness_line
 from warehouse.query.warehouse import RecordSide
@@ -45,13 +45,13 @@ with left:
     title = stages_headline(due["denominator"], reached["numerator"])
     panel(title, stages(steps), seen, "callback_rate", "stages", note)
 with right:
-    trend_panel(seen, followed_metric(ON_TIME.key, Theme.CALLBACK, Theme.VOICE), "on-time")
+    trend_panel(seen, selected_metric(ON_TIME.key, Theme.CALLBACK, Theme.VOICE), "on-time")
 seen.ahead(ask_comparison, ON_TIME.key, ("callback_type",))
 seen.ahead(ask_comparison, REACHED.key, ("agent",))
 seen.ahead(ask_records, "callback_rate", RecordSide.MISSED)
 for theme in BELOW:
     ask_cards_ahead(seen, *metrics_of_themes(theme))
-draw_rest_later()
+stop_below_the_fold()
 left, right = st.columns(2)
 with left:
     title = say("哪类回访没有按时完成？", "Which type is not concluded on time?")
@@ -63,4 +63,4 @@ st.markdown("#### " + say("已到期、一次未拨打", "Fell due, never attemp
 records_list(seen, "callback_rate", RecordSide.MISSED)
 for theme in BELOW:
     st.markdown("#### " + theme_name(theme))
-    cards(seen, metrics_of_themes(theme))
+    metric_cards(seen, metrics_of_themes(theme))

@@ -7,9 +7,9 @@ from care.semantic.dimension import DIMENSIONS
 from care.semantic.vocabulary import label
 from pages.parts.components.charts.categories import METRIC, by_weight, clusters, concentration
 from pages.parts.components.charts.chart_panel import ask_trend, nothing_here, panel, trend_panel
-from pages.parts.components.customer_words import voices
+from pages.parts.components.customer_words import customer_words
 from pages.parts.data.view import View
-from pages.parts.layout.below_the_fold import draw_rest_later
+from pages.parts.layout.below_the_fold import stop_below_the_fold
 from pages.parts.layout.frame import view
 from pages.parts.layout.freshness_line import freshness_line
 from pages.parts.state.widgets import choose_one
@@ -37,7 +37,7 @@ main = {name: seen.only(**{by: name}) for name in [name for name in names if nam
 for one in main.values():
     one.ahead(ask_trend, METRIC.key)
 whole.ahead(View.kept, clusters, by)
-draw_rest_later()
+stop_below_the_fold()
 with st.grid(2, min_column_width=340):
     for name, one in main.items():
         with st.container():
@@ -45,4 +45,4 @@ with st.grid(2, min_column_width=340):
             trend_panel(one, METRIC.key, f"main-{name}")
 question = say("哪个月、哪类原因集中？", "Which causes cluster in which month?")
 panel(question, whole.kept(clusters, by), seen, METRIC.key, "heat")
-voices(seen, by, names)
+customer_words(seen, by, names)

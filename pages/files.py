@@ -6,17 +6,17 @@ from care.export.csv_xlsx import ExportInfo
 from care.i18n import say
 from care.presentation.headlines import rows_headline
 from care.semantic.column_labels import with_labels
-from pages.parts.components.records.data_table import grid
-from pages.parts.components.records.records_table import SHOWN, table
+from pages.parts.components.records.data_table import data_table
+from pages.parts.components.records.records_table import SHOWN, records_table
 from pages.parts.layout.frame import view
-from pages.parts.session.error_boundary import as_far_as_known
+from pages.parts.session.error_boundary import unsupported_boundary
 
 house = view().house
 notes = []
-with as_far_as_known():
+with unsupported_boundary():
     files = house.files()
     st.markdown("#### " + rows_headline(files))
-    grid(with_labels(files.drop("source")))
+    data_table(with_labels(files.drop("source")))
     notes = [
         (
             house.rejects(),
@@ -26,8 +26,8 @@ with as_far_as_known():
         (house.warnings(), say("已采用、但有提醒的行", "Rows kept with a warning"), "warnings"),
     ]
 st.markdown("#### " + say("各门店的记录到哪一天？", "Until when do the stores' records reach?"))
-grid(with_labels(house.stores()))
+data_table(with_labels(house.stores()))
 for rows, title, name in notes:
     st.markdown(f"#### {title}")
     told = rows.rename({say("reason_zh", "reason_en"): "reason"})
-    table(told.head(SHOWN), lambda told=told: told, ExportInfo(title.split(say("：", ":"))[0]), name)
+    records_table(told.head(SHOWN), lambda told=told: told, ExportInfo(title.split(say("：", ":"))[0]), name)

@@ -5,9 +5,9 @@ import streamlit as st
 from care.i18n import say
 from care.presentation.metric_card import metrics_of_themes
 from care.semantic.metric import Theme
-from pages.parts.components.attention_list import ask_attention, attention
+from pages.parts.components.attention_list import ask_attention, attention_list
 from pages.parts.components.charts.chart_panel import no_callbacks, nothing_here
-from pages.parts.components.metric_cards import ask_cards_ahead, cards
+from pages.parts.components.metric_cards import ask_cards_ahead, metric_cards
 from pages.parts.layout.frame import view
 from pages.parts.layout.freshness_line import freshness_line
 
@@ -18,7 +18,7 @@ themes = Theme if seen.has_callbacks else (Theme.COMPLAINT, Theme.CUSTOMER, Them
 keys = metrics_of_themes(*themes, key_only=True)
 seen.ahead(ask_attention)
 ask_cards_ahead(seen, *keys)
-attention(seen)
+attention_list(seen)
 st.markdown(
     "#### " + say("关键指标", "Key metrics"),
     help=say(
@@ -32,4 +32,4 @@ if not seen.has_callbacks:
     no_callbacks()
 if seen.is_empty:
     nothing_here(seen.during(None).figure("callback_rate"))
-cards(seen, keys, brief=True)
+metric_cards(seen, keys, brief=True)

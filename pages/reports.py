@@ -9,16 +9,16 @@ from care.i18n import language, say, set_language
 from care.reports import FORMATS, REPORTS
 from pages.parts.admin.plan_forms import write_plans
 from pages.parts.layout.frame import view
-from pages.parts.session.current_user import unchanged
-from pages.parts.session.event_recorder import noter
-from pages.parts.state.url_state import kept
+from pages.parts.session.current_user import recheck_rights
+from pages.parts.session.event_recorder import event_recorder
+from pages.parts.state.url_state import chosen_codes
 from pages.parts.state.widgets import choose_one
 from warehouse.services.report_data import gather_report
 
 seen = view()
 words = say("哪份报告", "Which report")
 name = choose_one("report", words, tuple(REPORTS), lambda key: REPORTS[key].title, "after-sales", width=320)
-stores = kept("store")
+stores = chosen_codes("store")
 store = stores[0] if len(stores) == 1 else None
 st.caption(
     say(
@@ -28,9 +28,9 @@ st.caption(
     )
 )
 report = gather_report(
-    seen.house, REPORTS[name], seen.span.since if kept("span") and seen.span else None, store
+    seen.house, REPORTS[name], seen.span.since if chosen_codes("span") and seen.span else None, store
 )
-spoken, check, note_export = language(), unchanged(), noter(AuditEvent.EXPORT)
+spoken, check, note_export = language(), recheck_rights(), event_recorder(AuditEvent.EXPORT)
 with st.container(horizontal=True):
     for ending, write in FORMATS.items():
 

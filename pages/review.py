@@ -9,8 +9,8 @@ from pages.parts.review.entry_form import write_here
 from pages.parts.review.open_review import open_review
 from pages.parts.review.stepper import current, set_stage, steps
 from pages.parts.review.topics import show
-from pages.parts.session.error_boundary import as_far_as_known
-from pages.parts.state.url_state import keep
+from pages.parts.session.error_boundary import unsupported_boundary
+from pages.parts.state.url_state import choose
 from warehouse.storage.home import NoWarehouse
 
 start_from_frame()
@@ -22,14 +22,14 @@ except NoWarehouse:
         say("那时还没有任何记录，请另选一周。", "Nothing was known yet at that time; choose another week."),
         icon=":material/history:",
     )
-    st.button(say("打开最近一次周会", "Open the newest review"), on_click=keep, args=("week", []))
+    st.button(say("打开最近一次周会", "Open the newest review"), on_click=choose, args=("week", []))
     st.stop()
 except CannotWrite as fault:
     st.error(escape_markdown(str(fault)))
     st.stop()
 place = current(review)
 set_stage(review, place)
-with st.container(key="review-view"), as_far_as_known():
+with st.container(key="review-view"), unsupported_boundary():
     show(review, topics[place])
 write_here(review, topics[place])
 steps(review, place)

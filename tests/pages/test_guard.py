@@ -14,7 +14,7 @@ from care.access.grants import Right
 from care.audit.log import read_audit
 from care.i18n import set_language
 from etl.pipeline.load import load
-from pages.parts.session.current_user import Changed, Visitor, unchanged, viewer
+from pages.parts.session.current_user import RightsChanged, Visitor, recheck_rights, viewer
 
 APP = str(Path(__file__).parents[2] / "app.py")
 ME = {"is_logged_in": True, "email": "li@example.com", "name": "李店长", "iat": int(time.time())}
@@ -200,8 +200,8 @@ def test_a_download_put_before_somebody_is_not_handed_out_once_their_rights_chan
     monkeypatch.setenv("CARE_HOME", str(home))
     monkeypatch.setenv("CARE_SIGN_IN", "0")
     assert viewer().may(Right.UNMASKED)
-    check = unchanged()
+    check = recheck_rights()
     check()
     monkeypatch.setenv("CARE_INSECURE", "1")
-    with pytest.raises(Changed):
+    with pytest.raises(RightsChanged):
         check()

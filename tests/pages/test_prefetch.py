@@ -39,7 +39,7 @@ def ran(monkeypatch):
 @pytest.fixture
 def begun(monkeypatch):
     """Whatever was begun to be asked ahead."""
-    asked, beside = [], views.beside
+    asked, beside = [], views.prefetch
     monkeypatch.setattr(views, "beside", lambda *work: asked.append(beside(*work)))
     return asked
 

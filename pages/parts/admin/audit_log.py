@@ -12,7 +12,7 @@ from care.export.csv_xlsx import csv
 from care.i18n import escape_markdown, say
 from care.semantic.format import count
 from pages.parts.components.records.records_table import SHOWN
-from pages.parts.session.event_recorder import noter
+from pages.parts.session.event_recorder import event_recorder
 
 
 def show_verdict(home: Path) -> None:
@@ -49,7 +49,7 @@ def show_lines(lines: pl.DataFrame) -> None:
                 f"The latest {count(SHOWN)}; the download has all.",
             )
         )
-    note_export = noter(AuditEvent.EXPORT)
+    note_export = event_recorder(AuditEvent.EXPORT)
 
     def contents() -> bytes:
         note_export(file="audit.csv", rows=len(lines))

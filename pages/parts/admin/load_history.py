@@ -13,13 +13,13 @@ from care.semantic.column_labels import with_labels
 from care.semantic.format import count
 from care.staff.staff import BadStaff
 from etl.intake import CannotWrite, NoSuchLoad, history, restore, withdraw
-from pages.parts.components.records.data_table import grid
-from pages.parts.session.guard import require
+from pages.parts.components.records.data_table import data_table
+from pages.parts.session.guard import require_permission
 
 
 def show_history(home: Path, by: str) -> None:
     """Every file ever loaded of the viewer's stores; one that is chosen can be withdrawn, or restored."""
-    loads = history(home, require(Right.LOAD).stores)
+    loads = history(home, require_permission(Right.LOAD).stores)
     st.markdown("#### " + say("装载历史", "History of loads"))
     if loads.is_empty():
         st.info(say("还没有装载过文件。", "Nothing has been loaded yet."))
@@ -35,7 +35,7 @@ def show_history(home: Path, by: str) -> None:
     shown = loads.with_columns(
         pl.col("content").str.head(8), pl.col("loaded_at", "exported_at").str.to_datetime(strict=False)
     ).drop("withdrawn")
-    chosen = grid(with_labels(shown), on_select="rerun", selection_mode="single-row", key="history")
+    chosen = data_table(with_labels(shown), on_select="rerun", selection_mode="single-row", key="history")
     for row in chosen.selection.rows:
         _decide(home, loads.row(row, named=True), by)
 

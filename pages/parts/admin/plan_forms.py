@@ -11,7 +11,7 @@ from care.reports.model.document import Problem
 from care.review.minutes import MinuteContent, MinuteKind
 from pages.parts.review.entry_form import writer
 from pages.parts.session.current_user import viewer
-from pages.parts.session.guard import require
+from pages.parts.session.guard import require_permission
 from pages.parts.session.server_settings import home
 from warehouse.services.minutes_store import Minutes, MinutesUnavailable
 
@@ -42,7 +42,7 @@ def write_plans(report: Report, store: str | None) -> None:
 
 
 def _keep(problem: Problem, what: str, who: str, due_on: date | None, store: str | None) -> None:
-    require(Right.ACTIONS)
+    require_permission(Right.ACTIONS)
     if not (what and who and due_on):
         st.warning(say("请写明措施、负责人和期限。", "Say what is to be done, by whom and by when."))
         return

@@ -13,8 +13,8 @@ from care.staff.staff import BadStaff, read_staff, write_staff
 from etl.intake import CannotWrite, rebuild
 from pages.parts.data.view import View
 from pages.parts.session.current_user import viewer
-from pages.parts.session.event_recorder import noter
-from pages.parts.session.guard import require
+from pages.parts.session.event_recorder import event_recorder
+from pages.parts.session.guard import require_permission
 from pages.parts.session.server_settings import home, network
 
 OF_HOME = (
@@ -76,12 +76,12 @@ def _columns() -> dict[str, Any]:
 
 
 def _save(rows: Iterable[Mapping[str, Any]]) -> None:
-    one = require(Right.SETTINGS)
+    one = require_permission(Right.SETTINGS)
     try:
         kept = [person for person in read_staff(home()) if not one.sees(person.store)]
         people = (*kept, *people_in(rows))
         write_staff(home(), people)
-        noter(AuditEvent.STAFF)(people=len(people))
+        event_recorder(AuditEvent.STAFF)(people=len(people))
         if not network():
             with st.spinner(say("正在重建…", "Building anew…")):
                 rebuild(home(), by=one.email or one.name)

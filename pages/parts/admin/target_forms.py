@@ -14,7 +14,7 @@ from care.targets.targets import BadTarget, Target, set_target
 from pages.parts.data.view import View
 from pages.parts.layout.frame import home
 from pages.parts.session.current_user import viewer
-from pages.parts.session.event_recorder import noter
+from pages.parts.session.event_recorder import event_recorder
 
 
 def set_a_target(view: View) -> None:
@@ -51,7 +51,7 @@ def set_a_target(view: View) -> None:
     target = Target(key, goal, since, by.strip(), reason.strip(), store)
     try:
         set_target(home(), target)
-        noter(AuditEvent.TARGET)(**asdict(target))
+        event_recorder(AuditEvent.TARGET)(**asdict(target))
     except (BadTarget, CannotNote) as fault:
         st.error(escape_markdown(str(fault)))
     else:
@@ -89,7 +89,7 @@ def rebase(view: View) -> None:
     decision = Baseline(key, since, by.strip(), date.today(), reason.strip(), until, store)
     try:
         set_baseline(home(), decision)
-        noter(AuditEvent.BASELINE)(**asdict(decision))
+        event_recorder(AuditEvent.BASELINE)(**asdict(decision))
     except (BadBaseline, CannotNote) as fault:
         st.error(escape_markdown(str(fault)))
     else:

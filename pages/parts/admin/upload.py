@@ -23,7 +23,7 @@ from etl.intake import (
 )
 from pages.parts.admin.column_mapping import chosen, kind_chosen, show_columns
 from pages.parts.session.current_user import viewer
-from pages.parts.session.guard import require
+from pages.parts.session.guard import require_permission
 from pages.parts.session.server_settings import has_sign_in
 
 TYPES = ("csv", "txt", "tsv", "xlsx", "xlsm", "xls")
@@ -102,7 +102,7 @@ def ask_who() -> str:
 
 def confirm(home: Path, files: Sequence[UploadedFile], by: str) -> None:
     """The one button that loads, and what is to be said before it is pressed."""
-    loader = require(Right.LOAD)
+    loader = require_permission(Right.LOAD)
     sheets = [seen for file in files for seen in meanings_of(home, file)]
     readable = [one for one in sheets if not one.fault]
     rows = sum(one.read - one.rejected for one in readable)

@@ -6,14 +6,14 @@ from pages.parts.data.view import View
 from warehouse.query.unsupported import Unsupported
 
 
-def named(view: View, metric: str) -> list[str]:
+def advisor_names(view: View, metric: str) -> list[str]:
     """The advisors of whom anything is counted."""
     return view.kept(_named, metric)
 
 
 def ask_one(view: View, metric: str, wanted: tuple[str, ...], *keys: str) -> None:
     """Have all asked that is shown of the first advisor who is wanted and there, else of the first at all."""
-    if names := named(view, metric):
+    if names := advisor_names(view, metric):
         one = view.only(advisor=next((name for name in wanted if name in names), names[0]))
         ask_cards_ahead(one, *keys)  # of which the trend shows one
         one.ahead(ask_trend, metric)

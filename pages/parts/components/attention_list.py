@@ -20,11 +20,11 @@ from care.i18n import say
 from care.periods.freshness import freshness
 from care.presentation.metric_card import metrics_of_themes
 from care.semantic.metric import Theme
-from pages.parts.components.records.data_table import TWO_LINES, grid
+from pages.parts.components.records.data_table import TWO_LINES, data_table
 from pages.parts.components.records.drawer import OPEN
 from pages.parts.components.records.records_table import records_button
 from pages.parts.data.view import APART, View
-from pages.parts.state.url_state import kept
+from pages.parts.state.url_state import chosen_codes
 from pages.parts.state.widgets import unfold
 from warehouse.query.unsupported import Unsupported
 from warehouse.query.warehouse import RecordSide
@@ -37,7 +37,7 @@ OTHERS = ("callback_rate", "missed_voice_rate", "close_rate")
 
 
 @dataclass(frozen=True)
-class Found:
+class AttentionFindings:
     """What needs somebody; ``unseen`` says which complaints could not be looked at, and what to choose."""
 
     items: list[AttentionItem]
@@ -52,7 +52,7 @@ def ask_attention(view: View) -> None:
         view.histories(*asked, by=("store",))
 
 
-def attention(view: View) -> None:
+def attention_list(view: View) -> None:
     """The heaviest items with their reasons and records, the others folded away."""
     if not view.tells_apart:
         st.info(
@@ -96,7 +96,7 @@ def _list(view: View, items: Sequence[AttentionItem]) -> None:
         st.html(view.kept(_on_paper))
         words = say(f"另有 {len(items) - FIRST} 项", f"{len(items) - FIRST} more")
         others = list(enumerate(items[:MOST]))[FIRST:]
-        opened = any(kept(OPEN) == [f"item-{place}-{item.metric}"] for place, item in others)
+        opened = any(chosen_codes(OPEN) == [f"item-{place}-{item.metric}"] for place, item in others)
         with unfold("items", words, "more-items", opened=opened) as more:
             if more.open:
                 for place, item in others:
@@ -115,7 +115,7 @@ def _can_be_judged(view: View) -> bool:
     return any(view.aim(metric).value is not None for metric in known)
 
 
-def _found(view: View) -> Found:
+def _found(view: View) -> AttentionFindings:
     try:
         late = waiting_complaints(view.during(None).records("close_rate", RecordSide.MISSED), view.stores)
     except Unsupported:
@@ -124,8 +124,8 @@ def _found(view: View) -> Found:
             "Of a network single complaints are not looked at, so those open past their time are not listed "
             "here; choose one store to see them.",
         )
-        return Found(_items(view, []), unseen)
-    return Found(_items(view, late), None)
+        return AttentionFindings(_items(view, []), unseen)
+    return AttentionFindings(_items(view, late), None)
 
 
 def _items(view: View, late: list[AttentionItem]) -> list[AttentionItem]:
@@ -160,7 +160,7 @@ def _table(items: Sequence[AttentionItem]) -> None:
     st.caption(say(f"其余 {len(items)} 项：", f"The other {len(items)}:"))
     words = {"text": say("事项", "What"), "told": say("说明", "Why")}
     told = {heading: [getattr(item, name) for item in items] for name, heading in words.items()}
-    grid(pl.DataFrame(told), row=TWO_LINES)
+    data_table(pl.DataFrame(told), row=TWO_LINES)
 
 
 def _line(view: View, item: AttentionItem, place: int) -> None:

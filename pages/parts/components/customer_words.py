@@ -15,7 +15,7 @@ from warehouse.query.warehouse import RecordSide
 COLUMNS = ("received_at", "store", "cause_2", "description")
 
 
-def voices(view: View, by: str, names: Sequence[str | None]) -> None:
+def customer_words(view: View, by: str, names: Sequence[str | None]) -> None:
     """The newest of a cause that is chosen from ``names``, first the one that the page is narrowed to."""
     st.markdown("#### " + say("客户怎么说", "In the customers' words"))
     chosen = choose_one(

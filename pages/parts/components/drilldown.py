@@ -9,7 +9,7 @@ from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS, MetricKind, Theme
 from pages.parts.components.records.drawer import OPEN, SIDE
 from pages.parts.data.view import View
-from pages.parts.state.url_state import every_choice, kept
+from pages.parts.state.url_state import all_choices, chosen_codes
 from pages.parts.state.widgets import UNFOLDED
 
 METRIC = "metric"
@@ -35,9 +35,9 @@ def link_to_trend(metric: str) -> None:
     _link(OWNERS[known.theme], words, ":material/show_chart:", {METRIC: [metric]})
 
 
-def followed_metric(usual: str, *themes: Theme) -> str:
+def selected_metric(usual: str, *themes: Theme) -> str:
     """The metric whose trend stands first on a page: the one followed where it is of its themes."""
-    followed = next(iter(kept(METRIC)), usual)
+    followed = next(iter(chosen_codes(METRIC)), usual)
     return followed if followed in METRICS and METRICS[followed].theme in themes else usual
 
 
@@ -54,5 +54,5 @@ def link_to_comparison(view: View, metric: str) -> None:
 
 
 def _link(page: str, words: str, icon: str, choices: dict[str, Sequence[str]]) -> None:
-    going = {name: codes for name, codes in every_choice().items() if name not in PASSED}
+    going = {name: codes for name, codes in all_choices().items() if name not in PASSED}
     st.page_link(f"pages/{page}.py", label=words, icon=icon, query_params=going | choices)

@@ -22,7 +22,7 @@ BRIEF = {"columns": 7, "min_column_width": 150, "gap": "xsmall", "key": "brief"}
 """A grid of cards so small that the key metrics fit one screen."""
 
 
-def cards(view: View, metrics: Sequence[str], key: str = "card", *, brief: bool = False) -> None:
+def metric_cards(view: View, metrics: Sequence[str], key: str = "card", *, brief: bool = False) -> None:
     """One card a metric, as many beside each other as fit; ``brief``: smaller, the most pressing first."""
     now, before, year_before = (_by_metric(one, metrics) for one in (view, view.before(), view.year_before()))
     courses, lines, may = view.courses(*metrics), view.kept(_lines, *metrics), may_open_records()

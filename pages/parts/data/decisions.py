@@ -7,7 +7,7 @@ from care.targets.targets import Target, read_targets
 from warehouse.query.warehouse import Warehouse
 
 
-class Decided:
+class Decisions:
     """Targets and re-basings, those for all stores and those of stores that may be seen; read when asked for.
 
     What cannot be read raises BadTarget or BadBaseline.

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 
-def beside(work: Callable[..., Any], *given: object) -> Future[Any]:
+def prefetch(work: Callable[..., Any], *given: object) -> Future[Any]:
     """Begin ``work`` in another thread, in the language of this one; there is no session in it."""
     return _workers().submit(copy_context().run, work, *given)
 

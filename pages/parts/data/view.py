@@ -18,8 +18,8 @@ from care.signals import Baseline, baselines_of, screening
 from care.signals.judged_series import JudgedSeries, OutOfReach, judge_series
 from care.signals.time_series import Reading, series_by
 from care.targets.targets import EffectiveTarget, Target, effective_target, effective_targets
-from pages.parts.data.prefetch import beside
-from pages.parts.data.decisions import Decided
+from pages.parts.data.prefetch import prefetch
+from pages.parts.data.decisions import Decisions
 from warehouse.query.warehouse import Question, RecordSide, Warehouse
 
 Kept = TypeVar("Kept")
@@ -39,11 +39,11 @@ class View:
     span: Span | None
     where: Where
     around: "View | None" = None
-    decided: Decided | None = field(default=None, compare=False, repr=False)
+    decided: Decisions | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.decided is None:
-            object.__setattr__(self, "decided", Decided(self.house))
+            object.__setattr__(self, "decided", Decisions(self.house))
 
     @cached_property
     def stores(self) -> pl.DataFrame:
@@ -194,7 +194,7 @@ class View:
 
         What ``ask`` raises is raised again where its answer is wanted.
         """
-        beside(ask, self, *given)
+        prefetch(ask, self, *given)
 
     def _earlier(self, span: Span) -> "View | None":
         """Other days to compare with; before the first record nothing was zero, but unknown."""

@@ -6,7 +6,7 @@ import streamlit as st
 
 from care.i18n import say
 from pages.parts.components.records.drawer import OPEN, SIDE
-from pages.parts.state.url_state import every_choice, kept
+from pages.parts.state.url_state import all_choices, chosen_codes
 
 ALWAYS = "always"
 """What the browser asks for while the rest is being read: then it follows at once, as nothing may jump."""
@@ -22,19 +22,19 @@ _lookout = st.components.v2.component(
 )
 
 
-def draw_rest_later() -> None:
+def stop_below_the_fold() -> None:
     """End the run of a page here until the browser asks for what comes below.
 
     Who has no browser that could ask is sent everything, and so is who has a drawer open that may be there.
     """
     if not st.context.headers:
         return
-    choices = {name: codes for name, codes in every_choice().items() if name not in BELOW}
+    choices = {name: codes for name, codes in all_choices().items() if name not in BELOW}
     version = repr((st.session_state["page"], sorted(choices.items())))
     with st.container(key="rest"):
         _look_out(version)
         wanted = _told()
-        st.session_state["rest"] = drawn = bool(kept(OPEN)) or wanted in (ALWAYS, version)
+        st.session_state["rest"] = drawn = bool(chosen_codes(OPEN)) or wanted in (ALWAYS, version)
         if not drawn:
             st.skeleton(HEIGHT)
     if not drawn:

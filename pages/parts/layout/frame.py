@@ -16,11 +16,11 @@ from care.presentation.chart_selection import WITHIN, period_of
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.vocabulary import label
 from care.staff.staff import display_names, read_staff
-from pages.parts.components.charts.chart_selection import CLICKED, chips, followed
+from pages.parts.components.charts.chart_selection import CLICKED, selected_values, selection_chips
 from pages.parts.data.view import View
-from pages.parts.session.open_warehouse import open_house
+from pages.parts.session.open_warehouse import open_warehouse
 from pages.parts.session.server_settings import home
-from pages.parts.state.url_state import click, kept
+from pages.parts.state.url_state import chosen_codes, on_click_choose
 from pages.parts.state.widgets import choose_many, choose_one
 from warehouse.query.warehouse import Warehouse
 
@@ -50,15 +50,15 @@ def filter_bar(house: Warehouse) -> None:
         )
 
 
-def narrowed_by(house: Warehouse) -> None:
+def selection_bar(house: Warehouse) -> None:
     """What was clicked in charts, to be taken off again; and how far the choices reach."""
     for name in CLICKED:
-        followed(house, name)
-    chips(house, NARROWING)
+        selected_values(house, name)
+    selection_chips(house, NARROWING)
 
 
 @contextmanager
-def framed() -> Iterator[None]:
+def page_frame() -> Iterator[None]:
     """Within it a page runs inside its frame."""
     token = _framed.set(True)
     try:
@@ -80,19 +80,19 @@ def start_from_frame() -> None:
 def view() -> View:
     """What is chosen, as a page asks for it."""
     start_from_frame()
-    house = open_house()
-    where = tuple((name, values) for name in CLICKED if (values := followed(house, name)))
+    house = open_warehouse()
+    where = tuple((name, values) for name in CLICKED if (values := selected_values(house, name)))
     today = _today(house)
-    key = next(iter(kept("span")), USUAL)
+    key = next(iter(chosen_codes("span")), USUAL)
     chosen = View(house, Span(*_custom_days(today)) if key == CUSTOM else PRESETS[key].on(today), where)
-    within = next(filter(None, map(period_of, kept(WITHIN))), None)
+    within = next(filter(None, map(period_of, chosen_codes(WITHIN))), None)
     return chosen.within(within) if within else chosen
 
 
 def _choose_days(today: date) -> None:
     """The first and the last day; while only the first has been clicked, that day alone."""
     shown = st.session_state.get("days")
-    if shown is None or [day.isoformat() for day in shown] != kept("days"):
+    if shown is None or [day.isoformat() for day in shown] != chosen_codes("days"):
         st.session_state["days"] = _custom_days(today)
     st.date_input(
         say("起止日期", "From and to"),
@@ -101,7 +101,9 @@ def _choose_days(today: date) -> None:
         format="YYYY-MM-DD",
         key="days",
         width=250,
-        on_change=lambda: click({"days": [day.isoformat() for day in st.session_state["days"]], WITHIN: []}),
+        on_change=lambda: on_click_choose(
+            {"days": [day.isoformat() for day in st.session_state["days"]], WITHIN: []}
+        ),
     )
 
 
@@ -126,7 +128,7 @@ def _today(house: Warehouse) -> date:
 def _custom_days(today: date) -> tuple[date, date]:
     """The days in the address, none after the newest record; today where they cannot be read."""
     try:
-        days = sorted(min(date.fromisoformat(day), today) for day in kept("days"))
+        days = sorted(min(date.fromisoformat(day), today) for day in chosen_codes("days"))
     except ValueError:
         days = []
     return (days[0], days[-1]) if days else (today, today)

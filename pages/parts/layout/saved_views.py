@@ -8,7 +8,7 @@ from pages.parts.components.records.drawer import OPEN, SIDE
 from pages.parts.session.current_user import viewer
 from pages.parts.session.guard import SHUT
 from pages.parts.session.server_settings import has_sign_in, home, is_insecure
-from pages.parts.state.url_state import every_choice, kept, replace_all
+from pages.parts.state.url_state import all_choices, chosen_codes, replace_choices
 from pages.parts.state.widgets import UNFOLDED
 
 PASSING = ("lang", OPEN, SIDE, UNFOLDED)
@@ -17,7 +17,7 @@ LASTING = ("lang", "span", "days", "store", "advisor", "callback_type")
 """What comes back when somebody comes back: the language and the filter bar."""
 
 
-def own_shelf() -> UserViews | None:
+def own_views() -> UserViews | None:
     """The shelf of who looks; None where nobody can be told from others."""
     one = viewer()
     who = one.email if has_sign_in() else None if is_insecure() else one.name
@@ -27,7 +27,7 @@ def own_shelf() -> UserViews | None:
 def chosen_last() -> Choices:
     """What somebody had chosen last who comes back."""
     try:
-        shelf = own_shelf()
+        shelf = own_views()
         return shelf.last() if shelf else {}
     except (*SHUT, ViewsUnavailable):
         return {}
@@ -35,12 +35,12 @@ def chosen_last() -> Choices:
 
 def remember() -> None:
     """Keep what is chosen for the next time, where it can be kept: it is a convenience, and no promise."""
-    lasting = {name: kept(name) for name in LASTING if kept(name)}
+    lasting = {name: chosen_codes(name) for name in LASTING if chosen_codes(name)}
     if lasting == st.session_state.setdefault("remembered", lasting):
         return
     st.session_state["remembered"] = lasting
     try:
-        if shelf := own_shelf():
+        if shelf := own_views():
             shelf.remember(lasting)
     except ViewsUnavailable:
         return
@@ -48,7 +48,7 @@ def remember() -> None:
 
 def saved_views(page: str) -> None:
     """The button behind which one's own views are."""
-    shelf = own_shelf()
+    shelf = own_views()
     if shelf is None:
         return
     with st.popover("", icon=":material/bookmark:", help=say("我的视图", "My views"), key="views"):
@@ -100,8 +100,8 @@ def _line(shelf: UserViews, view: SavedView) -> None:
 
 def open_view(view: SavedView) -> None:
     """Turn to a view's page with what it had chosen, in the language being read now."""
-    replace_all({**view.choices, "lang": kept("lang")})
-    st.switch_page(f"pages/{view.page}.py", query_params=every_choice())
+    replace_choices({**view.choices, "lang": chosen_codes("lang")})
+    st.switch_page(f"pages/{view.page}.py", query_params=all_choices())
 
 
 def _save(shelf: UserViews, page: str) -> None:
@@ -114,7 +114,7 @@ def _save(shelf: UserViews, page: str) -> None:
         ).strip()
         sent = st.form_submit_button(say("保存当前视图", "Save this view"), icon=":material/bookmark_add:")
     if sent and name:
-        choices = {key: codes for key, codes in every_choice().items() if key not in PASSING}
+        choices = {key: codes for key, codes in all_choices().items() if key not in PASSING}
         shelf.save(SavedView(name, page, choices))
         st.rerun()
     elif sent:

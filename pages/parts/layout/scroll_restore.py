@@ -11,7 +11,7 @@ _place = st.components.v2.component(
 )
 
 
-def keep_place() -> None:
+def restore_scroll() -> None:
     """Have the browser keep the place on every page; Streamlit begins each page at its top."""
     if st.context.headers:
         _place(key="place", height=1)

@@ -4,8 +4,8 @@ import streamlit as st
 
 from care.i18n import say
 from care.storage.saved_views import ViewsUnavailable
-from pages.parts.layout.saved_views import own_shelf
-from pages.parts.state.url_state import recall
+from pages.parts.layout.saved_views import own_views
+from pages.parts.state.url_state import restore_from_url
 
 STEPS = (
     (
@@ -71,7 +71,7 @@ def offer_tour() -> None:
 
 
 def _walk() -> None:
-    recall()
+    restore_from_url()
     step = st.session_state["step"]
     title, text = STEPS[step]
     st.caption(f"{step + 1} / {len(STEPS)}")
@@ -97,7 +97,7 @@ def _turn(step: int) -> None:
 def _is_known() -> bool:
     """Whether who looks has met it, in this session where nobody can be told from others."""
     try:
-        shelf = own_shelf()
+        shelf = own_views()
         return st.session_state.get("toured", False) or bool(shelf and shelf.toured())
     except ViewsUnavailable:
         return True
@@ -106,7 +106,7 @@ def _is_known() -> bool:
 def _remember() -> None:
     st.session_state["toured"] = True
     try:
-        if shelf := own_shelf():
+        if shelf := own_views():
             shelf.tour()
     except ViewsUnavailable:
         return

@@ -10,17 +10,17 @@ HEIGHT = 570
 """Pixels of a chart: what a screen 1080 high leaves it."""
 
 
-def sentence(text: str) -> None:
+def show_sentence(text: str) -> None:
     """The one sentence of a view."""
     st.markdown(f"**{escape_markdown(text)}**")
 
 
-def chart(figure: Figure, key: str) -> None:
+def show_chart(figure: Figure, key: str) -> None:
     """The chart of a view, as high as the meeting's screen leaves it."""
     st.plotly_chart(PrebuiltFigure(large_screen(figure, HEIGHT)), config=CONFIG, key=f"review-chart-{key}")
 
 
-def table(rows: pl.DataFrame) -> None:
+def show_table(rows: pl.DataFrame) -> None:
     """As a real table: words grow with the page, and a record's words stay words."""
     st.table(
         rows.with_columns(pl.all().map_elements(escape_markdown, return_dtype=pl.String)), hide_index=True

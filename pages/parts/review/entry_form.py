@@ -9,7 +9,7 @@ from care.review.minutes import MinuteContent, MinuteKind
 from care.semantic.metric import METRICS
 from pages.parts.review.open_review import WEEK, Review
 from pages.parts.session.current_user import viewer
-from pages.parts.session.guard import require
+from pages.parts.session.guard import require_permission
 from pages.parts.session.server_settings import has_sign_in
 from warehouse.services.minutes_store import MinutesUnavailable
 
@@ -55,7 +55,7 @@ def write_here(review: Review, topic: Topic) -> None:
 
 
 def _write(review: Review, said: MinuteContent) -> None:
-    one = require(Right.ACTIONS)
+    one = require_permission(Right.ACTIONS)
     if not said.what or (said.sort is MinuteKind.ACTION and not said.who):
         st.toast(
             say("请写明做什么，行动还要写谁负责。", "Say what; an action needs somebody too."),

@@ -18,7 +18,7 @@ from care.semantic.vocabulary import label
 from care.signals import Variation, outlook
 from care.signals import sentence as signal_sentence
 from pages.parts.data.view import View
-from pages.parts.review.board import chart, sentence, table
+from pages.parts.review.board import show_chart, show_sentence, show_table
 from pages.parts.review.open_review import Review
 
 LATELY = timedelta(weeks=4)
@@ -30,16 +30,16 @@ def show_metric(review: Review, turn: SignalChange) -> None:
     """Its course by week for a year, marked where something was agreed, and what stands behind it."""
     metric, course = METRICS[turn.metric], review.found.courses[turn.metric, turn.store]
     here = review.seen.only(store=turn.store) if turn.store else review.seen
-    sentence(signal_sentence(course.chart))
+    show_sentence(signal_sentence(course.chart))
     marks = marks_of(review.entries, turn.metric, turn.store or review.store)
     left, right = st.columns([1.75, 1])
     with left:
-        chart(trend(course, marks=marks), turn.metric)
+        show_chart(trend(course, marks=marks), turn.metric)
     with right:
         now, before, year_before = (
             one.figure(metric.key) for one in (here, here.before(), here.year_before())
         )
-        table(numbers_table(course, here.span.since, now, before, year_before, here.aim(metric.key)))
+        show_table(numbers_table(course, here.span.since, now, before, year_before, here.aim(metric.key)))
         for line in (outlook(course.chart), *_concerned(review, here, turn)):
             st.markdown(escape_markdown(line or ""))
 

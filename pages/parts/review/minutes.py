@@ -16,8 +16,8 @@ from care.semantic.metric import METRICS
 from pages.parts.review.entry_form import writer
 from pages.parts.review.open_review import Review
 from pages.parts.session.current_user import viewer
-from pages.parts.session.guard import require
-from pages.parts.state.url_state import recall
+from pages.parts.session.guard import require_permission
+from pages.parts.state.url_state import restore_from_url
 from warehouse.services.minutes_store import EditConflict, MinutesUnavailable
 
 WIDTHS = [4, 1.5, 2.4, 4.4, 1.5]
@@ -72,7 +72,7 @@ def _about(review: Review, one: Minute) -> str:
 
 def _change(review: Review, opened: Minute) -> None:
     """Change an entry; where somebody was faster, their text stands beside what is still in the fields."""
-    recall()
+    restore_from_url()
     key = f"{opened.id}-{opened.version}"
     seen: Minute = st.session_state.get(f"seen-{key}", opened)
     if seen is not opened:
@@ -111,7 +111,7 @@ def _change(review: Review, opened: Minute) -> None:
 
 
 def _save(review: Review, seen: Minute, mine: Minute, place: str) -> None:
-    require(Right.ACTIONS)
+    require_permission(Right.ACTIONS)
     try:
         review.minutes.edit(seen, mine.said, writer(), review.monday)
     except EditConflict as faster:

@@ -31,9 +31,9 @@ from etl.intake import warehouse_before
 from pages.parts.data.view import View
 from pages.parts.layout.frame import view
 from pages.parts.session.current_user import viewer
-from pages.parts.session.open_warehouse import open_house
+from pages.parts.session.open_warehouse import open_warehouse
 from pages.parts.session.server_settings import home, network
-from pages.parts.state.url_state import kept
+from pages.parts.state.url_state import chosen_codes
 from warehouse.query.warehouse import RecordSide
 from warehouse.services.minutes_store import Minutes
 
@@ -43,7 +43,7 @@ WEEKS = 52
 
 
 @dataclass(frozen=True)
-class Found:
+class ReviewFindings:
     """What a year of weeks comes to: courses by metric and store, what turned, which causes rose."""
 
     courses: Mapping[Place, JudgedSeries]
@@ -72,7 +72,7 @@ class Review:
         return self.seen.during(Span(self.monday - WEEKS * WEEK, self.monday - timedelta(days=1)))
 
     @cached_property
-    def found(self) -> Found:
+    def found(self) -> ReviewFindings:
         """What its figures come to."""
         decided = repr((read_targets(home()), read_baselines(home())))
         return _found(f"{self.seen.house.id} {self.store} {self.monday} {decided}", self.year)
@@ -130,8 +130,8 @@ def open_review() -> Review:
     house = now.house
     if monday < newest:
         with st.spinner(say("正在还原那一周…", "Winding back to that week…")):
-            house = open_house(warehouse_before(home(), monday))
-    chosen = [store for store in kept("store") if store in set(house.stores()["store"])]
+            house = open_warehouse(warehouse_before(home(), monday))
+    chosen = [store for store in chosen_codes("store") if store in set(house.stores()["store"])]
     where = (("store", (chosen[0],)),) if len(chosen) == 1 else ()
     week = Span.of(Period.WEEK, monday - WEEK)
     return Review(monday, newest, View(house, week, where), Minutes.open(home()))
@@ -140,13 +140,13 @@ def open_review() -> Review:
 def _asked(usual: date) -> date:
     """The Monday in the address, the usual one where it cannot be read."""
     try:
-        return Period.WEEK.first_day(date.fromisoformat(next(iter(kept("week")), "")))
+        return Period.WEEK.first_day(date.fromisoformat(next(iter(chosen_codes("week")), "")))
     except ValueError:
         return usual
 
 
 @st.cache_data(show_spinner=False, max_entries=60)
-def _found(key: str, _year: View) -> Found:  # noqa: ARG001 - what the courses depend on
+def _found(key: str, _year: View) -> ReviewFindings:  # noqa: ARG001 - what the courses depend on
     keys = tuple(metric.key for metric in METRICS.values() if not metric.monthly)
     courses: dict[Place, JudgedSeries] = {}
     views = {None: _year} | {store: _year.only(store=store) for store in _stores(_year)}
@@ -160,7 +160,7 @@ def _found(key: str, _year: View) -> Found:  # noqa: ARG001 - what the courses d
     rose = risen_causes(
         by_cause, weeks, lambda one: _year.judged(METRICS["complaint_count"], one, Period.WEEK)
     )
-    return Found(courses, tuple(signal_changes(courses)), tuple(rose))
+    return ReviewFindings(courses, tuple(signal_changes(courses)), tuple(rose))
 
 
 def _stores(year: View) -> list[str]:

@@ -12,7 +12,7 @@ from pages.parts.review.entry_form import ask_writer
 from pages.parts.review.open_review import WEEK, Review
 from pages.parts.session.current_user import viewer
 from pages.parts.session.guard import account
-from pages.parts.state.url_state import click, keep, kept, recall
+from pages.parts.state.url_state import choose, chosen_codes, on_click_choose, restore_from_url
 from pages.parts.state.widgets import choose_language, choose_one
 
 LOOK = Path(__file__).with_name("review.css")
@@ -23,7 +23,11 @@ KEYS = {"next": ("Right", "Space", "PageDown"), "back": ("Left", "PageUp")}
 def current(review: Review) -> int:
     """The place of the view that the address names, the first where it names none."""
     keys = [topic.key for topic in review.agenda]
-    return keys.index(kept("topic")[0]) if kept("topic") and kept("topic")[0] in keys else 0
+    return (
+        keys.index(chosen_codes("topic")[0])
+        if chosen_codes("topic") and chosen_codes("topic")[0] in keys
+        else 0
+    )
 
 
 def set_stage(review: Review, place: int) -> None:
@@ -62,7 +66,7 @@ def _step(way: str, to: Topic, *, disabled: bool) -> None:
 
 
 def _go(topic: Topic) -> None:
-    keep("topic", [topic.key])
+    choose("topic", [topic.key])
 
 
 def _kicker(review: Review, topic: Topic) -> str:
@@ -76,7 +80,7 @@ def _kicker(review: Review, topic: Topic) -> str:
 @st.fragment(run_every=20)
 def _clock() -> None:
     """The time, and for how many minutes the meeting has been going on."""
-    recall()
+    restore_from_url()
     began = st.session_state.setdefault("review-began", datetime.now())
     minutes = int((datetime.now() - began).total_seconds() // 60)
     st.markdown(f"{datetime.now():%H:%M} · " + say(f"已开 {minutes} 分钟", f"{minutes} min"), width="content")
@@ -116,7 +120,7 @@ def _choose_store(review: Review) -> None:
 
     def take() -> None:
         store = st.session_state[key]
-        click({"store": [store] if store else []})
+        on_click_choose({"store": [store] if store else []})
 
     st.selectbox(
         say("门店", "Store"),

@@ -20,7 +20,7 @@ from care.semantic.format import count, moment
 from care.semantic.metric import METRICS, Theme
 from care.signals.phase import ENOUGH
 from care.stats.time_to_close import waiting_bands
-from pages.parts.review.board import chart, sentence, table
+from pages.parts.review.board import show_chart, show_sentence, show_table
 from pages.parts.review.metric_topic import show_metric
 from pages.parts.review.minutes import returning_list, written_list
 from pages.parts.review.open_review import Review
@@ -50,7 +50,7 @@ def _freshness(review: Review) -> None:
     ends = datetime.combine(review.monday, time())
     stores = sorted(review.seen.stores.select("store", "latest_at").rows(), key=lambda one: one[1])
     short = [store for store, latest_at in stores if latest_at + LATE < ends]
-    sentence(
+    show_sentence(
         say(
             f"{'、'.join(short)} 的记录没有到周末，之后的情况看不到；先请补导出。",
             f"{', '.join(short)}: the records end before the week does; ask for the exports first.",
@@ -62,7 +62,9 @@ def _freshness(review: Review) -> None:
         (store, moment(latest_at), _missing(ends - latest_at) if store in short else "")
         for store, latest_at in stores[: 2 * ROWS]
     ]
-    table(pl.DataFrame(rows, [say("门店", "Store"), say("记录截至", "Records until"), " "], orient="row"))
+    show_table(
+        pl.DataFrame(rows, [say("门店", "Store"), say("记录截至", "Records until"), " "], orient="row")
+    )
 
 
 def _missing(gap: timedelta) -> str:
@@ -71,7 +73,7 @@ def _missing(gap: timedelta) -> str:
 
 def _complaints(review: Review, page: int) -> None:
     if review.is_wide:
-        sentence(open_cases_headline(review.still_open))
+        show_sentence(open_cases_headline(review.still_open))
     cases = review.open_cases
     late = int(cases["late"].sum())
     close, known = review.seen.figure("close_rate"), METRICS["close_rate"]
@@ -84,28 +86,28 @@ def _complaints(review: Review, page: int) -> None:
             f"另有 {count(rest)} 件见“投诉”页。", f" {count(rest)} more are on the page “Complaints”."
         )
     share = with_n(known, close)
-    sentence(
+    show_sentence(
         said + say(f"这一周受理的已关闭 {share}。", f" Of those received in the week {share} are closed.")
     )
     left, right = st.columns([3, 1])
     with left:
         if viewer().may(Right.RECORDS):
-            table(open_cases_table(cases.slice((page - 1) * ROWS, ROWS)))
+            show_table(open_cases_table(cases.slice((page - 1) * ROWS, ROWS)))
     with right:
-        chart(counts(waiting_bands(cases, review.seen.stores), "waiting"), "waiting")
+        show_chart(counts(waiting_bands(cases, review.seen.stores), "waiting"), "waiting")
 
 
 def _causes(review: Review) -> None:
     rose = review.found.risen
-    sentence(
+    show_sentence(
         say("这些原因的投诉多于偶然：", "More complaints than chance makes likely about: ")
         + say("、", ", ").join(one.cause for one in rose)
     )
     left, right = st.columns([2, 1])
     with left:
-        chart(trend(rose[0].course), "cause")
+        show_chart(trend(rose[0].course), "cause")
     with right:
-        table(risen_table(rose[:ROWS]))
+        show_table(risen_table(rose[:ROWS]))
 
 
 def _quiet(review: Review) -> None:
@@ -116,11 +118,11 @@ def _quiet(review: Review) -> None:
         {row["metric"]: row for row in one.figures(*keys).iter_rows(named=True)}
         for one in (review.seen, review.seen.before())
     )
-    sentence(" ".join(_silences(review)))
+    show_sentence(" ".join(_silences(review)))
     half = -(-len(keys) // 2)
     for column, part in zip(st.columns(2), (keys[:half], keys[half:]), strict=True):
         with column:
-            table(quiet_rows([METRICS[key] for key in part], now, before))
+            show_table(quiet_rows([METRICS[key] for key in part], now, before))
 
 
 def _silences(review: Review) -> list[str]:

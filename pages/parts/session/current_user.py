@@ -39,7 +39,7 @@ class NotAdmitted(Exception):
         )
 
 
-class Changed(Exception):
+class RightsChanged(Exception):
     """What the viewer may see is no longer what it was when this was put before them."""
 
 
@@ -72,7 +72,7 @@ _admitted: ContextVar[Principal | None] = ContextVar("admitted", default=None)
 
 
 @contextmanager
-def admitted(one: Principal) -> Iterator[None]:
+def current_viewer(one: Principal) -> Iterator[None]:
     """Within it a page runs, whose viewer is whoever was let in at its start: it asks a dozen times."""
     token = _admitted.set(one)
     try:
@@ -86,14 +86,14 @@ def viewer() -> Principal:
     return _admitted.get() or visitor().viewer()
 
 
-def unchanged() -> Callable[[], None]:
-    """To be called later, in any thread, before something is handed out: raises :class:`Changed`."""
+def recheck_rights() -> Callable[[], None]:
+    """To be called later, in any thread, before something is handed out: raises :class:`RightsChanged`."""
     then = visitor()
     was = then.viewer()
 
     def check() -> None:
         if then.viewer() != was:
-            raise Changed
+            raise RightsChanged
 
     return check
 

@@ -17,13 +17,13 @@ log = logging.getLogger("care.fault")
 
 
 @contextmanager
-def told_if_broken(*foreseen: type[Exception]) -> Iterator[None]:
+def error_boundary(*foreseen: type[Exception]) -> Iterator[None]:
     """Whatever goes wrong within is said in one sentence, under a number by which the log knows it.
 
     What was ``foreseen`` has its sentence already, and so has what a network cannot answer.
     """
     try:
-        with as_far_as_known():
+        with unsupported_boundary():
             yield
     except foreseen as fault:
         st.error(escape_markdown(str(fault)))
@@ -43,7 +43,7 @@ def told_if_broken(*foreseen: type[Exception]) -> Iterator[None]:
 
 
 @contextmanager
-def as_far_as_known() -> Iterator[None]:
+def unsupported_boundary() -> Iterator[None]:
     """What a network cannot answer ends the part that asked, with a note in its place what to choose."""
     try:
         yield

@@ -7,7 +7,7 @@ from pages.parts.session.current_user import viewer
 from pages.parts.session.server_settings import home
 
 
-def noter(deed: AuditEvent) -> Callable[..., None]:
+def event_recorder(deed: AuditEvent) -> Callable[..., None]:
     """Notes this deed of the viewer of now when called with its details, in whatever thread.
 
     Calling it raises CannotNote.

@@ -35,12 +35,12 @@ WORDS = {
 SHUT = (NotSignedIn, NotAdmitted, BadAccess, BadSignIn)
 
 
-def name_of_all() -> str:
+def app_name() -> str:
     """What the dashboard is called."""
     return say("客户关怀质量看板", "Customer-care quality")
 
 
-def admit() -> Principal:
+def require_sign_in() -> Principal:
     """The viewer; whoever is none is told why in place of the page."""
     try:
         one = viewer()
@@ -51,12 +51,12 @@ def admit() -> Principal:
     return one
 
 
-def shows(one: Principal, page: str) -> bool:
+def may_open(one: Principal, page: str) -> bool:
     """Whether a page is among those that the viewer may open."""
     return page not in TAKES or one.may(TAKES[page])
 
 
-def require(right: Right) -> Principal:
+def require_permission(right: Right) -> Principal:
     """The viewer, who has this right at this moment; else it is said so and the run ends here.
 
     A drawer runs without the frame: where its viewer is none any more, the whole page is run anew.
@@ -73,7 +73,7 @@ def require(right: Right) -> Principal:
 def require_page(page: str) -> None:
     """The same for a page, however it was come by."""
     if page in TAKES:
-        require(TAKES[page])
+        require_permission(TAKES[page])
 
 
 def warn_where_open() -> None:
@@ -88,7 +88,7 @@ def warn_where_open() -> None:
         )
 
 
-def corner(one: Principal) -> None:
+def account_corner(one: Principal) -> None:
     """The language; and who is signed in, what they may see and do, and the way out."""
     with st.container(horizontal=True, width="content", gap="xsmall"):
         choose_language()
@@ -115,11 +115,11 @@ def _tell_of(one: Principal) -> None:
 
 
 def _keep_out(why: Exception) -> NoReturn:
-    st.set_page_config(page_title=name_of_all())
+    st.set_page_config(page_title=app_name())
     choose_language()
     match why:
         case NotSignedIn():
-            st.markdown("#### " + name_of_all())
+            st.markdown("#### " + app_name())
             st.text(say("请用公司账号登录。", "Please sign in with your company account."))
             st.button(say("登录", "Sign in"), type="primary", icon=":material/login:", on_click=st.login)
         case NotAdmitted(email=email):

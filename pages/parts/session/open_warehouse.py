@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Stores = tuple[str, ...] | None
 
 
-def open_house(build: str | None = None) -> Warehouse:
+def open_warehouse(build: str | None = None) -> Warehouse:
     """The warehouse being served now, or that of ``build``, cut to what the viewer may see; or the network.
 
     A new one is picked up as soon as the pointer names it. Raises NoWarehouse, and what ``viewer`` raises.

@@ -15,7 +15,7 @@ from care.i18n import set_language
 NONE: Mapping[str, Sequence[str]] = {}
 
 
-def recall(usual: Callable[[], Mapping[str, Sequence[str]]] = lambda: NONE) -> None:
+def restore_from_url(usual: Callable[[], Mapping[str, Sequence[str]]] = lambda: NONE) -> None:
     """Take the choices from the address, and speak the language among them.
 
     They are taken when a reader arrives, and whenever the address is another than was written last: then
@@ -38,20 +38,20 @@ def recall(usual: Callable[[], Mapping[str, Sequence[str]]] = lambda: NONE) -> N
             state["brought"][page] = state["choices"]
         _write()
     state["turned"] = page != before
-    set_language("en" if kept("lang") == ["en"] else "zh")
+    set_language("en" if chosen_codes("lang") == ["en"] else "zh")
 
 
-def kept(name: str) -> list[str]:
+def chosen_codes(name: str) -> list[str]:
     """The codes chosen under a name, none where nothing has been."""
     return st.session_state["choices"].get(name, [])
 
 
-def keep(name: str, codes: Sequence[str]) -> None:
+def choose(name: str, codes: Sequence[str]) -> None:
     """Keep a choice, and write it into the address; an empty one is left out."""
-    keep_all({name: codes})
+    choose_all({name: codes})
 
 
-def keep_all(choices: Mapping[str, Sequence[str]]) -> None:
+def choose_all(choices: Mapping[str, Sequence[str]]) -> None:
     """Keep several choices at once: one step in the browser's history."""
     st.session_state["choices"] = st.session_state["choices"] | {
         n: list(codes) for n, codes in choices.items()
@@ -59,54 +59,54 @@ def keep_all(choices: Mapping[str, Sequence[str]]) -> None:
     _write()
 
 
-def replace_all(choices: Mapping[str, Sequence[str]]) -> None:
+def replace_choices(choices: Mapping[str, Sequence[str]]) -> None:
     """Choose this and nothing else."""
     st.session_state["choices"] = {}
-    keep_all(choices)
+    choose_all(choices)
 
 
-def come_home(page: str) -> None:
+def route_root(page: str) -> None:
     """Take the address of the first page by its name for the root, which alone Streamlit knows it by."""
     pages = get_script_run_ctx().pages_manager
     if pages.intended_page_name == page:
         pages.set_script_intent(pages.intended_page_script_hash, "")
 
 
-def pass_over(names: Sequence[str]) -> None:
+def page_scoped(names: Sequence[str]) -> None:
     """What is chosen under these names is of its page alone; back on it, a reader finds it as it was.
 
     By now it is known which page this is: a reader who arrives does not say so.
     """
     st.session_state["page"] = get_script_run_ctx().pages_manager.current_page_script_hash
     if st.session_state["turned"] and not st.session_state["travelled"]:
-        keep_all({name: [] for name in names})
+        choose_all({name: [] for name in names})
 
 
-def every_choice() -> dict[str, list[str]]:
+def all_choices() -> dict[str, list[str]]:
     """All that is chosen, as it stands in the address."""
     return {name: codes for name, codes in st.session_state["choices"].items() if codes}
 
 
-def click(choices: Mapping[str, Sequence[str]]) -> None:
-    """The same as :func:`keep_all` for a widget's callback, which runs before the page does."""
+def on_click_choose(choices: Mapping[str, Sequence[str]]) -> None:
+    """The same as :func:`choose_all` for a widget's callback, which runs before the page does."""
     st.session_state["clicked"] = True
-    keep_all(choices)
+    choose_all(choices)
 
 
-def pick(choices: Mapping[str, Sequence[str]]) -> None:
+def on_pick_choose(choices: Mapping[str, Sequence[str]]) -> None:
     """The same for a list on the page itself.
 
     A fragment that runs by itself brings along what lists say that the browser has not put back yet after
     a step back: nobody picked that.
     """
     if not get_script_run_ctx().fragment_ids_this_run:
-        click(choices)
+        on_click_choose(choices)
 
 
-def click_here(choices: Mapping[str, Sequence[str]]) -> None:
+def on_click_replace(choices: Mapping[str, Sequence[str]]) -> None:
     """The same for what closes by itself when the reader goes back: the address they went to is right."""
     if _address() == st.session_state["address"]:
-        click(choices)
+        on_click_choose(choices)
 
 
 def _address() -> dict[str, list[str]]:
@@ -114,7 +114,7 @@ def _address() -> dict[str, list[str]]:
 
 
 def _write() -> None:
-    choices = every_choice()
+    choices = all_choices()
     st.session_state["address"] = choices
     if not choices:
         st.session_state["brought"].pop(st.session_state["page"], None)

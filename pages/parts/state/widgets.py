@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from care.i18n import language
-from pages.parts.state.url_state import click, keep, kept, pick
+from pages.parts.state.url_state import choose, chosen_codes, on_click_choose, on_pick_choose
 
 UNFOLDED = "unfolded"
 """The name under which is kept what a reader has unfolded."""
@@ -28,7 +28,7 @@ def choose_one(
 
     def take() -> None:
         value = st.session_state[key]
-        pick({name: [] if value == usual else [value], **{dropped: [] for dropped in drops}})
+        on_pick_choose({name: [] if value == usual else [value], **{dropped: [] for dropped in drops}})
 
     st.selectbox(
         words,
@@ -48,7 +48,7 @@ def choose_many(
 ) -> list[str]:
     """A list to choose any number from."""
     key = f"{name}-{language()}"
-    chosen = [code for code in kept(name) if code in options]
+    chosen = [code for code in chosen_codes(name) if code in options]
     _settle(name, key, chosen, chosen)
     st.multiselect(
         words,
@@ -56,7 +56,7 @@ def choose_many(
         format_func=label,
         label_visibility="collapsed",
         key=key,
-        on_change=lambda: pick({name: st.session_state[key]}),
+        on_change=lambda: on_pick_choose({name: st.session_state[key]}),
         select_all=False,  # which is what no choice says already, and in the reader's words
         **look,
     )
@@ -73,7 +73,7 @@ def choose_button(
 
     def take() -> None:
         value = st.session_state[key]
-        click({name: [] if value == usual else [value]})
+        on_click_choose({name: [] if value == usual else [value]})
 
     st.segmented_control(
         words,
@@ -93,7 +93,7 @@ def choose_several(
 ) -> list[str]:
     """A row of buttons to choose any number from."""
     key = f"{name}-{language()}"
-    chosen = [code for code in kept(name) if code in options]
+    chosen = [code for code in chosen_codes(name) if code in options]
     _settle(name, key, chosen, chosen)
     st.pills(
         words,
@@ -102,7 +102,7 @@ def choose_several(
         selection_mode="multi",
         label_visibility="collapsed",
         key=key,
-        on_change=lambda: click({name: st.session_state[key]}),
+        on_change=lambda: on_click_choose({name: st.session_state[key]}),
         **look,
     )
     return chosen
@@ -118,7 +118,7 @@ def tabs(name: str, labels: Mapping[str, str]) -> Sequence[Any]:
         list(codes),
         default=labels[opened],
         key=key,
-        on_change=lambda: click({name: [codes[st.session_state[key]]]}),
+        on_change=lambda: on_click_choose({name: [codes[st.session_state[key]]]}),
     )
 
 
@@ -127,11 +127,11 @@ def unfold(code: str, words: str, key: str, *, opened: bool = False, **look: Any
 
     What is drawn in it is drawn while its ``open`` says so.
     """
-    others = [one for one in kept(UNFOLDED) if one != code]
-    st.session_state[key] = opened or code in kept(UNFOLDED)
+    others = [one for one in chosen_codes(UNFOLDED) if one != code]
+    st.session_state[key] = opened or code in chosen_codes(UNFOLDED)
 
     def turn() -> None:
-        click({UNFOLDED: [*others, code] if st.session_state[key] else others})
+        on_click_choose({UNFOLDED: [*others, code] if st.session_state[key] else others})
 
     return st.expander(words, key=key, on_change=turn, **look)
 
@@ -139,12 +139,12 @@ def unfold(code: str, words: str, key: str, *, opened: bool = False, **look: Any
 def type_words(name: str, words: str, **look: Any) -> str:
     """A line to type what to look for."""
     key = f"{name}-{language()}"
-    typed = next(iter(kept(name)), "")
+    typed = next(iter(chosen_codes(name)), "")
     _settle(name, key, typed, [typed] if typed else [])
 
     def take() -> None:
         text = st.session_state[key].strip()
-        click({name: [text] if text else []})
+        on_click_choose({name: [text] if text else []})
 
     st.text_input(words, key=key, on_change=take, **look)
     return typed
@@ -160,13 +160,13 @@ def choose_language() -> None:
         required=True,
         label_visibility="collapsed",
         key="lang",
-        on_change=lambda: click({"lang": ["en"] if st.session_state["lang"] == "en" else []}),
+        on_change=lambda: on_click_choose({"lang": ["en"] if st.session_state["lang"] == "en" else []}),
     )
 
 
 def _one_of(options: Collection[str], name: str, usual: str) -> tuple[str, list[str]]:
     """The option chosen under a name, and what is kept of that; without a choice the usual one."""
-    codes = kept(name)
+    codes = chosen_codes(name)
     if len(codes) == 1 and codes[0] in options:
         return codes[0], codes
     return usual, []
@@ -176,5 +176,5 @@ def _settle(name: str, key: str, value: Any, codes: Sequence[str]) -> None:
     """Set a widget to its choice, and forget what is no choice of it."""
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
-    if kept(name) != list(codes):
-        keep(name, codes)
+    if chosen_codes(name) != list(codes):
+        choose(name, codes)

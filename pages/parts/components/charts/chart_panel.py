@@ -11,8 +11,8 @@ from care.i18n import escape_markdown, say
 from care.presentation.explain import help_text
 from care.presentation.headlines import empty_state_text, target_headline
 from care.semantic.metric import METRICS
-from pages.parts.components.charts.chart_data import plotted
-from pages.parts.components.charts.chart_selection import following
+from pages.parts.components.charts.chart_data import chart_data_button
+from pages.parts.components.charts.chart_selection import selectable_chart
 from pages.parts.components.drilldown import link_to_comparison
 from pages.parts.components.records.records_table import opening, records_button
 from pages.parts.data.view import View
@@ -45,7 +45,7 @@ def panel(
             else:
                 nothing_here(row)
             return
-        shown, clicks = following(figure, key, opening(metric, key) if behind else NONE)
+        shown, clicks = selectable_chart(figure, key, opening(metric, key) if behind else NONE)
         st.plotly_chart(PrebuiltFigure(shown), config=CONFIG, alt=title, **clicks)
         if note:
             st.caption(note)
@@ -53,7 +53,7 @@ def panel(
             beneath()
         with st.container(horizontal=True, vertical_alignment="center"):
             records_button(behind or view, metric, key)
-            plotted(figure, title, key)
+            chart_data_button(figure, title, key)
             if further:
                 further()
 

@@ -13,25 +13,25 @@ from care.presentation.metric_card import theme_name
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS
 from care.semantic.vocabulary import class_label
-from pages.parts.state.url_state import NONE, click, keep, kept
+from pages.parts.state.url_state import NONE, choose, chosen_codes, on_click_choose
 from warehouse.query.warehouse import Warehouse
 
 CLICKED = tuple(name for name in DIMENSIONS if name != "key_customer")
 """What a mark can stand for beside a week or month."""
 
 
-def followed(house: Warehouse, name: str) -> tuple[str | None, ...]:
+def selected_values(house: Warehouse, name: str) -> tuple[str | None, ...]:
     """The values of a dimension that the page is narrowed to; what this warehouse has not is forgotten."""
-    if not (codes := kept(name)):
+    if not (codes := chosen_codes(name)):
         return ()
     known = {None, *house.values(name)}
     values = [code for code in codes if value_of(code) in known]
     if values != codes:
-        keep(name, values)
+        choose(name, values)
     return tuple(map(value_of, values))
 
 
-def following(
+def selectable_chart(
     figure: Figure, key: str, along: Mapping[str, Sequence[str]] = NONE
 ) -> tuple[Figure, dict[str, Any]]:
     """A chart in which what is followed already stands out, and how it is to be shown to be clicked.
@@ -42,9 +42,9 @@ def following(
     if not any(meanings):
         return figure, {"key": f"chart-{key}"}
     names = sorted({name for ids in meanings for one in ids for name in read_meaning(one)})
-    state = "&".join(f"{name}={code}" for name in names for code in kept(name))
+    state = "&".join(f"{name}={code}" for name in names for code in chosen_codes(name))
     every = {one for ids in meanings for one in ids}
-    chosen = names != [WITHIN] and any(map(kept, names))  # a trend shades the days that are followed
+    chosen = names != [WITHIN] and any(map(chosen_codes, names))  # a trend shades the days that are followed
     if chosen and any(map(_is_followed, every)):
         figure = {**figure, "data": list(map(_standing_out, figure["data"]))}
     mine = f"chart-{key}-{state}"
@@ -58,10 +58,12 @@ def following(
     return figure, {"key": mine, "on_select": follow, "selection_mode": "points"}
 
 
-def chips(house: Warehouse, beside: tuple[str, ...]) -> None:
+def selection_chips(house: Warehouse, beside: tuple[str, ...]) -> None:
     """What the page was narrowed to by clicks, to be taken off; what is ``beside`` has a list of its own."""
-    clicked = [(name, code) for name in (*CLICKED, WITHIN) if name not in beside for code in kept(name)]
-    if not clicked and not any(map(kept, beside)):
+    clicked = [
+        (name, code) for name in (*CLICKED, WITHIN) if name not in beside for code in chosen_codes(name)
+    ]
+    if not clicked and not any(map(chosen_codes, beside)):
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="chips"):
         for name, code in clicked:
@@ -71,8 +73,8 @@ def chips(house: Warehouse, beside: tuple[str, ...]) -> None:
                 icon=":material/close:",
                 icon_position="right",
                 help=say("去掉这一条件", "Take this off"),
-                on_click=lambda name=name, code=code: click(
-                    {name: [one for one in kept(name) if one != code]}
+                on_click=lambda name=name, code=code: on_click_choose(
+                    {name: [one for one in chosen_codes(name) if one != code]}
                 ),
             )
         if len(clicked) > 1:
@@ -80,7 +82,7 @@ def chips(house: Warehouse, beside: tuple[str, ...]) -> None:
                 say("全部去掉", "Take all off"),
                 key="chips-off",
                 type="tertiary",
-                on_click=lambda: click({name: [] for name, _ in clicked}),
+                on_click=lambda: on_click_choose({name: [] for name, _ in clicked}),
             )
         if told := _reach(house):
             st.caption(told)
@@ -89,7 +91,7 @@ def chips(house: Warehouse, beside: tuple[str, ...]) -> None:
 def _reach(house: Warehouse) -> str:
     """Of each choice which figures it narrows, where it does not narrow all of them."""
     told = []
-    for name in filter(kept, CLICKED):
+    for name in filter(chosen_codes, CLICKED):
         having = [metric for metric in METRICS.values() if name in house.dimensions(metric.key)]
         if len(having) < len(METRICS):
             themes = dict.fromkeys(theme_name(metric.theme) for metric in having)
@@ -106,9 +108,9 @@ def _reach(house: Warehouse) -> str:
 def _follow(one: str, along: Mapping[str, Sequence[str]]) -> None:
     told = read_meaning(one)
     if _is_followed(one):
-        click({name: [] for name in told})
+        on_click_choose({name: [] for name in told})
     else:
-        click({**{name: [code] for name, code in told.items()}, **along})
+        on_click_choose({**{name: [code] for name, code in told.items()}, **along})
 
 
 def _standing_out(trace: Trace) -> Trace:
@@ -119,7 +121,7 @@ def _standing_out(trace: Trace) -> Trace:
 
 
 def _is_followed(one: str) -> bool:
-    return all(code in kept(name) for name, code in read_meaning(one).items())
+    return all(code in chosen_codes(name) for name, code in read_meaning(one).items())
 
 
 def _words(name: str, code: str) -> str:

@@ -19,7 +19,7 @@ from care.semantic.metric import METRICS, Metric
 from care.stats.funnel import OUTSIDE, Funnel, Standing, compare_groups
 from pages.parts.components.charts.chart_panel import panel
 from pages.parts.data.view import View
-from pages.parts.session.error_boundary import as_far_as_known
+from pages.parts.session.error_boundary import unsupported_boundary
 from warehouse.query.unsupported import Unsupported
 
 FUNNEL = (
@@ -37,7 +37,7 @@ FAINTLY = "40"
 """Of a colour's full strength, so that words can be read on it in light and dark."""
 
 
-@as_far_as_known()
+@unsupported_boundary()
 def comparison_panel(title: str, view: View, metric: str, by: tuple[str, ...], key: str) -> None:
     """A proportion by some dimensions, each against what chance allows around all of them."""
     everyone = view.without(by[-1])

@@ -12,7 +12,7 @@ from care.stats.kaplan_meier import SurvivalCurve
 from care.stats.time_to_close import waiting_bands, waiting_curve, waiting_times, waiting_times_by
 from pages.parts.components.charts.chart_panel import panel
 from pages.parts.data.view import View
-from pages.parts.session.error_boundary import as_far_as_known
+from pages.parts.session.error_boundary import unsupported_boundary
 from pages.parts.state.widgets import choose_one
 from warehouse.query.unsupported import Unsupported
 from warehouse.query.warehouse import RecordSide
@@ -20,7 +20,7 @@ from warehouse.query.warehouse import RecordSide
 CLASSES = ("level", "source", "cause_1")
 
 
-def open_panel(view: View) -> None:
+def open_cases_panel(view: View) -> None:
     """The complaints still open, by how long they have waited; of a network how many they are."""
     row = view.figure("close_rate")
     still_open = row["denominator"] - int(row["numerator"])
@@ -40,7 +40,7 @@ def ask_closing(view: View) -> None:
         view.kept(_by_class, CLASSES[0])
 
 
-@as_far_as_known()
+@unsupported_boundary()
 def closing_panels(view: View) -> None:
     """All complaints received in the days looked at, the open ones counted as far as they have come."""
     waited = view.kept(_waits)

@@ -10,7 +10,7 @@ HIGHEST, ROW, TWO_LINES = 560, 35, 65
 MOMENT = "YYYY-MM-DD HH:mm"
 
 
-def grid(frame: pl.DataFrame, pinned: str | None = None, row: int = ROW, **how: Any) -> Any:
+def data_table(frame: pl.DataFrame, pinned: str | None = None, row: int = ROW, **how: Any) -> Any:
     """The frame under its own headings; the column ``pinned`` stays in sight when the others scroll."""
     return st.dataframe(
         frame.to_arrow(),  # a frame itself would go through pandas

@@ -15,13 +15,13 @@ from care.semantic.format import day
 from care.semantic.metric import METRICS
 from care.semantic.vocabulary import label
 from pages.parts.data.view import View
-from pages.parts.session.current_user import unchanged
-from pages.parts.session.event_recorder import noter
+from pages.parts.session.current_user import recheck_rights
+from pages.parts.session.event_recorder import event_recorder
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def about(view: View, metric: str, side: str) -> ExportInfo:
+def export_info(view: View, metric: str, side: str) -> ExportInfo:
     """What the records of a figure are: of which days, narrowed to what, and until when they reach."""
     days = (day(view.span.since), day(view.span.until)) if view.span else ()
     chosen = {name: say("、", ", ").join(label(name, one) for one in values) for name, values in view.where}
@@ -38,9 +38,9 @@ def about(view: View, metric: str, side: str) -> ExportInfo:
     )
 
 
-def offer_files(rows: Callable[[], pl.DataFrame], of: ExportInfo, key: str) -> None:
+def download_buttons(rows: Callable[[], pl.DataFrame], of: ExportInfo, key: str) -> None:
     """A button for CSV and one for XLSX; ``rows`` are fetched, and the export noted, when one is pressed."""
-    spoken, check, note_export = language(), unchanged(), noter(AuditEvent.EXPORT)
+    spoken, check, note_export = language(), recheck_rights(), event_recorder(AuditEvent.EXPORT)
 
     def made(ending: str, write: Callable[[pl.DataFrame], bytes]) -> Callable[[], bytes]:
         def contents() -> bytes:

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts.state.url_state import click, click_here, kept
+from pages.parts.state.url_state import chosen_codes, on_click_choose, on_click_replace
 
 OPEN = "open"
 """The name under which the button is kept whose drawer is open."""
@@ -19,7 +19,7 @@ def drawer(name: str, title: str, fill: Callable[[], None], words: str, icon: st
     A drawer runs by itself: what fills it has to recall the choices first.
     """
     chosen = {OPEN: [name]}
-    st.button(words, key=key, type="tertiary", icon=icon, on_click=lambda: click(chosen))
-    if kept(OPEN) == [name]:
-        shut = partial(click_here, {OPEN: [], SIDE: []})
+    st.button(words, key=key, type="tertiary", icon=icon, on_click=lambda: on_click_choose(chosen))
+    if chosen_codes(OPEN) == [name]:
+        shut = partial(on_click_replace, {OPEN: [], SIDE: []})
         st.dialog(title, width="large", position="right", on_dismiss=shut)(fill)()

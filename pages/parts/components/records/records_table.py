@@ -12,8 +12,8 @@ from care.i18n import say
 from care.semantic.column_labels import column_label, contains_words, with_labels
 from care.semantic.format import count
 from care.semantic.metric import METRICS, MetricKind
-from pages.parts.components.records.data_table import grid
-from pages.parts.components.records.download_buttons import about, offer_files
+from pages.parts.components.records.data_table import data_table
+from pages.parts.components.records.download_buttons import download_buttons, export_info
 from pages.parts.components.records.drawer import OPEN, SIDE, drawer
 from pages.parts.components.records.unmask import (
     may_unmask,
@@ -23,9 +23,9 @@ from pages.parts.components.records.unmask import (
 )
 from pages.parts.data.view import View
 from pages.parts.session.current_user import viewer
-from pages.parts.session.error_boundary import as_far_as_known, told_if_broken
-from pages.parts.session.guard import require
-from pages.parts.state.url_state import recall
+from pages.parts.session.error_boundary import error_boundary, unsupported_boundary
+from pages.parts.session.guard import require_permission
+from pages.parts.state.url_state import restore_from_url
 from pages.parts.state.widgets import choose_button
 from warehouse.query.warehouse import RecordSide, Warehouse
 
@@ -58,8 +58,8 @@ def opening(metric: str, key: str) -> dict[str, list[str]]:
 
 def records_list(view: View, metric: str, side: RecordSide, columns: tuple[str, ...] | None = None) -> None:
     """The records of a side as a table in the page itself, of all columns or of some."""
-    told = about(view, metric, _sides(metric)[side])
-    with as_far_as_known():
+    told = export_info(view, metric, _sides(metric)[side])
+    with unsupported_boundary():
         _records(view, metric, side, told, f"{metric}-{side}-list", columns)
 
 
@@ -73,15 +73,15 @@ def _name(metric: str, key: str) -> str:
 
 
 def _in_drawer(view: View, metric: str, side: RecordSide | None) -> None:
-    recall()
-    if require(Right.RECORDS).stores != view.house.seen:
+    restore_from_url()
+    if require_permission(Right.RECORDS).stores != view.house.seen:
         st.rerun()
     sides = _sides(metric)
     usual = side if side in sides else next(iter(sides))
     words = say("哪些记录", "Which records")
     chosen = choose_button(SIDE, words, tuple(sides), sides.get, usual)
-    with told_if_broken():
-        _records(view, metric, chosen, about(view, metric, sides[chosen]), f"{metric}-{chosen}")
+    with error_boundary():
+        _records(view, metric, chosen, export_info(view, metric, sides[chosen]), f"{metric}-{chosen}")
 
 
 def _records(
@@ -92,7 +92,7 @@ def _records(
     key: str,
     columns: tuple[str, ...] | None = None,
 ) -> None:
-    table(
+    records_table(
         view.records(metric, side, SHOWN),
         lambda: view.records(metric, side),
         told,
@@ -102,7 +102,7 @@ def _records(
     )
 
 
-def table(
+def records_table(
     latest: pl.DataFrame,
     whole: Callable[[], pl.DataFrame],
     told: ExportInfo,
@@ -127,17 +127,19 @@ def table(
         if wanted := _looked_for(words, key):
             matching = _matching(whole(), picked, wanted)
             frame, found = matching.head(SHOWN), lambda: matching
-        offer_files(lambda: picked(found()), told.narrowed(words, wanted), key)
+        download_buttons(lambda: picked(found()), told.narrowed(words, wanted), key)
     if frame.is_empty():
         st.info(say("没有记录含有这些词；请换个词，或清空查找。", "No record has these words; try others."))
         return
     shown = with_labels(picked(frame))
     number = next((column_label(name) for name in frame.columns if name.endswith("_no")), None)
     if house and may_unmask(frame):
-        chosen = grid(shown, number, on_select="rerun", selection_mode="single-row", key=rows_key(frame, key))
+        chosen = data_table(
+            shown, number, on_select="rerun", selection_mode="single-row", key=rows_key(frame, key)
+        )
         offer_originals(house, frame, chosen.selection.rows, key)
     else:
-        grid(shown, number)
+        data_table(shown, number)
         tell_where_originals_are()
     if frame.height == SHOWN:
         st.caption(
