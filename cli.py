@@ -13,10 +13,10 @@ from typing import Annotated
 import typer
 
 from care.i18n import Language, set_language
-from commands.console.lazy_group import Lazily
+from commands.console.lazy_group import LazyGroup
 
 app = typer.Typer(
-    cls=Lazily,
+    cls=LazyGroup,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

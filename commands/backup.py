@@ -8,7 +8,7 @@ import typer
 
 from care.i18n import say
 from commands.console.terminal import announce, progress
-from commands.console.usage_error import Mistake
+from commands.console.usage_error import UsageError
 from etl.pipeline import load_history as book
 from etl.pipeline.load_history import NoSuchLoad
 from etl.pipeline.manifest import signed_by
@@ -97,7 +97,7 @@ def _restore_load(name: str, home: Path) -> None:
     except NoSuchLoad as none:
         if not Path(name).is_file():
             raise
-        raise Mistake(
+        raise UsageError(
             say(
                 f"{name} 既不是 care backup 写的备份，也不是已装载文件的名字；已装载的见 care loads。",
                 f"{name} is neither a backup by “care backup” nor a file that was loaded: see “care loads”.",

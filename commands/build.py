@@ -15,7 +15,7 @@ import typer
 from care.i18n import say
 from care.staff.staff import read_staff
 from commands.console.terminal import announce, progress
-from commands.console.usage_error import Mistake
+from commands.console.usage_error import UsageError
 from etl.pipeline import load_history as book
 from etl.privacy.masking import masking_key
 from warehouse.query.parse_question import read_moment
@@ -70,7 +70,9 @@ def build(
             built = book.rebuild(context.obj, tell)
         announce(say(f"已重建：{built}", f"built anew: {built}"))
     elif lake is None:
-        raise Mistake(say("请用 --lake 写明数据湖。", "Say with --lake which lake the network is built in."))
+        raise UsageError(
+            say("请用 --lake 写明数据湖。", "Say with --lake which lake the network is built in.")
+        )
     else:
         _build_network(context, Lake(lake), partial(spark_session, master, remote), as_of)
 

@@ -16,7 +16,7 @@ from care.access.grants import BadAccess, read_access
 from care.access.oidc import SignIn, is_loopback, read_sign_in, why_sign_in_is_needed
 from care.i18n import say
 from commands.console.terminal import announce
-from commands.console.usage_error import Mistake
+from commands.console.usage_error import UsageError
 
 APP = Path(__file__).parent.parent / "app.py"
 LOOPBACK = ("localhost", "127.0.0.1")
@@ -49,11 +49,11 @@ def serve(
     home = context.obj.resolve()
     signing_in = read_sign_in(home)
     if not (signing_in or insecure or is_loopback(host)):
-        raise Mistake(why_sign_in_is_needed(host))
+        raise UsageError(why_sign_in_is_needed(host))
     free = free_port(host, port)
     if free != port:
         if signing_in:
-            raise Mistake(_told_taken(port))
+            raise UsageError(_told_taken(port))
         announce(say(f"端口 {port} 已被占用，改用 {free}", f"port {port} is taken, using {free}"))
     address = (signing_in.address if signing_in else "http://localhost:{port}").replace("{port}", f"{free}")
     announce(say(f"看板：{address}", f"the dashboard: {address}"))
@@ -128,7 +128,7 @@ def free_port(host: str, port: int) -> int:
                 return candidate
         except OSError:
             continue
-    raise Mistake(
+    raise UsageError(
         say(
             f"无法在 {host} 的端口 {port} 上打开看板：请检查 --host，或用 --port 换一个端口",
             f"cannot listen at {host} port {port}: check --host, or choose another --port",

@@ -8,7 +8,7 @@ import typer
 
 from care.i18n import say
 from commands.console.terminal import announce, print_table
-from commands.console.usage_error import Mistake
+from commands.console.usage_error import UsageError
 from etl.mapping.source_registry import load_sources
 from etl.mapping.suggest import suggest_source
 from etl.mapping.suggestion_report import fields_table, remarks
@@ -28,7 +28,7 @@ def try_source(
 ) -> None:
     """试读一个文件并推测其来源 | Read a file and propose a source for it."""
     if to and to.exists():
-        raise Mistake(say(f"{to} 已存在，请换一个文件名", f"{to} is there already: choose another name"))
+        raise UsageError(say(f"{to} 已存在，请换一个文件名", f"{to} is there already: choose another name"))
     proposal = suggest_source(file, record, load_sources(context.obj / "sources"))
     print_table(fields_table(proposal))
     announce(*remarks(proposal))

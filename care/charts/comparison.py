@@ -144,8 +144,8 @@ def hover_texts(rows: Sequence[dict[str, Any]], metric: Metric, place: Standing)
     """Each group in full: name, value and counts, interval, and where it stands."""
     interval, where = say("95% 区间", "95% interval"), place.label
     return [
-        f"{row['name']}<br>{value_with_counts(metric, row)}<br>{interval} {value(metric, row['wilson_low'])} – "
-        f"{value(metric, row['wilson_high'])}<br>{where}"
+        f"{row['name']}<br>{value_with_counts(metric, row)}<br>"
+        f"{interval} {value(metric, row['wilson_low'])} – {value(metric, row['wilson_high'])}<br>{where}"
         for row in rows
     ]
 

@@ -9,7 +9,7 @@ from care.semantic.metric import BadMetric
 from care.signals import BadBaseline
 from care.staff.staff import BadStaff
 from care.targets.targets import BadTarget
-from commands.console.usage_error import Mistake
+from commands.console.usage_error import UsageError
 from etl.pipeline.load_history import NoSuchLoad
 from etl.records.sheet_table import Unreadable
 from warehouse.query.unsupported import Unsupported
@@ -34,7 +34,7 @@ MISTAKES = (
     CannotNote,
     CannotRestore,
     CannotWrite,
-    Mistake,
+    UsageError,
     NoSpark,
     NoSuchLoad,
     NoWarehouse,

@@ -37,7 +37,7 @@ GROUPS = ("sources",)
 """Names under which further commands stand."""
 
 
-class Lazily(TyperGroup):
+class LazyGroup(TyperGroup):
     """A group that knows its commands by name until one is needed."""
 
     def list_commands(self, ctx: object) -> list[str]:  # noqa: ARG002 - as click asks

@@ -1,5 +1,5 @@
 """What a command itself cannot do."""
 
 
-class Mistake(Exception):
+class UsageError(Exception):
     """What was asked cannot be done; the message says why and what can."""

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from conftest import Care, write_rows
 
-from commands.console.error_messages import Mistake
+from commands.console.error_messages import UsageError
 from commands.serve import free_port
 
 CALLS = [
@@ -215,5 +215,5 @@ def test_a_port_that_is_taken_is_passed_over():
 
 
 def test_an_address_of_another_machine_is_refused_with_the_cure():
-    with pytest.raises(Mistake, match="--host"):
+    with pytest.raises(UsageError, match="--host"):
         free_port("192.0.2.1", 8501)

@@ -64,7 +64,7 @@ class Minutes:
 
     @classmethod
     def open(cls, home: Path) -> "Minutes":
-        """Those of a home; nothing is made there before the first entry. Raises :class:`MinutesUnavailable`."""
+        """Open those of a home; the first entry creates the file. Raises :class:`MinutesUnavailable`."""
         return cls(_engine(os.environ.get(URL) or f"sqlite:///{(home / FILE).absolute().as_posix()}"))
 
     def add(self, said: MinuteContent, by: str, on: date) -> Minute:

@@ -27,7 +27,7 @@ def originals(
 ) -> Mapping[str, str]:
     """Field → value of what is masked in the record of that file and row; empty where nothing is.
 
-    Raises :class:`OriginalsWithheld`, and CannotNote: what cannot be noted is not shown. Keep nothing of the answer.
+    Raises :class:`OriginalsWithheld`, and CannotNote where the look cannot be recorded. Keep nothing of it.
     """
     why = " ".join(reason.split())
     if not viewer.may(Right.UNMASKED):
