@@ -10,9 +10,8 @@ import typer
 from care.audit.log import AuditEvent, record_event
 from care.i18n import say
 from care.periods.period import Period
-from care.reports import REPORTS, Report, ReportKind, digest
+from care.reports import REPORTS, Report, ReportKind, digest, write_report
 from care.reports.deliver.sending import DeliveryState, delivery_text, send
-from care.reports.render import file
 from care.reports.render.file import check_name
 from commands.console.terminal import announce
 from etl.pipeline.manifest import signed_by
@@ -55,7 +54,7 @@ def make_report(
     content = gather_report(Warehouse.open(context.obj), kind, _day(kind, month, week), store)
     if to is not None:
         record_event(context.obj, signed_by(""), AuditEvent.EXPORT, file=to.name)
-        file(content, to)
+        write_report(content, to)
         announce(say(f"报告已写入 {to}", f"the report is in {to}"), *content.caveats)
     if send_it and not _all_sent(context.obj, content, to):
         raise typer.Exit(NOT_SENT)

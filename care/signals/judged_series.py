@@ -30,7 +30,7 @@ from care.targets.targets import EffectiveTarget
 class JudgedSeries:
     """A chart and what it comes to in words."""
 
-    control_chart: ControlChart
+    chart: ControlChart
 
     @property
     def verdict(self) -> Verdict:

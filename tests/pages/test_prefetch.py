@@ -40,7 +40,7 @@ def ran(monkeypatch):
 def begun(monkeypatch):
     """Whatever was begun to be asked ahead."""
     asked, beside = [], views.prefetch
-    monkeypatch.setattr(views, "beside", lambda *work: asked.append(beside(*work)))
+    monkeypatch.setattr(views, "prefetch", lambda *work: asked.append(beside(*work)))
     return asked
 
 
@@ -58,7 +58,7 @@ def test_a_page_asks_ahead_what_it_would_ask_in_turn(demo_home, visit, ran, begu
     ahead = Counter(ran)
     ran.clear()
     st.cache_resource.clear()
-    monkeypatch.setattr(views, "beside", lambda *_: None)
+    monkeypatch.setattr(views, "prefetch", lambda *_: None)
     visit(demo_home, page)
     assert ahead == ran
     assert max(times for one, times in ahead.items() if isinstance(one, tuple)) == 1  # a figure is asked once

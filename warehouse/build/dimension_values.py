@@ -41,6 +41,5 @@ def write_dimension_values(db: duckdb.DuckDBPyConnection) -> None:
     columns = db.execute(
         "select table_name, column_name from duckdb_columns() where database_name = 'house' order by all"
     )
-    db.execute(
-        f"create table house.{BOOK} as {dimension_values_sql(counted_columns(columns.fetchall()))} order by all"
-    )
+    values = dimension_values_sql(counted_columns(columns.fetchall()))
+    db.execute(f"create table house.{BOOK} as {values} order by all")

@@ -228,7 +228,7 @@ class Measured:
     now: Row
     before: Row
     last_year: Row
-    effective_target: EffectiveTarget
+    aim: EffectiveTarget
 
     @property
     def value(self) -> float | None:

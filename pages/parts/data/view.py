@@ -14,7 +14,7 @@ from care.periods.freshness import complete_until, reach_back_to, complete_until
 from care.periods.period import Period, Span
 from care.periods.presets import unit_for, with_run_up
 from care.semantic.metric import METRICS, MetricKind, Metric
-from care.signals import Baseline, baselines_of, screening
+from care.signals import Baseline, baselines_of, screen
 from care.signals.judged_series import JudgedSeries, OutOfReach, judge_series
 from care.signals.time_series import Reading, series_by
 from care.targets.targets import EffectiveTarget, Target, effective_target, effective_targets
@@ -240,7 +240,7 @@ def _judged_by_store(view: View, *metrics: str) -> dict[tuple[str, str], JudgedS
     aims, rebased = view.aims_by_store(*metrics), {one.metric for one in view.baselines}
     for unit, history in view.histories(*metrics, by=by).items():
         last = _last_counted(view, history, by, unit)
-        told = screening(history, unit, until, aims, rebased)
+        told = screen(history, unit, until, aims, rebased)
         found |= {place: OutOfReach(METRICS[place[0]], aims[place].value) for place in told.out_of_reach}
         for place, series in series_by(told.history, "metric", *by).items():
             metric, store = METRICS[place[0]], place[1]

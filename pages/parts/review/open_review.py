@@ -48,7 +48,7 @@ class ReviewFindings:
 
     courses: Mapping[Place, JudgedSeries]
     signal_changes: tuple[SignalChange, ...]
-    risen_causes: tuple[RisenCause, ...]
+    risen: tuple[RisenCause, ...]
 
 
 @dataclass(frozen=True)

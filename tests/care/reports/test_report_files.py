@@ -14,9 +14,8 @@ from pptx import Presentation
 from pptx.chart.chart import Chart as NativeChart
 from pptx.util import Emu
 
-from care.reports import FORMATS, REPORTS, Report, Unwritable
+from care.reports import FORMATS, REPORTS, Report, Unwritable, write_report
 from care.reports.model.document import ChartType, NumberFormat, ReportChart
-from care.reports.render import file as written
 from care.reports.render.pptx.chart import draw
 from warehouse.query.warehouse import Warehouse
 from warehouse.services.report_data import gather_report
@@ -146,7 +145,7 @@ def test_the_page_fits_a4_and_fetches_nothing(
     reports: dict[str, Report], key: str, browser: Browser, tmp_path: Path
 ):
     file = tmp_path / "report.html"
-    written(reports[key], file)
+    write_report(reports[key], file)
     page = browser.new_page(viewport={"width": 688, "height": 1000})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -165,16 +164,16 @@ def test_a_report_about_nothing_is_still_written(load_rows: Callable[..., Wareho
     for key, kind in REPORTS.items():
         for ending in FORMATS:
             file = tmp_path / f"{key}{ending}"
-            written(gather_report(house, kind), file)
+            write_report(gather_report(house, kind), file)
             assert file.stat().st_size > 2000
 
 
 def test_an_unknown_ending_is_answered_with_the_known_ones(reports: dict[str, Report], tmp_path: Path):
     with pytest.raises(Unwritable, match=r"\.pptx, \.xlsx, \.html"):
-        written(reports["sales"], tmp_path / "report.docx")
+        write_report(reports["sales"], tmp_path / "report.docx")
 
 
 def test_a_place_that_cannot_be_written_is_one_sentence(reports: dict[str, Report], tmp_path: Path):
     (tmp_path / "folder.html").mkdir()
     with pytest.raises(Unwritable, match="写不了"):
-        written(reports["sales"], tmp_path / "folder.html")
+        write_report(reports["sales"], tmp_path / "folder.html")

@@ -9,7 +9,7 @@ import pytest
 
 from care.periods.period import Period
 from care.semantic.metric import METRICS, MetricKind
-from care.signals import Assurance, Variation, screening
+from care.signals import Assurance, Variation, screen
 from care.signals.judged_series import JudgedSeries, OutOfReach, judge_series
 from care.signals.time_series import series_by
 from care.targets.targets import NO_AIM, EffectiveTarget
@@ -77,7 +77,7 @@ def tells(one: JudgedSeries) -> bool:
 
 
 def test_whatever_has_anything_to_tell_is_looked_at(history, aims, courses):
-    told = screening(history, Period.WEEK, UNTIL, aims)
+    told = screen(history, Period.WEEK, UNTIL, aims)
     looked_at = {*told.history.select("metric", "store").iter_rows()}
     assert looked_at.isdisjoint(told.out_of_reach)
     silent = courses.keys() - looked_at - {*told.out_of_reach}
@@ -88,7 +88,7 @@ def test_whatever_has_anything_to_tell_is_looked_at(history, aims, courses):
 
 
 def test_whose_target_is_out_of_reach_is_told_as_its_chart_would(history, aims, courses):
-    beyond = screening(history, Period.WEEK, UNTIL, aims).out_of_reach
+    beyond = screen(history, Period.WEEK, UNTIL, aims).out_of_reach
     assert len(beyond) > len(STORES) / 5
     for metric, store in beyond:
         known, course = OutOfReach(METRICS[metric], aims[metric, store].value), courses[metric, store]
@@ -104,19 +104,19 @@ def test_seven_weeks_in_order_are_looked_at_though_they_stay_round_the_centre(hi
     falling = pl.DataFrame(weeks, history.schema, orient="row")
     for end, rows in ((26, 0), (27, 27)):
         first = falling.head(end)
-        assert screening(first, Period.WEEK, UNTIL, {}).history.height == rows
+        assert screen(first, Period.WEEK, UNTIL, {}).history.height == rows
 
 
 def test_what_is_looked_at_keeps_every_week(history, aims):
-    some = screening(history, Period.WEEK, UNTIL, aims).history
+    some = screen(history, Period.WEEK, UNTIL, aims).history
     whole = series_by(history, "metric", "store")
     assert all(series == whole[place] for place, series in series_by(some, "metric", "store").items())
 
 
 def test_a_metric_with_limits_of_its_own_and_one_whose_gaps_count_are_judged_one_by_one(history, aims):
-    rebased = screening(history, Period.WEEK, UNTIL, aims, {"reopen_rate"}).history
+    rebased = screen(history, Period.WEEK, UNTIL, aims, {"reopen_rate"}).history
     ours = pl.col("metric") == "reopen_rate"
     assert rebased.filter(ours).height == history.filter(ours).height
     counts = history.filter(ours).with_columns(metric=pl.lit("complaint_count"))
     named = {("complaint_count", store): NO_AIM for store in STORES}
-    assert screening(counts, Period.WEEK, UNTIL, named).history.height == counts.height
+    assert screen(counts, Period.WEEK, UNTIL, named).history.height == counts.height

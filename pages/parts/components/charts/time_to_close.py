@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from care.charts import Figure, counts, time_to_close
+from care.charts import Figure, counts, time_to_close_curve
 from care.i18n import say
 from care.presentation.headlines import open_cases_headline, time_to_close_headline
 from care.semantic.dimension import DIMENSIONS
@@ -80,7 +80,7 @@ def _waits(view: View) -> pl.DataFrame:
 
 def _closing(view: View) -> tuple[SurvivalCurve, Figure]:
     whole = waiting_curve(view.kept(_waits))
-    return whole, time_to_close(whole)
+    return whole, time_to_close_curve(whole)
 
 
 def _by_class(view: View, by: str) -> pl.DataFrame:
