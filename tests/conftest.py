@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 import cli
@@ -26,6 +27,10 @@ from warehouse.ask import Warehouse
 ROOT = Path(__file__).parent.parent
 EXPORTED_AT = datetime(2026, 3, 11, 8)
 Rows = list[dict[str, Any]]
+
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
+"""On a busy machine, the time that an example takes says nothing about it."""
 
 
 SPARK_MODULE = "pytestmark = pytest.mark.spark\n"

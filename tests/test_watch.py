@@ -13,6 +13,8 @@ from warehouse.ask import Warehouse
 from warehouse.disk import CannotWrite
 from warehouse.home import Home
 
+pytestmark = pytest.mark.slow
+
 CALL = {
     "callback_type": "service",
     "subject_no": "R1",
