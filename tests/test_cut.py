@@ -21,6 +21,8 @@ from pages.parts.view import View
 from tests.rich import AS_OF, exports
 from warehouse.ask import Question, Side, Unknown, Warehouse
 
+pytestmark = pytest.mark.slow
+
 OWN, OTHER = "S01", "S02"
 SIGN = "乙"
 """Stands in every word that the other store's rows say."""

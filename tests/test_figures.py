@@ -17,6 +17,8 @@ from etl.records import RECORDS
 from tests import rich as rich_stores
 from warehouse.ask import Question, Side, Warehouse
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def rich(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:

@@ -14,6 +14,8 @@ from etl.load import load
 from warehouse.ask import Warehouse
 from warehouse.evidence import report_of
 
+pytestmark = pytest.mark.slow
+
 AS_OF = datetime(2026, 3, 10, 18)
 FEBRUARY = date(2026, 2, 1)
 
