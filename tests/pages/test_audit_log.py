@@ -89,6 +89,7 @@ def test_a_deed_that_nobody_knows_is_not_noted(home: Path):
     assert not deeds(home)
 
 
+@pytest.mark.slow
 def test_processes_that_note_at_once_lose_nothing_and_break_nothing(home: Path):
     writers = [
         subprocess.Popen([sys.executable, "-c", WRITER, str(home), who], cwd=ROOT)
