@@ -100,7 +100,7 @@ def cached_figures(
         return _split_by_metric(measure(wanted), wanted)
 
     found = cache.get_many([(metric, question) for metric in metrics], measure_missing)
-    parts = [found[key] for key in sorted(found, key=lambda key: key[0])]
+    parts = [found[key] for key in sorted(found)]
     return parts[0] if len(parts) == 1 else pl.concat(parts)
 
 
