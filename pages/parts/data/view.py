@@ -21,7 +21,8 @@ from care.targets.targets import EffectiveTarget, Target, effective_target, effe
 from pages.parts.data.prefetch import prefetch
 from pages.parts.data.decisions import Decisions
 from warehouse.query.result_cache import cached_figures
-from warehouse.query.warehouse import Question, RecordSide, Warehouse
+from warehouse.query.figure_source import FigureSource
+from warehouse.query.metric_sql import Question, RecordSide
 
 Kept = TypeVar("Kept")
 Where = tuple[tuple[str, tuple[Any, ...]], ...]
@@ -36,7 +37,7 @@ class View:
     ``around``: the view in which one week or month was clicked; trends keep its days and its unit.
     """
 
-    house: Warehouse
+    house: FigureSource
     span: Span | None
     where: Where
     around: "View | None" = None
