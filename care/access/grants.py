@@ -1,14 +1,14 @@
 """Who may see what: grants kept in ``HOME/access.toml``, by e-mail or by group. No grant, no access."""
 
-import tomllib
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any
 
 from care.access.principal import RIGHTS, Principal, Right, Role
 from care.i18n import say
+from care.storage.toml_schema import TomlValidator
+from care.storage.toml_values import ValueKind
 
 __all__ = ["Access", "BadAccess", "Grant", "Principal", "Right", "Role", "read_access"]
 
@@ -17,6 +17,44 @@ FILE = "access.toml"
 
 class BadAccess(ValueError):
     """A file of grants that cannot be followed; nobody is let in by it. The message names line and cure."""
+
+
+def _is_stores(value: Any) -> bool:
+    return value == "all" or (
+        isinstance(value, list) and bool(value) and all(isinstance(one, str) and one for one in value)
+    )
+
+
+TOML = TomlValidator(BadAccess)
+STORES = ValueKind(
+    _is_stores,
+    '["S01"]',
+    lambda value: None if value == "all" else frozenset(value),
+    cure=(
+        '请写明门店，如 stores = ["S01"]，全部门店写 stores = "all"',
+        'name the stores, like stores = ["S01"]; for every store write stores = "all"',
+    ),
+)
+"""A list of stores, or every store, which is None."""
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A ``[[grant]]`` as it is written."""
+
+    role: Role
+    stores: Annotated[frozenset[str] | None, STORES]
+    email: str | None = None
+    group: str | None = None
+    rights: tuple[Right, ...] | None = None
+
+
+@dataclass(frozen=True)
+class _Claims:
+    """``[claims]`` as it is written."""
+
+    email: str = "email"
+    groups: str = "groups"
 
 
 @dataclass(frozen=True)
@@ -76,43 +114,17 @@ class Access:
 def read_access(home: Path) -> Access:
     """Every grant of this home, none where the file is missing; raises :class:`BadAccess`."""
     try:
-        text = (home / FILE).read_text(encoding="utf-8")
-        given = tomllib.loads(text)
+        document = TOML.read(home / FILE, FILE)
     except FileNotFoundError:
         return Access()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadAccess(
-            say(f"{FILE} 不是有效的 TOML，请改正：{error}", f"{FILE} is not TOML, mend it: {error}")
-        ) from error
-    _known(given, ("claims", "grant"), FILE)
-    claims, grants = given.get("claims", {}), given.get("grant", [])
-    if not isinstance(claims, dict) or not all(isinstance(claim, str) for claim in claims.values()):
-        raise BadAccess(
-            say(
-                f'{FILE}：[claims] 下请写 email = "…"、groups = "…"',
-                f'{FILE}: under [claims] write email = "…" and groups = "…"',
-            )
-        )
-    _known(claims, ("email", "groups"), f"{FILE}, [claims]")
-    if not isinstance(grants, list) or not all(isinstance(grant, dict) for grant in grants):
-        raise BadAccess(
-            say(f"{FILE}：每项授权请以 [[grant]] 开头", f"{FILE}: begin each grant with [[grant]]")
-        )
-    places = _places(text, len(grants))
-    read = [_read_grant(grant, where) for grant, where in zip(grants, places, strict=True)]
-    return Access(tuple(read), **{f"{key}_claim": claim for key, claim in claims.items()})
-
-
-def _places(text: str, count: int) -> list[str]:
-    """Where each grant begins, in words."""
-    lines = [n for n, line in enumerate(text.splitlines(), 1) if line.split("#")[0].strip() == "[[grant]]"]
-    if len(lines) != count:
-        return [f"{FILE}, [[grant]] {n}" for n in range(1, count + 1)]
-    return [say(f"{FILE} 第 {line} 行的 [[grant]]", f"{FILE}, [[grant]] in line {line}") for line in lines]
+    TOML.check_keys(document.tables, ("claims", "grant"), FILE)
+    claims = TOML.table(document.tables.get("claims", {}), _Claims, FILE, "claims.")
+    grants = [_read_grant(entry, where) for where, entry in TOML.entries(document, "grant")]
+    return Access(tuple(grants), claims.email, claims.groups)
 
 
 def _read_grant(given: Mapping[str, Any], where: str) -> Grant:
-    _known(given, ("email", "group", "role", "stores", "rights"), where)
+    TOML.check_keys(given, [field.name for field in fields(_Entry)], where)
     named = [given[key] for key in ("email", "group") if key in given]
     if len(named) != 1 or not isinstance(named[0], str) or not named[0].strip():
         raise BadAccess(
@@ -121,51 +133,13 @@ def _read_grant(given: Mapping[str, Any], where: str) -> Grant:
                 f"{where}: say to whom, by either email or group",
             )
         )
-    role = _one_of(Role, given.get("role"), where, "role")
-    rights = RIGHTS[role]
-    if "rights" in given:
-        asked = given["rights"] if isinstance(given["rights"], list) else [given["rights"]]
-        rights = frozenset(_one_of(Right, right, where, "rights") for right in asked)
-    email = given.get("email")
+    if isinstance(given.get("rights"), str):
+        given = {**given, "rights": [given["rights"]]}
+    entry = TOML.table(given, _Entry, where)
     return Grant(
-        email.strip().lower() if email else None, given.get("group"), role, _stores(given, where), rights
+        email=entry.email.strip().lower() if entry.email else None,
+        group=entry.group,
+        role=entry.role,
+        stores=entry.stores,
+        rights=RIGHTS[entry.role] if entry.rights is None else frozenset(entry.rights),
     )
-
-
-def _stores(given: Mapping[str, Any], where: str) -> frozenset[str] | None:
-    stores = given.get("stores")
-    if stores == "all":
-        return None
-    if not isinstance(stores, list) or not stores or not all(isinstance(s, str) and s for s in stores):
-        raise BadAccess(
-            say(
-                f'{where}：请写明门店，如 stores = ["S01"]，全部门店写 stores = "all"',
-                f'{where}: name the stores, like stores = ["S01"]; for every store write stores = "all"',
-            )
-        )
-    return frozenset(stores)
-
-
-Choice = TypeVar("Choice", bound=StrEnum)
-
-
-def _one_of(choices: type[Choice], given: Any, where: str, key: str) -> Choice:
-    known = [choice.value for choice in choices]
-    if given not in known:
-        raise BadAccess(
-            say(
-                f"{where}：{key} 不能是“{given}”，可用：{'、'.join(known)}",
-                f"{where}: {key} cannot be “{given}”; known are {', '.join(known)}",
-            )
-        )
-    return choices(given)
-
-
-def _known(given: Mapping[str, Any], keys: Collection[str], where: str) -> None:
-    for key in given.keys() - set(keys):
-        raise BadAccess(
-            say(
-                f"{where}：不认识“{key}”，可用：{'、'.join(keys)}",
-                f"{where}: unknown key “{key}”; known are {', '.join(keys)}",
-            )
-        )

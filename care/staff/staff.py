@@ -3,16 +3,17 @@
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
 from care.i18n import say
-from care.storage.atomic_files import entry_as_toml, write_whole
-from care.storage.toml_entries import check_day, check_keys, read_entries
+from care.storage.toml_edit import write_entries
+from care.storage.toml_schema import TomlValidator
+from care.storage.toml_values import FILLED_TEXT, list_of
 
 FILE = "staff.toml"
 BRACKETS = ("(", "[", "<")
@@ -27,15 +28,19 @@ class BadStaff(ValueError):
     """A staff file that cannot be followed; the message names the entry and the cure."""
 
 
+Filled = Annotated[str, FILLED_TEXT]
+ALIASES = replace(list_of(FILLED_TEXT), written='["李 强", "LiQiang"]')
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody of a store. ``aliases`` are the other ways in which records write the name."""
 
-    name: str
-    store: str
-    aliases: tuple[str, ...] = ()
-    team: str | None = None
-    role: str | None = None
+    name: Filled
+    store: Filled
+    aliases: Annotated[tuple[str, ...], ALIASES] = ()
+    team: Filled | None = None
+    role: Filled | None = None
     left_on: date | None = None
 
     @property
@@ -53,22 +58,28 @@ def normalized_name(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
+TOML = TomlValidator(BadStaff)
+
+
 def read_staff(home: Path) -> tuple[Person, ...]:
-    """Everybody whom the file of this home names, none where there is none; raises :class:`BadStaff`."""
+    """Everybody whom the staff file of this home names, none without the file; raises :class:`BadStaff`."""
     try:
-        entries = read_entries(home / FILE, "person", BadStaff)
+        people = tuple(person for _, person in TOML.read_entries(home / FILE, "person", Person))
     except FileNotFoundError:
         return ()
-    people = tuple(_read(entry, where) for where, entry in entries)
     check_one_each(people)
     return people
 
 
 def write_staff(home: Path, people: Sequence[Person]) -> None:
-    """Write the file anew with these people. Raises :class:`BadStaff` where two claim one spelling."""
+    """Bring the staff file in line with these people; comments and order that people wrote stay.
+
+    Raises :class:`BadStaff` where two claim one spelling, or where the file cannot be read.
+    """
     check_one_each(people)
-    told = ({key: value for key, value in asdict(one).items() if value} for one in people)
-    write_whole(home / FILE, "\n".join(entry_as_toml("person", entry) for entry in told))
+    read_staff(home)
+    entries = [{key: value for key, value in asdict(person).items() if value} for person in people]
+    write_entries(home / FILE, "person", entries, lambda entry: (entry["name"], entry["store"]))
 
 
 def check_one_each(people: Iterable[Person]) -> None:
@@ -145,23 +156,3 @@ def _bare(name: str) -> str:
     for bracket in BRACKETS:
         text = text.split(bracket)[0] or text
     return "".join(character for character in text if character.isalpha()) or text
-
-
-def _read(entry: Mapping[str, Any], where: str) -> Person:
-    check_keys(entry, Person, where, BadStaff)
-    for key in ("name", "store", "team", "role"):
-        if key in entry and not (isinstance(entry[key], str) and entry[key].strip()):
-            raise BadStaff(
-                say(f"{where}：{key} 要写成“…”的文字", f'{where}: {key} must be text, like {key} = "…"')
-            )
-    aliases = entry.get("aliases", [])
-    if not isinstance(aliases, list) or not all(isinstance(one, str) and one.strip() for one in aliases):
-        raise BadStaff(
-            say(
-                f'{where}：aliases 要写成 aliases = ["李 强", "LiQiang"]',
-                f'{where}: write aliases like aliases = ["李 强", "LiQiang"]',
-            )
-        )
-    if "left_on" in entry:
-        check_day("left_on", entry["left_on"], where, BadStaff)
-    return Person(**{**entry, "aliases": tuple(aliases)})

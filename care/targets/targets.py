@@ -4,12 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from care.i18n import say
 from care.semantic.metric import METRICS, Better, Metric, MetricKind
-from care.storage.atomic_files import add_entry
-from care.storage.toml_entries import check_day, check_keys, read_entries
+from care.storage.toml_edit import add_entry
+from care.storage.toml_schema import TomlValidator
 
 FILE = "targets.toml"
 
@@ -30,6 +29,9 @@ class Target:
     store: str | None = None
 
 
+TOML = TomlValidator(BadTarget)
+
+
 @dataclass(frozen=True)
 class EffectiveTarget:
     """What a figure is held against: a value, or the news that the stores in it differ."""
@@ -47,13 +49,16 @@ def read_targets(home: Path) -> tuple[Target, ...]:
     path = home / FILE
     if not path.exists():
         return ()
-    entries = read_entries(path, "target", BadTarget)
-    return tuple(sorted((_read(entry, where) for where, entry in entries), key=lambda target: target.since))
+    targets = TOML.read_entries(path, "target", Target)
+    for where, target in targets:
+        _check(target, where)
+    return tuple(sorted((target for _, target in targets), key=lambda target: target.since))
 
 
 def set_target(home: Path, target: Target) -> None:
-    """Add a decision; raises :class:`BadTarget` when it cannot be."""
+    """Add a decision; raises :class:`BadTarget` when it, or what the file holds already, cannot be."""
     _check(target, FILE)
+    read_targets(home)
     entry = {key: value for key, value in asdict(target).items() if value is not None}
     add_entry(home / FILE, "target", entry)
 
@@ -79,13 +84,6 @@ def effective_targets(
     return {store: effective_target(metric, mine, (store,), day) for store, day in on.items()}
 
 
-def _read(entry: dict[str, Any], where: str) -> Target:
-    check_keys(entry, Target, where, BadTarget)
-    target = Target(**entry)
-    _check(target, where)
-    return target
-
-
 def _check(target: Target, where: str) -> None:
     metric = METRICS.get(target.metric)
     if metric is None:
@@ -99,14 +97,13 @@ def _check(target: Target, where: str) -> None:
                 f"{where}: {metric.name} has no good or bad direction, so it takes no target",
             )
         )
-    if isinstance(target.value, bool) or not isinstance(target.value, int | float) or not _possible(target):
+    if not _possible(target):
         raise BadTarget(
             say(
                 f"{where}：目标 {target.value} 不可能；百分比请写成 0.95 这样的小数",
                 f"{where}: a target of {target.value} is impossible; write a percentage as 0.95",
             )
         )
-    check_day("since", target.since, where, BadTarget)
 
 
 def _possible(target: Target) -> bool:
