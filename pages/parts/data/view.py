@@ -20,6 +20,7 @@ from care.signals.time_series import Reading, series_by
 from care.targets.targets import EffectiveTarget, Target, effective_target, effective_targets
 from pages.parts.data.prefetch import prefetch
 from pages.parts.data.decisions import Decisions
+from warehouse.query.result_cache import cached_figures
 from warehouse.query.warehouse import Question, RecordSide, Warehouse
 
 Kept = TypeVar("Kept")
@@ -187,7 +188,7 @@ class View:
         gave.
         """
         asked = (make, self, self.targets, self.baselines, language(), given)
-        return self.house.kept(asked, lambda: make(self, *given))
+        return self.house.cache.get(asked, lambda: make(self, *given))
 
     def ahead(self, ask: Callable[..., object], *given: Hashable) -> None:
         """Have this view asked beside what is being drawn; whoever asks the same later finds it kept.
@@ -208,7 +209,8 @@ class View:
         def measure(some: tuple[str, ...]) -> pl.DataFrame:
             return self.house.measure(_question(some, *asked))
 
-        return self.house.kept((metrics, asked), lambda: self.house.answers(metrics, asked, measure))
+        cache = self.house.cache
+        return cache.get((metrics, asked), lambda: cached_figures(cache, metrics, asked, measure))
 
     def _where(self, where: Where) -> "View":
         return replace(self, where=where, around=self.around and replace(self.around, where=where))

@@ -118,7 +118,7 @@ def _offered(house: Warehouse, name: str) -> dict[str, str]:
     def worded() -> dict[str, str]:
         return display_names(dict(house.advisors().iter_rows()), staff, _today(house))
 
-    return house.kept((display_names, staff, language()), worded)
+    return house.cache.get((display_names, staff, language()), worded)
 
 
 def _today(house: Warehouse) -> date:
