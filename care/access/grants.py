@@ -1,4 +1,4 @@
-"""Who may see what: grants kept in ``HOME/access.toml``, by e-mail or by group. No grant, no access."""
+"""Access grants: ``HOME/access.toml`` gives roles, stores and rights. No grant, no access."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -16,7 +16,7 @@ FILE = "access.toml"
 
 
 class BadAccess(ValueError):
-    """A file of grants that cannot be followed; nobody is let in by it. The message names line and cure."""
+    """The access file is invalid, so nobody is admitted; the message names line and cure."""
 
 
 def _is_stores(value: Any) -> bool:
@@ -35,12 +35,12 @@ STORES = ValueKind(
         'name the stores, like stores = ["S01"]; for every store write stores = "all"',
     ),
 )
-"""A list of stores, or every store, which is None."""
+"""A list of stores, or ``"all"``, which becomes None."""
 
 
 @dataclass(frozen=True)
 class _Entry:
-    """A ``[[grant]]`` as it is written."""
+    """The schema of a ``[[grant]]``."""
 
     role: Role
     stores: Annotated[frozenset[str] | None, STORES]
@@ -51,7 +51,7 @@ class _Entry:
 
 @dataclass(frozen=True)
 class _Claims:
-    """``[claims]`` as it is written."""
+    """The schema of ``[claims]``."""
 
     email: str = "email"
     groups: str = "groups"
@@ -59,7 +59,7 @@ class _Claims:
 
 @dataclass(frozen=True)
 class Grant:
-    """One entry: to whom (an e-mail in small letters, or a group), and what."""
+    """One grant to an e-mail (in lower case) or a group. ``stores`` None means every store."""
 
     email: str | None
     group: str | None
@@ -70,7 +70,7 @@ class Grant:
 
 @dataclass(frozen=True)
 class Access:
-    """Every grant of a home, and the claims of the sign-in provider that name a person and their groups."""
+    """Every grant of a home, and the names of the provider's claims for e-mail and groups."""
 
     grants: tuple[Grant, ...] = ()
     email_claim: str = "email"
@@ -78,36 +78,36 @@ class Access:
 
     @property
     def administrators(self) -> tuple[str, ...]:
-        """Whom to ask for access: the e-mails granted the administrator's role."""
+        """The e-mails with the administrator's role: the people to ask for access."""
         return tuple(one.email for one in self.grants if one.email and one.role is Role.ADMINISTRATOR)
 
     def viewer(self, email: str | None, groups: Iterable[str] = (), name: str = "") -> Principal | None:
-        """The person with all that any grant to them gives, rights and stores alike; None without a grant."""
-        address, named = (email or "").strip().lower() or None, set(groups)
-        theirs = [
+        """The principal with the stores and rights of all matching grants together; None without a grant."""
+        address, group_names = (email or "").strip().lower() or None, set(groups)
+        matching = [
             grant
             for grant in self.grants
-            if (grant.email is not None and grant.email == address) or grant.group in named
+            if (grant.email is not None and grant.email == address) or grant.group in group_names
         ]
-        if not theirs:
+        if not matching:
             return None
-        stores = [grant.stores for grant in theirs if grant.stores is not None]
-        everywhere = len(stores) < len(theirs)
+        stores = [grant.stores for grant in matching if grant.stores is not None]
+        everywhere = len(stores) < len(matching)
         return Principal(
             name=name or address or "",
             email=address,
-            roles=frozenset(grant.role for grant in theirs),
+            roles=frozenset(grant.role for grant in matching),
             stores=None if everywhere else frozenset().union(*stores),
-            rights=frozenset().union(*(grant.rights for grant in theirs)),
+            rights=frozenset().union(*(grant.rights for grant in matching)),
         )
 
     def admit(self, claims: Mapping[str, Any]) -> Principal | None:
-        """The same by what the provider said of somebody; an e-mail it calls unverified counts not."""
+        """The principal for the claims of a provider; an e-mail that it calls unverified is ignored."""
         email = claims.get(self.email_claim)
         if not isinstance(email, str) or claims.get("email_verified") is False:
             email = None
-        given = claims.get(self.groups_claim) or ()
-        groups = [given] if isinstance(given, str) else [one for one in given if isinstance(one, str)]
+        claim = claims.get(self.groups_claim) or ()
+        groups = [claim] if isinstance(claim, str) else [one for one in claim if isinstance(one, str)]
         return self.viewer(email, groups, str(claims.get("name") or ""))
 
 
@@ -125,8 +125,8 @@ def read_access(home: Path) -> Access:
 
 def _read_grant(given: Mapping[str, Any], where: str) -> Grant:
     TOML.check_keys(given, [field.name for field in fields(_Entry)], where)
-    named = [given[key] for key in ("email", "group") if key in given]
-    if len(named) != 1 or not isinstance(named[0], str) or not named[0].strip():
+    recipients = [given[key] for key in ("email", "group") if key in given]
+    if len(recipients) != 1 or not isinstance(recipients[0], str) or not recipients[0].strip():
         raise BadAccess(
             say(
                 f"{where}：请写明给谁，email 或 group 二选一",

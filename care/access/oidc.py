@@ -1,4 +1,4 @@
-"""How people sign in: ``HOME/signin.toml``, in the words that Streamlit's ``st.login`` reads."""
+"""Sign-in by OpenID Connect: ``HOME/signin.toml``, which Streamlit's ``st.login`` reads as its secrets."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ CALLBACK = "/oauth2callback"
 
 
 class BadSignIn(ValueError):
-    """Settings with which nobody could sign in; the message names file, key and cure."""
+    """The sign-in settings are invalid; the message names file, key and cure."""
 
 
 TOML = TomlValidator(BadSignIn)
@@ -29,7 +29,7 @@ Filled = Annotated[
 
 @dataclass(frozen=True)
 class _Provider:
-    """What ``[auth]`` needs; Streamlit knows further keys, which are passed over."""
+    """The schema of ``[auth]``; further keys are for Streamlit and are not checked."""
 
     redirect_uri: Filled
     cookie_secret: Filled
@@ -40,9 +40,10 @@ class _Provider:
 
 @dataclass(frozen=True)
 class SignIn:
-    """Where the settings stand, and the address at which people open the dashboard, without a path.
+    """The settings file, and the address at which people open the dashboard, without a path.
 
-    ``{port}`` in it stands for the port of the server. At any other address nobody stays signed in.
+    ``{port}`` in the address stands for the server's port. At any other address sign-in does not last,
+    because the cookie belongs to this one.
     """
 
     file: Path
@@ -50,12 +51,15 @@ class SignIn:
 
     @property
     def host(self) -> str:
-        """The address's name alone."""
+        """The host name of the address."""
         return urlsplit(self.address).hostname or ""
 
 
 def read_sign_in(home: Path, libraries: Collection[str] = ("authlib", "httpx")) -> SignIn | None:
-    """The settings of this home, None where nobody has to sign in; raises :class:`BadSignIn`."""
+    """The sign-in settings of this home, None without the file; raises :class:`BadSignIn`.
+
+    ``libraries``: modules that sign-in needs; the error says how to install a missing one.
+    """
     path = home / FILE
     try:
         tables = TOML.read(path).tables
@@ -82,7 +86,7 @@ def read_sign_in(home: Path, libraries: Collection[str] = ("authlib", "httpx")) 
 
 
 def is_loopback(address: str | None) -> bool:
-    """Whether a server bound to this address is reached from its own computer only."""
+    """Whether a server bound to this address can be reached from its own computer only."""
     if not address:
         return False
     if address == "localhost" or address.startswith("unix://"):
@@ -94,7 +98,7 @@ def is_loopback(address: str | None) -> bool:
 
 
 def why_sign_in_is_needed(address: str) -> str:
-    """Why a server does not open to others without sign-in, and the two cures."""
+    """The message that a server without sign-in is not opened to other computers, with the two cures."""
     return say(
         f"没有设置登录，不能在 {address} 向其他电脑打开看板。请在数据文件夹写好 {FILE}（见 docs/access.md）；"
         "如确要任何人都能看，请加 --insecure。",

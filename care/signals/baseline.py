@@ -1,6 +1,6 @@
-"""From when on, and over which periods, limits are taken anew: decisions kept in ``HOME/baselines.toml``.
+"""Decisions to recompute control limits from a day on (re-basing), stored in ``HOME/baselines.toml``.
 
-Limits never move by themselves (definitions §7): each entry tells who decided, when and why.
+Limits never move by themselves (definitions §7): each entry says who decided, when and why.
 """
 
 from collections.abc import Collection, Iterable
@@ -17,7 +17,7 @@ FILE = "baselines.toml"
 
 
 class BadBaseline(ValueError):
-    """A re-basing that cannot be; the message names file, entry and cure."""
+    """A re-basing is invalid; the message names file, entry and cure."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Baseline:
     store: str | None = None
 
     def covers(self, period: date) -> bool:
-        """Whether the period of that first day has a say in the limits."""
+        """Whether the limits are computed from the period that begins on this day."""
         return self.since <= period and (self.until is None or period <= self.until)
 
 
@@ -44,7 +44,7 @@ TOML = TomlValidator(BadBaseline)
 
 
 def read_baselines(home: Path) -> tuple[Baseline, ...]:
-    """Every decision of this home in the order written; raises :class:`BadBaseline`."""
+    """Every re-basing of this home in file order; raises :class:`BadBaseline`."""
     path = home / FILE
     if not path.exists():
         return ()
@@ -55,7 +55,7 @@ def read_baselines(home: Path) -> tuple[Baseline, ...]:
 
 
 def set_baseline(home: Path, baseline: Baseline) -> None:
-    """Add a decision to the log; raises :class:`BadBaseline` when it, or what the log holds, cannot be."""
+    """Add a re-basing; raises :class:`BadBaseline` where it, or an entry of the file, is invalid."""
     _check(baseline, FILE)
     read_baselines(home)
     add_entry(
@@ -66,9 +66,9 @@ def set_baseline(home: Path, baseline: Baseline) -> None:
 def baselines_of(
     metric: Metric, baselines: Iterable[Baseline], stores: Collection[str]
 ) -> tuple[Baseline, ...]:
-    """What holds for a chart over ``stores``: decisions for all, and of a single store its own.
+    """The re-basings of a chart over ``stores``: the general ones, and for a single store its own too.
 
-    Of two decisions for the same day a store's own goes first, then the one written later.
+    Of two for the same day a store's own has precedence, then the later entry.
     """
     holding: dict[date, Baseline] = {}
     for baseline in baselines:

@@ -1,4 +1,4 @@
-"""Who works where: ``HOME/staff.toml`` says which spellings are one person, their team, and who has left."""
+"""The staff file ``HOME/staff.toml``: which spellings are one person, their team, and who has left."""
 
 import unicodedata
 from collections import defaultdict
@@ -18,14 +18,15 @@ from care.storage.toml_values import FILLED_TEXT, list_of
 FILE = "staff.toml"
 BRACKETS = ("(", "[", "<")
 CLOSE_ENOUGH = 0.8
-"""For names in letters; two names of two or three characters that differ in one are two people."""
+"""Minimum difflib ratio of two names in Latin letters. Chinese names are not compared, because two names of
+two or three characters that differ in one are two people."""
 
 Spelling = tuple[str, str]
-"""A store and a name as a record has it."""
+"""A store and a name as a record writes it."""
 
 
 class BadStaff(ValueError):
-    """A staff file that cannot be followed; the message names the entry and the cure."""
+    """The staff file is invalid; the message names the entry and the cure."""
 
 
 Filled = Annotated[str, FILLED_TEXT]
@@ -34,7 +35,7 @@ ALIASES = replace(list_of(FILLED_TEXT), written='["李 强", "LiQiang"]')
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody of a store. ``aliases`` are the other ways in which records write the name."""
+    """An employee of a store. ``aliases`` are further spellings of the name in records."""
 
     name: Filled
     store: Filled
@@ -45,16 +46,16 @@ class Person:
 
     @property
     def spellings(self) -> frozenset[str]:
-        """Every way of writing the name, as they are compared."""
+        """Every spelling of the name, normalized for comparison."""
         return frozenset(map(normalized_name, (self.name, *self.aliases)))
 
     def has_left(self, today: date) -> bool:
-        """Whether they had left by the end of a day."""
+        """Whether the person had left by the end of a day."""
         return self.left_on is not None and self.left_on <= today
 
 
 def normalized_name(name: str) -> str:
-    """A name without what cannot make it another person's: width, case and white space."""
+    """A name without the differences that never mean another person: width, case and white space."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
@@ -83,7 +84,7 @@ def write_staff(home: Path, people: Sequence[Person]) -> None:
 
 
 def check_one_each(people: Iterable[Person]) -> None:
-    """Raise :class:`BadStaff` where a spelling stands for two people of one store."""
+    """Raise :class:`BadStaff` where two people of one store share a spelling."""
     owners: dict[Spelling, str] = {}
     for person in people:
         for spelling in person.spellings:
@@ -102,10 +103,10 @@ def check_one_each(people: Iterable[Person]) -> None:
 def names_by_spelling(
     counted: Iterable[tuple[str, str, int]], staff: Sequence[Person]
 ) -> dict[Spelling, str]:
-    """The name that each spelling is shown under, where it is another one.
+    """The display name of each spelling that differs from it.
 
-    ``counted``: store, spelling, how often. What the file says goes first. Otherwise spellings of one store
-    that are alike but for white space, width and case are one person, named as most records have it.
+    ``counted``: store, spelling, number of records. The staff file has precedence. Otherwise spellings of one
+    store that differ only in white space, width and case are one person, named by the most frequent spelling.
     """
     listed = {(one.store, spelling): one.name for one in staff for spelling in one.spellings}
     alike: dict[Spelling, list[tuple[int, str]]] = defaultdict(list)
@@ -122,36 +123,41 @@ def names_by_spelling(
 def display_names(
     stores: Mapping[str, Sequence[str]], staff: Sequence[Person], today: date
 ) -> dict[str, str]:
-    """By name how an advisor is offered: with the stores where several have it; who has left comes last.
+    """Name → label of an advisor in a filter: with the stores if there are several; who has left comes last.
 
-    ``stores``: where records have the name.
+    ``stores``: name → the stores whose records have it.
     """
     left = {(one.store, one.name) for one in staff if one.has_left(today)}
     gone = {name for _, name in left if all((store, name) in left for store in stores.get(name, ()))}
 
-    def words(name: str) -> str:
+    def label(name: str) -> str:
         where = f" · {'、'.join(stores[name])}" if len(stores[name]) > 1 else ""
         return name + where + (say("（已离职）", " (left)") if name in gone else "")
 
-    return {name: words(name) for name in sorted(stores, key=lambda name: (name in gone, name))}
+    return {name: label(name) for name in sorted(stores, key=lambda name: (name in gone, name))}
 
 
 def likely_matches(name: str, store: str, staff: Sequence[Person]) -> str | None:
-    """Whom of the store's listed people an unlisted name may be a spelling of; for people to decide."""
-    bare = _bare(name)
-    known = {_bare(spelling): one.name for one in staff if one.store == store for spelling in _written(one)}
+    """The listed person of the store whom an unlisted name may mean, as a suggestion for people to decide."""
+    bare = _bare_name(name)
+    known = {
+        _bare_name(spelling): one.name
+        for one in staff
+        if one.store == store
+        for spelling in _all_spellings(one)
+    }
     if bare in known:
         return known[bare]
     close = get_close_matches(bare, known, n=1, cutoff=CLOSE_ENOUGH) if bare.isascii() else []
     return known[close[0]] if close else None
 
 
-def _written(person: Person) -> Iterable[str]:
+def _all_spellings(person: Person) -> Iterable[str]:
     return chain((person.name,), person.aliases)
 
 
-def _bare(name: str) -> str:
-    """Without what is added to a name: remarks in brackets, numbers, marks."""
+def _bare_name(name: str) -> str:
+    """The name without additions: remarks in brackets, numbers, punctuation."""
     text = normalized_name(name)
     for bracket in BRACKETS:
         text = text.split(bracket)[0] or text

@@ -14,12 +14,15 @@ FILE = "targets.toml"
 
 
 class BadTarget(ValueError):
-    """A target that cannot be; the message names file, entry and cure."""
+    """A target is invalid; the message names file, entry and cure."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """One decision: from ``since`` on, ``metric`` is to reach ``value`` (a fraction for percentages)."""
+    """One decision: from ``since`` on, the target of ``metric`` is ``value`` (a fraction for percentages).
+
+    ``store``: None for all stores without a target of their own.
+    """
 
     metric: str
     value: float
@@ -34,18 +37,18 @@ TOML = TomlValidator(BadTarget)
 
 @dataclass(frozen=True)
 class EffectiveTarget:
-    """What a figure is held against: a value, or the news that the stores in it differ."""
+    """The target of a figure: a value, or ``differs`` where its stores have different ones."""
 
     value: float | None
     differs: bool = False
 
 
 NO_AIM = EffectiveTarget(None)
-"""Where nothing is aimed at."""
+"""No target."""
 
 
 def read_targets(home: Path) -> tuple[Target, ...]:
-    """Every target decided in this home, oldest first; raises :class:`BadTarget`."""
+    """Every target decision of this home, oldest first; raises :class:`BadTarget`."""
     path = home / FILE
     if not path.exists():
         return ()
@@ -56,7 +59,7 @@ def read_targets(home: Path) -> tuple[Target, ...]:
 
 
 def set_target(home: Path, target: Target) -> None:
-    """Add a decision; raises :class:`BadTarget` when it, or what the file holds already, cannot be."""
+    """Add a decision; raises :class:`BadTarget` where it, or an entry of the file, is invalid."""
     _check(target, FILE)
     read_targets(home)
     entry = {key: value for key, value in asdict(target).items() if value is not None}
@@ -66,7 +69,7 @@ def set_target(home: Path, target: Target) -> None:
 def effective_target(
     metric: Metric, targets: Sequence[Target], stores: Collection[str], on: date
 ) -> EffectiveTarget:
-    """The target of a figure over ``stores`` on a day: a store's own before the general one.
+    """The target of a figure over ``stores`` on a day; a store's own has precedence over the general one.
 
     ``targets``: oldest first.
     """
@@ -79,7 +82,7 @@ def effective_target(
 def effective_targets(
     metric: Metric, targets: Sequence[Target], on: Mapping[str, date]
 ) -> dict[str, EffectiveTarget]:
-    """The target of each store by itself, on a day of its own."""
+    """Store → its target on its day in ``on``."""
     mine = [one for one in targets if one.metric == metric.key]
     return {store: effective_target(metric, mine, (store,), day) for store, day in on.items()}
 

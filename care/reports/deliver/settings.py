@@ -1,4 +1,4 @@
-"""Where reports are sent: ``HOME/sending.toml``, read and checked whole before anything goes out."""
+"""The channels that receive reports: ``HOME/sending.toml``, validated whole before anything is sent."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -13,11 +13,11 @@ FILE = "sending.toml"
 
 
 class BadSettings(ValueError):
-    """The settings for sending cannot be used; the message names file, entry and cure."""
+    """The sending settings are invalid; the message names file, entry and cure."""
 
 
 class ChannelKind(StrEnum):
-    """How a channel is reached."""
+    """The service behind a channel."""
 
     WECOM = "wecom"
     DINGTALK = "dingtalk"
@@ -25,7 +25,7 @@ class ChannelKind(StrEnum):
 
 
 class Security(StrEnum):
-    """How a mail server is spoken to."""
+    """The encryption of the connection to a mail server."""
 
     TLS = "tls"
     STARTTLS = "starttls"
@@ -37,9 +37,9 @@ PORT = replace(WHOLE_NUMBER, written="465")
 
 @dataclass(frozen=True)
 class Channel:
-    """One addressee. ``reports`` and ``stores``: only these; none named means all.
+    """One recipient. ``reports`` and ``stores`` limit what it receives; empty means all.
 
-    A digest about several stores goes to the channels that take all of them.
+    A digest about several stores goes to the channels that take all of these stores.
     """
 
     name: Annotated[str, FILLED_TEXT]
@@ -57,7 +57,7 @@ class Channel:
     to: tuple[str, ...] = ()
 
     def takes(self, report: str, stores: tuple[str, ...]) -> bool:
-        """Whether a report about these stores is for it."""
+        """Whether the channel receives a report about these stores."""
         return (not self.reports or report in self.reports) and (
             not self.stores or {*stores} <= {*self.stores}
         )
