@@ -1,4 +1,4 @@
-"""``care staff``: everybody whom records name, what the staff file says of them, and who may be whom."""
+"""``care staff``: list the people in records and in the staff file, with likely matches."""
 
 import typer
 
@@ -18,7 +18,7 @@ def list_staff(context: typer.Context, as_json: AsJson = False) -> None:
     if as_json:
         print_json(found.to_dicts())
         return
-    words = {
+    headings = {
         "store": say("门店", "Store"),
         "name": say("姓名", "Name"),
         "rows": say("记录数", "Rows"),
@@ -28,7 +28,7 @@ def list_staff(context: typer.Context, as_json: AsJson = False) -> None:
         "left_on": say("离职日期", "Left on"),
         "likely": say("可能是", "Perhaps"),
     }
-    print_table(found.select(*words).rename(words))
+    print_table(found.select(*headings).rename(headings))
     unlisted = found.filter(~found["listed"]).height
     announce(
         say(

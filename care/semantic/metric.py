@@ -4,14 +4,14 @@ Pages, exports, reports, signals, definitions and tests all read :data:`METRICS`
 states a formula, a target or a label.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
 from care.i18n import say, translated
+from care.storage.toml_schema import TomlValidator
 
 FOLDER = Path(__file__).parents[1] / "metrics"
 
@@ -146,8 +146,6 @@ class Metric:
         return translated(self.label)
 
 
-_WORDS: dict[str, type[StrEnum]] = {"theme": Theme, "kind": MetricKind, "better": Better}
-_PARTS: dict[str, type] = {"per": Per, "source": Clause, "example": Example}
 _NEEDS: dict[MetricKind, str] = {
     MetricKind.PROPORTION: "numerator",
     MetricKind.MEAN: "value",
@@ -157,55 +155,31 @@ _NEEDS: dict[MetricKind, str] = {
 }
 
 
+def _english(_: str, en: str) -> str:
+    return en
+
+
+TOML = TomlValidator(BadMetric, _english)
+"""In English, because :data:`METRICS` is read on import, before anybody's language is known."""
+
+
 def read_metric(path: Path) -> Metric:
     """Read one metric's file; raises :class:`BadMetric` naming file and key."""
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise BadMetric(f"{path.name}: not TOML: {error}") from error
-    _check_keys(Metric, given, path.name)
-    for key in ("label", "meaning"):
-        if not isinstance(given[key], dict) or given[key].keys() != {"zh", "en"}:
-            raise BadMetric(f"{path.name}: “{key}” needs both zh and en")
-    words = {key: _word(key, given[key], path.name) for key in _WORDS.keys() & given.keys()}
-    parts = {key: _part(key, given[key], path.name) for key in _PARTS.keys() & given.keys()}
-    metric = Metric(**{**given, **words, **parts, "key": path.stem})
+    document = TOML.read(path, path.name)
+    metric = TOML.table(document.tables, Metric, path.name, preset={"key": path.stem})
     _check(metric, path.name)
     return metric
 
 
-def _check_keys(model: type, given: Mapping[str, Any], file: str, within: str = "") -> None:
-    expected = [f for f in fields(model) if f.name != "key"]
-    known = ", ".join(sorted(f.name for f in expected))
-    for key in given.keys() - {f.name for f in expected}:
-        raise BadMetric(f"{file}: unknown key “{within}{key}”; known are {known}")
-    for f in expected:
-        if f.default is MISSING and f.default_factory is MISSING and f.name not in given:
-            raise BadMetric(f"{file}: “{within}{f.name}” is missing")
-
-
-def _word(key: str, given: Any, file: str) -> StrEnum:
-    try:
-        return _WORDS[key](given)
-    except ValueError as error:
-        raise BadMetric(f"{file}: “{key}” is “{given}”; it can be {', '.join(_WORDS[key])}") from error
-
-
-def _part(key: str, given: Any, file: str) -> Any:
-    if not isinstance(given, dict):
-        raise BadMetric(f"{file}: “{key}” needs a table, like {key} = {{ … }}")
-    _check_keys(_PARTS[key], given, file, within=f"{key}.")
-    return _PARTS[key](**given)
-
-
 def _check(metric: Metric, file: str) -> None:
+    for key, words in (("label", metric.label), ("meaning", metric.meaning)):
+        if words.keys() != {"zh", "en"}:
+            raise BadMetric(f"{file}: “{key}” needs both zh and en")
     needed = _NEEDS.get(metric.kind)
     if needed and getattr(metric, needed) is None:
         raise BadMetric(f"{file}: a {metric.kind} needs “{needed}”")
     if metric.target is None:
         return
-    if not isinstance(metric.target, int | float):
-        raise BadMetric(f"{file}: “target” is “{metric.target}”; write a number, like 0.95")
     if metric.kind is MetricKind.PROPORTION and not 0 <= metric.target <= 1:
         raise BadMetric(f"{file}: target {metric.target} is impossible for a proportion; write 0.95 for 95 %")
     if metric.better is None:
