@@ -6,6 +6,7 @@ import polars as pl
 
 from care.i18n import say
 from care.presentation.explain import source_text
+from care.semantic.column_labels import column_label
 from care.semantic.format import day, value
 from care.semantic.metric import METRICS
 from care.signals import Baseline
@@ -57,5 +58,5 @@ def document_targets() -> pl.DataFrame:
 def _about(metric: str, store: str | None) -> dict[str, str]:
     return {
         say("指标", "Metric"): METRICS[metric].name,
-        say("门店", "Store"): store or say("全部", "Every"),
+        column_label("store"): store or say("全部", "Every"),
     }
