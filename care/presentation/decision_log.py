@@ -1,4 +1,4 @@
-"""The log of what was decided about targets and limits, as it is shown: the latest first."""
+"""Tables of the decisions about targets and baselines, the latest first."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ from care.targets.targets import Target
 
 
 def target_log(targets: Iterable[Target]) -> pl.DataFrame:
-    """Every target decided: for what and whom, how much, from when, by whom and why."""
+    """One row a target: metric, store, target, from when, by whom and why."""
     return pl.DataFrame(
         {
             **_about(one.metric, one.store),
@@ -28,7 +28,7 @@ def target_log(targets: Iterable[Target]) -> pl.DataFrame:
 
 
 def baseline_log(baselines: Iterable[Baseline]) -> pl.DataFrame:
-    """Every re-basing: of what, from when and over what, decided when, by whom and why."""
+    """One row a new baseline: metric, store, from when, its last day, decided when, by whom and why."""
     return pl.DataFrame(
         {
             **_about(one.metric, one.store),
@@ -43,7 +43,7 @@ def baseline_log(baselines: Iterable[Baseline]) -> pl.DataFrame:
 
 
 def document_targets() -> pl.DataFrame:
-    """The targets that the documents ask for, each with its clause."""
+    """The targets that the documents demand, each with its clause."""
     return pl.DataFrame(
         {
             say("指标", "Metric"): metric.name,
