@@ -48,12 +48,11 @@ def print_table(frame: pl.DataFrame) -> None:
     """Print a table on stdout: as wide as the terminal, or 400 columns where stdout is none."""
     table = Table(*frame.columns)
     for row in frame.iter_rows():
-        table.add_row(*(escape(cell_text(cell)) for cell in row))
+        table.add_row(*(escape(_cell_text(cell)) for cell in row))
     Console(width=None if sys.stdout.isatty() else 400).print(table)
 
 
-def cell_text(cell: Any) -> str:
-    """A cell as text; None as a dash."""
+def _cell_text(cell: Any) -> str:
     return (
         moment(cell)
         if isinstance(cell, datetime)
