@@ -98,7 +98,8 @@ STANDS = """() => {
 }"""
 """Nothing runs or is asked for, nothing is missing or of the run before, and nothing fades in or out.
 
-It holds for three looks between which no element comes or goes, because a click is handled, and an answer drawn, in one of the next frames.
+It holds for three looks between which no element comes or goes, because a click is handled, and an
+answer drawn, in one of the next frames.
 """
 
 
