@@ -8,14 +8,14 @@ from care.audit.log import AuditEvent
 from care.i18n import language, say, set_language
 from care.reports import FORMATS, REPORTS
 from pages.parts.admin.plan_forms import write_plans
-from pages.parts.layout.frame import view
+from pages.parts.layout.frame import current_view
 from pages.parts.session.current_user import recheck_rights
 from pages.parts.session.event_recorder import event_recorder
 from pages.parts.state.url_state import chosen_codes
 from pages.parts.state.widgets import choose_one
 from warehouse.services.report_data import gather_report
 
-seen = view()
+view = current_view()
 words = say("哪份报告", "Which report")
 name = choose_one("report", words, tuple(REPORTS), lambda key: REPORTS[key].title, "after-sales", width=320)
 stores = chosen_codes("store")
@@ -28,7 +28,7 @@ st.caption(
     )
 )
 report = gather_report(
-    seen.house, REPORTS[name], seen.span.since if chosen_codes("span") and seen.span else None, store
+    view.warehouse, REPORTS[name], view.span.since if chosen_codes("span") and view.span else None, store
 )
 spoken, check, note_export = language(), recheck_rights(), event_recorder(AuditEvent.EXPORT)
 with st.container(horizontal=True):

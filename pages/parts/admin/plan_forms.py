@@ -10,7 +10,7 @@ from care.reports import Report
 from care.reports.model.document import Problem
 from care.review.minutes import MinuteContent, MinuteKind
 from pages.parts.review.entry_form import writer
-from pages.parts.session.current_user import viewer
+from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import require_permission
 from pages.parts.session.server_settings import home
 from warehouse.services.minutes_store import Minutes, MinutesUnavailable
@@ -18,7 +18,7 @@ from warehouse.services.minutes_store import Minutes, MinutesUnavailable
 
 def write_plans(report: Report, store: str | None) -> None:
     """A form for the plan that answers one of the report's problems; only by who may write it."""
-    one = viewer()
+    one = current_user()
     if not report.problems or not one.may(Right.ACTIONS) or not one.sees(store):
         return
     key = f"{report.kind}-{report.period}-{language()}-{st.session_state.setdefault('entries', 0)}"

@@ -12,7 +12,7 @@ from care.staff.roster import people_in, roster
 from care.staff.staff import BadStaff, read_staff, write_staff
 from etl.intake import CannotWrite, rebuild
 from pages.parts.data.view import View
-from pages.parts.session.current_user import viewer
+from pages.parts.session.current_user import current_user
 from pages.parts.session.event_recorder import event_recorder
 from pages.parts.session.guard import require_permission
 from pages.parts.session.server_settings import home, network
@@ -39,9 +39,9 @@ def show_staff(view: View) -> None:
         )
         + (say(*OF_NETWORK) if network() else say(*OF_HOME))
     )
-    staff = [one for one in read_staff(home()) if viewer().sees(one.store)]
-    told = roster(view.house.colleagues(), staff)
-    may = viewer().may(Right.SETTINGS)
+    staff = [one for one in read_staff(home()) if current_user().sees(one.store)]
+    told = roster(view.warehouse.colleagues(), staff)
+    may = current_user().may(Right.SETTINGS)
     edited = st.data_editor(
         told.drop("listed"),
         hide_index=True,
@@ -49,7 +49,7 @@ def show_staff(view: View) -> None:
         column_config=_columns(),
         placeholder="",
         height=min(560, 38 + 35 * max(told.height, 1)),
-        key=f"staff-{language()}-{view.house.id}",
+        key=f"staff-{language()}-{view.warehouse.id}",
     )
     if not may:
         st.caption(say("您没有修改人员的权限。", "You may not change the staff."))

@@ -13,7 +13,7 @@ from care.signals import BadBaseline, Baseline, set_baseline
 from care.targets.targets import BadTarget, Target, set_target
 from pages.parts.data.view import View
 from pages.parts.layout.frame import home
-from pages.parts.session.current_user import viewer
+from pages.parts.session.current_user import current_user
 from pages.parts.session.event_recorder import event_recorder
 
 
@@ -101,7 +101,7 @@ def _metric(keys: list[str], name: str) -> str:
 
 
 def _may_decide() -> bool:
-    if may := viewer().may(Right.SETTINGS):
+    if may := current_user().may(Right.SETTINGS):
         return may
     st.caption(say("您没有“设定目标与基线”的权限。", "You may not set targets and baselines."))
     return may
@@ -109,8 +109,8 @@ def _may_decide() -> bool:
 
 def _store(view: View, name: str) -> str | None:
     """One store, or every one for who sees every one."""
-    every = view.house.stores()["store"].to_list()
-    if not viewer().sees(None):
+    every = view.warehouse.stores()["store"].to_list()
+    if not current_user().sees(None):
         return st.selectbox(say("门店", "Store"), every, required=True, key=f"{name}-own")
     return st.selectbox(
         say("门店", "Store"), every, index=None, placeholder=say("全部门店", "Every store"), key=name

@@ -43,8 +43,8 @@ def selected_metric(usual: str, *themes: Theme) -> str:
 
 def link_to_comparison(view: View, metric: str) -> None:
     """To the comparison of those who share in a rate, where it can be told who did."""
-    known, has = METRICS[metric], view.house.dimensions(metric)
-    who = next((name for name in COMPARED if name in has and view.house.values(name)), None)
+    known, has = METRICS[metric], view.warehouse.dimensions(metric)
+    who = next((name for name in COMPARED if name in has and view.warehouse.values(name)), None)
     if known.kind is not MetricKind.PROPORTION or who is None:
         return
     whom = DIMENSIONS[who]

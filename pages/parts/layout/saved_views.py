@@ -5,7 +5,7 @@ import streamlit as st
 from care.i18n import escape_markdown, say
 from care.storage.saved_views import LONGEST, Choices, SavedView, UserViews, ViewsUnavailable
 from pages.parts.components.records.drawer import OPEN, SIDE
-from pages.parts.session.current_user import viewer
+from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import SHUT
 from pages.parts.session.server_settings import has_sign_in, home, is_insecure
 from pages.parts.state.url_state import all_choices, chosen_codes, replace_choices
@@ -19,7 +19,7 @@ LASTING = ("lang", "span", "days", "store", "advisor", "callback_type")
 
 def own_views() -> UserViews | None:
     """The shelf of who looks; None where nobody can be told from others."""
-    one = viewer()
+    one = current_user()
     who = one.email if has_sign_in() else None if is_insecure() else one.name
     return UserViews(home(), who) if who else None
 

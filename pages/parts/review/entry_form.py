@@ -8,7 +8,7 @@ from care.review import Topic
 from care.review.minutes import MinuteContent, MinuteKind
 from care.semantic.metric import METRICS
 from pages.parts.review.open_review import WEEK, Review
-from pages.parts.session.current_user import viewer
+from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import require_permission
 from pages.parts.session.server_settings import has_sign_in
 from warehouse.services.minutes_store import MinutesUnavailable
@@ -16,7 +16,7 @@ from warehouse.services.minutes_store import MinutesUnavailable
 
 def write_here(review: Review, topic: Topic) -> None:
     """One line on every view: what, who, by when, on which metric."""
-    if not viewer().may(Right.ACTIONS):
+    if not current_user().may(Right.ACTIONS):
         return
     # What cannot be taken yet stays in its fields; after each entry they are new ones.
     key = f"{topic.key}-{language()}-{st.session_state.setdefault('entries', 0)}"
@@ -80,7 +80,11 @@ def _write(review: Review, said: MinuteContent) -> None:
 
 def writer() -> str:
     """Under whose name it is kept: who is signed in, else the one who said so in this session."""
-    return viewer().name if has_sign_in() else st.session_state.get("who", "").strip() or viewer().name
+    return (
+        current_user().name
+        if has_sign_in()
+        else st.session_state.get("who", "").strip() or current_user().name
+    )
 
 
 def ask_writer() -> None:

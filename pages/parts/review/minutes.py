@@ -15,7 +15,7 @@ from care.semantic.format import NOTHING, day, moment
 from care.semantic.metric import METRICS
 from pages.parts.review.entry_form import writer
 from pages.parts.review.open_review import Review
-from pages.parts.session.current_user import viewer
+from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import require_permission
 from pages.parts.state.url_state import restore_from_url
 from warehouse.services.minutes_store import EditConflict, MinutesUnavailable
@@ -65,8 +65,8 @@ def _about(review: Review, one: Minute) -> str:
     """Of which store and metric it is, and how that stood when it was agreed and stands now."""
     said = one.said
     metric = METRICS[said.metric].name if said.metric in METRICS else None
-    course = review.found.courses.get((said.metric, said.store if said.store != review.store else None))
-    moved = since_then(one, course, review.seen.span.since)
+    series = review.findings.series.get((said.metric, said.store if said.store != review.store else None))
+    moved = since_then(one, series, review.view.span.since)
     return " ".join(filter(None, (said.store, said.department, metric, moved))) or NOTHING
 
 
@@ -95,7 +95,7 @@ def _change(review: Review, opened: Minute) -> None:
         )
         remark = st.text_input(say("进展", "How it went"), opened.said.remark, key=f"remark-{key}")
         sent = st.form_submit_button(
-            say("保存", "Save"), type="primary", disabled=not viewer().may(Right.ACTIONS)
+            say("保存", "Save"), type="primary", disabled=not current_user().may(Right.ACTIONS)
         )
     if sent:
         said = replace(

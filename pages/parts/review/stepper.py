@@ -10,7 +10,7 @@ from care.review import Topic
 from care.semantic.format import day
 from pages.parts.review.entry_form import ask_writer
 from pages.parts.review.open_review import WEEK, Review
-from pages.parts.session.current_user import viewer
+from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import account
 from pages.parts.state.url_state import choose, chosen_codes, on_click_choose, restore_from_url
 from pages.parts.state.widgets import choose_language, choose_one
@@ -70,7 +70,7 @@ def _go(topic: Topic) -> None:
 
 
 def _kicker(review: Review, topic: Topic) -> str:
-    week = review.seen.span
+    week = review.view.span
     words = say("周会", "Weekly review") + f" {day(week.since)} – {day(week.until)}"
     scope = review.store or say("全部门店", "all stores")
     about = f" | {topic.part.label}" if topic.turn else ""
@@ -100,7 +100,7 @@ def _jump_list(review: Review) -> None:
     with right:
         choose_language()
     ask_writer()
-    account(viewer())
+    account(current_user())
     with st.container(key="review-jump", gap=None):
         for n, topic in enumerate(review.agenda, start=1):
             words = f"{n}  {escape_markdown(topic.title)}"
@@ -124,7 +124,7 @@ def _choose_store(review: Review) -> None:
 
     st.selectbox(
         say("门店", "Store"),
-        [None, *review.seen.house.stores()["store"]],
+        [None, *review.view.warehouse.stores()["store"]],
         format_func=lambda store: store or say("全部门店", "All stores"),
         label_visibility="collapsed",
         key=key,

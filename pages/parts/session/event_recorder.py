@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from care.audit.log import AuditEvent, record_event
-from pages.parts.session.current_user import viewer
+from pages.parts.session.current_user import current_user
 from pages.parts.session.server_settings import home
 
 
@@ -12,5 +12,5 @@ def event_recorder(deed: AuditEvent) -> Callable[..., None]:
 
     Calling it raises CannotNote.
     """
-    one, where = viewer(), home()
+    one, where = current_user(), home()
     return lambda **details: record_event(where, one.email or one.name, deed, **details)

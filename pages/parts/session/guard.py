@@ -9,7 +9,7 @@ from care.access.grants import BadAccess, Principal, Right
 from care.access.oidc import BadSignIn
 from care.audit.log import AuditEvent, CannotNote, record_event
 from care.i18n import escape_markdown, say
-from pages.parts.session.current_user import NotAdmitted, NotSignedIn, viewer
+from pages.parts.session.current_user import NotAdmitted, NotSignedIn, current_user
 from pages.parts.session.server_settings import has_sign_in, home, is_insecure
 from pages.parts.state.widgets import choose_language
 
@@ -43,7 +43,7 @@ def app_name() -> str:
 def require_sign_in() -> Principal:
     """The viewer; whoever is none is told why in place of the page."""
     try:
-        one = viewer()
+        one = current_user()
     except SHUT as why:
         _keep_out(why)
     if has_sign_in():
@@ -62,7 +62,7 @@ def require_permission(right: Right) -> Principal:
     A drawer runs without the frame: where its viewer is none any more, the whole page is run anew.
     """
     try:
-        one = viewer()
+        one = current_user()
     except SHUT:
         st.rerun()
     if not one.may(right):

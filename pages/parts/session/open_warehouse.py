@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts.session.current_user import viewer
+from pages.parts.session.current_user import current_user
 from pages.parts.session.server_settings import home, network
 from warehouse.query.attach import reset_engine
 from warehouse.query.warehouse import Warehouse
@@ -22,11 +22,11 @@ def open_warehouse(build: str | None = None) -> Warehouse:
 
     A new one is picked up as soon as the pointer names it. Raises NoWarehouse, and what ``viewer`` raises.
     """
-    seen = viewer().stores
+    seen = current_user().stores
     stores = None if seen is None else tuple(sorted(seen))
-    house = _open(build, stores)
-    if not house.broken:
-        return house
+    warehouse = _open(build, stores)
+    if not warehouse.broken:
+        return warehouse
     reset_engine()
     _opened.clear()
     _opened_network.clear()
@@ -44,10 +44,10 @@ def _open(build: str | None, stores: Stores) -> Warehouse:
 
 @st.cache_resource(show_spinner=False, max_entries=12)
 def _opened(home: Path, build: str, stores: Stores) -> Warehouse:
-    house = Warehouse(home, build, None if stores is None else frozenset(stores))
-    if house.stores().is_empty():
+    warehouse = Warehouse(home, build, None if stores is None else frozenset(stores))
+    if warehouse.stores().is_empty():
         raise EverythingRejected(home) if stores is None else NothingVisible(stores)
-    return house
+    return warehouse
 
 
 def _network(address: str, stores: Stores) -> "Network":
@@ -56,10 +56,10 @@ def _network(address: str, stores: Stores) -> "Network":
     from warehouse.spark.network import served_build
 
     whole = _opened_network(address, served_build(Lake(address)), home())
-    house = whole if stores is None else whole.cut_to(frozenset(stores))
-    if stores is not None and house.stores().is_empty():
+    warehouse = whole if stores is None else whole.cut_to(frozenset(stores))
+    if stores is not None and warehouse.stores().is_empty():
         raise NothingVisible(stores)
-    return house
+    return warehouse
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

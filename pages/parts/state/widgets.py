@@ -43,6 +43,12 @@ def choose_one(
     return chosen
 
 
+def chosen_option(name: str, options: Sequence[str], usual: str) -> str:
+    """What :func:`choose_one` of the same options gives, before it is drawn."""
+    chosen, _ = _one_of(options, name, usual if usual in options else options[0])
+    return chosen
+
+
 def choose_many(
     name: str, words: str, options: Sequence[str], label: Callable[[str], str], **look: Any
 ) -> list[str]:

@@ -20,11 +20,11 @@ CLICKED = tuple(name for name in DIMENSIONS if name != "key_customer")
 """What a mark can stand for beside a week or month."""
 
 
-def selected_values(house: Warehouse, name: str) -> tuple[str | None, ...]:
+def selected_values(warehouse: Warehouse, name: str) -> tuple[str | None, ...]:
     """The values of a dimension that the page is narrowed to; what this warehouse has not is forgotten."""
     if not (codes := chosen_codes(name)):
         return ()
-    known = {None, *house.values(name)}
+    known = {None, *warehouse.values(name)}
     values = [code for code in codes if value_of(code) in known]
     if values != codes:
         choose(name, values)
@@ -58,7 +58,7 @@ def selectable_chart(
     return figure, {"key": mine, "on_select": follow, "selection_mode": "points"}
 
 
-def selection_chips(house: Warehouse, beside: tuple[str, ...]) -> None:
+def selection_chips(warehouse: Warehouse, beside: tuple[str, ...]) -> None:
     """What the page was narrowed to by clicks, to be taken off; what is ``beside`` has a list of its own."""
     clicked = [
         (name, code) for name in (*CLICKED, WITHIN) if name not in beside for code in chosen_codes(name)
@@ -84,15 +84,15 @@ def selection_chips(house: Warehouse, beside: tuple[str, ...]) -> None:
                 type="tertiary",
                 on_click=lambda: on_click_choose({name: [] for name, _ in clicked}),
             )
-        if told := _reach(house):
+        if told := _reach(warehouse):
             st.caption(told)
 
 
-def _reach(house: Warehouse) -> str:
+def _reach(warehouse: Warehouse) -> str:
     """Of each choice which figures it narrows, where it does not narrow all of them."""
     told = []
     for name in filter(chosen_codes, CLICKED):
-        having = [metric for metric in METRICS.values() if name in house.dimensions(metric.key)]
+        having = [metric for metric in METRICS.values() if name in warehouse.dimensions(metric.key)]
         if len(having) < len(METRICS):
             themes = dict.fromkeys(theme_name(metric.theme) for metric in having)
             told.append(

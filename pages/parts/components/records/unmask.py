@@ -7,7 +7,7 @@ from care.access.grants import Right
 from care.audit.log import CannotNote
 from care.i18n import escape_markdown, language, say
 from care.semantic.column_labels import column_label
-from pages.parts.session.current_user import viewer
+from pages.parts.session.current_user import current_user
 from pages.parts.session.server_settings import network
 from warehouse.query.warehouse import Warehouse
 from warehouse.services.unmask import OriginalsWithheld, originals
@@ -18,12 +18,12 @@ ORIGIN = ["file_id", "source_row"]
 
 def may_unmask(frame: pl.DataFrame) -> bool:
     """Whether the viewer may look behind rows like these; a network has no originals."""
-    return viewer().may(Right.UNMASKED) and not network() and set(ORIGIN) <= set(frame.columns)
+    return current_user().may(Right.UNMASKED) and not network() and set(ORIGIN) <= set(frame.columns)
 
 
-def tell_where_originals_are() -> None:
+def note_where_originals_are() -> None:
     """To who may see originals, where there are none: in a network."""
-    if network() and viewer().may(Right.UNMASKED):
+    if network() and current_user().may(Right.UNMASKED):
         st.caption(
             say(
                 "网络里没有原值：请在装载这些记录的门店自己的看板上查看。",
@@ -37,7 +37,7 @@ def rows_key(frame: pl.DataFrame, name: str) -> str:
     return f"rows-{name}-{language()}-{frame.select(ORIGIN).hash_rows().sum()}"
 
 
-def offer_originals(house: Warehouse, frame: pl.DataFrame, rows: list[int], name: str) -> None:
+def offer_originals(warehouse: Warehouse, frame: pl.DataFrame, rows: list[int], name: str) -> None:
     """Ask why, and show the originals of the row chosen: in this run only, and kept nowhere."""
     if not rows:
         st.caption(
@@ -58,12 +58,12 @@ def offer_originals(house: Warehouse, frame: pl.DataFrame, rows: list[int], name
             key=f"why-{name}",
         )
         if st.form_submit_button(say("查看原值并记录", "Show and log"), icon=":material/visibility:"):
-            _show(house, chosen["file_id"], chosen["source_row"], reason)
+            _show(warehouse, chosen["file_id"], chosen["source_row"], reason)
 
 
-def _show(house: Warehouse, file_id: int, source_row: int, reason: str) -> None:
+def _show(warehouse: Warehouse, file_id: int, source_row: int, reason: str) -> None:
     try:
-        found = originals(house, viewer(), file_id, source_row, reason)
+        found = originals(warehouse, current_user(), file_id, source_row, reason)
     except (OriginalsWithheld, CannotNote) as why:
         st.warning(escape_markdown(str(why)), icon=":material/visibility_off:")
         return
