@@ -3,7 +3,7 @@
 import streamlit as st
 
 from care.i18n import say
-from care.presentation.metric_card import metrics_of_themes, theme_name
+from care.presentation.metric_card import metrics_of_themes
 from care.semantic.metric import Theme
 from pages.parts.components.charts.callback_stages import CallbackStages
 from pages.parts.components.charts.comparison import ComparisonPanel
@@ -43,6 +43,6 @@ draw_page(
             RecordsList(view, "callback_rate", RecordSide.MISSED),
             heading=say("已到期、一次未拨打", "Fell due, never attempted"),
         ),
-        *(row(MetricCards(view, metrics_of_themes(one)), heading=theme_name(one)) for one in THEMES),
+        *(row(MetricCards(view, metrics_of_themes(one)), heading=one.label) for one in THEMES),
     ],
 )

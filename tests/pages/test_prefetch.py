@@ -17,6 +17,8 @@ from pages.parts.data.view import View
 from tests.pages.test_pages import visit  # noqa: F401
 from warehouse.query.warehouse import UnknownName, Warehouse
 
+pytestmark = pytest.mark.slow
+
 SPAN = Span(date(2025, 12, 11), date(2026, 3, 10))
 PAGES = ("overview", "callbacks", "complaints", "causes", "advisors", "customers")
 

@@ -23,6 +23,8 @@ from pages.parts.data.view import View
 from tests.support.rich_stores import AS_OF, exports
 from warehouse.query.warehouse import Question, RecordSide, UnknownName, Warehouse
 
+pytestmark = pytest.mark.slow
+
 OWN, OTHER = "S01", "S02"
 SIGN = "乙"
 """Stands in every word that the other store's rows say."""

@@ -30,13 +30,20 @@ CASE = {
 MANAGER = Principal("王芳", "wang@example.com", frozenset({Role.CARE_MANAGER}), None, frozenset(Right))
 
 
-@pytest.fixture
-def house(home: Path, tmp_path: Path) -> Warehouse:
-    """Two stores, a file each, of two complaints; the second of S01 has nothing to hide."""
-    first = write_rows(tmp_path / "S01.csv", "complaints", [CASE, {"received_at": "2026-03-03 09:00"}])
+@pytest.fixture(scope="module")
+def two_stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two stores, a file each, of two complaints; the second of S01 has nothing to hide. To be copied."""
+    folder = tmp_path_factory.mktemp("unmask")
+    first = write_rows(folder / "S01.csv", "complaints", [CASE, {"received_at": "2026-03-03 09:00"}])
     elsewhere = CASE | {"store_code": "S02", "customer_phone": OTHER, "description": "空调不凉"}
-    load(home, [first, write_rows(tmp_path / "S02.csv", "complaints", [elsewhere])])
-    return Warehouse.open(home)
+    load(folder / "home", [first, write_rows(folder / "S02.csv", "complaints", [elsewhere])])
+    return folder / "home"
+
+
+@pytest.fixture
+def house(home: Path, two_stores: Path) -> Warehouse:
+    """A copy of the two stores."""
+    return Warehouse.open(shutil.copytree(two_stores, home))
 
 
 def place(house: Warehouse, store: str, number: str) -> tuple[int, int]:

@@ -16,9 +16,8 @@ from warehouse.build.dimension_values import BOOK, counted_columns, dimension_va
 from warehouse.query.attach import AttachedCatalog
 from warehouse.query.cursor_pool import CursorPool
 from warehouse.query.execute import execute_question
-from warehouse.query.figure_cache import Answers
 from warehouse.query.metric_sql import Question, RecordSide, Sql, count_sql, records_sql
-from warehouse.query.result_cache import Kept
+from warehouse.query.result_cache import ResultCache
 from warehouse.query.row_level_security import restrict_to_stores
 from warehouse.query.validate_question import UnknownName, check_dimension, check_question, metric_of
 from warehouse.storage.home import Home, NoWarehouse
@@ -26,8 +25,8 @@ from warehouse.storage.home import Home, NoWarehouse
 __all__ = ["NoWarehouse", "Question", "RecordSide", "UnknownName", "Warehouse"]
 
 COLLEAGUES = ("advisor", "agent", "handler")
-LISTS = 50
-"""So many lists of records are kept."""
+RECORD_LISTS = 50
+"""Maximum number of cached lists of records."""
 FLAG = "key_customer"
 """The only dimension that is yes or no."""
 
@@ -44,7 +43,7 @@ class Warehouse:
         self.seen = stores
         self.build = build
         self.id = build if stores is None else f"{build} {sorted(stores)}"
-        self.kept, self.answers = Kept(), Answers()
+        self.cache = ResultCache()
         self._house = AttachedCatalog(Home(home).warehouse(build))
         if not self._house.cursor().execute("select exists (from files)").fetchall()[0][0]:
             raise NoWarehouse(home)
@@ -103,7 +102,7 @@ class Warehouse:
         sql = records_sql(known, RecordSide(side), asked, known.mart, limit)
         if limit is None:
             return self._listed(sql)
-        return self._lists(repr(sql), lambda: self._listed(sql))
+        return self._record_lists.get(repr(sql), lambda: self._listed(sql))
 
     def metric(self, key: str) -> Metric:
         """The metric of that key; raises :class:`UnknownName` with the nearest one."""
@@ -167,9 +166,9 @@ class Warehouse:
         check_question(metric, question, self.dimensions(metric), self.values)
 
     @cached_property
-    def _lists(self) -> Kept:
-        """The lists of records looked at last; one weighs as much as a hundred figures."""
-        return Kept(LISTS)
+    def _record_lists(self) -> ResultCache:
+        """A cache of its own for lists of records, because one takes as much memory as a hundred figures."""
+        return ResultCache(RECORD_LISTS)
 
     @cached_property
     def _stores(self) -> pl.DataFrame:

@@ -14,8 +14,7 @@ from warehouse.build.check_metrics import check_metrics
 from warehouse.query.attach import AttachedCatalog
 from warehouse.query.cursor_pool import CursorPool
 from warehouse.query.execute import execute_question
-from warehouse.query.figure_cache import Answers
-from warehouse.query.result_cache import Kept
+from warehouse.query.result_cache import ResultCache
 from warehouse.query.row_level_security import restrict_to_stores
 from warehouse.query.unsupported import NotInNetwork, UnsupportedAcrossStores
 from warehouse.query.warehouse import Question, RecordSide, UnknownName, Warehouse
@@ -63,7 +62,7 @@ class Network(Warehouse):
         self.seen, self.build = stores, build
         self.id = build if stores is None else f"{build} {sorted(stores)}"
         self.lake = lake
-        self.kept, self.answers = Kept(), Answers()
+        self.cache = ResultCache()
         self._whole = whole
         self.manifest: dict[str, Any] = whole.manifest if whole else lake.manifest(build)
         self._open = ExitStack()

@@ -11,7 +11,7 @@ from warehouse.build.load_tables import quoted
 from warehouse.query.attach import AttachedCatalog
 from warehouse.query.cursor_pool import CursorPool
 from warehouse.query.execute import execute_question
-from warehouse.query.result_cache import Kept
+from warehouse.query.result_cache import ResultCache
 from warehouse.query.warehouse import Question, Warehouse
 from warehouse.spark.lake.lake import Lake, hive_folder
 
@@ -22,7 +22,7 @@ class StorePart(Warehouse):
     def __init__(self, lake: Lake, network: Path, store: str, parts: pl.DataFrame) -> None:
         self.home = None  # type: ignore[assignment]  # nobody writes about a part
         self.seen, self.build, self.id = None, store, store
-        self.kept = Kept()
+        self.cache = ResultCache()
         reading = duckdb.connect()
         if not lake.is_local:
             reading.register_filesystem(lake.files)

@@ -17,4 +17,4 @@ def cached(make: Callable[..., Result], view: View, *given: Hashable) -> Result:
     """
     decisions = view.decisions
     key = (make, view, decisions.targets, decisions.baselines, language(), given)
-    return view.warehouse.kept(key, lambda: make(view, *given))
+    return view.warehouse.cache.get(key, lambda: make(view, *given))

@@ -11,6 +11,7 @@ from care.periods.period import Period, Span
 from care.periods.presets import with_run_up
 from care.semantic.metric import METRICS
 from pages.parts.data.view import View, Where
+from warehouse.query.result_cache import cached_figures
 from warehouse.query.warehouse import Question, RecordSide
 
 
@@ -72,7 +73,8 @@ class Figures:
         def measure(missing: tuple[str, ...]) -> pl.DataFrame:
             return warehouse.measure(_question(missing, *asked))
 
-        return warehouse.kept((metrics, asked), lambda: warehouse.answers(metrics, asked, measure))
+        cache = warehouse.cache
+        return cache.get((metrics, asked), lambda: cached_figures(cache, metrics, asked, measure))
 
     def _where_for(self, metric: str) -> Where:
         dimensions = self.view.warehouse.dimensions(metric)

@@ -119,7 +119,7 @@ def _options(warehouse: Warehouse, name: str) -> dict[str, str]:
     def names() -> dict[str, str]:
         return display_names(dict(warehouse.advisors().iter_rows()), staff, _today(warehouse))
 
-    return warehouse.kept((display_names, staff, language()), names)
+    return warehouse.cache.get((display_names, staff, language()), names)
 
 
 def _today(warehouse: Warehouse) -> date:

@@ -9,7 +9,6 @@ from care.charts import Figure
 from care.charts.theme import Trace
 from care.i18n import escape_markdown, say
 from care.presentation.chart_selection import WITHIN, period_label, period_of, read_meaning, value_of
-from care.presentation.metric_card import theme_name
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS
 from care.semantic.vocabulary import class_label
@@ -94,7 +93,7 @@ def _reach(warehouse: Warehouse) -> str:
     for name in filter(chosen_codes, CLICKED):
         having = [metric for metric in METRICS.values() if name in warehouse.dimensions(metric.key)]
         if len(having) < len(METRICS):
-            themes = dict.fromkeys(theme_name(metric.theme) for metric in having)
+            themes = dict.fromkeys(metric.theme.label for metric in having)
             told.append(
                 say(
                     f"“{DIMENSIONS[name].zh}”只筛选{'、'.join(themes)}",
