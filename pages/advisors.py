@@ -1,4 +1,4 @@
-"""顾问: all of them compared as far as chance allows, and one of them in full."""
+"""顾问: the comparison of all advisors with what chance allows, and the profile of one."""
 
 import streamlit as st
 

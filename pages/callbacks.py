@@ -1,4 +1,4 @@
-"""回访: what was owed, how far it got, by whom, and what is overdue."""
+"""回访: the callbacks that fell due, how far they got, who made them, and which are overdue."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""原因: which few causes make most complaints, how they move, and the customers' own words."""
+"""原因: the few causes of most complaints, their trends, and the customers' own words."""
 
 import streamlit as st
 

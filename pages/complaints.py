@@ -1,4 +1,4 @@
-"""投诉: how they are answered, closed and reopened, what is still open and for how long."""
+"""投诉: how complaints are answered, closed and reopened, which are still open and for how long."""
 
 import streamlit as st
 

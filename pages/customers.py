@@ -1,4 +1,4 @@
-"""客户: who comes back, who is lost, whether the records allow to reach them, and what they ask."""
+"""客户: customers who return and who are lost, whether records are complete, and inquiries."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""口径: every metric as it is counted and as it stands, searchable."""
+"""口径: the definition of every metric with its present figure, searchable."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""数据: which files are inside, what became of every row, and until when each store's records reach."""
+"""数据: the loaded files, their rejected rows and warnings, and each store's latest records."""
 
 import streamlit as st
 

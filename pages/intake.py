@@ -1,4 +1,4 @@
-"""导入: drag files in, see what each would become, confirm; below, the history of loads."""
+"""导入: upload files, preview how each would be loaded, confirm; below, the history of loads."""
 
 import streamlit as st
 

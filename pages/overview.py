@@ -1,4 +1,4 @@
-"""总览: are we all right, what changed, who has to act."""
+"""总览: what needs attention, and the key metrics."""
 
 from care.i18n import say
 from care.presentation.metric_card import metrics_of_themes

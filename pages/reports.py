@@ -1,4 +1,4 @@
-"""报告: the monthly and weekly reports, read here and taken along as files."""
+"""报告: the monthly and weekly reports, to be read here or downloaded."""
 
 from base64 import b64encode
 
@@ -30,17 +30,17 @@ st.caption(
 report = gather_report(
     view.warehouse, REPORTS[name], view.span.since if chosen_codes("span") and view.span else None, store
 )
-spoken, check, note_export = language(), recheck_rights(), event_recorder(AuditEvent.EXPORT)
+reader_language, check, record_export = language(), recheck_rights(), event_recorder(AuditEvent.EXPORT)
 with st.container(horizontal=True):
     for ending, write in FORMATS.items():
 
         def contents(write=write, ending=ending) -> bytes:
-            """The file, made when it is asked for, in a thread of its own."""
+            """The file, made in another thread when the button is pressed."""
             check()
-            set_language(spoken)
-            made = write(report)
-            note_export(file=f"{report.title}{ending}")
-            return made
+            set_language(reader_language)
+            file = write(report)
+            record_export(file=f"{report.title}{ending}")
+            return file
 
         st.download_button(
             ending.removeprefix(".").upper(),
@@ -51,5 +51,5 @@ with st.container(horizontal=True):
             key=f"report-{name}{ending}",
         )
 write_plans(report, store)
-# As an address of its own, so that the page in it can reach nothing of this one.
+# As a data URL, because a document of another origin cannot reach this page.
 st.iframe("data:text/html;charset=utf-8;base64," + b64encode(FORMATS[".html"](report)).decode(), height=900)

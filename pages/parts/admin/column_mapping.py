@@ -1,4 +1,4 @@
-"""What the columns of a sheet mean, changeable from lists; a change becomes a source of the user's own."""
+"""The column mapping of a sheet, changed from lists; a change becomes a source of the user's own."""
 
 from pathlib import Path
 
@@ -57,7 +57,7 @@ def _ask_kind(file: UploadedFile, preview: SheetPreview) -> None:
 
 
 def _edited(preview: SheetPreview, key: str) -> dict[str, str]:
-    """Field → heading as it stands in the list by now; empty where no column feeds it."""
+    """Field → heading as edited; empty where no column feeds it."""
     field, heading, sample = say("字段", "Field"), say("文件中的列", "Column"), say("内容示例", "Sample")
     rows = pl.DataFrame(
         {
@@ -80,4 +80,4 @@ def _edited(preview: SheetPreview, key: str) -> dict[str, str]:
         height=300,
         key=f"columns-{key}",
     )
-    return {one.name: told or "" for one, told in zip(preview.fields, edited[heading], strict=True)}
+    return {one.name: column or "" for one, column in zip(preview.fields, edited[heading], strict=True)}

@@ -124,7 +124,7 @@ def _quiet(review: Review) -> None:
 
 
 def _silences(review: Review) -> list[str]:
-    """What the agenda has no view of, because there is nothing to say."""
+    """A sentence for each part of the agenda that has no topic, because there is nothing to report."""
     has = {topic.part for topic in review.agenda}
     silent = {
         AgendaPart.SIGNAL: say("没有新信号。", "No new signal."),

@@ -1,4 +1,4 @@
-"""The opened warehouse, or the network: cut to what the viewer may see, and one for all who see the same."""
+"""The opened warehouse, or network: restricted to the user's stores, and shared by users of the same stores."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,12 +18,13 @@ Stores = tuple[str, ...] | None
 
 
 def open_warehouse(build: str | None = None) -> Warehouse:
-    """The warehouse being served now, or that of ``build``, cut to what the viewer may see; or the network.
+    """The warehouse being served now, or that of ``build``, restricted to the user's stores; or the network.
 
-    A new one is picked up as soon as the pointer names it. Raises NoWarehouse, and what ``viewer`` raises.
+    A new build is opened as soon as the pointer names it. Raises NoWarehouse, and what
+    :func:`current_user` raises.
     """
-    seen = current_user().stores
-    stores = None if seen is None else tuple(sorted(seen))
+    allowed = current_user().stores
+    stores = None if allowed is None else tuple(sorted(allowed))
     warehouse = _open(build, stores)
     if not warehouse.broken:
         return warehouse
@@ -51,7 +52,7 @@ def _opened(home: Path, build: str, stores: Stores) -> Warehouse:
 
 
 def _network(address: str, stores: Stores) -> "Network":
-    # Imported here: whoever serves a home needs nothing of what reads a lake.
+    # Imported here, because a server of a home needs nothing of what reads a lake.
     from warehouse.spark.lake.lake import Lake
     from warehouse.spark.network import served_build
 

@@ -31,10 +31,11 @@ class TrendPanel(ChartPanel):
 
     def chart(self) -> Chart:
         """The trend with its limits."""
-        view, before = self.view, self.view.before()
+        view, metric = self.view, METRICS[self.metric]
         row, target = Figures(view).figure(self.metric), JudgedFigures(view).target(self.metric)
+        before = view.before()
         row_before = before and Figures(before).figure(self.metric)
-        title = target_headline(METRICS[self.metric], row, target, row_before)
+        title = target_headline(metric, row, target, row_before)
         series = JudgedFigures(view).judged_series(self.metric).get(self.metric)
         if series is None:
             return Chart(title, None)

@@ -1,4 +1,4 @@
-"""The way to one record's personal originals: a row, a reason, one look that is noted."""
+"""Unmasking one record: a row is chosen, a reason given, and the look is logged."""
 
 import polars as pl
 import streamlit as st
@@ -13,16 +13,16 @@ from warehouse.query.warehouse import Warehouse
 from warehouse.services.unmask import OriginalsWithheld, originals
 
 ORIGIN = ["file_id", "source_row"]
-"""Which row of which file a record is."""
+"""The columns that say which row of which file a record is."""
 
 
 def may_unmask(frame: pl.DataFrame) -> bool:
-    """Whether the viewer may look behind rows like these; a network has no originals."""
+    """Whether the user may unmask rows like these; a network has no originals."""
     return current_user().may(Right.UNMASKED) and not network() and set(ORIGIN) <= set(frame.columns)
 
 
 def note_where_originals_are() -> None:
-    """To who may see originals, where there are none: in a network."""
+    """Say to users who may see originals that a network holds none."""
     if network() and current_user().may(Right.UNMASKED):
         st.caption(
             say(
@@ -33,12 +33,12 @@ def note_where_originals_are() -> None:
 
 
 def rows_key(frame: pl.DataFrame, name: str) -> str:
-    """The key under which a row of this table is chosen: of other rows another one."""
+    """The widget key of this table; another one for other rows, whose choice is another."""
     return f"rows-{name}-{language()}-{frame.select(ORIGIN).hash_rows().sum()}"
 
 
 def offer_originals(warehouse: Warehouse, frame: pl.DataFrame, rows: list[int], name: str) -> None:
-    """Ask why, and show the originals of the row chosen: in this run only, and kept nowhere."""
+    """Ask for a reason, and show the originals of the chosen row: in this run only, and stored nowhere."""
     if not rows:
         st.caption(
             say(
