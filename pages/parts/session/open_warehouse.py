@@ -1,4 +1,4 @@
-"""The opened warehouse, or network: restricted to the user's stores, and shared by users of the same stores."""
+"""The opened warehouse or network, restricted to the user's stores; users of the same stores share one."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
