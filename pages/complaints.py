@@ -40,6 +40,6 @@ draw_page(
             TrendPanel(view, "hours_to_close_median", "hours"),
             TrendPanel(view, "one_shot_close_rate", "one-shot"),
         ),
-        *(in_these_days if Figures(view).figure(METRIC)["denominator"] else [row(NothingHere(view))]),
+        *(in_these_days if Figures(view).figure(METRIC)["denominator"] else [row(NothingHere())]),
     ],
 )

@@ -48,8 +48,6 @@ def note_no_callbacks() -> None:
 class NothingHere:
     """A panel that says that there is nothing in these days."""
 
-    view: View
-
     def load(self) -> None:
         """Nothing."""
 

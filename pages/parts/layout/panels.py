@@ -1,9 +1,10 @@
-"""A page as rows of panels: all are loaded at once in other threads, and drawn one after the other.
+"""A page as rows of panels, which are loaded in other threads and drawn one after the other.
 
-The rows below the fold are drawn once the browser asks for them, and loaded from the beginning.
+The rows below the fold are drawn once the browser asks for them, but loaded while those above are drawn.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -11,7 +12,6 @@ from typing import Any, Protocol, TypeVar
 import streamlit as st
 
 from pages.parts.data.prefetch import prefetch
-from pages.parts.data.view import View
 from pages.parts.layout.below_the_fold import is_below_wanted
 from pages.parts.session.error_boundary import unsupported_boundary
 
@@ -19,21 +19,17 @@ Data = TypeVar("Data")
 
 
 class Panel(Protocol[Data]):
-    """One part of a page, about a view: a chart, cards, a list.
+    """One part of a page: a chart, cards, a list.
 
-    A panel is made with all that readers chose about it, because ``load`` runs in another thread, without
-    Streamlit. What ``load`` raises is shown where the panel stands.
+    A panel holds its view and all that readers chose about it, because ``load`` runs in another thread,
+    without Streamlit. What a network cannot answer, Unsupported, is shown where the panel stands.
     """
-
-    @property
-    def view(self) -> View:
-        """What it shows."""
 
     def load(self) -> Data:
         """All that is drawn, asked of the warehouse and worked out."""
 
     def draw(self, data: Data) -> None:
-        """Draw what was loaded; asks the warehouse for nothing."""
+        """Draw what was loaded."""
 
 
 @dataclass(frozen=True)
@@ -80,15 +76,40 @@ def grid(*panels: Panel[Any]) -> Grid:
 
 def draw_page(above: Sequence[Row], below: Sequence[Row] = ()) -> None:
     """Draw the rows ``above`` the fold, then those ``below`` it if the browser has asked for them."""
-    loads = _load([panel for one in (*above, *below) for panel in one.panels])
+    loads = _Loads(_panels_of(above), _panels_of(below))
     for one in above:
-        one.draw(lambda: next(loads)())
+        one.draw(loads.take)
     if below and is_below_wanted():
         for one in below:
-            one.draw(lambda: next(loads)())
+            one.draw(loads.take)
 
 
-def _load(panels: Sequence[Panel[Any]]) -> Iterator[Callable[[], Any]]:
-    """The load of each panel; all but the first begin now, the first is for the thread that draws it."""
-    first, *others = panels
-    return iter([first.load, *[prefetch(panel.load).result for panel in others]])
+def _panels_of(rows: Sequence[Row]) -> list[Panel[Any]]:
+    return [panel for one in rows for panel in one.panels]
+
+
+class _Loads:
+    """The data of panels in the order in which they stand.
+
+    The panels above the fold begin to load at once, the first of them in the thread that draws it. Because
+    the first screen goes first, those below begin when these are loaded, while the last of them is drawn.
+    """
+
+    def __init__(self, above: Sequence[Panel[Any]], below: Sequence[Panel[Any]]) -> None:
+        first, *others = above
+        self._loads = deque([first.load, *_begin(others)])
+        self._below = below
+
+    def take(self) -> Any:
+        """The data of the next panel; raises what its load raised."""
+        load = self._loads.popleft()
+        try:
+            return load()
+        finally:
+            if not self._loads:
+                self._loads.extend(_begin(self._below))
+                self._below = ()
+
+
+def _begin(panels: Sequence[Panel[Any]]) -> list[Callable[[], Any]]:
+    return [prefetch(panel.load).result for panel in panels]
