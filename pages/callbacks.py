@@ -16,7 +16,7 @@ from pages.parts.data.figures import Figures
 from pages.parts.layout.frame import current_view
 from pages.parts.layout.freshness_line import freshness_line
 from pages.parts.layout.panels import draw_page, row
-from warehouse.query.warehouse import RecordSide
+from warehouse.query.metric_sql import RecordSide
 
 THEMES = (Theme.CALLBACK, Theme.VOICE)
 ON_TIME, REACHED = "callback_on_time_rate", "callback_success_rate"

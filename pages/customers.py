@@ -14,7 +14,7 @@ from pages.parts.data.figures import Figures
 from pages.parts.layout.frame import current_view
 from pages.parts.layout.freshness_line import freshness_line
 from pages.parts.layout.panels import draw_page, row
-from warehouse.query.warehouse import RecordSide
+from warehouse.query.metric_sql import RecordSide
 
 THEMES = (Theme.CUSTOMER, Theme.INQUIRY)
 LOST = "lost_customer_callback_rate"

@@ -15,6 +15,7 @@ from pages.parts.data.figures import Figures
 from pages.parts.data.prefetch import gather, prefetch
 from pages.parts.data.view import View
 from tests.pages.test_pages import visit  # noqa: F401
+from warehouse.query.mart_catalog import MartCatalog
 from warehouse.query.warehouse import UnknownName, Warehouse
 
 pytestmark = pytest.mark.slow
@@ -26,18 +27,18 @@ PAGES = ("overview", "callbacks", "complaints", "causes", "advisors", "customers
 @pytest.fixture
 def ran(monkeypatch):
     """Each metric that was measured with what was asked of it, each list that was fetched, and how often."""
-    asked, measure, fetch = Counter(), Warehouse.measure, Warehouse._frame  # noqa: SLF001 - all lists go there
+    asked, measure, fetch = Counter(), Warehouse.measure, MartCatalog.frame
 
     def measured(warehouse, question):
         asked.update((metric, repr(question.of())) for metric in question.metrics)
         return measure(warehouse, question)
 
-    def fetched(warehouse, sql):
+    def fetched(marts, sql):
         asked[repr(sql)] += 1
-        return fetch(warehouse, sql)
+        return fetch(marts, sql)
 
     monkeypatch.setattr(Warehouse, "measure", measured)
-    monkeypatch.setattr(Warehouse, "_frame", fetched)
+    monkeypatch.setattr(MartCatalog, "frame", fetched)
     return asked
 
 

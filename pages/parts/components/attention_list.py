@@ -31,8 +31,8 @@ from pages.parts.data.prefetch import gather
 from pages.parts.data.view import JUDGED_STORES, View
 from pages.parts.state.url_state import chosen_codes
 from pages.parts.state.widgets import unfold
+from warehouse.query.metric_sql import RecordSide
 from warehouse.query.unsupported import Unsupported
-from warehouse.query.warehouse import RecordSide
 
 FIRST, MOST = 5, 100
 """Number of items shown unfolded, and of those listed one by one, on the screen as on paper."""

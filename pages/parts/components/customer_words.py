@@ -12,7 +12,7 @@ from care.semantic.vocabulary import class_label
 from pages.parts.components.records.records_table import RecordsList
 from pages.parts.data.view import View
 from pages.parts.state.widgets import choose_one, chosen_option
-from warehouse.query.warehouse import RecordSide
+from warehouse.query.metric_sql import RecordSide
 
 COLUMNS = ("received_at", "store", "cause_2", "description")
 CAUSE = "voice"

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from care.signals import Baseline, read_baselines
 from care.targets.targets import Target, read_targets
-from warehouse.query.warehouse import Warehouse
+from warehouse.query.figure_source import FigureSource
 
 
 class Decisions:
@@ -13,7 +13,7 @@ class Decisions:
     Raises BadTarget or BadBaseline where their file cannot be read.
     """
 
-    def __init__(self, warehouse: Warehouse) -> None:
+    def __init__(self, warehouse: FigureSource) -> None:
         self._warehouse = warehouse
 
     @cached_property
@@ -27,4 +27,6 @@ class Decisions:
         return tuple(one for one in read_baselines(self._warehouse.home) if self._may_see(one.store))
 
     def _may_see(self, store: str | None) -> bool:
-        return store is None or self._warehouse.seen is None or store in self._warehouse.seen
+        return (
+            store is None or self._warehouse.visible_stores is None or store in self._warehouse.visible_stores
+        )

@@ -11,8 +11,8 @@ from care.periods.period import Period, Span
 from care.periods.presets import with_run_up
 from care.semantic.metric import METRICS
 from pages.parts.data.view import View, Where
+from warehouse.query.metric_sql import Question, RecordSide
 from warehouse.query.result_cache import cached_figures
-from warehouse.query.warehouse import Question, RecordSide
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Figures:
     view: View
 
     def of(self, *metrics: str, by: tuple[str, ...] = (), period: Period = Period.ALL) -> pl.DataFrame:
-        """Figures as :meth:`Warehouse.measure` gives them, one row a metric, period and group."""
+        """Figures as :meth:`FigureSource.measure` gives them, one row a metric, period and group."""
         metrics_by_where: dict[Where, list[str]] = defaultdict(list)
         for metric in metrics:
             metrics_by_where[self._where_for(metric)].append(metric)

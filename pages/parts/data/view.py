@@ -11,7 +11,7 @@ from care.periods.freshness import complete_until, reach_back_to
 from care.periods.period import Period, Span
 from care.periods.presets import unit_for
 from pages.parts.data.decisions import Decisions
-from warehouse.query.warehouse import Warehouse
+from warehouse.query.figure_source import FigureSource
 
 Where = tuple[tuple[str, tuple[Any, ...]], ...]
 JUDGED_STORES = 500
@@ -27,7 +27,7 @@ class View:
     ``decisions``: the targets and re-basings of the home, shared by all views made from this one.
     """
 
-    warehouse: Warehouse
+    warehouse: FigureSource
     span: Span | None
     where: Where
     around: "View | None" = None

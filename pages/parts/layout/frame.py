@@ -22,7 +22,7 @@ from pages.parts.session.open_warehouse import open_warehouse
 from pages.parts.session.server_settings import home
 from pages.parts.state.url_state import chosen_codes, on_click_choose
 from pages.parts.state.widgets import choose_many, choose_one
-from warehouse.query.warehouse import Warehouse
+from warehouse.query.figure_source import FigureSource
 
 WIDTH = {"store": 160, "advisor": 180, "callback_type": 168}
 """Pixels of the lists in the filter bar."""
@@ -32,7 +32,7 @@ APP = Path(__file__).parents[3] / "app.py"
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
 
-def filter_bar(warehouse: Warehouse) -> None:
+def filter_bar(warehouse: FigureSource) -> None:
     """The lists to choose days, stores, advisors and callback types from; the same on every page."""
     words = say("期间", "Period")
     span = choose_one("span", words, (*PRESETS, CUSTOM), _span_name, USUAL, ("days", WITHIN), width=168)
@@ -50,7 +50,7 @@ def filter_bar(warehouse: Warehouse) -> None:
         )
 
 
-def selection_bar(warehouse: Warehouse) -> None:
+def selection_bar(warehouse: FigureSource) -> None:
     """What was selected in charts, to be taken off again; and which figures the choices narrow."""
     for name in CLICKED:
         selected_values(warehouse, name)
@@ -108,12 +108,12 @@ def _choose_days(today: date) -> None:
     )
 
 
-def _options(warehouse: Warehouse, name: str) -> dict[str, str]:
+def _options(warehouse: FigureSource, name: str) -> dict[str, str]:
     """The values of a dimension with their labels; colleagues who have left come last."""
     values = warehouse.values(name)
     if name != "advisor":
         return {value: label(name, value) for value in values}
-    stores = warehouse.seen
+    stores = warehouse.visible_stores
     staff = tuple(one for one in read_staff(home()) if stores is None or one.store in stores)
 
     def names() -> dict[str, str]:
@@ -122,7 +122,7 @@ def _options(warehouse: Warehouse, name: str) -> dict[str, str]:
     return warehouse.cache.get((display_names, staff, language()), names)
 
 
-def _today(warehouse: Warehouse) -> date:
+def _today(warehouse: FigureSource) -> date:
     return warehouse.stores()["as_of"].max().date()
 
 

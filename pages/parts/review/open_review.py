@@ -36,7 +36,7 @@ from pages.parts.session.current_user import current_user
 from pages.parts.session.open_warehouse import open_warehouse
 from pages.parts.session.server_settings import home, network
 from pages.parts.state.url_state import chosen_codes
-from warehouse.query.warehouse import RecordSide
+from warehouse.query.metric_sql import RecordSide
 from warehouse.services.minutes_store import Minutes
 
 WEEK = timedelta(weeks=1)

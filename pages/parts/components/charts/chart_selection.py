@@ -13,13 +13,13 @@ from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS
 from care.semantic.vocabulary import class_label
 from pages.parts.state.url_state import NONE, choose, chosen_codes, on_click_choose
-from warehouse.query.warehouse import Warehouse
+from warehouse.query.figure_source import FigureSource
 
 CLICKED = tuple(name for name in DIMENSIONS if name != "key_customer")
 """The dimensions whose values a mark can stand for; besides, it can be a week or month."""
 
 
-def selected_values(warehouse: Warehouse, name: str) -> tuple[str | None, ...]:
+def selected_values(warehouse: FigureSource, name: str) -> tuple[str | None, ...]:
     """The chosen values of a dimension; those unknown to the warehouse are dropped."""
     if not (codes := chosen_codes(name)):
         return ()
@@ -58,7 +58,7 @@ def selectable_chart(
     return figure, {"key": widget, "on_select": select, "selection_mode": "points"}
 
 
-def selection_chips(warehouse: Warehouse, filters: tuple[str, ...]) -> None:
+def selection_chips(warehouse: FigureSource, filters: tuple[str, ...]) -> None:
     """A button to take off each choice that was made by a click; ``filters`` have a list of their own."""
     clicked = [
         (name, code) for name in (*CLICKED, WITHIN) if name not in filters for code in chosen_codes(name)
@@ -88,7 +88,7 @@ def selection_chips(warehouse: Warehouse, filters: tuple[str, ...]) -> None:
             st.caption(note)
 
 
-def _narrowed_note(warehouse: Warehouse) -> str:
+def _narrowed_note(warehouse: FigureSource) -> str:
     """Which figures each choice narrows, where it does not narrow all of them."""
     notes = []
     for name in filter(chosen_codes, CLICKED):

@@ -17,8 +17,8 @@ from pages.parts.data.cached import cached
 from pages.parts.data.figures import Figures
 from pages.parts.data.view import View
 from pages.parts.state.widgets import choose_one
+from warehouse.query.metric_sql import RecordSide
 from warehouse.query.unsupported import Unsupported
-from warehouse.query.warehouse import RecordSide
 
 CLASSES = ("level", "source", "cause_1")
 """What the times can be divided by, the usual first."""

@@ -29,7 +29,8 @@ from pages.parts.session.error_boundary import error_boundary
 from pages.parts.session.guard import require_permission
 from pages.parts.state.url_state import restore_from_url
 from pages.parts.state.widgets import choose_button
-from warehouse.query.warehouse import RecordSide, Warehouse
+from warehouse.query.figure_source import FigureSource
+from warehouse.query.metric_sql import RecordSide
 
 SHOWN = 500
 """Maximum number of records in a table."""
@@ -85,7 +86,7 @@ def _drawer_name(metric: str, key: str) -> str:
 
 def _fill_drawer(view: View, metric: str, side: RecordSide | None) -> None:
     restore_from_url()
-    if require_permission(Right.RECORDS).stores != view.warehouse.seen:
+    if require_permission(Right.RECORDS).stores != view.warehouse.visible_stores:
         st.rerun()
     sides = _sides(metric)
     usual = side if side in sides else next(iter(sides))
@@ -115,7 +116,7 @@ def records_table(
     whole: Callable[[], pl.DataFrame],
     info: ExportInfo,
     key: str,
-    warehouse: Warehouse | None = None,
+    warehouse: FigureSource | None = None,
     columns: tuple[str, ...] | None = None,
 ) -> None:
     """Records as a table to be searched and downloaded; for users who may see them.
