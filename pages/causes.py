@@ -6,7 +6,7 @@ from care.i18n import say
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.vocabulary import label
 from pages.parts.components.charts.categories import METRIC, Clusters, Concentration, causes_by_weight
-from pages.parts.components.charts.trend import TrendPanel
+from pages.parts.components.charts.trend_panel import TrendPanel
 from pages.parts.components.customer_words import CustomerWords
 from pages.parts.components.empty_states import note_nothing_here
 from pages.parts.layout.frame import current_view

@@ -5,12 +5,12 @@ import streamlit as st
 from care.i18n import say
 from care.presentation.metric_card import metrics_of_themes
 from care.semantic.metric import Theme
-from pages.parts.components.charts.trend import TrendPanel
+from pages.parts.components.charts.trend_panel import TrendPanel
 from pages.parts.components.drilldown import selected_metric
 from pages.parts.components.empty_states import note_nothing_here
 from pages.parts.components.metric_cards import MetricCards
 from pages.parts.components.records.records_table import RecordsList
-from pages.parts.data.figures import Figures
+from pages.parts.data.measured_figures import Figures
 from pages.parts.layout.frame import current_view
 from pages.parts.layout.freshness_line import freshness_line
 from pages.parts.layout.panels import draw_page, row

@@ -6,8 +6,8 @@ from care.i18n import say
 from care.presentation.explain import explanation, matches_search, source_text
 from care.semantic.conditions_text import conditions_text
 from care.semantic.metric import METRICS
-from pages.parts.data.figures import Figures
 from pages.parts.data.judged_figures import JudgedFigures
+from pages.parts.data.measured_figures import Figures
 from pages.parts.layout.frame import current_view
 from pages.parts.layout.freshness_line import freshness_line
 from pages.parts.state.widgets import type_words, unfold

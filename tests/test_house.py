@@ -64,7 +64,6 @@ SAME_MODULE = {
 SAME_DEFINITION = {
     "build": "of a warehouse file, on Spark, and the command for both",
     "check": "files without loading them, and the command for it",
-    "customer_words": "the callbacks' own words in reports, and on a page",
     "load": "files into a home, and the command for it",
     "main": "entry points: run.py runs before anything is installed",
     "make_report": "of evidence, and the command for it",

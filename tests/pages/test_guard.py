@@ -14,7 +14,7 @@ from care.access.grants import Right
 from care.audit.log import read_audit
 from care.i18n import set_language
 from etl.pipeline.load import load
-from pages.parts.session.current_user import RightsChanged, SignIn, current_user, recheck_rights
+from pages.parts.session.current_user import RightsChanged, SessionSignIn, current_user, recheck_rights
 
 APP = str(Path(__file__).parents[2] / "app.py")
 ME = {"is_logged_in": True, "email": "li@example.com", "name": "李店长", "iat": int(time.time())}
@@ -173,7 +173,7 @@ def test_a_change_holds_at_the_next_run_of_the_same_session(arrive, home):
 def test_a_server_that_lets_anybody_look_says_so_on_every_page_and_unmasks_nothing(arrive):
     for page in ("overview", "intake", "definitions"):
         assert "没有登录" in told(arrive(page, CARE_INSECURE="1"))
-    anybody = SignIn(None).user()
+    anybody = SessionSignIn(None).user()
     assert anybody.rights == set(Right) - {Right.UNMASKED, Right.AUDIT}
 
 

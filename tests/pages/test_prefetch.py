@@ -9,9 +9,9 @@ import pytest
 import streamlit as st
 
 from care.periods.period import Span
-from pages.parts.components.charts.trend import TrendPanel
+from pages.parts.components.charts.trend_panel import TrendPanel
 from pages.parts.data import prefetch as prefetching
-from pages.parts.data.figures import Figures
+from pages.parts.data.measured_figures import Figures
 from pages.parts.data.prefetch import gather, prefetch
 from pages.parts.data.view import View
 from tests.pages.test_pages import visit  # noqa: F401

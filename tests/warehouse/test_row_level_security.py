@@ -18,7 +18,7 @@ from care.targets.targets import Target, set_target
 from etl.intake import Unreadable, Upload, history, load_uploads
 from etl.pipeline.load import load
 from pages.parts.data.decisions import Decisions
-from pages.parts.data.figures import Figures
+from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 from tests.support.rich_stores import AS_OF, exports
 from warehouse.query.figure_source import FigureSource

@@ -8,11 +8,11 @@ from typing import Any
 import streamlit as st
 
 from care.i18n import say
-from pages.parts.components.charts.trend import TrendPanel
+from pages.parts.components.charts.trend_panel import TrendPanel
 from pages.parts.components.empty_states import note_no_advisor
 from pages.parts.components.metric_cards import MetricCards
 from pages.parts.data.cached import cached
-from pages.parts.data.figures import Figures
+from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 from pages.parts.state.widgets import choose_one
 from warehouse.query.unsupported import Unsupported

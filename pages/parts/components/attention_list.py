@@ -25,8 +25,8 @@ from pages.parts.components.records.data_table import TWO_LINES, data_table
 from pages.parts.components.records.drawer import OPEN
 from pages.parts.components.records.records_table import records_button
 from pages.parts.data.cached import cached
-from pages.parts.data.figures import Figures
 from pages.parts.data.judged_figures import JudgedFigures
+from pages.parts.data.measured_figures import Figures
 from pages.parts.data.prefetch import gather
 from pages.parts.data.view import JUDGED_STORES, View
 from pages.parts.state.url_state import chosen_codes

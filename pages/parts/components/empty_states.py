@@ -8,7 +8,7 @@ import streamlit as st
 
 from care.i18n import say
 from care.presentation.headlines import empty_state_text
-from pages.parts.data.figures import Figures
+from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 
 

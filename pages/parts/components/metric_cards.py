@@ -17,8 +17,8 @@ from care.signals.judged_series import JudgedSeries, most_urgent_first
 from pages.parts.components.drilldown import link_to_trend
 from pages.parts.components.records.records_table import may_open_records, records_button
 from pages.parts.data.cached import cached
-from pages.parts.data.figures import Figures
 from pages.parts.data.judged_figures import JudgedFigures
+from pages.parts.data.measured_figures import Figures
 from pages.parts.data.prefetch import gather
 from pages.parts.data.view import View
 

@@ -14,7 +14,7 @@ from care.signals.judged_series import JudgedSeries, OutOfReach, judge_series
 from care.signals.time_series import Reading, series_by
 from care.targets.targets import EffectiveTarget, effective_target, effective_targets
 from pages.parts.data.cached import cached
-from pages.parts.data.figures import Figures
+from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 
 

@@ -28,8 +28,8 @@ from care.signals.judged_series import JudgedSeries
 from care.signals.time_series import series_by
 from care.targets.targets import read_targets
 from etl.intake import warehouse_before
-from pages.parts.data.figures import Figures
 from pages.parts.data.judged_figures import JudgedFigures
+from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 from pages.parts.layout.frame import current_view
 from pages.parts.session.current_user import current_user

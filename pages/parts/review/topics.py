@@ -20,7 +20,7 @@ from care.semantic.format import count, moment
 from care.semantic.metric import METRICS, Theme
 from care.signals.phase import ENOUGH
 from care.stats.time_to_close import waiting_bands
-from pages.parts.data.figures import Figures
+from pages.parts.data.measured_figures import Figures
 from pages.parts.review.board import show_chart, show_sentence, show_table
 from pages.parts.review.metric_topic import show_metric
 from pages.parts.review.minutes import returning_list, written_list

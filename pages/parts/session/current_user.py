@@ -44,7 +44,7 @@ class RightsChanged(Exception):
 
 
 @dataclass(frozen=True)
-class SignIn:
+class SessionSignIn:
     """The sign-in of a session. ``claims``: what the provider said; None where nobody signs in here."""
 
     claims: Mapping[str, Any] | None
@@ -65,10 +65,10 @@ class SignIn:
         return user
 
 
-def current_sign_in() -> SignIn:
+def current_sign_in() -> SessionSignIn:
     """The sign-in of this session."""
     claims = st.user.to_dict()
-    return SignIn(claims if has_sign_in() or "is_logged_in" in claims else None)
+    return SessionSignIn(claims if has_sign_in() or "is_logged_in" in claims else None)
 
 
 _current_user: ContextVar[Principal | None] = ContextVar("current_user", default=None)
@@ -85,7 +85,7 @@ def acting_as(user: Principal) -> Iterator[None]:
 
 
 def current_user() -> Principal:
-    """The user of this session. Raises what :meth:`SignIn.user` raises."""
+    """The user of this session. Raises what :meth:`SessionSignIn.user` raises."""
     return _current_user.get() or current_sign_in().user()
 
 

@@ -6,7 +6,7 @@ from care.charts import stages
 from care.i18n import say
 from care.presentation.headlines import stages_headline
 from pages.parts.components.charts.chart_panel import Chart, ChartPanel
-from pages.parts.data.figures import Figures
+from pages.parts.data.measured_figures import Figures
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from care.presentation.headlines import concentration_headline, in_display_order
 from care.semantic.dimension import DIMENSIONS
 from pages.parts.components.charts.chart_panel import Chart, ChartPanel
 from pages.parts.data.cached import cached
-from pages.parts.data.figures import Figures
+from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 
 METRIC = "complaint_count"

@@ -16,8 +16,8 @@ from pages.parts.components.charts.chart_data import chart_data_button
 from pages.parts.components.charts.chart_selection import selectable_chart
 from pages.parts.components.empty_states import note_nothing_here
 from pages.parts.components.records.records_table import open_choices, records_button
-from pages.parts.data.figures import Figures
 from pages.parts.data.judged_figures import JudgedFigures
+from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 from pages.parts.state.url_state import NONE
 

@@ -19,8 +19,8 @@ from care.semantic.metric import METRICS
 from care.stats.funnel import OUTSIDE, Funnel, Standing, compare_groups
 from pages.parts.components.charts.chart_panel import Chart, ChartPanel
 from pages.parts.data.cached import cached
-from pages.parts.data.figures import Figures
 from pages.parts.data.judged_figures import JudgedFigures
+from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 
 FUNNEL = (

@@ -14,7 +14,7 @@ from care.stats.kaplan_meier import SurvivalCurve
 from care.stats.time_to_close import waiting_bands, waiting_curve, waiting_times, waiting_times_by
 from pages.parts.components.charts.chart_panel import Chart, ChartData, ChartPanel
 from pages.parts.data.cached import cached
-from pages.parts.data.figures import Figures
+from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 from pages.parts.state.widgets import choose_one
 from warehouse.query.metric_sql import RecordSide

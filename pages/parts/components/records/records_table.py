@@ -22,7 +22,7 @@ from pages.parts.components.records.unmask import (
     offer_originals,
     rows_key,
 )
-from pages.parts.data.figures import Figures
+from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 from pages.parts.session.current_user import current_user
 from pages.parts.session.error_boundary import error_boundary

@@ -11,8 +11,8 @@ from care.semantic.metric import METRICS
 from pages.parts.components.charts.chart_panel import Chart, ChartData, ChartPanel
 from pages.parts.components.drilldown import link_to_comparison
 from pages.parts.data.cached import cached
-from pages.parts.data.figures import Figures
 from pages.parts.data.judged_figures import JudgedFigures
+from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 
 HOLLOW = (
