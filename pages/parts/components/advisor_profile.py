@@ -18,7 +18,7 @@ from pages.parts.state.widgets import choose_one
 from warehouse.query.unsupported import Unsupported
 
 PROFILE = "profile"
-"""The name under which is kept whose profile is shown."""
+"""The choice of the advisor whose profile is shown."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class ProfileData:
 class AdvisorProfile:
     """One advisor in full. ``view`` holds all advisors.
 
-    ``narrowed``: the one advisor to whom the page is narrowed, if any; ``chosen``: whom the list names.
+    ``narrowed``: the advisor that the page is narrowed to, if one is; ``chosen``: the choice of the list.
     """
 
     view: View

@@ -16,7 +16,7 @@ from warehouse.query.metric_sql import RecordSide
 
 COLUMNS = ("received_at", "store", "cause_2", "description")
 CAUSE = "voice"
-"""The name under which the cause is kept whose complaints are read."""
+"""The choice of the cause whose complaints are read."""
 
 
 @dataclass(frozen=True)

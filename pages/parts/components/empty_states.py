@@ -65,7 +65,7 @@ class EmptyPeriod:
 
     def load(self) -> Mapping[str, Any] | None:
         """What was measured of the callbacks of all days, where these days have no records."""
-        Figures(self.view).of(*self.metrics)  # which the cards ask, too: so they are not asked for twice
+        Figures(self.view).of(*self.metrics)  # because the cards ask for these, too: one query serves both
         if not Figures(self.view).is_empty:
             return None
         return Figures(self.view.during(None)).figure("callback_rate")

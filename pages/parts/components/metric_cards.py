@@ -23,7 +23,7 @@ from pages.parts.data.prefetch import gather
 from pages.parts.data.view import View
 
 COLUMNS = (4, 5)
-"""Numbers of full cards beside each other; the one is taken that leaves fewer places empty."""
+"""Possible numbers of columns of full cards; the one that leaves fewer places empty is taken."""
 BRIEF = {"columns": 7, "min_column_width": 150, "gap": "xsmall", "key": "brief"}
 """A grid of cards so small that the key metrics fit one screen."""
 

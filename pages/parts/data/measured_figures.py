@@ -68,13 +68,13 @@ class Figures:
     def _measure(
         self, metrics: tuple[str, ...], by: tuple[str, ...], period: Period, where: Where
     ) -> pl.DataFrame:
-        warehouse, asked = self.view.warehouse, (by, period, self.view.span, where)
+        warehouse, question = self.view.warehouse, (by, period, self.view.span, where)
 
         def measure(missing: tuple[str, ...]) -> pl.DataFrame:
-            return warehouse.measure(_question(missing, *asked))
+            return warehouse.measure(_question(missing, *question))
 
         cache = warehouse.cache
-        return cache.get((metrics, asked), lambda: cached_figures(cache, metrics, asked, measure))
+        return cache.get((metrics, question), lambda: cached_figures(cache, metrics, question, measure))
 
     def _where_for(self, metric: str) -> Where:
         dimensions = self.view.warehouse.dimensions(metric)

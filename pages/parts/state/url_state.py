@@ -24,20 +24,20 @@ def restore_from_url(usual: Callable[[], Mapping[str, Sequence[str]]] = lambda: 
 
     A fragment that runs by itself has to call this too.
     """
-    state, address, page = st.session_state, _address(), get_script_run_ctx().page_script_hash
+    state, in_url, page = st.session_state, _choices_in_url(), get_script_run_ctx().page_script_hash
     clicked, before = state.pop("clicked", False), state.get("page", page)
-    state["page"], state["travelled"] = page, False
+    state["page"], state["went_back"] = page, False
     if "choices" not in state:
-        state["choices"], state["brought"] = address or dict(usual()), {}
+        state["choices"], state["choices_by_page"] = in_url or dict(usual()), {}
         _write()
-    elif address != state["address"] and not clicked:
-        if address or page == before:
-            state["choices"] = address or state["brought"].get(page, {})
-            state["travelled"] = True
-        else:  # a link to another page leaves the choices out of the address
-            state["brought"][page] = state["choices"]
+    elif in_url != state["written"] and not clicked:
+        if in_url or page == before:
+            state["choices"] = in_url or state["choices_by_page"].get(page, {})
+            state["went_back"] = True
+        else:  # a link to another page leaves the choices out of the URL
+            state["choices_by_page"][page] = state["choices"]
         _write()
-    state["turned"] = page != before
+    state["page_changed"] = page != before
     set_language("en" if chosen_codes("lang") == ["en"] else "zh")
 
 
@@ -78,7 +78,7 @@ def page_scoped(names: Sequence[str]) -> None:
     To be called once the navigation has found the page, which a new session does not name itself.
     """
     st.session_state["page"] = get_script_run_ctx().pages_manager.current_page_script_hash
-    if st.session_state["turned"] and not st.session_state["travelled"]:
+    if st.session_state["page_changed"] and not st.session_state["went_back"]:
         choose_all({name: [] for name in names})
 
 
@@ -105,18 +105,18 @@ def on_pick_choose(choices: Mapping[str, Sequence[str]]) -> None:
 
 def on_click_replace(choices: Mapping[str, Sequence[str]]) -> None:
     """The same for a drawer, which closes when the reader goes back: the URL they went to is right then."""
-    if _address() == st.session_state["address"]:
+    if _choices_in_url() == st.session_state["written"]:
         on_click_choose(choices)
 
 
-def _address() -> dict[str, list[str]]:
+def _choices_in_url() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def _write() -> None:
     choices = all_choices()
-    st.session_state["address"] = choices
+    st.session_state["written"] = choices
     if not choices:
-        st.session_state["brought"].pop(st.session_state["page"], None)
-    if choices != _address():
+        st.session_state["choices_by_page"].pop(st.session_state["page"], None)
+    if choices != _choices_in_url():
         st.query_params.from_dict(choices)

@@ -23,7 +23,7 @@ from warehouse.query.unsupported import Unsupported
 CLASSES = ("level", "source", "cause_1")
 """What the times can be divided by, the usual first."""
 BY = "waits"
-"""The name under which that choice is kept."""
+"""The choice of one of them."""
 
 
 @dataclass(frozen=True)
