@@ -63,7 +63,6 @@ SAME_MODULE = {
 """Modules of one name that are the same thing in two rooms."""
 SAME_DEFINITION = {
     "check": "files without loading them, and the command for it",
-    "customer_words": "the callbacks' own words in reports, and on a page",
     "load": "files into a home, and the command for it",
     "main": "entry points: run.py runs before anything is installed",
     "make_report": "of evidence, and the command for it",
