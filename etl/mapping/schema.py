@@ -12,6 +12,9 @@ import polars as pl
 from care.semantic.vocabulary import VOCABULARIES
 from etl.mapping.source import Origin, PathName
 from etl.records.registry import RecordKind
+from etl.validation.clocks import is_zone
+from etl.validation.derive import UNITS, Derived, Unit
+from etl.validation.parse_times import EPOCHS
 
 
 class SchemaFault(Exception):
@@ -135,6 +138,45 @@ def _path_name(value: object, record: RecordKind) -> PathName:
     )
 
 
+def _derived(value: object, record: RecordKind) -> dict[str, Derived]:
+    """Field → how its time follows from another; no two from each other."""
+    derived = _by_field(_following)(value, record)
+    for name in derived:
+        seen, base = {name}, derived[name].base
+        while base in derived and base not in seen:
+            seen.add(base)
+            base = derived[base].base
+        if base in seen:
+            raise SchemaFault(f"{name} 由它自己推出", f"{name} follows from itself")
+    times = [field.name for field in record.fields.values() if field.kind == "time"]
+    return {one_of(name, times): one for name, one in derived.items()}
+
+
+def _following(value: object, record: RecordKind) -> Derived:
+    times = [field.name for field in record.fields.values() if field.kind == "time"]
+    match value:
+        case {"kept": str(heading), "at": base, **rest} if heading and not rest:
+            return Derived(one_of(base, times), None, heading)
+        case {"after": base, **rest} if len(rest) == 1:
+            ((unit, length),) = rest.items()
+            named: Unit = one_of(unit, UNITS)  # type: ignore[assignment]  # one of its members
+            if isinstance(length, str) and length:
+                return Derived(one_of(base, times), named, length)
+            if isinstance(length, int | float) and not isinstance(length, bool) and length >= 0:
+                return Derived(one_of(base, times), named, text=str(length))
+    raise SchemaFault(
+        '应为 { after = "时间字段", hours = 数字或列名 }，或 { kept = "是/否列", at = "时间字段" }',
+        'must be { after = "a time", hours = number or heading }, '
+        'or { kept = "yes/no column", at = "a time" }',
+    )
+
+
+def _event(value: object, record: RecordKind) -> str:
+    if record.name != "complaint_events":
+        raise SchemaFault("只用于 complaint_events", "is for complaint_events only")
+    return one_of(value, VOCABULARIES["event"])
+
+
 def _chosen(value: object, _record: RecordKind) -> dict[str, tuple[str, ...]]:
     """Heading → one value or several; "" is a blank cell."""
     chosen = {
@@ -171,13 +213,26 @@ def _notations(value: object, record: RecordKind) -> tuple[str, ...]:
     for notation in notations:
         if not _tells_a_day(notation):
             raise SchemaFault(
-                f"的写法 {notation} 读不出日期，应类似 %Y-%m-%d %H:%M",
-                f"has the notation {notation}, which tells no day; one that does is %Y-%m-%d %H:%M",
+                f"的写法 {notation} 读不出日期，应类似 %Y-%m-%d %H:%M（或 epoch、epoch_ms）",
+                f"has the notation {notation}, which tells no day; one that does is %Y-%m-%d %H:%M "
+                "(or epoch, epoch_ms)",
             )
     return notations
 
 
+def _zone(value: object, record: RecordKind) -> str:
+    name = _text(value, record)
+    if not is_zone(name):
+        raise SchemaFault(
+            "应为时区，例如 Asia/Shanghai 或 +08:00", "must be a zone such as Asia/Shanghai or +08:00"
+        )
+    return name
+
+
 def _tells_a_day(notation: str) -> bool:
+    if notation in EPOCHS:
+        return True
+    notation = notation.replace("%z", "+0000")
     day = pl.Series([datetime(2026, 3, 1)])
     try:
         return day.dt.strftime(notation).str.to_datetime(notation, time_unit="us").equals(day)
@@ -194,9 +249,16 @@ CHECKS: dict[str, Callable[[object, RecordKind], Any]] = {
     "columns": _by_field(_origin),
     "constants": _by_field(_text),
     "names": _by_field(_path_name),
+    "derived": _derived,
+    "first_event": _event,
+    "last_event": _event,
     "words": _words,
     "times": _times,
+    "zone": _zone,
+    "offset": _zone,
     "blanks": _texts,
+    "values": _texts,
+    "placeholders": _texts,
     "only": _chosen,
     "without": _chosen,
     "latest": _text,

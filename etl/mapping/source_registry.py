@@ -14,7 +14,7 @@ from etl.records.registry import RECORDS, RecordKind
 from etl.records.sheet_table import Unreadable
 
 BUILT_IN = Path(__file__).parents[1] / "sources"
-ORIGINS = ("columns", "constants", "names")
+ORIGINS = ("columns", "constants", "names", "derived")
 """The tables that give a field its text; a field stands in one of them."""
 
 

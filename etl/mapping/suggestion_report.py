@@ -1,15 +1,18 @@
 """What a person is shown of a proposed source: each field as it was understood, and what is left to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
 from care.i18n import say
+from care.privacy.text_masking import display_name
 from care.semantic.format import NOTHING
 from etl.mapping.suggest import FieldSuggestion, SourceSuggestion
+from etl.mapping.unmapped_fields import UnmappedField
 
 WAYS = {
     "heading": ("列名", "heading"),
+    "foreign": ("其他系统的列名，请核对", "heading of other systems: check"),
     "similar": ("相近的列名，请核对", "similar heading: check"),
     "values": ("内容，请核对", "its values: check"),
 }
@@ -45,6 +48,26 @@ def _listed(cells: tuple[str, ...]) -> str:
     return " | ".join(cell if len(cell) <= WIDEST else f"{cell[:WIDEST]}…" for cell in cells) or NOTHING
 
 
+def unmapped_sentences(unmapped: Iterable[UnmappedField]) -> Iterator[str]:
+    """Which important fields no column feeds: each with its candidates, then all that have none."""
+    without = []
+    for one in unmapped:
+        if one.candidates:
+            listed = ", ".join(map(display_name, one.candidates))
+            yield say(
+                f"重要而未对应：{one.field.zh}，可能是列：{listed}",
+                f"important and not mapped: {one.field.en}; it may be the column {listed}",
+            )
+        elif not one.field.required:
+            without.append(one.field)
+    if without:
+        zh, en = "、".join(one.zh for one in without), ", ".join(one.en for one in without)
+        yield say(
+            f"重要而没有对应的列：{zh}。相关指标无法计算。",
+            f"important and without a column: {en}. The figures that need them cannot be computed.",
+        )
+
+
 def remarks(proposal: SourceSuggestion) -> Iterator[str]:
     """What it was taken for, what nobody used, what is missing, and what to do next."""
     record, rows = proposal.record, proposal.rows
@@ -59,6 +82,7 @@ def remarks(proposal: SourceSuggestion) -> Iterator[str]:
             f"必填而未找到：{zh}。请在来源里写明列名或固定值。",
             f"required and not found: {en}. Name their columns in the source, or one value.",
         )
+    yield from unmapped_sentences(proposal.unmapped)
     if proposal.source:
         yield say(
             f"无需新的来源：这张表现在就能按 {proposal.source} 装载。",

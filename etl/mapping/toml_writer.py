@@ -12,6 +12,7 @@ from etl.records.registry import Field, RecordKind
 
 BECAUSE = {
     "heading": "",
+    "foreign": "  # 其他系统的列名，请核对 | a heading of other systems: check",
     "similar": "  # 列名相近，请核对 | by a similar heading: check",
     "values": "  # 按内容推测，请核对 | by what its values look like: check",
 }
@@ -32,6 +33,8 @@ class SourceDraft:
     times: Mapping[str, tuple[str, ...]]
     """Field → the notations that read it; of several the user has to choose."""
     unused: Sequence[str]
+    latest: str = ""
+    """The heading that tells which of several rows of a number is the newest."""
     unread: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Field → values that are none of our words."""
 
@@ -50,6 +53,9 @@ def _lines(draft: SourceDraft) -> Iterator[str]:
         yield f"sheet = {_quoted(draft.sheet)}"
     if draft.header != 1:
         yield f"header = {draft.header}"
+    if draft.latest:
+        because = "同一编号有多行，以最新的一行为准 | the newest row of a number holds"
+        yield f"latest = {_quoted(draft.latest)}  # {because}"
     yield from _columns(draft)
     yield from _missing(draft)
     if draft.times:

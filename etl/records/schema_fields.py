@@ -45,10 +45,16 @@ def coded_field(
 
 
 def not_after(earlier: str, later: str) -> Any:
-    """A row check: where both times are known, ``earlier`` is not after ``later``."""
+    """A row check: where both times are known, ``earlier`` is not after ``later``.
+
+    By day where ``later`` has no time of day, which is 00:00:00 (definitions §2).
+    """
 
     def check(_cls: type, data: pa.PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select(pl.col(earlier).le(pl.col(later)).fill_null(value=True))
+        # Of one day with 00:00:00: the day's first moment is not after the other time.
+        day_only = pl.col(later).eq(pl.col(earlier).dt.truncate("1d"))
+        in_order = pl.col(earlier).le(pl.col(later)) | day_only
+        return data.lazyframe.select(in_order.fill_null(value=True))
 
     check.__name__ = f"{earlier}_not_after_{later}"
     return check

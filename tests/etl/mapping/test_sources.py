@@ -186,7 +186,7 @@ def received(house: Warehouse) -> list[datetime]:
 
 def test_the_last_row_of_a_key_holds_and_the_counts_add_up(tmp_path):
     sheet, told, house = load_by(tmp_path, f'{CASES}[only]\nkind = "TT"', ROWS)
-    assert (sheet.read, sheet.accepted, sheet.superseded, sheet.left_aside) == (2, 1, 1, 1)
+    assert (sheet.read, sheet.accepted, sheet.superseded, sheet.rejected, sheet.left_aside) == (2, 1, 0, 1, 1)
     assert any("1 行不属于本记录" in sentence for sentence in told)
     assert received(house) == [datetime(2026, 3, 3)]
 
