@@ -48,6 +48,19 @@ def _listed(cells: tuple[str, ...]) -> str:
     return " | ".join(cell if len(cell) <= WIDEST else f"{cell[:WIDEST]}…" for cell in cells) or NOTHING
 
 
+def proposal_sentence(proposal: SourceSuggestion) -> str:
+    """Why a sheet that was only guessed cannot be loaded yet; what is mapped is not called missing."""
+    record, zh, en = proposal.record, "", ""
+    if proposal.missing:
+        zh = "；还缺少：" + "、".join(one.zh for one in proposal.missing)
+        en = "; still missing: " + ", ".join(one.en for one in proposal.missing)
+    return say(
+        f"列名不是导入模板的，推测为{record.zh}。请核对下面各列的含义，再按此重新读取{zh}。",
+        f"The headings are not the template's; the sheet may hold {record.en}. Check what each column means "
+        f"below, then read it like this{en}.",
+    )
+
+
 def unmapped_sentences(unmapped: Iterable[UnmappedField]) -> Iterator[str]:
     """Which important fields no column feeds: each with its candidates, then all that have none."""
     without = []

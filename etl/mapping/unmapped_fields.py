@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from etl.mapping.column_profile import ColumnProfile
 from etl.mapping.foreign_headings import all_names
 from etl.records.headings import place
+from etl.records.no_values import blank_pattern
 from etl.records.registry import Field, RecordKind
+from etl.records.sheet_table import Table
 
 IMPORTANT: dict[str, tuple[tuple[str, ...], ...]] = {
     "service_orders": (("vin",), ("delivered_at", "completed_at"), ("service_advisor",), ("order_type",)),
@@ -28,6 +30,8 @@ IMPORTANT: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 """Record → the fields without which figures are missing; of several one is enough."""
 CANDIDATES = 3
+LOOKED_AT = 500
+"""So many rows tell what a column might be."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,17 @@ def unmapped_fields(
     return tuple(UnmappedField(record.fields[name], _candidates(record, name, unused)) for name in lacking)
 
 
+def unmapped_in(table: Table) -> tuple[UnmappedField, ...]:
+    """Those of a sheet as it would be loaded."""
+    unused = {}
+    for heading in table.unknown_columns:
+        cells = table.raw[heading].head(LOOKED_AT).str.strip_chars()
+        unused[heading] = ColumnProfile(
+            cells.set(cells.str.contains(blank_pattern(None)) | (cells == ""), None)
+        )
+    return unmapped_fields(table.record, table.texts.columns, unused)
+
+
 def _candidates(record: RecordKind, name: str, unused: Mapping[str, ColumnProfile]) -> tuple[str, ...]:
     field, headings = record.fields[name], list(unused)
     known = [headings[column] for column in place({name: all_names(record)[name]}, headings).values()]
@@ -59,7 +74,5 @@ def _candidates(record: RecordKind, name: str, unused: Mapping[str, ColumnProfil
 
 
 def _may_feed(cells: ColumnProfile, field: Field) -> bool:
-    """Whether the values speak for the field; of ordinary words they do not."""
-    return (field.kind in ("time", "code", "flag") or field.personal in ("vin", "phone")) and cells.allows(
-        field
-    )
+    """Whether the values speak for the field; those of ordinary words never do."""
+    return cells.allows(field) if field.kind == "time" else cells.suits(field, key=False)

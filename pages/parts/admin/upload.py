@@ -77,6 +77,8 @@ def show_sheet(file: UploadedFile, seen: SheetPreview) -> None:
             st.error(escape_markdown(seen.fault), icon=":material/error:")
         else:
             st.markdown(_taken_for(seen))
+        if seen.unmapped:
+            st.warning("\n\n".join(map(escape_markdown, seen.unmapped)), icon=":material/warning:")
         if seen.told is not None:
             show_columns(file, seen)
         if seen.unknown_columns:
