@@ -32,6 +32,8 @@ def join_clocks(
     """
     plain = [normalized_heading(heading) for heading in headings]
     joined = dict(columns)
+    if not any(map(CLOCK.fullmatch, plain)):
+        return joined
     for name, field in record.fields.items():
         if field.kind == "time":
             taken = {place for other, places in joined.items() if other != name for place in places}

@@ -55,7 +55,7 @@ def proposal_sentence(proposal: SourceSuggestion) -> str:
         zh = "；还缺少：" + "、".join(one.zh for one in proposal.missing)
         en = "; still missing: " + ", ".join(one.en for one in proposal.missing)
     return say(
-        f"列名不是导入模板的，推测为{record.zh}。请核对下面各列的含义，再按此重新读取{zh}。",
+        f"认不出这张表的列名，推测为{record.zh}。请核对下面各列的含义，再按此重新读取{zh}。",
         f"The headings are not the template's; the sheet may hold {record.en}. Check what each column means "
         f"below, then read it like this{en}.",
     )

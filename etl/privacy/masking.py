@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from care.privacy.text_masking import PROVINCES, controls_replaced, mask_text
-from etl.records.no_values import placeholder_pattern
+from etl.records.no_values import might_be_placeholder, placeholder_pattern
 from etl.records.registry import Field, RecordKind
 from etl.records.schema_fields import Personal
 
@@ -140,15 +140,16 @@ def well_formed(texts: pl.Series, kind: Personal) -> pl.Series:
 
 def identifies_nobody(texts: pl.Series, kind: Personal, further: Collection[str] = ()) -> pl.Series:
     """Whether each VIN or phone is a placeholder, one of the usual or ``further`` ones; null where blank."""
-    pattern = placeholder_pattern(kind)
     also = [normalized_identity(pl.Series([one]), kind)[0] for one in further]
-
-    def judged(values: pl.Series) -> list[pl.Series]:
-        plain = normalized_identity(values, kind)
-        written = _half_width(values).str.to_uppercase().str.replace_all(r"\s", "")
-        return [plain.str.contains(pattern) | written.str.contains(pattern) | plain.is_in(also)]
-
-    return _by_value(texts, judged)[0]
+    doubtful = (texts.is_not_null() if also else might_be_placeholder(texts, kind)).arg_true()
+    nobody = texts.is_null().set(texts.is_null(), None)
+    if doubtful.is_empty():
+        return nobody
+    values, pattern = texts.gather(doubtful), placeholder_pattern(kind)
+    plain = normalized_identity(values, kind)
+    written = _half_width(values).str.to_uppercase().str.replace_all(r"\s", "")
+    found = plain.str.contains(pattern) | written.str.contains(pattern) | plain.is_in(also)
+    return nobody.scatter(doubtful, found)
 
 
 def _by_value(texts: pl.Series, work: Callable[[pl.Series], Sequence[pl.Series]]) -> list[pl.Series]:
@@ -173,7 +174,7 @@ def _hashes(values: pl.Series, kind: Personal, secret: bytes) -> pl.Series:
     keys = pl.Series(values.name, struct.unpack(f"<{len(plain)}q", packed), dtype=pl.Int64)
     unknown = plain.str.contains("*", literal=True) | (plain == "")
     if kind in ("vin", "phone"):
-        unknown |= plain.str.contains(placeholder_pattern(kind))
+        unknown |= identifies_nobody(plain, kind).fill_null(value=False)
     return keys.set(unknown, None)
 
 

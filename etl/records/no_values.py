@@ -6,7 +6,9 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from string import ascii_uppercase, digits
+from string import ascii_lowercase, ascii_uppercase, digits
+
+import polars as pl
 
 from care.semantic.vocabulary import VOCABULARIES
 from etl.records.registry import Field
@@ -63,6 +65,17 @@ def placeholder_pattern(kind: str) -> str:
     repeated = "|".join(f"{one}+" for one in digits)
     scientific = r"\d\.?\d*E\+?\d+"
     return rf"^(?:{words}|{listed}|{repeated}|0000\d*|1\d{{2}}0{{8}}|{'|'.join(_runs())}|{scientific})$"
+
+
+def might_be_placeholder(texts: pl.Series, kind: str) -> pl.Series:
+    """Whether each VIN or phone is worth a slower comparison with the placeholders; hardly any is."""
+    listed = texts.is_in(LISTS["identity"][kind])
+    if kind == "vin":
+        repeated = texts.str.contains_any([one * 11 for one in digits + ascii_uppercase + ascii_lowercase])
+        found = listed | repeated | (texts.str.len_chars() != 17)
+    else:
+        found = listed | texts.str.ends_with("0" * 8) | ~texts.str.contains(r"^1[3-9]\d{9}$")
+    return found.fill_null(value=False)
 
 
 def _runs() -> Iterable[str]:

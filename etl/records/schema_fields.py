@@ -14,6 +14,8 @@ from care.semantic.vocabulary import VOCABULARIES
 Personal = Literal["name", "phone", "plate", "vin", "text", "reference"]
 
 TIME = pl.Datetime("us")
+DAY = 86_400_000_000
+"""Microseconds of a day."""
 
 
 def field(
@@ -52,7 +54,8 @@ def not_after(earlier: str, later: str) -> Any:
 
     def check(_cls: type, data: pa.PolarsData) -> pl.LazyFrame:
         # Of one day with 00:00:00: the day's first moment is not after the other time.
-        day_only = pl.col(later).eq(pl.col(earlier).dt.truncate("1d"))
+        moment = pl.col(earlier).to_physical()
+        day_only = pl.col(later).to_physical().eq(moment - moment % DAY)
         in_order = pl.col(earlier).le(pl.col(later)) | day_only
         return data.lazyframe.select(in_order.fill_null(value=True))
 

@@ -29,7 +29,9 @@ def one_row_a_key(judged: ValidationResult, table: Table) -> ValidationResult:
 def _differing(accepted: pl.DataFrame, record: RecordKind) -> tuple[pl.DataFrame, pl.DataFrame] | None:
     """Of different rows of one key the last holds: notes on the others, and on those that hold."""
     key = ["store_code", *record.key]
-    several = accepted.select(key).is_duplicated() if len(accepted) else pl.Series([], dtype=pl.Boolean)
+    if len(accepted) == accepted[record.key[0]].n_unique():
+        return None
+    several = accepted.select(key).is_duplicated()
     if not several.any():
         return None
     rows = accepted.filter(several)

@@ -261,3 +261,25 @@ def test_a_home_s_source_stands_in_for_the_built_in_one_of_its_name(tmp_path):
     assert loaded[0].record.name == "inquiries"
     assert [one.name for one in loaded].count("hotline") == 1
     assert len(loaded) == len(load_sources())
+
+
+@pytest.mark.parametrize(
+    ("day", "clock"),
+    [("受理日期", "受理时刻"), ("受理日期", "受理时间点"), ("投诉日期", "投诉时间"), ("受理日", "时间")],
+)
+def test_a_day_and_its_clock_are_joined_where_their_headings_say_so(tmp_path, day, clock):
+    rows = "S01,1,2026-03-01,9:05,处理中\nS01,2,2026/3/2,14:30:15,关闭\n"
+    table = only(csv(tmp_path, f"门店代码,投诉编号,{day},{clock},状态\n{rows}"))
+    assert table.texts["received_at"].to_list() == ["2026-03-01 9:05", "2026/3/2 14:30:15"]
+    assert table.unknown_columns == ()
+
+
+def test_a_time_beside_another_field_s_day_is_not_joined(tmp_path):
+    rows = "S01,1,2026-03-01 10:00,2026-03-02 12:00\n"
+    table = only(csv(tmp_path, f"门店代码,投诉编号,受理日期,受理时间\n{rows}"))
+    assert table.texts["received_at"].to_list() == ["2026-03-02 12:00"]
+
+
+def test_headings_that_stand_again_on_each_page_are_still_the_headings(tmp_path):
+    table = only(csv(tmp_path, CALLBACKS + CALLBACK + CALLBACKS + CALLBACK))
+    assert table.texts["callback_no"].to_list() == ["CB1", "回访编号", "CB1"]
