@@ -76,7 +76,9 @@ def _by_foreign(record: RecordKind, headings: Sequence[str], looks: Sequence[Col
     for field, names in foreign_names(record).items():
         for name in names:
             for column in place({field: (name,)}, headings).values():
-                if looks[column].filled.is_empty() or looks[column].allows(record.fields[field]):
+                # No case is closed yet, so the column of the time is empty; an empty one of words says nothing.
+                awaited = looks[column].filled.is_empty() and record.fields[field].kind == "time"
+                if awaited or (len(looks[column].filled) and looks[column].allows(record.fields[field])):
                     yield field, column
 
 
