@@ -6,8 +6,8 @@ from difflib import SequenceMatcher, get_close_matches
 from typing import Literal
 
 from etl.mapping.column_profile import ColumnProfile
-from etl.mapping.foreign_headings import foreign_names
-from etl.records.headings import normalized_heading, place, template_names, weight
+from etl.mapping.columns.foreign_headings import foreign_names
+from etl.records.headings import field_weight, locate_fields, normalized_heading, template_names
 from etl.records.registry import Field, RecordKind
 
 By = Literal["heading", "foreign", "similar", "values"]
@@ -60,7 +60,7 @@ def likeness(record: RecordKind, matches: Sequence[ColumnMatch], looks: Sequence
     """
     found = {match.field.name: match for match in matches}
     lacking = sum(field.required and field.name not in found for field in record.fields.values())
-    score = sum(weight(match.field) * SURE[match.by] for match in matches) - 0.3 * lacking
+    score = sum(field_weight(match.field) * SURE[match.by] for match in matches) - 0.3 * lacking
     if (key := found.get(record.key[0])) is None:
         return score
     repeated = any(looks[column].is_repeated for column in key.columns)
@@ -68,15 +68,15 @@ def likeness(record: RecordKind, matches: Sequence[ColumnMatch], looks: Sequence
 
 
 def _by_heading(record: RecordKind, headings: Sequence[str], _looks: Sequence[ColumnProfile]) -> Found:
-    yield from place(template_names(record), headings).items()
+    yield from locate_fields(template_names(record), headings).items()
 
 
 def _by_foreign(record: RecordKind, headings: Sequence[str], looks: Sequence[ColumnProfile]) -> Found:
     """By what ticket systems and CRMs call their columns, where the values are not against it."""
     for field, names in foreign_names(record).items():
         for name in names:
-            for column in place({field: (name,)}, headings).values():
-                # No case is closed yet, so the column of the time is empty; an empty one of words says nothing.
+            for column in locate_fields({field: (name,)}, headings).values():
+                # Because no case may be closed yet, the column of a time may be empty; no other may.
                 awaited = looks[column].filled.is_empty() and record.fields[field].kind == "time"
                 if awaited or (len(looks[column].filled) and looks[column].allows(record.fields[field])):
                     yield field, column

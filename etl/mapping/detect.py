@@ -8,7 +8,7 @@ from etl.mapping.extract import DAY_AND_CLOCK, ONE_COLUMN, FieldText, Layout, ex
 from etl.mapping.header_detection import TOP, HeaderGuess, guess_by, guess_kind
 from etl.mapping.source import Source
 from etl.readers.dispatch import read_sheets
-from etl.records.headings import find, nearest
+from etl.records.headings import closest_heading, locate_headings
 from etl.records.registry import RECORDS, RecordKind
 from etl.records.sheet_table import Sheet, Table, Unreadable
 from etl.records.value_synonyms import FLAGS
@@ -84,7 +84,7 @@ def build_table(
 ) -> Table | Unreadable:
     """The rows of a sheet read as guessed; Unreadable where a column is absent that chooses among them."""
     told = source or Source("template", guess.record, ())
-    chosen_by = find(told.choosing, guess.headings)
+    chosen_by = locate_headings(told.choosing, guess.headings)
     if absent := next((heading for heading in told.choosing if heading not in chosen_by), None):
         return _without_choice(sheet, guess, told, absent)
     columns = {name: places for name, places in guess.columns.items() if name not in (constants or {})}
@@ -100,7 +100,7 @@ def build_table(
         for name, places in columns.items()
     }
     derived = {name: one for name, one in told.derived.items() if name not in texts}
-    found = find([one.heading for one in derived.values() if one.heading], guess.headings)
+    found = locate_headings([one.heading for one in derived.values() if one.heading], guess.headings)
     for name, following in derived.items():
         if following.heading in found:
             texts[name] = FieldText(fields[name], (found[following.heading],), values=FLAG_WORDS)
@@ -154,7 +154,7 @@ def _is_key_text(record: RecordKind, name: str) -> bool:
 
 
 def _without_choice(sheet: Sheet, guess: HeaderGuess, source: Source, heading: str) -> Unreadable:
-    near = nearest([heading], guess.headings)
+    near = closest_heading([heading], guess.headings)
     zh, en = (f"（最接近的是“{_shown(near)}”）", f" (closest: “{_shown(near)}”)") if near else ("", "")
     return Unreadable(
         f"来源 {source.name} 按“{heading}”列取舍行，但表中没有这一列{zh}。请补上这一列，或修改来源。",
@@ -182,7 +182,9 @@ def _refusal(sheet: Sheet, guess: HeaderGuess) -> Unreadable:
             sheet.name,
         )
     fields = [guess.record.fields[name] for name in guess.missing]
-    close = [_shown(nearest(guess.names.get(one.name, (one.zh,)), guess.headings) or "") for one in fields]
+    close = [
+        _shown(closest_heading(guess.names.get(one.name, (one.zh,)), guess.headings) or "") for one in fields
+    ]
     near_by = list(zip(fields, close, strict=True))
     zh = "、".join(f"“{one.zh}”" + f"（最接近的是“{near}”）" * bool(near) for one, near in near_by)
     en = ", ".join(f"“{one.zh}”" + f" (closest: “{near}”)" * bool(near) for one, near in near_by)

@@ -9,9 +9,9 @@ from operator import or_
 
 import polars as pl
 
-from etl.mapping.clean_cells import clean_cells
+from etl.mapping.columns.clean_cells import clean_cells
 from etl.mapping.source import Origin
-from etl.records.headings import letter
+from etl.records.headings import column_letter
 from etl.records.registry import Field
 from etl.records.sheet_table import Sheet
 from etl.validation.parse_times import parse_times
@@ -174,7 +174,7 @@ def _names(sheet: Sheet, headings: Sequence[str], stripped: pl.DataFrame) -> dic
     names: dict[int, str] = {}
     for column, heading in enumerate(tidy[: last + 1] if sheet.delimited else tidy):
         if heading or column < last or stripped.to_series(column).null_count() < stripped.height:
-            names[column] = distinct_headings(heading or f"({letter(column)})", names.values())
+            names[column] = distinct_headings(heading or f"({column_letter(column)})", names.values())
     return names
 
 

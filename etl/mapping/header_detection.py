@@ -8,9 +8,9 @@ from operator import and_
 
 import polars as pl
 
-from etl.mapping.day_and_clock import join_clocks
+from etl.mapping.columns.day_and_clock import join_clocks
 from etl.mapping.source import Origin, Source
-from etl.records.headings import Names, find, place, template_names, weight
+from etl.records.headings import Names, field_weight, locate_fields, locate_headings, template_names
 from etl.records.registry import RecordKind
 from etl.records.sheet_table import Sheet
 
@@ -36,7 +36,7 @@ class HeaderGuess:
     @property
     def sureness(self) -> tuple[bool, bool, float]:
         """Complete ones first, then lines that hold no time, then by how many telling headings were found."""
-        telling = sum(weight(self.record.fields[name]) for name in self.columns)
+        telling = sum(field_weight(self.record.fields[name]) for name in self.columns)
         return not self.missing, not looks_like_row(self.headings), telling
 
 
@@ -89,12 +89,12 @@ def _guess(
 ) -> HeaderGuess:
     columns: dict[str, tuple[int, ...]]
     if origins is None:
-        placed_by = {name: (column,) for name, column in place(names, headings).items()}
+        placed_by = {name: (column,) for name, column in locate_fields(names, headings).items()}
         repeated = _repeated(sheet, line, headings, [column for (column,) in placed_by.values()])
         placed_by = {name: places for name, places in placed_by.items() if places[0] not in repeated}
         columns = join_clocks(sheet, line, headings, placed_by, record, names)
     else:
-        found = find([heading for known in names.values() for heading in known], headings)
+        found = locate_headings([heading for known in names.values() for heading in known], headings)
         placed = {name: origin.places(found) for name, origin in origins.items()}
         columns = {name: places for name, places in placed.items() if places}
     required = [name for name, field in record.fields.items() if field.required and name not in given]

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from etl.mapping.schema import CHECKS, SchemaFault, one_of
+from etl.mapping.schema import CHECKS
+from etl.mapping.schema_values import SchemaFault, one_of
 from etl.mapping.source import Source
 from etl.records.registry import RECORDS, RecordKind
 from etl.records.sheet_table import Unreadable

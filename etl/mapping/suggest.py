@@ -12,13 +12,13 @@ from care.privacy.text_masking import display_name
 from care.semantic.format import moment
 from care.semantic.vocabulary import label
 from etl.mapping.column_matching import likeness
+from etl.mapping.columns.unmapped_fields import UnmappedField, unmapped_fields
 from etl.mapping.detect import HELP_SHEET, build_table, detect_tables, has_content
 from etl.mapping.header_detection import guess_by
 from etl.mapping.record_candidates import RecordCandidate, record_candidates
 from etl.mapping.source import Source
 from etl.mapping.source_registry import read_source
 from etl.mapping.toml_writer import SourceDraft, draft_toml
-from etl.mapping.unmapped_fields import UnmappedField, unmapped_fields
 from etl.privacy.masking import mask
 from etl.privacy.personal_columns import without_own_names
 from etl.readers.dispatch import read_sheets

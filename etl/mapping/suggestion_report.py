@@ -7,8 +7,8 @@ import polars as pl
 from care.i18n import say
 from care.privacy.text_masking import display_name
 from care.semantic.format import NOTHING
+from etl.mapping.columns.unmapped_fields import UnmappedField
 from etl.mapping.suggest import FieldSuggestion, SourceSuggestion
-from etl.mapping.unmapped_fields import UnmappedField
 
 WAYS = {
     "heading": ("列名", "heading"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from etl.mapping.columns.unmapped_fields import unmapped_in
 from etl.mapping.detect import REASON
 from etl.mapping.edit import columns_of
 from etl.mapping.source import Source
@@ -15,7 +16,6 @@ from etl.mapping.source_registry import BUILT_IN
 from etl.mapping.suggest import suggest_source
 from etl.mapping.suggestion_report import proposal_sentence, unmapped_sentences
 from etl.mapping.toml_writer import SourceDraft, draft_toml
-from etl.mapping.unmapped_fields import unmapped_in
 from etl.pipeline.batch import NOTES, preview_batch
 from etl.pipeline.load import moment_of_loading
 from etl.privacy.masking import mask

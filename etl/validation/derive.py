@@ -50,7 +50,7 @@ def derived_times(
         one, cells = derived[name], texts[name]
         base = made.get(one.base, values[one.base] if one.base in values.columns else nothing)
         if one.unit is None:
-            late = (~answers(cells)).cast(pl.Int64) * 1_000_000
+            late = (~yes_or_no(cells)).cast(pl.Int64) * 1_000_000
             made[name] = (base - late.cast(pl.Duration("us"))).alias(name)
         else:
             span = (seconds(cells, one.unit) * 1_000_000).cast(pl.Int64)
@@ -60,10 +60,10 @@ def derived_times(
 
 def readable(texts: pl.Series, one: Derived) -> pl.Series:
     """What the cells say of a derived time, null where that cannot be read."""
-    return answers(texts) if one.unit is None else seconds(texts, one.unit)
+    return yes_or_no(texts) if one.unit is None else seconds(texts, one.unit)
 
 
-def answers(texts: pl.Series) -> pl.Series:
+def yes_or_no(texts: pl.Series) -> pl.Series:
     """Whether each cell says yes."""
     meant = {text: FLAGS.get(plain_word(text)) for text in texts.unique().drop_nulls()}
     return texts.replace_strict(meant, default=None, return_dtype=pl.Boolean)

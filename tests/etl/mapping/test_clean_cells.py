@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from etl.mapping.clean_cells import clean_cells
+from etl.mapping.columns.clean_cells import clean_cells
 from etl.mapping.detect import detect_tables
 from etl.mapping.source_registry import read_source
 from etl.records.registry import RECORDS

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from etl.mapping.column_profile import ColumnProfile
-from etl.mapping.foreign_headings import all_names
-from etl.records.headings import place
+from etl.mapping.columns.foreign_headings import all_names
+from etl.records.headings import locate_fields
 from etl.records.no_values import blank_pattern
 from etl.records.registry import Field, RecordKind
 from etl.records.sheet_table import Table
@@ -68,7 +68,7 @@ def unmapped_in(table: Table) -> tuple[UnmappedField, ...]:
 
 def _candidates(record: RecordKind, name: str, unused: Mapping[str, ColumnProfile]) -> tuple[str, ...]:
     field, headings = record.fields[name], list(unused)
-    known = [headings[column] for column in place({name: all_names(record)[name]}, headings).values()]
+    known = [headings[column] for column in locate_fields({name: all_names(record)[name]}, headings).values()]
     alike = [heading for heading, cells in unused.items() if len(cells.filled) and _may_feed(cells, field)]
     return tuple(dict.fromkeys((*known, *alike)))[:CANDIDATES]
 
