@@ -16,7 +16,10 @@ MOST = 0.9
 """So large a share of the filled cells has to be alike; the rest are the file's own mistakes."""
 LONG = 12
 """Characters on average from which on a text is someone's words."""
-CLOCK = r"^(?:(?:1899-12-3[01]|1900-01-0[01]|1904-01-01)[ T])?\d{1,2}[:：]\d{2}([:：]\d{2}(\.\d+)?)?$"
+CLOCK = (
+    r"(?i)^(?:(?:1899-12-3[01]|1900-01-0[01]|1904-01-01)[ T])?(?:上午|下午)?\s*\d{1,2}"
+    r"(?:[:：]\d{1,2}(?:[:：]\d{1,2}(?:\.\d+)?)?|[时点](?:\d{1,2}分?)?(?:\d{1,2}秒)?)\s*(?:AM|PM)?$"
+)
 """A time of day; a workbook gives it the first day that it knows."""
 MIDNIGHT = r"[ T]00:00(:00(\.0+)?)?$"
 FEW_DIGITS = r"^\d{1,5}(\.\d+)?$"

@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import polars as pl
+
 from care.privacy.text_masking import holds_personal_value
+from etl.mapping.columns.clean_cells import clean_cells
 from etl.mapping.extract import DAY_AND_CLOCK, ONE_COLUMN, FieldText, Layout, extract_rows
 from etl.mapping.header_detection import TOP, HeaderGuess, guess_by, guess_kind
 from etl.mapping.source import Source
 from etl.readers.dispatch import read_sheets
 from etl.records.headings import closest_heading, locate_headings
-from etl.records.registry import RECORDS, RecordKind
+from etl.records.registry import RECORDS, Field, RecordKind
 from etl.records.sheet_table import Sheet, Table, Unreadable
 from etl.records.value_synonyms import FLAGS
 from etl.validation.clocks import STORE, Clock
@@ -129,7 +132,7 @@ def build_table(
         raw=body.raw,
         heading_fields={name: fed[column] for column, name in body.names.items() if column in fed},
         time_formats=dict(told.times),
-        words=dict(told.words),
+        words={name: _as_cells(words, fields[name]) for name, words in told.words.items()},
         faults=body.faults,
         warnings=body.warnings,
         placeholders=told.placeholders,
@@ -146,6 +149,12 @@ def build_table(
         left_aside=body.left_aside,
         earliest=told.earliest,
     )
+
+
+def _as_cells(words: Mapping[str, str], field: Field) -> dict[str, str]:
+    """The words of a source as they stand in its file, and as cells of that field are read."""
+    plain = clean_cells(pl.Series(list(words), dtype=pl.String), field, words).texts
+    return {word: words[stated] for word, stated in zip(plain, words, strict=True) if word} | dict(words)
 
 
 def _is_key_text(record: RecordKind, name: str) -> bool:

@@ -135,3 +135,9 @@ def test_a_source_says_which_words_are_values_and_which_are_not(tmp_path):
     assert table.texts.select("agent", "voice").rows() == [("无", None), (None, None)]
     given = calls(tmp_path, *rows, toml='[words.agent]\n"无" = "王五"')
     assert validate(given, NOW).accepted["agent"].to_list() == ["王五", None]
+
+
+def test_a_source_s_own_word_is_found_however_the_cell_was_typed(tmp_path):
+    rows = ("S01,1,Ｔ　Ｔ,,甲,2026-03-01 10:00,成功,,,", "S01,2,T T,,甲,2026-03-01 11:00,成功,,,")
+    table = calls(tmp_path, *rows, toml='[words.callback_type]\n"Ｔ　Ｔ" = "service"')
+    assert validate(table, NOW).accepted["callback_type"].to_list() == ["service", "service"]
