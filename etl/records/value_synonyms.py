@@ -61,7 +61,7 @@ SYNONYMS: dict[str, dict[str, tuple[str, ...]]] = {
     "status": {
         "open": ("未处理", "待处理", "已受理", "新建", "new", "opened", "registered"),
         "in_progress": ("跟进中", "进行中", "active", "pending", "on hold", "assigned", "work in progress"),
-        "closed": ("已关闭", "结案", "已结案", "已完成", "办结", "resolved", "completed", "done"),
+        "closed": ("已关闭", "结案", "已结案", "已完成", "办结", "resolved", "solved", "completed", "done"),
     },
     "revisit_result": {"satisfied": ("认可",), "unsatisfied": ("不认可", "不满")},
     "event": {

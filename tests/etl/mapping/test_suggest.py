@@ -184,6 +184,23 @@ def test_a_list_of_changes_proposes_the_newest_row_of_each_number(tmp_path):
     assert read_source(proposal.toml(), "x").latest == "sys_updated_at"
 
 
+def test_columns_of_lengths_and_kept_deadlines_are_offered_as_derived_times(tmp_path):
+    path = csv(
+        tmp_path,
+        "投诉编号,受理时间,处理时长,是否按时办结",
+        "K-1,2026-03-01 10:00,5.5,是",
+        "K-2,2026-03-01 11:00,80,否",
+    )
+    offered = suggest_source(path).toml().replace("# [derived]", "[derived]")
+    for line in (
+        'due_at = { kept = "是否按时办结"',
+        'last_closed_at = { after = "received_at", hours = "处理时长"',
+    ):
+        assert f"# {line}" in offered
+        offered = offered.replace(f"# {line}", line)
+    assert read_source(offered, "x").derived.keys() == {"last_closed_at", "due_at"}
+
+
 def test_an_important_field_without_a_column_is_told_with_its_candidates(tmp_path):
     path = csv(
         tmp_path,
