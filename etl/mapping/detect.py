@@ -3,15 +3,21 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import polars as pl
+
 from care.privacy.text_masking import holds_personal_value
-from etl.mapping.extract import Layout, extract_rows
+from etl.mapping.columns.clean_cells import clean_cells
+from etl.mapping.extract import DAY_AND_CLOCK, ONE_COLUMN, FieldText, Layout, extract_rows
 from etl.mapping.header_detection import TOP, HeaderGuess, guess_by, guess_kind
-from etl.mapping.source import Origin, Source
+from etl.mapping.source import Source
 from etl.readers.dispatch import read_sheets
 from etl.records.headings import closest_heading, locate_headings
-from etl.records.registry import RECORDS, RecordKind
+from etl.records.registry import RECORDS, Field, RecordKind
 from etl.records.sheet_table import Sheet, Table, Unreadable
+from etl.records.value_synonyms import FLAGS
+from etl.validation.clocks import STORE, Clock
 
+FLAG_WORDS = tuple(FLAGS)
 HELP_SHEET = "说明 Help"
 REASON = "拒收原因 Reason"
 """The column that we ourselves put beside rejected rows; who loads them again once mended may leave it."""
@@ -86,16 +92,27 @@ def build_table(
         return _without_choice(sheet, guess, told, absent)
     columns = {name: places for name, places in guess.columns.items() if name not in (constants or {})}
     fields = guess.record.fields
-    one = Origin(())
     texts = {
-        name: told.columns.get(name, one).text(places, whole=_is_key_text(guess.record, name))
+        name: FieldText(
+            fields[name],
+            places,
+            told.columns.get(name, DAY_AND_CLOCK if len(places) > 1 else ONE_COLUMN),
+            whole=_is_key_text(guess.record, name),
+            values=(*told.values, *told.words.get(name, ())),
+        )
         for name, places in columns.items()
     }
+    derived = {name: one for name, one in told.derived.items() if name not in texts}
+    found = locate_headings([one.heading for one in derived.values() if one.heading], guess.headings)
+    for name, following in derived.items():
+        if following.heading in found:
+            texts[name] = FieldText(fields[name], (found[following.heading],), values=FLAG_WORDS)
+    lengths = {name: one.text for name, one in derived.items() if one.text}
     layout = Layout(
         line=guess.line,
         headings=guess.headings,
         texts=texts,
-        constants=constants or {},
+        constants={**(constants or {}), **lengths},
         blanks=told.blanks,
         only={chosen_by[heading]: values for heading, values in told.only.items()},
         without={chosen_by[heading]: values for heading, values in told.without.items()},
@@ -103,8 +120,8 @@ def build_table(
     )
     body = extract_rows(sheet, layout)
     # Where one column feeds two fields, the personal one decides how the heading is masked.
-    openly = sorted(columns, key=lambda name: fields[name].personal is not None)
-    fed = {column: name for name in openly for column in columns[name]}
+    openly = sorted(texts, key=lambda name: fields[name].personal is not None)
+    fed = {column: name for name in openly for column in texts[name].columns}
     used = {*fed, *chosen_by.values()}
     return Table(
         record=guess.record,
@@ -115,8 +132,14 @@ def build_table(
         raw=body.raw,
         heading_fields={name: fed[column] for column, name in body.names.items() if column in fed},
         time_formats=dict(told.times),
-        words=dict(told.words),
+        words={name: _as_cells(words, fields[name]) for name, words in told.words.items()},
         faults=body.faults,
+        warnings=body.warnings,
+        placeholders=told.placeholders,
+        clock=Clock(told.zone or STORE.zone, told.offset),
+        derived=derived,
+        log_ends=(told.first_event, told.last_event),
+        ordered=told.latest is not None,
         unknown_columns=tuple(
             name for column, name in body.names.items() if column not in used and name != REASON
         ),
@@ -126,6 +149,12 @@ def build_table(
         left_aside=body.left_aside,
         earliest=told.earliest,
     )
+
+
+def _as_cells(words: Mapping[str, str], field: Field) -> dict[str, str]:
+    """The words of a source as they stand in its file, and as cells of that field are read."""
+    plain = clean_cells(pl.Series(list(words), dtype=pl.String), field, words).texts
+    return {word: words[stated] for word, stated in zip(plain, words, strict=True) if word} | dict(words)
 
 
 def _is_key_text(record: RecordKind, name: str) -> bool:

@@ -3,11 +3,16 @@
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import chain, count
+from operator import or_
 
 import polars as pl
 
+from etl.mapping.columns.clean_cells import clean_cells
+from etl.mapping.source import Origin
 from etl.records.headings import column_letter
+from etl.records.registry import Field
 from etl.records.sheet_table import Sheet
 from etl.validation.parse_times import parse_times
 
@@ -22,6 +27,24 @@ CUT_OFF = (
 )
 
 
+ONE_COLUMN = Origin(())
+DAY_AND_CLOCK = Origin((), " ")
+
+
+@dataclass(frozen=True)
+class FieldText:
+    """How the text of one field comes of the columns of a sheet."""
+
+    field: Field | None
+    """None where nothing is known of the column."""
+    columns: tuple[int, ...]
+    origin: Origin = ONE_COLUMN
+    whole: bool = False
+    """Whether the text needs every column: a number made of parts tells rows apart only with all of them."""
+    values: Collection[str] = ()
+    """Words that are values of this field, though they usually stand for nothing."""
+
+
 @dataclass(frozen=True)
 class Layout:
     """Where in a sheet the rows are, and how their cells are a record's; columns are numbered from 0."""
@@ -29,8 +52,8 @@ class Layout:
     line: int
     """Of the headings, from 0; -1 where there are none."""
     headings: tuple[str, ...]
-    texts: Mapping[str, pl.Expr]
-    """Field → its text, of columns by number."""
+    texts: Mapping[str, FieldText]
+    """Name → how its text comes of columns by number."""
     constants: Mapping[str, str]
     blanks: Collection[str] = ()
     """Further words for "nothing"."""
@@ -50,6 +73,7 @@ class Body:
     texts: pl.DataFrame
     raw: pl.DataFrame
     faults: pl.DataFrame
+    warnings: pl.DataFrame
     names: dict[int, str]
     """Column → its heading in ``raw``."""
     left_aside: int
@@ -79,14 +103,41 @@ def extract_rows(sheet: Sheet, layout: Layout) -> Body:
         faults = faults.vstack(unread)
     if layout.blanks:
         stripped = stripped.select(pl.when(~cells.is_in(list(layout.blanks))).then(cells))
-    texts = stripped.select(text.alias(field) for field, text in layout.texts.items())
+    texts, warnings = _texts(stripped, rows, layout.texts)
     return Body(
         rows=rows,
         texts=texts.with_columns(pl.lit(value).alias(field) for field, value in layout.constants.items()),
+        warnings=warnings,
         raw=below.select(pl.nth(column).alias(name) for column, name in names.items()),
         faults=faults,
         names=names,
         left_aside=left_aside,
+    )
+
+
+def _texts(
+    stripped: pl.DataFrame, rows: pl.Series, texts: Mapping[str, FieldText]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """A column of text for each name, and what is to be warned of in its cells."""
+    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
+        made = list(pool.map(lambda named: _text(stripped, rows, *named), texts.items()))
+    warnings = [pl.DataFrame(schema=FAULTS), *(warning for _, warning in made)]
+    return pl.DataFrame([text for text, _ in made]), pl.concat(warnings)
+
+
+def _text(
+    stripped: pl.DataFrame, rows: pl.Series, name: str, one: FieldText
+) -> tuple[pl.Series, pl.DataFrame]:
+    parts = [clean_cells(stripped.to_series(column), one.field, one.values) for column in one.columns]
+    is_time = one.field is not None and one.field.kind == "time"
+    text = one.origin.text([part.texts for part in parts], whole=one.whole, time=is_time).alias(name)
+    lost = reduce(or_, (part.lost for part in parts))
+    if one.field is None or not lost.any():
+        return text, pl.DataFrame(schema=FAULTS)
+    return text, _fault(
+        rows.filter(lost),
+        f"“{one.field.zh}”的单元格是公式错误，按空白处理",
+        f"{one.field.en} shows a failed formula and counts as blank",
     )
 
 

@@ -15,10 +15,11 @@ from etl.privacy.masking import is_number, key_columns, mask, mask_frame, mask_r
 from etl.privacy.personal_columns import at_rows, kind_of, without_own_names
 from etl.records.registry import RecordKind
 from etl.records.sheet_table import Table
+from etl.validation.same_key import one_row_a_key
 from etl.validation.validate import ValidationResult, validate
 from warehouse.storage.home import Home
 
-JUDGED_BY = 2
+JUDGED_BY = 3
 """Raised whenever reading, judging or masking changes, so that what was loaded before is judged anew."""
 
 UNKEPT = b"no hash of a trial is kept"
@@ -91,7 +92,7 @@ def write_batch(
     """
     name = batch_id(file_hash, table)
     if not home.batch(name).exists():
-        judgement = validate(table, now)
+        judgement = one_row_a_key(validate(table, now), table)
         home.protected(name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         home.batch(name).parent.mkdir(parents=True, exist_ok=True)
         accepted, supplied = judgement.accepted, frozenset(table.texts.columns)
@@ -107,7 +108,7 @@ def write_batch(
 
 def preview_batch(table: Table, file_hash: str, now: datetime) -> tuple[Batch, pl.DataFrame]:
     """Judge a table and write nothing: what would be counted, and the notes that would be kept."""
-    judgement = validate(table, now)
+    judgement = one_row_a_key(validate(table, now), table)
     notes = _notes(table, judgement, UNKEPT)
     return _counted(table, batch_id(file_hash, table), notes, judgement.accepted["store_code"]), notes
 

@@ -1,13 +1,18 @@
 """What readers return: the cells of a sheet, a table whose columns are mapped, or why it is unreadable."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import polars as pl
 
 from care.i18n import say
 from etl.records.registry import RecordKind
+from etl.validation.clocks import STORE, Clock
+from etl.validation.derive import Derived
 
+REASONS = pl.Schema({"source_row": pl.UInt32, "reason_zh": pl.String, "reason_en": pl.String})
+"""A note on a row, its reason in both languages."""
 BEYOND = "beyond"
 """The column of a sheet that holds the cells beyond the width of a delimited text, joined."""
 
@@ -45,6 +50,18 @@ class Table:
     """Field → the value that every row has; part of the batch's identity."""
     reading: str = ""
     """How the source combines rows and cells; part of the batch's identity."""
+    warnings: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REASONS))
+    """source_row, reason_zh, reason_en: what is doubtful in the cells of rows that may be kept."""
+    placeholders: tuple[str, ...] = ()
+    """VINs and phones that identify nobody, besides those known everywhere."""
+    clock: Clock = STORE
+    """The store's, and that of the times in the file."""
+    derived: Mapping[str, Derived] = field(default_factory=dict)
+    """Field → how its time follows from another."""
+    log_ends: tuple[str | None, str | None] = (None, None)
+    """Of a log: the events that the earliest and the latest row of each case are, whatever they say."""
+    ordered: bool = False
+    """Whether the source says which of several rows of one key holds."""
     left_aside: int = 0
     """The number of rows that the source excludes; they are not in this table."""
     earliest: datetime | None = None

@@ -77,6 +77,8 @@ def show_sheet(file: UploadedFile, preview: SheetPreview) -> None:
             st.error(escape_markdown(preview.fault), icon=":material/error:")
         else:
             st.markdown(_summary(preview))
+        if preview.unmapped:
+            st.warning("\n\n".join(map(escape_markdown, preview.unmapped)), icon=":material/warning:")
         if preview.told is not None:
             show_columns(file, preview)
         if preview.unknown_columns:
