@@ -1,16 +1,17 @@
 """What each sheet of a file is: its headings found and its columns known, or one sentence why not."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from care.privacy.text_masking import holds_personal_value
-from etl.mapping.extract import Layout, extract_rows
+from care.privacy.text_masking import display_name, holds_personal_value
+from etl.mapping.extract import Layout, extract_rows, since_1904
 from etl.mapping.header_detection import TOP, HeaderGuess, guess_by, guess_kind
 from etl.mapping.source import Origin, Source
 from etl.readers.dispatch import read_sheets
 from etl.records.headings import find, nearest
 from etl.records.registry import RECORDS, RecordKind
-from etl.records.sheet_table import Sheet, Table, Unreadable
+from etl.records.sheet_table import Notice, Sheet, Table, Unreadable
 
 HELP_SHEET = "说明 Help"
 REASON = "拒收原因 Reason"
@@ -21,14 +22,27 @@ STORE_CURE = (
 )
 
 
+@dataclass(frozen=True)
+class DetectedFile:
+    """What the sheets of a file are, and what is to be said of them that rejects nothing."""
+
+    found: list[Table | Unreadable]
+    notices: tuple[Notice, ...]
+
+
 def detect_tables(
     path: Path, sources: Sequence[Source], record: str | None = None
 ) -> list[Table | Unreadable]:
-    """Every sheet of a file that has anything in it, or why that sheet cannot be read.
+    """Every visible sheet of a file that has anything in it, or why that sheet cannot be read.
 
     ``record`` names the kind of record where it is known beforehand. Raises Unreadable where the file as a
     whole cannot be read.
     """
+    return detect_file(path, sources, record).found
+
+
+def detect_file(path: Path, sources: Sequence[Source], record: str | None = None) -> DetectedFile:
+    """The same with notices of what is hidden: a hidden sheet is read only if a source names it."""
     usable = [source for source in sources if source.fits(path) and record in (None, source.record.name)]
     encoding = next((source.encoding for source in usable if source.encoding), None)
     separator = next((source.separator for source in usable if source.separator), None)
@@ -37,11 +51,47 @@ def detect_tables(
         raise Unreadable(
             "文件里没有任何内容。请从系统中重新导出。", "There is nothing in the file. Export it again."
         )
+    requested = {source.sheet for source in usable}
+    hidden = [sheet for sheet in sheets if not sheet.visible and sheet.name not in requested]
+    unread = {HELP_SHEET, *(sheet.name for sheet in hidden)}
+    shown = [sheet for sheet in sheets if sheet.name not in unread]
+    if hidden and not shown:
+        raise _all_hidden(hidden)
     kinds = [RECORDS[record]] if record else list(RECORDS.values())
-    found = [_recognised(path, sheet, usable, kinds) for sheet in sheets if sheet.name != HELP_SHEET]
-    # A hidden sheet that resembles nothing holds some list that its author did not mean to show.
-    hidden = {sheet.name for sheet in sheets if not sheet.visible}
-    return [one for one in found if not (isinstance(one, Unreadable) and one.sheet in hidden)]
+    found = [_recognised(path, sheet, usable, kinds) for sheet in shown]
+    read = {one.sheet for one in found if isinstance(one, Table)}
+    return DetectedFile(
+        found,
+        (
+            *map(_left_out, hidden),
+            *(_hidden_rows(sheet) for sheet in shown if sheet.hidden_rows and sheet.name in read),
+        ),
+    )
+
+
+def _all_hidden(sheets: Sequence[Sheet]) -> Unreadable:
+    names = "、".join(display_name(sheet.name) for sheet in sheets)
+    return Unreadable(
+        f"有内容的工作表都是隐藏的（{names}），没有读取。请取消隐藏后另存，或在来源中用 sheet 指定。",
+        f"Every sheet with content is hidden ({names}); none was read. Unhide it in Excel and save, "
+        "or name it in a source by the key “sheet”.",
+    )
+
+
+def _left_out(sheet: Sheet) -> Notice:
+    name = display_name(sheet.name)
+    return Notice(
+        f"工作表“{name}”是隐藏的，没有读取；需要时请取消隐藏，或在来源中用 sheet 指定",
+        f"the sheet “{name}” is hidden and was not read; unhide it, or name it in a source (key “sheet”)",
+    )
+
+
+def _hidden_rows(sheet: Sheet) -> Notice:
+    name = display_name(sheet.name)
+    return Notice(
+        f"工作表“{name}”有 {sheet.hidden_rows} 行被隐藏（筛选或手动），已照常读取",
+        f"{sheet.hidden_rows} rows of the sheet “{name}” are hidden (by a filter or by hand) and were read",
+    )
 
 
 def has_content(sheet: Sheet) -> bool:
@@ -91,6 +141,8 @@ def build_table(
         name: told.columns.get(name, one).text(places, whole=_is_key_text(guess.record, name))
         for name, places in columns.items()
     }
+    if sheet.dates_from_1904:
+        texts |= {name: since_1904(text) for name, text in texts.items() if fields[name].kind == "time"}
     layout = Layout(
         line=guess.line,
         headings=guess.headings,
@@ -100,6 +152,7 @@ def build_table(
         only={chosen_by[heading]: values for heading, values in told.only.items()},
         without={chosen_by[heading]: values for heading, values in told.without.items()},
         latest=chosen_by[told.latest] if told.latest else None,
+        used={*chosen_by.values(), *(place for places in columns.values() for place in places)},
     )
     body = extract_rows(sheet, layout)
     # Where one column feeds two fields, the personal one decides how the heading is masked.
@@ -125,6 +178,9 @@ def build_table(
         reading=told.reading,
         left_aside=body.left_aside,
         earliest=told.earliest,
+        warnings=body.warnings,
+        lines=sheet.lines,
+        records=sheet.cells.height,
     )
 
 

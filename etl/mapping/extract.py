@@ -12,6 +12,8 @@ from etl.records.sheet_table import Sheet
 from etl.validation.parse_times import parse_times
 
 FAULTS = {"source_row": pl.UInt32, "reason_zh": pl.String, "reason_en": pl.String}
+DAYS_TO_1904 = 1_462
+"""From the first day that Excel counts to the one that old Macs count from."""
 TOO_MANY = (
     "本行的单元格多于列名（内容中的分隔符要用引号括起）",
     "more cells than headings (put quotation marks around a text that holds the separator)",
@@ -40,6 +42,8 @@ class Layout:
     """Column → values that make a row none of ours."""
     latest: int | None = None
     """The column by which rows are ordered: of two of a key the greater holds."""
+    used: Collection[int] = ()
+    """The columns that feed a field or choose rows: what the reader found wrong in others rejects nothing."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Body:
     texts: pl.DataFrame
     raw: pl.DataFrame
     faults: pl.DataFrame
+    warnings: pl.DataFrame
     names: dict[int, str]
     """Column → its heading in ``raw``."""
     left_aside: int
@@ -67,7 +72,7 @@ def extract_rows(sheet: Sheet, layout: Layout) -> Body:
     below, stripped, rows = below.filter(filled), stripped.filter(filled), rows.filter(filled)
 
     names = _names(sheet, layout.headings, stripped)
-    faults = _faults(sheet, stripped, rows, len(names))
+    faults = _faults(sheet, stripped, rows, len(names)).vstack(_of_rows(sheet.faults, rows, layout.used))
     # A row whose cells may be shifted is not left aside for what seems to stand in one of them.
     ours = stripped.select(_of_ours(layout)).to_series() | rows.is_in(faults["source_row"].implode())
     left_aside = rows.len() - int(ours.sum())
@@ -85,9 +90,17 @@ def extract_rows(sheet: Sheet, layout: Layout) -> Body:
         texts=texts.with_columns(pl.lit(value).alias(field) for field, value in layout.constants.items()),
         raw=below.select(pl.nth(column).alias(name) for column, name in names.items()),
         faults=faults,
+        warnings=_of_rows(sheet.warnings, rows, layout.used),
         names=names,
         left_aside=left_aside,
     )
+
+
+def since_1904(text: pl.Expr) -> pl.Expr:
+    """A day counted from 1904 that lost its format, as the same day counted from 1900."""
+    serial = text.str.contains(r"^\d{1,5}(?:\.\d+)?$")
+    days = text.cast(pl.Float64, strict=False) + DAYS_TO_1904
+    return pl.when(serial).then(days.cast(pl.String)).otherwise(text)
 
 
 def _stripped(cells: pl.Series) -> pl.Series:
@@ -144,6 +157,12 @@ def _faults(sheet: Sheet, stripped: pl.DataFrame, rows: pl.Series, width: int) -
     if sheet.unfinished is not None and sheet.unfinished < width:
         faults = faults.vstack(_fault(rows.filter(rows == sheet.cells.height), *CUT_OFF))
     return faults
+
+
+def _of_rows(notes: pl.DataFrame, rows: pl.Series, used: Collection[int]) -> pl.DataFrame:
+    """What the reader noted of these rows, as a whole or in a column that is used."""
+    told = pl.col("column").is_null() | pl.col("column").is_in(list(used))
+    return notes.filter(told & pl.col("source_row").is_in(rows.implode())).drop("column")
 
 
 def _fault(rows: pl.Series, zh: str, en: str) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """What reading hands on: one sheet whose columns are known, or the reason why it cannot be read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import polars as pl
@@ -10,6 +10,35 @@ from etl.records.registry import RecordKind
 
 BEYOND = "beyond"
 """The column of a sheet that holds, together, what exceeds the width of a delimited text."""
+
+
+ROW_NOTES = pl.Schema({"source_row": pl.UInt32, "reason_zh": pl.String, "reason_en": pl.String})
+"""A sentence on a row, whether it is rejected or only warned of."""
+CELL_NOTES = pl.Schema(
+    {"source_row": pl.UInt32, "column": pl.UInt32, "reason_zh": pl.String, "reason_en": pl.String}
+)
+"""The same on a cell, columns numbered from 0; without a column it is on the whole row."""
+
+
+def no_row_notes() -> pl.DataFrame:
+    """An empty frame of ROW_NOTES."""
+    return pl.DataFrame(schema=ROW_NOTES)
+
+
+def no_cell_notes() -> pl.DataFrame:
+    """An empty frame of CELL_NOTES."""
+    return pl.DataFrame(schema=CELL_NOTES)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence on a file or one of its sheets that rejects nothing, in both languages."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return say(self.zh, self.en)
 
 
 @dataclass(frozen=True)
@@ -49,6 +78,12 @@ class Table:
     """Rows that the source says are no records of ours; they are not in this table."""
     earliest: datetime | None = None
     """Before this an event is a typing error, where the source says otherwise than the definitions."""
+    warnings: pl.DataFrame = field(default_factory=no_row_notes)
+    """ROW_NOTES found before the rows were validated: their rows count, with a warning."""
+    lines: int = 0
+    """Physical lines of the sheet, blank ones and those of the headings among them."""
+    records: int = 0
+    """Rows that these lines make; fewer than lines where cells hold line breaks."""
 
 
 class Unreadable(Exception):
@@ -80,6 +115,21 @@ class Sheet:
     """In delimited text a separator too many shifts a row; in a workbook a cell stays in its column."""
     unfinished: int | None = None
     """How many cells a last line has that lacks its line end; 0 if it breaks off inside a cell."""
+    faults: pl.DataFrame = field(default_factory=no_cell_notes)
+    """CELL_NOTES of what cannot be read as it was meant: its row is rejected if the cell is used."""
+    warnings: pl.DataFrame = field(default_factory=no_cell_notes)
+    """CELL_NOTES of what was read and is doubtful."""
+    physical_lines: int | None = None
+    """Lines of a text file up to the last that is not blank; None: as many as rows."""
+    hidden_rows: int = 0
+    """Rows of a workbook's sheet that a filter or a person has hidden; they stand in ``cells``."""
+    dates_from_1904: bool = False
+    """Whether dates without a format count days from 1904 instead of 1900."""
+
+    @property
+    def lines(self) -> int:
+        """Physical lines, of which a cell with line breaks takes several."""
+        return self.cells.height if self.physical_lines is None else self.physical_lines
 
     @property
     def width(self) -> int:

@@ -1,5 +1,6 @@
 """Import templates: a workbook for each kind of record, with its headings and what they mean."""
 
+from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter
@@ -56,11 +57,21 @@ EXAMPLES = {
 def write_templates(folder: Path) -> list[Path]:
     """Write one workbook a kind of record into ``folder``, named as people call it; their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    return [_write(folder / f"{record.zh}.xlsx", record) for record in RECORDS.values()]
+    paths = []
+    for name, content in template_workbooks().items():
+        paths.append(folder / name)
+        paths[-1].write_bytes(content)
+    return paths
 
 
-def _write(path: Path, record: RecordKind) -> Path:
-    with xlsxwriter.Workbook(path) as book:
+def template_workbooks() -> dict[str, bytes]:
+    """Name of the file → content, one workbook a kind of record."""
+    return {f"{record.zh}.xlsx": _workbook(record) for record in RECORDS.values()}
+
+
+def _workbook(record: RecordKind) -> bytes:
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         as_text = book.add_format({"num_format": "@"})
         as_time = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         headings = {
@@ -75,7 +86,7 @@ def _write(path: Path, record: RecordKind) -> Path:
             sheet.write(0, column, field.zh, headings[field.required])
             _offer_choices(sheet, column, field)
         _explain(book.add_worksheet(HELP_SHEET), record, headings[False], headings[True])
-    return path
+    return content.getvalue()
 
 
 def _offer_choices(sheet: Worksheet, column: int, field: Field) -> None:

@@ -50,8 +50,9 @@ def _by_notation(texts: pl.Series, notation: str) -> pl.Series:
     times = texts.str.to_datetime(notation, strict=False, time_unit="us")
     if "f" in notation:
         times = times.dt.truncate("1s")
-    # A year of two digits reads as one of the first century: that is a guess, not a reading.
-    return times.set(times.dt.year() < 1000, None)
+    # A year of two digits reads as one of the first century: that is a guess, not a reading. Years of five
+    # digits are beyond what Python holds.
+    return times.set(~times.dt.year().is_between(1000, 9999), None)
 
 
 def _by_parts(texts: pl.Series) -> pl.Series:

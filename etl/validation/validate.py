@@ -50,7 +50,7 @@ def validate(table: Table, now: datetime) -> ValidationResult:
     return ValidationResult(
         accepted=accepted,
         rejected=_one_a_row(pl.concat([table.faults, _at_rows(faults, sound.rows)])),
-        warnings=_one_a_row(_warnings(accepted, table.record)),
+        warnings=_one_a_row(pl.concat([_warnings(accepted, table.record), _of_accepted(table, accepted)])),
     )
 
 
@@ -151,6 +151,11 @@ def _warnings(accepted: pl.DataFrame, record: RecordKind) -> pl.DataFrame:
             faults = _faults(doubtful, field, WARNINGS[field.personal])
             found.append(_at_rows(faults, accepted["source_row"]))
     return pl.concat(found)
+
+
+def _of_accepted(table: Table, accepted: pl.DataFrame) -> pl.DataFrame:
+    """What was noted while reading of rows that are kept."""
+    return table.warnings.join(accepted.select("source_row"), on="source_row", how="semi")
 
 
 def _one_a_row(reasons: pl.DataFrame) -> pl.DataFrame:

@@ -1,4 +1,5 @@
 -- one row is one inquiry, and until when it was to be answered
+-- needs inquiries
 select
     i.store_code as store,
     i.inquiry_no,

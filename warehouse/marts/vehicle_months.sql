@@ -1,4 +1,5 @@
 -- one row is one vehicle at one month's end: active (seen within a year) or lost (not for one to two years)
+-- needs service_orders
 with spells as (
     select
         v.*,
