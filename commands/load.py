@@ -9,6 +9,7 @@ import typer
 from care.i18n import say
 from care.presentation.headlines import rows_headline
 from care.semantic.column_labels import with_labels
+from commands.console.fault_log import fault_log
 from commands.console.terminal import AsJson, announce, print_json, print_table, progress
 from etl.pipeline import load as exports
 from etl.pipeline.completeness import completeness, completeness_messages
@@ -39,7 +40,7 @@ def load(
 ) -> None:
     """装载导出文件；重复装载不改变结果 | Load exports; the same file again changes nothing."""
     at = read_moment(as_of)
-    with progress() as tell:
+    with progress() as tell, fault_log(context.obj):
         report = exports.load(context.obj, paths, as_of=at, tell=tell)
     announce(*load_messages(report))
     warehouse = Warehouse.open(context.obj)
@@ -60,7 +61,7 @@ def load(
 @commands.command()
 def check(context: typer.Context, paths: Paths) -> None:
     """只检查文件，不装载 | Judge files without loading them."""
-    with progress() as tell:
+    with progress() as tell, fault_log(context.obj):
         report = exports.check(context.obj, paths, tell=tell)
     print_table(with_labels(_sheets_of(report).drop("superseded", "duplicate")))
     announce(*load_messages(report))

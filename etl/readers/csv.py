@@ -6,6 +6,7 @@ every separator and every line end of the file is accounted for; otherwise the e
 
 import csv
 import io
+import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -26,6 +27,8 @@ END = "\x1e"
 """A last line of our own: a quotation mark that is never closed swallows it."""
 ESCAPED, DOUBLED = b'\\"', b'""'
 """A quotation mark inside a cell, as programs write it and as spreadsheets do."""
+QUOTED = rb'(?:^|[\n%b])"(?:[^"\\]|\\[^"]|"")*\\"'
+"""The beginning of a cell in quotation marks, up to one with a backslash before it."""
 FORMULA = r'^="(.*)"$'
 """A text that a spreadsheet is made to keep as it stands: ``="00016"``."""
 STRANGE = r"[\x{E000}-\x{F8FF}\x{FFFD}]"
@@ -158,8 +161,8 @@ def _inside(content: bytes, mark: str, cells: pl.DataFrame) -> int:
 def _exact(text: bytes, dialect: _Dialect) -> Sheet:
     """The cells record by record; what exceeds the width stands together in one more column."""
     readings = [_records(text, dialect)]
-    if ESCAPED in text:
-        readings.append(_records(text.replace(ESCAPED, DOUBLED), dialect))
+    if ESCAPED in text and re.search(QUOTED % re.escape(dialect.separator.encode()), text):
+        readings.insert(0, _records(text.replace(ESCAPED, DOUBLED), dialect))
     # Of two readings of the quotation marks the one is right by which more records have the usual width.
     best = max(readings, key=lambda one: sum(len(record) == dialect.usual for record in one.records))
     width, blank = dialect.width, [None] * dialect.width
