@@ -161,6 +161,8 @@ def _faults(sheet: Sheet, stripped: pl.DataFrame, rows: pl.Series, width: int) -
 
 def _of_rows(notes: pl.DataFrame, rows: pl.Series, used: Collection[int]) -> pl.DataFrame:
     """What the reader noted of these rows, as a whole or in a column that is used."""
+    if notes.is_empty():
+        return notes.drop("column")
     told = pl.col("column").is_null() | pl.col("column").is_in(list(used))
     return notes.filter(told & pl.col("source_row").is_in(rows.implode())).drop("column")
 

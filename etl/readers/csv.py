@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
 
-import numpy as np
 import polars as pl
 
 from etl.readers.encoding import BROKEN, candidate_encodings, split_at_lines
@@ -33,6 +32,8 @@ FORMULA = r'^="(.*)"$'
 """A text that a spreadsheet is made to keep as it stands: ``="00016"``."""
 STRANGE = r"[\x{E000}-\x{F8FF}\x{FFFD}]"
 """Characters for private use, which stand for whatever a font holds, and the replacement character."""
+STRANGE_BYTES = re.compile(rb"\xef(?:[\x80-\xa3]|\xbf\xbd)")
+"""The same in UTF-8; private characters before U+F000 begin with 0xEE instead."""
 
 csv.field_size_limit(2**31 - 1)  # a cell that is too long gets a sentence of ours
 
@@ -240,10 +241,7 @@ def _without_formula(cells: pl.DataFrame) -> pl.DataFrame:
 
 def _has_strange(text: bytes) -> bool:
     """Whether UTF-8 text may hold one of STRANGE."""
-    if BROKEN in text or b"\xee" in text:
-        return True
-    marks = np.frombuffer(text, np.uint8)
-    return bool(((marks[:-1] == 0xEF) & (marks[1:] < 0xA4)).any())
+    return b"\xee" in text or bool(STRANGE_BYTES.search(text))
 
 
 def _with_strange_noted(sheet: Sheet, *, replaced: bool) -> Sheet:

@@ -33,6 +33,7 @@ def decode(content: bytes, encoding: str, errors: str = "strict") -> Iterator[by
     Unreadable if it is no text.
     """
     decoder = codecs.getincrementaldecoder(encoding)(errors)
+    marked = encoding not in ("utf-8", "gb18030") or "\ufeff".encode(encoding) in content
     for start in range(0, len(content), BLOCK):
         block = decoder.decode(content[start : start + BLOCK]).encode()
         if b"\0" in block:
@@ -40,7 +41,7 @@ def decode(content: bytes, encoding: str, errors: str = "strict") -> Iterator[by
                 "这不是表格文件（内容不是文字）。请从系统中重新导出为 XLSX 或 CSV。",
                 "This is no table: its content is not text. Export it again as XLSX or CSV.",
             )
-        yield block.replace(MARK, b"") if MARK in block else block
+        yield block.replace(MARK, b"") if marked else block
     if broken := decoder.getstate()[0]:
         # Plain ASCII and half a character at the end is no evidence of UTF-8.
         if encoding == "utf-8" and content.removesuffix(broken).isascii():

@@ -19,6 +19,8 @@ LONG = re.compile(rb"<(?:\w+:)?v>-?(?:\d{16,}(?:\.\d*)?|\d(?:\.\d*)?[Ee]\+?(?:1[
 """A value of more than fifteen digits before the point."""
 NOT_A_NUMBER = re.compile(rb'\bt="(?!n")')
 ROW_END = b"row>"
+BLOCK = 1 << 18
+"""Bytes looked through at a time."""
 LONGEST_ROW = 16 << 20
 """Bytes after which a row without an end is given up: no sheet of ours has one."""
 
@@ -46,23 +48,37 @@ class SheetMarks:
     """Cells whose number is shown otherwise, with what is shown."""
 
     def __post_init__(self) -> None:
-        self._rest = b""
+        self._waiting: list[bytes] = []
+        self._size = 0
         self._styles = styles_used(self.formats)
 
     def feed(self, piece: bytes) -> None:
-        """Look through the whole rows that have come so far."""
-        text = self._rest + piece
-        end = text.rfind(ROW_END) + len(ROW_END)
-        if end < len(ROW_END):
-            self._rest = text if len(text) < LONGEST_ROW else b""
+        """Look through the whole rows that have come so far, some at a time."""
+        self._waiting.append(piece)
+        self._size += len(piece)
+        if self._size < BLOCK:
             return
-        rows, self._rest = text[:end], text[end:]
+        text = b"".join(self._waiting)
+        end = text.rfind(ROW_END) + len(ROW_END)
+        if end >= len(ROW_END):
+            self._look_through(text[:end])
+            self._waiting = [text[end:]]
+        elif len(text) >= LONGEST_ROW:
+            self._waiting = []
+        self._size = sum(map(len, self._waiting))
+
+    def finish(self) -> None:
+        """Look through what has come since."""
+        self._look_through(b"".join(self._waiting))
+        self._waiting = []
+
+    def _look_through(self, rows: bytes) -> None:
         if self.first_column is None:
             columns = [column_number(letters) for letters in FILLED.findall(rows)]
             self.first_column = min(columns, default=None)
         if b'hidden="' in rows:
             self.hidden_rows += len(HIDDEN_ROW.findall(rows))
-        if b"E+" in rows or b"E1" in rows or _has_long_run(rows):
+        if b"E+" in rows or _has_long_number(rows):
             self._find_long(rows)
         if self._styles:
             self._find_styles(self._styles, rows)
@@ -84,12 +100,17 @@ class SheetMarks:
                 self.shown.append((cell, self.formats[int(match[1])](cell.number)))
 
 
-def _has_long_run(text: bytes) -> bool:
-    """Whether sixteen digits stand in a row anywhere."""
-    digit = np.frombuffer(text, np.uint8) - ord("0") < 10
+def _has_long_number(text: bytes) -> bool:
+    """Whether sixteen digits stand in a row anywhere, or an exponent of two digits before a tag."""
+    marks = np.frombuffer(text, np.uint8)
+    digit = marks - ord("0") < 10
+    run = digit
     for step in (1, 2, 4, 8):
-        digit = digit[:-step] & digit[step:]
-    return bool(digit.any())
+        run = run[:-step] & run[step:]
+    if run.any():
+        return True
+    exponents = np.flatnonzero(marks[:-3] == ord("E"))
+    return bool((digit[exponents + 1] & digit[exponents + 2] & (marks[exponents + 3] == ord("<"))).any())
 
 
 def _cell_before(rows: bytes, value: int) -> NumberCell | None:

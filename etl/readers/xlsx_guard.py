@@ -70,6 +70,7 @@ def _fed(marks: SheetMarks, text: Iterable[bytes]) -> Iterator[bytes]:
     for piece in text:
         marks.feed(piece)
         yield piece
+    marks.finish()
 
 
 def read_part(content: bytes, name: str) -> bytes:

@@ -155,6 +155,8 @@ def _warnings(accepted: pl.DataFrame, record: RecordKind) -> pl.DataFrame:
 
 def _of_accepted(table: Table, accepted: pl.DataFrame) -> pl.DataFrame:
     """What was noted while reading of rows that are kept."""
+    if table.warnings.is_empty():
+        return table.warnings
     return table.warnings.join(accepted.select("source_row"), on="source_row", how="semi")
 
 
