@@ -1,4 +1,4 @@
-"""``care load`` and ``check``: exports in, and what became of each of their rows."""
+"""``care load`` and ``check``: load or only check exports, and report the outcome of their rows."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -44,17 +44,17 @@ def load(
         report = exports.load(context.obj, paths, as_of=at, tell=tell)
     announce(*load_messages(report))
     warehouse = Warehouse.open(context.obj)
-    books = warehouse.files().select("file", "record", *COUNTS)
+    files = warehouse.files().select("file", "record", *COUNTS)
     if as_json:
         as_of_by_store = {store: f"{at}" for store, at in warehouse.stores().select("store", "as_of").rows()}
-        totals = books.select(COUNTS).sum().row(0, named=True)
+        totals = files.select(COUNTS).sum().row(0, named=True)
         stores = {one.store: one.as_json() for one in completeness(context.obj)}
-        loaded = {"files": books.to_dicts(), "totals": totals, "as_of": as_of_by_store, "stores": stores}
+        loaded = {"files": files.to_dicts(), "totals": totals, "as_of": as_of_by_store, "stores": stores}
         print_json(loaded | _as_json(report))
     else:
-        print_table(with_labels(_sheets_of(report)))
+        print_table(with_labels(_sheets_table(report)))
         announce(*completeness_messages(context.obj, report.stores))
-        announce(say("全部已装载的文件：", "All that has been loaded: ") + rows_headline(books))
+        announce(say("全部已装载的文件：", "All that has been loaded: ") + rows_headline(files))
     raise typer.Exit(REJECTED if report.rejected else 0)
 
 
@@ -63,7 +63,7 @@ def check(context: typer.Context, paths: Paths) -> None:
     """只检查文件，不装载 | Judge files without loading them."""
     with progress() as tell, fault_log(context.obj):
         report = exports.check(context.obj, paths, tell=tell)
-    print_table(with_labels(_sheets_of(report).drop("superseded", "duplicate")))
+    print_table(with_labels(_sheets_table(report).drop("superseded", "duplicate")))
     announce(*load_messages(report))
     raise typer.Exit(REJECTED if report.rejected else 0)
 
@@ -83,8 +83,8 @@ def _as_told(fault: FileFault) -> dict[str, str]:
     return {"file": fault.file, "reason": say(fault.zh, fault.en)}
 
 
-def _sheets_of(report: LoadReport) -> pl.DataFrame:
-    """One row a sheet, with what became of its rows."""
+def _sheets_table(report: LoadReport) -> pl.DataFrame:
+    """One row per sheet, with the number of its rows by outcome."""
     return pl.DataFrame(
         [{name: getattr(sheet, name) for name in SHEET} for sheet in report.sheets], schema=SHEET
     )

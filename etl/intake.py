@@ -36,7 +36,7 @@ from etl.pipeline.unforeseen import UNFORESEEN, unforeseen
 from etl.records.registry import RECORDS
 from etl.records.sheet_table import Table, Unreadable
 from etl.templates.workbooks import template_workbooks
-from warehouse.build.full import Tell
+from warehouse.build.full import ReportProgress
 from warehouse.storage.write_errors import CannotWrite
 from warehouse.storage.write_errors import translate_write_errors as writing
 
@@ -141,7 +141,7 @@ def load_uploads(
     uploads: Sequence[Upload],
     meanings: Sequence[UserSource],
     by: str,
-    tell: Tell = lambda *_: None,
+    tell: ReportProgress = lambda *_: None,
     *,
     stores: Collection[str] | None = None,
 ) -> LoadReport:

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher, get_close_matches
 from typing import Literal
 
 from etl.mapping.column_profile import ColumnProfile
-from etl.records.headings import normalized_heading, place, template_names, weight
+from etl.records.headings import field_weight, locate_fields, normalized_heading, template_names
 from etl.records.registry import Field, RecordKind
 
 By = Literal["heading", "similar", "values"]
@@ -51,11 +51,11 @@ def likeness(record: RecordKind, matches: Sequence[ColumnMatch]) -> float:
     """
     found = {match.field.name for match in matches}
     lacking = sum(field.required and field.name not in found for field in record.fields.values())
-    return sum(weight(match.field) * SURE[match.by] for match in matches) - 0.3 * lacking
+    return sum(field_weight(match.field) * SURE[match.by] for match in matches) - 0.3 * lacking
 
 
 def _by_heading(record: RecordKind, headings: Sequence[str], _looks: Sequence[ColumnProfile]) -> Found:
-    yield from place(template_names(record), headings).items()
+    yield from locate_fields(template_names(record), headings).items()
 
 
 def _by_similar(record: RecordKind, headings: Sequence[str], looks: Sequence[ColumnProfile]) -> Found:

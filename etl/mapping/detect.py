@@ -9,7 +9,7 @@ from etl.mapping.extract import Layout, extract_rows, since_1904
 from etl.mapping.header_detection import TOP, HeaderGuess, guess_by, guess_kind
 from etl.mapping.source import Origin, Source
 from etl.readers.dispatch import read_sheets
-from etl.records.headings import find, nearest
+from etl.records.headings import closest_heading, locate_headings
 from etl.records.registry import RECORDS, RecordKind
 from etl.records.sheet_table import Notice, Sheet, Table, Unreadable
 
@@ -131,7 +131,7 @@ def build_table(
 ) -> Table | Unreadable:
     """The rows of a sheet read as guessed; Unreadable where a column is absent that chooses among them."""
     told = source or Source("template", guess.record, ())
-    chosen_by = find(told.choosing, guess.headings)
+    chosen_by = locate_headings(told.choosing, guess.headings)
     if absent := next((heading for heading in told.choosing if heading not in chosen_by), None):
         return _without_choice(sheet, guess, told, absent)
     columns = {name: places for name, places in guess.columns.items() if name not in (constants or {})}
@@ -190,7 +190,7 @@ def _is_key_text(record: RecordKind, name: str) -> bool:
 
 
 def _without_choice(sheet: Sheet, guess: HeaderGuess, source: Source, heading: str) -> Unreadable:
-    near = nearest([heading], guess.headings)
+    near = closest_heading([heading], guess.headings)
     zh, en = (f"（最接近的是“{_shown(near)}”）", f" (closest: “{_shown(near)}”)") if near else ("", "")
     return Unreadable(
         f"来源 {source.name} 按“{heading}”列取舍行，但表中没有这一列{zh}。请补上这一列，或修改来源。",
@@ -218,7 +218,9 @@ def _refusal(sheet: Sheet, guess: HeaderGuess) -> Unreadable:
             sheet.name,
         )
     fields = [guess.record.fields[name] for name in guess.missing]
-    close = [_shown(nearest(guess.names.get(one.name, (one.zh,)), guess.headings) or "") for one in fields]
+    close = [
+        _shown(closest_heading(guess.names.get(one.name, (one.zh,)), guess.headings) or "") for one in fields
+    ]
     near_by = list(zip(fields, close, strict=True))
     zh = "、".join(f"“{one.zh}”" + f"（最接近的是“{near}”）" * bool(near) for one, near in near_by)
     en = ", ".join(f"“{one.zh}”" + f" (closest: “{near}”)" * bool(near) for one, near in near_by)

@@ -7,7 +7,7 @@ from itertools import chain, count
 
 import polars as pl
 
-from etl.records.headings import letter
+from etl.records.headings import column_letter
 from etl.records.sheet_table import Sheet
 from etl.validation.parse_times import parse_times
 
@@ -136,7 +136,7 @@ def _names(sheet: Sheet, headings: Sequence[str], stripped: pl.DataFrame) -> dic
     names: dict[int, str] = {}
     for column, heading in enumerate(tidy[: last + 1] if sheet.delimited else tidy):
         if heading or column < last or stripped.to_series(column).null_count() < stripped.height:
-            names[column] = distinct_headings(heading or f"({letter(column)})", names.values())
+            names[column] = distinct_headings(heading or f"({column_letter(column)})", names.values())
     return names
 
 

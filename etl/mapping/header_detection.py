@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from etl.mapping.source import Origin, Source
-from etl.records.headings import Names, find, place, template_names, weight
+from etl.records.headings import Names, field_weight, locate_fields, locate_headings, template_names
 from etl.records.registry import RecordKind
 from etl.records.sheet_table import Sheet
 
@@ -27,7 +27,7 @@ class HeaderGuess:
     @property
     def sureness(self) -> tuple[bool, float]:
         """Complete ones first, then by how many telling headings were found."""
-        return not self.missing, sum(weight(self.record.fields[name]) for name in self.columns)
+        return not self.missing, sum(field_weight(self.record.fields[name]) for name in self.columns)
 
 
 def guess_kind(sheet: Sheet, record: RecordKind) -> HeaderGuess:
@@ -70,9 +70,9 @@ def _guess(
 ) -> HeaderGuess:
     columns: dict[str, tuple[int, ...]]
     if origins is None:
-        columns = {name: (column,) for name, column in place(names, headings).items()}
+        columns = {name: (column,) for name, column in locate_fields(names, headings).items()}
     else:
-        found = find([heading for known in names.values() for heading in known], headings)
+        found = locate_headings([heading for known in names.values() for heading in known], headings)
         placed = {name: origin.places(found) for name, origin in origins.items()}
         columns = {name: places for name, places in placed.items() if places}
     required = [name for name, field in record.fields.items() if field.required and name not in constants]

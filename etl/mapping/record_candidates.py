@@ -9,7 +9,7 @@ from etl.mapping.column_matching import ColumnMatch, match_columns
 from etl.mapping.column_profile import ColumnProfile
 from etl.mapping.extract import Layout, extract_rows
 from etl.mapping.header_detection import guess_kind
-from etl.records.headings import find, letter
+from etl.records.headings import column_letter, locate_headings
 from etl.records.registry import RecordKind
 from etl.records.sheet_table import Sheet
 
@@ -69,8 +69,10 @@ def _is_row(line: Sequence[str]) -> bool:
 
 def _names(headings: Sequence[str]) -> tuple[str, ...]:
     """By its letter a column is named that has no heading, or that of another."""
-    first = find(headings, headings)
+    first = locate_headings(headings, headings)
     return tuple(
-        " ".join(heading.split()) if heading.strip() and first[heading] == column else f"({letter(column)})"
+        " ".join(heading.split())
+        if heading.strip() and first[heading] == column
+        else f"({column_letter(column)})"
         for column, heading in enumerate(headings)
     )

@@ -17,7 +17,7 @@ from etl.mapping.toml_writer import SourceDraft, draft_toml
 from etl.pipeline.batch import NOTES, preview_batch
 from etl.pipeline.load import moment_of_loading
 from etl.privacy.masking import mask
-from etl.records.headings import place, template_names
+from etl.records.headings import locate_fields, template_names
 from etl.records.registry import Field, RecordKind
 from etl.records.sheet_table import Table, Unreadable
 
@@ -109,7 +109,7 @@ def _told_by(table: Table, folder: Path, path: Path) -> dict[str, Any]:
 
 def _by_template(table: Table) -> dict[str, str]:
     headings = table.raw.columns
-    found = place(template_names(table.record), headings)
+    found = locate_fields(template_names(table.record), headings)
     return {name: headings[column] for name, column in found.items() if name not in table.constants}
 
 

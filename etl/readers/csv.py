@@ -8,7 +8,6 @@ import csv
 import io
 import re
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -18,6 +17,7 @@ from etl.readers.encoding import BROKEN, candidate_encodings, split_at_lines
 from etl.readers.foreign_formats import refuse_other_text
 from etl.readers.limits import COLUMNS, too_many_columns
 from etl.readers.readahead import read_ahead
+from etl.readers.strange_characters import has_strange, note_strange
 from etl.readers.swallowed_lines import LineShapes, may_hold_records
 from etl.records.sheet_table import BEYOND, CELL_NOTES, Sheet, Unreadable
 
@@ -30,11 +30,6 @@ QUOTED = rb'(?:^|[\n%b])"(?:[^"\\]|\\[^"]|"")*\\"'
 """The beginning of a cell in quotation marks, up to one with a backslash before it."""
 FORMULA = r'^="(.*)"$'
 """A text that a spreadsheet is made to keep as it stands: ``="00016"``."""
-STRANGE = r"[\x{E000}-\x{F8FF}\x{FFFD}]"
-"""Characters for private use, which stand for whatever a font holds, and the replacement character."""
-STRANGE_BYTES = re.compile(rb"\xef(?:[\x80-\xa3]|\xbf\xbd)")
-"""The same in UTF-8; private characters before U+F000 begin with 0xEE instead."""
-
 csv.field_size_limit(2**31 - 1)  # a cell that is too long gets a sentence of ours
 
 
@@ -75,24 +70,24 @@ def _read(content: bytes, encoding: str, errors: str, separator: str | None) -> 
     sample = _sample(first, dialect.separator)
     lacking = sum(dialect.width - max(len(record), 1) for record in sample)
     last, cells, before = first, _fast(first, dialect, lacking), []
-    strange, lines = _has_strange(first), first.count(b"\n")
+    strange, lines = has_strange(first), first.count(b"\n")
     for last in text:
         if cells is None:
             break
         before.append(cells)
         cells = _fast(last, dialect)
-        strange, lines = strange or _has_strange(last), lines + last.count(b"\n")
+        strange, lines = strange or has_strange(last), lines + last.count(b"\n")
     if cells is not None and (last.endswith(b"\n") or cells[-1, -1]):
         lines += not last.endswith(b"\n")
         sheet = Sheet("", pl.concat([*before, cells]), delimited=True, physical_lines=lines)
         del before, cells
     else:
         whole = b"".join(split_at_lines(content, encoding, errors))
-        strange = _has_strange(whole)
+        strange = has_strange(whole)
         sheet = _exact(whole, dialect)
     if b'="' in first:
         sheet = replace(sheet, cells=_without_formula(sheet.cells))
-    return _with_strange_noted(sheet, replaced=errors == "replace") if strange else sheet
+    return note_strange(sheet, replaced=errors == "replace") if strange else sheet
 
 
 def _dialect(first: bytes, separator: str | None) -> _Dialect:
@@ -237,42 +232,3 @@ def _swallowed(line: int, last: int) -> tuple[str, str]:
 def _without_formula(cells: pl.DataFrame) -> pl.DataFrame:
     """``="00016"`` as 00016."""
     return cells.with_columns(pl.all().str.replace(FORMULA, "$1"))
-
-
-def _has_strange(text: bytes) -> bool:
-    """Whether UTF-8 text may hold one of STRANGE."""
-    return b"\xee" in text or bool(STRANGE_BYTES.search(text))
-
-
-def _with_strange_noted(sheet: Sheet, *, replaced: bool) -> Sheet:
-    """Rows that hold strange characters: rejected where bytes had to be replaced, else warned of."""
-    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
-        found = list(
-            pool.map(lambda column: column.str.contains(STRANGE).fill_null(value=False), sheet.cells)
-        )
-    frames = []
-    for column, strange in enumerate(found):
-        rows = strange.arg_true()
-        if len(rows):
-            bad = sheet.cells.to_series(column).gather(rows).str.contains("\ufffd") & replaced
-            frames.append(pl.DataFrame({"source_row": rows + 1, "column": column, "bad": bad}))
-    if not frames:
-        return sheet
-    noted = pl.concat(frames).with_columns(pl.col("source_row", "column").cast(pl.UInt32))
-    damaged = noted.filter("bad").select(
-        "source_row",
-        pl.lit(None, pl.UInt32).alias("column"),
-        pl.lit("有不属于文件编码的字节，内容已损坏，请重新导出").alias("reason_zh"),
-        pl.lit("holds bytes that are not of the file's encoding: export it again").alias("reason_en"),
-    )
-    doubtful = noted.filter(~pl.col("bad")).select(
-        "source_row",
-        "column",
-        pl.lit("有显示不出的字符（私用区字符或 �），请核对原文").alias("reason_zh"),
-        pl.lit("holds characters that cannot be shown (private use, or �): check the text").alias(
-            "reason_en"
-        ),
-    )
-    return replace(
-        sheet, faults=pl.concat([sheet.faults, damaged.unique(maintain_order=True)]), warnings=doubtful
-    )

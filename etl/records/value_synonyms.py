@@ -1,4 +1,4 @@
-"""Other words that exports use for our codes and flags, besides the code itself and its two labels."""
+"""Words that exports use for codes and flags, in addition to the code itself and its two labels."""
 
 FLAGS = {
     **dict.fromkeys(("是", "y", "yes", "1", "1.0", "true", "t", "√", "✓", "✔", "有", "需要", "需"), True),

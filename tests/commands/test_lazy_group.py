@@ -10,7 +10,9 @@ from conftest import ROOT
 
 from commands.console.lazy_group import GROUPS, MODULES
 
-HEAVY = {"fsspec", "pandas", "pandera", "pptx", "scipy", "sqlalchemy", "warehouse.spark"}
+pytestmark = pytest.mark.slow
+
+HEAVY = {"fsspec", "pandas", "pandera", "pptx", "scipy", "sqlalchemy", "tomlkit", "warehouse.spark"}
 
 
 def test_every_command_is_known_by_its_name() -> None:

@@ -1,4 +1,4 @@
--- one row is one inquiry, and until when it was to be answered
+-- one row is one inquiry, with its deadline
 -- needs inquiries
 select
     i.store_code as store,
