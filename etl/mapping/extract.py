@@ -98,7 +98,7 @@ def extract_rows(sheet: Sheet, layout: Layout) -> Body:
 
 def since_1904(text: pl.Expr) -> pl.Expr:
     """A day counted from 1904 that lost its format, as the same day counted from 1900."""
-    serial = text.str.contains(r"^\d{1,5}(?:\.\d+)?$")
+    serial = text.str.contains(r"^\d{5}(?:\.\d+)?$")
     days = text.cast(pl.Float64, strict=False) + DAYS_TO_1904
     return pl.when(serial).then(days.cast(pl.String)).otherwise(text)
 
