@@ -1,6 +1,7 @@
 """What each sheet of a file is: its headings found and its columns known, or one sentence why not."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -11,9 +12,10 @@ from etl.mapping.extract import DAY_AND_CLOCK, ONE_COLUMN, FieldText, Layout, ex
 from etl.mapping.header_detection import TOP, HeaderGuess, guess_by, guess_kind
 from etl.mapping.source import Source
 from etl.readers.dispatch import read_sheets
+from etl.readers.hidden_notices import all_sheets_hidden, rows_hidden, sheet_left_out
 from etl.records.headings import closest_heading, locate_headings
 from etl.records.registry import RECORDS, Field, RecordKind
-from etl.records.sheet_table import Sheet, Table, Unreadable
+from etl.records.sheet_table import Notice, Sheet, Table, Unreadable
 from etl.records.value_synonyms import FLAGS
 from etl.validation.clocks import STORE, Clock
 
@@ -27,14 +29,27 @@ STORE_CURE = (
 )
 
 
+@dataclass(frozen=True)
+class DetectedFile:
+    """What the sheets of a file are, and what is to be said of them that rejects nothing."""
+
+    found: list[Table | Unreadable]
+    notices: tuple[Notice, ...]
+
+
 def detect_tables(
     path: Path, sources: Sequence[Source], record: str | None = None
 ) -> list[Table | Unreadable]:
-    """Every sheet of a file that has anything in it, or why that sheet cannot be read.
+    """Every visible sheet of a file that has anything in it, or why that sheet cannot be read.
 
     ``record`` names the kind of record where it is known beforehand. Raises Unreadable where the file as a
     whole cannot be read.
     """
+    return detect_file(path, sources, record).found
+
+
+def detect_file(path: Path, sources: Sequence[Source], record: str | None = None) -> DetectedFile:
+    """The same with notices of what is hidden: a hidden sheet is read only if a source names it."""
     usable = [source for source in sources if source.fits(path) and record in (None, source.record.name)]
     encoding = next((source.encoding for source in usable if source.encoding), None)
     separator = next((source.separator for source in usable if source.separator), None)
@@ -43,11 +58,22 @@ def detect_tables(
         raise Unreadable(
             "文件里没有任何内容。请从系统中重新导出。", "There is nothing in the file. Export it again."
         )
+    requested = {source.sheet for source in usable}
+    hidden = [sheet for sheet in sheets if not sheet.visible and sheet.name not in requested]
+    unread = {HELP_SHEET, *(sheet.name for sheet in hidden)}
+    shown = [sheet for sheet in sheets if sheet.name not in unread]
+    if hidden and not shown:
+        raise all_sheets_hidden(hidden)
     kinds = [RECORDS[record]] if record else list(RECORDS.values())
-    found = [_recognised(path, sheet, usable, kinds) for sheet in sheets if sheet.name != HELP_SHEET]
-    # A hidden sheet that resembles nothing holds some list that its author did not mean to show.
-    hidden = {sheet.name for sheet in sheets if not sheet.visible}
-    return [one for one in found if not (isinstance(one, Unreadable) and one.sheet in hidden)]
+    found = [_recognised(path, sheet, usable, kinds) for sheet in shown]
+    read = {one.sheet for one in found if isinstance(one, Table)}
+    return DetectedFile(
+        found,
+        (
+            *map(sheet_left_out, hidden),
+            *(rows_hidden(sheet) for sheet in shown if sheet.hidden_rows and sheet.name in read),
+        ),
+    )
 
 
 def has_content(sheet: Sheet) -> bool:
@@ -99,6 +125,7 @@ def build_table(
             told.columns.get(name, DAY_AND_CLOCK if len(places) > 1 else ONE_COLUMN),
             whole=_is_key_text(guess.record, name),
             values=(*told.values, *told.words.get(name, ())),
+            from_1904=sheet.dates_from_1904,
         )
         for name, places in columns.items()
     }
@@ -117,6 +144,7 @@ def build_table(
         only={chosen_by[heading]: values for heading, values in told.only.items()},
         without={chosen_by[heading]: values for heading, values in told.without.items()},
         latest=chosen_by[told.latest] if told.latest else None,
+        used={*chosen_by.values(), *(place for one in texts.values() for place in one.columns)},
     )
     body = extract_rows(sheet, layout)
     # Where one column feeds two fields, the personal one decides how the heading is masked.
@@ -148,6 +176,8 @@ def build_table(
         reading=told.reading,
         left_aside=body.left_aside,
         earliest=told.earliest,
+        lines=sheet.lines,
+        records=sheet.cells.height,
     )
 
 

@@ -17,6 +17,8 @@ from etl.records.sheet_table import Sheet
 from etl.validation.parse_times import parse_times
 
 FAULTS = {"source_row": pl.UInt32, "reason_zh": pl.String, "reason_en": pl.String}
+DAYS_TO_1904 = 1_462
+"""From the first day that Excel counts to the one that old Macs count from."""
 TOO_MANY = (
     "本行的单元格多于列名（内容中的分隔符要用引号括起）",
     "more cells than headings (put quotation marks around a text that holds the separator)",
@@ -43,6 +45,8 @@ class FieldText:
     """Whether the text needs every column: a number made of parts tells rows apart only with all of them."""
     values: Collection[str] = ()
     """Words that are values of this field, though they usually stand for nothing."""
+    from_1904: bool = False
+    """Whether a time without a format counts days from 1904."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,8 @@ class Layout:
     """Column → values that make a row none of ours."""
     latest: int | None = None
     """The column by which rows are ordered: of two of a key the greater holds."""
+    used: Collection[int] = ()
+    """The columns that feed a field or choose rows: what the reader found wrong in others rejects nothing."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ def extract_rows(sheet: Sheet, layout: Layout) -> Body:
     below, stripped, rows = below.filter(filled), stripped.filter(filled), rows.filter(filled)
 
     names = _names(sheet, layout.headings, stripped)
-    faults = _faults(sheet, stripped, rows, len(names))
+    faults = _faults(sheet, stripped, rows, len(names)).vstack(_of_rows(sheet.faults, rows, layout.used))
     # A row whose cells may be shifted is not left aside for what seems to stand in one of them.
     ours = stripped.select(_of_ours(layout)).to_series() | rows.is_in(faults["source_row"].implode())
     left_aside = rows.len() - int(ours.sum())
@@ -107,12 +113,19 @@ def extract_rows(sheet: Sheet, layout: Layout) -> Body:
     return Body(
         rows=rows,
         texts=texts.with_columns(pl.lit(value).alias(field) for field, value in layout.constants.items()),
-        warnings=warnings,
+        warnings=pl.concat([warnings, _of_rows(sheet.warnings, rows, layout.used)]),
         raw=below.select(pl.nth(column).alias(name) for column, name in names.items()),
         faults=faults,
         names=names,
         left_aside=left_aside,
     )
+
+
+def since_1904(cells: pl.Series) -> pl.Series:
+    """Days counted from 1904 that lost their format, as the same days counted from 1900."""
+    serials = cells.str.contains(r"^\d{5}(?:\.\d+)?$").fill_null(value=False).arg_true()
+    days = cells.gather(serials).cast(pl.Float64) + DAYS_TO_1904
+    return cells.scatter(serials, days.cast(pl.String))
 
 
 def _texts(
@@ -128,8 +141,11 @@ def _texts(
 def _text(
     stripped: pl.DataFrame, rows: pl.Series, name: str, one: FieldText
 ) -> tuple[pl.Series, pl.DataFrame]:
-    parts = [clean_cells(stripped.to_series(column), one.field, one.values) for column in one.columns]
     is_time = one.field is not None and one.field.kind == "time"
+    cells = [stripped.to_series(column) for column in one.columns]
+    if is_time and one.from_1904:
+        cells = list(map(since_1904, cells))
+    parts = [clean_cells(column, one.field, one.values) for column in cells]
     text = one.origin.text([part.texts for part in parts], whole=one.whole, time=is_time).alias(name)
     lost = reduce(or_, (part.lost for part in parts))
     if one.field is None or not lost.any():
@@ -195,6 +211,14 @@ def _faults(sheet: Sheet, stripped: pl.DataFrame, rows: pl.Series, width: int) -
     if sheet.unfinished is not None and sheet.unfinished < width:
         faults = faults.vstack(_fault(rows.filter(rows == sheet.cells.height), *CUT_OFF))
     return faults
+
+
+def _of_rows(notes: pl.DataFrame, rows: pl.Series, used: Collection[int]) -> pl.DataFrame:
+    """What the reader noted of these rows, as a whole or in a column that is used."""
+    if notes.is_empty():
+        return notes.drop("column")
+    told = pl.col("column").is_null() | pl.col("column").is_in(list(used))
+    return notes.filter(told & pl.col("source_row").is_in(rows.implode())).drop("column")
 
 
 def _fault(rows: pl.Series, zh: str, en: str) -> pl.DataFrame:

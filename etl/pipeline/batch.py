@@ -57,6 +57,10 @@ class Batch:
     """Rows that the source says are no records of ours: not read, and told."""
     stores: tuple[str, ...] = ()
     """Of which its rows are; an empty one stands for rejected rows of which that is not known."""
+    lines: int = 0
+    """Physical lines of the sheet, those of the headings and blank ones among them."""
+    records: int = 0
+    """Rows that these lines make; fewer where cells hold line breaks."""
 
 
 def schema(record: RecordKind) -> pl.Schema:
@@ -79,6 +83,7 @@ def batch_id(file_hash: str, table: Table) -> str:
         sorted((field, sorted(words.items())) for field, words in table.words.items()),
         sorted(table.constants.items()),
         table.reading,
+        table.warnings.rows(),
     ]
     return sha256(json.dumps(read_as, ensure_ascii=False).encode()).hexdigest()[:24]
 
@@ -127,6 +132,8 @@ def _counted(table: Table, name: str, notes: pl.DataFrame, accepted: pl.Series) 
         constants=tuple(sorted((field, display_name(value)) for field, value in table.constants.items())),
         left_aside=table.left_aside,
         stores=_stores(table, notes, accepted),
+        lines=table.lines,
+        records=table.records,
     )
 
 

@@ -52,6 +52,10 @@ class SheetPreview:
     told: Mapping[str, Any] | None = None
     """The source that would read the sheet so, to be told anew with other columns."""
     fault: str = ""
+    notices: tuple[str, ...] = ()
+    """What is hidden in the file; with its first sheet only."""
+    lines: int = 0
+    """Physical lines of the sheet."""
 
     @property
     def fields(self) -> Sequence[Field]:
@@ -92,6 +96,7 @@ def preview_sheet(table: Table, folder: Path, path: Path, sources: Mapping[str, 
         samples=_samples(table),
         unmapped=tuple(unmapped_sentences(unmapped_in(table))),
         told=told,
+        lines=table.lines,
     )
 
 

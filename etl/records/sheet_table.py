@@ -17,6 +17,28 @@ BEYOND = "beyond"
 """The column of a sheet that holds the cells beyond the width of a delimited text, joined."""
 
 
+CELL_NOTES = pl.Schema(
+    {"source_row": pl.UInt32, "column": pl.UInt32, "reason_zh": pl.String, "reason_en": pl.String}
+)
+"""A note on a cell, columns numbered from 0; without a column it is on the whole row."""
+
+
+def no_cell_notes() -> pl.DataFrame:
+    """An empty frame of CELL_NOTES."""
+    return pl.DataFrame(schema=CELL_NOTES)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence on a file or one of its sheets that rejects nothing, in both languages."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return say(self.zh, self.en)
+
+
 @dataclass(frozen=True)
 class Table:
     """One sheet whose columns are mapped to the fields of a record kind; cells are still text."""
@@ -66,6 +88,10 @@ class Table:
     """The number of rows that the source excludes; they are not in this table."""
     earliest: datetime | None = None
     """An earlier event is a typing error; None for the limit of the definitions (§2)."""
+    lines: int = 0
+    """Physical lines of the sheet, blank ones and those of the headings among them."""
+    records: int = 0
+    """Rows that these lines make; fewer than lines where cells hold line breaks."""
 
 
 class Unreadable(Exception):
@@ -97,6 +123,21 @@ class Sheet:
     """In delimited text an extra separator shifts a row; in a workbook every cell stays in its column."""
     unfinished: int | None = None
     """The number of cells of a last line without line end; 0 if it ends inside a cell."""
+    faults: pl.DataFrame = field(default_factory=no_cell_notes)
+    """CELL_NOTES of what cannot be read as it was meant: its row is rejected if the cell is used."""
+    warnings: pl.DataFrame = field(default_factory=no_cell_notes)
+    """CELL_NOTES of what was read and is doubtful."""
+    physical_lines: int | None = None
+    """Lines of a text file up to the last that is not blank; None: as many as rows."""
+    hidden_rows: int = 0
+    """Rows of a workbook's sheet that a filter or a person has hidden; they stand in ``cells``."""
+    dates_from_1904: bool = False
+    """Whether dates without a format count days from 1904 instead of 1900."""
+
+    @property
+    def lines(self) -> int:
+        """Physical lines, of which a cell with line breaks takes several."""
+        return self.cells.height if self.physical_lines is None else self.physical_lines
 
     @property
     def width(self) -> int:

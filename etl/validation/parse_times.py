@@ -72,8 +72,9 @@ def _read(texts: pl.Series, notation: str) -> pl.Series:
     times = texts.str.to_datetime(notation, strict=False, time_unit="us")
     if "f" in notation:
         times = times.dt.truncate("1s")
-    # A year of two digits reads as one of the first century: that is a guess, not a reading.
-    return times.set(times.dt.year() < 1000, None)
+    # A year of two digits reads as one of the first century: that is a guess, not a reading. Years of five
+    # digits are beyond what Python holds.
+    return times.set(~times.dt.year().is_between(1000, 9999), None)
 
 
 def _of_zone(texts: pl.Series, times: pl.Series, clock: Clock) -> pl.Series:
