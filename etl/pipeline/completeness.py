@@ -59,7 +59,7 @@ class MissingRecords:
             say(f"回访指标不含{types}", f"not among the callbacks counted: {types}") if types else "",
         ]
         told = say("；", "; ").join(filter(None, parts))
-        return say(f"还缺 {kinds}：{told}", f"missing {kinds}: {told}")
+        return say(f"还缺 {kinds}：{told}", f"missing {kinds} ({told})")
 
 
 @dataclass(frozen=True)
