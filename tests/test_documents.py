@@ -10,7 +10,10 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 FENCE = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-FILE = re.compile(r"`((?:\w[\w.-]*/)+[\w.-]+\.(?:py|toml|sql))`")
+FILE = re.compile(r"`((?:[a-z_][\w.-]*/)+[\w.-]+\.(?:py|toml|sql|js|css))`")
+"""A path from the root; a placeholder in capitals, as HOME/, is none."""
+NAME = re.compile(r"`(\w+\.(?:py|sql))`")
+ROOMS = ("care", "commands", "etl", "pages", "tests", "warehouse")
 MOST_BYTES = 150_000
 """A picture must not make a clone heavy."""
 
@@ -54,7 +57,11 @@ def test_every_relative_link_leads_somewhere(document: Path):
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=names)
 def test_every_file_that_is_named_exists(document: Path):
-    missing = [path for path in FILE.findall(prose(document)) if not (ROOT / path).exists()]
+    text = prose(document)
+    known = {path.name for room in ROOMS for path in (ROOT / room).rglob("*.*")}
+    known |= {path.name for path in ROOT.glob("*.py")}
+    missing = [path for path in FILE.findall(text) if not (ROOT / path).exists()]
+    missing += [name for name in NAME.findall(text) if name not in known]
     assert not missing, f"{names(document)} names {', '.join(missing)}, which is not there"
 
 
