@@ -7,6 +7,7 @@ import typer
 
 from care.i18n import say
 from care.semantic.column_labels import with_labels
+from commands.console.fault_log import fault_log
 from commands.console.terminal import AsJson, announce, print_json, print_table, progress
 from etl.pipeline import load_history
 from etl.pipeline.messages import load_messages
@@ -69,11 +70,13 @@ def watch_folder(
     """监视文件夹，新文件写完即装载 | Load what arrives in a folder as soon as it is complete."""
     announce(say(f"正在监视 {folder}，按 Ctrl-C 结束", f"watching {folder}, Ctrl-C ends it"))
     try:
-        for report in watch(Watcher(context.obj, folder, by), every, announce):
-            accepted = sum(sheet.accepted for sheet in report.sheets)
-            files = ", ".join(dict.fromkeys(sheet.file for sheet in report.sheets))
-            announce(
-                *load_messages(report), say(f"{files}：采用 {accepted} 行", f"{files}: {accepted} rows count")
-            )
+        with fault_log(context.obj):
+            for report in watch(Watcher(context.obj, folder, by), every, announce):
+                accepted = sum(sheet.accepted for sheet in report.sheets)
+                files = ", ".join(dict.fromkeys(sheet.file for sheet in report.sheets))
+                announce(
+                    *load_messages(report),
+                    say(f"{files}：采用 {accepted} 行", f"{files}: {accepted} rows count"),
+                )
     except KeyboardInterrupt:
         announce(say("已停止监视", "stopped watching"))

@@ -4,7 +4,15 @@ import streamlit as st
 
 from care.i18n import say
 from pages.parts.admin.load_history import show_history
-from pages.parts.admin.upload import ask_who, confirm, previews_of, show_outcome, show_sheet, uploaded
+from pages.parts.admin.upload import (
+    ask_who,
+    confirm,
+    offer_templates,
+    previews_of,
+    show_outcome,
+    show_sheet,
+    uploaded,
+)
 from pages.parts.layout.frame import home, start_from_frame
 from pages.parts.session.server_settings import network
 
@@ -24,6 +32,7 @@ st.markdown(
 )
 show_outcome()
 files = uploaded()
+offer_templates()
 for file in files:
     for preview in previews_of(home(), file):
         show_sheet(file, preview)

@@ -1,6 +1,7 @@
 """The uploaded files: the detected source of each sheet, its column mapping, its rejected rows."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -16,17 +17,21 @@ from etl.intake import (
     SheetPreview,
     Unreadable,
     Upload,
+    completeness_messages,
     load_messages,
     load_uploads,
     preview_upload,
     rejects_workbook,
+    template_workbooks,
 )
 from pages.parts.admin.column_mapping import chosen, kind_chosen, show_columns
 from pages.parts.session.current_user import current_user
+from pages.parts.session.error_boundary import error_boundary
 from pages.parts.session.guard import require_permission
 from pages.parts.session.server_settings import has_sign_in
 
-TYPES = ("csv", "txt", "tsv", "xlsx", "xlsm", "xls")
+TYPES = ("csv", "txt", "tsv", "xlsx", "xlsm", "xls", "et", "ods", "xlsb", "dat")
+"""Some of them are refused with the cure, instead of being turned away without a word."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 20
 """Maximum number of rejected rows shown; the workbook has them all."""
@@ -54,6 +59,34 @@ def _label_uploader() -> None:
     st.html(Path(__file__).with_name("upload.css"))
 
 
+def offer_templates() -> None:
+    """The import templates, so that a store can be loaded without any export of its own."""
+    with st.expander(say("没有导出文件？下载导入模板", "No exports? Download the import templates")):
+        st.caption(
+            say(
+                "填好后拖进上面的框，核对并确认即可。红色列名必填；每个模板的第二张表说明怎么填。",
+                "Fill them in, drop them into the box above and confirm. Red headings are required; the "
+                "second sheet of each template explains its columns.",
+            )
+        )
+        with st.container(horizontal=True):
+            for name, content in _templates().items():
+                st.download_button(
+                    name.removesuffix(".xlsx"),
+                    content,
+                    file_name=name,
+                    mime=XLSX,
+                    on_click="ignore",
+                    key=f"template-{name}",
+                    icon=":material/download:",
+                )
+
+
+@cache
+def _templates() -> dict[str, bytes]:
+    return template_workbooks()
+
+
 def previews_of(home: Path, file: UploadedFile) -> list[SheetPreview]:
     """The sheets of a file as they would be loaded now; read again only if another mapping was chosen."""
     previews = st.session_state.setdefault("seen", {})
@@ -77,6 +110,8 @@ def show_sheet(file: UploadedFile, preview: SheetPreview) -> None:
             st.error(escape_markdown(preview.fault), icon=":material/error:")
         else:
             st.markdown(_summary(preview))
+        if preview.unmapped:
+            st.warning("\n\n".join(map(escape_markdown, preview.unmapped)), icon=":material/warning:")
         if preview.told is not None:
             show_columns(file, preview)
         if preview.unknown_columns:
@@ -84,6 +119,8 @@ def show_sheet(file: UploadedFile, preview: SheetPreview) -> None:
                 say("未用到的列：", "Columns not used: ")
                 + escape_markdown(", ".join(preview.unknown_columns))
             )
+        for notice in preview.notices:
+            st.caption(escape_markdown(notice))
         if not preview.notes.is_empty():
             _show_notes(preview)
 
@@ -116,15 +153,16 @@ def confirm(home: Path, files: Sequence[UploadedFile], by: str) -> None:
     if pressed:
         meanings = [meaning for file in files for meaning in chosen(file)]
         with st.spinner(say("正在装载…", "Loading…")):
-            try:
+            report = None
+            with error_boundary(BadStaff, CannotWrite, Unreadable):
                 report = load_uploads(
                     home, [_upload(file) for file in files], meanings, by, stores=loader.stores
                 )
-            except (BadStaff, CannotWrite, Unreadable) as fault:
-                st.error(escape_markdown(str(fault)))
+            if report is None:
                 return
         accepted = sum(sheet.accepted for sheet in report.sheets)
-        st.session_state["outcome"] = (accepted, list(load_messages(report)))
+        messages = [*completeness_messages(home, report.stores), *load_messages(report)]
+        st.session_state["outcome"] = (accepted, messages)
         st.session_state["loads"] += 1
         st.session_state["seen"] = {}
         st.rerun()
