@@ -70,3 +70,22 @@ def test_pictures_are_small():
     assert pictures, "run “python -m tests.support.pictures”"
     for picture in pictures:
         assert picture.stat().st_size < MOST_BYTES, f"{names(picture)} is too large: make its page smaller"
+
+
+def test_every_document_stands_in_an_index():
+    indexes = [ROOT / "docs" / "README.md", ROOT / "docs" / "decisions" / "README.md"]
+    listed = {(index.parent / link).resolve() for index in indexes for link in LINK.findall(prose(index))}
+    missing = [names(path) for path in DOCUMENTS if path.parent != ROOT and path not in {*listed, indexes[0]}]
+    assert not missing, f"docs/README.md or docs/decisions/README.md does not list {', '.join(missing)}"
+
+
+def test_every_term_of_the_glossary_names_where_it_lives():
+    rows = [
+        row.strip("|").split("|")
+        for row in prose(ROOT / "docs" / "glossary.md").splitlines()
+        if row[:1] == "|"
+    ]
+    unplaced = [
+        row[0].strip() for row in rows[2:] if "/" not in row[3] and row[3].strip("- ") not in ("", "where")
+    ]
+    assert not unplaced, f"docs/glossary.md: say in which module to find {', '.join(unplaced)}"
