@@ -90,7 +90,7 @@ def weights_table(rows: pl.DataFrame, by: str) -> ReportTable:
             if total
             else (None,) * 2
         )
-        table_rows.append((class_label(by, name), Number(cases), *shares))
+        table_rows.append((complaint_class_label(by, name), Number(cases), *shares))
     headings = (column_label(by), say("件数", "Cases"), say("占比", "Share"), say("累计占比", "Cumulative"))
     return ReportTable(
         say(f"按{column_label(by)}", f"By {column_label(by).lower()}"),
@@ -107,7 +107,7 @@ def bar_chart(rows: pl.DataFrame, by: str) -> ReportChart:
         say(f"投诉件数，按{column_label(by)}", f"Complaints by {column_label(by).lower()}"),
         ChartType.BAR,
         NumberFormat.COUNT,
-        tuple(class_label(by, name) for name in ranked[by]),
+        tuple(complaint_class_label(by, name) for name in ranked[by]),
         ((say("件数", "Cases"), tuple(ranked["value"])),),
     )
 
@@ -125,7 +125,7 @@ def records_table(
     )
 
 
-def class_label(by: str, name: str | None) -> str:
+def complaint_class_label(by: str, name: str | None) -> str:
     """The label of a class in the reader's language; None is labelled as not stated."""
     return say("未注明", "not stated") if name is None else label(by, name)
 

@@ -8,7 +8,7 @@ from care.reports.model.document import ReportTable, Section
 from care.reports.model.evidence import COMPLAINT_DIMENSIONS, Evidence
 from care.reports.model.tables import (
     bar_chart,
-    class_label,
+    complaint_class_label,
     measures_table,
     records_table,
     trend_chart,
@@ -130,8 +130,8 @@ def _main_problems(causes: pl.DataFrame) -> str:
     main_causes = vital_few(causes, "cause_1")[:5]
     parts = [
         say(
-            f"{class_label('cause_1', name)} {count(cases)} 件（{percent(cases / total)}）",
-            f"{class_label('cause_1', name)}, {count(cases)} ({percent(cases / total)})",
+            f"{complaint_class_label('cause_1', name)} {count(cases)} 件（{percent(cases / total)}）",
+            f"{complaint_class_label('cause_1', name)}, {count(cases)} ({percent(cases / total)})",
         )
         for name, cases in ranked.select("cause_1", "value").iter_rows()
         if name in main_causes

@@ -5,7 +5,7 @@ from datetime import timedelta
 from care.i18n import say
 from care.reports.model.document import Department, Problem
 from care.reports.model.evidence import AFTER_SALES, Evidence, MetricFigures
-from care.reports.model.tables import class_label
+from care.reports.model.tables import complaint_class_label
 from care.reports.model.wording import (
     exclusions_sentence,
     misses_beyond_chance,
@@ -108,14 +108,14 @@ def _heaviest_cause(evidence: Evidence) -> list[Problem]:
     if not causes.height or causes["value"][0] < 2:
         return []
     cause, cases = causes.select("cause_1", "value").row(0)
-    share = percent(cases / total)
+    label, share = complaint_class_label("cause_1", cause), percent(cases / total)
     return [
         _problem(
             evidence,
             "complaint_count",
             say(
-                f"投诉最多的原因是“{class_label('cause_1', cause)}”，{count(cases)} 件，占 {share}。",
-                f"Most complaints are about {class_label('cause_1', cause)}: {count(cases)}, {share} of all.",
+                f"投诉最多的原因是“{label}”，{count(cases)} 件，占 {share}。",
+                f"Most complaints are about {label}: {count(cases)}, {share} of all.",
             ),
             say("对这一原因作深入分析", "Analyse this cause in depth"),
             _department(evidence),
