@@ -1,4 +1,4 @@
-"""The reports that managers get (definitions §9): what they say, and the files they are written as."""
+"""Management reports (definitions §9): their content and the file formats they are written in."""
 
 from care.reports.model.document import Report
 from care.reports.model.evidence import AFTER_SALES, SALES, Evidence, Scope

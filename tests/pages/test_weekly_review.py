@@ -158,7 +158,7 @@ def test_a_plan_stands_in_the_slot_of_the_problem_it_answers_and_the_next_report
         "S01",
         problem.department.value,
     )
-    Minutes.open(home).add(plan, "王经理", problem.on)
+    Minutes.open(home).add(plan, "王经理", problem.planned_on)
     answered = gather_report(house, REPORTS["after-sales"], date(2026, 1, 5)).sections[-1].tables
     assert [row[2:] for row in answered[0].rows] == [("售后部", "逐件定人", "王芳", "2026-03-02")]
     _, followed = gather_report(house, REPORTS["after-sales"], date(2026, 2, 5)).sections[-1].tables

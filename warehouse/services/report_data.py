@@ -14,7 +14,7 @@ import polars as pl
 from care.periods.freshness import as_of, complete_until
 from care.periods.period import Period, Span
 from care.reports import Evidence, Report, ReportKind, Scope, make_report
-from care.reports.model.evidence import BY_TYPE, CLASSES
+from care.reports.model.evidence import CALLBACK_TYPE_METRICS, COMPLAINT_DIMENSIONS
 from care.review.minutes import Minute, MinuteKind, MinuteState
 from care.semantic.metric import METRICS
 from care.signals import read_baselines
@@ -51,7 +51,7 @@ def gather_evidence(source: FigureSource, scope: Scope, span: Span, store: str |
     chosen = _stores(source, store)
     only: DimensionFilter = {} if store is None else {"store": (store,)}
     by_type = source.measure(
-        Question(BY_TYPE, ("callback_type",), since=span.since, until=span.until, where=only)
+        Question(CALLBACK_TYPE_METRICS, ("callback_type",), since=span.since, until=span.until, where=only)
     )
     today = as_of(chosen).date()
     run_up = Span(span.unit.first_day(span.since - RUN_UP[span.unit]), span.until, span.unit)
@@ -63,13 +63,15 @@ def gather_evidence(source: FigureSource, scope: Scope, span: Span, store: str |
         scope,
         span,
         chosen,
-        now=scoped.figures(span, metrics),
-        before=scoped.figures(span.previous(today), metrics),
+        current=scoped.figures(span, metrics),
+        previous=scoped.figures(span.previous(today), metrics),
         last_year=scoped.figures(span.year_before(today), metrics),
         history=scoped.figures(run_up, metrics, period=span.unit),
         by_type=by_type,
         by_advisor=scoped.figures(span, scope.by_advisor, by=("store", "advisor")),
-        classes={each: scoped.figures(span, ("complaint_count",), by=(each,)) for each in CLASSES},
+        classes={
+            each: scoped.figures(span, ("complaint_count",), by=(each,)) for each in COMPLAINT_DIMENSIONS
+        },
         tasks=tasks,
         voices=_voices(scoped, span),
         cases=scoped.records(span, "complaint_count", RecordSide.DENOMINATOR),

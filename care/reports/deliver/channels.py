@@ -1,7 +1,8 @@
-"""The ways a digest goes out: group robots of WeCom and DingTalk, and e-mail. One function each.
+"""Delivery of a digest to WeCom and DingTalk group robots and by e-mail.
 
-Each returns when the other side has said that it took the message, raises :class:`Refused` when it
-certainly did not, and :class:`Unsure` when nobody can tell: only the first two may be tried again.
+Each function returns when the server has accepted the message, raises :class:`DeliveryRefused` when the
+message was certainly not accepted, and :class:`DeliveryUncertain` when that is unknown. Only a refused
+message may be sent again.
 """
 
 import base64
@@ -23,64 +24,70 @@ from pathlib import Path
 from care.i18n import replace_control_characters
 from care.reports.deliver.settings import Channel, ChannelKind, Security
 
-PATIENCE = 20
-"""Seconds to wait for an answer."""
-WECOM_BYTES, DINGTALK_BYTES = 4096, 20000
-"""What a robot takes of markdown."""
-BUSY = (-1, 45009, 130101)
-"""Answers of the robots that mean “later”: system busy (both), too often (WeCom, DingTalk)."""
+TIMEOUT = 20
+"""Timeout of a request in seconds."""
+WECOM_MAX_BYTES, DINGTALK_MAX_BYTES = 4096, 20000
+"""Maximum size of a markdown message in bytes of UTF-8."""
+RETRYABLE_CODES = (-1, 45009, 130101)
+"""Temporary error codes of the robots: system busy (both), rate limit (WeCom, DingTalk)."""
 
 
-class Refused(Exception):
-    """The message was certainly not taken. ``for_good``: trying again would not help."""
+class DeliveryRefused(Exception):
+    """The message was certainly not accepted. ``permanent``: a retry would fail again."""
 
-    def __init__(self, reason: str, *, for_good: bool = False) -> None:
+    def __init__(self, reason: str, *, permanent: bool = False) -> None:
         super().__init__(reason)
-        self.for_good = for_good
+        self.permanent = permanent
 
 
-class Unsure(Exception):
-    """The message may or may not have been taken."""
+class DeliveryUncertain(Exception):
+    """The message may or may not have been accepted."""
 
 
-def deliver(channel: Channel, lines: Sequence[str], attached: Path | None = None) -> None:
-    """Send a digest, its title first; raises :class:`Refused` or :class:`Unsure`."""
+def deliver(channel: Channel, lines: Sequence[str], attachment: Path | None = None) -> None:
+    """Send a digest, whose first line is the title; e-mails carry the attachment.
+
+    Raises :class:`DeliveryRefused` or :class:`DeliveryUncertain`.
+    """
     match channel.kind:
         case ChannelKind.WECOM:
-            content = shortened(markdown(lines), WECOM_BYTES)
+            content = truncate_lines(markdown(lines), WECOM_MAX_BYTES)
             _post(channel.url, {"msgtype": "markdown", "markdown": {"content": content}})
         case ChannelKind.DINGTALK:
-            content = shortened(markdown(lines), DINGTALK_BYTES)
-            _post(_signed(channel), {"msgtype": "markdown", "markdown": {"title": lines[0], "text": content}})
+            content = truncate_lines(markdown(lines), DINGTALK_MAX_BYTES)
+            _post(
+                _signed_url(channel),
+                {"msgtype": "markdown", "markdown": {"title": lines[0], "text": content}},
+            )
         case ChannelKind.EMAIL:
-            _mail(channel, lines, attached)
+            _mail(channel, lines, attachment)
 
 
 def markdown(lines: Sequence[str]) -> str:
-    """The digest as both robots understand it: a heading, what it is about, then a list."""
-    title, about, *rest = map(_literal, lines)
-    return "\n\n".join((f"### {title}", f"> {about}", "\n".join(f"- {line}" for line in rest)))
+    """The digest in the markdown that both robots support: heading, subtitle as a quote, list."""
+    title, subtitle, *rest = map(_escape_markdown, lines)
+    return "\n\n".join((f"### {title}", f"> {subtitle}", "\n".join(f"- {line}" for line in rest)))
 
 
-def shortened(text: str, most: int) -> str:
-    """As many whole lines as fit into that many bytes of UTF-8, and a sign that there are more."""
-    if len(text.encode()) <= most:
+def truncate_lines(text: str, max_bytes: int) -> str:
+    """The leading whole lines that fit into ``max_bytes`` of UTF-8, with an ellipsis where lines are cut."""
+    if len(text.encode()) <= max_bytes:
         return text
-    kept = text.splitlines()
-    while kept and len("\n".join([*kept, "…"]).encode()) > most:
-        kept.pop()
-    return "\n".join([*kept, "…"])
+    fitting = text.splitlines()
+    while fitting and len("\n".join([*fitting, "…"]).encode()) > max_bytes:
+        fitting.pop()
+    return "\n".join([*fitting, "…"])
 
 
-def _literal(line: str) -> str:
-    """Words from records must not become markup or mentions."""
+def _escape_markdown(line: str) -> str:
+    """The line with markdown and mention characters replaced, because it may hold text of records."""
     return " ".join(replace_control_characters(line).split()).translate(
         str.maketrans("<>*[]`@", "＜＞＊［］'＠")
     )
 
 
-def _signed(channel: Channel) -> str:
-    """DingTalk's address with time and signature, where the robot asks for one."""
+def _signed_url(channel: Channel) -> str:
+    """DingTalk's URL, with timestamp and HMAC signature if the channel has a secret."""
     if not channel.secret:
         return channel.url
     now = str(round(time.time() * 1000))
@@ -94,67 +101,70 @@ def _post(url: str, message: dict[str, object]) -> None:
         url, json.dumps(message).encode(), {"Content-Type": "application/json; charset=utf-8"}
     )
     try:
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 - likewise
-            told = dict(json.loads(answer.read()))
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as reply:  # noqa: S310 - likewise
+            response = dict(json.loads(reply.read()))
     except urllib.error.HTTPError as error:
         error.close()
-        raise Refused(f"HTTP {error.code}", for_good=error.code < 500 and error.code != 429) from error
+        raise DeliveryRefused(
+            f"HTTP {error.code}", permanent=error.code < 500 and error.code != 429
+        ) from error
     except urllib.error.URLError as error:
         if isinstance(error.reason, TimeoutError):
-            raise Unsure(str(error.reason)) from error
-        raise Refused(str(error.reason)) from error
+            raise DeliveryUncertain(str(error.reason)) from error
+        raise DeliveryRefused(str(error.reason)) from error
     except (OSError, HTTPException, ValueError, TypeError) as error:
-        raise Unsure(str(error) or type(error).__name__) from error
-    if told.get("errcode") != 0:
-        raise Refused(
-            f"{told.get('errcode')} {told.get('errmsg', '')}", for_good=told.get("errcode") not in BUSY
+        raise DeliveryUncertain(str(error) or type(error).__name__) from error
+    if response.get("errcode") != 0:
+        raise DeliveryRefused(
+            f"{response.get('errcode')} {response.get('errmsg', '')}",
+            permanent=response.get("errcode") not in RETRYABLE_CODES,
         )
 
 
-def _mail(channel: Channel, lines: Sequence[str], attached: Path | None) -> None:
+def _mail(channel: Channel, lines: Sequence[str], attachment: Path | None) -> None:
     message = EmailMessage()
     message["Subject"], message["From"], message["To"] = lines[0], channel.sender, ", ".join(channel.to)
     message.set_content("\n\n".join(lines))
-    if attached is not None:
-        main, _, sub = (guess_type(attached.name)[0] or "application/octet-stream").partition("/")
-        message.add_attachment(attached.read_bytes(), main, sub, filename=attached.name)
-    with _connected(channel) as server:
+    if attachment is not None:
+        maintype, _, subtype = (guess_type(attachment.name)[0] or "application/octet-stream").partition("/")
+        message.add_attachment(attachment.read_bytes(), maintype, subtype, filename=attachment.name)
+    with _connect(channel) as server:
         try:
             server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
-            raise Refused(", ".join(error.recipients), for_good=True) from error
+            raise DeliveryRefused(", ".join(error.recipients), permanent=True) from error
         except smtplib.SMTPResponseException as error:
-            raise _answered(error) from error
+            raise _refusal(error) from error
         except (OSError, smtplib.SMTPException) as error:
-            raise Unsure(str(error) or type(error).__name__) from error
+            raise DeliveryUncertain(str(error) or type(error).__name__) from error
 
 
-def _connected(channel: Channel) -> smtplib.SMTP:
-    """A server that knows who we are; whatever fails up to here has sent nothing."""
+def _connect(channel: Channel) -> smtplib.SMTP:
+    """A mail server connection after login. Because no message was sent yet, every error is a refusal."""
     try:
         server = _server(channel)
         if channel.user:
             server.login(channel.user, channel.password)
     except smtplib.SMTPResponseException as error:
-        raise _answered(error) from error
+        raise _refusal(error) from error
     except (OSError, smtplib.SMTPException) as error:
-        raise Refused(str(error) or type(error).__name__) from error
+        raise DeliveryRefused(str(error) or type(error).__name__) from error
     return server
 
 
-def _answered(error: smtplib.SMTPResponseException) -> Refused:
-    words = (
+def _refusal(error: smtplib.SMTPResponseException) -> DeliveryRefused:
+    reason = (
         error.smtp_error.decode(errors="replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
     )
-    return Refused(f"{error.smtp_code} {words}", for_good=error.smtp_code >= 500)
+    return DeliveryRefused(f"{error.smtp_code} {reason}", permanent=error.smtp_code >= 500)
 
 
 def _server(channel: Channel) -> smtplib.SMTP:
     if channel.security is Security.TLS:
         return smtplib.SMTP_SSL(
-            channel.host, channel.port, timeout=PATIENCE, context=ssl.create_default_context()
+            channel.host, channel.port, timeout=TIMEOUT, context=ssl.create_default_context()
         )
-    server = smtplib.SMTP(channel.host, channel.port, timeout=PATIENCE)
+    server = smtplib.SMTP(channel.host, channel.port, timeout=TIMEOUT)
     if channel.security is Security.STARTTLS:
         server.starttls(context=ssl.create_default_context())
     return server

@@ -1,8 +1,8 @@
-"""Sending a report's digest: to each channel once for one period, tried again where that is safe.
+"""Send the digest of a report once to each channel for a period, with retries where they are safe.
 
-``HOME/sent.jsonl`` is the log: a line before each message leaves (``begun``) and one after it (``sent``,
-``refused`` with the reason, or ``unsure``). What was sent, begun and not finished, or is unsure, never
-goes out again by itself; deleting its lines allows it.
+``HOME/sent.jsonl`` is the log: one line before each message is sent (``begun``) and one after it (``sent``,
+``refused`` with the reason, or ``unsure``). A message in the state sent, begun or unsure is not sent again
+automatically; deleting its lines allows it.
 """
 
 import json
@@ -16,16 +16,16 @@ from pathlib import Path
 from filelock import FileLock
 
 from care.i18n import say
-from care.reports.deliver.channels import Refused, Unsure, deliver
+from care.reports.deliver.channels import DeliveryRefused, DeliveryUncertain, deliver
 from care.reports.deliver.settings import Channel, read_channels
 
 LOG = "sent.jsonl"
-WAITS = (2.0, 8.0, 30.0)
-"""Seconds before each further try."""
+RETRY_DELAYS = (2.0, 8.0, 30.0)
+"""Delay in seconds before each retry."""
 
 
 class DeliveryState(StrEnum):
-    """How far one message came."""
+    """The delivery state of a message, as written to the log."""
 
     BEGUN = "begun"
     SENT = "sent"
@@ -35,7 +35,7 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True)
 class Message:
-    """What is sent only once: one report of one period about some stores, to one channel."""
+    """The identity of a message, sent once: channel, report, period and comma-separated stores."""
 
     channel: str
     report: str
@@ -45,7 +45,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of it; ``skipped`` where it had gone out before."""
+    """The result of a delivery; ``skipped`` if the message was not sent because of an earlier attempt."""
 
     message: Message
     state: DeliveryState
@@ -59,25 +59,30 @@ def send(
     period: str,
     stores: tuple[str, ...],
     lines: Sequence[str],
-    attached: Path | None = None,
+    attachment: Path | None = None,
     wait: Callable[[float], None] = time.sleep,
 ) -> list[Outcome]:
-    """Send a digest to every channel that takes it; raises BadSettings before anything is sent.
+    """Send a digest to every channel that receives it; raises BadSettings before anything is sent.
 
-    ``attached`` goes with e-mails. Two processes that send at once wait for each other.
+    E-mails carry the ``attachment``. A file lock serialises concurrent processes.
     """
-    channels = [channel for channel in read_channels(home) if channel.takes(report, stores)]
+    channels = [channel for channel in read_channels(home) if channel.receives(report, stores)]
     with FileLock(home / f"{LOG}.lock"):
         return [
-            _once(
-                home, channel, Message(channel.name, report, period, ",".join(stores)), lines, attached, wait
+            _send_once(
+                home,
+                channel,
+                Message(channel.name, report, period, ",".join(stores)),
+                lines,
+                attachment,
+                wait,
             )
             for channel in channels
         ]
 
 
 def delivery_text(outcome: Outcome) -> str:
-    """What became of one message, for people."""
+    """The result of a delivery in the reader's language."""
     name, reason = outcome.message.channel, outcome.reason
     match outcome.state:
         case DeliveryState.SENT if outcome.skipped:
@@ -97,72 +102,74 @@ def delivery_text(outcome: Outcome) -> str:
             )
 
 
-def _once(
+def _send_once(
     home: Path,
     channel: Channel,
     message: Message,
     lines: Sequence[str],
-    attached: Path | None,
+    attachment: Path | None,
     wait: Callable[[float], None],
 ) -> Outcome:
-    before = _last(home, message)
-    if before in (DeliveryState.SENT, DeliveryState.UNSURE, DeliveryState.BEGUN):
+    last_state = _last_state(home, message)
+    if last_state in (DeliveryState.SENT, DeliveryState.UNSURE, DeliveryState.BEGUN):
         reason = (
             ""
-            if before is DeliveryState.SENT
+            if last_state is DeliveryState.SENT
             else say("上次发送没有得到答复", "the last attempt got no answer")
         )
         return Outcome(
             message,
-            DeliveryState.SENT if before is DeliveryState.SENT else DeliveryState.UNSURE,
+            DeliveryState.SENT if last_state is DeliveryState.SENT else DeliveryState.UNSURE,
             reason,
             skipped=True,
         )
-    _log(home, message, DeliveryState.BEGUN)
-    outcome = _tried(channel, message, lines, attached, wait)
-    _log(home, message, outcome.state, outcome.reason)
+    _append_log(home, message, DeliveryState.BEGUN)
+    outcome = _send_with_retries(channel, message, lines, attachment, wait)
+    _append_log(home, message, outcome.state, outcome.reason)
     return outcome
 
 
-def _tried(
+def _send_with_retries(
     channel: Channel,
     message: Message,
     lines: Sequence[str],
-    attached: Path | None,
+    attachment: Path | None,
     wait: Callable[[float], None],
 ) -> Outcome:
     reason = ""
-    for pause in (0.0, *WAITS):
-        wait(pause)
+    for delay in (0.0, *RETRY_DELAYS):
+        wait(delay)
         try:
-            deliver(channel, lines, attached)
-        except Unsure as fault:
-            return Outcome(message, DeliveryState.UNSURE, str(fault))
-        except Refused as fault:
-            reason = str(fault)
-            if fault.for_good:
+            deliver(channel, lines, attachment)
+        except DeliveryUncertain as error:
+            return Outcome(message, DeliveryState.UNSURE, str(error))
+        except DeliveryRefused as error:
+            reason = str(error)
+            if error.permanent:
                 break
         else:
             return Outcome(message, DeliveryState.SENT)
     return Outcome(message, DeliveryState.REFUSED, reason)
 
 
-def _last(home: Path, message: Message) -> DeliveryState | None:
+def _last_state(home: Path, message: Message) -> DeliveryState | None:
     states = [
-        DeliveryState(line["state"]) for line in _lines(home) if line.items() >= asdict(message).items()
+        DeliveryState(entry["state"])
+        for entry in _log_entries(home)
+        if entry.items() >= asdict(message).items()
     ]
     return states[-1] if states else None
 
 
-def _lines(home: Path) -> Iterator[dict[str, str]]:
-    """The log's whole lines; one torn by a crash says no more than the line before it."""
+def _log_entries(home: Path) -> Iterator[dict[str, str]]:
+    """The complete entries of the log, without lines that a crash has truncated."""
     if (home / LOG).exists():
-        for line in (home / LOG).read_text(encoding="utf-8", errors="replace").splitlines():
-            if line.startswith("{") and line.endswith("}"):
-                yield json.loads(line)
+        for entry in (home / LOG).read_text(encoding="utf-8", errors="replace").splitlines():
+            if entry.startswith("{") and entry.endswith("}"):
+                yield json.loads(entry)
 
 
-def _log(home: Path, message: Message, state: DeliveryState, reason: str = "") -> None:
-    line = {"at": f"{datetime.now():%Y-%m-%d %H:%M:%S}", **asdict(message), "state": state, "reason": reason}
+def _append_log(home: Path, message: Message, state: DeliveryState, reason: str = "") -> None:
+    entry = {"at": f"{datetime.now():%Y-%m-%d %H:%M:%S}", **asdict(message), "state": state, "reason": reason}
     with (home / LOG).open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        file.write(json.dumps(entry, ensure_ascii=False) + "\n")

@@ -56,14 +56,14 @@ class Channel:
     sender: str = ""
     to: tuple[str, ...] = ()
 
-    def takes(self, report: str, stores: tuple[str, ...]) -> bool:
+    def receives(self, report: str, stores: tuple[str, ...]) -> bool:
         """Whether the channel receives a report about these stores."""
         return (not self.reports or report in self.reports) and (
             not self.stores or {*stores} <= {*self.stores}
         )
 
 
-_NEEDS = {
+_REQUIRED_KEYS = {
     ChannelKind.WECOM: ("url",),
     ChannelKind.DINGTALK: ("url",),
     ChannelKind.EMAIL: ("host", "sender", "to"),
@@ -72,7 +72,7 @@ TOML = TomlValidator(BadSettings)
 
 
 def read_channels(home: Path) -> tuple[Channel, ...]:
-    """Every channel of a home; raises :class:`BadSettings`, also where there is none."""
+    """Read all channels of a home; raises :class:`BadSettings`, also if the file is missing."""
     path = home / FILE
     try:
         channels = TOML.read_entries(path, "channel", Channel)
@@ -85,15 +85,15 @@ def read_channels(home: Path) -> tuple[Channel, ...]:
             )
         ) from None
     for where, channel in channels:
-        _check(channel, where)
+        _check_required_keys(channel, where)
     names = [channel.name for _, channel in channels]
     for name in {name for name in names if names.count(name) > 1}:
         raise BadSettings(say(f"{path}：名称“{name}”用了两次", f"{path}: the name “{name}” is used twice"))
     return tuple(channel for _, channel in channels)
 
 
-def _check(channel: Channel, where: str) -> None:
-    """Raise where a channel lacks what its kind needs."""
-    for key in _NEEDS[channel.kind]:
+def _check_required_keys(channel: Channel, where: str) -> None:
+    """Raise :class:`BadSettings` where a key that the channel's kind requires is missing."""
+    for key in _REQUIRED_KEYS[channel.kind]:
         if not getattr(channel, key):
             raise TOML.missing(Channel, key, where)

@@ -1,4 +1,4 @@
-"""What a report consists of, whatever file it is written as."""
+"""The content of a report, independent of the file format it is written in."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from care.semantic.metric import Metric, MetricKind
 
 
 class NumberFormat(StrEnum):
-    """How a number is written."""
+    """The display format of a number."""
 
     PERCENT = "percent"
     COUNT = "count"
@@ -20,7 +20,7 @@ class NumberFormat(StrEnum):
     DECIMAL = "decimal"
 
 
-_FORMS = {
+_NUMBER_FORMATS = {
     MetricKind.PROPORTION: NumberFormat.PERCENT,
     MetricKind.COUNT: NumberFormat.COUNT,
     MetricKind.MEDIAN: NumberFormat.HOURS,
@@ -30,31 +30,31 @@ _FORMS = {
 }
 
 
-FORMATS = {
+EXCEL_FORMATS = {
     NumberFormat.PERCENT: "0.0%",
     NumberFormat.COUNT: "#,##0",
     NumberFormat.HOURS: '0.0" h"',
     NumberFormat.DECIMAL: "0.00",
 }
-"""Each form as Office writes it."""
+"""The Excel format code of each number format."""
 
 
 @dataclass(frozen=True)
 class Number:
-    """A number that a workbook keeps as such; percentages are fractions, durations hours.
+    """A numeric cell, written to a workbook as a number; percentages are fractions, durations are in hours.
 
-    ``bound``, ≥ or ≤, stands before a target.
+    ``bound``, ≥ or ≤, is the prefix of a target value.
     """
 
     value: float
-    form: NumberFormat = NumberFormat.COUNT
+    number_format: NumberFormat = NumberFormat.COUNT
     bound: Literal["", "≥ ", "≤ "] = ""
 
     def __str__(self) -> str:
         return self.bound + self._digits()
 
     def _digits(self) -> str:
-        match self.form:
+        match self.number_format:
             case NumberFormat.PERCENT:
                 return shown.percent(self.value)
             case NumberFormat.COUNT:
@@ -69,17 +69,17 @@ Cell = str | Number | datetime | date | None
 
 
 def number(metric: Metric, value: float | None) -> Number | None:
-    """A metric's value as a cell; None where there is none."""
-    return None if value is None else Number(value, number_format(metric))
+    """The value of a metric as a cell; None where the metric has no value."""
+    return None if value is None else Number(value, number_format_of(metric))
 
 
-def number_format(metric: Metric) -> NumberFormat:
-    """How the values of a metric are written."""
-    return _FORMS[metric.kind]
+def number_format_of(metric: Metric) -> NumberFormat:
+    """The number format of a metric's values."""
+    return _NUMBER_FORMATS[metric.kind]
 
 
 def cell_text(cell: Cell) -> str:
-    """A cell as people read it."""
+    """The text of a cell in the reader's language."""
     match cell:
         case None:
             return NOTHING
@@ -93,16 +93,16 @@ def cell_text(cell: Cell) -> str:
 
 @dataclass(frozen=True)
 class ReportTable:
-    """Rows under headings. ``brief``: how many of them a slide shows; the workbook has them all."""
+    """Headings and rows. ``slide_rows`` limits the rows on slides, None for all; the workbook has all."""
 
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    brief: int | None = None
+    slide_rows: int | None = None
 
 
 class ChartType(StrEnum):
-    """How a chart is drawn."""
+    """The type of a chart."""
 
     LINE = "line"
     BAR = "bar"
@@ -110,23 +110,23 @@ class ChartType(StrEnum):
 
 @dataclass(frozen=True)
 class ReportChart:
-    """Series over the same categories; None is a gap. A bar chart has one series, heaviest first."""
+    """Named series over common categories; None is a gap. A bar chart has one series, largest value first."""
 
     title: str
-    drawn: ChartType
-    form: NumberFormat
+    chart_type: ChartType
+    number_format: NumberFormat
     categories: tuple[str, ...]
     series: tuple[tuple[str, tuple[float | None, ...]], ...]
 
     @property
-    def blank(self) -> bool:
-        """Whether there is nothing to draw."""
+    def is_empty(self) -> bool:
+        """Whether no series has a value."""
         return all(value is None for _, values in self.series for value in values)
 
 
 @dataclass(frozen=True)
 class Section:
-    """One item of the report: what the figures say in sentences, and the figures."""
+    """One section of a report: sentences about the figures, charts and tables."""
 
     title: str
     sentences: tuple[str, ...]
@@ -136,7 +136,7 @@ class Section:
 
 
 class Department(StrEnum):
-    """Who owes an improvement plan."""
+    """A department that is responsible for an improvement plan."""
 
     CARE = "customer_care"
     SERVICE = "service"
@@ -144,7 +144,7 @@ class Department(StrEnum):
 
     @property
     def label(self) -> str:
-        """In the reader's language."""
+        """The name in the reader's language."""
         zh, en = {
             Department.CARE: ("客户关爱部", "Customer care"),
             Department.SERVICE: ("售后部", "Service"),
@@ -155,34 +155,33 @@ class Department(StrEnum):
 
 @dataclass(frozen=True)
 class Problem:
-    """What is the matter, what is asked for, and of whom; ``scope`` and ``metric`` tell one from another.
+    """A problem, its recommendation and the responsible department; ``scope`` and ``metric`` identify it.
 
-    ``on`` is the day after the period, on which the plan that answers it is told.
+    ``planned_on``, the day after the period, is the date of the improvement plan for it.
     """
 
-    matter: str
-    asked: str
+    description: str
+    recommendation: str
     department: Department
     scope: str
     metric: str
-    on: date
+    planned_on: date
 
 
 @dataclass(frozen=True)
 class Report:
-    """One report, its last section the summary.
+    """One report; its last section is the summary.
 
-    ``about`` tells store, days and as-of; ``period`` names the days; ``caveats`` say what is missing.
-
-    ``records`` are the rows behind the figures, masked; only a workbook has room for them. ``problems``
-    are those that a department's plan is to answer.
+    ``subtitle`` names stores, days and as-of date; ``period`` is the period's name; ``caveats`` are the
+    limits of the data. ``records`` are the masked rows behind the figures, written to workbooks only.
+    ``problems`` are those that need an improvement plan.
     """
 
     kind: str
     title: str
     period: str
     stores: tuple[str, ...]
-    about: str
+    subtitle: str
     caveats: tuple[str, ...]
     sections: tuple[Section, ...]
     definitions: ReportTable

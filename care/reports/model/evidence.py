@@ -1,4 +1,4 @@
-"""What a report is made from: figures and records of one part of the trade over some days."""
+"""The input of a report: metric values and records of one business area over a period."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,15 +19,15 @@ from care.targets.targets import EffectiveTarget, Target, effective_target
 
 Row = Mapping[str, Any]
 
-BY_TYPE = ("callback_rate", "callback_on_time_rate", "callback_success_rate")
-CLASSES = ("cause_1", "cause_2", "level", "source")
+CALLBACK_TYPE_METRICS = ("callback_rate", "callback_on_time_rate", "callback_success_rate")
+COMPLAINT_DIMENSIONS = ("cause_1", "cause_2", "level", "source")
 
 
 @dataclass(frozen=True)
 class Scope:
-    """One part of the trade: its callbacks, the departments its complaints are about, its metrics.
+    """A business area: its callback types, complaint departments and metric keys.
 
-    ``departments`` with None also takes the complaints for which no department is given.
+    A None in ``departments`` includes complaints without a department.
     """
 
     key: str
@@ -57,17 +57,17 @@ class Scope:
 
     @property
     def name(self) -> str:
-        """What it is called in the reader's language."""
+        """The name in the reader's language."""
         return say(self.zh, self.en)
 
     @property
-    def about_advisors(self) -> str:
-        """The heading over what concerns its advisors."""
+    def advisors_heading(self) -> str:
+        """The heading of the section about advisors."""
         return say(*self.advisors)
 
     @property
     def metrics(self) -> tuple[str, ...]:
-        """Every metric that a report on it states."""
+        """The keys of all metrics in a report on this area."""
         return (
             *self.execution,
             *self.quality,
@@ -79,7 +79,7 @@ class Scope:
         )
 
     def where(self, metric: Metric, dimensions: tuple[str, ...]) -> dict[str, tuple[Any, ...]]:
-        """The conditions on a metric; one that names a callback type of its own is left to it."""
+        """The filter of a metric by dimension; a metric that fixes its own callback type gets none for it."""
         if "callback_type" in dimensions and "callback_type" not in metric.denominator:
             return {"callback_type": self.callback_types}
         return {"department": self.departments} if "department" in dimensions else {}
@@ -93,7 +93,7 @@ HANDLING = (
     "hours_to_close_median",
     "hours_to_close_p90",
 )
-"""How a complaint is handled, whichever department it is about."""
+"""Metrics of complaint handling, the same for every department."""
 AFTER_SALES = Scope(
     "after-sales",
     "售后",
@@ -140,20 +140,21 @@ SALES = Scope(
 
 @dataclass(frozen=True)
 class Evidence:
-    """The figures and records of a scope over a span, as measured.
+    """The metric values and records of a scope over a span.
 
-    ``now``, ``before``, ``last_year``: one row a metric. ``history``: metric by period, with a run-up.
-    ``by_type``, ``by_advisor``: also by callback_type; by store and advisor. ``classes``: complaints by
-    dimension. Records, masked: ``tasks`` that fell due, ``voices`` (attempts that have words, a score or
-    dissatisfaction), ``cases`` received, ``open_cases`` received at any time up to the span's end.
-    ``plans`` are the departments', as they stood when the report was made.
+    ``current``, ``previous`` and ``last_year`` have one row a metric. ``history`` has one row a metric and
+    period, with earlier periods for the control charts. ``by_type`` is also grouped by callback_type,
+    ``by_advisor`` by store and advisor. ``classes`` holds complaint counts by dimension. The records are
+    masked: ``tasks`` that fell due, ``voices`` (attempts with a customer comment, a score or
+    dissatisfaction), ``cases`` received in the span, ``open_cases`` received at any time up to its end.
+    ``plans`` are the departments' improvement plans as of the report's creation.
     """
 
     scope: Scope
     span: Span
     stores: pl.DataFrame
-    now: pl.DataFrame
-    before: pl.DataFrame
+    current: pl.DataFrame
+    previous: pl.DataFrame
     last_year: pl.DataFrame
     history: pl.DataFrame
     by_type: pl.DataFrame
@@ -169,71 +170,74 @@ class Evidence:
 
     @property
     def unit(self) -> Period:
-        """The calendar period it is of."""
+        """The calendar period of the report; a month where the span has none."""
         return self.span.unit or Period.MONTH
 
     @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The stores' codes."""
+    def store_codes(self) -> tuple[str, ...]:
+        """The store codes in ascending order."""
         return tuple(self.stores["store"].sort())
 
     @property
     def until(self) -> date:
-        """The day up to which every living store has delivered records."""
+        """The last day for which every active store has delivered records."""
         return complete_until(self.stores)
 
     @cached_property
     def first_period(self) -> date | None:
-        """The first day of the first period in ``history``; None where that is empty."""
+        """The first day of the earliest period in ``history``; None where it is empty."""
         return min(self.history["period"].drop_nulls().to_list(), default=None)
 
-    def measured(self, metric: str) -> "Measured":
-        """A metric now, before and a year before, with the target in force."""
-        known = METRICS[metric]
+    def figures(self, metric: str) -> "MetricFigures":
+        """A metric's rows of this period, the previous one and a year before, with the effective target."""
+        definition = METRICS[metric]
         today = as_of(self.stores).date()
-        return Measured(
-            known,
-            _row(self.now, metric),
-            self._if_kept(self.span.previous(today), _row(self.before, metric)),
-            self._if_kept(self.span.year_before(today), _row(self.last_year, metric)),
-            effective_target(known, self.targets, self.names, self.span.until),
+        return MetricFigures(
+            definition,
+            _row(self.current, metric),
+            self._if_covered(self.span.previous(today), _row(self.previous, metric)),
+            self._if_covered(self.span.year_before(today), _row(self.last_year, metric)),
+            effective_target(definition, self.targets, self.store_codes, self.span.until),
         )
 
-    def _if_kept(self, span: Span, row: Row) -> Row:
-        """A row of earlier days; without value where no records reach back so far: no count is not 0."""
+    def _if_covered(self, span: Span, row: Row) -> Row:
+        """The row of an earlier span, its value None where ``history`` starts later.
+
+        Because a period without records has no count, a 0 would be wrong.
+        """
         first = self.first_period
         return row if first is not None and first <= span.since else {**row, "value": None}
 
     def series(self, metric: str) -> list[Reading]:
-        """A metric period by period, those without anything to count left out."""
+        """A metric's values by period, without the periods that have nothing to count."""
         return series_by(self.history.filter(pl.col("metric") == metric)).get((), [])
 
     def chart(self, metric: str) -> ControlChart:
-        """The control chart of a metric up to this period."""
-        known = METRICS[metric]
+        """The control chart of a metric up to the report's period."""
+        definition = METRICS[metric]
         return control_chart(
-            known,
+            definition,
             points_of(self.series(metric), self.unit, self.until),
             self.unit,
-            self.measured(metric).aim,
-            baselines_of(known, self.baselines, self.names),
+            self.figures(metric).target,
+            baselines_of(definition, self.baselines, self.store_codes),
         )
 
 
 @dataclass(frozen=True)
-class Measured:
-    """A metric's row over the span, the period before it and the same a year before."""
+class MetricFigures:
+    """A metric's rows of the span, of the previous period and of the same period a year before."""
 
     metric: Metric
-    now: Row
-    before: Row
+    current: Row
+    previous: Row
     last_year: Row
-    aim: EffectiveTarget
+    target: EffectiveTarget
 
     @property
     def value(self) -> float | None:
-        """The value now; None where there is nothing to divide by."""
-        number: float | None = self.now["value"]
+        """The value of this period; None where the denominator is 0."""
+        number: float | None = self.current["value"]
         return number
 
 

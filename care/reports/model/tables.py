@@ -1,4 +1,4 @@
-"""Frames as tables and charts of a report."""
+"""Tables and charts of a report, made from data frames."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,23 +15,23 @@ from care.reports.model.document import (
     ReportChart,
     ReportTable,
     number,
-    number_format,
+    number_format_of,
 )
-from care.reports.model.evidence import Evidence, Measured
+from care.reports.model.evidence import Evidence, MetricFigures
 from care.semantic.column_labels import column_label, with_labels
 from care.semantic.metric import METRICS, Better
 from care.semantic.vocabulary import label
 from care.signals import points_of
 from care.signals.time_series import with_gaps_filled
 
-COURSE = 13
-"""Periods in a chart: a year back and the same month of last year."""
-HEAVIEST = 10
-"""Classes in a bar chart."""
+CHART_PERIODS = 13
+"""Maximum number of periods in a trend chart: with months, one year and the same month of last year."""
+BAR_CHART_CLASSES = 10
+"""Maximum number of classes in a bar chart."""
 
 
 def measures_table(evidence: Evidence, keys: Sequence[str]) -> ReportTable:
-    """Metrics with value, numerator, denominator, target, changes, and what each means."""
+    """One row a metric: value, numerator, denominator, target, earlier values, not-due count, definition."""
     return ReportTable(
         say("指标", "Figures"),
         (
@@ -45,12 +45,12 @@ def measures_table(evidence: Evidence, keys: Sequence[str]) -> ReportTable:
             say("待到期", "Not due"),
             say("口径", "Definition"),
         ),
-        tuple(_measure(evidence.measured(key)) for key in keys),
+        tuple(_measures_row(evidence.figures(key)) for key in keys),
     )
 
 
 def definitions_table(keys: Sequence[str]) -> ReportTable:
-    """What each metric means, and the clause that asks for it."""
+    """One row a metric: its definition and the source clause that requires it."""
     metrics = [METRICS[key] for key in dict.fromkeys(keys)]
     return ReportTable(
         say("指标口径", "Definitions"),
@@ -60,92 +60,100 @@ def definitions_table(keys: Sequence[str]) -> ReportTable:
 
 
 def trend_chart(evidence: Evidence, *keys: str) -> ReportChart:
-    """Metrics of one form over the last periods; what is not complete yet is a gap, not a drop."""
+    """A line chart of metrics that share a number format; incomplete periods are gaps."""
     unit = evidence.unit
     end = unit.first_day(evidence.span.since)
     begin = evidence.first_period or end
     values: dict[str, dict[date, float | None]] = {}
     for key in keys:
-        series = with_gaps_filled(evidence.series(key), METRICS[key], unit, (begin, end))[-COURSE:]
+        series = with_gaps_filled(evidence.series(key), METRICS[key], unit, (begin, end))[-CHART_PERIODS:]
         points = points_of(series, unit, evidence.until)
         values[key] = {point.period: point.value if point.complete else None for point in points}
-    periods = sorted({period for course in values.values() for period in course})
+    periods = sorted({period for by_period in values.values() for period in by_period})
     return ReportChart(
-        _course_title(unit, [METRICS[key].name for key in keys]),
+        _trend_title(unit, [METRICS[key].name for key in keys]),
         ChartType.LINE,
-        number_format(METRICS[keys[0]]),
-        tuple(_short(unit, period) for period in periods),
+        number_format_of(METRICS[keys[0]]),
+        tuple(_period_label(unit, period) for period in periods),
         tuple((METRICS[key].name, tuple(map(values[key].get, periods))) for key in keys),
     )
 
 
 def weights_table(rows: pl.DataFrame, by: str) -> ReportTable:
-    """Classes of complaints in order of weight, each with its share and the share up to it."""
+    """Complaint classes by descending count, with share and cumulative share."""
     ranked = rows.sort("value", by, descending=[True, False], nulls_last=True)
-    whole, so_far, lines = ranked["value"].sum(), 0.0, []
+    total, cumulative, table_rows = ranked["value"].sum(), 0.0, []
     for name, cases in ranked.select(by, "value").iter_rows():
-        so_far += cases
+        cumulative += cases
         shares = (
-            (Number(cases / whole, NumberFormat.PERCENT), Number(so_far / whole, NumberFormat.PERCENT))
-            if whole
+            (Number(cases / total, NumberFormat.PERCENT), Number(cumulative / total, NumberFormat.PERCENT))
+            if total
             else (None,) * 2
         )
-        lines.append((class_words(by, name), Number(cases), *shares))
+        table_rows.append((complaint_class_label(by, name), Number(cases), *shares))
     headings = (column_label(by), say("件数", "Cases"), say("占比", "Share"), say("累计占比", "Cumulative"))
     return ReportTable(
-        say(f"按{column_label(by)}", f"By {column_label(by).lower()}"), headings, tuple(lines), brief=12
+        say(f"按{column_label(by)}", f"By {column_label(by).lower()}"),
+        headings,
+        tuple(table_rows),
+        slide_rows=12,
     )
 
 
 def bar_chart(rows: pl.DataFrame, by: str) -> ReportChart:
-    """The heaviest classes as bars."""
-    ranked = rows.sort("value", by, descending=[True, False], nulls_last=True).head(HEAVIEST)
+    """A bar chart of the classes with the most complaints."""
+    ranked = rows.sort("value", by, descending=[True, False], nulls_last=True).head(BAR_CHART_CLASSES)
     return ReportChart(
         say(f"投诉件数，按{column_label(by)}", f"Complaints by {column_label(by).lower()}"),
         ChartType.BAR,
         NumberFormat.COUNT,
-        tuple(class_words(by, name) for name in ranked[by]),
+        tuple(complaint_class_label(by, name) for name in ranked[by]),
         ((say("件数", "Cases"), tuple(ranked["value"])),),
     )
 
 
 def records_table(
-    title: str, frame: pl.DataFrame, columns: Sequence[str] = (), brief: int | None = None
+    title: str, frame: pl.DataFrame, columns: Sequence[str] = (), slide_rows: int | None = None
 ) -> ReportTable:
-    """Records in the reader's words, only ``columns`` of them where given; blank columns are left out."""
+    """Records with translated headings and values, limited to ``columns`` where given.
+
+    Columns without any value are left out.
+    """
     shown = with_labels(frame.select(columns) if columns else frame)
     return ReportTable(
-        title, tuple(shown.columns), tuple(tuple(map(_cell, row)) for row in shown.iter_rows()), brief
+        title, tuple(shown.columns), tuple(tuple(map(_cell, row)) for row in shown.iter_rows()), slide_rows
     )
 
 
-def class_words(by: str, name: str | None) -> str:
-    """The words for a class; those without one are told as such."""
+def complaint_class_label(by: str, name: str | None) -> str:
+    """The label of a class in the reader's language; None is labelled as not stated."""
     return say("未注明", "not stated") if name is None else label(by, name)
 
 
-def _measure(one: Measured) -> tuple[Cell, ...]:
-    metric, now = one.metric, one.now
-    counts = (now["numerator"], now["denominator"])
+def _measures_row(figures: MetricFigures) -> tuple[Cell, ...]:
+    metric, current = figures.metric, figures.current
+    counts = (current["numerator"], current["denominator"])
     return (
         metric.name,
-        number(metric, now["value"]),
-        *(None if counted is None else Number(counted) for counted in counts),
-        _target(one),
-        number(metric, one.before["value"]),
-        number(metric, one.last_year["value"]),
-        Number(now["pending"]) if now["pending"] else None,
+        number(metric, current["value"]),
+        *(None if count is None else Number(count) for count in counts),
+        _target(figures),
+        number(metric, figures.previous["value"]),
+        number(metric, figures.last_year["value"]),
+        Number(current["pending"]) if current["pending"] else None,
         translated(metric.meaning),
     )
 
 
-def _target(one: Measured) -> Cell:
-    if one.aim.differs:
+def _target(figures: MetricFigures) -> Cell:
+    if figures.target.differs:
         return say("各店不同", "differ")
-    if one.aim.value is None:
+    if figures.target.value is None:
         return None
     return Number(
-        one.aim.value, number_format(one.metric), "≥ " if one.metric.better is Better.HIGHER else "≤ "
+        figures.target.value,
+        number_format_of(figures.metric),
+        "≥ " if figures.metric.better is Better.HIGHER else "≤ ",
     )
 
 
@@ -155,10 +163,10 @@ def _cell(cell: Cell | bool | float) -> Cell:
     return Number(cell) if isinstance(cell, int | float) else cell
 
 
-def _short(unit: Period, period: date) -> str:
+def _period_label(unit: Period, period: date) -> str:
     return f"{period:%m-%d}" if unit is Period.WEEK else unit.name_of(period)
 
 
-def _course_title(unit: Period, names: Sequence[str]) -> str:
-    every = say("按周", "by week") if unit is Period.WEEK else say("按月", "by month")
-    return say("、", ", ").join(names) + say(f"，{every}", f", {every}")
+def _trend_title(unit: Period, names: Sequence[str]) -> str:
+    interval = say("按周", "by week") if unit is Period.WEEK else say("按月", "by month")
+    return say("、", ", ").join(names) + say(f"，{interval}", f", {interval}")

@@ -1,31 +1,31 @@
-"""Sentences about one figure: what it is, against target, against earlier, and how sure (definitions §7)."""
+"""Sentences about one metric: value, target, change and statistical significance (definitions §7)."""
 
 from care.i18n import say
 from care.periods.period import Period
-from care.reports.model.evidence import Measured, Row
+from care.reports.model.evidence import MetricFigures, Row
 from care.semantic.format import NOTHING, change, count, fraction, value
 from care.semantic.metric import Better, Metric, MetricKind
 from care.stats.wilson import FEWEST, differ_beyond_chance, wilson
 from care.targets.targets import meets
 
 
-def figure_sentence(one: Measured, unit: Period) -> str:
-    """One metric in one sentence."""
-    if one.value is None:
-        return no_value_sentence(one)
-    ended = say("。", ".")
+def figure_sentence(figures: MetricFigures, unit: Period) -> str:
+    """One sentence about a metric: value, target, changes and exclusions."""
+    if figures.value is None:
+        return no_value_sentence(figures)
+    full_stop = say("。", ".")
     parts = [
-        f"{one.metric.name} {value_in_words(one.metric, one.now)}",
-        target_sentence(one),
-        *change_sentence(one, unit),
-        exclusions_sentence(one),
+        f"{figures.metric.name} {value_in_words(figures.metric, figures.current)}",
+        target_sentence(figures),
+        *change_sentence(figures, unit),
+        exclusions_sentence(figures),
     ]
-    return say("，", ", ").join(part for part in parts if part) + ended
+    return say("，", ", ").join(part for part in parts if part) + full_stop
 
 
-def no_value_sentence(one: Measured) -> str:
-    """Why a metric has no value: nothing due yet, nothing known, or nothing there."""
-    name, row = one.metric.name, one.now
+def no_value_sentence(figures: MetricFigures) -> str:
+    """The reason why a metric has no value: not due yet, missing column, or no records."""
+    name, row = figures.metric.name, figures.current
     if row["pending"]:
         return say(
             f"{name}暂无数值：{count(row['pending'])} 件都还未到期。",
@@ -40,79 +40,87 @@ def no_value_sentence(one: Measured) -> str:
 
 
 def value_in_words(metric: Metric, row: Row) -> str:
-    """A value with what it is made of."""
+    """A value with its numerator and denominator, or its sample size."""
     if row["value"] is None:
         return NOTHING
-    behind = {MetricKind.PROPORTION: fraction, MetricKind.RATE: fraction}.get(metric.kind, _size)
-    text = "" if metric.kind is MetricKind.COUNT else behind(row["numerator"], row["denominator"])
+    counts_text = {MetricKind.PROPORTION: fraction, MetricKind.RATE: fraction}.get(metric.kind, _sample_size)
+    text = "" if metric.kind is MetricKind.COUNT else counts_text(row["numerator"], row["denominator"])
     shown = value(metric, row["value"])
     return say(f"{shown}（{text}）", f"{shown} ({text})") if text else shown
 
 
-def target_sentence(one: Measured) -> str:
-    """Whether the target is met, and whether missing it may be chance."""
-    if one.aim.differs:
+def target_sentence(figures: MetricFigures) -> str:
+    """Whether the target is met, and whether a miss may be chance; empty without value or target."""
+    if figures.target.differs:
         return say("各门店目标不同", "the stores have different targets")
-    met = meets(one.metric, one.value, one.aim.value)
+    met = meets(figures.metric, figures.value, figures.target.value)
     if met is None:
         return ""
-    target = value(one.metric, one.aim.value)
+    target = value(figures.metric, figures.target.value)
     if met:
         return say(f"达到目标 {target}", f"on the target of {target}")
-    missed = say(f"未达到目标 {target}", f"off the target of {target}")
+    missed_text = say(f"未达到目标 {target}", f"off the target of {target}")
     return (
-        missed + say("（{}）", " ({})").format(_how_sure(one))
-        if one.metric.kind is MetricKind.PROPORTION
-        else missed
+        missed_text + say("（{}）", " ({})").format(_significance_of_miss(figures))
+        if figures.metric.kind is MetricKind.PROPORTION
+        else missed_text
     )
 
 
-def misses_beyond_chance(one: Measured) -> bool:
-    """Whether a proportion misses its target by more than chance; of all or none each miss counts."""
-    target = one.aim.value
-    if one.metric.kind is not MetricKind.PROPORTION or target is None:
+def misses_beyond_chance(figures: MetricFigures) -> bool:
+    """Whether a proportion misses its target by more than chance, by its 95 % Wilson interval.
+
+    With a target of 0 or 1 every miss counts; otherwise a denominator below FEWEST is not judged.
+    """
+    target = figures.target.value
+    if figures.metric.kind is not MetricKind.PROPORTION or target is None:
         return False
-    if meets(one.metric, one.value, target) is not False:
+    if meets(figures.metric, figures.value, target) is not False:
         return False
     if target in (0, 1):
         return True
-    if one.now["denominator"] < FEWEST:
+    if figures.current["denominator"] < FEWEST:
         return False
-    low, high = wilson(one.now["numerator"], one.now["denominator"])
-    return high < target if one.metric.better is Better.HIGHER else low > target
+    low, high = wilson(figures.current["numerator"], figures.current["denominator"])
+    return high < target if figures.metric.better is Better.HIGHER else low > target
 
 
-def shortfall(one: Measured) -> float:
-    """How many cases lie between a proportion and its target; raises ValueError where it has none."""
-    if one.aim.value is None:
-        raise ValueError(f"{one.metric.key} has no target to fall short of")
-    return abs(one.aim.value * float(one.now["denominator"]) - float(one.now["numerator"]))
+def shortfall(figures: MetricFigures) -> float:
+    """The number of cases between a proportion and its target; raises ValueError without a target."""
+    if figures.target.value is None:
+        raise ValueError(f"{figures.metric.key} has no target to fall short of")
+    return abs(
+        figures.target.value * float(figures.current["denominator"]) - float(figures.current["numerator"])
+    )
 
 
-def change_sentence(one: Measured, unit: Period) -> list[str]:
-    """Against the period before and the same a year before; what has nothing to compare with is left out."""
-    before = (
+def change_sentence(figures: MetricFigures, unit: Period) -> list[str]:
+    """The changes on the previous period and on a year ago, each only where there is an earlier value."""
+    previous = (
         say("环比", "on the month before") if unit is Period.MONTH else say("较上周", "on the week before")
     )
     year = say("同比", "on a year ago")
     pairs = [
-        (words, then)
-        for words, then in ((before, one.before), (year, one.last_year))
-        if then["value"] is not None
+        (comparison, earlier)
+        for comparison, earlier in ((previous, figures.previous), (year, figures.last_year))
+        if earlier["value"] is not None
     ]
-    moves = [_move(one, words, then) for words, then in pairs]
-    if one.metric.kind is not MetricKind.PROPORTION or one.metric.better is None:
-        return moves
-    sure = [_sure_of_change(one.now, then) for _, then in pairs]
-    if len(set(sure)) == 1 and len(sure) > 1:
-        both = say(f"，均{sure[0]}", f", both {sure[0]}")
-        return [say("、", " and ").join(moves) + both]
-    return [say(f"{move}（{how}）", f"{move} ({how})") for move, how in zip(moves, sure, strict=True)]
+    changes = [_change_text(figures, comparison, earlier) for comparison, earlier in pairs]
+    if figures.metric.kind is not MetricKind.PROPORTION or figures.metric.better is None:
+        return changes
+    significance = [_significance_of_change(figures.current, earlier) for _, earlier in pairs]
+    if len(set(significance)) == 1 and len(significance) > 1:
+        both = say(f"，均{significance[0]}", f", both {significance[0]}")
+        return [say("、", " and ").join(changes) + both]
+    return [
+        say(f"{changed}（{certainty}）", f"{changed} ({certainty})")
+        for changed, certainty in zip(changes, significance, strict=True)
+    ]
 
 
-def exclusions_sentence(one: Measured) -> str:
-    """What the value does not cover: not due yet, unknown to the source."""
-    pending, unknown = one.now["pending"], one.now["unknown"]
+def exclusions_sentence(figures: MetricFigures) -> str:
+    """The cases that the value does not cover: not due yet, or not in the source."""
+    pending, unknown = figures.current["pending"], figures.current["unknown"]
     parts = []
     if pending:
         parts.append(
@@ -126,29 +134,29 @@ def exclusions_sentence(one: Measured) -> str:
     return say("，", ", ").join(parts)
 
 
-def _size(_numerator: float | None, denominator: float) -> str:
+def _sample_size(_numerator: float | None, denominator: float) -> str:
     return f"n = {count(denominator)}"
 
 
-def _how_sure(one: Measured) -> str:
-    if one.aim.value in (0, 1):
-        return say(f"差 {count(shortfall(one))} 件", f"by {count(shortfall(one))}")
-    if one.now["denominator"] < FEWEST:
+def _significance_of_miss(figures: MetricFigures) -> str:
+    if figures.target.value in (0, 1):
+        return say(f"差 {count(shortfall(figures))} 件", f"by {count(shortfall(figures))}")
+    if figures.current["denominator"] < FEWEST:
         return say("件数太少，不作判断", "too few to judge")
     return (
         say("超出偶然波动", "more than chance")
-        if misses_beyond_chance(one)
+        if misses_beyond_chance(figures)
         else say("可能属偶然", "may be chance")
     )
 
 
-def _move(one: Measured, words: str, then: Row) -> str:
-    moved = change(one.metric, one.value, then["value"])
-    return say(f"{words} {moved}", f"{moved} {words}")
+def _change_text(figures: MetricFigures, comparison: str, earlier: Row) -> str:
+    moved = change(figures.metric, figures.value, earlier["value"])
+    return say(f"{comparison} {moved}", f"{moved} {comparison}")
 
 
-def _sure_of_change(now: Row, then: Row) -> str:
-    pairs = [(row["numerator"], row["denominator"]) for row in (now, then)]
+def _significance_of_change(current: Row, earlier: Row) -> str:
+    pairs = [(row["numerator"], row["denominator"]) for row in (current, earlier)]
     if min(size for _, size in pairs) < FEWEST:
         return say("件数太少，不作比较", "too few to compare")
     return (

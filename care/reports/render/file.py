@@ -1,4 +1,4 @@
-"""A report as a file: slides, a workbook or a page to print, by the ending of its name."""
+"""Write a report as PPTX, XLSX or HTML, chosen by the file extension."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,15 +14,15 @@ FORMATS: dict[str, Callable[[Report], bytes]] = {
     ".xlsx": render_xlsx,
     ".html": render_html,
 }
-"""By ending: each makes the whole file."""
+"""The renderer of each file extension; it returns the content of the file."""
 
 
 class Unwritable(Exception):
-    """The file cannot be written; the message says why and what can."""
+    """The file cannot be written; the message gives the reason and the remedy."""
 
 
 def check_name(path: Path) -> None:
-    """Raises :class:`Unwritable` where the ending is none of ours."""
+    """Raise :class:`Unwritable` if the file extension is not supported."""
     if path.suffix.lower() not in FORMATS:
         endings = ", ".join(FORMATS)
         raise Unwritable(
@@ -34,7 +34,7 @@ def check_name(path: Path) -> None:
 
 
 def write_report(report: Report, path: Path) -> None:
-    """Write the report to ``path``; raises :class:`Unwritable`."""
+    """Write the report to ``path``, creating its folder; raises :class:`Unwritable`."""
     check_name(path)
     content = FORMATS[path.suffix.lower()](report)
     try:

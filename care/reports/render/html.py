@@ -1,6 +1,6 @@
-"""A report as a page to print: A4, paginated, one file without scripts or anything fetched.
+"""A report as a printable A4 page: a single HTML file without scripts or external resources.
 
-Long lists end after :data:`PRINTED` rows, with the number of all; the workbook has them whole.
+Tables are cut after :data:`MAX_PRINTED_ROWS` rows with a note of the total; the workbook has all rows.
 """
 
 import json
@@ -8,16 +8,16 @@ from html import escape
 
 from care.i18n import language, say
 from care.reports.model.document import Cell, Number, Report, ReportChart, ReportTable, Section, cell_text
-from care.reports.model.text_width import width
+from care.reports.model.text_width import text_width
 from care.reports.render.svg import render_svg
 
-PRINTED = 60
-SHORT = 8
-"""Words up to this width, such as names, are not broken."""
+MAX_PRINTED_ROWS = 60
+NO_WRAP_WIDTH = 8
+"""Texts up to this width in narrow characters, such as names, are not wrapped."""
 
 _STYLE = """
 @page { size: A4; margin: 19mm 14mm 17mm;
-  @top-left { content: %(about)s; font: 8pt %(font)s; color: #6b7684; }
+  @top-left { content: %(subtitle)s; font: 8pt %(font)s; color: #6b7684; }
   @bottom-left { content: %(title)s; font: 8pt %(font)s; color: #6b7684; }
   @bottom-right { content: counter(page) " / " counter(pages); font: 8pt %(font)s; color: #6b7684; } }
 * { box-sizing: border-box; }
@@ -51,37 +51,37 @@ td.number, td.short { white-space: nowrap; }
   td.words { min-width: 8em; } td.words:last-child { min-width: 16em; } }
 @media print { body { padding: 0; max-width: none; } }
 """
-_ALONE = (
+_CONTENT_SECURITY_POLICY = (
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
 )
-"""A browser that opens the page runs and fetches nothing, should a word of it ever pass for an element."""
-_FITTED = '<meta name="viewport" content="width=device-width">'
+"""Because text of records could be taken for markup, the policy forbids scripts and requests."""
+_VIEWPORT = '<meta name="viewport" content="width=device-width">'
 _FONT = "'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif"
 
 
 def render_html(report: Report) -> bytes:
-    """The whole page in UTF-8."""
-    named = f"{report.title} {report.period}"
-    style = _STYLE % {"about": _quoted(report.about), "title": _quoted(named), "font": _FONT}
+    """The HTML page encoded in UTF-8."""
+    title = f"{report.title} {report.period}"
+    style = _STYLE % {"subtitle": _css_string(report.subtitle), "title": _css_string(title), "font": _FONT}
     caveats = "".join(f'<p class="caveat">{escape(line)}</p>' for line in report.caveats)
     body = (
-        f"<header><h1>{escape(named)}</h1><p>{escape(report.about)}</p>{caveats}</header>"
+        f"<header><h1>{escape(title)}</h1><p>{escape(report.subtitle)}</p>{caveats}</header>"
         + "".join(map(_section, report.sections))
         + f"<section><h2>{escape(report.definitions.title)}</h2>{_table(report.definitions)}</section>"
     )
     lang = "zh-CN" if language() == "zh" else "en"
     return (
-        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">{_FITTED}{_ALONE}'
-        f"<title>{escape(named)}</title>"
+        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">{_VIEWPORT}'
+        f"{_CONTENT_SECURITY_POLICY}<title>{escape(title)}</title>"
         f"<style>{style}</style></head><body>{body}</body></html>"
     ).encode()
 
 
 def _section(section: Section) -> str:
-    said = "".join(f"<li>{escape(sentence)}</li>" for sentence in section.sentences)
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in section.sentences)
     tables = [table for table in (section.measures, *section.tables) if table]
     return (
-        f"<section><h2>{escape(section.title)}</h2><ul>{said}</ul>"
+        f"<section><h2>{escape(section.title)}</h2><ul>{items}</ul>"
         + "".join(map(_figure, section.charts))
         + "".join(f"<h3>{escape(table.title)}</h3>{_table(table)}" for table in tables)
         + "</section>"
@@ -94,21 +94,23 @@ def _figure(chart: ReportChart) -> str:
 
 def _table(table: ReportTable) -> str:
     head = "".join(f"<th>{escape(heading)}</th>" for heading in table.headings)
-    rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.rows[:PRINTED])
-    rest = say(
-        f"此处列出 {PRINTED} 行，共 {len(table.rows)} 行，其余见工作簿。",
-        f"{PRINTED} of {len(table.rows)} rows; the rest is in the workbook.",
+    rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.rows[:MAX_PRINTED_ROWS])
+    remainder = say(
+        f"此处列出 {MAX_PRINTED_ROWS} 行，共 {len(table.rows)} 行，其余见工作簿。",
+        f"{MAX_PRINTED_ROWS} of {len(table.rows)} rows; the rest is in the workbook.",
     )
-    note = f"<p>{rest}</p>" if len(table.rows) > PRINTED else ""
+    note = f"<p>{remainder}</p>" if len(table.rows) > MAX_PRINTED_ROWS else ""
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{note}"
 
 
 def _cell(cell: Cell) -> str:
     text = cell_text(cell)
-    kind = "number" if isinstance(cell, Number) else "short" if width(text) <= SHORT else "words"
-    return f'<td class="{kind}">{escape(text)}</td>'
+    css_class = (
+        "number" if isinstance(cell, Number) else "short" if text_width(text) <= NO_WRAP_WIDTH else "words"
+    )
+    return f'<td class="{css_class}">{escape(text)}</td>'
 
 
-def _quoted(text: str) -> str:
-    """A CSS string; </style> cannot end the sheet in it."""
+def _css_string(text: str) -> str:
+    """A CSS string literal; < is escaped so that </style> cannot end the style sheet."""
     return json.dumps(text, ensure_ascii=False).replace("<", "\\3c ")

@@ -1,4 +1,4 @@
-"""What a report says of each advisor: figures with intervals, and no ranking by luck (definitions §7)."""
+"""The section on advisors: rates with intervals and funnel limits, without ranking (definitions §7)."""
 
 import polars as pl
 
@@ -12,85 +12,100 @@ from care.stats.funnel import Standing, funnel
 
 
 def advisors(evidence: Evidence) -> Section:
-    """Each advisor's rates beside all, and how many complaints name each."""
-    said, tables = [], []
+    """Each advisor's rates against the overall rate, and the number of complaints about each."""
+    sentences, tables = [], []
     for key in evidence.scope.by_advisor:
-        rows = _named(evidence, key)
+        rows = _advisor_rows(evidence, key)
         if not rows.height:
             continue
         metric = METRICS[key]
         if metric.kind is MetricKind.PROPORTION:
-            judged = _judged(evidence, key, rows)
-            said.append(_on_standing(metric, judged))
-            tables.append(_table(metric, judged))
+            funnel_rows = _funnel_rows(evidence, key, rows)
+            sentences.append(_standing_sentence(metric, funnel_rows))
+            tables.append(_rates_table(metric, funnel_rows))
         else:
-            said.append(_on_counts(metric, rows))
-            tables.append(_counts(metric, rows))
-    nothing = say("此期间没有记录写明顾问。", "No record of this period names an advisor.")
-    return Section(evidence.scope.about_advisors, tuple(said) or (nothing,), tables=tuple(tables))
+            sentences.append(_counts_sentence(metric, rows))
+            tables.append(_counts_table(metric, rows))
+    no_advisor = say("此期间没有记录写明顾问。", "No record of this period names an advisor.")
+    return Section(evidence.scope.advisors_heading, tuple(sentences) or (no_advisor,), tables=tuple(tables))
 
 
 def outside_limits(evidence: Evidence) -> list[tuple[Metric, str, Standing]]:
-    """The advisors whose rate is above or below what chance allows: metric, who, which side."""
-    found = []
+    """Metric, advisor and standing for each rate above or below the funnel limits."""
+    outliers = []
     for key in evidence.scope.by_advisor:
-        rows = _named(evidence, key)
+        rows = _advisor_rows(evidence, key)
         if METRICS[key].kind is MetricKind.PROPORTION and rows.height:
-            found += [
-                (METRICS[key], who, Standing(side))
-                for who, side in _judged(evidence, key, rows).select("who", "standing").iter_rows()
-                if side in (Standing.ABOVE, Standing.BELOW)
+            outliers += [
+                (METRICS[key], name, Standing(standing))
+                for name, standing in _funnel_rows(evidence, key, rows).select("name", "standing").iter_rows()
+                if standing in (Standing.ABOVE, Standing.BELOW)
             ]
-    return found
+    return outliers
 
 
-def _named(evidence: Evidence, key: str) -> pl.DataFrame:
-    several = len(evidence.names) > 1
-    who = pl.concat_str("store", "advisor", separator=" ") if several else pl.col("advisor")
+def _advisor_rows(evidence: Evidence, key: str) -> pl.DataFrame:
+    several = len(evidence.store_codes) > 1
+    name = pl.concat_str("store", "advisor", separator=" ") if several else pl.col("advisor")
     return (
         evidence.by_advisor.filter(pl.col("metric") == key, pl.col("denominator") > 0)
         .drop_nulls("advisor")
-        .select(who.alias("who"), "numerator", "denominator")
-        .sort("denominator", "who", descending=[True, False])
+        .select(name.alias("name"), "numerator", "denominator")
+        .sort("denominator", "name", descending=[True, False])
     )
 
 
-def _judged(evidence: Evidence, key: str, rows: pl.DataFrame) -> pl.DataFrame:
-    overall = evidence.measured(key).value
+def _funnel_rows(evidence: Evidence, key: str, rows: pl.DataFrame) -> pl.DataFrame:
+    overall = evidence.figures(key).value
     if overall is None:
         raise ValueError(f"{key}: single advisors have cases, all together have none")
     return funnel(rows, overall).rows
 
 
-def _on_standing(metric: Metric, judged: pl.DataFrame) -> str:
-    parts = [
-        say(f"{'、'.join(who)}{side.label}", f"{', '.join(who)} {side.label}")
-        for side in (Standing.BELOW, Standing.ABOVE)
-        if (who := judged.filter(pl.col("standing") == side.value)["who"].to_list())
+def _standing_sentence(metric: Metric, funnel_rows: pl.DataFrame) -> str:
+    outside = [
+        say(f"{'、'.join(names)}{standing.label}", f"{', '.join(names)} {standing.label}")
+        for standing in (Standing.BELOW, Standing.ABOVE)
+        if (names := funnel_rows.filter(pl.col("standing") == standing.value)["name"].to_list())
     ]
-    few = judged.filter(pl.col("standing") == Standing.TOO_FEW.value).height
-    if few == judged.height:
+    too_few = funnel_rows.filter(pl.col("standing") == Standing.TOO_FEW.value).height
+    if too_few == funnel_rows.height:
         return say(
-            f"{metric.name}：{few} 位顾问的件数都太少，不作比较。",
-            f"{metric.name}: all {few} advisors have too few cases to be compared.",
+            f"{metric.name}：{too_few} 位顾问的件数都太少，不作比较。",
+            f"{metric.name}: all {too_few} advisors have too few cases to be compared.",
         )
-    apart = say(f"，{few} 人件数太少不比较", f"; {few} with too few cases are not compared") if few else ""
-    if not parts:
+    not_compared = (
+        say(f"，{too_few} 人件数太少不比较", f"; {too_few} with too few cases are not compared")
+        if too_few
+        else ""
+    )
+    if not outside:
         return say(
-            f"{metric.name}：{judged.height} 位顾问之间的差异未超出偶然范围{apart}。",
-            f"{metric.name}: the {judged.height} advisors differ no more than chance allows{apart}.",
+            f"{metric.name}：{funnel_rows.height} 位顾问之间的差异未超出偶然范围{not_compared}。",
+            f"{metric.name}: the {funnel_rows.height} advisors differ no more than chance "
+            f"allows{not_compared}.",
         )
     return say(
-        f"{metric.name}：{'；'.join(parts)}，其余处于偶然范围{apart}。",
-        f"{metric.name}: {'; '.join(parts)}, all others within{apart}.",
+        f"{metric.name}：{'；'.join(outside)}，其余处于偶然范围{not_compared}。",
+        f"{metric.name}: {'; '.join(outside)}, all others within{not_compared}.",
     )
 
 
-def _table(metric: Metric, judged: pl.DataFrame) -> ReportTable:
-    columns = ("who", "value", "numerator", "denominator", "wilson_low", "wilson_high", "standing")
+def _rates_table(metric: Metric, funnel_rows: pl.DataFrame) -> ReportTable:
+    columns = ("name", "value", "numerator", "denominator", "wilson_low", "wilson_high", "standing")
     rows = tuple(
-        (who, _rate(value), Number(above), Number(below), _rate(low), _rate(high), Standing(side).label)
-        for who, value, above, below, low, high, side in judged.select(columns).iter_rows()
+        (
+            name,
+            _rate(value),
+            Number(numerator),
+            Number(denominator),
+            _rate(low),
+            _rate(high),
+            Standing(standing).label,
+        )
+        for name, value, numerator, denominator, low, high, standing in funnel_rows.select(
+            columns
+        ).iter_rows()
     )
     headings = (
         column_label("advisor"),
@@ -105,19 +120,21 @@ def _table(metric: Metric, judged: pl.DataFrame) -> ReportTable:
 
 
 def _rate(value: float) -> Number:
-    """A proportion as a cell."""
+    """A proportion as a percentage cell."""
     return Number(value, NumberFormat.PERCENT)
 
 
-def _on_counts(metric: Metric, rows: pl.DataFrame) -> str:
-    named = count(int(rows["denominator"].sum()))
+def _counts_sentence(metric: Metric, rows: pl.DataFrame) -> str:
+    total = count(int(rows["denominator"].sum()))
     return say(
-        f"{metric.name}：{rows.height} 位顾问涉及 {named} 件；件数随接待量变化，不作好坏比较。",
-        f"{metric.name}: {named} name {rows.height} advisors; counts go with how "
+        f"{metric.name}：{rows.height} 位顾问涉及 {total} 件；件数随接待量变化，不作好坏比较。",
+        f"{metric.name}: {total} name {rows.height} advisors; counts go with how "
         "many customers each serves and are not compared.",
     )
 
 
-def _counts(metric: Metric, rows: pl.DataFrame) -> ReportTable:
-    lines = tuple((who, Number(cases)) for who, cases in rows.select("who", "denominator").iter_rows())
-    return ReportTable(metric.name, (column_label("advisor"), say("件数", "Cases")), lines)
+def _counts_table(metric: Metric, rows: pl.DataFrame) -> ReportTable:
+    table_rows = tuple(
+        (name, Number(cases)) for name, cases in rows.select("name", "denominator").iter_rows()
+    )
+    return ReportTable(metric.name, (column_label("advisor"), say("件数", "Cases")), table_rows)

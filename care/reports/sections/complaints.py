@@ -1,14 +1,14 @@
-"""What a report says of complaints: how many and why, whether each is closed, how they were handled."""
+"""The sections on complaints: classification, closing, handling, revisits."""
 
 import polars as pl
 
 from care.i18n import say
 from care.presentation.headlines import vital_few
 from care.reports.model.document import ReportTable, Section
-from care.reports.model.evidence import CLASSES, Evidence
+from care.reports.model.evidence import COMPLAINT_DIMENSIONS, Evidence
 from care.reports.model.tables import (
     bar_chart,
-    class_words,
+    complaint_class_label,
     measures_table,
     records_table,
     trend_chart,
@@ -20,7 +20,7 @@ from care.signals import sentence
 from care.stats.kaplan_meier import kaplan_meier
 from care.stats.wilson import FEWEST
 
-CASE = (
+CASE_COLUMNS = (
     "store",
     "complaint_no",
     "received_at",
@@ -35,124 +35,154 @@ CASE = (
     "repeated",
     "revisit_result",
 )
-REVISIT = ("store", "complaint_no", "first_closed_at", "advisor", "handler", "revisited_at", "revisit_result")
+REVISIT_COLUMNS = (
+    "store",
+    "complaint_no",
+    "first_closed_at",
+    "advisor",
+    "handler",
+    "revisited_at",
+    "revisit_result",
+)
 
 
-def classified(evidence: Evidence) -> Section:
-    """How many complaints and of what kind; the main problems in order of weight."""
-    said = [figure_sentence(evidence.measured(metric), evidence.unit) for metric in evidence.scope.volume]
+def classification(evidence: Evidence) -> Section:
+    """Complaint counts by class, and the main causes by descending count."""
+    sentences = [figure_sentence(evidence.figures(metric), evidence.unit) for metric in evidence.scope.volume]
     title = say("投诉分类与主要问题", "Complaints by class and the main problems")
     causes = evidence.classes["cause_1"]
     if not causes["value"].sum():
-        return Section(title, tuple(said), measures=measures_table(evidence, evidence.scope.volume))
+        return Section(title, tuple(sentences), measures=measures_table(evidence, evidence.scope.volume))
     return Section(
         title,
-        (*said, _main_problems(causes), say(*_NO_DIRECTION), sentence(evidence.chart("complaint_count"))),
+        (
+            *sentences,
+            _main_problems(causes),
+            say(*_COUNT_CAVEAT),
+            sentence(evidence.chart("complaint_count")),
+        ),
         (bar_chart(causes, "cause_1"), trend_chart(evidence, "complaint_count")),
         measures_table(evidence, evidence.scope.volume),
-        tuple(weights_table(evidence.classes[dimension], dimension) for dimension in CLASSES),
+        tuple(weights_table(evidence.classes[dimension], dimension) for dimension in COMPLAINT_DIMENSIONS),
     )
 
 
 def closed_loop(evidence: Evidence) -> Section:
-    """Whether each complaint has been closed, and stayed closed."""
-    cases, waiting = evidence.cases, evidence.open_cases
-    said = [figure_sentence(evidence.measured(metric), evidence.unit) for metric in evidence.scope.closing]
-    back = cases.filter("came_back")
+    """Metrics of closing and reopening, with lists of open, reopened and received complaints."""
+    cases, open_cases = evidence.cases, evidence.open_cases
+    sentences = [
+        figure_sentence(evidence.figures(metric), evidence.unit) for metric in evidence.scope.closing
+    ]
+    reopened = cases.filter("came_back")
     tables = [
-        _cases(say("未关闭的投诉（不论何时受理）", "Open complaints, whenever received"), waiting),
-        _cases(say("重开或再次投诉的", "Reopened or filed again"), back),
-        _cases(say("本期受理的全部投诉", "All complaints received in the period"), cases, brief=10),
+        _cases(say("未关闭的投诉（不论何时受理）", "Open complaints, whenever received"), open_cases),
+        _cases(say("重开或再次投诉的", "Reopened or filed again"), reopened),
+        _cases(say("本期受理的全部投诉", "All complaints received in the period"), cases, slide_rows=10),
     ]
     return Section(
         say("投诉闭环情况", "Complaints: the closed loop"),
-        (*said, _on_waiting(evidence)),
+        (*sentences, _open_cases_sentence(evidence)),
         measures=measures_table(evidence, evidence.scope.closing),
         tables=tuple(table for table in tables if table.rows),
     )
 
 
 def handling(evidence: Evidence) -> Section:
-    """Whether customers were contacted and answered in time, and how long it took to close."""
+    """Metrics of first contact and reply in time, and of the time to close."""
     keys = evidence.scope.handling
-    said = [figure_sentence(evidence.measured(metric), evidence.unit) for metric in keys]
+    sentences = [figure_sentence(evidence.figures(metric), evidence.unit) for metric in keys]
     return Section(
         say("投诉处理情况", "Complaints: handling"),
-        (*said, *_half_closed(evidence)),
+        (*sentences, *_time_to_close_sentence(evidence)),
         (trend_chart(evidence, "timely_standard_rate", "first_contact_on_time_rate"),),
         measures_table(evidence, keys),
     )
 
 
 def revisits(evidence: Evidence) -> Section:
-    """Whether complainants were called again after closing, and what they answered."""
-    said = [figure_sentence(evidence.measured(metric), evidence.unit) for metric in evidence.scope.revisits]
-    every = say(
+    """Metrics of revisit calls after closing, and a list of customers still unsatisfied."""
+    sentences = [
+        figure_sentence(evidence.figures(metric), evidence.unit) for metric in evidence.scope.revisits
+    ]
+    counting_note = say(
         "投诉复访及时率按门店全部投诉计：复访任务不分部门。",
         "Revisits on time are counted over all complaints of the store: the tasks know no department.",
     )
-    unhappy = evidence.cases.filter(pl.col("revisit_result") == "unsatisfied")
-    table = records_table(say("复访仍不满意的", "Unsatisfied when revisited"), unhappy, REVISIT)
+    unsatisfied = evidence.cases.filter(pl.col("revisit_result") == "unsatisfied")
+    table = records_table(say("复访仍不满意的", "Unsatisfied when revisited"), unsatisfied, REVISIT_COLUMNS)
     return Section(
         say("复访情况", "Revisits"),
-        (*said, every),
+        (*sentences, counting_note),
         measures=measures_table(evidence, evidence.scope.revisits),
-        tables=(table,) if unhappy.height else (),
+        tables=(table,) if unsatisfied.height else (),
     )
 
 
-_NO_DIRECTION = (
+_COUNT_CAVEAT = (
     "投诉件数本身不分好坏：记录得更认真也会使件数上升。",
     "The number of complaints is neither good nor bad in itself: honest recording raises it as well.",
 )
 
 
 def _main_problems(causes: pl.DataFrame) -> str:
-    whole = causes["value"].sum()
+    total = causes["value"].sum()
     ranked = causes.sort("value", "cause_1", descending=[True, False], nulls_last=True)
-    vital = vital_few(causes, "cause_1")[:5]
+    main_causes = vital_few(causes, "cause_1")[:5]
     parts = [
         say(
-            f"{class_words('cause_1', name)} {count(cases)} 件（{percent(cases / whole)}）",
-            f"{class_words('cause_1', name)}, {count(cases)} ({percent(cases / whole)})",
+            f"{complaint_class_label('cause_1', name)} {count(cases)} 件（{percent(cases / total)}）",
+            f"{complaint_class_label('cause_1', name)}, {count(cases)} ({percent(cases / total)})",
         )
         for name, cases in ranked.select("cause_1", "value").iter_rows()
-        if name in vital
+        if name in main_causes
     ]
-    few = (
+    few_cases_note = (
         say("件数很少，先后可能属偶然。", "So few that their order may be chance.")
-        if whole < 4 * FEWEST
+        if total < 4 * FEWEST
         else ""
     )
     listed = say("、", "; ").join(parts)
-    return say(f"主要问题依次为：{listed}。{few}", f"The main problems by weight: {listed}. {few}").strip()
-
-
-def _on_waiting(evidence: Evidence) -> str:
-    waiting = evidence.open_cases.join(
-        evidence.stores.select("store", pl.col("as_of").alias("known")), on="store"
-    )
-    if not waiting.height:
-        return say("截至目前没有未关闭的投诉。", "No complaint is open.")
-    oldest = max((waiting["known"] - waiting["received_at"]).drop_nulls().to_list()).total_seconds() / 3600
-    overdue = waiting.filter(pl.col("due_at") < pl.col("known")).height
     return say(
-        f"截至目前还有 {count(waiting.height)} 件未关闭，其中 {count(overdue)} 件已超过要求完成时间，"
+        f"主要问题依次为：{listed}。{few_cases_note}",
+        f"The main problems by weight: {listed}. {few_cases_note}",
+    ).strip()
+
+
+def _open_cases_sentence(evidence: Evidence) -> str:
+    open_cases = evidence.open_cases.join(
+        evidence.stores.select("store", pl.col("as_of").alias("records_until")), on="store"
+    )
+    if not open_cases.height:
+        return say("截至目前没有未关闭的投诉。", "No complaint is open.")
+    oldest = (
+        max((open_cases["records_until"] - open_cases["received_at"]).drop_nulls().to_list()).total_seconds()
+        / 3600
+    )
+    overdue = open_cases.filter(pl.col("due_at") < pl.col("records_until")).height
+    return say(
+        f"截至目前还有 {count(open_cases.height)} 件未关闭，其中 {count(overdue)} 件已超过要求完成时间，"
         f"最久的已 {hours(oldest)}。",
-        f"Open now: {count(waiting.height)}, past their due time: {count(overdue)}; the oldest has been open "
-        f"for {hours(oldest)}.",
+        f"Open now: {count(open_cases.height)}, past their due time: {count(overdue)}; the oldest has been "
+        f"open for {hours(oldest)}.",
     )
 
 
-def _half_closed(evidence: Evidence) -> list[str]:
-    """How long it takes when the open ones are counted as far as they have come (definitions §6)."""
-    cases = evidence.cases.join(evidence.stores.select("store", pl.col("as_of").alias("known")), on="store")
+def _time_to_close_sentence(evidence: Evidence) -> list[str]:
+    """The median time to close in hours, open complaints censored (Kaplan-Meier, definitions §6).
+
+    Empty with too few complaints, or where half of them are not closed yet.
+    """
+    cases = evidence.cases.join(
+        evidence.stores.select("store", pl.col("as_of").alias("records_until")), on="store"
+    )
     if cases.height < FEWEST:
         return []
-    taken = cases.select(
-        pl.coalesce("hours_to_close", (pl.col("known") - pl.col("received_at")).dt.total_seconds() / 3600),
+    durations = cases.select(
+        pl.coalesce(
+            "hours_to_close", (pl.col("records_until") - pl.col("received_at")).dt.total_seconds() / 3600
+        ),
     ).to_series()
-    median = kaplan_meier(taken, cases["closed_at"].is_not_null()).median
+    median = kaplan_meier(durations, cases["closed_at"].is_not_null()).median
     if median.hours is None:
         return []
     low, high = (say("未知", "unknown") if end is None else hours(end) for end in (median.low, median.high))
@@ -166,5 +196,5 @@ def _half_closed(evidence: Evidence) -> list[str]:
     ]
 
 
-def _cases(title: str, frame: pl.DataFrame, brief: int | None = None) -> ReportTable:
-    return records_table(title, frame.sort("received_at", "complaint_no"), CASE, brief)
+def _cases(title: str, frame: pl.DataFrame, slide_rows: int | None = None) -> ReportTable:
+    return records_table(title, frame.sort("received_at", "complaint_no"), CASE_COLUMNS, slide_rows)

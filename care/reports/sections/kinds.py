@@ -1,4 +1,4 @@
-"""The three reports: which part of the trade each is about, over which period, and its items in order."""
+"""The three report kinds: business areas, period and the order of their sections."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,19 +12,19 @@ from care.reports.model.evidence import AFTER_SALES, SALES, Evidence, Scope
 from care.reports.model.tables import definitions_table, records_table
 from care.reports.sections.advisors import advisors
 from care.reports.sections.callbacks import customer_words, execution, satisfaction
-from care.reports.sections.complaints import classified, closed_loop, handling, revisits
+from care.reports.sections.complaints import classification, closed_loop, handling, revisits
 from care.reports.sections.problems import problems
 from care.reports.sections.summary import caveats, summary
 from care.semantic.format import day
 
-MONTHLY = (execution, satisfaction, classified, closed_loop, handling, revisits, advisors, customer_words)
-"""The items of SVW's list, in its order; the summary comes last (definitions §9)."""
-WEEKLY = (execution, satisfaction, classified, closed_loop, customer_words)
+MONTHLY = (execution, satisfaction, classification, closed_loop, handling, revisits, advisors, customer_words)
+"""The sections in the order of SVW's list; the summary follows as the last one (definitions §9)."""
+WEEKLY = (execution, satisfaction, classification, closed_loop, customer_words)
 
 
 @dataclass(frozen=True)
 class ReportKind:
-    """One report: its period and the parts of the trade it covers."""
+    """A report kind: its calendar period and the business areas it covers."""
 
     key: str
     zh: str
@@ -34,11 +34,11 @@ class ReportKind:
 
     @property
     def title(self) -> str:
-        """Its name in the reader's language."""
+        """The title in the reader's language."""
         return say(self.zh, self.en)
 
     def span(self, day: date | None, until: date) -> Span:
-        """The period that holds ``day``, or the last one that is over by the end of ``until``."""
+        """The period that contains ``day``; without it, the last one over by the end of ``until``."""
         if day is not None:
             return Span.of(self.unit, day)
         running = Span.of(self.unit, until)
@@ -58,24 +58,24 @@ REPORTS: dict[str, ReportKind] = {
 
 
 def make_report(kind: ReportKind, evidences: Sequence[Evidence]) -> Report:
-    """The report from one evidence a scope of its kind, all of the same stores and days."""
+    """The report made from one Evidence for each scope of its kind, all with the same stores and span."""
     first = evidences[0]
-    conclusion = summary(*evidences)
+    closing_section = summary(*evidences)
     items = WEEKLY if kind.unit is Period.WEEK else MONTHLY
     sections = [
-        _told_apart(item(evidence), evidence, apart=len(evidences) > 1)
+        _finish_section(item(evidence), evidence, prefixed=len(evidences) > 1)
         for evidence in evidences
         for item in items
     ]
-    warned = tuple(dict.fromkeys(line for evidence in evidences for line in caveats(evidence)))
+    warnings = tuple(dict.fromkeys(line for evidence in evidences for line in caveats(evidence)))
     return Report(
         kind.key,
         kind.title,
         kind.unit.name_of(first.span.since),
-        first.names,
-        _about(first),
-        warned,
-        (*sections, conclusion),
+        first.store_codes,
+        _subtitle(first),
+        warnings,
+        (*sections, closing_section),
         definitions_table([key for evidence in evidences for key in evidence.scope.metrics]),
         tuple(table for evidence in evidences for table in _records(evidence)),
         tuple(problem for evidence in evidences for problem in problems(evidence)),
@@ -83,22 +83,29 @@ def make_report(kind: ReportKind, evidences: Sequence[Evidence]) -> Report:
 
 
 def digest(report: Report) -> list[str]:
-    """The report in a few lines: title, what it is about, what is missing, what stands out."""
-    return [f"{report.title} {report.period}", report.about, *report.caveats, *report.sections[-1].sentences]
+    """The report as lines of a message: title, subtitle, caveats, and the sentences of the summary."""
+    return [
+        f"{report.title} {report.period}",
+        report.subtitle,
+        *report.caveats,
+        *report.sections[-1].sentences,
+    ]
 
 
-def _told_apart(section: Section, evidence: Evidence, *, apart: bool) -> Section:
-    """The section without its blank charts, under its scope's name where there are two."""
-    title = f"{evidence.scope.name} · {section.title}" if apart else section.title
-    return replace(section, title=title, charts=tuple(chart for chart in section.charts if not chart.blank))
+def _finish_section(section: Section, evidence: Evidence, *, prefixed: bool) -> Section:
+    """The section without empty charts, its title prefixed with the scope's name if ``prefixed``."""
+    title = f"{evidence.scope.name} · {section.title}" if prefixed else section.title
+    return replace(
+        section, title=title, charts=tuple(chart for chart in section.charts if not chart.is_empty)
+    )
 
 
-def _about(evidence: Evidence) -> str:
-    stores = say("、", ", ").join(evidence.names)
-    known_until = day(as_of(evidence.stores).date())
+def _subtitle(evidence: Evidence) -> str:
+    stores = say("、", ", ").join(evidence.store_codes)
+    as_of_day = day(as_of(evidence.stores).date())
     return say(
-        f"门店 {stores} · {_days(evidence.span)} · 数据截至 {known_until}",
-        f"Stores {stores} · {_days(evidence.span)} · as of {known_until}",
+        f"门店 {stores} · {_days(evidence.span)} · 数据截至 {as_of_day}",
+        f"Stores {stores} · {_days(evidence.span)} · as of {as_of_day}",
     )
 
 
@@ -107,13 +114,15 @@ def _days(span: Span) -> str:
 
 
 def _records(evidence: Evidence) -> list[ReportTable]:
-    lead = evidence.scope.name
-    behind = (
+    scope_name = evidence.scope.name
+    tables = (
         (say("到期回访任务", "callbacks due"), evidence.tasks),
         (say("回访评分与原话", "scores and words"), evidence.voices),
         (say("受理投诉", "complaints received"), evidence.cases),
         (say("未关闭投诉", "open complaints"), evidence.open_cases),
     )
     return [
-        records_table(say(f"{lead}{what}", f"{lead} {what}"), frame) for what, frame in behind if frame.height
+        records_table(say(f"{scope_name}{title}", f"{scope_name} {title}"), frame)
+        for title, frame in tables
+        if frame.height
     ]

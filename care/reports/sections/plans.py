@@ -1,4 +1,4 @@
-"""The departments' improvement plans in a report: those that answer it, and how earlier ones went on."""
+"""The departments' improvement plans in a report: plans for its problems, and progress of earlier plans."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from care.semantic.metric import METRICS
 
 
 def improvement(problems: Sequence[Problem], evidences: Sequence[Evidence]) -> ReportTable:
-    """Every problem with what its department plans to do, a line to fill in where there is no plan yet."""
+    """One row a problem and plan; a problem without a plan has blank cells to fill in."""
     headings = (
         say("问题", "Problem"),
         say("建议", "Asked for"),
@@ -23,15 +23,15 @@ def improvement(problems: Sequence[Problem], evidences: Sequence[Evidence]) -> R
     )
     plans = [plan for evidence in evidences for plan in evidence.plans]
     rows = [
-        (one.matter, one.asked, one.department.label, *planned)
-        for one in problems
-        for planned in [_told(plan) for plan in plans if answers(plan, one)] or [("", "", "")]
+        (problem.description, problem.recommendation, problem.department.label, *cells)
+        for problem in problems
+        for cells in [_plan_cells(plan) for plan in plans if is_plan_for(plan, problem)] or [("", "", "")]
     ]
     return ReportTable(say("部门整改计划", "Departments' improvement plans"), headings, tuple(rows))
 
 
 def plan_progress(evidences: Sequence[Evidence]) -> ReportTable:
-    """What became of the plans of earlier reports that were still open, or were settled by this one."""
+    """State and remark of earlier plans that were open, or were settled with this report."""
     headings = (
         say("计划于", "Planned on"),
         column_label("department"),
@@ -45,9 +45,9 @@ def plan_progress(evidences: Sequence[Evidence]) -> ReportTable:
     rows = [
         (
             plan.since,
-            _owing(plan).label,
+            _plan_department(plan).label,
             METRICS[plan.said.metric].name if plan.said.metric in METRICS else None,
-            *_told(plan),
+            *_plan_cells(plan),
             plan.said.state.label,
             plan.said.remark,
         )
@@ -58,18 +58,19 @@ def plan_progress(evidences: Sequence[Evidence]) -> ReportTable:
     return ReportTable(say("以往整改计划的进展", "How earlier plans went on"), headings, tuple(rows))
 
 
-def answers(plan: Minute, problem: Problem) -> bool:
-    """Whether a plan was made for this problem of this report."""
-    said = plan.said
-    theirs = (said.topic, said.metric, said.department)
-    return plan.since == problem.on and theirs == (problem.scope, problem.metric, problem.department)
+def is_plan_for(plan: Minute, problem: Problem) -> bool:
+    """Whether a plan belongs to this problem: same date, scope, metric and department."""
+    content = plan.said
+    plan_subject = (content.topic, content.metric, content.department)
+    problem_subject = (problem.scope, problem.metric, problem.department)
+    return plan.since == problem.planned_on and plan_subject == problem_subject
 
 
-def _owing(plan: Minute) -> Department:
+def _plan_department(plan: Minute) -> Department:
     if plan.said.department is None:
         raise ValueError(f"the plan of {plan.since} names no department")
     return Department(plan.said.department)
 
 
-def _told(plan: Minute) -> tuple[str, str, str]:
+def _plan_cells(plan: Minute) -> tuple[str, str, str]:
     return plan.said.what, plan.said.who, day(plan.said.due_on)

@@ -1,11 +1,11 @@
-"""What the figures ask to be improved, each with the department that owes an answer."""
+"""Problems derived from the figures, each with the responsible department."""
 
 from datetime import timedelta
 
 from care.i18n import say
 from care.reports.model.document import Department, Problem
-from care.reports.model.evidence import AFTER_SALES, Evidence, Measured
-from care.reports.model.tables import class_words
+from care.reports.model.evidence import AFTER_SALES, Evidence, MetricFigures
+from care.reports.model.tables import complaint_class_label
 from care.reports.model.wording import (
     exclusions_sentence,
     misses_beyond_chance,
@@ -17,57 +17,72 @@ from care.reports.sections.advisors import outside_limits
 from care.semantic.format import count, percent
 from care.stats.funnel import Standing
 
-UNFINISHED = ("close_rate",)
-"""Always lowest for the latest cases, which have had the least time; the open cases are named instead."""
+IMMATURE_METRICS = ("close_rate",)
+"""Metrics excluded from problems and signals.
+
+Because the latest cases have had the least time to close, their value is always the lowest; the open cases
+are listed instead.
+"""
 
 
 def problems(evidence: Evidence) -> list[Problem]:
-    """Targets missed beyond chance (most cases first), who stands out, the heaviest cause, the open cases."""
-    measured = [evidence.measured(key) for key in evidence.scope.metrics]
-    missed = [one for one in measured if misses_beyond_chance(one) and one.metric.key not in UNFINISHED]
+    """The problems of a scope, in this order.
+
+    Targets missed beyond chance (largest shortfall first), advisors outside the funnel limits, unrecorded
+    dissatisfaction, the most frequent cause of complaints, open complaints.
+    """
+    judged = [evidence.figures(key) for key in evidence.scope.metrics if key not in IMMATURE_METRICS]
+    missed = [figures for figures in judged if misses_beyond_chance(figures)]
     missed.sort(key=shortfall, reverse=True)
     return [
-        *(_missed_target(evidence, one) for one in missed),
-        *_below(evidence),
-        *_unheard(evidence),
+        *(_missed_target(evidence, figures) for figures in missed),
+        *_advisor_outliers(evidence),
+        *_unrecorded_dissatisfaction(evidence),
         *_heaviest_cause(evidence),
-        *_left_open(evidence),
+        *_open_complaints(evidence),
     ]
 
 
-def _missed_target(evidence: Evidence, one: Measured) -> Problem:
-    cases = count(max(1, shortfall(one)))
-    extra = exclusions_sentence(one)
-    text = f"{one.metric.name} {value_in_words(one.metric, one.now)}" + say("，", ", ") + target_sentence(one)
-    text += (say("，", ", ") + extra if extra else "") + say("。", ".")
-    asked = say(
+def _missed_target(evidence: Evidence, figures: MetricFigures) -> Problem:
+    cases = count(max(1, shortfall(figures)))
+    exclusions = exclusions_sentence(figures)
+    text = (
+        f"{figures.metric.name} {value_in_words(figures.metric, figures.current)}"
+        + say("，", ", ")
+        + target_sentence(figures)
+    )
+    text += (say("，", ", ") + exclusions if exclusions else "") + say("。", ".")
+    recommendation = say(
         f"至少补上 {cases} 件才达标；逐件核对原因",
         f"At least {cases} more would have met it; go through them",
     )
-    return _problem(evidence, one.metric.key, text, asked, _owner(evidence, one.metric.key))
+    return _problem(evidence, figures.metric.key, text, recommendation, _owner(evidence, figures.metric.key))
 
 
-def _below(evidence: Evidence) -> list[Problem]:
+def _advisor_outliers(evidence: Evidence) -> list[Problem]:
     return [
         _problem(
             evidence,
             metric.key,
-            say(f"{who} 的{metric.name}{side.label}。", f"{who}: {metric.name} is {side.label}."),
+            say(
+                f"{advisor} 的{metric.name}{standing.label}。",
+                f"{advisor}: {metric.name} is {standing.label}.",
+            ),
             say("先核对其记录，再与本人复盘", "Check the records first, then go through them together"),
             _department(evidence),
         )
-        for metric, who, side in outside_limits(evidence)
-        if side is (Standing.BELOW if metric.better == "higher" else Standing.ABOVE)
+        for metric, advisor, standing in outside_limits(evidence)
+        if standing is (Standing.BELOW if metric.better == "higher" else Standing.ABOVE)
     ]
 
 
-def _unheard(evidence: Evidence) -> list[Problem]:
+def _unrecorded_dissatisfaction(evidence: Evidence) -> list[Problem]:
     if "missed_voice_rate" not in evidence.scope.metrics:
         return []
-    missed = evidence.measured("missed_voice_rate")
-    if not missed.now["numerator"]:
+    missed = evidence.figures("missed_voice_rate")
+    if not missed.current["numerator"]:
         return []
-    cases = count(missed.now["numerator"])
+    cases = count(missed.current["numerator"])
     return [
         _problem(
             evidence,
@@ -89,18 +104,18 @@ def _heaviest_cause(evidence: Evidence) -> list[Problem]:
     causes = (
         evidence.classes["cause_1"].drop_nulls("cause_1").sort("value", "cause_1", descending=[True, False])
     )
-    whole = evidence.classes["cause_1"]["value"].sum()
+    total = evidence.classes["cause_1"]["value"].sum()
     if not causes.height or causes["value"][0] < 2:
         return []
     cause, cases = causes.select("cause_1", "value").row(0)
-    share = percent(cases / whole)
+    label, share = complaint_class_label("cause_1", cause), percent(cases / total)
     return [
         _problem(
             evidence,
             "complaint_count",
             say(
-                f"投诉最多的原因是“{class_words('cause_1', cause)}”，{count(cases)} 件，占 {share}。",
-                f"Most complaints are about {class_words('cause_1', cause)}: {count(cases)}, {share} of all.",
+                f"投诉最多的原因是“{label}”，{count(cases)} 件，占 {share}。",
+                f"Most complaints are about {label}: {count(cases)}, {share} of all.",
             ),
             say("对这一原因作深入分析", "Analyse this cause in depth"),
             _department(evidence),
@@ -108,30 +123,32 @@ def _heaviest_cause(evidence: Evidence) -> list[Problem]:
     ]
 
 
-def _left_open(evidence: Evidence) -> list[Problem]:
-    waiting = evidence.open_cases.height
-    if not waiting:
+def _open_complaints(evidence: Evidence) -> list[Problem]:
+    open_cases = evidence.open_cases.height
+    if not open_cases:
         return []
     return [
         _problem(
             evidence,
             "close_rate",
-            say(f"还有 {count(waiting)} 件投诉未关闭。", f"Complaints still open: {count(waiting)}."),
+            say(f"还有 {count(open_cases)} 件投诉未关闭。", f"Complaints still open: {count(open_cases)}."),
             say("逐件定责任人和关闭日期", "Name an owner and a closing day for each"),
             _department(evidence),
         )
     ]
 
 
-def _problem(evidence: Evidence, metric: str, matter: str, asked: str, department: Department) -> Problem:
-    on = evidence.span.until + timedelta(days=1)
-    return Problem(matter, asked, department, evidence.scope.key, metric, on)
+def _problem(
+    evidence: Evidence, metric: str, description: str, recommendation: str, department: Department
+) -> Problem:
+    planned_on = evidence.span.until + timedelta(days=1)
+    return Problem(description, recommendation, department, evidence.scope.key, metric, planned_on)
 
 
 def _owner(evidence: Evidence, metric: str) -> Department:
     scope = evidence.scope
-    own = metric in (*scope.execution, *scope.quality, *scope.revisits)
-    return Department.CARE if own else _department(evidence)
+    customer_care = metric in (*scope.execution, *scope.quality, *scope.revisits)
+    return Department.CARE if customer_care else _department(evidence)
 
 
 def _department(evidence: Evidence) -> Department:

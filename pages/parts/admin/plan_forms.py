@@ -29,7 +29,7 @@ def write_plans(report: Report, store: str | None) -> None:
         problem = st.selectbox(
             say("针对的问题", "Problem"),
             report.problems,
-            format_func=lambda one: f"{one.department.label} · {one.matter}",
+            format_func=lambda one: f"{one.department.label} · {one.description}",
             key=f"problem-{key}",
         )
         what = st.text_input(say("措施", "What"), key=f"measure-{key}")
@@ -57,7 +57,7 @@ def _save(problem: Problem, what: str, who: str, due_on: date | None, store: str
         problem.department.value,
     )
     try:
-        Minutes.open(home()).add(plan, writer(), problem.on)
+        Minutes.open(home()).add(plan, writer(), problem.planned_on)
     except MinutesUnavailable as fault:
         st.error(escape_markdown(str(fault)))
     else:

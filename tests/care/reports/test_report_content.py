@@ -53,7 +53,7 @@ def complaint(cause: str, department: str = "service", **more: str) -> dict:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """January: 20 of 20 called. February: 12 of 20, and 2 of 3 of another advisor; four complaints."""
     folder = tmp_path_factory.mktemp("reports")
     parts = [visits(1, 20, 20), visits(2, 20, 12), visits(2, 3, 2, "王芳")]
@@ -88,22 +88,22 @@ def cells(table: ReportTable) -> list[list[str]]:
     return [[cell_text(cell) for cell in row] for row in table.rows]
 
 
-def test_a_figure_is_told_with_its_counts_its_target_and_how_sure_that_is(house: Warehouse):
-    said = section(gather_report(house, REPORTS["after-sales"], FEBRUARY), "回访执行").sentences
-    assert said[0] == (
+def test_a_figure_is_told_with_its_counts_its_target_and_how_sure_that_is(warehouse: Warehouse):
+    sentences = section(gather_report(warehouse, REPORTS["after-sales"], FEBRUARY), "回访执行").sentences
+    assert sentences[0] == (
         "按时完成率 60.9%（14 / 23），未达到目标 95.0%（超出偶然波动），环比 −39.1 个百分点（超出偶然波动）。"
     )
 
 
-def test_what_no_record_reaches_back_to_is_not_compared_with(house: Warehouse):
-    report = gather_report(house, REPORTS["after-sales"], date(2026, 1, 1))
-    said = section(report, "投诉分类").sentences[0]
-    assert said == "投诉件数 0。"
+def test_what_no_record_reaches_back_to_is_not_compared_with(warehouse: Warehouse):
+    report = gather_report(warehouse, REPORTS["after-sales"], date(2026, 1, 1))
+    sentences = section(report, "投诉分类").sentences[0]
+    assert sentences == "投诉件数 0。"
     assert "同比" not in "".join(line for one in report.sections for line in one.sentences)
 
 
-def test_fewer_than_five_are_shown_but_not_judged(house: Warehouse):
-    advisors = section(gather_report(house, REPORTS["after-sales"], FEBRUARY), "顾问")
+def test_fewer_than_five_are_shown_but_not_judged(warehouse: Warehouse):
+    advisors = section(gather_report(warehouse, REPORTS["after-sales"], FEBRUARY), "顾问")
     on_time = next(table for table in advisors.tables if table.title == "按时完成率")
     assert [[row[0], row[1], row[-1]] for row in cells(on_time)] == [
         ["李强", "60.0%", "处于偶然范围"],
@@ -112,8 +112,8 @@ def test_fewer_than_five_are_shown_but_not_judged(house: Warehouse):
     assert "1 人件数太少不比较" in advisors.sentences[0]
 
 
-def test_the_items_stand_in_the_documents_order(house: Warehouse):
-    titles = [one.title for one in gather_report(house, REPORTS["after-sales"], FEBRUARY).sections]
+def test_the_items_stand_in_the_documents_order(warehouse: Warehouse):
+    titles = [one.title for one in gather_report(warehouse, REPORTS["after-sales"], FEBRUARY).sections]
     assert titles == [
         "回访执行与完成质量",
         "客户满意度",
@@ -127,36 +127,36 @@ def test_the_items_stand_in_the_documents_order(house: Warehouse):
     ]
 
 
-def test_main_problems_come_by_weight_and_each_department_has_its_own(house: Warehouse):
-    service = section(gather_report(house, REPORTS["after-sales"], FEBRUARY), "投诉分类")
+def test_main_problems_come_by_weight_and_each_department_has_its_own(warehouse: Warehouse):
+    service = section(gather_report(warehouse, REPORTS["after-sales"], FEBRUARY), "投诉分类")
     assert "主要问题依次为：服务态度 2 件（66.7%）、维修时效 1 件（33.3%）。件数很少" in "".join(
         service.sentences
     )
-    sales = section(gather_report(house, REPORTS["sales"], FEBRUARY), "投诉分类")
+    sales = section(gather_report(warehouse, REPORTS["sales"], FEBRUARY), "投诉分类")
     assert [row[:2] for row in cells(sales.tables[0])] == [["合同与定金", "1"]]
 
 
-def test_every_complaint_has_its_state_and_open_ones_are_counted(house: Warehouse):
-    loop = section(gather_report(house, REPORTS["after-sales"], FEBRUARY), "闭环")
+def test_every_complaint_has_its_state_and_open_ones_are_counted(warehouse: Warehouse):
+    loop = section(gather_report(warehouse, REPORTS["after-sales"], FEBRUARY), "闭环")
     listed = next(table for table in loop.tables if "全部" in table.title)
     assert [row[listed.headings.index("状态")] for row in cells(listed)] == ["关闭", "关闭", "受理中"]
     assert "还有 1 件未关闭" in loop.sentences[-1]
 
 
-def test_improvements_are_asked_for_only_where_figures_call_for_them(house: Warehouse):
-    conclusion = gather_report(house, REPORTS["after-sales"], FEBRUARY).sections[-1]
+def test_improvements_are_asked_for_only_where_figures_call_for_them(warehouse: Warehouse):
+    conclusion = gather_report(warehouse, REPORTS["after-sales"], FEBRUARY).sections[-1]
     plan = cells(conclusion.tables[0])
     on_time = [row[0] for row in plan if "按时" in row[0]]
     assert on_time == ["按时完成率 60.9%（14 / 23），未达到目标 95.0%（超出偶然波动）。"]
     assert not [row for row in plan if "王芳" in row[0]]
     assert all(row[-3:] == ["", "", ""] for row in plan)
-    quiet = gather_report(house, REPORTS["after-sales"], date(2026, 1, 1)).sections[-1]
+    quiet = gather_report(warehouse, REPORTS["after-sales"], date(2026, 1, 1)).sections[-1]
     assert "没有需要整改的项目。" in quiet.sentences
     assert quiet.tables == ()
 
 
-def test_the_week_is_told_to_both_departments(house: Warehouse):
-    report = gather_report(house, REPORTS["weekly"], date(2026, 2, 4))
+def test_the_week_is_told_to_both_departments(warehouse: Warehouse):
+    report = gather_report(warehouse, REPORTS["weekly"], date(2026, 2, 4))
     assert report.period == "2026-02-02"
     assert [one.title for one in report.sections if "闭环" in one.title] == [
         "售后 · 投诉闭环情况",
@@ -164,43 +164,43 @@ def test_the_week_is_told_to_both_departments(house: Warehouse):
     ]
 
 
-def test_by_default_the_last_period_that_is_over_is_reported(house: Warehouse):
-    assert gather_report(house, REPORTS["after-sales"]).period == "2026-02"
-    assert gather_report(house, REPORTS["weekly"]).period == "2026-03-02"
+def test_by_default_the_last_period_that_is_over_is_reported(warehouse: Warehouse):
+    assert gather_report(warehouse, REPORTS["after-sales"]).period == "2026-02"
+    assert gather_report(warehouse, REPORTS["weekly"]).period == "2026-03-02"
 
 
-def test_a_running_period_is_told_to_be_one(house: Warehouse):
-    assert "数字还会变" in gather_report(house, REPORTS["after-sales"], date(2026, 3, 1)).caveats[-1]
+def test_a_running_period_is_told_to_be_one(warehouse: Warehouse):
+    assert "数字还会变" in gather_report(warehouse, REPORTS["after-sales"], date(2026, 3, 1)).caveats[-1]
 
 
 def test_without_callback_records_the_report_says_so(load_rows: Callable[..., Warehouse]):
-    house = load_rows(complaints=[{"complaint_no": "T1", **complaint("服务态度")}], as_of=AS_OF)
-    report = gather_report(house, REPORTS["after-sales"], FEBRUARY)
+    warehouse = load_rows(complaints=[{"complaint_no": "T1", **complaint("服务态度")}], as_of=AS_OF)
+    report = gather_report(warehouse, REPORTS["after-sales"], FEBRUARY)
     assert "S01 没有装载回访记录，回访与满意度无从计算。" in report.caveats
     assert "此期间没有客户评分或原话的记录。" in section(report, "意见与建议").sentences
 
 
-def test_a_period_without_any_record_says_so(house: Warehouse):
+def test_a_period_without_any_record_says_so(warehouse: Warehouse):
     assert (
         "售后在此期间没有任何记录，以下都没有数值。"
-        in gather_report(house, REPORTS["after-sales"], date(2020, 1, 1)).caveats
+        in gather_report(warehouse, REPORTS["after-sales"], date(2020, 1, 1)).caveats
     )
 
 
-def test_customers_words_are_masked(house: Warehouse):
-    said = cells(section(gather_report(house, REPORTS["after-sales"], FEBRUARY), "意见与建议").tables[0])
-    assert len(said) == 14
-    assert all("139****5678" in row[-1] for row in said)
+def test_customers_words_are_masked(warehouse: Warehouse):
+    words = cells(section(gather_report(warehouse, REPORTS["after-sales"], FEBRUARY), "意见与建议").tables[0])
+    assert len(words) == 14
+    assert all("139****5678" in row[-1] for row in words)
 
 
-def test_what_is_not_complete_is_a_gap_in_the_chart_and_no_drop(house: Warehouse):
-    chart = section(gather_report(house, REPORTS["after-sales"], date(2026, 3, 1)), "回访执行").charts[0]
+def test_what_is_not_complete_is_a_gap_in_the_chart_and_no_drop(warehouse: Warehouse):
+    chart = section(gather_report(warehouse, REPORTS["after-sales"], date(2026, 3, 1)), "回访执行").charts[0]
     assert chart.categories[-1] == "2026-03"
     assert [values[-1] for _, values in chart.series] == [None, None, None]
 
 
-def test_a_digest_tells_what_it_is_about_then_what_stands_out(house: Warehouse):
-    lines = digest(gather_report(house, REPORTS["after-sales"], FEBRUARY))
+def test_a_digest_tells_what_it_is_about_then_what_stands_out(warehouse: Warehouse):
+    lines = digest(gather_report(warehouse, REPORTS["after-sales"], FEBRUARY))
     assert lines[:2] == ["售后月度报告 2026-02", "门店 S01 · 2026-02-01 至 2026-02-28 · 数据截至 2026-03-10"]
     assert any("按时完成率 60.9%" in line for line in lines)
 
@@ -209,14 +209,14 @@ def test_a_digest_tells_what_it_is_about_then_what_stands_out(house: Warehouse):
 def test_an_english_report_has_no_chinese_of_ours(load_rows: Callable[..., Warehouse]):
     orders, calls = visits(2, 8, 6, "Li")
     case = {"complaint_no": "T1", **complaint("Attitude", advisor="Li", status="open")}
-    house = load_rows(
+    warehouse = load_rows(
         service_orders=orders,
         callbacks=[{**call, "voice": "fine"} for call in calls],
         complaints=[case],
         as_of=AS_OF,
     )
     for kind in REPORTS.values():
-        report = gather_report(house, kind, date(2026, 2, 3))
+        report = gather_report(warehouse, kind, date(2026, 2, 3))
         texts = [*digest(report), *_texts(report)]
         assert not [text for text in texts if re.search(r"[\u3000-\u9fff\uff00-\uffef]", text)]
 

@@ -16,7 +16,7 @@ from pptx.util import Emu
 
 from care.reports import FORMATS, REPORTS, Report, Unwritable, write_report
 from care.reports.model.document import ChartType, NumberFormat, ReportChart
-from care.reports.render.pptx.chart import draw
+from care.reports.render.pptx.chart import add_chart
 from warehouse.query.warehouse import Warehouse
 from warehouse.services.report_data import gather_report
 
@@ -27,8 +27,8 @@ INJECTED = ("=1+1", "+1", "-1", "@SUM(A1)")
 
 @pytest.fixture(scope="session")
 def reports(demo_home: Path) -> dict[str, Report]:
-    house = Warehouse.open(demo_home)
-    return {key: gather_report(house, kind) for key, kind in REPORTS.items()}
+    warehouse = Warehouse.open(demo_home)
+    return {key: gather_report(warehouse, kind) for key, kind in REPORTS.items()}
 
 
 @pytest.fixture
@@ -38,8 +38,8 @@ def injected(load_rows: Callable[..., Warehouse]) -> Report:
         {"complaint_no": f"T{n}", "cause_1": cause, "received_at": "2026-03-02 09:00", "status": "open"}
         for n, cause in enumerate((*INJECTED, "<script>alert(1)</script>"))
     ]
-    house = load_rows(complaints=cases)
-    return gather_report(house, REPORTS["weekly"], house.stores()["as_of"][0].date())
+    warehouse = load_rows(complaints=cases)
+    return gather_report(warehouse, REPORTS["weekly"], warehouse.stores()["as_of"][0].date())
 
 
 def parts(content: bytes, pattern: str) -> dict[str, bytes]:
@@ -132,7 +132,7 @@ def test_a_chart_may_have_gaps():
     deck = Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[6])
     chart = ReportChart("t", ChartType.LINE, NumberFormat.PERCENT, ("a", "b"), (("x", (None, 0.5)),))
-    draw(slide, chart, Emu(0), Emu(0), Emu(4000000), Emu(3000000))
+    add_chart(slide, chart, Emu(0), Emu(0), Emu(4000000), Emu(3000000))
     assert tuple(slide.shapes[0].chart.plots[0].series[0].values) == (None, 0.5)
 
 
@@ -149,23 +149,23 @@ def test_the_page_fits_a4_and_fetches_nothing(
     file = tmp_path / "report.html"
     write_report(reports[key], file)
     page = browser.new_page(viewport={"width": 688, "height": 1000})
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
     page.goto(file.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert page.locator("svg").count() == sum(len(section.charts) for section in reports[key].sections)
-    assert asked == [file.as_uri()]
+    assert requests == [file.as_uri()]
     printed = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) > 3
     page.close()
 
 
 def test_a_report_about_nothing_is_still_written(load_rows: Callable[..., Warehouse], tmp_path: Path):
-    house = load_rows(inquiries=[{"received_at": "2026-03-02 09:00"}])
+    warehouse = load_rows(inquiries=[{"received_at": "2026-03-02 09:00"}])
     for key, kind in REPORTS.items():
         for ending in FORMATS:
             file = tmp_path / f"{key}{ending}"
-            write_report(gather_report(house, kind), file)
+            write_report(gather_report(warehouse, kind), file)
             assert file.stat().st_size > 2000
 
 

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from care.reports.deliver.channels import WECOM_BYTES, markdown, shortened
+from care.reports.deliver.channels import WECOM_MAX_BYTES, markdown, truncate_lines
 from care.reports.deliver.sending import LOG, DeliveryState, Outcome, delivery_text, send
 from care.reports.deliver.settings import FILE, BadSettings, read_channels
 
@@ -128,8 +128,8 @@ def sent(
 ) -> list[Outcome]:
     """Send the report of February, without waiting."""
     wait = [].append if waits is None else waits.append
-    asked = {"report": "after-sales", "period": "2026-02", "stores": ("S01",), **more}
-    return send(home, lines=lines, wait=wait, **asked)
+    options = {"report": "after-sales", "period": "2026-02", "stores": ("S01",), **more}
+    return send(home, lines=lines, wait=wait, **options)
 
 
 def test_each_channel_gets_a_period_once(
@@ -226,10 +226,10 @@ def test_dingtalk_is_signed_with_its_secret(
     settings(channel(group, "dingtalk", more='secret = "SEC1"'))
     sent(home)
     ((path, body),) = group.taken
-    asked = parse_qs(urlsplit(path).query)
-    digest = hmac.new(b"SEC1", f"{asked['timestamp'][0]}\nSEC1".encode(), hashlib.sha256).digest()
-    assert asked["sign"] == [base64.b64encode(digest).decode()]
-    assert asked["key"] == ["1"]
+    query = parse_qs(urlsplit(path).query)
+    digest = hmac.new(b"SEC1", f"{query['timestamp'][0]}\nSEC1".encode(), hashlib.sha256).digest()
+    assert query["sign"] == [base64.b64encode(digest).decode()]
+    assert query["key"] == ["1"]
     assert body["markdown"]["title"] == LINES[0]
 
 
@@ -245,10 +245,10 @@ def test_a_long_digest_is_cut_at_whole_lines(
     settings(channel(group))
     sent(home, lines=LINES + ["复访及时率未达到目标。" * 5] * 100)
     content = group.taken[0][1]["markdown"]["content"]
-    assert len(content.encode()) <= WECOM_BYTES
+    assert len(content.encode()) <= WECOM_MAX_BYTES
     assert content.splitlines()[-1] == "…"
     assert content.splitlines()[-2].endswith("。")
-    assert shortened("短", 10) == "短"
+    assert truncate_lines("短", 10) == "短"
 
 
 @pytest.fixture
@@ -281,7 +281,7 @@ def test_an_email_carries_the_digest_and_the_file(
     settings(mailbox(server))
     file = tmp_path / "报告.xlsx"
     file.write_bytes(b"PK content")
-    assert [one.state for one in sent(home, attached=file)] == [DeliveryState.SENT]
+    assert [one.state for one in sent(home, attachment=file)] == [DeliveryState.SENT]
     (raw,) = server.taken
     message = message_from_bytes(raw, policy=policy.default)
     assert message["Subject"] == LINES[0]
@@ -309,7 +309,7 @@ GOOD = '[[channel]]\nname = "群"\nkind = "wecom"\nurl = "https://example.com"\n
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("[[channel]\n", "不是有效的 TOML"),
         ("[[chanel]]\n", "不认识“chanel”"),
@@ -323,8 +323,8 @@ GOOD = '[[channel]]\nname = "群"\nkind = "wecom"\nurl = "https://example.com"\n
     ],
 )
 def test_settings_that_cannot_be_used_are_one_sentence_before_anything_is_sent(
-    home: Path, settings: Callable[[str], None], text: str, said: str
+    home: Path, settings: Callable[[str], None], text: str, message: str
 ):
     settings(text)
-    with pytest.raises(BadSettings, match=said):
+    with pytest.raises(BadSettings, match=message):
         read_channels(home)

@@ -1,4 +1,4 @@
-"""Filling slides from the top down: what does not fit begins the next slide."""
+"""Flow layout: content fills slides from the top down and continues on a new slide. Lengths are in EMU."""
 
 from collections.abc import Sequence
 
@@ -7,74 +7,80 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
-from care.reports.model.text_width import lines
+from care.reports.model.text_width import line_count
 from care.reports.render.pptx.styles import BODY, BOTTOM, DARK, MARGIN, SENTENCE, TOP, add_run, add_text
 
 TITLE_ONLY = 5
-LINE = SENTENCE * 1.45
-PART: int = Inches(0.2)
-"""Between two parts of a slide."""
+LINE_HEIGHT = SENTENCE * 1.45
+PART_GAP: int = Inches(0.2)
+"""The vertical gap between two blocks of a slide."""
 
 
 class Flow:
-    """Where the next part of a section goes. ``slide`` is made when something is put on it.
+    """The layout position of a section's next block. ``slide`` is None until the first block is placed.
 
-    ``beside``: left and top of what is free to the right of the part before.
+    ``free_right`` is the left and top of the free area to the right of the last table, None where there
+    is none.
     """
 
     def __init__(self, deck: Deck, title: str) -> None:
         self._deck, self._title = deck, title
         self.slide: Slide | None = None
         self.top = BOTTOM
-        self.beside: tuple[int, int] | None = None
+        self.free_right: tuple[int, int] | None = None
 
     @property
-    def room(self) -> int:
-        """The height left on this slide."""
+    def remaining_height(self) -> int:
+        """The height left on the current slide."""
         return BOTTOM - self.top
 
-    def turn(self) -> None:
-        """Begin a new slide."""
+    def start_slide(self) -> None:
+        """Start a new slide."""
         self.slide, self.top = new_slide(self._deck, self._title), TOP
 
-    def say(self, sentences: Sequence[str]) -> None:
-        """Put sentences across the whole slide."""
+    def place_sentences(self, sentences: Sequence[str]) -> None:
+        """Place sentences over the full slide width, on a new slide where they do not fit."""
         height = _height(sentences, BODY)
-        if self.room < height:
-            self.turn()
+        if self.remaining_height < height:
+            self.start_slide()
         add_sentences(self.slide, sentences, self.top, BODY)
-        self.top += height + PART
+        self.top += height + PART_GAP
 
 
 def new_slide(deck: Deck, title: str) -> Slide:
-    """A slide with a title."""
+    """Add a slide with a title to the deck."""
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
-    place = slide.shapes.title
-    place.left, place.top, place.width, place.height = MARGIN, Inches(0.3), BODY, Inches(0.75)
-    place.text_frame.vertical_anchor, place.text_frame.word_wrap = MSO_ANCHOR.MIDDLE, True
-    line = place.text_frame.paragraphs[0]
-    line.alignment = PP_ALIGN.LEFT
-    add_run(line, title, Pt(24), DARK, bold=True)
+    placeholder = slide.shapes.title
+    placeholder.left, placeholder.top, placeholder.width, placeholder.height = (
+        MARGIN,
+        Inches(0.3),
+        BODY,
+        Inches(0.75),
+    )
+    placeholder.text_frame.vertical_anchor, placeholder.text_frame.word_wrap = MSO_ANCHOR.MIDDLE, True
+    paragraph = placeholder.text_frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.LEFT
+    add_run(paragraph, title, Pt(24), DARK, bold=True)
     return slide
 
 
 def add_sentences(slide: Slide, sentences: Sequence[str], top: int, width: int) -> None:
-    """Sentences as paragraphs of a box."""
+    """Add a text box with one paragraph a sentence at the left margin."""
     frame = add_text(slide, MARGIN, top, width, _height(sentences, width))
     for number, sentence in enumerate(sentences):
-        line = frame.add_paragraph() if number else frame.paragraphs[0]
-        line.space_after, line.line_spacing = Pt(8), 1.15
-        add_run(line, sentence, SENTENCE, DARK)
+        paragraph = frame.add_paragraph() if number else frame.paragraphs[0]
+        paragraph.space_after, paragraph.line_spacing = Pt(8), 1.15
+        add_run(paragraph, sentence, SENTENCE, DARK)
 
 
-def fitting(sentences: Sequence[str], width: int) -> Sequence[str]:
-    """The first sentences that fit on one slide, at least one."""
-    taken = 1
-    while taken < len(sentences) and _height(sentences[: taken + 1], width) <= BOTTOM - TOP:
-        taken += 1
-    return sentences[:taken]
+def sentences_that_fit(sentences: Sequence[str], width: int) -> Sequence[str]:
+    """The leading sentences that fit on one empty slide, at least one."""
+    count = 1
+    while count < len(sentences) and _height(sentences[: count + 1], width) <= BOTTOM - TOP:
+        count += 1
+    return sentences[:count]
 
 
 def _height(sentences: Sequence[str], width: int) -> int:
     per_line = width / (SENTENCE / 2) * 0.92 - 2
-    return int(sum(lines(sentence, per_line) * LINE + Pt(8) for sentence in sentences) + Pt(8))
+    return int(sum(line_count(sentence, per_line) * LINE_HEIGHT + Pt(8) for sentence in sentences) + Pt(8))

@@ -1,4 +1,4 @@
-"""What all slides share: measures, colours, and text of a size."""
+"""Dimensions, colours and text helpers shared by all slides. Lengths are in EMU."""
 
 from pptx.dml.color import RGBColor
 from pptx.slide import Slide
@@ -17,14 +17,14 @@ SENTENCE, CELL = Pt(14), Pt(11)
 
 
 def add_text(slide: Slide, left: int, top: int, width: int, height: int) -> TextFrame:
-    """An empty box that wraps its words."""
+    """Add an empty text box with word wrap; returns its text frame."""
     frame = slide.shapes.add_textbox(left, top, width, height).text_frame
     frame.word_wrap = True
     return frame
 
 
 def add_run(line: _Paragraph, text: str, size: Length, colour: RGBColor, *, bold: bool = False) -> None:
-    """Add words to a line."""
+    """Append a run of formatted text to a paragraph."""
     run = line.add_run()
     run.text = text
     run.font.size, run.font.bold, run.font.color.rgb = size, bold, colour
