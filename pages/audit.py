@@ -6,8 +6,9 @@ import streamlit as st
 from care.audit.log import AuditEvent, read_audit
 from care.i18n import say
 from pages.parts.admin.audit_log import show_lines, show_verdict
-from pages.parts.layout.frame import home, start_from_frame
+from pages.parts.layout.frame import start_from_frame
 from pages.parts.session.guard import require_page
+from pages.parts.session.server_settings import home
 from pages.parts.state.widgets import choose_several
 
 start_from_frame()

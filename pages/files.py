@@ -1,5 +1,8 @@
 """数据: the loaded files, their rejected rows and warnings, and each store's latest records."""
 
+from functools import partial
+
+import polars as pl
 import streamlit as st
 
 from care.export.csv_xlsx import ExportInfo
@@ -30,6 +33,5 @@ data_table(with_labels(warehouse.stores()))
 for rows, title, name in notes:
     st.markdown(f"#### {title}")
     reasons = rows.rename({say("reason_zh", "reason_en"): "reason"})
-    records_table(
-        reasons.head(SHOWN), lambda reasons=reasons: reasons, ExportInfo(title.split(say("：", ":"))[0]), name
-    )
+    info = ExportInfo(title.split(say("：", ":"))[0])
+    records_table(reasons.head(SHOWN), partial(pl.DataFrame.clone, reasons), info, name)

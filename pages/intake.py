@@ -13,8 +13,8 @@ from pages.parts.admin.upload import (
     show_sheet,
     uploaded,
 )
-from pages.parts.layout.frame import home, start_from_frame
-from pages.parts.session.server_settings import network
+from pages.parts.layout.frame import start_from_frame
+from pages.parts.session.server_settings import home, network
 
 start_from_frame()
 if network():

@@ -1,7 +1,8 @@
 """Both engines over the same loads in one run: rows a second and core, and the cube against its rows.
 
-``python -m tests.bench.scale HOME…`` prints a line a home for docs/scale.md. Time is processor time of this
-process and all that it started, so that a busy machine changes little; making a session is not counted.
+``python -m tests.bench.scale HOME…`` prints a line a home for docs/operations/scale.md. Time is processor
+time of this process and all that it started, so that a busy machine changes little; making a session is not
+counted.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Colleagues under one name each (docs/staff.md)."""
+"""Colleagues under one name each (docs/operations/staff.md)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""Unify the spellings of colleagues' names in the records, before marts are made (docs/staff.md)."""
+"""Unify spellings of colleagues' names in the records, before marts are made (docs/operations/staff.md)."""
 
 from collections.abc import Mapping, Sequence
 

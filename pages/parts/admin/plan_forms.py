@@ -8,12 +8,12 @@ from care.access.grants import Right
 from care.i18n import escape_markdown, language, say
 from care.reports import Report
 from care.reports.model.document import Problem
-from care.review.minutes import MinuteContent, MinuteKind
+from care.review.minutes import MinuteContent, MinuteKind, MinutesUnavailable
 from pages.parts.review.entry_form import writer
 from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import require_permission
 from pages.parts.session.server_settings import home
-from warehouse.services.minutes_store import Minutes, MinutesUnavailable
+from warehouse.services.minutes_store import Minutes
 
 
 def write_plans(report: Report, store: str | None) -> None:

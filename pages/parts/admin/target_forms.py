@@ -12,9 +12,9 @@ from care.semantic.metric import METRICS, MetricKind
 from care.signals import BadBaseline, Baseline, set_baseline
 from care.targets.targets import BadTarget, Target, set_target
 from pages.parts.data.view import View
-from pages.parts.layout.frame import home
 from pages.parts.session.current_user import current_user
 from pages.parts.session.event_recorder import event_recorder
+from pages.parts.session.server_settings import home
 
 
 def set_a_target(view: View) -> None:

@@ -46,5 +46,7 @@ def link_to_comparison(view: View, metric: str) -> None:
 
 
 def _link(page: str, words: str, icon: str, choices: dict[str, Sequence[str]]) -> None:
-    carried = {name: codes for name, codes in all_choices().items() if name not in PASSED}
+    carried: dict[str, Sequence[str]] = {
+        name: codes for name, codes in all_choices().items() if name not in PASSED
+    }
     st.page_link(f"pages/{page}.py", label=words, icon=icon, query_params=carried | choices)

@@ -39,13 +39,13 @@ def filter_bar(warehouse: FigureSource) -> None:
     if span == CUSTOM:
         _choose_days(_today(warehouse))
     for name in FILTERS:
-        words, labels = DIMENSIONS[name], _options(warehouse, name)
+        dimension, labels = DIMENSIONS[name], _options(warehouse, name)
         choose_many(
             name,
-            words.label,
+            dimension.label,
             list(labels),
-            labels.get,
-            placeholder=say(f"全部{words.zh}", f"Any {words.en.lower()}"),
+            labels.__getitem__,
+            placeholder=say(f"全部{dimension.zh}", f"Any {dimension.en.lower()}"),
             width=WIDTH[name],
         )
 

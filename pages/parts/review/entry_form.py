@@ -5,13 +5,12 @@ import streamlit as st
 from care.access.grants import Right
 from care.i18n import escape_markdown, language, say
 from care.review import Topic
-from care.review.minutes import MinuteContent, MinuteKind
+from care.review.minutes import MinuteContent, MinuteKind, MinutesUnavailable
 from care.semantic.metric import METRICS
 from pages.parts.review.open_review import WEEK, Review
 from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import require_permission
 from pages.parts.session.server_settings import has_sign_in
-from warehouse.services.minutes_store import MinutesUnavailable
 
 
 def write_here(review: Review, topic: Topic) -> None:

@@ -10,7 +10,7 @@ from care.access.grants import Right
 from care.i18n import escape_markdown, say
 from care.review import returning, since_then
 from care.review.agenda import ROWS
-from care.review.minutes import Minute, MinuteKind, MinuteState
+from care.review.minutes import EditConflict, Minute, MinuteKind, MinuteState, MinutesUnavailable
 from care.semantic.format import NOTHING, day, moment
 from care.semantic.metric import METRICS
 from pages.parts.review.entry_form import writer
@@ -18,7 +18,6 @@ from pages.parts.review.open_review import Review
 from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import require_permission
 from pages.parts.state.url_state import restore_from_url
-from warehouse.services.minutes_store import EditConflict, MinutesUnavailable
 
 WIDTHS = [4, 1.5, 2.4, 4.4, 1.5]
 

@@ -162,7 +162,7 @@ def choose_language() -> None:
     st.segmented_control(
         "语言 Language",
         ("zh", "en"),
-        format_func={"zh": "中文", "en": "EN"}.get,
+        format_func={"zh": "中文", "en": "EN"}.__getitem__,
         required=True,
         label_visibility="collapsed",
         key="lang",

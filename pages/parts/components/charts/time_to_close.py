@@ -83,7 +83,7 @@ class TimeToClose:
     def load(self) -> tuple[ChartData, pl.DataFrame] | None:
         """The curve and the table; None where there are no complaints."""
         curve = ClosingCurve(self.view).load()
-        return curve and (curve, cached(_times_by_class, self.view, self.by))
+        return (curve, cached(_times_by_class, self.view, self.by)) if curve else None
 
     def draw(self, data: tuple[ChartData, pl.DataFrame] | None) -> None:
         """Draw both beside each other."""

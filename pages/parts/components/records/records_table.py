@@ -91,7 +91,7 @@ def _fill_drawer(view: View, metric: str, side: RecordSide | None) -> None:
     sides = _sides(metric)
     usual = side if side in sides else next(iter(sides))
     words = say("哪些记录", "Which records")
-    chosen = choose_button(SIDE, words, tuple(sides), sides.get, usual)
+    chosen = RecordSide(choose_button(SIDE, words, tuple(sides), lambda one: sides[RecordSide(one)], usual))
     with error_boundary():
         latest = Figures(view).records(metric, chosen, SHOWN)
         _draw_records(
