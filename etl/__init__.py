@@ -1,6 +1,6 @@
-"""From a file as it comes to batches of judged, masked rows, and the loads made of them."""
+"""Extract, transform, load: from raw export files to batches of validated, masked rows and their loads."""
 
 import sys
 
-# pandera imports PySpark's pandas wherever it is installed: a second at every start, and a warning.
+# Because pandera imports PySpark's pandas wherever it is installed, which costs a second and a warning.
 sys.modules.setdefault("pyspark.pandas", None)  # type: ignore[arg-type]  # None: not to be imported

@@ -1,7 +1,7 @@
-"""What the dashboard may do with files: look at them, change what columns mean, load, withdraw, restore.
+"""The interface of etl for pages: preview files, edit column mappings, load, withdraw and restore.
 
-This is all that a page knows of this room. Nothing is kept of a file that was only looked at: it lies in a
-folder of its own for as long as it is read.
+Pages import no other module of etl. A file that is only previewed is not stored: it lies in a temporary
+folder until the preview is made.
 """
 
 import re
@@ -65,12 +65,12 @@ __all__ = [
 ]
 
 CELL = 32_767
-"""The longest text that a cell of a workbook holds."""
+"""Maximum number of characters in a cell of an Excel workbook."""
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as it came from the browser."""
+    """A file uploaded in the browser."""
 
     name: str
     content: bytes
@@ -78,34 +78,36 @@ class Upload:
 
 @dataclass(frozen=True)
 class UserSource:
-    """A source that is not yet in the home: its name, and what it says."""
+    """A source that is not yet stored in the home."""
 
     name: str
-    told: Mapping[str, Any]
+    definition: Mapping[str, Any]
+    """The content of its TOML file."""
 
     @property
     def toml(self) -> str:
-        """As it will stand in the home."""
-        return as_toml(self.told)
+        """The text of the file that the home will store."""
+        return as_toml(self.definition)
 
 
 def preview_upload(
     home: Path, upload: Upload, meanings: Sequence[UserSource] = (), record: str = ""
 ) -> list[SheetPreview]:
-    """Every sheet of a file, judged as a load would with ``meanings`` in place; nothing is written.
+    """Read and validate every sheet of a file as a load with ``meanings`` would; the home is not changed.
 
-    ``record`` is what a sheet is taken for that resembles nothing. Raises Unreadable for a wrong source.
+    ``meanings`` are sources added to those of the home. ``record`` is the record kind assumed for a sheet
+    that is not recognised; empty means any. Raises Unreadable where a source file is invalid.
     """
-    with _laid_out(home, [upload], meanings) as (folder, (path,)):
+    with _temporary_files(home, [upload], meanings) as (folder, (path,)):
         sources = load_sources(folder / "sources")
         try:
-            _store_is_told(path, sources)
+            _refuse_folder_names(path, sources)
             detected = detect_file(path, sources)
             found = warn_of_duplicates(detected.found)
         except Unreadable as fault:
-            return [_unread(upload, fault)]
+            return [_unreadable_preview(upload, fault)]
         except UNFORESEEN as fault:
-            return [_unread(upload, unforeseen(fault))]
+            return [_unreadable_preview(upload, unforeseen(fault))]
         named = {source.name: source for source in sources}
         previews = []
         for one in found:
@@ -116,24 +118,27 @@ def preview_upload(
                     else preview_unreadable_sheet(one, path, sources, record)
                 )
             except UNFORESEEN as fault:
-                previews.append(_unread(upload, unforeseen(fault, one.sheet)))
+                previews.append(_unreadable_preview(upload, unforeseen(fault, one.sheet)))
         notices = tuple(map(str, detected.notices))
         return [replace(previews[0], notices=notices), *previews[1:]]
 
 
-def _unread(upload: Upload, fault: Unreadable) -> SheetPreview:
+def _unreadable_preview(upload: Upload, fault: Unreadable) -> SheetPreview:
     return SheetPreview(upload.name, fault.sheet, None, "", fault=str(fault))
 
 
-def source_from_columns(seen: SheetPreview, name: str, columns: Columns, store: str) -> UserSource:
-    """The source that reads such files with these columns, under a name that the user chose.
+def source_from_columns(preview: SheetPreview, name: str, columns: Columns, store: str) -> UserSource:
+    """The source of a previewed sheet with edited ``columns``, under the name that the user chose.
 
-    Raises ValueError for a sheet that no source could read.
+    A ``store`` that is not empty becomes the store of all rows. Raises ValueError for a sheet without a
+    source definition.
     """
-    if seen.told is None:
-        raise ValueError(f"no source reads {seen.file}")
+    if preview.source_definition is None:
+        raise ValueError(f"no source reads {preview.file}")
     safe = re.sub(r"[^\w-]+", "_", name).strip("_")
-    return UserSource(safe or Path(seen.file).stem, edited_source(seen.told, columns, store.strip()))
+    return UserSource(
+        safe or Path(preview.file).stem, edited_source(preview.source_definition, columns, store.strip())
+    )
 
 
 def load_uploads(
@@ -145,50 +150,53 @@ def load_uploads(
     *,
     stores: Collection[str] | None = None,
 ) -> LoadReport:
-    """Keep the new sources in the home and load the files. Raises CannotWrite, Unreadable.
+    """Store the new sources in the home and load the files. Raises CannotWrite, Unreadable.
 
-    With ``stores`` only files all of whose rows are theirs; else nothing is kept and Unreadable raised.
+    With ``stores``, Unreadable is raised and nothing is stored where a file has rows of other stores.
     """
     if stores is not None:
-        _all_theirs(home, uploads, meanings, stores)
+        _require_own_stores(home, uploads, meanings, stores)
     with writing(home):
         for meaning in meanings:
             write_whole(home / "sources" / f"{meaning.name}.toml", meaning.toml)
             record_event(home, signed_by(by), AuditEvent.SOURCE, name=meaning.name)
-    with _laid_out(home, uploads, ()) as (_, paths):
+    with _temporary_files(home, uploads, ()) as (_, paths):
         return load(home, paths, by=by, tell=tell)
 
 
-def rejects_workbook(seen: SheetPreview) -> tuple[str, bytes]:
-    """The rejected rows to be mended and loaded again: a name by which their source knows them, and the XLSX.
+def rejects_workbook(preview: SheetPreview) -> tuple[str, bytes]:
+    """The rejected rows as an XLSX for correction and reload: file name and content.
 
-    Every cell is text as it stood in the file; the reasons stand right of them. Raises ValueError for a sheet
-    of which no rows were read.
+    The file name matches the patterns of the rows' source. Every cell is the original text; the last column
+    holds the reasons. Raises ValueError for a sheet of which no rows were read.
     """
-    if seen.rejects is None:
-        raise ValueError(f"no rows of {seen.file} were read")
-    contents, top = BytesIO(), max(seen.header, 1) - 1
+    if preview.rejects is None:
+        raise ValueError(f"no rows of {preview.file} were read")
+    contents, top = BytesIO(), max(preview.header, 1) - 1
     with Workbook(contents, {"in_memory": True}) as book:
-        sheet = book.add_worksheet(seen.sheet or None)
+        sheet = book.add_worksheet(preview.sheet or None)
         bold, as_text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
         sheet.freeze_panes(top + 1, 0)
-        for column, cells in enumerate(seen.rejects):
+        for column, cells in enumerate(preview.rejects):
             sheet.set_column(column, column, 16, as_text)
             sheet.write_string(top, column, cells.name, bold)
             for row, cell in enumerate(cells, top + 1):
                 sheet.write_string(row, column, (cell or "")[:CELL], as_text)
-    path = Path(seen.file)
+    path = Path(preview.file)
     suffix = ".xlsx" if path.suffix.lower() == ".xlsx" else f"{path.suffix}.xlsx"
     return f"{path.stem}-{say('拒收', 'rejected')}{suffix}", contents.getvalue()
 
 
 @contextmanager
-def _laid_out(
+def _temporary_files(
     home: Path, uploads: Sequence[Upload], meanings: Sequence[UserSource]
 ) -> Iterator[tuple[Path, list[Path]]]:
-    """The files each in a folder of its own, and the sources as the home would have them."""
-    with TemporaryDirectory() as made:
-        folder = Path(made)
+    """A temporary folder with the sources of the home and ``meanings``, and the path of each upload in it.
+
+    Each file has its own subfolder, because uploads may have the same name.
+    """
+    with TemporaryDirectory() as directory:
+        folder = Path(directory)
         if (home / "sources").is_dir():
             shutil.copytree(home / "sources", folder / "sources")
         for meaning in meanings:
@@ -202,10 +210,10 @@ def _laid_out(
         yield folder, paths
 
 
-def _all_theirs(
+def _require_own_stores(
     home: Path, uploads: Sequence[Upload], meanings: Sequence[UserSource], stores: Collection[str]
 ) -> None:
-    """Nobody loads for a store that they may not see."""
+    """Raise Unreadable where a file has rows of stores that the user may not see."""
     for sheet in (sheet for upload in uploads for sheet in preview_upload(home, upload, meanings)):
         if not {*sheet.stores} <= {*stores}:
             named = "、".join(sorted(stores))
@@ -217,14 +225,14 @@ def _all_theirs(
             )
 
 
-def _store_is_told(path: Path, sources: Sequence[Source]) -> None:
-    """A file that was uploaded has no folder that could tell its store."""
+def _refuse_folder_names(path: Path, sources: Sequence[Source]) -> None:
+    """Raise Unreadable where the source takes a field from the folder name: an upload has no folder."""
     for source in sources:
-        told_by_folder = [field for field, one in source.names.items() if one.origin == "folder"]
-        if source.fits(path) and told_by_folder:
+        folder_fields = [field for field, one in source.names.items() if one.origin == "folder"]
+        if source.fits(path) and folder_fields:
             raise Unreadable(
-                f"来源 {source.name} 从文件夹名读取 {told_by_folder[0]}，上传的文件没有文件夹。"
+                f"来源 {source.name} 从文件夹名读取 {folder_fields[0]}，上传的文件没有文件夹。"
                 "请用 care load 装载整个文件夹。",
-                f"The source {source.name} reads {told_by_folder[0]} from the folder's name, and an uploaded "
+                f"The source {source.name} reads {folder_fields[0]} from the folder's name, and an uploaded "
                 "file has none. Load the folder with “care load”.",
             )

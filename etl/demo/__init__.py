@@ -1,6 +1,6 @@
-"""Two years of three made-up stores, as raw export files with a story to find (docs/demo.md).
+"""Generate demo data: two years of raw export files of three fictional stores (docs/demo.md).
 
-From the same code come the same files, byte for byte.
+The files are deterministic: the same code writes the same bytes.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from etl.demo.trade import Row, car_sales, workshop_visits
 def write_demo(folder: Path, progress: Callable[[str, int, int], None] | None = None) -> None:
     """Write the raw files into ``folder``, one folder a store.
 
-    ``progress`` is told what is being made, how many stores are done, and of how many.
+    ``progress`` receives a message, the number of stores done, and their total.
     """
     for done, store in enumerate(STORES):
         if progress is not None:
@@ -30,7 +30,7 @@ def write_demo(folder: Path, progress: Callable[[str, int, int], None] | None = 
 
 
 def records_of(store: Store) -> dict[str, list[Row]]:
-    """Every record kind's rows as they truly happened, in fields' names and codes, faults left out."""
+    """Record kind → its rows without planted faults, by field name, with codes as values."""
     rng = Random(f"demo {store.code}")  # noqa: S311 - made-up rows need no strong randomness
     sale_rows, sales = car_sales(store, rng)
     order_rows, visits = workshop_visits(store, sales, rng)

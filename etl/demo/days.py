@@ -10,7 +10,7 @@ SUNDAY = 6
 
 def days(first: date, last: date) -> Iterator[date]:
     """Give every day from ``first`` to ``last``, both included."""
-    return (first + timedelta(ahead) for ahead in range((last - first).days + 1))
+    return (first + timedelta(offset) for offset in range((last - first).days + 1))
 
 
 def workshop_busyness(day: date) -> float:

@@ -49,17 +49,17 @@ class Desk:
         if visit.advisor == LATE_ADVISOR and visit.delivered_at.date() >= LATE_FROM:
             late_share = LATE_SHARE
         if self.rng.random() < late_share:
-            ahead = self.rng.choice(LATE_DAYS)
+            days_later = self.rng.choice(LATE_DAYS)
         else:
-            ahead = self.rng.choices(IN_TIME_DAYS, IN_TIME_WEIGHTS)[0]
-        self._follow_up("service", visit, ahead, grievance(self.store, visit, self.rng))
+            days_later = self.rng.choices(IN_TIME_DAYS, IN_TIME_WEIGHTS)[0]
+        self._follow_up("service", visit, days_later, grievance(self.store, visit, self.rng))
 
     def after_sale(self, sale: Occasion) -> None:
         """Call on the day, within three days and within seven."""
         trouble = grievance(self.store, sale, self.rng)
-        for callback_type, ahead in SALE_CALLBACKS.items():
-            told = trouble if callback_type == "sale_day3" else None
-            self._follow_up(callback_type, sale, self.rng.choice(ahead), told)
+        for callback_type, possible_days in SALE_CALLBACKS.items():
+            mentioned = trouble if callback_type == "sale_day3" else None
+            self._follow_up(callback_type, sale, self.rng.choice(possible_days), mentioned)
 
     def after_closing(self) -> None:
         """Call the day after a case was closed, where a revisit is owed and the case tells of none."""
@@ -72,15 +72,15 @@ class Desk:
     def to_lost(self, visits: Iterable[Occasion]) -> None:
         """Call, through one half-year, the customers who had not come for a year when it began."""
         a_year_before = LOST_FROM.replace(year=LOST_FROM.year - 1)
-        for vin, seen_on in _last_seen(visits, LOST_FROM).items():
-            if seen_on < a_year_before and self.rng.random() < 0.93:
+        for vin, last_visit in _last_visit_days(visits, LOST_FROM).items():
+            if last_visit < a_year_before and self.rng.random() < 0.93:
                 day = LOST_FROM + timedelta(self.rng.randint(6, (LOST_UNTIL - LOST_FROM).days - 6))
                 last = self._call("lost_customer", vin, vin, at(day, 9, 17, self.rng))
                 if last["outcome"] == "reached":
                     last["voice"] = lost_reason(self.rng)
 
     def _follow_up(
-        self, callback_type: str, occasion: Occasion, ahead: int, trouble: Grievance | None
+        self, callback_type: str, occasion: Occasion, days_later: int, trouble: Grievance | None
     ) -> None:
         """One callback owed, with the complaint that comes before, during or after it."""
         rng, when = self.rng, self.rng.random()
@@ -89,10 +89,10 @@ class Desk:
             trouble = None
         if rng.random() < NEVER_CALLED:
             return
-        first_at = _first_at(occasion.delivered_at, ahead, rng)
+        first_at = _first_at(occasion.delivered_at, days_later, rng)
         nameless = callback_type == "service" and rng.random() < NO_SUBJECT_SHARE
         subject_no = None if nameless else rng.choice(occasion.numbers)
-        last = self._call(callback_type, subject_no, occasion.car.vin, first_at, hurried=ahead == 0)
+        last = self._call(callback_type, subject_no, occasion.car.vin, first_at, hurried=days_later == 0)
         if last["outcome"] != "reached":
             return
         if last["agent"] == ALL_FINE_AGENT:
@@ -139,20 +139,20 @@ class Desk:
         return made[-1]
 
 
-def _first_at(delivered_at: datetime, ahead: int, rng: Random) -> datetime:
-    if ahead == 0:
+def _first_at(delivered_at: datetime, days_later: int, rng: Random) -> datetime:
+    if days_later == 0:
         return delivered_at + timedelta(minutes=rng.randint(40, 150))
-    return at(delivered_at.date() + timedelta(ahead), 9, 18, rng)
+    return at(delivered_at.date() + timedelta(days_later), 9, 18, rng)
 
 
 def _days_later(attempt: Row, least: int, most: int, rng: Random) -> datetime:
     return at(attempt["attempted_at"].date() + timedelta(rng.randint(least, most)), 9, 18, rng)
 
 
-def _last_seen(visits: Iterable[Occasion], before: date) -> dict[str, date]:
-    seen: dict[str, date] = {}
+def _last_visit_days(visits: Iterable[Occasion], before: date) -> dict[str, date]:
+    last_visits: dict[str, date] = {}
     for visit in visits:
         day = visit.delivered_at.date()
         if day < before:
-            seen[visit.car.vin] = max(day, seen.get(visit.car.vin, day))
-    return seen
+            last_visits[visit.car.vin] = max(day, last_visits.get(visit.car.vin, day))
+    return last_visits

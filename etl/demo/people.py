@@ -18,7 +18,7 @@ PHONE_SEGMENTS = ("154", "161", "163", "164")
 VIN_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 DIGITS = "0123456789"
 SHORT_VIN, SHORT_PHONE, NO_PHONE, NO_PLATE = 0.003, 0.012, 0.015, 0.012
-"""Shares of customers whose record was kept carelessly."""
+"""Shares of customers with an incomplete record."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,11 @@ def some_car(store: Store, serial: int, on_road_from: date, rng: Random) -> Car:
     grade = rng.choices("ABCD", (10, 25, 45, 20))[0]
     company = rng.random() < 0.13
     surname = rng.choice(SURNAMES)
-    given = "".join(rng.sample(GIVEN, rng.choice((1, 2, 2))))
+    given_name = "".join(rng.sample(GIVEN, rng.choice((1, 2, 2))))
     return Car(
         vin=vin[:-1] if rng.random() < SHORT_VIN else vin,
         plate=None if rng.random() < NO_PLATE else _plate(store, rng),
-        customer_name=surname + given + rng.choice(COMPANIES) if company else surname + given,
+        customer_name=surname + given_name + rng.choice(COMPANIES) if company else surname + given_name,
         customer_phone=_phone(rng),
         owner_type="company" if company else "private",
         customer_grade=grade,

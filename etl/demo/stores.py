@@ -1,4 +1,4 @@
-"""The three stores and what is planted in them (told to readers in docs/demo.md).
+"""The three stores and the patterns planted in their data (described in docs/demo.md).
 
 Everything that the dashboard should find stands here, so that the tests and the generators agree on it.
 """

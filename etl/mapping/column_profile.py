@@ -1,4 +1,4 @@
-"""What the values of a column look like, where its heading says nothing."""
+"""The profile of a column: what its values look like, for columns whose heading is unknown."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,15 +12,15 @@ from etl.records.registry import Field
 from etl.validation.parse_cells import parse_column
 from etl.validation.parse_times import parse_times
 
-MOST = 0.9
-"""So large a share of the filled cells has to be alike; the rest are the file's own mistakes."""
+MIN_SHARE = 0.9
+"""Minimum share of the filled cells that must match; the rest are errors of the file."""
 LONG = 12
-"""Characters on average from which on a text is someone's words."""
+"""Minimum average number of characters of free text."""
 CLOCK = (
     r"(?i)^(?:(?:1899-12-3[01]|1900-01-0[01]|1904-01-01)[ T])?(?:上午|下午)?\s*\d{1,2}"
     r"(?:[:：]\d{1,2}(?:[:：]\d{1,2}(?:\.\d+)?)?|[时点](?:\d{1,2}分?)?(?:\d{1,2}秒)?)\s*(?:AM|PM)?$"
 )
-"""A time of day; a workbook gives it the first day that it knows."""
+"""A time of day; a workbook adds the date of its epoch."""
 MIDNIGHT = r"[ T]00:00(:00(\.0+)?)?$"
 FEW_DIGITS = r"^\d{1,5}(\.\d+)?$"
 NUMBER_OF = r"^[A-Za-z0-9_\-/.]*\d[A-Za-z0-9_\-/.]*$"
@@ -28,7 +28,7 @@ NUMBER_OF = r"^[A-Za-z0-9_\-/.]*\d[A-Za-z0-9_\-/.]*$"
 DAYS = ("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%y-%m-%d", "%y/%m/%d", "%y%m%d")
 CLOCKS = ("", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p")
 NOTATIONS = tuple(day + clock for day, clock in product(DAYS, CLOCKS))
-"""Of times as exports write them, beyond those that need no stating."""
+"""Time formats that a source has to state, because they are not read by default."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,53 +44,53 @@ class ColumnProfile:
 
     @cached_property
     def notations(self) -> tuple[str, ...] | None:
-        """What a column of times needs stated to be read: nothing, these notations; None if it holds none.
+        """The time formats to state for this column; empty for default formats, None if it holds no times.
 
-        Several where the days of the month do not tell which number is the month.
+        Several formats if day and month cannot be told apart.
         """
         filled = self.filled
         if filled.is_empty() or not self.mostly(r"\d") or self.mostly(FEW_DIGITS) or self.is_clock:
             return None
-        if _most(parse_times(filled).is_not_null()):
+        if _is_mostly_true(parse_times(filled).is_not_null()):
             return ()
         return tuple(one for one in NOTATIONS if _reads(one, filled.head(20)) and _reads(one, filled)) or None
 
     @cached_property
     def is_clock(self) -> bool:
-        """Times of day without a day."""
+        """Whether the values are times of day without a date."""
         return self.mostly(CLOCK)
 
     @cached_property
     def is_day(self) -> bool:
-        """Days without a time of day."""
+        """Whether the values are dates without a time of day."""
         with_clock = self.filled.str.contains(":") & ~self.filled.str.contains(MIDNIGHT)
         return self.notations is not None and not with_clock.any()
 
     @cached_property
     def length(self) -> float:
-        """Characters in a cell, on average."""
+        """Average number of characters of a filled cell."""
         return _mean(self.filled.str.len_chars())
 
     @cached_property
     def variety(self) -> int:
-        """How many different values there are."""
+        """Number of distinct values."""
         return self.filled.n_unique()
 
     @cached_property
     def is_repeated(self) -> bool:
-        """Whether the values come back on other rows."""
-        return self.variety < MOST * len(self.filled)
+        """Whether many values occur on several rows."""
+        return self.variety < MIN_SHARE * len(self.filled)
 
     def mostly(self, pattern: str) -> bool:
-        """Whether the cells hold what the pattern finds."""
-        return _most(self.filled.str.contains(pattern))
+        """Whether most of the filled cells match the pattern."""
+        return _is_mostly_true(self.filled.str.contains(pattern))
 
     def suits(self, field: Field, *, key: bool) -> bool:
-        """Whether the values alone say that this is the field; ``key``: it numbers the record's rows."""
+        """Whether the values alone identify the field; ``key``: it is the first key of its record kind."""
         if self.filled.is_empty():
             return False
         if field.personal in ("vin", "phone", "plate"):
-            return _most(well_formed(self.filled, field.personal))
+            return _is_mostly_true(well_formed(self.filled, field.personal))
         match field.kind:
             case "code":
                 return self.variety > 1 and self._few_for(field) and self._reads_as(field)
@@ -103,9 +103,9 @@ class ColumnProfile:
         return False
 
     def allows(self, field: Field) -> bool:
-        """Whether the values are not against what a similar heading suggests."""
+        """Whether the values do not contradict a match by heading."""
         if field.personal in ("vin", "phone", "plate"):
-            return _most(well_formed(self.filled, field.personal))
+            return _is_mostly_true(well_formed(self.filled, field.personal))
         match field.kind:
             case "time":
                 return self.notations is not None or self.is_clock
@@ -123,19 +123,19 @@ class ColumnProfile:
         return self.variety <= 3 * len(VOCABULARIES[field.name])
 
     def _reads_as(self, field: Field) -> bool:
-        return _most(parse_column(self.filled, field).is_not_null())
+        return _is_mostly_true(parse_column(self.filled, field).is_not_null())
 
 
 def _reads(notation: str, cells: pl.Series) -> bool:
     times = cells.str.to_datetime(notation, strict=False, time_unit="us")
-    return _most((times.dt.year() >= 1000).fill_null(value=False))
+    return _is_mostly_true((times.dt.year() >= 1000).fill_null(value=False))
 
 
-def _most(true: pl.Series) -> bool:
-    return _mean(true) >= MOST
+def _is_mostly_true(true: pl.Series) -> bool:
+    return _mean(true) >= MIN_SHARE
 
 
 def _mean(column: pl.Series) -> float:
-    """Of numbers, or the share of what is true; 0 of nothing."""
+    """The mean of numbers, or the share of true values; 0 for an empty column."""
     mean = column.mean()
     return mean if isinstance(mean, float) else 0.0

@@ -1,4 +1,4 @@
-"""What each sheet of a file is: its headings found and its columns known, or one sentence why not."""
+"""Detect the record kind, headings and columns of each sheet of a file, or explain why it is unreadable."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from etl.validation.clocks import STORE, Clock
 FLAG_WORDS = tuple(FLAGS)
 HELP_SHEET = "说明 Help"
 REASON = "拒收原因 Reason"
-"""The column that we ourselves put beside rejected rows; who loads them again once mended may leave it."""
+"""The reason column of a workbook of rejected rows; ignored when the corrected rows are loaded again."""
 STORE_CURE = (
     "；门店代码也可由来源的 [names] 或 [constants] 给出",
     "; the store's code may also come from a source's [names] or [constants]",
@@ -31,7 +31,7 @@ STORE_CURE = (
 
 @dataclass(frozen=True)
 class DetectedFile:
-    """What the sheets of a file are, and what is to be said of them that rejects nothing."""
+    """The sheets of a file as tables or faults, and notices that reject no rows."""
 
     found: list[Table | Unreadable]
     notices: tuple[Notice, ...]
@@ -40,16 +40,19 @@ class DetectedFile:
 def detect_tables(
     path: Path, sources: Sequence[Source], record: str | None = None
 ) -> list[Table | Unreadable]:
-    """Every visible sheet of a file that has anything in it, or why that sheet cannot be read.
+    """Every visible sheet of a file that is not empty, as a table or the fault why it cannot be read.
 
-    ``record`` names the kind of record where it is known beforehand. Raises Unreadable where the file as a
-    whole cannot be read.
+    ``record`` is the name of the record kind if known; None tries all. Raises Unreadable where the whole file
+    cannot be read.
     """
     return detect_file(path, sources, record).found
 
 
 def detect_file(path: Path, sources: Sequence[Source], record: str | None = None) -> DetectedFile:
-    """The same with notices of what is hidden: a hidden sheet is read only if a source names it."""
+    """As :func:`detect_tables`, with notices of hidden sheets and rows.
+
+    A hidden sheet is read only if a source names it.
+    """
     usable = [source for source in sources if source.fits(path) and record in (None, source.record.name)]
     encoding = next((source.encoding for source in usable if source.encoding), None)
     separator = next((source.separator for source in usable if source.separator), None)
@@ -65,7 +68,7 @@ def detect_file(path: Path, sources: Sequence[Source], record: str | None = None
     if hidden and not shown:
         raise all_sheets_hidden(hidden)
     kinds = [RECORDS[record]] if record else list(RECORDS.values())
-    found = [_recognised(path, sheet, usable, kinds) for sheet in shown]
+    found = [_recognise(path, sheet, usable, kinds) for sheet in shown]
     read = {one.sheet for one in found if isinstance(one, Table)}
     return DetectedFile(
         found,
@@ -77,12 +80,12 @@ def detect_file(path: Path, sources: Sequence[Source], record: str | None = None
 
 
 def has_content(sheet: Sheet) -> bool:
-    """Whether there is anything in a sheet worth reading."""
+    """Whether a sheet has any content."""
     top = sheet.cells.head(TOP).rows()
     return sheet.cells.height > TOP or any(cell and cell.strip() for line in top for cell in line)
 
 
-def _recognised(
+def _recognise(
     path: Path, sheet: Sheet, sources: Sequence[Source], kinds: Sequence[RecordKind]
 ) -> Table | Unreadable:
     refused = []
@@ -98,7 +101,7 @@ def _recognised(
             return build_table(path, sheet, guess, source, constants)
         refused.append(guess)
     guesses = [guess_kind(sheet, kind) for kind in kinds]
-    guess = max(guesses, key=lambda one: one.sureness)
+    guess = max(guesses, key=lambda one: one.certainty)
     if not guess.missing:
         return build_table(path, sheet, guess)
     return _refusal(sheet, refused[0] if refused else guess)
@@ -111,25 +114,28 @@ def build_table(
     source: Source | None = None,
     constants: Mapping[str, str] | None = None,
 ) -> Table | Unreadable:
-    """The rows of a sheet read as guessed; Unreadable where a column is absent that chooses among them."""
-    told = source or Source("template", guess.record, ())
-    chosen_by = locate_headings(told.choosing, guess.headings)
-    if absent := next((heading for heading in told.choosing if heading not in chosen_by), None):
-        return _without_choice(sheet, guess, told, absent)
+    """The table of a sheet by a header guess and a source.
+
+    Returns Unreadable where a column by which the source filters or orders rows is missing.
+    """
+    stated = source or Source("template", guess.record, ())
+    chosen_by = locate_headings(stated.choosing, guess.headings)
+    if absent := next((heading for heading in stated.choosing if heading not in chosen_by), None):
+        return _without_choice(sheet, guess, stated, absent)
     columns = {name: places for name, places in guess.columns.items() if name not in (constants or {})}
     fields = guess.record.fields
     texts = {
         name: FieldText(
             fields[name],
             places,
-            told.columns.get(name, DAY_AND_CLOCK if len(places) > 1 else ONE_COLUMN),
+            stated.columns.get(name, DAY_AND_CLOCK if len(places) > 1 else ONE_COLUMN),
             whole=_is_key_text(guess.record, name),
-            values=(*told.values, *told.words.get(name, ())),
+            values=(*stated.values, *stated.words.get(name, ())),
             from_1904=sheet.dates_from_1904,
         )
         for name, places in columns.items()
     }
-    derived = {name: one for name, one in told.derived.items() if name not in texts}
+    derived = {name: one for name, one in stated.derived.items() if name not in texts}
     found = locate_headings([one.heading for one in derived.values() if one.heading], guess.headings)
     for name, following in derived.items():
         if following.heading in found:
@@ -140,55 +146,55 @@ def build_table(
         headings=guess.headings,
         texts=texts,
         constants={**(constants or {}), **lengths},
-        blanks=told.blanks,
-        only={chosen_by[heading]: values for heading, values in told.only.items()},
-        without={chosen_by[heading]: values for heading, values in told.without.items()},
-        latest=chosen_by[told.latest] if told.latest else None,
+        blanks=stated.blanks,
+        only={chosen_by[heading]: values for heading, values in stated.only.items()},
+        without={chosen_by[heading]: values for heading, values in stated.without.items()},
+        latest=chosen_by[stated.latest] if stated.latest else None,
         used={*chosen_by.values(), *(place for one in texts.values() for place in one.columns)},
     )
     body = extract_rows(sheet, layout)
-    # Where one column feeds two fields, the personal one decides how the heading is masked.
-    openly = sorted(texts, key=lambda name: fields[name].personal is not None)
-    fed = {column: name for name in openly for column in texts[name].columns}
-    used = {*fed, *chosen_by.values()}
+    # If one column is mapped to two fields, the personal one decides how it is masked.
+    personal_last = sorted(texts, key=lambda name: fields[name].personal is not None)
+    field_of = {column: name for name in personal_last for column in texts[name].columns}
+    used = {*field_of, *chosen_by.values()}
     return Table(
         record=guess.record,
-        source=told.name,
+        source=stated.name,
         sheet=sheet.name,
         rows=body.rows,
         texts=body.texts,
         raw=body.raw,
-        heading_fields={name: fed[column] for column, name in body.names.items() if column in fed},
-        time_formats=dict(told.times),
-        words={name: _as_cells(words, fields[name]) for name, words in told.words.items()},
+        heading_fields={name: field_of[column] for column, name in body.names.items() if column in field_of},
+        time_formats=dict(stated.times),
+        words={name: _as_cells(words, fields[name]) for name, words in stated.words.items()},
         faults=body.faults,
         warnings=body.warnings,
-        placeholders=told.placeholders,
-        clock=Clock(told.zone or STORE.zone, told.offset),
+        placeholders=stated.placeholders,
+        clock=Clock(stated.zone or STORE.zone, stated.offset),
         derived=derived,
-        log_ends=(told.first_event, told.last_event),
-        ordered=told.latest is not None,
+        log_ends=(stated.first_event, stated.last_event),
+        ordered=stated.latest is not None,
         unknown_columns=tuple(
             name for column, name in body.names.items() if column not in used and name != REASON
         ),
-        exported_at=told.export_time(path),
+        exported_at=stated.export_time(path),
         constants=dict(constants or {}),
-        reading=told.reading,
+        reading=stated.reading,
         left_aside=body.left_aside,
-        earliest=told.earliest,
+        earliest=stated.earliest,
         lines=sheet.lines,
         records=sheet.cells.height,
     )
 
 
 def _as_cells(words: Mapping[str, str], field: Field) -> dict[str, str]:
-    """The words of a source as they stand in its file, and as cells of that field are read."""
+    """Value → code of a source, for the values as written in the source and as cleaned cells."""
     plain = clean_cells(pl.Series(list(words), dtype=pl.String), field, words).texts
     return {word: words[stated] for word, stated in zip(plain, words, strict=True) if word} | dict(words)
 
 
 def _is_key_text(record: RecordKind, name: str) -> bool:
-    """A number made of parts tells rows apart only with all of them; a date may lack its time of day."""
+    """Whether the text needs all its parts: a key joined from parts is unique only with all of them."""
     return name in record.key and record.fields[name].kind != "time"
 
 
@@ -204,7 +210,7 @@ def _without_choice(sheet: Sheet, guess: HeaderGuess, source: Source, heading: s
 
 
 def _refusal(sheet: Sheet, guess: HeaderGuess) -> Unreadable:
-    """Names the missing columns or, where hardly any was found, says that this is no known record."""
+    """The fault of an unrecognised sheet: its missing columns, or that it is no known record kind."""
     if any(map(holds_personal_value, guess.headings)):
         return Unreadable(
             "首行像是客户的数据，不是列名。请在首行补上列名，或写一份来源说明（docs/sources.md）。",
@@ -238,6 +244,6 @@ def _refusal(sheet: Sheet, guess: HeaderGuess) -> Unreadable:
 
 
 def _shown(heading: str) -> str:
-    """A heading short enough for a sentence; a cell with digits may be someone's phone, not a heading."""
+    """A heading shortened for a message; one with many digits is hidden, because it may be a phone number."""
     text = " ".join(heading.split())
     return "…" if sum(map(str.isdigit, text)) > 3 else text[:12]

@@ -1,4 +1,4 @@
-"""A source told anew: the same TOML with other columns for some fields, as chosen from lists."""
+"""Edit a source: change the columns of some fields and leave the rest of its TOML unchanged."""
 
 import json
 from collections.abc import Mapping
@@ -8,36 +8,40 @@ from typing import Any
 from etl.mapping.source_registry import ORIGINS
 
 Columns = Mapping[str, str]
-"""Field → its heading; several that are put together stand as ``日期 + 时间``."""
+"""Field → its heading; joined headings are written ``日期 + 时间``."""
 
 
-def columns_of(told: Mapping[str, Any]) -> dict[str, str]:
-    """What feeds each field of a source, as people read it."""
-    return {field: _headings(origin) for field, origin in told.get("columns", {}).items()}
+def columns_of(definition: Mapping[str, Any]) -> dict[str, str]:
+    """Field → the headings mapped to it, as shown to users."""
+    return {field: _headings(origin) for field, origin in definition.get("columns", {}).items()}
 
 
-def edited_source(told: Mapping[str, Any], columns: Columns, store: str = "") -> dict[str, Any]:
-    """The source with ``columns`` in place of its own, and one store for all rows where one is named.
+def edited_source(definition: Mapping[str, Any], columns: Columns, store: str = "") -> dict[str, Any]:
+    """The source with the given ``columns``, and with ``store`` as the store of all rows if not empty.
 
-    Everything else that it says is kept; a field has one origin, so a chosen column ends any other.
+    Other keys are unchanged. Because a field has one origin, a given column replaces any other origin.
     """
-    before = columns_of(told)
-    kept = {field: told["columns"][field] for field in columns if before.get(field) == columns[field]}
-    chosen = {field: heading for field, heading in columns.items() if heading} | kept
-    others = {origin: _without(told.get(origin, {}), chosen) for origin in ORIGINS if origin != "columns"}
+    before = columns_of(definition)
+    unchanged = {
+        field: definition["columns"][field] for field in columns if before.get(field) == columns[field]
+    }
+    chosen = {field: heading for field, heading in columns.items() if heading} | unchanged
+    others = {
+        origin: _without(definition.get(origin, {}), chosen) for origin in ORIGINS if origin != "columns"
+    }
     if store:
         others["constants"]["store_code"] = store
         chosen.pop("store_code", None)
         others["names"].pop("store_code", None)
-    return {**told, "columns": chosen, **others}
+    return {**definition, "columns": chosen, **others}
 
 
-def as_toml(told: Mapping[str, Any]) -> str:
-    """The source as its file says it: what is short first, then a table a topic."""
-    short = [f"{key} = {_value(value)}" for key, value in told.items() if not isinstance(value, dict)]
+def as_toml(definition: Mapping[str, Any]) -> str:
+    """The source as TOML: first the plain keys, then its tables."""
+    short = [f"{key} = {_value(value)}" for key, value in definition.items() if not isinstance(value, dict)]
     tables = [
         "\n".join((f"\n[{key}]", *(f"{_key(name)} = {_value(item)}" for name, item in table.items())))
-        for key, table in told.items()
+        for key, table in definition.items()
         if isinstance(table, dict) and table
     ]
     return "\n".join((*short, *tables)) + "\n"

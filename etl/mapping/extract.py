@@ -1,4 +1,4 @@
-"""The lines below the headings as a table: texts by field, cells as they were, rows not to be trusted."""
+"""Extract the rows below the headings: texts by field, original cells, and faults of whole rows."""
 
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +18,7 @@ from etl.validation.parse_times import parse_times
 
 FAULTS = {"source_row": pl.UInt32, "reason_zh": pl.String, "reason_en": pl.String}
 DAYS_TO_1904 = 1_462
-"""From the first day that Excel counts to the one that old Macs count from."""
+"""Days from the 1900 epoch of Excel to the 1904 epoch of old Macs."""
 TOO_MANY = (
     "本行的单元格多于列名（内容中的分隔符要用引号括起）",
     "more cells than headings (put quotation marks around a text that holds the separator)",
@@ -35,45 +35,45 @@ DAY_AND_CLOCK = Origin((), " ")
 
 @dataclass(frozen=True)
 class FieldText:
-    """How the text of one field comes of the columns of a sheet."""
+    """How the text of one field is made from columns of a sheet."""
 
     field: Field | None
-    """None where nothing is known of the column."""
+    """None for a column without a field."""
     columns: tuple[int, ...]
     origin: Origin = ONE_COLUMN
     whole: bool = False
-    """Whether the text needs every column: a number made of parts tells rows apart only with all of them."""
+    """Whether the text needs every column: a key joined from parts is unique only with all of them."""
     values: Collection[str] = ()
-    """Words that are values of this field, though they usually stand for nothing."""
+    """Words that are values of this field, although they usually count as blank."""
     from_1904: bool = False
-    """Whether a time without a format counts days from 1904."""
+    """Whether a time stored as a number counts days from 1904."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where in a sheet the rows are, and how their cells are a record's; columns are numbered from 0."""
+    """Which rows of a sheet are read, and how their columns map to fields; columns are numbered from 0."""
 
     line: int
-    """Of the headings, from 0; -1 where there are none."""
+    """Line of the headings, from 0; -1 without headings."""
     headings: tuple[str, ...]
     texts: Mapping[str, FieldText]
-    """Name → how its text comes of columns by number."""
+    """Name → how its text is made from columns."""
     constants: Mapping[str, str]
     blanks: Collection[str] = ()
-    """Further words for "nothing"."""
+    """Additional words that count as blank."""
     only: Mapping[int, Collection[str]] = field(default_factory=dict)
-    """Column → the values that it has in a row of ours."""
+    """Column → the values of rows that are included."""
     without: Mapping[int, Collection[str]] = field(default_factory=dict)
-    """Column → values that make a row none of ours."""
+    """Column → the values of rows that are excluded."""
     latest: int | None = None
-    """The column by which rows are ordered: of two of a key the greater holds."""
+    """The column by which rows are ordered; of several rows of a key the greatest is current."""
     used: Collection[int] = ()
-    """The columns that feed a field or choose rows: what the reader found wrong in others rejects nothing."""
+    """The columns of fields, filters and order; faults in other columns reject no rows."""
 
 
 @dataclass(frozen=True)
 class Body:
-    """The part of a Table that comes from the cells, its fields as there."""
+    """The part of a Table that comes from the cells; fields as in Table."""
 
     rows: pl.Series
     texts: pl.DataFrame
@@ -86,7 +86,7 @@ class Body:
 
 
 def extract_rows(sheet: Sheet, layout: Layout) -> Body:
-    """The rows of ours that are not wholly blank, numbered as the spreadsheet numbers them."""
+    """The included rows that are not entirely blank, with the row numbers of the spreadsheet."""
     cells = pl.col(sheet.cells.columns)
     below = sheet.cells[layout.line + 1 :]
     with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
@@ -97,12 +97,12 @@ def extract_rows(sheet: Sheet, layout: Layout) -> Body:
     below, stripped, rows = below.filter(filled), stripped.filter(filled), rows.filter(filled)
 
     names = _names(sheet, layout.headings, stripped)
-    faults = _faults(sheet, stripped, rows, len(names)).vstack(_of_rows(sheet.faults, rows, layout.used))
-    # A row whose cells may be shifted is not left aside for what seems to stand in one of them.
-    ours = stripped.select(_of_ours(layout)).to_series() | rows.is_in(faults["source_row"].implode())
-    left_aside = rows.len() - int(ours.sum())
+    faults = _faults(sheet, stripped, rows, len(names)).vstack(_notes_on(sheet.faults, rows, layout.used))
+    # A row with shifted cells is never excluded, because its cells may belong to other columns.
+    included = stripped.select(_is_included(layout)).to_series() | rows.is_in(faults["source_row"].implode())
+    left_aside = rows.len() - int(included.sum())
     if left_aside:
-        below, stripped, rows = below.filter(ours), stripped.filter(ours), rows.filter(ours)
+        below, stripped, rows = below.filter(included), stripped.filter(included), rows.filter(included)
     if layout.latest is not None:
         order, unread = _order(stripped.to_series(layout.latest), rows, names[layout.latest])
         below, stripped, rows = below[order], stripped[order], rows[order]
@@ -113,7 +113,7 @@ def extract_rows(sheet: Sheet, layout: Layout) -> Body:
     return Body(
         rows=rows,
         texts=texts.with_columns(pl.lit(value).alias(field) for field, value in layout.constants.items()),
-        warnings=pl.concat([warnings, _of_rows(sheet.warnings, rows, layout.used)]),
+        warnings=pl.concat([warnings, _notes_on(sheet.warnings, rows, layout.used)]),
         raw=below.select(pl.nth(column).alias(name) for column, name in names.items()),
         faults=faults,
         names=names,
@@ -122,7 +122,7 @@ def extract_rows(sheet: Sheet, layout: Layout) -> Body:
 
 
 def since_1904(cells: pl.Series) -> pl.Series:
-    """Days counted from 1904 that lost their format, as the same days counted from 1900."""
+    """Serial numbers of days counted from 1904, converted to the 1900 epoch; other texts are unchanged."""
     serials = cells.str.contains(r"^\d{5}(?:\.\d+)?$").fill_null(value=False).arg_true()
     days = cells.gather(serials).cast(pl.Float64) + DAYS_TO_1904
     return cells.scatter(serials, days.cast(pl.String))
@@ -131,7 +131,7 @@ def since_1904(cells: pl.Series) -> pl.Series:
 def _texts(
     stripped: pl.DataFrame, rows: pl.Series, texts: Mapping[str, FieldText]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """A column of text for each name, and what is to be warned of in its cells."""
+    """One column of text a name, and the warnings on its cells."""
     with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
         made = list(pool.map(lambda named: _text(stripped, rows, *named), texts.items()))
     warnings = [pl.DataFrame(schema=FAULTS), *(warning for _, warning in made)]
@@ -158,21 +158,21 @@ def _text(
 
 
 def _stripped(cells: pl.Series) -> pl.Series:
-    """The cells without padding, blank being null; where nothing changes the very same, to lie there once."""
+    """The stripped cells, null where blank; the same series where nothing changes, to save memory."""
     bare = cells.str.strip_chars()
     bare = bare.set(bare.str.len_bytes() == 0, None)
     return cells if bare.equals(cells) else bare
 
 
-def _of_ours(layout: Layout) -> pl.Expr:
-    """Whether a row is one that the source means."""
-    having = [pl.nth(at).fill_null("").is_in(list(values)) for at, values in layout.only.items()]
-    lacking = [~pl.nth(at).fill_null("").is_in(list(values)) for at, values in layout.without.items()]
-    return pl.all_horizontal(pl.lit(value=True), *having, *lacking)
+def _is_included(layout: Layout) -> pl.Expr:
+    """Whether a row is included by the source's filters."""
+    required = [pl.nth(at).fill_null("").is_in(list(values)) for at, values in layout.only.items()]
+    excluded = [~pl.nth(at).fill_null("").is_in(list(values)) for at, values in layout.without.items()]
+    return pl.all_horizontal(pl.lit(value=True), *required, *excluded)
 
 
 def _order(cells: pl.Series, rows: pl.Series, heading: str) -> tuple[pl.Series, pl.DataFrame]:
-    """The places of the rows, blank first and greatest last, by number or by time; and what is neither."""
+    """The order of the rows by number or time, blank first, and faults of cells that are neither."""
     values = max(cells.cast(pl.Float64, strict=False), parse_times(cells), key=pl.Series.count)
     unread = cells.is_not_null() & values.is_null()
     places = pl.DataFrame({"value": values, "row": rows}).with_row_index("place").sort("value", "row")
@@ -181,9 +181,9 @@ def _order(cells: pl.Series, rows: pl.Series, heading: str) -> tuple[pl.Series, 
 
 
 def _names(sheet: Sheet, headings: Sequence[str], stripped: pl.DataFrame) -> dict[int, str]:
-    """Column → heading, each one unlike the others; a column without one goes by its letter.
+    """Column → its unique heading; a column without one is named by its letter.
 
-    In delimited text nothing belongs right of the last heading; in a workbook a column may lack its heading.
+    Delimited text has no columns right of the last heading; in a workbook a column may lack its heading.
     """
     tidy = [" ".join(heading.split()) for heading in headings]
     last = max((column for column, heading in enumerate(tidy) if heading), default=sheet.width - 1)
@@ -195,13 +195,13 @@ def _names(sheet: Sheet, headings: Sequence[str], stripped: pl.DataFrame) -> dic
 
 
 def distinct_headings(heading: str, others: Collection[str]) -> str:
-    """The heading, with a number behind it where another has the same."""
+    """The heading, with a number appended if another has the same."""
     numbered = (f"{heading} ({number})" for number in count(2))
     return next(name for name in chain([heading], numbered) if name not in others)
 
 
 def _faults(sheet: Sheet, stripped: pl.DataFrame, rows: pl.Series, width: int) -> pl.DataFrame:
-    """The rows of a delimited text that cannot be trusted as a whole; a workbook has none."""
+    """Faults of whole rows of delimited text: too many cells, or cut off; none in a workbook."""
     faults = pl.DataFrame(schema=FAULTS)
     if not sheet.delimited:
         return faults
@@ -213,12 +213,12 @@ def _faults(sheet: Sheet, stripped: pl.DataFrame, rows: pl.Series, width: int) -
     return faults
 
 
-def _of_rows(notes: pl.DataFrame, rows: pl.Series, used: Collection[int]) -> pl.DataFrame:
-    """What the reader noted of these rows, as a whole or in a column that is used."""
+def _notes_on(notes: pl.DataFrame, rows: pl.Series, used: Collection[int]) -> pl.DataFrame:
+    """The reader's notes on these rows, as a whole or in a used column."""
     if notes.is_empty():
         return notes.drop("column")
-    told = pl.col("column").is_null() | pl.col("column").is_in(list(used))
-    return notes.filter(told & pl.col("source_row").is_in(rows.implode())).drop("column")
+    relevant = pl.col("column").is_null() | pl.col("column").is_in(list(used))
+    return notes.filter(relevant & pl.col("source_row").is_in(rows.implode())).drop("column")
 
 
 def _fault(rows: pl.Series, zh: str, en: str) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""Which line of a sheet holds the headings of which record."""
+"""Detect the line of headings of a sheet and the record kind that they fit."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -15,67 +15,67 @@ from etl.records.registry import RecordKind
 from etl.records.sheet_table import Sheet
 
 TOP = 20
-"""So many lines from the top may hold the headings; above them stand titles."""
+"""Number of lines from the top that may hold the headings, below titles."""
 BELOW = 200
-"""So many rows below a line tell whether its cells are values."""
+"""Number of rows below a line in which its cells are searched, to recognise values."""
 TIME = re.compile(r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}|\d:[0-5]\d")
 
 
 @dataclass(frozen=True)
 class HeaderGuess:
-    """One line of a sheet taken for the headings of one record."""
+    """One line of a sheet as the headings of one record kind."""
 
     record: RecordKind
     names: Names
     line: int
-    """From 0; -1 where there are no headings."""
+    """Line number from 0; -1 without headings."""
     headings: tuple[str, ...]
     columns: Mapping[str, tuple[int, ...]]
     missing: tuple[str, ...]
 
     @property
-    def sureness(self) -> tuple[bool, bool, float]:
-        """Complete ones first, then lines that hold no time, then by how many telling headings were found."""
-        telling = sum(field_weight(self.record.fields[name]) for name in self.columns)
-        return not self.missing, not looks_like_row(self.headings), telling
+    def certainty(self) -> tuple[bool, bool, float]:
+        """Sort key: complete guesses, then lines without a time, then the weight of the found headings."""
+        weight = sum(field_weight(self.record.fields[name]) for name in self.columns)
+        return not self.missing, not looks_like_row(self.headings), weight
 
 
 def guess_kind(sheet: Sheet, record: RecordKind, names: Names | None = None) -> HeaderGuess:
-    """What the sheet would be as this record, by the template's headings or by other ``names``."""
+    """The best guess for this record kind, by the template's headings or by other ``names``."""
     known = names or template_names(record)
     return _best(_guess(sheet, record, known, *line, ()) for line in _top(sheet))
 
 
 def guess_by(source: Source, sheet: Sheet, constants: Mapping[str, str]) -> HeaderGuess:
-    """What the sheet is by a source: by the columns it names and no others, else by the template's."""
+    """The best guess by a source: by the columns that it names, else by the template's headings."""
     names = {field: origin.headings for field, origin in source.columns.items()}
-    given = {*constants, *source.derived}
+    provided = {*constants, *source.derived}
     lines = _top(sheet) if source.header is None else [_line(sheet, source.header)]
     if not names:
         known = template_names(source.record)
-        return _best(_guess(sheet, source.record, known, *line, given) for line in lines)
-    return _best(_guess(sheet, source.record, names, *line, given, source.columns) for line in lines)
+        return _best(_guess(sheet, source.record, known, *line, provided) for line in lines)
+    return _best(_guess(sheet, source.record, names, *line, provided, source.columns) for line in lines)
 
 
 def looks_like_row(cells: Iterable[str]) -> bool:
-    """Whether a line holds a time, which no heading does."""
+    """Whether a line holds a time, so that it is no line of headings."""
     return any(TIME.search(cell) for cell in cells)
 
 
 def _top(sheet: Sheet) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The lines that may hold the headings, with their places."""
+    """The lines that may hold the headings, with their numbers from 0."""
     for line, cells in enumerate(sheet.cells.head(TOP).rows()):
         yield line, tuple(cell or "" for cell in cells)
 
 
 def _line(sheet: Sheet, number: int) -> tuple[int, tuple[str, ...]]:
-    """The line stated by a source; blank where it says that there is none, or the sheet has fewer."""
+    """The line that a source states; blank for line 0 or one beyond the sheet."""
     cells = sheet.cells[number - 1].row(0) if 0 < number <= sheet.cells.height else [None] * sheet.width
     return number - 1, tuple(cell or "" for cell in cells)
 
 
 def _best(guesses: Iterator[HeaderGuess]) -> HeaderGuess:
-    return max(guesses, key=lambda guess: (guess.sureness, sum(map(bool, guess.headings))))
+    return max(guesses, key=lambda guess: (guess.certainty, sum(map(bool, guess.headings))))
 
 
 def _guess(
@@ -84,7 +84,7 @@ def _guess(
     names: Names,
     line: int,
     headings: tuple[str, ...],
-    given: Collection[str],
+    provided: Collection[str],
     origins: Mapping[str, Origin] | None = None,
 ) -> HeaderGuess:
     columns: dict[str, tuple[int, ...]]
@@ -97,15 +97,15 @@ def _guess(
         found = locate_headings([heading for known in names.values() for heading in known], headings)
         placed = {name: origin.places(found) for name, origin in origins.items()}
         columns = {name: places for name, places in placed.items() if places}
-    required = [name for name, field in record.fields.items() if field.required and name not in given]
+    required = [name for name, field in record.fields.items() if field.required and name not in provided]
     missing = tuple(name for name in required if name not in columns)
     return HeaderGuess(record, names, line, headings, columns, missing)
 
 
 def _repeated(sheet: Sheet, line: int, headings: Sequence[str], columns: Sequence[int]) -> set[int]:
-    """The columns whose cell stands in a row below again, as values do and headings do not.
+    """The columns whose cell is repeated in a row below, as values are and headings are not.
 
-    A line of headings may stand again as a whole, on each page of a print.
+    Rows that repeat the whole line of headings, as on each page of a print, do not count.
     """
     below = sheet.cells[line + 1 : line + 1 + BELOW]
 

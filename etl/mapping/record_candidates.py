@@ -1,4 +1,4 @@
-"""The first rows of a sheet taken for each kind of record, to see which it is most like."""
+"""The first rows of a sheet matched to each record kind, to find the best one."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,34 +16,36 @@ from etl.records.registry import RecordKind
 from etl.records.sheet_table import Sheet
 
 SAMPLE = 500
-"""So many rows are looked at."""
+"""Maximum number of rows profiled."""
 COLUMNS = 200
-"""So many columns are."""
+"""Maximum number of columns profiled."""
 
 
 @dataclass(frozen=True)
 class RecordCandidate:
-    """The first rows of a sheet taken for one record."""
+    """The first rows of a sheet matched to one record kind."""
 
     sheet: Sheet
     record: RecordKind
     line: int
-    """Of the headings, from 0; -1 where there are none."""
+    """Line of the headings, from 0; -1 without headings."""
     headings: tuple[str, ...]
-    """As a source has to name the columns."""
+    """The headings as a source names the columns; a letter such as ``(D)`` where one is blank or repeated."""
     matches: tuple[ColumnMatch, ...]
-    looks: tuple[ColumnProfile, ...]
+    profiles: tuple[ColumnProfile, ...]
 
     @property
     def unused(self) -> dict[str, ColumnProfile]:
-        """The columns that hold something and were taken for nothing, by heading."""
+        """The filled columns that no field uses, by heading."""
         used = {column for match in self.matches for column in match.columns}
-        every = enumerate(zip(self.headings, self.looks, strict=True))
-        return {name: looks for column, (name, looks) in every if column not in used and len(looks.filled)}
+        every = enumerate(zip(self.headings, self.profiles, strict=True))
+        return {
+            name: profile for column, (name, profile) in every if column not in used and len(profile.filled)
+        }
 
     def notations(self, match: ColumnMatch) -> tuple[str, ...] | None:
-        """What the times of a match need stated to be read."""
-        parts = [self.looks[column].cells for column in match.columns]
+        """The time formats that a source has to state for a match; see :attr:`ColumnProfile.notations`."""
+        parts = [self.profiles[column].cells for column in match.columns]
         if len(parts) > 1:
             parts = [day_or_clock(part) for part in parts]
         joined = pl.select(pl.concat_str(parts, separator=" ", ignore_nulls=True)).to_series()
@@ -51,22 +53,24 @@ class RecordCandidate:
 
 
 def record_candidates(sheet: Sheet, kinds: Sequence[RecordKind]) -> Iterator[RecordCandidate]:
-    """The sheet as each kind of record, a column being looked at once."""
-    seen: dict[int, tuple[Sheet, tuple[str, ...], tuple[ColumnProfile, ...]]] = {}
+    """One candidate a record kind; columns are profiled once for each line of headings."""
+    profiled: dict[int, tuple[Sheet, tuple[str, ...], tuple[ColumnProfile, ...]]] = {}
     for kind in kinds:
         guess = guess_kind(sheet, kind, all_names(kind))
         line = -1 if not guess.columns and looks_like_row(guess.headings) else guess.line
-        if line not in seen:
+        if line not in profiled:
             headings = guess.headings if line == guess.line else ("",) * sheet.width
-            seen[line] = _first_rows(sheet, line, headings)
-        top, headings, looks = seen[line]
-        yield RecordCandidate(top, kind, line, headings, tuple(match_columns(kind, headings, looks)), looks)
+            profiled[line] = _first_rows(sheet, line, headings)
+        top, headings, profiles = profiled[line]
+        yield RecordCandidate(
+            top, kind, line, headings, tuple(match_columns(kind, headings, profiles)), profiles
+        )
 
 
 def _first_rows(
     sheet: Sheet, line: int, headings: tuple[str, ...]
 ) -> tuple[Sheet, tuple[str, ...], tuple[ColumnProfile, ...]]:
-    """The top of a sheet, its columns as a source has to name them, and what is in them."""
+    """The first rows of a sheet, the headings as a source names them, and the column profiles."""
     top = replace(sheet, cells=sheet.cells.head(line + 1 + SAMPLE), unfinished=None)
     every = {str(column): FieldText(None, (column,)) for column in range(min(len(headings), COLUMNS))}
     texts = extract_rows(top, Layout(line, headings, every, {})).texts
@@ -74,7 +78,7 @@ def _first_rows(
 
 
 def _names(headings: Sequence[str]) -> tuple[str, ...]:
-    """By its letter a column is named that has no heading, or that of another."""
+    """The headings; a column whose heading is blank or repeated is named by its letter."""
     first = locate_headings(headings, headings)
     return tuple(
         " ".join(heading.split())

@@ -1,4 +1,4 @@
-"""The keys of a source file: what each may say, checked. A fault names what comes nearest to it."""
+"""Validate the keys of a source file. A fault names the closest known value."""
 
 import codecs
 import re
@@ -36,7 +36,7 @@ def _line(value: object, _record: RecordKind) -> int:
 def _encoding(value: object, record: RecordKind) -> str:
     name = text_of(value, record)
     try:
-        "".encode(name)  # refuses also what is a codec but no text encoding, such as base64
+        "".encode(name)  # also refuses codecs that are no text encoding, such as base64
         return codecs.lookup(name).name
     except LookupError:
         raise SchemaFault(f"不认识的编码 {value}", f"{value} is no known encoding") from None
@@ -95,20 +95,20 @@ def _path_name(value: object, record: RecordKind) -> PathName:
 
 
 def _derived(value: object, record: RecordKind) -> dict[str, Derived]:
-    """Field → how its time follows from another; no two from each other."""
-    derived = checked_by_field(_following)(value, record)
+    """Field → how its time is derived from another; circular derivations are a fault."""
+    derived = checked_by_field(_derivation)(value, record)
     for name in derived:
-        seen, base = {name}, derived[name].base
-        while base in derived and base not in seen:
-            seen.add(base)
+        visited, base = {name}, derived[name].base
+        while base in derived and base not in visited:
+            visited.add(base)
             base = derived[base].base
-        if base in seen:
+        if base in visited:
             raise SchemaFault(f"{name} 由它自己推出", f"{name} follows from itself")
     times = [field.name for field in record.fields.values() if field.kind == "time"]
     return {one_of(name, times): one for name, one in derived.items()}
 
 
-def _following(value: object, record: RecordKind) -> Derived:
+def _derivation(value: object, record: RecordKind) -> Derived:
     times = [field.name for field in record.fields.values() if field.kind == "time"]
     match value:
         case {"kept": str(heading), "at": base, **rest} if heading and not rest:
@@ -134,7 +134,7 @@ def _event(value: object, record: RecordKind) -> str:
 
 
 def _chosen(value: object, _record: RecordKind) -> dict[str, tuple[str, ...]]:
-    """Heading → one value or several; "" is a blank cell."""
+    """Heading → its accepted values; "" is a blank cell."""
     chosen = {
         heading: tuple(item) if isinstance(item, list) else (item,)
         for heading, item in table_of(value).items()
@@ -158,17 +158,19 @@ def _code_of(field: str) -> Callable[[object, RecordKind], str]:
 
 
 def _times(value: object, record: RecordKind) -> dict[str, tuple[str, ...]]:
-    """Field → notations; "*" stands for every time that is not named."""
+    """Field → time formats; "*" stands for every other time field."""
     fields = [field.name for field in record.fields.values() if field.kind == "time"]
-    told = {one_of(name, (*fields, "*")): _notations(item, record) for name, item in table_of(value).items()}
-    others = told.pop("*", None)
-    return dict.fromkeys(fields, others) | told if others else told
+    formats = {
+        one_of(name, (*fields, "*")): _notations(item, record) for name, item in table_of(value).items()
+    }
+    others = formats.pop("*", None)
+    return dict.fromkeys(fields, others) | formats if others else formats
 
 
 def _notations(value: object, record: RecordKind) -> tuple[str, ...]:
     notations = texts_of(value, record)
     for notation in notations:
-        if not _tells_a_day(notation):
+        if not _reads_days(notation):
             raise SchemaFault(
                 f"的写法 {notation} 读不出日期，应类似 %Y-%m-%d %H:%M（或 epoch、epoch_ms）",
                 f"has the notation {notation}, which tells no day; one that does is %Y-%m-%d %H:%M "
@@ -186,7 +188,7 @@ def _zone(value: object, record: RecordKind) -> str:
     return name
 
 
-def _tells_a_day(notation: str) -> bool:
+def _reads_days(notation: str) -> bool:
     if notation in EPOCHS:
         return True
     notation = notation.replace("%z", "+0000")
@@ -222,4 +224,4 @@ CHECKS: dict[str, Callable[[object, RecordKind], Any]] = {
     "earliest": _moment,
     "exported_at": _export_time,
 }
-"""Key of a source file → what reads and checks its value."""
+"""Key of a source file → the function that parses and checks its value."""

@@ -1,4 +1,4 @@
-"""A source: what the headings of one kind of export mean, and what is known of its files besides."""
+"""A source: the column mapping of one kind of export, and how its files are read."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -20,26 +20,26 @@ from etl.validation.derive import Derived
 DIGITS = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 
 Chosen = Mapping[str, tuple[str, ...]]
-"""Heading → the values meant; an empty one is a blank cell."""
+"""Heading → accepted values; an empty string is a blank cell."""
 
 
 @dataclass(frozen=True)
 class Origin:
-    """The columns that a field's text comes from: one, several joined, or the first filled of several."""
+    """The columns of a field's text: one, several joined, or the first filled of several."""
 
     headings: tuple[str, ...]
     joint: str | None = None
-    """What stands between the parts; None takes the first filled column instead of joining."""
+    """The separator of joined parts; None takes the first filled column instead of joining."""
 
     def places(self, found: Mapping[str, int]) -> tuple[int, ...]:
-        """The columns by number; none where a part of a joined text is not in the sheet."""
-        there = tuple(found[heading] for heading in self.headings if heading in found)
-        return there if self.joint is None or len(there) == len(self.headings) else ()
+        """The numbers of the columns; empty where a part of a joined text is missing in the sheet."""
+        found_columns = tuple(found[heading] for heading in self.headings if heading in found)
+        return found_columns if self.joint is None or len(found_columns) == len(self.headings) else ()
 
     def text(self, parts: Sequence[pl.Series], *, whole: bool, time: bool = False) -> pl.Series:
-        """Each row's text, null where all its cells are blank; a ``whole`` one needs every part.
+        """The text of each row, null where all cells are blank or, with ``whole``, where any is.
 
-        The parts of a ``time`` may be cells of a workbook, where a day has a time of day and that a day.
+        The parts of a ``time`` are cleaned by :func:`day_or_clock` before they are joined.
         """
         if time and self.joint is not None:
             parts = [day_or_clock(part) for part in parts]
@@ -52,23 +52,23 @@ class Origin:
 
 
 def day_or_clock(cells: pl.Series) -> pl.Series:
-    """Days without the midnight that a workbook gives them, times of day without its first day."""
+    """Remove the midnight of dates and the epoch date of times of day, which workbooks add."""
     bare = cells.str.replace(r"^(.*\d)[ T]00:00(?::00(?:\.0+)?)?$", "$1")
     return bare.str.replace(r"^(?:1899-12-3[01]|1900-01-0[01]|1904-01-01)[ T](\d)", "$1")
 
 
 @dataclass(frozen=True)
 class PathName:
-    """A value that stands outside the sheet: in the folder's or the file's name."""
+    """A field value taken from the name of the folder or the file."""
 
     origin: Literal["folder", "file"]
     pattern: re.Pattern[str] = re.compile(".+")
 
     def of(self, path: Path, field: Field) -> str:
-        """The value of the field; Unreadable if the name does not fit the pattern."""
+        """The value of the field. Raises Unreadable if the name does not match the pattern."""
         name = path.absolute().parent.name if self.origin == "folder" else path.stem
         if match := self.pattern.search(name):
-            return _told(match)
+            return _matched_text(match)
         name = display_name(name)
         raise Unreadable(
             f"名称“{name}”中找不到{field.zh}（规则 {self.pattern.pattern}）。请改名，或修改来源的 [names]。",
@@ -79,14 +79,14 @@ class PathName:
 
 @dataclass(frozen=True)
 class Source:
-    """What one TOML file says; an absent key is its default here."""
+    """The content of one TOML file; absent keys have their defaults."""
 
     name: str
     record: RecordKind
     files: tuple[str, ...]
     sheet: str | None = None
     header: int | None = None
-    """The line of the headings, 1 being the first; 0: there are none, None: they are to be found."""
+    """Line number of the headings, 1 being the first; 0: no headings, None: to be detected."""
     encoding: str | None = None
     separator: str | None = None
     columns: Mapping[str, Origin] = field(default_factory=dict)
@@ -95,39 +95,39 @@ class Source:
     words: Mapping[str, dict[str, str]] = field(default_factory=dict)
     times: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     zone: str | None = None
-    """The store's, where it is not China's."""
+    """Time zone of the store; None means China."""
     offset: str | None = None
-    """The zone of times that state none, where it is not the store's."""
+    """Time zone of times without an offset; None means the store's."""
     blanks: tuple[str, ...] = ()
-    """Further words for "nothing", in every column."""
+    """Additional words that count as blank in every column."""
     values: tuple[str, ...] = ()
-    """Words that are values here, though they usually stand for nothing."""
+    """Words that are values in this source, although they usually count as blank."""
     placeholders: tuple[str, ...] = ()
-    """Further VINs and phones that identify nobody."""
+    """Additional placeholder VINs and phones."""
     derived: Mapping[str, Derived] = field(default_factory=dict)
     first_event: str | None = None
-    """Of a log: what the earliest row of each case is, whatever it says."""
+    """Of an event log: the event assigned to the earliest row of each case."""
     last_event: str | None = None
     only: Chosen = field(default_factory=dict)
     without: Chosen = field(default_factory=dict)
     latest: str | None = None
-    """The heading whose greatest value decides which row of a key holds; None: the last row."""
+    """The heading whose greatest value makes a row of a key current; None: the last row is."""
     earliest: datetime | None = None
-    """Before this an event is a typing error; None: what holds for everyone."""
+    """Earliest plausible event time; None: the general limit."""
     exported_at: re.Pattern[str] | datetime | None = None
 
     def fits(self, path: Path) -> bool:
-        """Whether the file's name is one of this source's; ``x.csv.xlsx`` is one where ``x.csv`` is."""
+        """Whether the file name matches a pattern; ``x.csv.xlsx`` matches where ``x.csv`` does."""
         names = (path.name.lower(), path.stem.lower())
         return any(fnmatchcase(name, pattern.lower()) for pattern in self.files for name in names)
 
     def holds(self, sheet: str) -> bool:
-        """Whether a sheet of such a file is meant; text files have none."""
+        """Whether the source reads this sheet; the sheet name of text files is empty."""
         return not sheet or self.sheet in (None, sheet)
 
     @property
     def choosing(self) -> tuple[str, ...]:
-        """The headings by which rows are chosen or ordered: without them the sheet cannot be read."""
+        """The headings by which rows are filtered or ordered; a sheet without them cannot be read."""
         return (*self.only, *self.without, *([self.latest] if self.latest else []))
 
     @property
@@ -139,28 +139,28 @@ class Source:
 
     @property
     def reading(self) -> str:
-        """All that shapes the rows before they are judged: two readings of a sheet differ in it."""
+        """All settings that affect reading before validation, as text for the identity of a batch."""
         chosen = (self.only, self.without, self.latest, self.earliest)
         words = (self.blanks, self.values, self.placeholders)
         times = (self.zone, self.offset, self.derived, self.first_event, self.last_event)
         return repr((self.header, self.columns, *words, *times, chosen))
 
     def constants_of(self, path: Path) -> dict[str, str]:
-        """Field → value that holds for every row of the file."""
+        """Field → the value of every row of the file. Raises Unreadable for a name without a match."""
         fields = self.record.fields
         return {**self.constants, **{name: one.of(path, fields[name]) for name, one in self.names.items()}}
 
     def export_time(self, path: Path) -> datetime | None:
-        """When the file was exported, if the source or the file's name says so."""
+        """The export time by the source or the file name; None if neither states it."""
         if not isinstance(self.exported_at, re.Pattern):
             return self.exported_at
         match = self.exported_at.search(path.name)
-        digits = re.sub(r"\D", "", _told(match)) if match else ""
+        digits = re.sub(r"\D", "", _matched_text(match)) if match else ""
         try:
             return datetime.strptime(digits, DIGITS[len(digits)])
         except (KeyError, ValueError):
             return None
 
 
-def _told(match: re.Match[str]) -> str:
+def _matched_text(match: re.Match[str]) -> str:
     return match[1] if match.re.groups else match[0]

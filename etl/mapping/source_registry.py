@@ -1,6 +1,6 @@
-"""The source files: exports with headings of their own, told in TOML what they mean. No code runs.
+"""Load source files: column mappings of exports in TOML, without executable code.
 
-A home's own sources come first and stand in for built-in ones of the same name (docs/sources.md).
+The sources of a home come first and replace built-in ones of the same name (docs/sources.md).
 """
 
 import tomllib
@@ -16,11 +16,11 @@ from etl.records.sheet_table import Unreadable
 
 BUILT_IN = Path(__file__).parents[1] / "sources"
 ORIGINS = ("columns", "constants", "names", "derived")
-"""The tables that give a field its text; a field stands in one of them."""
+"""The tables that define the text of a field; a field may be in one of them only."""
 
 
 def load_sources(*folders: Path) -> list[Source]:
-    """The sources of the folders, then the built-in ones. Raises Unreadable for one that is wrong."""
+    """The sources of the folders, then the built-in ones. Raises Unreadable for an invalid one."""
     files: dict[str, Path] = {}
     for folder in (*folders, BUILT_IN):
         for path in sorted(folder.glob("*.toml")):
@@ -29,7 +29,7 @@ def load_sources(*folders: Path) -> list[Source]:
 
 
 def load_source(path: Path) -> Source:
-    """One source, checked key by key."""
+    """The source of one file. Raises Unreadable where it is invalid."""
     try:
         return read_source(path.read_text(encoding="utf-8"), path.stem)
     except (OSError, UnicodeDecodeError) as fault:
@@ -37,25 +37,25 @@ def load_source(path: Path) -> Source:
 
 
 def read_source(text: str, name: str) -> Source:
-    """The source that a TOML text tells. Unreadable names the key that is wrong and the nearest known."""
+    """The source of a TOML text. Raises Unreadable with the invalid key and the closest known one."""
     try:
-        told = tomllib.loads(text)
+        definition = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise _wrong(name, "TOML", f"格式错误：{fault}", f"{fault}") from None
     for key in ("record", "files"):
-        if key not in told:
+        if key not in definition:
             raise _wrong(name, key, "缺少这一项", "is missing")
     key = "record"
     try:
-        record = RECORDS[one_of(told.pop("record"), RECORDS)]
+        record = RECORDS[one_of(definition.pop("record"), RECORDS)]
         read = {}
-        for key, value in told.items():
+        for key, value in definition.items():
             read[key] = _checked(key, value, record)
     except SchemaFault as fault:
         raise _wrong(name, key, *fault.args) from None
-    if twice := _twice(field for origin in ORIGINS for field in read.get(origin, ())):
+    if repeated := _first_repeated(field for origin in ORIGINS for field in read.get(origin, ())):
         tables = " / ".join(f"[{origin}]" for origin in ORIGINS)
-        raise _wrong(name, twice, f"只能有一个出处：{tables}", f"may have one origin only: {tables}")
+        raise _wrong(name, repeated, f"只能有一个出处：{tables}", f"may have one origin only: {tables}")
     return Source(name, record, **read)
 
 
@@ -65,12 +65,12 @@ def _checked(key: str, value: object, record: RecordKind) -> Any:
     return CHECKS[key](value, record)
 
 
-def _twice(fields: Iterable[str]) -> str | None:
-    seen: set[str] = set()
+def _first_repeated(fields: Iterable[str]) -> str | None:
+    earlier: set[str] = set()
     for field in fields:
-        if field in seen:
+        if field in earlier:
             return field
-        seen.add(field)
+        earlier.add(field)
     return None
 
 

@@ -1,4 +1,4 @@
-"""What a file without a source probably is: a source to begin with, and what it understands of the rows."""
+"""Suggest a source for an unknown file, with samples of how it reads the rows."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ import polars as pl
 from care.privacy.text_masking import display_name
 from care.semantic.format import moment
 from care.semantic.vocabulary import label
-from etl.mapping.column_matching import likeness
+from etl.mapping.column_matching import match_score
 from etl.mapping.columns.unmapped_fields import UnmappedField, unmapped_fields
 from etl.mapping.detect import HELP_SHEET, build_table, detect_tables, has_content
 from etl.mapping.header_detection import guess_by
@@ -32,60 +32,63 @@ CHANGED = re.compile(
     r"(?:sys_?|last_?)?(?:updated|modified|changed)(?:_?(?:at|on|date|time))?|sys_?mod_?count|version"
     r"|(?:最近|最后)?(?:更新|修改)(?:时间|日期)|版本号?"
 )
-"""Headings of the moment of a change, or of its number."""
+"""Headings of the time of a change or of a version number."""
 WORDS = 20
-"""So many values of a column are listed for the user to give a meaning."""
+"""Maximum number of unknown values of a column listed for the user to map."""
 
 
 @dataclass(frozen=True)
 class FieldSuggestion:
-    """One field: where it was found, its first cells, and how they read; masked."""
+    """One matched field: its headings, its first cells and their parsed values; masked."""
 
     field: Field
     headings: tuple[str, ...]
     by: str
-    """heading, similar (heading) or values."""
+    """How it was matched: heading, foreign, similar or values."""
     cells: tuple[str, ...]
     values: tuple[str, ...]
     unread: int
-    """Of the rows looked at, those whose cell cannot be read."""
+    """Number of sampled rows whose cell cannot be parsed."""
 
 
 @dataclass(frozen=True)
 class SourceSuggestion:
-    """What a file was taken for, for its user to finish."""
+    """A suggested source for the user to complete."""
 
     sheet: str
     record: RecordKind
     source: str
-    """The source, or "template", by which the file loads as it is; empty where it needs one."""
+    """The existing source, or "template", that already reads the file; empty without one."""
     rows: int
-    """How many were looked at."""
+    """Number of rows sampled."""
     fields: tuple[FieldSuggestion, ...]
     unused: tuple[str, ...]
-    """Headings that were taken for nothing."""
+    """Headings matched to no field."""
     missing: tuple[Field, ...]
     """Required fields that were not found."""
     unmapped: tuple[UnmappedField, ...]
-    """Fields that figures need and that no column feeds, the required ones among them."""
+    """Fields that metrics need and that no column is mapped to, including the required ones."""
     draft: SourceDraft
 
     def toml(self) -> str:
-        """The proposed source, what is left to say standing in comments."""
+        """The suggested source as TOML; comments show what the user has to add."""
         return draft_toml(self.draft)
 
 
 def suggest_source(path: Path, record: str | None = None, sources: Sequence[Source] = ()) -> SourceSuggestion:
-    """Read a file and propose a source for its most telling sheet, for ``record`` where that is known.
+    """Read a file and suggest a source for its best-matching sheet.
 
-    ``sources`` are those that there are. Raises Unreadable where the file cannot be read or holds nothing.
+    ``record`` is the name of the record kind if known; None tries all. ``sources`` are the existing ones.
+    Raises Unreadable where the file cannot be read, is empty or has no column that matches a field.
     """
     sheets = [sheet for sheet in read_sheets(path) if sheet.name != HELP_SHEET and has_content(sheet)]
     if not sheets:
         raise Unreadable("文件里没有任何内容。请重新导出。", "There is nothing in the file. Export it again.")
     kinds = [RECORDS[record]] if record else list(RECORDS.values())
-    every = [view for sheet in sheets for view in record_candidates(sheet, kinds)]
-    best = max(every, key=lambda view: likeness(view.record, view.matches, view.looks))
+    every = [candidate for sheet in sheets for candidate in record_candidates(sheet, kinds)]
+    best = max(
+        every, key=lambda candidate: match_score(candidate.record, candidate.matches, candidate.profiles)
+    )
     if not best.matches:
         raise Unreadable(
             "没有一列像我们的记录。请用导入模板填写，或手写一份来源说明（docs/sources.md）。",
@@ -93,64 +96,68 @@ def suggest_source(path: Path, record: str | None = None, sources: Sequence[Sour
             "or write a source by hand (docs/sources.md).",
         )
     draft = _draft(best, path, named=len(sheets) > 1)
-    return _proposal(best, draft, path, _source_now(path, best.sheet, sources))
+    return _suggestion(best, draft, path, _existing_source(path, best.sheet, sources))
 
 
-def _draft(view: RecordCandidate, path: Path, *, named: bool) -> SourceDraft:
+def _draft(candidate: RecordCandidate, path: Path, *, named: bool) -> SourceDraft:
     times = {
-        match.field.name: told
-        for match in view.matches
-        if match.field.kind == "time" and (told := view.notations(match))
+        match.field.name: formats
+        for match in candidate.matches
+        if match.field.kind == "time" and (formats := candidate.notations(match))
     }
     return SourceDraft(
         file=path.name,
-        record=view.record,
-        sheet=view.sheet.name if named else "",
-        header=view.line + 1,
+        record=candidate.record,
+        sheet=candidate.sheet.name if named else "",
+        header=candidate.line + 1,
         columns=[
-            (match.field, tuple(view.headings[column] for column in match.columns), match.by)
-            for match in view.matches
+            (match.field, tuple(candidate.headings[column] for column in match.columns), match.by)
+            for match in candidate.matches
         ],
         times=times,
-        unused=list(view.unused),
-        latest=_latest(view),
+        unused=list(candidate.unused),
+        latest=_latest(candidate),
     )
 
 
-def _latest(view: RecordCandidate) -> str:
-    """The column that tells the newest of several rows of a number, where a list is a log of its changes."""
-    key = next((match for match in view.matches if match.field.name == view.record.key[0]), None)
-    if key is None or len(view.record.key) > 1 or not view.looks[key.columns[0]].is_repeated:
+def _latest(candidate: RecordCandidate) -> str:
+    """The heading that orders several rows of one key, where a list contains a history of changes."""
+    key = next((match for match in candidate.matches if match.field.name == candidate.record.key[0]), None)
+    if key is None or len(candidate.record.key) > 1 or not candidate.profiles[key.columns[0]].is_repeated:
         return ""
-    return next((name for name in view.headings if CHANGED.fullmatch(normalized_heading(name))), "")
+    return next((name for name in candidate.headings if CHANGED.fullmatch(normalized_heading(name))), "")
 
 
-def _proposal(view: RecordCandidate, draft: SourceDraft, path: Path, source: str) -> SourceSuggestion:
-    """What the draft itself, read as any source, makes of the rows."""
-    stated = read_source(draft_toml(draft), "draft")
-    table = build_table(path, view.sheet, guess_by(stated, view.sheet, {}), stated)
+def _suggestion(candidate: RecordCandidate, draft: SourceDraft, path: Path, source: str) -> SourceSuggestion:
+    """The suggestion, with the rows read by the draft as by any source."""
+    draft_source = read_source(draft_toml(draft), "draft")
+    table = build_table(path, candidate.sheet, guess_by(draft_source, candidate.sheet, {}), draft_source)
     if isinstance(table, Unreadable):
         raise table
-    translation = parse_cells(table)
-    found = {match.field.name for match in view.matches}
+    parsed = parse_cells(table)
+    found = {match.field.name for match in candidate.matches}
     return SourceSuggestion(
-        sheet=view.sheet.name,
-        record=view.record,
+        sheet=candidate.sheet.name,
+        record=candidate.record,
         source=source,
         rows=len(table.rows),
-        fields=tuple(_understood(draft, table, translation)),
+        fields=tuple(_field_suggestions(draft, table, parsed)),
         unused=tuple(map(display_name, draft.unused)),
-        missing=tuple(one for one in view.record.fields.values() if one.required and one.name not in found),
-        unmapped=unmapped_fields(view.record, {*found, *stated.names, *stated.constants}, view.unused),
-        draft=replace(draft, unread=dict(_unread(table, translation))),
+        missing=tuple(
+            one for one in candidate.record.fields.values() if one.required and one.name not in found
+        ),
+        unmapped=unmapped_fields(
+            candidate.record, {*found, *draft_source.names, *draft_source.constants}, candidate.unused
+        ),
+        draft=replace(draft, unread=dict(_unread(table, parsed))),
     )
 
 
-def _understood(draft: SourceDraft, table: Table, translation: ParsedCells) -> Iterator[FieldSuggestion]:
-    unread = translation.faults["field"]
+def _field_suggestions(draft: SourceDraft, table: Table, parsed: ParsedCells) -> Iterator[FieldSuggestion]:
+    unread = parsed.faults["field"]
     for one, headings, by in draft.columns:
         texts = _first(table.texts[one.name], table)
-        values = _first(translation.values[one.name], table)
+        values = _first(parsed.values[one.name], table)
         yield FieldSuggestion(
             field=one,
             headings=headings,
@@ -176,17 +183,17 @@ def _read_as(value: object) -> str:
     return moment(value) if isinstance(value, datetime) else label("", value)
 
 
-def _unread(table: Table, translation: ParsedCells) -> Iterator[tuple[str, list[str]]]:
-    """Field → the values of a coded column that are none of our words."""
-    for name, faults in translation.faults.group_by("field", maintain_order=True):
+def _unread(table: Table, parsed: ParsedCells) -> Iterator[tuple[str, list[str]]]:
+    """Field → the unknown values of a coded or yes/no column, masked."""
+    for name, faults in parsed.faults.group_by("field", maintain_order=True):
         one = table.record.fields[str(name[0])]
         if one.kind in ("code", "flag"):
             unread = table.texts[one.name].gather(faults["row"]).unique(maintain_order=True).head(WORDS)
             yield one.name, mask(unread, "text").to_list()
 
 
-def _source_now(path: Path, sheet: Sheet, sources: Sequence[Source]) -> str:
-    """By what the sheet loads as it is, if it does."""
+def _existing_source(path: Path, sheet: Sheet, sources: Sequence[Source]) -> str:
+    """The name of the existing source that reads the sheet, or empty."""
     try:
         found = detect_tables(path, sources)
     except Unreadable:

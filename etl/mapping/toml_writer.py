@@ -1,4 +1,4 @@
-"""A source written out for a person to finish: what was found, and in comments what is left to say."""
+"""Write a suggested source as TOML, with comments on what the user has to add."""
 
 import json
 import re
@@ -11,15 +11,15 @@ from etl.records.headings import normalized_heading
 from etl.records.registry import Field, RecordKind
 
 CLOSED = ("last_closed_at", "first_closed_at", "closed_at")
-KEPT = re.compile(
+DEADLINE_MET = re.compile(
     r"是否.*(?:按时|及时|达标|超时)|按时(?:完成|关闭|办结)|达标|timely|on.?time|sla", re.IGNORECASE
 )
-"""Headings of yes/no columns of a kept deadline."""
+"""Headings of yes/no columns that say whether a deadline was met."""
 LENGTH = re.compile(
     r"时长|耗时|用时|duration|resolution.?time|time.?to.?(?:close|resolve)|elapsed", re.IGNORECASE
 )
-"""Headings of how long something took."""
-BECAUSE = {
+"""Headings of durations."""
+MATCH_COMMENTS = {
     "heading": "",
     "foreign": "  # 其他系统的列名，请核对 | a heading of other systems: check",
     "similar": "  # 列名相近，请核对 | by a similar heading: check",
@@ -29,23 +29,23 @@ BECAUSE = {
 
 @dataclass(frozen=True)
 class SourceDraft:
-    """What a source is to say."""
+    """The content of a source to be written."""
 
     file: str
     record: RecordKind
     sheet: str
-    """Empty where it need not be said."""
+    """Sheet name; empty where the file has one sheet only."""
     header: int
-    """The line of the headings, 1 being the first; 0 where there are none."""
+    """Line number of the headings, 1 being the first; 0 without headings."""
     columns: Sequence[tuple[Field, tuple[str, ...], str]]
-    """Field, the headings that feed it (two are joined), and how it was found."""
+    """Field, its headings (two are joined), and how it was matched."""
     times: Mapping[str, tuple[str, ...]]
-    """Field → the notations that read it; of several the user has to choose."""
+    """Field → possible time formats; the user chooses one of several."""
     unused: Sequence[str]
     latest: str = ""
-    """The heading that tells which of several rows of a number is the newest."""
+    """The heading that orders several rows of one key."""
     unread: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Field → values that are none of our words."""
+    """Field → its unknown values."""
 
 
 def draft_toml(draft: SourceDraft) -> str:
@@ -84,17 +84,17 @@ def _columns(draft: SourceDraft) -> Iterator[str]:
     for one, headings, by in draft.columns:
         listed = ", ".join(map(_quoted, headings))
         value = listed if len(headings) == 1 else f"{{ join = [{listed}] }}"
-        yield f"{one.name} = {value}{BECAUSE[by] or _said(one, headings)}"
+        yield f"{one.name} = {value}{MATCH_COMMENTS[by] or _label_comment(one, headings)}"
     if draft.unused:
         yield f"# 未用到的列 | columns not used: {', '.join(map(_one_line, map(display_name, draft.unused)))}"
 
 
-def _said(one: Field, headings: Sequence[str]) -> str:
+def _label_comment(one: Field, headings: Sequence[str]) -> str:
     return "" if normalized_heading(headings[0]) == normalized_heading(one.zh) else f"  # {one.zh}"
 
 
 def _missing(draft: SourceDraft) -> Iterator[str]:
-    """The required fields without a column: one value may do for all rows, or the folder's name."""
+    """Commented entries for required fields without a column: a constant, or the name of the folder."""
     found = {one.name for one, _, _ in draft.columns}
     missing = [one for one in draft.record.fields.values() if one.required and one.name not in found]
     if missing:
@@ -111,13 +111,13 @@ def _missing(draft: SourceDraft) -> Iterator[str]:
 
 
 def _derivable(draft: SourceDraft) -> Iterator[str]:
-    """Unused columns by which times that the file lacks can be derived, for a person to take or leave."""
+    """Commented entries that derive missing times from unused columns."""
     times = [one.name for one, _, _ in draft.columns if one.kind == "time"]
     known = [name for name in CLOSED if name in draft.record.fields]
     closed = next((name for name in known if name in times), next(iter(known), ""))
     lines = []
     for heading in draft.unused:
-        if KEPT.search(heading) and "due_at" in draft.record.fields and closed:
+        if DEADLINE_MET.search(heading) and "due_at" in draft.record.fields and closed:
             lines.append(f'# due_at = {{ kept = {_quoted(heading)}, at = "{closed}" }}')
         elif LENGTH.search(heading) and "received_at" in times and closed and closed not in times:
             lines.append(f'# {closed} = {{ after = "received_at", hours = {_quoted(heading)} }}')
@@ -130,7 +130,7 @@ def _derivable(draft: SourceDraft) -> Iterator[str]:
 
 
 def _pattern(file: str) -> str:
-    """The file's name with whatever changes from export to export left open."""
+    """The file name as a pattern, with ``*`` for digits that change with each export."""
     open_digits = re.sub(r"\d+", "*", re.sub(r"[\[\]*?]", "?", file))
     return re.sub(r"\*(?:[-_. ]?\*)+", "*", open_digits)
 
@@ -140,5 +140,5 @@ def _quoted(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Fit to stand in a comment."""
+    """The text on one line, for a comment."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())

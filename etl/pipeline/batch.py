@@ -1,4 +1,4 @@
-"""A sheet's rows in Parquet: judged, masked, and never written twice (docs/design.md, the batch)."""
+"""A batch: the validated, masked rows of one sheet as immutable Parquet files (docs/design.md, the batch)."""
 
 import json
 import os
@@ -19,13 +19,17 @@ from etl.validation.same_key import one_row_a_key
 from etl.validation.validate import ValidationResult, validate
 from warehouse.storage.home import Home
 
-JUDGED_BY = 3
-"""Raised whenever reading, judging or masking changes, so that what was loaded before is judged anew."""
+VALIDATION_VERSION = 3
+"""Version of reading, validation and masking; part of a batch's identity.
 
-UNKEPT = b"no hash of a trial is kept"
+Increment it when one of them changes, so that files loaded before are read again.
+"""
+
+PREVIEW_SECRET = b"no hash of a trial is kept"
+"""Because a preview stores no hashes, it needs no key of the home."""
 REASONS = ("reason_zh", "reason_en")
 ROW_GROUP = 122_880
-"""Rows of a group in Parquet: as many as in DuckDB's own, so that each of its threads fills whole groups."""
+"""Rows of a Parquet row group: DuckDB's own size, so that each of its threads processes whole groups."""
 
 NOTES = pl.Schema(
     {
@@ -40,7 +44,7 @@ NOTES = pl.Schema(
 
 @dataclass(frozen=True)
 class Batch:
-    """One sheet, judged: what the manifest says of it."""
+    """One validated sheet, as an entry of the manifest."""
 
     sheet: str
     record: str
@@ -52,27 +56,27 @@ class Batch:
     supplied: tuple[str, ...]
     unknown_columns: tuple[str, ...]
     constants: tuple[tuple[str, str], ...]
-    """Field and value that hold for every row: the same export filed under another store is another batch."""
+    """Field and value that every row has: the same export under another store is another batch."""
     left_aside: int = 0
-    """Rows that the source says are no records of ours: not read, and told."""
+    """Number of rows that the source excludes; they are reported and not part of ``read``."""
     stores: tuple[str, ...] = ()
-    """Of which its rows are; an empty one stands for rejected rows of which that is not known."""
+    """Store codes of its rows; an empty one stands for rejected rows whose store is unknown."""
     lines: int = 0
-    """Physical lines of the sheet, those of the headings and blank ones among them."""
+    """Physical lines of the sheet, including headings and blank lines."""
     records: int = 0
-    """Rows that these lines make; fewer where cells hold line breaks."""
+    """Rows parsed from these lines; fewer where cells contain line breaks."""
 
 
 def schema(record: RecordKind) -> pl.Schema:
-    """The columns of a batch of this record, with their types."""
+    """Columns and types of a batch of this record kind."""
     fields = {field.name: field.dtype for field in record.fields.values()}
     return pl.Schema({"source_row": pl.UInt32()} | fields | key_columns(record))
 
 
 def batch_id(file_hash: str, table: Table) -> str:
-    """The same sheet read the same way is the same batch."""
+    """The identity of a batch, 24 hex digits: equal for the same sheet read by the same rules."""
     read_as = [
-        JUDGED_BY,
+        VALIDATION_VERSION,
         file_hash,
         table.sheet,
         table.record.name,
@@ -91,20 +95,20 @@ def batch_id(file_hash: str, table: Table) -> str:
 def write_batch(
     home: Home, table: Table, file_hash: str, secret: bytes, now: datetime
 ) -> tuple[Batch, pl.DataFrame]:
-    """Judge a table and write its batch, notes and originals; one that is there already stays as it is.
+    """Validate a table and write its batch, notes and originals; returns the entry and the notes.
 
-    What was judged once is not judged again at another moment: an event then in the future stays rejected.
+    An existing batch is not changed, so an event that was in the future when it was validated stays rejected.
     """
     name = batch_id(file_hash, table)
     if not home.batch(name).exists():
-        judgement = one_row_a_key(validate(table, now), table)
+        result = one_row_a_key(validate(table, now), table)
         home.protected(name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         home.batch(name).parent.mkdir(parents=True, exist_ok=True)
-        accepted, supplied = judgement.accepted, frozenset(table.texts.columns)
-        masked = _nameless(mask_frame(accepted, table.record, supplied, secret), table)
+        accepted, supplied = result.accepted, frozenset(table.texts.columns)
+        masked = _without_customer_names(mask_frame(accepted, table.record, supplied, secret), table)
         _write(_originals(accepted, masked), home.protected(name))
-        _write(_notes(table, judgement, secret), home.notes(name))
-        # Last, since its presence says that the others are there.
+        _write(_notes(table, result, secret), home.notes(name))
+        # Last, because its presence shows that the others exist.
         _write(masked, home.batch(name))
     notes = pl.read_parquet(home.notes(name))
     stores = pl.read_parquet(home.batch(name), columns=["store_code"])["store_code"]
@@ -112,10 +116,10 @@ def write_batch(
 
 
 def preview_batch(table: Table, file_hash: str, now: datetime) -> tuple[Batch, pl.DataFrame]:
-    """Judge a table and write nothing: what would be counted, and the notes that would be kept."""
-    judgement = one_row_a_key(validate(table, now), table)
-    notes = _notes(table, judgement, UNKEPT)
-    return _counted(table, batch_id(file_hash, table), notes, judgement.accepted["store_code"]), notes
+    """Validate a table without writing; returns the entry and the notes that a load would write."""
+    result = one_row_a_key(validate(table, now), table)
+    notes = _notes(table, result, PREVIEW_SECRET)
+    return _counted(table, batch_id(file_hash, table), notes, result.accepted["store_code"]), notes
 
 
 def _counted(table: Table, name: str, notes: pl.DataFrame, accepted: pl.Series) -> Batch:
@@ -138,31 +142,31 @@ def _counted(table: Table, name: str, notes: pl.DataFrame, accepted: pl.Series) 
 
 
 def _stores(table: Table, notes: pl.DataFrame, accepted: pl.Series) -> tuple[str, ...]:
-    """The stores of the accepted rows, and "" where a rejected row tells of another one or of none."""
+    """The stores of the accepted rows, and "" where a rejected row has another store or none."""
     if "store_code" not in table.texts.columns:
         return ("",)
-    told = table.texts["store_code"]
+    stores = table.texts["store_code"]
     rejected = table.rows.is_in(notes.filter(pl.col("kind") == "rejected")["source_row"].implode())
-    strange = {*told.filter(rejected).unique()} - {*told.filter(~rejected).unique()}
-    return tuple(sorted({*accepted.unique(), *([""] if strange else [])}))
+    unresolved = {*stores.filter(rejected).unique()} - {*stores.filter(~rejected).unique()}
+    return tuple(sorted({*accepted.unique(), *([""] if unresolved else [])}))
 
 
 def _write(frame: pl.DataFrame, file: Path) -> None:
-    """Whole or not at all, and for the owner only: names and phones are in the originals."""
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    frame.write_parquet(beside, compression="lz4", statistics=False, row_group_size=ROW_GROUP)
-    beside.chmod(0o600)
-    beside.replace(file)
+    """Write a Parquet file atomically, readable by its owner only: originals hold names and phones."""
+    temporary = file.with_name(f".{file.name}.{os.getpid()}")
+    frame.write_parquet(temporary, compression="lz4", statistics=False, row_group_size=ROW_GROUP)
+    temporary.chmod(0o600)
+    temporary.replace(file)
 
 
 def _originals(accepted: pl.DataFrame, masked: pl.DataFrame) -> pl.DataFrame:
-    """The columns that masking changed, as they were."""
+    """The columns that masking changed, with their original values."""
     hidden = [name for name in accepted.columns if not accepted[name].equals(masked[name])]
     return accepted[["source_row", *hidden]]
 
 
-def _nameless(masked: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """The rows with their own customer's name masked in what was said and written of the case."""
+def _without_customer_names(masked: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """The rows with the name of the row's own customer masked in its free text."""
     texts = [field.name for field in table.record.fields.values() if field.personal == "text"]
     if not texts or masked.is_empty():
         return masked
@@ -170,33 +174,36 @@ def _nameless(masked: pl.DataFrame, table: Table) -> pl.DataFrame:
     return masked.with_columns(without_own_names(masked[name], table, rows) for name in texts)
 
 
-def _notes(table: Table, judgement: ValidationResult, secret: bytes) -> pl.DataFrame:
-    """The rejected rows as they stood in the file, masked, and the warnings."""
-    rows = judgement.rejected["source_row"]
-    rejected = judgement.rejected.with_columns(
-        *(without_own_names(mask(judgement.rejected[name], "text"), table, rows) for name in REASONS),
-        _raw_of(table, rows, secret),
+def _notes(table: Table, result: ValidationResult, secret: bytes) -> pl.DataFrame:
+    """The rejected rows as in the file, masked, and the warnings; columns as in NOTES."""
+    rows = result.rejected["source_row"]
+    rejected = result.rejected.with_columns(
+        *(without_own_names(mask(result.rejected[name], "text"), table, rows) for name in REASONS),
+        _raw_json(table, rows, secret),
         pl.lit("rejected").alias("kind"),
     )
-    warnings = judgement.warnings.with_columns(
+    warnings = result.warnings.with_columns(
         pl.lit("warning").alias("kind"), pl.lit(None, pl.String).alias("raw")
     )
     return pl.concat([rejected.select(NOTES.names()), warnings.select(NOTES.names())])
 
 
-def _raw_of(table: Table, rows: pl.Series, secret: bytes) -> pl.Series:
-    """The cells of these rows by heading, as JSON; a cell that may tell of a person is masked."""
+def _raw_json(table: Table, rows: pl.Series, secret: bytes) -> pl.Series:
+    """The cells of these rows as JSON objects by heading; personal cells are masked."""
     if rows.is_empty():
         return pl.Series("raw", [], dtype=pl.String)
-    shown = [_shown(at_rows(cells, table, rows), table, rows, secret) for cells in table.raw]
+    columns = [_masked_cells(at_rows(cells, table, rows), table, rows, secret) for cells in table.raw]
     named: dict[str, pl.Series] = {}
-    for cells in shown:
+    for cells in columns:
         named[distinct_headings(display_name(cells.name), named)] = cells
     return pl.DataFrame(named).select(pl.struct(pl.all()).struct.json_encode().alias("raw")).to_series()
 
 
-def _shown(cells: pl.Series, table: Table, rows: pl.Series, secret: bytes) -> pl.Series:
-    """A record's own number stays, for the clerk to find the row by; the rest loses phones and VINs."""
+def _masked_cells(cells: pl.Series, table: Table, rows: pl.Series, secret: bytes) -> pl.Series:
+    """One column of rejected rows, masked.
+
+    The record's own number stays readable, because users find the row by it.
+    """
     name = table.heading_fields.get(cells.name, "")
     kind = kind_of(cells.name, table)
     if name in table.record.key and is_number(table.record.fields[name]):

@@ -1,6 +1,6 @@
-"""Which kinds of record each store has, until when, and which metrics cannot be computed without the others.
+"""Which record kinds each store has loaded, until when, and which metrics the missing ones prevent.
 
-What a metric needs is said by the mart it is counted over, in the lines "-- needs …" of its SQL.
+A mart declares the record kinds that its metrics need in lines "-- needs …" of its SQL.
 """
 
 import re
@@ -21,13 +21,13 @@ from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import NoWarehouse
 
 NEEDS = re.compile(r"^-- needs (?P<kinds>\w+(?: or \w+)*)(?: for (?P<types>\w+(?:, \w+)*))?$", re.MULTILINE)
-"""A line of a mart: the kinds of record of which it needs one, and the callback types that need it."""
+"""A declaration in a mart: record kinds of which it needs one, and the callback types that need it."""
 SHOWN = 20
-"""So many stores are told of one by one."""
+"""Maximum number of stores with a message of their own."""
 NAMED = 3
-"""So many metrics are named for a missing kind of record; the others are counted."""
+"""Maximum number of metrics named for a missing record kind; the others are only counted."""
 REPORTED = {"complaint_events": "complaints"}
-"""Kinds of record that are reported with another, of which they are the log."""
+"""Event-log record kind → the record kind with which it is reported."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,13 @@ class Need:
 
 @dataclass(frozen=True)
 class MissingRecords:
-    """What a store lacks: one of these kinds of record, for these metrics or callback types."""
+    """Record kinds of which a store has none, with the metrics and callback types affected."""
 
     kinds: tuple[str, ...]
     metrics: tuple[str, ...]
     """Metrics that cannot be computed."""
     types: tuple[str, ...] = ()
-    """Callback types that are left out of the metrics that can."""
+    """Callback types that the computable metrics leave out."""
 
     def __str__(self) -> str:
         kinds = say("或", " or ").join(say(RECORDS[kind].zh, RECORDS[kind].en.lower()) for kind in self.kinds)
@@ -58,35 +58,35 @@ class MissingRecords:
             say(f"{names}无法计算", f"cannot be computed: {names}") if names else "",
             say(f"回访指标不含{types}", f"not among the callbacks counted: {types}") if types else "",
         ]
-        told = say("；", "; ").join(filter(None, parts))
-        return say(f"还缺 {kinds}：{told}", f"missing {kinds} ({told})")
+        details = say("；", "; ").join(filter(None, parts))
+        return say(f"还缺 {kinds}：{details}", f"missing {kinds} ({details})")
 
 
 @dataclass(frozen=True)
 class StoreCompleteness:
-    """What has been loaded of one store."""
+    """The record kinds loaded for one store, and the missing ones."""
 
     store: str
     until: Mapping[str, datetime]
-    """Kind of record → the latest moment that its records tell of."""
+    """Record kind → the latest event time of its records."""
     missing: tuple[MissingRecords, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """Kinds of record with their latest moments, and what is missing for which metrics."""
+        """Record kinds with their latest times, and the missing ones with their metrics, as JSON values."""
         missing = [{"records": one.kinds, "metrics": one.metrics, "types": one.types} for one in self.missing]
         return {"records": {kind: f"{at}" for kind, at in self.until.items()}, "missing": missing}
 
     def __str__(self) -> str:
-        there = say("、", ", ").join(
+        loaded = say("、", ", ").join(
             say(f"{RECORDS[kind].zh}至 {moment(at)}", f"{RECORDS[kind].en.lower()} until {moment(at)}")
             for kind, at in self.until.items()
         )
-        told = say("；", "; ").join((there, *map(str, self.missing)))
-        return say(f"门店 {self.store}：{told}", f"store {self.store}: {told}")
+        details = say("；", "; ").join((loaded, *map(str, self.missing)))
+        return say(f"门店 {self.store}：{details}", f"store {self.store}: {details}")
 
 
 def completeness(home: Path, stores: Collection[str] | None = None) -> list[StoreCompleteness]:
-    """One for each store, or each of ``stores``; none where nothing is loaded."""
+    """One entry for each store, or each of ``stores``; an empty list where nothing is loaded."""
     try:
         rows = Warehouse.open(home).stores().sort("store").to_dicts()
     except NoWarehouse:
@@ -127,7 +127,7 @@ def _of_store(store: str, until: Mapping[str, datetime]) -> StoreCompleteness:
 
 
 def _types_in(metric: Metric) -> set[str]:
-    """The callback types that a metric names in its conditions."""
+    """The callback types in the conditions of a metric."""
     return {*re.findall(r"'(\w+)'", metric.denominator)}
 
 
@@ -140,7 +140,7 @@ def _only_of(metric: Metric, types: Collection[str]) -> bool:
 
 @cache
 def needs_of(mart: str) -> tuple[Need, ...]:
-    """What a mart says that it needs."""
+    """The declared needs of a mart."""
     return tuple(
         Need(tuple(found["kinds"].split(" or ")), tuple(filter(None, (found["types"] or "").split(", "))))
         for found in NEEDS.finditer(mart_sql(mart))
@@ -148,7 +148,7 @@ def needs_of(mart: str) -> tuple[Need, ...]:
 
 
 def completeness_messages(home: Path, stores: Collection[str]) -> Iterator[str]:
-    """A sentence on each of these stores, on those that lack something first."""
+    """One sentence a store, stores with missing records first; beyond SHOWN stores only their number."""
     found = sorted(completeness(home, stores), key=lambda one: not one.missing)
     yield from map(str, found[:SHOWN])
     if len(found) > SHOWN:

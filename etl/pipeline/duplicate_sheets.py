@@ -1,4 +1,4 @@
-"""Sheets of one file with the same records, such as a raw and a cleaned copy: the later one is warned of."""
+"""Warn of duplicate records across the sheets of one file, such as a raw and a cleaned copy."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,7 +32,7 @@ def warn_of_duplicates(found: Sequence[Table | Unreadable]) -> list[Table | Unre
 
 
 def _keys(table: Table) -> pl.DataFrame | None:
-    """The records of a sheet by their keys as they will be read, with sheet and row; None without a key."""
+    """The parsed keys of a sheet's records, with sheet and row; None where a key column is missing."""
     names = ("store_code", *RECORDS[table.record.name].key)
     if not {*names} <= {*table.texts.columns}:
         return None

@@ -1,4 +1,4 @@
-"""The files that a user's paths stand for."""
+"""Expand the paths that a user gives into input files."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from care.privacy.text_masking import display_name
 from etl.pipeline.load_report import FileFault, FileNotice
 
 READ = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".et"})
-"""What is taken from a folder; a file named by itself is read whatever it is called."""
+"""File extensions read from a folder; a file given by its own path is read whatever its extension."""
 LOCK = "~$"
-"""Begins the name of the file that a spreadsheet keeps beside a workbook while it is open."""
+"""Prefix of the lock file that a spreadsheet program creates while a workbook is open."""
 SAVE_AS_XLSX = ("请用 Excel 或 WPS 打开，另存为 XLSX", "open it in Excel and save it as XLSX")
 REASONS = {
     ".ods": (
@@ -19,7 +19,7 @@ REASONS = {
     ),
     ".xlsb": ("二进制工作簿，没有读取；" + SAVE_AS_XLSX[0], "a binary workbook: " + SAVE_AS_XLSX[1]),
 }
-"""Why files of these endings are passed over in a folder."""
+"""File extension → why such files in a folder are skipped."""
 LOCKED = (
     "打开中的工作簿的锁定文件，没有读取；请保存并关闭工作簿",
     "the lock of a workbook that is open: save and close the workbook",
@@ -32,7 +32,7 @@ UNKNOWN = (
 
 @dataclass(frozen=True)
 class InputFiles:
-    """What the paths named by a user stand for."""
+    """The files found, the paths that do not exist, and the files skipped with their reasons."""
 
     files: tuple[Path, ...]
     missing: tuple[FileFault, ...]
@@ -40,7 +40,7 @@ class InputFiles:
 
 
 def find_files(paths: Sequence[Path]) -> InputFiles:
-    """The files themselves, and those in folders at any depth that look like exports."""
+    """The given files, and the export files in given folders at any depth; hidden files are ignored."""
     files: dict[Path, Path] = {}
     missing, skipped = [], []
     for path in paths:
@@ -65,5 +65,5 @@ def _reason(file: Path) -> tuple[str, str]:
 
 
 def _is_hidden(inside: Path) -> bool:
-    """Files and folders whose name begins with a dot, which the system or a program keeps for itself."""
+    """Whether the file or one of its folders is hidden: its name begins with a dot."""
     return any(part.startswith(".") for part in inside.parts)

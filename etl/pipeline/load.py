@@ -1,4 +1,4 @@
-"""Raw files into a warehouse: all of them judged, then one build, then one switch (definitions §4)."""
+"""Load raw files into a warehouse: validate all, build once, switch to the new build (definitions §4)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +13,7 @@ from etl.mapping.source_registry import load_sources
 from etl.pipeline.batch import Batch, preview_batch, write_batch
 from etl.pipeline.input_files import InputFiles, find_files
 from etl.pipeline.load_history import build_and_serve, entries, is_outdated
-from etl.pipeline.load_report import Books, FileNotice, LoadReport, fault_of, sheet_reports
+from etl.pipeline.load_report import FileNotice, LoadReport, SheetCounts, fault_of, sheet_reports
 from etl.pipeline.manifest import Load, merge_loads, signed_by
 from etl.pipeline.read_file import ReadFile, Work, read_file
 from etl.privacy.masking import masking_key
@@ -32,66 +32,69 @@ def load(
     by: str = "",
     tell: ReportProgress = lambda *_: None,
 ) -> LoadReport:
-    """Load files and folders; what is in already changes nothing, and what cannot be read keeps nothing out.
+    """Load files and folders. Loading a file again changes nothing; an unreadable file stops no other.
 
-    ``by`` is who loads, else the user of this machine. Raises Unreadable where a source of the home is wrong,
-    CannotWrite where the home cannot be written.
+    ``by`` is the name of the person who loads; empty means the user of this machine. Raises Unreadable where
+    a source of the home is invalid, CannotWrite where the home cannot be written.
     """
     place = Home(home)
     with write_lock(home, tell):
         secret, now = masking_key(home), moment_of_loading()
-        given = find_files(paths)
+        inputs = find_files(paths)
         before = entries(home)
 
-        def kept(table: Table, file_hash: str) -> tuple[Batch, pl.DataFrame]:
+        def write(table: Table, file_hash: str) -> tuple[Batch, pl.DataFrame]:
             return write_batch(place, table, file_hash, secret, now)
 
-        found = _open_all(given, home, by, kept, tell)
-        loads = merge_loads(before, [one.load for one in found])
+        read_files = _read_all(inputs, home, by, write, tell)
+        loads = merge_loads(before, [one.load for one in read_files])
         changed = as_of is not None or loads != before or is_outdated(home)
-        anything = any(one.sheets for one in loads)
-        built = build_and_serve(home, loads, tell, as_of) if changed and anything else None
+        has_rows = any(one.sheets for one in loads)
+        built = build_and_serve(home, loads, tell, as_of) if changed and has_rows else None
         if built:
             known = {one.identity for one in before}
-            new = [one.load.file for one in found if one.load.identity not in known]
+            new = [one.load.file for one in read_files if one.load.identity not in known]
             record_event(home, signed_by(by), AuditEvent.LOAD, files=new, as_of=as_of, build=built)
-        return _report(given, _as_entered(found, loads), _books(home), built)
+        return _report(inputs, _with_manifest_entries(read_files, loads), _sheet_counts(home), built)
 
 
 def check(home: Path, paths: Sequence[Path], *, tell: ReportProgress = lambda *_: None) -> LoadReport:
-    """Read and judge as a load would, with the sources of the home, and write nothing anywhere."""
+    """Read and validate files as a load would, with the sources of the home, without writing."""
     now = moment_of_loading()
-    given = find_files(paths)
+    inputs = find_files(paths)
 
-    def judged(table: Table, file_hash: str) -> tuple[Batch, pl.DataFrame]:
+    def preview(table: Table, file_hash: str) -> tuple[Batch, pl.DataFrame]:
         return preview_batch(table, file_hash, now)
 
-    return _report(given, _open_all(given, home, "", judged, tell), {}, None)
+    return _report(inputs, _read_all(inputs, home, "", preview, tell), {}, None)
 
 
 def moment_of_loading() -> datetime:
-    """The moment of loading by the store's clock; a server may well run on UTC, eight hours behind."""
+    """The time of loading on the store's clock, to the second.
+
+    The later of local time and China's, because a server may run on UTC, eight hours behind.
+    """
     return max(datetime.now(), datetime.now(UTC).replace(tzinfo=None) + timedelta(hours=8)).replace(
         microsecond=0
     )
 
 
-def _open_all(given: InputFiles, home: Path, by: str, work: Work, tell: ReportProgress) -> list[ReadFile]:
+def _read_all(inputs: InputFiles, home: Path, by: str, work: Work, tell: ReportProgress) -> list[ReadFile]:
     sources = load_sources(home / "sources")
-    found = []
-    for done, path in enumerate(given.files):
-        tell(display_name(path.name), done, len(given.files))
-        found.append(read_file(path, sources, by, work))
-    return found
+    read_files = []
+    for done, path in enumerate(inputs.files):
+        tell(display_name(path.name), done, len(inputs.files))
+        read_files.append(read_file(path, sources, by, work))
+    return read_files
 
 
-def _as_entered(found: Sequence[ReadFile], loads: Sequence[Load]) -> list[ReadFile]:
-    """What was found, as the ledger has it by now: it may have been withdrawn."""
-    entered = {load.identity: load for load in loads}
-    return [replace(one, load=entered[one.load.identity]) for one in found]
+def _with_manifest_entries(read_files: Sequence[ReadFile], loads: Sequence[Load]) -> list[ReadFile]:
+    """The read files with their entries of the manifest, where a load may be withdrawn."""
+    manifest = {load.identity: load for load in loads}
+    return [replace(one, load=manifest[one.load.identity]) for one in read_files]
 
 
-def _books(home: Path) -> Books:
+def _sheet_counts(home: Path) -> SheetCounts:
     try:
         files = Warehouse.open(home).files()
     except NoWarehouse:
@@ -99,12 +102,14 @@ def _books(home: Path) -> Books:
     return {(row["file"], row["sha256"], row["sheet"]): row for row in files.to_dicts()}
 
 
-def _report(given: InputFiles, found: Sequence[ReadFile], books: Books, built: str | None) -> LoadReport:
-    unread = [fault for one in found if (fault := fault_of(one.load))]
+def _report(
+    inputs: InputFiles, read_files: Sequence[ReadFile], counts: SheetCounts, built: str | None
+) -> LoadReport:
+    unread = [fault for one in read_files if (fault := fault_of(one.load))]
     return LoadReport(
-        sheets=tuple(sheet for one in found for sheet in sheet_reports(one.load, one.notes, books)),
-        faults=(*given.missing, *unread),
-        skipped=given.skipped,
-        notices=tuple(FileNotice(one.load.file, it.zh, it.en) for one in found for it in one.notices),
+        sheets=tuple(sheet for one in read_files for sheet in sheet_reports(one.load, one.notes, counts)),
+        faults=(*inputs.missing, *unread),
+        skipped=inputs.skipped,
+        notices=tuple(FileNotice(one.load.file, it.zh, it.en) for one in read_files for it in one.notices),
         build=built,
     )

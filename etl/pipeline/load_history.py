@@ -1,6 +1,6 @@
-"""The ledger of loads: what is inside, who loaded it, and what was withdrawn (definitions §4).
+"""The load history: files loaded, by whom, and which loads were withdrawn (definitions §4).
 
-Every change is a build of the loads that stand, then one switch; a withdrawn load stays in the ledger.
+Each change builds the warehouse from the loads in effect, then switches to it. Withdrawn loads stay listed.
 """
 
 from collections.abc import Collection, Sequence
@@ -36,50 +36,49 @@ HISTORY |= {"withdrawn": pl.Boolean}
 
 
 class NoSuchLoad(Exception):
-    """No load, or more than one, goes by that name; the message says which there are."""
+    """No load, or more than one, has that name; the message lists the candidates."""
 
 
 def entries(home: Path) -> list[Load]:
-    """Every load that the served warehouse knows of, withdrawn and unreadable ones too."""
+    """Every load in the manifest of the served warehouse, including withdrawn and unreadable ones."""
     return [Load.from_json(entry) for entry in Home(home).read_manifest()["loads"]]
 
 
 def is_outdated(home: Path) -> bool:
-    """Whether other marts or another staff file than this one's made the served warehouse."""
+    """Whether the served warehouse was built from other marts or another staff file than the present ones."""
     return Home(home).read_manifest().get("recipe") != recipe(SHAPES, read_staff(home))
 
 
 def history(home: Path, stores: Collection[str] | None = None) -> pl.DataFrame:
-    """One row a load, the latest first: who, when, which content, and what became of its rows.
+    """One row a load, the latest first; columns as in HISTORY.
 
-    With ``stores`` only the loads all of whose rows are known to be theirs.
-
-    ``state`` says in words what is withdrawn, by whom and why, and what could not be read; such a load has
-    no accepted, superseded and duplicate rows. ``content`` is the file's SHA-256.
+    With ``stores`` only loads whose rows all belong to these stores. ``state`` is a text: in effect,
+    withdrawn (by whom and why) or unreadable (why); accepted, superseded and duplicate of such loads are
+    null. ``content`` is the file's SHA-256.
     """
-    books, theirs = _books(home), [load for load in entries(home) if load.is_within(stores)]
-    rows = [_told(load) | books.get((load.file, load.sha256), {}) for load in theirs]
+    counts, visible = _row_counts(home), [load for load in entries(home) if load.is_within(stores)]
+    rows = [_history_row(load) | counts.get((load.file, load.sha256), {}) for load in visible]
     return pl.DataFrame(rows, schema=HISTORY).sort("loaded_at", descending=True, maintain_order=True)
 
 
 def withdraw(
     home: Path, name: str, *, reason: str, by: str = "", tell: ReportProgress = lambda *_: None
 ) -> Load:
-    """Build the warehouse without a load; its file stays known, and loading it again changes nothing.
+    """Build the warehouse without a load; loading its file again does not bring it back.
 
-    ``name`` is the load's id, the beginning of one, or its file's name. Raises :class:`NoSuchLoad`.
+    ``name`` is the load's id, a unique prefix of it, or the name of its file. Raises :class:`NoSuchLoad`.
     """
-    mark = {"at": f"{datetime.now():%Y-%m-%d %H:%M:%S}", "by": signed_by(by), "reason": reason}
-    return _marked(home, name, mark, by, tell)
+    withdrawal = {"at": f"{datetime.now():%Y-%m-%d %H:%M:%S}", "by": signed_by(by), "reason": reason}
+    return _set_withdrawal(home, name, withdrawal, by, tell)
 
 
 def restore(home: Path, name: str, *, by: str = "", tell: ReportProgress = lambda *_: None) -> Load:
     """Build the warehouse with a withdrawn load again. Raises :class:`NoSuchLoad`."""
-    return _marked(home, name, None, by, tell)
+    return _set_withdrawal(home, name, None, by, tell)
 
 
 def rebuild(home: Path, tell: ReportProgress = lambda *_: None, *, by: str = "") -> str:
-    """Build the warehouse anew of the same loads, and return its id. Raises NoWarehouse."""
+    """Build the warehouse again from the same loads and return the id of the build. Raises NoWarehouse."""
     with write_lock(home, tell):
         if not entries(home):
             raise NoWarehouse(home)
@@ -96,16 +95,17 @@ def build_and_serve(
     *,
     anew: bool = False,
 ) -> str:
-    """Build these loads and serve them; without ``as_of`` the one asked for last still holds.
+    """Build a warehouse from these loads, serve it, and return the id of the build.
 
-    Only ``anew`` nothing is taken over from the warehouse that is served.
+    Without ``as_of`` the last requested one stays in effect. With ``anew`` nothing of the served warehouse is
+    reused.
     """
-    asked = Home(home).read_manifest()["as_of_asked"]
-    until = as_of or (datetime.fromisoformat(asked) if asked else None)
+    requested = Home(home).read_manifest()["as_of_asked"]
+    until = as_of or (datetime.fromisoformat(requested) if requested else None)
     return build_warehouse(home, [load.as_json() for load in loads], SHAPES, until, tell, anew=anew)
 
 
-def _told(load: Load) -> dict[str, Any]:
+def _history_row(load: Load) -> dict[str, Any]:
     return {
         "load": load.id,
         "file": load.file,
@@ -120,8 +120,8 @@ def _told(load: Load) -> dict[str, Any]:
 
 
 def _state(load: Load) -> str:
-    if mark := load.withdrawn:
-        who, reason = ", ".join(filter(None, (mark["by"], mark["at"]))), mark["reason"]
+    if withdrawal := load.withdrawn:
+        who, reason = ", ".join(filter(None, (withdrawal["by"], withdrawal["at"]))), withdrawal["reason"]
         return say(f"已撤回（{who}）：{reason}", f"withdrawn ({who}): {reason}")
     if load.fault:
         return (
@@ -130,8 +130,8 @@ def _state(load: Load) -> str:
     return say("计入", "counts")
 
 
-def _books(home: Path) -> dict[tuple[str, str], dict[str, Any]]:
-    """File and content hash → what became of the rows that passed; empty where nothing stands."""
+def _row_counts(home: Path) -> dict[tuple[str, str], dict[str, Any]]:
+    """File and content hash → accepted, superseded and duplicate rows; empty without a warehouse."""
     try:
         files = Warehouse.open(home).files()
     except NoWarehouse:
@@ -140,19 +140,23 @@ def _books(home: Path) -> dict[tuple[str, str], dict[str, Any]]:
     return {(row.pop("file"), row.pop("sha256")): row for row in counts.to_dicts()}
 
 
-def _marked(home: Path, name: str, mark: dict[str, str] | None, by: str, tell: ReportProgress) -> Load:
+def _set_withdrawal(
+    home: Path, name: str, withdrawal: dict[str, str] | None, by: str, tell: ReportProgress
+) -> Load:
     with write_lock(home, tell):
         loads = entries(home)
-        found = _named(loads, name)
-        marked = replace(found, withdrawn=mark)
-        if bool(found.withdrawn) != bool(mark):
-            build_and_serve(home, [marked if load is found else load for load in loads], tell)
-            deed, reason = (AuditEvent.WITHDRAW, mark["reason"]) if mark else (AuditEvent.RESTORE, None)
-            record_event(home, signed_by(by), deed, load=found.id, file=found.file, reason=reason)
-        return marked
+        found = _find_load(loads, name)
+        changed = replace(found, withdrawn=withdrawal)
+        if bool(found.withdrawn) != bool(withdrawal):
+            build_and_serve(home, [changed if load is found else load for load in loads], tell)
+            event, reason = (
+                (AuditEvent.WITHDRAW, withdrawal["reason"]) if withdrawal else (AuditEvent.RESTORE, None)
+            )
+            record_event(home, signed_by(by), event, load=found.id, file=found.file, reason=reason)
+        return changed
 
 
-def _named(loads: Sequence[Load], name: str) -> Load:
+def _find_load(loads: Sequence[Load], name: str) -> Load:
     readable = [load for load in loads if load.sheets]
     found = [load for load in readable if name and (load.id.startswith(name) or load.file == name)]
     if len(found) == 1:

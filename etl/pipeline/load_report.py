@@ -1,4 +1,4 @@
-"""What a load or a check tells of the files it was given."""
+"""The result of a load or a check, for its messages and its JSON."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,22 +9,22 @@ import polars as pl
 from care.i18n import say
 from etl.pipeline.manifest import Load
 
-Books = Mapping[tuple[str, str, str], Mapping[str, Any]]
-"""File, content hash and sheet → what became of its rows, over everything ever loaded."""
+SheetCounts = Mapping[tuple[str, str, str], Mapping[str, Any]]
+"""File, content hash and sheet → row counts of the warehouse: accepted, superseded and duplicate."""
 
 
 @dataclass(frozen=True)
 class SheetReport:
-    """What became of the rows of one sheet: accepted, superseded, duplicate and rejected sum to ``read``."""
+    """Row counts of one sheet: accepted, superseded, duplicate and rejected sum to ``read``."""
 
     file: str
     sheet: str
     record: str
     source: str
     lines: int
-    """Physical lines of the sheet, those of the headings and blank ones among them."""
+    """Physical lines of the sheet, including headings and blank lines."""
     records: int
-    """Rows that these lines make, fewer where cells hold line breaks; those read are among them."""
+    """Rows parsed from these lines, fewer where cells contain line breaks; they include the rows read."""
     read: int
     accepted: int
     superseded: int
@@ -32,17 +32,17 @@ class SheetReport:
     rejected: int
     warnings: int
     left_aside: int
-    """Rows that the source says are no records of ours; they are not among those read."""
+    """Number of rows that the source excludes; they are not part of ``read``."""
     unknown_columns: tuple[str, ...]
     stores: tuple[str, ...]
-    """Of which its rows are; an empty one stands for rejected rows of which that is not known."""
+    """Store codes of its rows; an empty one stands for rejected rows whose store is unknown."""
     notes: pl.DataFrame
     """kind (rejected or warning), source_row, reason_zh, reason_en, raw; masked."""
 
 
 @dataclass(frozen=True)
 class FileFault:
-    """A file, or some of its sheets, that could not be read, and what to do."""
+    """Why a file or some of its sheets could not be read, and what to do, in both languages."""
 
     file: str
     zh: str
@@ -53,41 +53,41 @@ class FileFault:
 
 
 class FileNotice(FileFault):
-    """What is to be said of a file that was read: what in it is hidden, or why it was passed over."""
+    """A notice on a file: hidden content of a file that was read, or why a file was skipped."""
 
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What a load or a check found in the files it was given."""
+    """The sheets read, the files that could not be read, and notices on the others."""
 
     sheets: tuple[SheetReport, ...]
     faults: tuple[FileFault, ...]
     skipped: tuple[FileNotice, ...]
-    """Files of a folder that were passed over, each with the reason."""
+    """Files of a folder that were skipped, each with the reason."""
     notices: tuple[FileNotice, ...]
-    """What is hidden in files that were read."""
+    """Hidden sheets and rows of files that were read."""
     build: str | None
-    """The id of the new warehouse; None where nothing changed, or nothing was loaded."""
+    """The id of the new warehouse build; None where nothing changed or nothing was loaded."""
 
     @property
     def stores(self) -> set[str]:
-        """The stores whose rows the sheets have."""
+        """The codes of all stores that have rows in the sheets."""
         return {store for sheet in self.sheets for store in sheet.stores if store}
 
     @property
     def rejected(self) -> int:
-        """Rejected rows and unreadable files together: 0 where all is well."""
+        """Number of rejected rows and unreadable files together: 0 for a load without errors."""
         return sum(sheet.rejected for sheet in self.sheets) + len(self.faults)
 
 
-def sheet_reports(load: Load, notes: Iterable[pl.DataFrame], books: Books) -> list[SheetReport]:
-    """One for each sheet of a load; where the books do not know it, every sound row counts as accepted."""
+def sheet_reports(load: Load, notes: Iterable[pl.DataFrame], counts: SheetCounts) -> list[SheetReport]:
+    """One report a sheet of a load, none if it is withdrawn; sheets without ``counts`` count as accepted."""
     reports: list[SheetReport] = []
     if load.withdrawn:
         return reports
-    for sheet, noted in zip(load.sheets, notes, strict=True):
-        first = {"accepted": sheet.read - sheet.rejected, "superseded": 0, "duplicate": 0}
-        counts = books.get((load.file, load.sha256, sheet.sheet), first)
+    for sheet, sheet_notes in zip(load.sheets, notes, strict=True):
+        all_accepted = {"accepted": sheet.read - sheet.rejected, "superseded": 0, "duplicate": 0}
+        row_counts = counts.get((load.file, load.sha256, sheet.sheet), all_accepted)
         reports.append(
             SheetReport(
                 file=load.file,
@@ -97,22 +97,22 @@ def sheet_reports(load: Load, notes: Iterable[pl.DataFrame], books: Books) -> li
                 lines=sheet.lines,
                 records=sheet.records,
                 read=sheet.read,
-                accepted=counts["accepted"],
-                superseded=counts["superseded"],
-                duplicate=counts["duplicate"],
+                accepted=row_counts["accepted"],
+                superseded=row_counts["superseded"],
+                duplicate=row_counts["duplicate"],
                 rejected=sheet.rejected,
                 warnings=sheet.warnings,
                 left_aside=sheet.left_aside,
                 unknown_columns=sheet.unknown_columns,
                 stores=sheet.stores,
-                notes=noted,
+                notes=sheet_notes,
             )
         )
     return reports
 
 
 def fault_of(load: Load) -> FileFault | None:
-    """Why the file, or some of its sheets, could not be read or does not count."""
+    """Why a file or some of its sheets could not be read, or that it is withdrawn; None without a fault."""
     if load.withdrawn:
         at = load.withdrawn["at"]
         return FileFault(

@@ -1,4 +1,4 @@
-"""The loads inside a warehouse (docs/design.md, the manifest): one entry a file."""
+"""The manifest of a warehouse: one entry for each loaded file (docs/design.md, the manifest)."""
 
 import getpass
 import json
@@ -19,7 +19,7 @@ TIME_IN_NAME = re.compile(
 
 @dataclass(frozen=True)
 class Load:
-    """One file with what became of its sheets; a file that cannot be read has a fault and no sheets."""
+    """One loaded file with its batches; a file that cannot be read has a fault and no sheets."""
 
     file: str
     sha256: str
@@ -31,31 +31,31 @@ class Load:
     sheets: tuple[Batch, ...]
     fault: Mapping[str, str] | None
     withdrawn: Mapping[str, str] | None = None
-    """at, by and reason: it is kept, and counts for nothing until it is restored."""
+    """at, by and reason; a withdrawn load stays in the manifest and is not built until it is restored."""
 
     @property
     def id(self) -> str:
-        """The short name by which a load is withdrawn and restored."""
-        told = json.dumps([self.file, self.sha256, sorted(sheet.batch for sheet in self.sheets)])
-        return sha256(told.encode()).hexdigest()[:8]
+        """The short id, eight hex digits, by which a load is withdrawn and restored."""
+        identity = json.dumps([self.file, self.sha256, sorted(sheet.batch for sheet in self.sheets)])
+        return sha256(identity.encode()).hexdigest()[:8]
 
     @property
     def identity(self) -> tuple[str, str, frozenset[str]]:
-        """Loads that agree in this are the same."""
+        """File, content hash and batches: equal for two entries of the same load."""
         return self.file, self.sha256, frozenset(sheet.batch for sheet in self.sheets)
 
     @property
     def places(self) -> set[tuple[str, tuple[tuple[str, str], ...]]]:
-        """Its sheets, each with what was known of all its rows: which store they are of."""
+        """Its sheets, each with the constants of its rows, such as the store."""
         return {(sheet.sheet, sheet.constants) for sheet in self.sheets}
 
     def is_within(self, stores: Collection[str] | None) -> bool:
         """Whether all its rows are known to be of these stores; None stands for every store."""
-        told = {store for sheet in self.sheets for store in sheet.stores or ("",)}
-        return stores is None or (bool(told) and told <= {*stores})
+        loaded = {store for sheet in self.sheets for store in sheet.stores or ("",)}
+        return stores is None or (bool(loaded) and loaded <= {*stores})
 
     def replaces(self, old: "Load") -> bool:
-        """Whether ``old`` is the same content read anew, or a fault that this file has mended."""
+        """Whether ``old`` is the same content read by other rules, or a fault that this file corrects."""
         if self.file != old.file:
             return False
         return not old.sheets or (self.sha256 == old.sha256 and old.places <= self.places)
@@ -83,7 +83,7 @@ def _batch(entry: Mapping[str, Any]) -> Batch:
 
 
 def merge_loads(before: Sequence[Load], arriving: Iterable[Load]) -> list[Load]:
-    """All loads once ``arriving`` have come in; the same ones again leave ``before`` as it is."""
+    """The loads of the manifest after adding ``arriving``; repeated loads leave ``before`` unchanged."""
     new = list(arriving)
     loads = {
         load.identity: load
@@ -92,25 +92,25 @@ def merge_loads(before: Sequence[Load], arriving: Iterable[Load]) -> list[Load]:
     }
     for load in new:
         known = loads.get(load.identity)
-        loads[load.identity] = _seen_again(known, load) if known else _heir(before, load)
+        loads[load.identity] = _merge_repeated(known, load) if known else _inherit_withdrawal(before, load)
     return list(loads.values())
 
 
-def _heir(before: Sequence[Load], load: Load) -> Load:
-    """The same content read anew stays withdrawn: reading it otherwise does not undo the decision."""
+def _inherit_withdrawal(before: Sequence[Load], load: Load) -> Load:
+    """Content that is read again by other rules stays withdrawn, because the decision was about the file."""
     replaced = (old for old in before if load.replaces(old) and load.sha256 == old.sha256)
     return replace(load, withdrawn=next((old.withdrawn for old in replaced), None))
 
 
-def _seen_again(known: Load, again: Load) -> Load:
-    """A copy may bear a later time than the export itself, so of two the earlier is nearer the truth."""
+def _merge_repeated(known: Load, again: Load) -> Load:
+    """The known entry with the earlier of two modification times, because copying a file makes it later."""
     copied = (known.exported_by, again.exported_by) == ("mtime", "mtime")
     exported_at = min(known.exported_at, again.exported_at) if copied else known.exported_at
     return replace(known, exported_at=exported_at, fault=again.fault)
 
 
 def signed_by(by: str) -> str:
-    """Who answers for an entry: the one named, else the user of this machine."""
+    """The person responsible for an entry: ``by``, else the user of this machine; empty if unknown."""
     try:
         return by or getpass.getuser()
     except (KeyError, OSError):

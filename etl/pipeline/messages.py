@@ -1,4 +1,4 @@
-"""What a person is told of a load or a check: one sentence a thing that was not taken."""
+"""The messages of a load or a check: one sentence for each file, column or row that was not loaded."""
 
 from collections.abc import Iterator
 
@@ -7,12 +7,12 @@ import polars as pl
 from care.i18n import say
 from etl.pipeline.load_report import LoadReport, SheetReport
 
-ONE_BY_ONE = 5
-"""So many rejected rows of a sheet are told each; the dashboard lists them all."""
+MAX_ROW_MESSAGES = 5
+"""Maximum number of rejected rows of a sheet with a message of their own; the dashboard lists all."""
 
 
 def load_messages(report: LoadReport) -> Iterator[str]:
-    """Every file that could not be read or was passed over, what is hidden, what was not taken, and why."""
+    """Unreadable, skipped and hidden content, unknown columns, excluded and rejected rows, and warnings."""
     yield from map(str, (*report.faults, *report.skipped, *report.notices))
     for sheet in report.sheets:
         yield from _unknown(sheet)
@@ -44,12 +44,12 @@ def _place(sheet: SheetReport) -> str:
 
 
 def _warned(sheet: SheetReport) -> Iterator[str]:
-    """The warnings by their reasons, with the number of rows and the first of them."""
+    """One message a reason of warnings, with the number of rows and the first of them."""
     warnings = sheet.notes.filter(pl.col("kind") == "warning")
     reasons = warnings.group_by("reason_zh", "reason_en", maintain_order=True).agg(
         pl.len().alias("rows"), pl.col("source_row").first()
     )
-    for reason in reasons.head(ONE_BY_ONE).iter_rows(named=True):
+    for reason in reasons.head(MAX_ROW_MESSAGES).iter_rows(named=True):
         rows, first = reason["rows"], reason["source_row"]
         yield say(
             f"{_place(sheet)} 提醒 {rows} 行（第 {first} 行起）：{reason['reason_zh']}",
@@ -60,9 +60,9 @@ def _warned(sheet: SheetReport) -> Iterator[str]:
 def _rejected(sheet: SheetReport) -> Iterator[str]:
     place = _place(sheet)
     rows = sheet.notes.filter(pl.col("kind") == "rejected")
-    for row in rows.head(ONE_BY_ONE).iter_rows(named=True):
+    for row in rows.head(MAX_ROW_MESSAGES).iter_rows(named=True):
         number = row["source_row"]
         yield say(f"{place} 第 {number} 行：{row['reason_zh']}", f"{place} row {number}: {row['reason_en']}")
-    more = rows.height - ONE_BY_ONE
+    more = rows.height - MAX_ROW_MESSAGES
     if more > 0:
         yield say(f"{place} 还有 {more} 行被拒收", f"{place}: {more} more rows were rejected")

@@ -8,7 +8,7 @@ from warehouse.build import as_of
 
 
 def warehouse_before(home: Path, day: date) -> str:
-    """The id of a warehouse that knows nothing from ``day`` on (docs/review.md); the first call makes it.
+    """The id of a warehouse with what was known before ``day`` (docs/review.md); the first call builds it.
 
     Raises NoWarehouse.
     """

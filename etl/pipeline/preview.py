@@ -1,4 +1,4 @@
-"""A sheet as it would be loaded: what it was taken for, what its columns mean, what is wrong with it."""
+"""The preview of a sheet before it is loaded: record kind, column mapping, row counts and rejected rows."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ from etl.records.sheet_table import Table, Unreadable
 
 @dataclass(frozen=True)
 class SheetPreview:
-    """One sheet as it would be loaded, or why it cannot be."""
+    """One sheet as a load would read it, or why it cannot be read."""
 
     file: str
     sheet: str
@@ -36,48 +36,48 @@ class SheetPreview:
     warnings: int = 0
     left_aside: int = 0
     stores: tuple[str, ...] = ()
-    """Of which its rows are; an empty one stands for rejected rows of which that is not known."""
+    """Store codes of its rows; an empty one stands for rejected rows whose store is unknown."""
     unknown_columns: tuple[str, ...] = ()
     notes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NOTES))
     """kind, source_row, reason_zh, reason_en, raw; masked."""
     rejects: pl.DataFrame | None = None
-    """The rejected rows in the file's own columns, not masked, and their reasons in both languages last."""
+    """The rejected rows with the file's own columns, not masked; the last column holds the reasons."""
     header: int = 1
-    """The line that the headings of such a file stand in."""
+    """The line number of the headings, 1 being the first."""
     headings: tuple[str, ...] = ()
     samples: Mapping[str, str] = field(default_factory=dict)
     """Field → its first cell that is not blank, masked."""
     unmapped: tuple[str, ...] = ()
     """A sentence for each important field that no column feeds, with the columns that might."""
-    told: Mapping[str, Any] | None = None
-    """The source that would read the sheet so, to be told anew with other columns."""
+    source_definition: Mapping[str, Any] | None = None
+    """The TOML content of the source that reads the sheet so, for editing its columns; None without one."""
     fault: str = ""
     notices: tuple[str, ...] = ()
-    """What is hidden in the file; with its first sheet only."""
+    """Notices of hidden content of the file; only the first sheet has them."""
     lines: int = 0
     """Physical lines of the sheet."""
 
     @property
     def fields(self) -> Sequence[Field]:
-        """What the columns may mean."""
+        """The fields to which columns can be mapped."""
         return tuple(self.record.fields.values()) if self.record else ()
 
     @property
     def columns(self) -> dict[str, str]:
-        """Field → what feeds it, as people read it."""
-        return columns_of(self.told or {})
+        """Field → the headings mapped to it, as shown to users."""
+        return columns_of(self.source_definition or {})
 
     @property
     def store(self) -> str:
-        """The one store of all rows, where a source states it."""
-        return str((self.told or {}).get("constants", {}).get("store_code", ""))
+        """The store of all rows where the source states one, else empty."""
+        return str((self.source_definition or {}).get("constants", {}).get("store_code", ""))
 
 
 def preview_sheet(table: Table, folder: Path, path: Path, sources: Mapping[str, Source]) -> SheetPreview:
-    """A sheet that can be read, judged as a load would; ``folder`` holds the home's sources."""
+    """The preview of a readable sheet, validated as a load would; ``folder`` holds the home's sources."""
     batch, notes = preview_batch(table, "", moment_of_loading())
     source = sources.get(table.source)
-    told = _told_by(table, folder, path)
+    definition = _source_definition(table, folder, path)
     return SheetPreview(
         file=path.name,
         sheet=table.sheet,
@@ -95,59 +95,64 @@ def preview_sheet(table: Table, folder: Path, path: Path, sources: Mapping[str, 
         headings=tuple(table.raw.columns),
         samples=_samples(table),
         unmapped=tuple(unmapped_sentences(unmapped_in(table))),
-        told=told,
+        source_definition=definition,
         lines=table.lines,
     )
 
 
-def _told_by(table: Table, folder: Path, path: Path) -> dict[str, Any]:
-    """What the source of a table says; the template's headings as a source, where there is none."""
-    for place_of in (folder / "sources", BUILT_IN):
-        file = place_of / f"{table.source}.toml"
+def _source_definition(table: Table, folder: Path, path: Path) -> dict[str, Any]:
+    """The TOML content of a table's source; without one, a source made from its template headings."""
+    for source_folder in (folder / "sources", BUILT_IN):
+        file = source_folder / f"{table.source}.toml"
         if file.exists():
-            told = tomllib.loads(file.read_text(encoding="utf-8"))
-            return told if "columns" in told else told | {"columns": _by_template(table)}
-    columns = [(table.record.fields[name], headings, "heading") for name, headings in _fed_by(table).items()]
+            definition = tomllib.loads(file.read_text(encoding="utf-8"))
+            return (
+                definition if "columns" in definition else definition | {"columns": _template_columns(table)}
+            )
+    columns = [
+        (table.record.fields[name], headings, "heading")
+        for name, headings in _headings_by_field(table).items()
+    ]
     return tomllib.loads(draft_toml(SourceDraft(path.name, table.record, table.sheet, 1, columns, {}, ())))
 
 
-def _by_template(table: Table) -> dict[str, Any]:
-    """Field → its heading, or the day and the time of day that are joined."""
+def _template_columns(table: Table) -> dict[str, Any]:
+    """Field → its heading, or the headings of the day and the time of day that are joined."""
     return {
         name: headings[0] if len(headings) == 1 else {"join": list(headings)}
-        for name, headings in _fed_by(table).items()
+        for name, headings in _headings_by_field(table).items()
     }
 
 
-def _fed_by(table: Table) -> dict[str, tuple[str, ...]]:
-    fed: dict[str, tuple[str, ...]] = {}
+def _headings_by_field(table: Table) -> dict[str, tuple[str, ...]]:
+    headings_by_field: dict[str, tuple[str, ...]] = {}
     for heading, name in table.heading_fields.items():
-        fed[name] = (*fed.get(name, ()), heading)
-    return {name: fed[name] for name in table.record.fields if name in fed}
+        headings_by_field[name] = (*headings_by_field.get(name, ()), heading)
+    return {name: headings_by_field[name] for name in table.record.fields if name in headings_by_field}
 
 
 def preview_unreadable_sheet(
     fault: Unreadable, path: Path, sources: Sequence[Source], record: str
 ) -> SheetPreview:
-    """A sheet that cannot be read as it is, with what it may be: the start of a source for it."""
-    nothing = SheetPreview(path.name, fault.sheet, None, "", fault=str(fault))
+    """The preview of an unreadable sheet, with a suggested source where one can be made."""
+    unreadable = SheetPreview(path.name, fault.sheet, None, "", fault=str(fault))
     try:
-        proposal = suggest_source(path, record or None, sources)
+        suggestion = suggest_source(path, record or None, sources)
     except Unreadable:
-        return nothing
-    if proposal.sheet != fault.sheet:
-        return nothing
-    used = [heading for understood in proposal.fields for heading in understood.headings]
+        return unreadable
+    if suggestion.sheet != fault.sheet:
+        return unreadable
+    used = [heading for understood in suggestion.fields for heading in understood.headings]
     return SheetPreview(
         file=path.name,
         sheet=fault.sheet,
-        record=proposal.record,
+        record=suggestion.record,
         source="",
-        headings=tuple(dict.fromkeys((*used, *proposal.unused))),
-        samples={one.field.name: one.cells[0] if one.cells else "" for one in proposal.fields},
-        unmapped=tuple(unmapped_sentences(proposal.unmapped)),
-        told=tomllib.loads(proposal.toml()),
-        fault=proposal_sentence(proposal),
+        headings=tuple(dict.fromkeys((*used, *suggestion.unused))),
+        samples={one.field.name: one.cells[0] if one.cells else "" for one in suggestion.fields},
+        unmapped=tuple(unmapped_sentences(suggestion.unmapped)),
+        source_definition=tomllib.loads(suggestion.toml()),
+        fault=proposal_sentence(suggestion),
     )
 
 

@@ -1,4 +1,4 @@
-"""One file, read and judged: its entry in the manifest and the notes on its rows."""
+"""Read and validate one file: its entry in the manifest and the notes on its rows."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -21,9 +21,9 @@ from etl.records.sheet_table import Notice, Table, Unreadable
 from warehouse.storage.write_errors import is_write_fault
 
 Work = Callable[[Table, str], tuple[Batch, pl.DataFrame]]
-"""Judges a table of a file with that content hash: its counts and its notes."""
+"""Validates a table of a file with that content hash; returns its entry and its notes."""
 Exported = Literal["source", "name", "mtime"]
-"""What tells when a file was exported."""
+"""Where the export time of a file comes from."""
 
 STILL_CHANGING = Unreadable(
     "文件在读取时仍在变化。请等它写完后再装载。",
@@ -33,18 +33,18 @@ STILL_CHANGING = Unreadable(
 
 @dataclass(frozen=True)
 class ReadFile:
-    """One file, read and judged."""
+    """One file, read and validated."""
 
     load: Load
     notes: tuple[pl.DataFrame, ...]
-    """Of each sheet of the load."""
+    """One frame a sheet of the load."""
     notices: tuple[Notice, ...] = ()
-    """What is to be said of the file that rejects nothing."""
+    """Notices on the file that reject no rows."""
 
 
 @dataclass(frozen=True)
 class FileContent:
-    """What tells two contents of a file apart, taken before it is read."""
+    """The fingerprint of a file, taken before it is read, to detect changes while reading."""
 
     bytes: int
     sha256: str
@@ -52,10 +52,10 @@ class FileContent:
 
 
 def read_file(path: Path, sources: Sequence[Source], by: str, work: Work) -> ReadFile:
-    """Read a file and have each of its sheets judged; what cannot be read is the fault of the entry.
+    """Read a file and validate each of its sheets with ``work``; the entry holds what could not be read.
 
-    Because one file must not stop the others, an unforeseen fault ends the sheet or the file it is in, with a
-    sentence. Only what says that the home cannot be written is raised.
+    Because one file must not stop the others, an unexpected error becomes the fault of its sheet or file.
+    Only an error that means that the home cannot be written is raised.
     """
     try:
         return _read(path, sources, by, work)
@@ -71,12 +71,12 @@ def _read(path: Path, sources: Sequence[Source], by: str, work: Work) -> ReadFil
     detected, notices = _detect(path, sources)
     if _content(path) != content:
         detected, notices = [STILL_CHANGING], ()
-    judged: list[tuple[Batch, pl.DataFrame]] = []
+    validated: list[tuple[Batch, pl.DataFrame]] = []
     sheets: list[Table] = []
     faults = [one for one in detected if isinstance(one, Unreadable)]
     for table in (one for one in detected if isinstance(one, Table)):
         try:
-            judged.append(work(table, content.sha256))
+            validated.append(work(table, content.sha256))
             sheets.append(table)
         except UNFORESEEN as fault:
             if is_write_fault(fault):
@@ -87,10 +87,10 @@ def _read(path: Path, sources: Sequence[Source], by: str, work: Work) -> ReadFil
         content,
         by,
         exported=_exported(path, sheets, content.modified_at),
-        sheets=tuple(batch for batch, _ in judged),
+        sheets=tuple(batch for batch, _ in validated),
         fault=_fault(faults),
     )
-    return ReadFile(entry, tuple(notes for _, notes in judged), notices)
+    return ReadFile(entry, tuple(notes for _, notes in validated), notices)
 
 
 def _entry(
@@ -118,7 +118,7 @@ def _entry(
 
 
 def _detect(path: Path, sources: Sequence[Source]) -> tuple[list[Table | Unreadable], tuple[Notice, ...]]:
-    """The sheets of a file and what is to be said of it; a fault of the whole file stands alone."""
+    """The sheets of a file and the notices on it; a fault of the whole file is the only element."""
     try:
         detected = detect_file(path, sources)
         return warn_of_duplicates(detected.found), detected.notices
@@ -129,7 +129,7 @@ def _detect(path: Path, sources: Sequence[Source]) -> tuple[list[Table | Unreada
 
 
 def _content(path: Path) -> FileContent:
-    """Of a file that cannot be opened nothing; reading it says why."""
+    """The fingerprint of a file; the hash of one that cannot be opened is empty."""
     try:
         with path.open("rb") as file:
             status = os.fstat(file.fileno())

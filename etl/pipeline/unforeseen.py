@@ -1,4 +1,4 @@
-"""A fault that nobody foresaw: one sentence with a number, under which the log has it in full."""
+"""Unexpected errors: a message with a number, under which the log has the traceback."""
 
 import logging
 from secrets import token_hex
@@ -10,11 +10,11 @@ from etl.records.sheet_table import Unreadable
 log = logging.getLogger("care.fault")
 
 UNFORESEEN: tuple[type[BaseException], ...] = (Exception, pl.exceptions.PanicException)
-"""What may end the reading of one file. A panic of a native library is no Exception."""
+"""Exceptions caught for each file. A panic of a native library is not an Exception."""
 
 
 def unforeseen(fault: BaseException, sheet: str = "") -> Unreadable:
-    """Log a fault and return the sentence that names it; ``sheet`` is empty where the whole file is meant."""
+    """Log an error under a new number and return the message; ``sheet`` is empty for the whole file."""
     number = token_hex(3)
     log.error("fault %s", number, exc_info=fault)
     return Unreadable(

@@ -1,7 +1,7 @@
-"""A folder watched: what arrives in it is loaded as soon as it has stopped growing (definitions §4).
+"""Watch a folder: a new file is loaded as soon as it has stopped growing (definitions §4).
 
-Nothing is remembered between runs. What a watcher that starts anew finds in the folder is loaded once more,
-and loading the same file again changes nothing.
+No state is stored between runs. A new watcher loads every file in the folder once more, which changes
+nothing for a file that is loaded already.
 """
 
 import time
@@ -17,47 +17,48 @@ from warehouse.build.full import ReportProgress
 from warehouse.storage.write_errors import CannotWrite
 
 Stamp = tuple[int, int]
-"""Bytes and modification time: equal at two looks, the file has stopped growing."""
+"""Size in bytes and modification time in ns: if equal at two polls, the file has stopped growing."""
 
 
 class Watcher:
-    """The state of a folder at the last look, and which of its files have been loaded."""
+    """The state of a folder at the last poll, and which of its files have been loaded."""
 
     def __init__(
         self, home: Path, folder: Path, by: str = "", tell: ReportProgress = lambda *_: None
     ) -> None:
         self._home, self._folder, self._by, self._tell = home, folder, by, tell
-        self._seen: dict[Path, Stamp] = {}
+        self._last_stamps: dict[Path, Stamp] = {}
         self._loaded: dict[Path, Stamp] = {}
         self._sources: dict[Path, Stamp] = {}
 
     def look(self) -> LoadReport | None:
-        """Load what is as it was at the look before and has not been loaded so; None if nothing is.
+        """Poll once: load the files that have not changed since the last poll and are not loaded yet.
 
-        Raises CannotWrite and Unreadable as a load does; the next look then tries again.
+        None if there are none. Raises CannotWrite and Unreadable as a load does; the next poll tries again.
         """
-        self._read_anew_under_other_sources()
-        before, self._seen = self._seen, _stamps(self._folder)
-        still = {path: stamp for path, stamp in self._seen.items() if before.get(path) == stamp}
-        ready = {path: stamp for path, stamp in still.items() if self._loaded.get(path) != stamp}
+        self._reload_if_sources_changed()
+        before, self._last_stamps = self._last_stamps, _stamps(self._folder)
+        unchanged = {path: stamp for path, stamp in self._last_stamps.items() if before.get(path) == stamp}
+        ready = {path: stamp for path, stamp in unchanged.items() if self._loaded.get(path) != stamp}
         if not ready:
             return None
         report = load(self._home, list(ready), by=self._by, tell=self._tell)
         self._loaded |= ready
         return report
 
-    def _read_anew_under_other_sources(self) -> None:
-        """A source that was added or changed may read what could not be read before."""
+    def _reload_if_sources_changed(self) -> None:
+        """Load all files again where a source has changed, because it may read what could not be read."""
         sources = _stamps(self._home / "sources", "*.toml")
         if sources != self._sources:
             self._loaded.clear()
         self._sources = sources
 
 
-def watch(watcher: Watcher, every: float, told: Callable[[str], None]) -> Iterator[LoadReport]:
-    """Look ``every`` so many seconds, for ever; what cannot be done now is told once and tried again.
+def watch(watcher: Watcher, every: float, announce: Callable[[str], None]) -> Iterator[LoadReport]:
+    """Poll at intervals of ``every`` seconds without end, and yield the report of each load.
 
-    An unforeseen fault does not end the watch: it is told with the number by which the log knows it.
+    A fault is passed to ``announce`` once and the load is tried again. An unexpected error does not end the
+    watch: ``announce`` gets its number in the log.
     """
     last = ""
     while True:
@@ -65,10 +66,10 @@ def watch(watcher: Watcher, every: float, told: Callable[[str], None]) -> Iterat
             report = watcher.look()
         except (CannotWrite, Unreadable) as fault:
             if str(fault) != last:
-                told(last := str(fault))
+                announce(last := str(fault))
         except UNFORESEEN as fault:
             if repr(fault) != last:
-                told(str(unforeseen(fault)))
+                announce(str(unforeseen(fault)))
                 last = repr(fault)
         else:
             last = ""
@@ -83,7 +84,7 @@ def _stamps(folder: Path, pattern: str = "") -> dict[Path, Stamp]:
     for path in paths:
         try:
             status = path.stat()
-        except FileNotFoundError:  # it has just been taken away
+        except FileNotFoundError:  # removed since it was listed
             continue
         stamps[path] = (status.st_size, status.st_mtime_ns)
     return stamps

@@ -1,4 +1,4 @@
-"""Personal values masked for reading and hashed for joining (definitions §10)."""
+"""Mask personal values for display, and hash them for joins (definitions §10)."""
 
 import os
 import secrets
@@ -27,24 +27,27 @@ NUMBERS_OF_PERSONS: dict[Personal, str] = {
     "phone": r"^1[3-9][0-9]{9}$",
     "plate": rf"(?i)^[{PROVINCES}][A-Z][ ·•.\-]?[A-Z0-9]{{4,5}}[A-Z0-9挂学警港澳]$",
 }
-"""What a record's own number is where a system took a VIN, a mobile number or a plate for it."""
+"""Patterns of record numbers that are in fact a VIN, a mobile number or a number plate."""
 
 PROFILE = ("vin", "plate", "customer_name", "customer_phone")
 KEYS = {"vin": "vin_key", "customer_phone": "phone_key"}
 
 
 def masking_key(home: Path) -> bytes:
-    """The key of the hashes: CARE_KEY, else ``home/key``, made at its first use for its owner only."""
-    stated = os.environ.get("CARE_KEY")
-    if stated:
-        return _sized(stated)
+    """The 32-byte key of the hashes: from CARE_KEY, else from ``home/key``.
+
+    The file is created at first use, readable by its owner only.
+    """
+    from_environment = os.environ.get("CARE_KEY")
+    if from_environment:
+        return _sized(from_environment)
     file = home / "key"
     if not file.exists():
         home.mkdir(parents=True, exist_ok=True)
-        beside = home / ".key"
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as made:
-            made.write(secrets.token_hex(32))
-        beside.replace(file)
+        temporary = home / ".key"
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as key_file:
+            key_file.write(secrets.token_hex(32))
+        temporary.replace(file)
     return _sized(file.read_text(encoding="ascii").strip())
 
 
@@ -55,21 +58,26 @@ def _sized(key: str) -> bytes:
 def mask_frame(
     frame: pl.DataFrame, record: RecordKind, supplied: frozenset[str], secret: bytes
 ) -> pl.DataFrame:
-    """The frame with its personal fields masked, and the keys and flags of docs/design.md beside them."""
-    written = [field for field in record.fields.values() if field.kind == "text"]
+    """The frame with personal fields masked, and with the keys and flags of docs/design.md added.
+
+    ``supplied`` are the fields that the source has columns for.
+    """
+    text_fields = [field for field in record.fields.values() if field.kind == "text"]
     with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
-        columns = list(chain.from_iterable(pool.map(lambda one: _disguise(frame, one, secret), written)))
+        columns = list(
+            chain.from_iterable(pool.map(lambda one: _mask_field(frame, one, secret), text_fields))
+        )
     if record.name == "callbacks":
         lost = frame["callback_type"] == "lost_customer"
         columns.append(keyed_hash(frame["subject_no"].set(~lost, None), "vin", secret).alias("subject_key"))
     if set(PROFILE) <= set(record.fields):
         columns.append(_profile_complete(frame, record, supplied).alias("profile_complete"))
-    # Not with_columns, which lays every column out anew where one came in other pieces.
+    # Not with_columns, because it copies every column where one has other chunks.
     return pl.DataFrame({column.name: column for column in (*frame, *columns)})
 
 
-def _disguise(frame: pl.DataFrame, field: Field, secret: bytes) -> list[pl.Series]:
-    """The column masked and, where vehicles or customers are joined by it, its keys."""
+def _mask_field(frame: pl.DataFrame, field: Field, secret: bytes) -> list[pl.Series]:
+    """The masked column, and its hash keys if vehicles or customers are joined by it."""
     texts, name, kind = frame[field.name], field.name, field.personal
     if is_number(field):
         return [_masked_references(frame, name, secret)]
@@ -92,43 +100,42 @@ def key_columns(record: RecordKind) -> dict[str, pl.DataType]:
 
 
 def mask(texts: pl.Series, kind: Personal) -> pl.Series:
-    """What may be shown of each value: 王**, 138****5678, 沪A·***12, LSV********1234; masked ones stay."""
+    """Mask each value: 王**, 138****5678, 沪A·***12, LSV********1234; masked values are unchanged."""
     if kind == "text":
         return mask_text(texts)
     return _by_value(texts, lambda values: [_masked(values, kind)])[0]
 
 
 def is_number(field: Field) -> bool:
-    """Whether it holds a record's own number or another's: it stays whole, since it joins records."""
+    """Whether a field holds the number of a record, which is not masked, because records are joined by it."""
     return field.personal == "reference" or field.name.endswith("_no")
 
 
 def mask_record_numbers(texts: pl.Series, secret: bytes) -> pl.Series:
-    """Numbers of records as they are, but for a VIN, a mobile number or a plate that serves as one.
+    """Record numbers unchanged, except that a VIN, a mobile number or a plate used as one is masked.
 
-    Such a one is masked, with a short hash behind it so that numbers stay apart and still join:
-    LSV********1234~3f9a2c41.
+    A short hash is appended, so that masked numbers stay distinct and still join: LSV********1234~3f9a2c41.
     """
     shown, plain = controls_replaced(texts), _half_width(texts)
     for kind, pattern in NUMBERS_OF_PERSONS.items():
         personal = plain.str.contains(pattern).fill_null(value=False)
         if personal.any():
-            shown = _told_apart(texts.set(~personal, None), kind, secret).zip_with(personal, shown)
+            shown = _mask_distinct(texts.set(~personal, None), kind, secret).zip_with(personal, shown)
     return shown
 
 
-def _told_apart(texts: pl.Series, kind: Personal, secret: bytes) -> pl.Series:
+def _mask_distinct(texts: pl.Series, kind: Personal, secret: bytes) -> pl.Series:
     codes = [None if key is None else f"~{key & 0xFFFFFFFF:08x}" for key in keyed_hash(texts, kind, secret)]
     return mask(texts, kind) + pl.Series(codes, dtype=pl.String)
 
 
 def keyed_hash(texts: pl.Series, kind: Personal, secret: bytes) -> pl.Series:
-    """A keyed hash of each value, the same for every way to write it; null where blank or masked already."""
+    """A keyed hash of each normalised value, Int64; null where blank, masked or a placeholder."""
     return _by_value(texts, lambda values: [_hashes(values, kind, secret)])[0]
 
 
 def well_formed(texts: pl.Series, kind: Personal) -> pl.Series:
-    """Whether each value is as such a value must be, however spaced; null where blank."""
+    """Whether each value is well-formed after normalisation; null where blank."""
     good = texts.str.contains(WELL_FORMED[kind])
     doubtful = (~good).fill_null(value=False).arg_true()
     if doubtful.is_empty():
@@ -139,7 +146,7 @@ def well_formed(texts: pl.Series, kind: Personal) -> pl.Series:
 
 
 def identifies_nobody(texts: pl.Series, kind: Personal, further: Collection[str] = ()) -> pl.Series:
-    """Whether each VIN or phone is a placeholder, one of the usual or ``further`` ones; null where blank."""
+    """Whether each VIN or phone is a placeholder, a general or a ``further`` one; null where blank."""
     also = [normalized_identity(pl.Series([one]), kind)[0] for one in further]
     doubtful = (texts.is_not_null() if also else might_be_placeholder(texts, kind)).arg_true()
     nobody = texts.is_null().set(texts.is_null(), None)
@@ -147,22 +154,22 @@ def identifies_nobody(texts: pl.Series, kind: Personal, further: Collection[str]
         return nobody
     values, pattern = texts.gather(doubtful), placeholder_pattern(kind)
     plain = normalized_identity(values, kind)
-    written = _half_width(values).str.to_uppercase().str.replace_all(r"\s", "")
-    found = plain.str.contains(pattern) | written.str.contains(pattern) | plain.is_in(also)
+    compact = _half_width(values).str.to_uppercase().str.replace_all(r"\s", "")
+    found = plain.str.contains(pattern) | compact.str.contains(pattern) | plain.is_in(also)
     return nobody.scatter(doubtful, found)
 
 
 def _by_value(texts: pl.Series, work: Callable[[pl.Series], Sequence[pl.Series]]) -> list[pl.Series]:
-    """Work on each distinct value once: vehicles and customers come back many times."""
+    """Apply ``work`` to each distinct value once, because vehicles and customers repeat many times."""
     coded = texts.cast(pl.Categorical(pl.Categories.random()))
     codes = coded.to_physical()
     values = coded.drop_nulls().unique()
     values = values.gather(values.to_physical().arg_sort()).cast(pl.String)
-    return [_once(answers.gather(codes).alias(texts.name), texts) for answers in work(values)]
+    return [_shared_if_equal(answers.gather(codes).alias(texts.name), texts) for answers in work(values)]
 
 
-def _once(shown: pl.Series, texts: pl.Series) -> pl.Series:
-    """What is shown or, where it is the texts themselves, these: so they lie there once."""
+def _shared_if_equal(shown: pl.Series, texts: pl.Series) -> pl.Series:
+    """The result, or ``texts`` itself where equal, to hold them in memory once."""
     return texts if shown.equals(texts, check_dtypes=True) else shown
 
 
@@ -179,7 +186,7 @@ def _hashes(values: pl.Series, kind: Personal, secret: bytes) -> pl.Series:
 
 
 def normalized_identity(values: pl.Series, kind: Personal) -> pl.Series:
-    """Upper case, half width, without separators; a phone without its country code."""
+    """Normalise values: upper case, half width, without separators; phones without country code."""
     values = _half_width(values).str.to_uppercase()
     match kind:
         case "phone":
@@ -210,7 +217,7 @@ def _masked(values: pl.Series, kind: Personal) -> pl.Series:
 
 
 def _ends(plain: pl.Series, head: int, stars: str, tail: int, at_least: int) -> pl.Series:
-    """Both ends of a value; of one shorter than it should be, nothing: the ends would be most of it."""
+    """Both ends of each value; nothing of a value shorter than ``at_least``, as its ends are most of it."""
     hidden = pl.repeat(stars.lstrip("·"), len(plain), eager=True)
     return (plain.str.head(head) + stars + plain.str.tail(tail)).zip_with(
         plain.str.len_chars() >= at_least, hidden
@@ -218,13 +225,13 @@ def _ends(plain: pl.Series, head: int, stars: str, tail: int, at_least: int) -> 
 
 
 def _masked_references(frame: pl.DataFrame, name: str, secret: bytes) -> pl.Series:
-    """Numbers of orders and cases; a VIN among them is masked, be it no more than the row's own."""
+    """Masked references to orders and cases; a VIN used as one is masked, as is any copy of the row's VIN."""
     texts = frame[name]
     shown = mask_record_numbers(texts, secret)
     if "vin" in frame.columns:
         is_own = (texts == frame["vin"]) & (shown == texts)
         if is_own.any():
-            shown = _told_apart(texts.set(~is_own, None), "vin", secret).zip_with(is_own, shown)
+            shown = _mask_distinct(texts.set(~is_own, None), "vin", secret).zip_with(is_own, shown)
     if name == "subject_no" and "callback_type" in frame.columns:
         is_lost = frame["callback_type"] == "lost_customer"
         shown = mask(texts.set(~is_lost, None), "vin").zip_with(is_lost, shown)
@@ -232,7 +239,7 @@ def _masked_references(frame: pl.DataFrame, name: str, secret: bytes) -> pl.Seri
 
 
 def _profile_complete(frame: pl.DataFrame, record: RecordKind, supplied: frozenset[str]) -> pl.Series:
-    """Null where the source has not all four columns: unknown is not missing (definitions §2)."""
+    """Whether all four fields of PROFILE are well-formed (definitions §2); null where one has no column."""
     if not supplied.issuperset(PROFILE):
         return pl.repeat(None, len(frame), dtype=pl.Boolean, eager=True)
     complete = pl.repeat(value=True, n=len(frame), dtype=pl.Boolean, eager=True)

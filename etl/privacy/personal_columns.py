@@ -1,4 +1,4 @@
-"""Which columns of a file tell of a person, whatever record it was taken for."""
+"""Detect the personal columns of a file, independent of its record kind."""
 
 import re
 from collections.abc import Iterator
@@ -18,26 +18,26 @@ PERSONAL_HEADINGS: dict[str, Personal] = {
     if field.personal not in (None, "text", "reference")
     for heading in (field.zh, field.en, field.name, *field.synonyms)
 }
-"""Headings that tell of a person, even in a record that has no such field."""
+"""Normalised heading → kind of personal data, of all record kinds."""
 
-TELLING = re.compile(
+PERSONAL_PATTERN = re.compile(
     r"姓名|名字|车主|联系人|投诉人|来电人|报修人|送修人|收件人|被访|身份证|证件|驾照|地址|住址|邮箱|微信|电邮"
     r"|qq|(?:customer|client|owner|contact|full|first|last)_?(?:name|person)|^name$|address|e_?mail|wechat|id_?card"
 )
-"""What headings that no record knows say of a person."""
+"""Pattern of headings of personal data that no record kind has."""
 
 
 def kind_of(heading: str, table: Table) -> Personal | None:
-    """How the cells under a heading are masked; what no field uses is told by its heading alone."""
+    """How the cells under a heading are masked; columns without a field are classified by their heading."""
     field = table.record.fields.get(table.heading_fields.get(heading, ""))
     if field is not None:
         return field.personal
-    told = normalized_heading(heading)
-    return PERSONAL_HEADINGS.get(told) or ("name" if TELLING.search(told) else None)
+    normalized = normalized_heading(heading)
+    return PERSONAL_HEADINGS.get(normalized) or ("name" if PERSONAL_PATTERN.search(normalized) else None)
 
 
 def without_own_names(texts: pl.Series, table: Table, rows: pl.Series) -> pl.Series:
-    """Texts of the rows with these numbers, each with its own row's customer masked by name."""
+    """The texts of the rows with these numbers, with the customer names of each row masked in its text."""
     for names in _names_in(table):
         texts = mask_names(texts, at_rows(names, table, rows))
     return texts
@@ -45,13 +45,13 @@ def without_own_names(texts: pl.Series, table: Table, rows: pl.Series) -> pl.Ser
 
 def at_rows(cells: pl.Series, table: Table, rows: pl.Series) -> pl.Series:
     """The cells of the rows with these numbers, in their order."""
-    places = pl.DataFrame({"source_row": table.rows}).with_row_index("place")
-    wanted = rows.to_frame("source_row").join(places, on="source_row", how="left", maintain_order="left")
-    return cells.gather(wanted["place"])
+    row_index = pl.DataFrame({"source_row": table.rows}).with_row_index("place")
+    selected = rows.to_frame("source_row").join(row_index, on="source_row", how="left", maintain_order="left")
+    return cells.gather(selected["place"])
 
 
 def _names_in(table: Table) -> Iterator[pl.Series]:
-    """The columns that hold customers' names, used or not."""
+    """The columns with customer names, mapped or not."""
     for cells in table.raw:
         if kind_of(cells.name, table) == "name":
             yield cells.str.strip_chars()

@@ -1,7 +1,7 @@
-"""Delimited text (CSV, TSV) as cells: encoding and separator told from the content, no cell ever cut off.
+"""Read delimited text (CSV, TSV) into cells: encoding and separator are detected, no cell is truncated.
 
-Polars reads a file in a moment but does not say whether rows were short. So its answer is taken only where
-every separator and every line end of the file is accounted for; otherwise the exact, slower reading holds.
+Because Polars reads fast but does not report short rows, its result is used only where it accounts for every
+separator and line end of the file; otherwise the slower, exact reader is used.
 """
 
 import csv
@@ -23,31 +23,31 @@ from etl.records.sheet_table import BEYOND, CELL_NOTES, Sheet, Unreadable
 
 SEPARATORS = (",", "\t", ";", "|")
 END = "\x1e"
-"""A last line of our own: a quotation mark that is never closed swallows it."""
+"""A sentinel line added at the end: an unclosed quotation mark swallows it."""
 ESCAPED, DOUBLED = b'\\"', b'""'
-"""A quotation mark inside a cell, as programs write it and as spreadsheets do."""
+"""A quotation mark inside a cell: escaped by a backslash, or doubled as spreadsheets write it."""
 QUOTED = rb'(?:^|[\n%b])"(?:[^"\\]|\\[^"]|"")*\\"'
-"""The beginning of a cell in quotation marks, up to one with a backslash before it."""
+"""The start of a quoted cell, up to a quotation mark escaped by a backslash."""
 FORMULA = r'^="(.*)"$'
-"""A text that a spreadsheet is made to keep as it stands: ``="00016"``."""
-csv.field_size_limit(2**31 - 1)  # a cell that is too long gets a sentence of ours
+"""A text written as a formula, so that a spreadsheet does not convert it: ``="00016"``."""
+csv.field_size_limit(2**31 - 1)  # too long cells are reported by limits.too_long
 
 
 @dataclass(frozen=True)
 class _Dialect:
-    """How the cells of a text are parted."""
+    """The dialect of a delimited text."""
 
     separator: str
     width: int
-    """Cells of the longest of the first records."""
+    """Number of cells of the longest of the first records."""
     usual: int
-    """Cells of most of the first records."""
+    """Most frequent number of cells of the first records."""
     escaped: bool
-    """Whether a backslash stands before quotation marks inside cells."""
+    """Whether quotation marks inside cells are escaped by a backslash."""
 
 
 def read_delimited(content: bytes, encoding: str | None = None, separator: str | None = None) -> Sheet:
-    """The cells of a text file; Unreadable if it is none."""
+    """The cells of a text file. Raises Unreadable where no encoding fits or the content is no table."""
     for name, errors in candidate_encodings(content, encoding):
         try:
             return _read(content, name, errors, separator)
@@ -60,7 +60,7 @@ def read_delimited(content: bytes, encoding: str | None = None, separator: str |
 
 
 def _read(content: bytes, encoding: str, errors: str, separator: str | None) -> Sheet:
-    """Piece by piece, the next being decoded meanwhile; all of it exactly where one cannot be read fast."""
+    """Read in pieces while the next is decoded; read all of it exactly if a piece cannot be read fast."""
     text = read_ahead(split_at_lines(content, encoding, errors))
     first = next(text)
     refuse_other_text(first)
@@ -106,14 +106,14 @@ def _dialect_of(lines: bytes, stated: str | None, *, escaped: bool) -> _Dialect:
 
 
 def _sample(lines: bytes, separator: str, rows: int = 50, length: int = 200_000) -> list[list[str]]:
-    """The first records, all of them whole."""
+    """The first complete records, at most ``rows``, from the first ``length`` bytes."""
     start = io.StringIO(lines[:length].decode(errors="ignore"), newline="")
     records = list(islice(csv.reader(start, delimiter=separator), rows + 1))
     return records[:rows] if len(lines) <= length or len(records) > rows else records[:-1]
 
 
 def _separator(lines: bytes) -> str:
-    """The separator that parts most of the first records into the same number of cells."""
+    """The separator that splits most of the first records into the same number of cells."""
 
     def order(separator: str) -> int:
         widths = [len(record) for record in _sample(lines, separator)]
@@ -123,11 +123,14 @@ def _separator(lines: bytes) -> str:
 
 
 def _fast(lines: bytes, dialect: _Dialect, lacking: int = 0) -> pl.DataFrame | None:
-    """The cells if Polars provably read them all, else None; ``lacking`` are known to be missing."""
+    """The cells as read by Polars if provably complete, else None.
+
+    ``lacking`` is the number of cells known to be missing in short rows.
+    """
     if lines.endswith(BROKEN) or ESCAPED in lines:
         return None
     separator, width = dialect.separator, dialect.width
-    widest = separator * (width - 1)  # Polars takes the first line's width for the file's
+    widest = separator * (width - 1)  # Polars takes the width from the first line
     content = b"%b\n%b\n%b\n" % (widest.encode(), lines.removesuffix(b"\n"), (END + widest).encode())
     try:
         cells = pl.read_csv(
@@ -148,18 +151,18 @@ def _fast(lines: bytes, dialect: _Dialect, lacking: int = 0) -> pl.DataFrame | N
 
 
 def _inside(content: bytes, mark: str, cells: pl.DataFrame) -> int:
-    """How often ``mark`` stands inside cells, where it parts neither cells nor rows."""
+    """How often ``mark`` occurs inside cells, where it separates neither cells nor rows."""
     if b'"' not in content:
         return 0
     return int(cells.select(pl.sum_horizontal(pl.all().str.count_matches(mark, literal=True).sum())).item())
 
 
 def _exact(text: bytes, dialect: _Dialect) -> Sheet:
-    """The cells record by record; what exceeds the width stands together in one more column."""
+    """Read record by record; cells beyond the width are joined in the column BEYOND."""
     readings = [_records(text, dialect)]
     if ESCAPED in text and re.search(QUOTED % re.escape(dialect.separator.encode()), text):
         readings.insert(0, _records(text.replace(ESCAPED, DOUBLED), dialect))
-    # Of two readings of the quotation marks the one is right by which more records have the usual width.
+    # Of two ways to read the quotation marks, use the one with more records of the usual width.
     best = max(readings, key=lambda one: sum(len(record) == dialect.usual for record in one.records))
     width, blank = dialect.width, [None] * dialect.width
     rows = [[*(record + blank)[:width], dialect.separator.join(record[width:])] for record in best.records]
@@ -182,15 +185,15 @@ class _Records:
 
     records: list[list[str]]
     closed: bool
-    """Whether the last record's quotation marks are closed."""
+    """Whether the quotation marks of the last record are closed."""
     faults: list[tuple[int, None, str, str]]
-    """CELL_NOTES of the rows whose quotation mark swallowed others."""
+    """CELL_NOTES of the rows whose unclosed quotation mark swallowed other rows."""
 
 
 def _records(text: bytes, dialect: _Dialect) -> _Records:
-    """Every record; one whose quotation mark swallowed others ends with its own line.
+    """All records; a record whose quotation mark swallowed others is cut at its own line.
 
-    Because such a mark would otherwise make one row of many, reading begins anew at the line below it.
+    Because such a mark would merge many rows into one, reading restarts at the next line.
     """
     lines = list(io.StringIO(text.removesuffix(b"\n").decode() + f"\n{END}", newline=""))
     count = len(lines) - 1
@@ -230,5 +233,5 @@ def _swallowed(line: int, last: int) -> tuple[str, str]:
 
 
 def _without_formula(cells: pl.DataFrame) -> pl.DataFrame:
-    """``="00016"`` as 00016."""
+    """The cells with ``="00016"`` replaced by 00016."""
     return cells.with_columns(pl.all().str.replace(FORMULA, "$1"))

@@ -1,4 +1,4 @@
-"""A file as sheets of text cells, whatever it is: told from its content, never from its name."""
+"""Read a file into sheets of text cells; its format is detected from its content, never from its name."""
 
 import re
 from collections import defaultdict
@@ -38,9 +38,9 @@ LONG_NUMBER = (
 
 
 def read_sheets(path: Path, encoding: str | None = None, separator: str | None = None) -> list[Sheet]:
-    """Every sheet of a workbook, or the one of a text file, as it stands.
+    """Every sheet of a workbook, or the single sheet of a text file, with unconverted cells.
 
-    ``encoding`` and ``separator`` settle for text what is otherwise told from the content.
+    ``encoding`` and ``separator`` of a text file are detected from its content if they are None.
     Raises Unreadable where the file as a whole cannot be read.
     """
     try:
@@ -102,7 +102,7 @@ def _workbook(content: bytes) -> list[Sheet]:
 
 
 def _opened(content: bytes) -> tuple[fastexcel.ExcelReader, dict[str, SheetMarks]]:
-    """The workbook, its sheets being scanned meanwhile: opening reads all but these."""
+    """The opened workbook and the marks of its sheets, read in parallel: opening does not read the sheets."""
     with ThreadPoolExecutor(1) as pool:
         book = pool.submit(fastexcel.read_excel, content)
         marks = scan_sheets(content)
@@ -110,7 +110,10 @@ def _opened(content: bytes) -> tuple[fastexcel.ExcelReader, dict[str, SheetMarks
 
 
 def _old_or_locked(content: bytes) -> Unreadable:
-    """Old workbooks are refused: a damaged one would end the whole program, not only its own reading."""
+    """The fault of an OLE file: an encrypted workbook, or the old .xls format.
+
+    Old workbooks are refused, because a damaged one would end the whole process.
+    """
     if ENCRYPTED in content:
         return Unreadable(
             "工作簿有密码保护。请在 Excel 中取消密码，另存后再导入。",
@@ -123,7 +126,7 @@ def _old_or_locked(content: bytes) -> Unreadable:
 
 
 def _sheet(book: fastexcel.ExcelReader, name: str, marks: SheetMarks, *, from_1904: bool) -> Sheet:
-    # skip_rows=0 keeps blank rows at the top, so that rows are numbered as Excel shows them.
+    # Because skip_rows=0 keeps blank rows at the top, rows are numbered as Excel shows them.
     sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
     batch, errors = sheet.to_arrow_with_errors()
     cells = pl.DataFrame(pl.from_arrow(batch))
@@ -151,7 +154,7 @@ def _sheet(book: fastexcel.ExcelReader, name: str, marks: SheetMarks, *, from_19
 
 
 def _with_texts(cells: pl.DataFrame, texts: Iterable[tuple[int, int, str]]) -> pl.DataFrame:
-    """The cells with other texts at some places: row, column and text."""
+    """The cells with some texts replaced, each given by row and column from 0."""
     by_column: dict[int, dict[int, str]] = defaultdict(dict)
     for row, column, text in texts:
         if row < cells.height and 0 <= column < cells.width:
@@ -162,7 +165,7 @@ def _with_texts(cells: pl.DataFrame, texts: Iterable[tuple[int, int, str]]) -> p
 
 
 def _error_text(detail: str) -> str:
-    """What stands in a cell that has no text: an error of its formula, or a number that is no date."""
+    """The text of a cell that was not converted: a formula error, or a number that is no valid date."""
     if number := NOT_A_DATE.search(detail):
         return number[1].removesuffix(".0")
     return next((shown for code, shown in ERRORS.items() if f"({code})" in detail), "#ERROR")

@@ -1,4 +1,4 @@
-"""The text of a file as UTF-8, in pieces of whole lines, so that it never lies in memory as a whole."""
+"""Decode a file into UTF-8, in pieces of whole lines, so that memory never holds all of its text."""
 
 import codecs
 import re
@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from etl.records.sheet_table import Unreadable
 
 BROKEN = "\ufffd".encode()
-"""The replacement character: stands for bytes that are no character of the encoding."""
+"""The replacement character, for bytes that are invalid in the encoding."""
 MARK = codecs.BOM_UTF8
-"""A byte order mark. Files that were joined have one in the middle, where it is part of no cell."""
+"""A byte order mark. Concatenated files contain one in the middle; it is removed there, too."""
 
 BLOCK = 1 << 18
-"""Bytes decoded at a time. Because decoding holds the interpreter lock, other threads wait this long."""
+"""Bytes decoded at a time. Because decoding holds the interpreter lock, other threads wait for a block."""
 PIECE = 16 << 20
-"""Bytes from which on a text is cut at the next end of a line."""
+"""Minimum size of a piece in bytes; it ends at the next line end."""
 
 SAMPLE = 1 << 16
-"""Bytes from which the encoding is told: from the start, and around the first byte that does not fit."""
+"""Bytes from which the encoding is detected: at the start, and around the first invalid byte."""
 THREE_BYTES = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
 """A Chinese character in UTF-8."""
 TWO_BYTES = re.compile(rb"[\x81-\xfe]([\x40-\x7e\x80-\xfe])")
@@ -27,10 +27,10 @@ BIG5_SHARE = 0.15
 
 
 def decode(content: bytes, encoding: str, errors: str = "strict") -> Iterator[bytes]:
-    """The content as UTF-8, without byte order marks.
+    """The content in UTF-8 without byte order marks, in blocks.
 
-    Raises UnicodeDecodeError where it is not of this encoding, unless ``errors`` is ``replace``, and
-    Unreadable if it is no text.
+    Raises UnicodeDecodeError for bytes invalid in the encoding, unless ``errors`` is ``replace``, and
+    Unreadable for content that is no text.
     """
     decoder = codecs.getincrementaldecoder(encoding)(errors)
     marked = encoding not in ("utf-8", "gb18030") or "\ufeff".encode(encoding) in content
@@ -43,17 +43,17 @@ def decode(content: bytes, encoding: str, errors: str = "strict") -> Iterator[by
             )
         yield block.replace(MARK, b"") if marked else block
     if broken := decoder.getstate()[0]:
-        # Plain ASCII and half a character at the end is no evidence of UTF-8.
+        # Because ASCII with an incomplete character at the end is no evidence of UTF-8.
         if encoding == "utf-8" and content.removesuffix(broken).isascii():
             decoder.decode(b"", final=True)
         yield BROKEN
 
 
 def candidate_encodings(content: bytes, stated: str | None = None) -> Iterator[tuple[str, str]]:
-    """Encoding and treatment of errors, in the order to be tried: strictly first, then by the evidence.
+    """Encodings to try in order, each with its error handling, ``strict`` or ``replace``.
 
-    One bad byte must not make a file of another encoding, so an encoding that nearly all characters agree
-    with is taken before the next one is tried.
+    Because one invalid byte must not select another encoding, an encoding in which nearly all characters are
+    valid is tried with ``replace`` before the next encoding.
     """
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         stated = "utf-16"
@@ -73,7 +73,7 @@ def candidate_encodings(content: bytes, stated: str | None = None) -> Iterator[t
 
 
 def _utf16_without_mark(content: bytes) -> str | None:
-    """UTF-16 by its line ends and the zero bytes of its ASCII characters, which stand on one side only."""
+    """UTF-16 without byte order mark, detected by line ends and by zero bytes at even or odd places only."""
     sample = content[:SAMPLE]
     if len(content) % 2 or b"\0" not in sample:
         return None
@@ -88,7 +88,7 @@ def _utf16_without_mark(content: bytes) -> str | None:
 
 
 def _around(content: bytes, encoding: str) -> bytes:
-    """The bytes around the first ones that are not of the encoding, or the first bytes."""
+    """A sample of bytes around the first invalid byte, or of the start if all are valid."""
     decoder = codecs.getincrementaldecoder(encoding)()
     for start in range(0, len(content), BLOCK):
         try:
@@ -106,7 +106,7 @@ def _is_nearly_utf8(content: bytes) -> bool:
 
 
 def _is_nearly_all(content: bytes, encoding: str) -> bool:
-    """Whether at most one character of ten that are not ASCII does not fit the encoding."""
+    """Whether fewer than one in ten of the non-ASCII characters are invalid in the encoding."""
     text = _around(content, encoding).decode(encoding, "replace")
     foreign = sum(not character.isascii() for character in text)
     return foreign > 10 * text.count("\ufffd")
@@ -124,14 +124,15 @@ def _is_big5(content: bytes) -> bool:
 
 
 def split_at_lines(content: bytes, encoding: str, errors: str = "strict") -> Iterator[bytes]:
-    """The lines of a file, cut where quotation marks are in pairs; all but the last piece end in a line end.
+    """The decoded text in pieces of whole lines, none cut inside quotation marks.
 
-    Line ends of old Macs become new ones, and at most one line end is left at the end of the text.
+    Every piece but the last ends in a line end. Line ends of old Macs (CR) become LF, and at most one line
+    end is left at the end of the text.
     """
     parts: list[bytes] = []
     size, quotes, whole = 0, 0, True
     for block in decode(content, encoding, errors):
-        # A cut stands before a line that is not blank: blank lines at the very end are no lines.
+        # Cut before a line that is not blank, because blank lines at the very end do not count.
         end = block.rstrip(b"\r\n").rfind(b"\n") + 1
         if end and size >= PIECE and (quotes + block.count(b'"', 0, end)) % 2 == 0:
             yield b"".join((*parts, block[:end]))

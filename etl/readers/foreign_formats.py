@@ -1,21 +1,21 @@
-"""Files that are something else than their name says: each named for what it is, with the cure."""
+"""Detect unsupported file formats by content; each fault names the format and the cure."""
 
 import re
 
 from etl.records.sheet_table import Unreadable
 
 MARKUP = re.compile(rb"\s*<(?:!doctype|!--|\?xml|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)
-"""The first tag of a web page or of a part of one."""
+"""The first tag of an HTML page or fragment."""
 SPREADSHEET_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 PAGE_ARCHIVE = re.compile(
     rb"^(?:mime-version:|content-type:\s*multipart/related)", re.IGNORECASE | re.MULTILINE
 )
-"""A line of the head of a web page saved with its images (MHTML)."""
+"""A header line of a web page saved with its images (MHTML)."""
 HEAD = 4_096
 
 
 def refuse_other_text(text: bytes) -> None:
-    """Raise Unreadable for text that is no table."""
+    """Raise Unreadable for text that is a web page or XML instead of delimited text."""
     head = text[:HEAD]
     if SPREADSHEET_XML in head:
         raise Unreadable(
@@ -44,7 +44,7 @@ ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
 
 
 def refuse_other_file(content: bytes) -> None:
-    """Raise Unreadable for a file whose first bytes say that it is neither text nor a workbook."""
+    """Raise Unreadable for a file whose first bytes are those of another format than text or workbook."""
     for start, zh, en in BINARY:
         if content.startswith(start):
             raise Unreadable(
@@ -56,7 +56,7 @@ def refuse_other_file(content: bytes) -> None:
 
 
 def archive() -> Unreadable:
-    """An archive of whatever kind, to be unpacked first."""
+    """The fault of an archive of any kind, to be unpacked first."""
     return Unreadable(
         "这是压缩包，不是工作簿。请先解压，再选择其中的文件。",
         "This is an archive and no workbook. Unpack it and choose the files in it.",
@@ -64,7 +64,7 @@ def archive() -> Unreadable:
 
 
 def open_document() -> Unreadable:
-    """A workbook of LibreOffice or WPS (.ods)."""
+    """The fault of an OpenDocument workbook (.ods)."""
     return Unreadable(
         "这是 OpenDocument（.ods）工作簿。请用 Excel 或 WPS 打开，另存为 XLSX 后再导入。",
         "This is an OpenDocument workbook (.ods). Open it in Excel or LibreOffice and save it as XLSX.",
@@ -72,7 +72,7 @@ def open_document() -> Unreadable:
 
 
 def binary_workbook() -> Unreadable:
-    """A workbook of Excel whose parts are binary (.xlsb)."""
+    """The fault of a binary Excel workbook (.xlsb)."""
     return Unreadable(
         "这是二进制工作簿（.xlsb）。请用 Excel 打开，另存为 XLSX 后再导入。",
         "This is a binary workbook (.xlsb). Open it in Excel and save it as XLSX.",

@@ -1,4 +1,4 @@
-"""What is said of the hidden sheets and rows of a workbook."""
+"""Notices of the hidden sheets and rows of a workbook."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from etl.records.sheet_table import Notice, Sheet, Unreadable
 
 
 def all_sheets_hidden(sheets: Sequence[Sheet]) -> Unreadable:
-    """A workbook whose sheets with content are all hidden."""
+    """The fault of a workbook whose sheets with content are all hidden."""
     names = "、".join(display_name(sheet.name) for sheet in sheets)
     return Unreadable(
         f"有内容的工作表都是隐藏的（{names}），没有读取。请取消隐藏后另存，或在来源中用 sheet 指定。",
@@ -17,7 +17,7 @@ def all_sheets_hidden(sheets: Sequence[Sheet]) -> Unreadable:
 
 
 def sheet_left_out(sheet: Sheet) -> Notice:
-    """A hidden sheet that no source names."""
+    """The notice of a hidden sheet that no source names."""
     name = display_name(sheet.name)
     return Notice(
         f"工作表“{name}”是隐藏的，没有读取；需要时请取消隐藏，或在来源中用 sheet 指定",
@@ -26,7 +26,7 @@ def sheet_left_out(sheet: Sheet) -> Notice:
 
 
 def rows_hidden(sheet: Sheet) -> Notice:
-    """Hidden rows of a sheet that is read."""
+    """The notice of hidden rows in a sheet that is read."""
     name = display_name(sheet.name)
     return Notice(
         f"工作表“{name}”有 {sheet.hidden_rows} 行被隐藏（筛选或手动），已照常读取",

@@ -1,21 +1,21 @@
-"""How much is taken at once (docs/loading.md): far more than any export, far less than fills the memory."""
+"""Size limits of input files (docs/loading.md): far above any export, far below the memory of a server."""
 
 from etl.records.sheet_table import Unreadable
 
 FILE_BYTES = 200 << 20
-"""Of a file as it lies there; .streamlit/config.toml holds uploads to the same."""
+"""Maximum size of a file in bytes; .streamlit/config.toml sets the same limit for uploads."""
 UNPACKED = 2 << 30
-"""Bytes of a workbook once unpacked."""
+"""Maximum size of an unpacked workbook in bytes."""
 ROWS = 2_000_000
 COLUMNS = 10_000
 CELLS = 40_000_000
-"""Rows times columns of a sheet, from its first cell to its last."""
+"""Maximum of rows times columns of a sheet, from its first cell to its last."""
 CELL_LENGTH = 1_000_000
-"""Characters of one cell; Excel's own end at 32 767."""
+"""Maximum number of characters in a cell; Excel allows 32 767."""
 
 
 def too_big() -> Unreadable:
-    """The file is refused before it is read."""
+    """The fault of a file above FILE_BYTES, raised before it is read."""
     return Unreadable(
         f"文件超过 {FILE_BYTES >> 20} MB。请按时间分成几个文件导出。",
         f"The file is larger than {FILE_BYTES >> 20} MB. Export it in several parts, by time.",
@@ -23,7 +23,7 @@ def too_big() -> Unreadable:
 
 
 def too_large() -> Unreadable:
-    """The workbook is refused before it is unpacked."""
+    """The fault of a workbook above UNPACKED, raised before it is unpacked."""
     return Unreadable(
         "工作簿解压后过大。请分成几个文件导出，或导出为 CSV。",
         "The workbook unpacks to too much. Export it in several parts, or as CSV.",
@@ -31,7 +31,7 @@ def too_large() -> Unreadable:
 
 
 def too_wide() -> Unreadable:
-    """A cell stands far out, and everything up to it would be laid out in memory."""
+    """The fault of a sheet above CELLS: a single cell far out makes the whole range be allocated."""
     return Unreadable(
         "工作表的范围过大，右下方很远处还有单元格。请在 Excel 中按 Ctrl+End 找到并删除多余的行和列后另存。",
         "The sheet reaches too far: a cell stands far to the right or below. "
@@ -40,7 +40,7 @@ def too_wide() -> Unreadable:
 
 
 def too_many_rows() -> Unreadable:
-    """The sheet has more rows than a dealership's years."""
+    """The fault of a sheet with more than ROWS rows."""
     return Unreadable(
         f"超过 {ROWS:,} 行。请按时间分成几个文件导出。",
         f"There are more than {ROWS:,} rows. Export them in several parts, by time.",
@@ -48,7 +48,7 @@ def too_many_rows() -> Unreadable:
 
 
 def too_many_columns() -> Unreadable:
-    """No export has so many; a separator was most likely taken for another."""
+    """The fault of a file with more than COLUMNS columns, most likely a wrong separator."""
     return Unreadable(
         f"超过 {COLUMNS:,} 列。请检查分隔符，只保留需要的列后重新导出。",
         f"There are more than {COLUMNS:,} columns. "
@@ -57,7 +57,7 @@ def too_many_columns() -> Unreadable:
 
 
 def too_long() -> Unreadable:
-    """Most likely a quotation mark that is never closed."""
+    """The fault of a cell above CELL_LENGTH, most likely an unclosed quotation mark."""
     return Unreadable(
         f"有单元格超过 {CELL_LENGTH:,} 个字符，可能是引号没有成对。请改正后重新导出。",
         f"A cell has more than {CELL_LENGTH:,} characters; a quotation mark may never be closed. "

@@ -1,14 +1,14 @@
-"""The styles of a workbook under which a number is shown otherwise than as a plain number or a date."""
+"""Number formats of a workbook that show a number as something else than a plain number or a date."""
 
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
 Shown = Callable[[str], str]
-"""The number of a cell, as the file has it → its text as Excel shows it."""
+"""Function of a cell's stored number → the text that Excel shows."""
 
 BUILT_IN = {9: "0%", 10: "0.00%", 46: "[h]:mm:ss"}
-"""Codes of formats that a workbook uses without declaring them, of those that matter here."""
+"""Id → code of the relevant built-in formats, which a workbook does not declare."""
 FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s([^>]*)>")
 STYLES = re.compile(rb"<(?:\w+:)?cellXfs[^>]*>(.*?)</(?:\w+:)?cellXfs>", re.DOTALL)
 STYLE = re.compile(rb"<(?:\w+:)?xf\s([^>]*)>")
@@ -19,11 +19,11 @@ ENTITIES = ((b"&quot;", b'"'), (b"&apos;", b"'"), (b"&lt;", b"<"), (b"&gt;", b">
 TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].|.', re.DOTALL)
 ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 PLAIN = frozenset("0#- /()")
-"""What a format of digits alone consists of, besides texts in quotation marks."""
+"""The characters of a format that only places digits, besides quoted texts."""
 
 
 def special_styles(styles: bytes) -> dict[int, Shown]:
-    """Number of a style → how it shows a number; styles of plain numbers, dates and clocks are left out."""
+    """Index of a style → its formatter; styles of plain numbers, dates and times of day are left out."""
     codes = BUILT_IN | {
         int(number[1]): _unescaped(code[1])
         for attributes in FORMAT.findall(styles)
@@ -42,7 +42,7 @@ def _unescaped(code: bytes) -> str:
 
 
 def _shown(code: str) -> Shown | None:
-    """What a format makes of a positive number; None where that is nothing special."""
+    """The formatter of positive numbers for a format code; None for plain numbers and dates."""
     first = code.split(";")[0]
     tokens: list[str] = TOKEN.findall(first)
     if ELAPSED.search(first):
@@ -61,14 +61,14 @@ def _percent(number: str) -> str:
 
 
 def _elapsed(number: str) -> str:
-    """A duration in hours, minutes and seconds; hours are not cut at a day."""
+    """A duration as h:mm:ss; hours may exceed 24."""
     seconds = round(float(number) * 86_400)
     sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
     return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 def _padded(tokens: list[str], number: str) -> str:
-    """The digits of a whole number put in the places of a format, such as 00000000 or 000-0000."""
+    """The digits of a whole number in the placeholders of a format such as 00000000 or 000-0000."""
     value = float(number)
     if value < 0 or not value.is_integer():
         return number
@@ -87,7 +87,7 @@ def _padded(tokens: list[str], number: str) -> str:
 
 
 def styles_used(formats: Mapping[int, Shown]) -> re.Pattern[bytes] | None:
-    """A pattern that finds these styles in the text of a sheet; None where there are none."""
+    """The pattern of a use of these styles in the XML of a sheet; None without styles."""
     if not formats:
         return None
     return re.compile(rb'\ss="(%b)"' % b"|".join(str(number).encode() for number in formats))

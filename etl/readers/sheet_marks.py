@@ -1,6 +1,6 @@
-"""What the text of a sheet tells that its values do not: hidden rows, long numbers, number formats.
+"""Scan the XML of a sheet for what the workbook reader does not report: hidden rows, long numbers, formats.
 
-The text comes in pieces as it is unpacked, so it never lies in memory as a whole.
+The XML is scanned in pieces as it is unpacked, so that memory never holds all of it.
 """
 
 import re
@@ -16,18 +16,18 @@ CELL = re.compile(rb'<(?:\w+:)?c\s([^>]*\br="([A-Z]+)(\d+)"[^>]*)>')
 FILLED = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+)\d+"[^>/]*>')
 VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
 LONG = re.compile(rb"<(?:\w+:)?v>-?(?:\d{16,}(?:\.\d*)?|\d(?:\.\d*)?[Ee]\+?(?:1[5-9]|[2-9]\d|\d{3}))</")
-"""A value of more than fifteen digits before the point."""
+"""A value of more than fifteen digits before the decimal point."""
 NOT_A_NUMBER = re.compile(rb'\bt="(?!n")')
 ROW_END = b"row>"
 BLOCK = 1 << 18
-"""Bytes looked through at a time."""
+"""Bytes scanned at a time."""
 LONGEST_ROW = 16 << 20
-"""Bytes after which a row without an end is given up: no sheet of ours has one."""
+"""Maximum size of a row in bytes; a longer one is skipped."""
 
 
 @dataclass(frozen=True)
 class NumberCell:
-    """A cell with a number: row and column from 0, as Excel counts, and the number as the file has it."""
+    """A numeric cell: row and column from 0, and the number as text, as stored in the file."""
 
     row: int
     column: int
@@ -36,43 +36,43 @@ class NumberCell:
 
 @dataclass
 class SheetMarks:
-    """What one sheet's text tells; complete once all pieces were fed."""
+    """The marks of one sheet; complete after :meth:`finish`."""
 
     formats: Mapping[int, Shown] = field(default_factory=dict)
-    """Style → how it shows a number."""
+    """Index of a style → its formatter."""
     hidden_rows: int = 0
     first_column: int | None = None
-    """The first column of the first rows that has a cell; values begin there."""
+    """The first column, from 1, with a cell in the first rows; the reader's columns begin there."""
     long_numbers: list[NumberCell] = field(default_factory=list)
     shown: list[tuple[NumberCell, str]] = field(default_factory=list)
-    """Cells whose number is shown otherwise, with what is shown."""
+    """Cells with a special number format, each with the text that Excel shows."""
 
     def __post_init__(self) -> None:
-        self._waiting: list[bytes] = []
+        self._buffer: list[bytes] = []
         self._size = 0
         self._styles = styles_used(self.formats)
 
     def feed(self, piece: bytes) -> None:
-        """Look through the whole rows that have come so far, some at a time."""
-        self._waiting.append(piece)
+        """Add a piece of XML and scan the complete rows once there are BLOCK bytes."""
+        self._buffer.append(piece)
         self._size += len(piece)
         if self._size < BLOCK:
             return
-        text = b"".join(self._waiting)
+        text = b"".join(self._buffer)
         end = text.rfind(ROW_END) + len(ROW_END)
         if end >= len(ROW_END):
-            self._look_through(text[:end])
-            self._waiting = [text[end:]]
+            self._scan(text[:end])
+            self._buffer = [text[end:]]
         elif len(text) >= LONGEST_ROW:
-            self._waiting = []
-        self._size = sum(map(len, self._waiting))
+            self._buffer = []
+        self._size = sum(map(len, self._buffer))
 
     def finish(self) -> None:
-        """Look through what has come since."""
-        self._look_through(b"".join(self._waiting))
-        self._waiting = []
+        """Scan the remaining bytes."""
+        self._scan(b"".join(self._buffer))
+        self._buffer = []
 
-    def _look_through(self, rows: bytes) -> None:
+    def _scan(self, rows: bytes) -> None:
         if self.first_column is None:
             columns = [column_number(letters) for letters in FILLED.findall(rows)]
             self.first_column = min(columns, default=None)
@@ -101,7 +101,7 @@ class SheetMarks:
 
 
 def _has_long_number(text: bytes) -> bool:
-    """Whether sixteen digits stand in a row anywhere, or an exponent of two digits before a tag."""
+    """Whether there is a run of sixteen digits, or an exponent of two digits before a tag."""
     marks = np.frombuffer(text, np.uint8)
     digit = marks - ord("0") < 10
     run = digit
@@ -114,7 +114,7 @@ def _has_long_number(text: bytes) -> bool:
 
 
 def _cell_before(rows: bytes, value: int) -> NumberCell | None:
-    """The cell whose value begins at a place."""
+    """The numeric cell whose value begins at byte ``value``; None if it is none."""
     begin = max(rows.rfind(b"<c ", 0, value), rows.rfind(b":c ", 0, value))
     tag = CELL.match(rows, rows.rfind(b"<", 0, begin + 1))
     found = VALUE.match(rows, value)
@@ -132,7 +132,7 @@ def _number_cell(tag: re.Match[bytes], value: bytes) -> NumberCell | None:
 
 
 def column_number(letters: bytes) -> int:
-    """The number of a column, A being 1."""
+    """The number of a column by its letters, A being 1."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64

@@ -1,4 +1,4 @@
-"""Characters that nobody can read: the replacement character, and those for private use."""
+"""Detect unreadable characters: the replacement character and those of the private use area."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -9,18 +9,21 @@ import polars as pl
 from etl.records.sheet_table import Sheet
 
 STRANGE = r"[\x{E000}-\x{F8FF}\x{FFFD}]"
-"""Characters for private use, which stand for whatever a font holds, and the replacement character."""
+"""Private use characters, whose meaning depends on the font, and the replacement character."""
 STRANGE_BYTES = re.compile(rb"\xef(?:[\x80-\xa3]|\xbf\xbd)")
-"""The same in UTF-8; private characters before U+F000 begin with 0xEE instead."""
+"""STRANGE in UTF-8, except private use characters before U+F000, which begin with 0xEE."""
 
 
 def has_strange(text: bytes) -> bool:
-    """Whether UTF-8 text may hold one of STRANGE."""
+    """Whether UTF-8 text may contain a character of STRANGE."""
     return b"\xee" in text or bool(STRANGE_BYTES.search(text))
 
 
 def note_strange(sheet: Sheet, *, replaced: bool) -> Sheet:
-    """Rows that hold strange characters: rejected where bytes had to be replaced, else warned of."""
+    """The sheet with notes on cells with STRANGE characters.
+
+    Where invalid bytes were ``replaced`` the row has a fault, else the cell has a warning.
+    """
     with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
         found = list(
             pool.map(lambda column: column.str.contains(STRANGE).fill_null(value=False), sheet.cells)

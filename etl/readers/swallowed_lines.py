@@ -1,4 +1,4 @@
-"""Whether a cell of several lines holds records: a quotation mark was never closed and swallowed them."""
+"""Detect records inside a multi-line cell: an unclosed quotation mark has swallowed them."""
 
 import re
 from collections import Counter
@@ -7,17 +7,17 @@ from collections.abc import Sequence
 import polars as pl
 
 SAMPLE = 2_000
-"""So many lines without quotation marks tell what the cells of each column look like."""
+"""Maximum number of lines without quotation marks from which the shapes of cells are learned."""
 FEW = 3
-"""With fewer lines to compare with, the number of separators alone decides."""
+"""Minimum number of sample lines; with fewer, the number of separators alone decides."""
 LONG = 16
-"""Characters from which on a cell without a blank is taken for text of any look."""
+"""Characters from which on a cell without spaces has the shape ``long``."""
 RUNS = ((re.compile(r"[^\W\d_]+"), "a"), (re.compile(r"\d+"), "9"))
 LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def may_hold_records(cells: pl.DataFrame, separator: str, width: int) -> bool:
-    """Whether a row of ``cells``, as it was read, has lines in it that may be records of ``width`` cells."""
+    """Whether a row of ``cells`` contains lines that may be records of ``width`` cells."""
     if width < 2:
         return False
     suspect = pl.any_horizontal(
@@ -31,10 +31,10 @@ def may_hold_records(cells: pl.DataFrame, separator: str, width: int) -> bool:
 
 
 def _whole_lines(record: Sequence[str], lines: Sequence[str], separator: str, width: int) -> list[int]:
-    """The lines of a record, from 0, that have as many separators as one although another line has begun it.
+    """The lines of a record, numbered from 0, that have enough separators for a record of their own.
 
-    One cell alone must hold so many. The last line counts only if the first has as many: a record has its
-    other cells before or behind a text of several lines, but never whole on both sides of it.
+    A single cell must contain as many separators. The last line counts only if the first has enough as
+    well: a record has its other cells before or after a multi-line text, but not all of them on both sides.
     """
     if not any(cell.count(separator) >= width - 1 and LINE_END.search(cell) for cell in record):
         return []
@@ -44,7 +44,7 @@ def _whole_lines(record: Sequence[str], lines: Sequence[str], separator: str, wi
 
 
 class LineShapes:
-    """What the cells of each column look like, by the lines of a file that have no quotation mark."""
+    """The shapes of the cells of each column, learned from the lines without quotation marks."""
 
     def __init__(self, lines: Sequence[str], separator: str, width: int) -> None:
         self._lines, self._separator, self._width = lines, separator, width
@@ -52,7 +52,7 @@ class LineShapes:
         self._known: list[Counter[str]] = [Counter() for _ in range(width)]
 
     def hold_records(self, record: Sequence[str], begin: int, end: int) -> bool:
-        """Whether the lines from ``begin`` to ``end``, read as one ``record``, hold others."""
+        """Whether the lines from ``begin`` to before ``end``, read as one ``record``, contain others."""
         if self._width < 2:
             return False
         lines = self._lines[begin:end]
@@ -60,7 +60,7 @@ class LineShapes:
         return bool(whole) and self._look_like_others([lines[number] for number in whole], begin, end)
 
     def _look_like_others(self, lines: Sequence[str], begin: int, end: int) -> bool:
-        """Whether half of the filled cells of a line look like others of their column elsewhere."""
+        """Whether in one line at least half of the filled cells have a shape known for their column."""
         sampled = self._sample()
         own = [at for at in sampled if begin <= at < end]
         within: list[Counter[str]] = [Counter() for _ in range(self._width)]
@@ -77,7 +77,7 @@ class LineShapes:
         return False
 
     def _sample(self) -> Sequence[int]:
-        """The lines that tell, by their places; counted at the first use."""
+        """The indices of the sample lines; their shapes are counted at the first use."""
         if self._sampled is None:
             self._sampled = [
                 at
@@ -98,7 +98,7 @@ def _count(shapes: Sequence[Counter[str]], cells: Sequence[str]) -> None:
 
 
 def _shape(cell: str) -> str:
-    """The kinds of characters in a cell: ``S01`` is a9, ``2026-03-02 10:05`` is 9-9-9 9:9."""
+    """The shape of a cell, runs of letters as a and of digits as 9: ``S01`` is a9."""
     if len(cell) >= LONG and " " not in cell:
         return "long"
     for run, kind in RUNS:

@@ -1,4 +1,4 @@
-"""Dates of a workbook as text: rounded to the second; what is a clock or no date at all stands as such."""
+"""Correct the dates of a workbook: round to the second, restore times of day and plain numbers."""
 
 from datetime import date
 
@@ -6,15 +6,15 @@ import polars as pl
 
 FRACTION = r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+$"
 ODD = r"^[+-]\d{4,}-\d\d-\d\d |^(?:0\d\d\d|1[0-8]\d\d|1899|190[0-4])-\d\d-\d\d "
-"""Years beyond 9999 or before Christ, and the days around the two at which counting begins."""
+"""Dates with years beyond 9999 or before 1900, and days around the two epochs, 1900 and 1904."""
 PARTS = r"^([+-]?\d{4,})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.\d+)?$"
 CYCLE_YEARS, CYCLE_DAYS = 400, 146_097
-"""The calendar repeats after so many years."""
+"""Length of the cycle of the Gregorian calendar in years and in days."""
 DAY = 86_400
 
 
 def tidy_dates(cells: pl.Series, *, from_1904: bool) -> pl.Series:
-    """The same texts; a date that a cell cannot mean becomes the number that the cell holds."""
+    """The texts with implausible dates replaced by the time of day or the number stored in the cell."""
     fractions = cells.str.contains(FRACTION).fill_null(value=False).arg_true()
     if len(fractions):
         cells = cells.scatter(fractions, _rounded(cells.gather(fractions)))
@@ -31,14 +31,14 @@ def tidy_dates(cells: pl.Series, *, from_1904: bool) -> pl.Series:
 
 
 def _rounded(texts: pl.Series) -> pl.Series:
-    """To the nearest second: a serial of 10:05 may lie half a millisecond before it."""
+    """The times rounded to the second, because a serial of 10:05 may be half a millisecond less."""
     times = texts.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="ms", strict=False)
     shown = times.dt.offset_by("500ms").dt.truncate("1s").dt.strftime("%Y-%m-%d %H:%M:%S")
     return shown.fill_null(texts)
 
 
 def _as_meant(text: str, parts: list[int], first: date) -> str:
-    """A clock where the day is the first one, a number where there is no such day."""
+    """The time of day where the date is the epoch, the serial number where no such date exists."""
     year, month, day, hour, minute, second = parts
     cycles, within = divmod(year, CYCLE_YEARS)
     start = CYCLE_YEARS if within < 1 else 0

@@ -1,4 +1,4 @@
-"""The index of a workbook: which part holds which sheet, and from which year dates count."""
+"""The index of a workbook: the part of each sheet, and the epoch of dates."""
 
 import re
 from html import unescape
@@ -13,7 +13,7 @@ FROM_1904 = re.compile(r"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 
 
 def sheet_parts(content: bytes) -> dict[str, str]:
-    """Name of a sheet → name of the part with its text."""
+    """Sheet name → name of the part with its XML."""
     targets = {
         one.get("Id", ""): one.get("Target", "")
         for one in map(_attributes, RELATION.findall(_text(content, RELATIONS)))
@@ -27,7 +27,7 @@ def sheet_parts(content: bytes) -> dict[str, str]:
 
 
 def counts_from_1904(content: bytes) -> bool:
-    """Whether the workbook counts days from 1904, as those of old Macs do."""
+    """Whether dates count days from 1904, as in workbooks of old Macs."""
     return bool(FROM_1904.search(_text(content, WORKBOOK)))
 
 

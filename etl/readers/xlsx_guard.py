@@ -1,7 +1,7 @@
-"""A workbook that would fill the memory is refused before it is unpacked: a bomb, or a stray cell far out.
+"""Refuse workbooks that would exhaust the memory: zip bombs, and sheets with a stray cell far out.
 
-A sheet is laid out whole in memory, from its first cell to its last: one cell in the last corner of a sheet
-claims seventeen thousand million of them.
+Because the workbook reader allocates the whole range from the first cell to the last, a single cell in the
+last corner of a sheet makes it allocate seventeen thousand million cells.
 """
 
 import re
@@ -24,25 +24,28 @@ from etl.readers.sheet_marks import SheetMarks, column_number
 STYLES_PART = "xl/styles.xml"
 SMALL = 64 << 20
 RATIO = 200
-"""Exports shrink to a tenth or a thirtieth; what is a thousandth was made to be so."""
+"""Maximum compression ratio: exports reach 10 to 30, zip bombs 1000."""
 CHUNK = 1 << 16
-"""Bytes unpacked at a time: arrays of so few are no burden to make and to drop."""
+"""Bytes unpacked at a time, few enough for cheap arrays."""
 DAMAGED = (BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError)
 HEADER, LENGTHS_AT = 30, 26
-"""Of a part: the size of its own header, and where in it the lengths of its name and extra field stand."""
+"""Of a zip local header: its size, and the offset of the lengths of name and extra field, in bytes."""
 FAR = re.compile(rb' r="(?:([A-Z]{2,3})(\d+)|[A-Z](\d{7,}))"')
-"""Cells right of column Z or below row 999 999; the others are within reach of any sheet.
+"""References of cells right of column Z or below row 999 999.
 
-What every cell begins with stands before the alternatives: so they are tried at cells, not at each byte.
+The common prefix stands before the alternatives, because the pattern is then tried at cells only.
 """
 ROW = re.compile(rb'<row[^>]*? r="(\d+)"')
 
 
 def refuse_oversized(content: bytes) -> None:
-    """By the archive's directory, and by unpacking all but the sheets. Raises Unreadable with the cure."""
+    """Raise Unreadable for a workbook that unpacks to too much, by its directory or on unpacking.
+
+    The sheets are checked by :func:`scan_sheets`.
+    """
     parts = _parts(content)
     for part in parts:
-        _weigh(part)
+        _refuse_zip_bomb(part)
     if sum(part.file_size for part in parts) > UNPACKED:
         raise too_large()
     for part in parts:
@@ -52,21 +55,21 @@ def refuse_oversized(content: bytes) -> None:
 
 
 def scan_sheets(content: bytes) -> dict[str, SheetMarks]:
-    """The marks of each sheet by the name of its part, found while unpacking; nothing is laid out before.
+    """Part name → the marks of its sheet, scanned while unpacking, before the sheet is read.
 
-    Raises Unreadable with the cure where a cell stands too far out.
+    Raises Unreadable where a cell is too far out.
     """
     formats = special_styles(read_part(content, STYLES_PART))
     marks = {}
     for part in filter(_is_sheet, _parts(content)):
         marks[part.filename] = found = SheetMarks(formats)
         with suppress(*DAMAGED):
-            if _extent(_fed(found, read_ahead(_unpacked(content, part)))) > CELLS:
+            if _extent(_feed(found, read_ahead(_unpacked(content, part)))) > CELLS:
                 raise too_wide()
     return marks
 
 
-def _fed(marks: SheetMarks, text: Iterable[bytes]) -> Iterator[bytes]:
+def _feed(marks: SheetMarks, text: Iterable[bytes]) -> Iterator[bytes]:
     for piece in text:
         marks.feed(piece)
         yield piece
@@ -74,7 +77,7 @@ def _fed(marks: SheetMarks, text: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def read_part(content: bytes, name: str) -> bytes:
-    """The text of one part of a workbook; empty where it has none, or a damaged one."""
+    """The content of one part of a workbook; empty if it is missing or damaged."""
     with suppress(*DAMAGED):
         for part in _parts(content):
             if part.filename == name:
@@ -83,7 +86,7 @@ def read_part(content: bytes, name: str) -> bytes:
 
 
 class ArchiveKind(Enum):
-    """What an archive is by its parts."""
+    """The format of a zip archive by the names of its parts."""
 
     WORKBOOK = auto()
     BINARY_WORKBOOK = auto()
@@ -92,7 +95,7 @@ class ArchiveKind(Enum):
 
 
 def archive_kind(content: bytes) -> ArchiveKind:
-    """By the names of its parts; a damaged archive passes for a workbook, whose reader says what is wrong."""
+    """The format by part names; WORKBOOK for a damaged archive, whose reader reports the fault."""
     try:
         with ZipFile(BytesIO(content)) as book:
             names = book.namelist()
@@ -102,12 +105,12 @@ def archive_kind(content: bytes) -> ArchiveKind:
         return ArchiveKind.OPEN_DOCUMENT
     if "xl/workbook.bin" in names:
         return ArchiveKind.BINARY_WORKBOOK
-    # Archives of Office say what each of their parts is.
+    # Office archives declare the content types of their parts.
     return ArchiveKind.WORKBOOK if "[Content_Types].xml" in names or not names else ArchiveKind.OTHER
 
 
 def _parts(content: bytes) -> list[ZipInfo]:
-    """What is in an archive; nothing in a damaged one, of which whoever reads it says what is wrong."""
+    """The directory of an archive; empty for a damaged one, whose reader reports the fault."""
     with suppress(*DAMAGED), ZipFile(BytesIO(content)) as book:
         return book.infolist()
     return []
@@ -117,13 +120,13 @@ def _is_sheet(part: ZipInfo) -> bool:
     return part.filename.startswith("xl/worksheets/")
 
 
-def _weigh(part: ZipInfo) -> None:
+def _refuse_zip_bomb(part: ZipInfo) -> None:
     if part.file_size > SMALL and part.file_size > RATIO * part.compress_size:
         raise too_large()
 
 
 def _unpacked(content: bytes, part: ZipInfo) -> Iterator[bytes]:
-    """The text of a part in pieces; one that unpacks to more than it says was made to pass the scales."""
+    """The content of a part in pieces. Raises Unreadable where it unpacks to more than the directory says."""
     name, extra = struct.unpack_from("<HH", content, part.header_offset + LENGTHS_AT)
     begin = part.header_offset + HEADER + name + extra
     end, unpacked = begin + part.compress_size, 0
@@ -143,7 +146,7 @@ def _unpacked(content: bytes, part: ZipInfo) -> Iterator[bytes]:
 
 
 def _extent(text: Iterable[bytes]) -> int:
-    """Rows times columns of a sheet, from its farthest cells; pieces overlap lest a cell be cut in two."""
+    """Rows times columns of a sheet by its farthest cells; pieces overlap, so that no reference is cut."""
     width, height, before = 26, 0, b" "
     for piece in text:
         chunk = before + piece
@@ -157,7 +160,7 @@ def _extent(text: Iterable[bytes]) -> int:
 
 
 def _has_far(chunk: bytes) -> bool:
-    """Whether there may be one of FAR: two letters behind a quotation mark, or seven digits before one."""
+    """Whether FAR may match: two letters after a quotation mark, or seven digits before one."""
     marks = np.frombuffer(chunk, np.uint8)
     quote, letter, digit = marks == ord('"'), marks - ord("A") < 26, marks - ord("0") < 10
     pair = digit[:-1] & digit[1:]

@@ -1,4 +1,4 @@
-"""Finding the column of each field by its heading, whatever its punctuation, width, case or hints."""
+"""Match headings to fields, ignoring punctuation, width, case and hints."""
 
 import re
 import unicodedata
@@ -16,10 +16,10 @@ HINT = re.compile(
         )[)\]】]""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""A bracket that only explains a column. Other brackets change its meaning: 交车时间(预计), 金额(万元)."""
+"""A bracket that only explains a column; other brackets change its meaning: 交车时间(预计), 金额(万元)."""
 
 Names = Mapping[str, Sequence[str]]
-"""Field → the headings it may have, the most certain first."""
+"""Field → its possible headings, the most certain first."""
 
 
 @lru_cache(maxsize=8192)
@@ -36,7 +36,7 @@ def unhinted(heading: str) -> str:
 
 @cache
 def template_names(record: RecordKind) -> Names:
-    """The headings that a sheet may have without a source that maps them."""
+    """The headings of the import template and their synonyms, for sheets without a source."""
     return {name: _names(field) for name, field in record.fields.items()}
 
 
@@ -46,7 +46,7 @@ def _names(field: Field) -> tuple[str, ...]:
 
 
 def locate_fields(names: Names, headings: Sequence[str]) -> dict[str, int]:
-    """Field → its column, for the fields whose heading occurs; of equal headings the leftmost."""
+    """Field → column number, for the fields whose heading occurs; the leftmost of equal headings."""
     columns: dict[str, int] = {}
     for form in (str.strip, normalized_heading, unhinted):
         for column, heading in enumerate(headings):
@@ -63,7 +63,7 @@ def column_letter(column: int) -> str:
 
 
 def locate_headings(wanted: Iterable[str], headings: Sequence[str]) -> dict[str, int]:
-    """Heading → its column, for those that occur; ``(D)`` is the fourth column whatever its heading is."""
+    """Heading → column number, for those that occur; ``(D)`` is the fourth column by its letter."""
     by_letter = {f"({column_letter(column)})": column for column in range(len(headings))}
     by_name = locate_fields(
         {heading: (heading.strip(), normalized_heading(heading)) for heading in wanted}, headings
@@ -72,7 +72,7 @@ def locate_headings(wanted: Iterable[str], headings: Sequence[str]) -> dict[str,
 
 
 def field_weight(field: Field) -> float:
-    """How far a field identifies its record kind: 1 where no other kind has its heading."""
+    """Weight of a field for recognising its record kind: 1 / the number of kinds with its heading."""
     return 1 / sum(field.zh == other.zh for record in RECORDS.values() for other in record.fields.values())
 
 

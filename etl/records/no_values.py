@@ -1,4 +1,4 @@
-"""Words that are no values, and identities that identify nobody: ``no_values.toml`` as patterns."""
+"""Patterns of blank words and of placeholder VINs and phones, from ``no_values.toml``."""
 
 import re
 import tomllib
@@ -16,23 +16,23 @@ from etl.records.value_synonyms import FLAGS, SYNONYMS
 
 LISTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 RULES = r"[-‐‑‒–—―－/／\\]+"
-"""A run of dashes or slashes: what a person draws through a cell."""
+"""A run of dashes or slashes, typed to mark a cell as blank."""
 
 
 def plain_word(word: str) -> str:
-    """A word without case, width and inner spaces: what two spellings of it share."""
+    """A word normalised: case, width and inner spaces removed."""
     return "".join(unicodedata.normalize("NFKC", word).casefold().split())
 
 
 BLANK = frozenset(map(plain_word, LISTS["blank"]["words"]))
 ERRORS = frozenset(map(plain_word, LISTS["blank"]["errors"]))
-"""What a spreadsheet shows where a formula failed."""
+"""The error values of spreadsheet formulas."""
 IDENTITY_WORDS = frozenset(map(plain_word, LISTS["identity"]["words"]))
 
 
 @cache
 def meaningful_words(field: Field) -> frozenset[str]:
-    """The words that mean something in a coded or yes/no column, whatever they mean elsewhere."""
+    """The words that are values in a coded or yes/no column, although they may be blank words elsewhere."""
     if field.kind == "flag":
         return frozenset(map(plain_word, FLAGS))
     terms = VOCABULARIES.get(field.name, {})
@@ -43,11 +43,11 @@ def meaningful_words(field: Field) -> frozenset[str]:
 
 @cache
 def blank_pattern(field: Field | None, values: frozenset[str] = frozenset()) -> str:
-    """The pattern of a whole cell that is blank in this column; ``values`` are plain words that are none."""
+    """The pattern of a cell that counts as blank for a field; ``values`` are normalised words that do not."""
     words = (BLANK | ERRORS) - values
     if field is not None:
         words -= meaningful_words(field)
-        # Warned of as placeholders, so left to the validation.
+        # Because validation warns of placeholders, they are not blanked here.
         words -= IDENTITY_WORDS if field.personal in ("vin", "phone") else frozenset()
     listed = "|".join(re.escape(word) for word in sorted(words))
     rules = "" if values and any(re.fullmatch(RULES, word) for word in values) else f"|{RULES}"
@@ -56,7 +56,7 @@ def blank_pattern(field: Field | None, values: frozenset[str] = frozenset()) -> 
 
 @cache
 def placeholder_pattern(kind: str) -> str:
-    """The pattern of a VIN or a phone, upper case and without separators, that identifies nobody."""
+    """The pattern of placeholder VINs or phones, upper case and without separators."""
     words = "|".join(re.escape(word.upper()) for word in sorted(IDENTITY_WORDS))
     listed = "|".join(map(re.escape, LISTS["identity"][kind]))
     if kind == "vin":
@@ -68,7 +68,7 @@ def placeholder_pattern(kind: str) -> str:
 
 
 def might_be_placeholder(texts: pl.Series, kind: str) -> pl.Series:
-    """Whether each VIN or phone is worth a slower comparison with the placeholders; hardly any is."""
+    """Whether each VIN or phone may be a placeholder: a fast prefilter for :func:`placeholder_pattern`."""
     listed = texts.is_in(LISTS["identity"][kind])
     if kind == "vin":
         repeated = texts.str.contains_any([one * 11 for one in digits + ascii_uppercase + ascii_lowercase])
@@ -79,7 +79,7 @@ def might_be_placeholder(texts: pl.Series, kind: str) -> pl.Series:
 
 
 def _runs() -> Iterable[str]:
-    """Digits that run up or down, seven or more of them."""
+    """Ascending and descending runs of 7 to 12 digits."""
     for run in (digits * 3, digits[::-1] * 3):
         for length in range(7, 13):
             yield from (run[start : start + length] for start in range(10))

@@ -27,9 +27,9 @@ class Field:
     personal: Personal | None
     event: bool
     came_with: tuple[str, ...]
-    """The times of the events that bring it; ``complaint_events.closed`` is that event in the log."""
+    """The event times with which its value is recorded; ``complaint_events.closed``: an event of the log."""
     example: str
-    """A cell for the template; empty where an example of its type will do."""
+    """An example cell for the template; empty for the default example of its type."""
 
     @property
     def dtype(self) -> pl.DataType:
@@ -68,14 +68,14 @@ class RecordKind:
 
     @property
     def times(self) -> tuple[str, ...]:
-        """The fields that tell when something happened."""
+        """The fields that are times of events."""
         return tuple(field.name for field in self.fields.values() if field.event)
 
     @property
     def later(self) -> dict[str, tuple[str, ...]]:
-        """The fields that may be filled after the record began, each with the times of what fills it."""
-        brought = {field.name: field.came_with for field in self.fields.values() if field.came_with}
-        return {name: (name,) for name in self.times} | brought
+        """Field that may be filled after the record began → the event times with which it is filled."""
+        filled_later = {field.name: field.came_with for field in self.fields.values() if field.came_with}
+        return {name: (name,) for name in self.times} | filled_later
 
 
 @cache

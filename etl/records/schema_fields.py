@@ -16,7 +16,7 @@ Personal = Literal["name", "phone", "plate", "vin", "text", "reference"]
 
 TIME = pl.Datetime("us")
 DAY = 86_400_000_000
-"""Microseconds of a day."""
+"""Length of a day in microseconds."""
 
 
 def field(
@@ -30,7 +30,7 @@ def field(
 ) -> Any:
     """A column, with further headings under which exports have it.
 
-    ``event``: it tells when something happened. ``came_with``: the times of the events that bring it.
+    ``event``: it is the time of an event. ``came_with``: the event times with which its value is recorded.
     ``example``: a cell for the template; without one the template shows an example of the field's type.
     """
     metadata = {

@@ -40,7 +40,7 @@ def owner_type_field() -> Any:
 
 
 def key_customer_field() -> Any:
-    """Whether the customer is one whom the store pays special attention to."""
+    """Whether the customer is a key customer of the store."""
     return field("是否重点客户", "贡献客户")
 
 

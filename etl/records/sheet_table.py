@@ -1,4 +1,4 @@
-"""What readers return: the cells of a sheet, a table whose columns are mapped, or why it is unreadable."""
+"""The types between reading and validation: a sheet of cells, a table with mapped columns, a fault."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,15 +12,15 @@ from etl.validation.clocks import STORE, Clock
 from etl.validation.derive import Derived
 
 REASONS = pl.Schema({"source_row": pl.UInt32, "reason_zh": pl.String, "reason_en": pl.String})
-"""A note on a row, its reason in both languages."""
+"""Schema of a note on a row, with its reason in both languages."""
 BEYOND = "beyond"
-"""The column of a sheet that holds the cells beyond the width of a delimited text, joined."""
+"""Name of the column with the joined cells beyond the width of a delimited text."""
 
 
 CELL_NOTES = pl.Schema(
     {"source_row": pl.UInt32, "column": pl.UInt32, "reason_zh": pl.String, "reason_en": pl.String}
 )
-"""A note on a cell, columns numbered from 0; without a column it is on the whole row."""
+"""Schema of a note on a cell, columns numbered from 0; a null column means the whole row."""
 
 
 def no_cell_notes() -> pl.DataFrame:
@@ -30,7 +30,7 @@ def no_cell_notes() -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class Notice:
-    """A sentence on a file or one of its sheets that rejects nothing, in both languages."""
+    """A notice on a file or sheet, in both languages; it rejects no rows."""
 
     zh: str
     en: str
@@ -41,11 +41,11 @@ class Notice:
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet whose columns are mapped to the fields of a record kind; cells are still text."""
+    """One sheet with columns mapped to the fields of a record kind; cells are not parsed yet."""
 
     record: RecordKind
     source: str
-    """Name of the source; "template" for our own headings and their synonyms."""
+    """Name of the source; "template" for the headings of the import templates and their synonyms."""
     sheet: str
     """Empty for CSV."""
     rows: pl.Series
@@ -55,15 +55,15 @@ class Table:
     texts: pl.DataFrame
     """String columns by field, the supplied ones and the constants; stripped, blank is null."""
     raw: pl.DataFrame
-    """String columns by heading as in the file, of the same height; a rejected row is shown by them."""
+    """String columns by heading as in the file, of the same height; rejected rows are shown with them."""
     heading_fields: dict[str, str]
     """Heading → field, for the mapped columns of ``raw``, so that personal ones can be masked."""
     time_formats: dict[str, tuple[str, ...]]
-    """Field → strptime formats that the source states; fields without an entry use the usual notations."""
+    """Field → strptime formats of the source; fields without an entry use the default formats."""
     words: dict[str, dict[str, str]]
-    """Field → value → our code, as the source states; the key "*" is every other value."""
+    """Field → value → code, as the source states; the key "*" stands for every other value."""
     faults: pl.DataFrame
-    """source_row, reason_zh, reason_en: rows unreadable as a whole. They are in rows, texts and raw, too."""
+    """source_row, reason_zh, reason_en of rows unreadable as a whole; rows, texts and raw include them."""
     unknown_columns: tuple[str, ...]
     """Headings that are mapped to no field."""
     exported_at: datetime | None
@@ -73,31 +73,31 @@ class Table:
     reading: str = ""
     """How the source combines rows and cells; part of the batch's identity."""
     warnings: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REASONS))
-    """source_row, reason_zh, reason_en: what is doubtful in the cells of rows that may be kept."""
+    """source_row, reason_zh, reason_en of doubtful cells that do not reject their row."""
     placeholders: tuple[str, ...] = ()
-    """VINs and phones that identify nobody, besides those known everywhere."""
+    """Placeholder VINs and phones of the source, in addition to the general ones."""
     clock: Clock = STORE
-    """The store's, and that of the times in the file."""
+    """The time zones of the store and of the times in the file."""
     derived: Mapping[str, Derived] = field(default_factory=dict)
-    """Field → how its time follows from another."""
+    """Field → how its time is derived from another."""
     log_ends: tuple[str | None, str | None] = (None, None)
-    """Of a log: the events that the earliest and the latest row of each case are, whatever they say."""
+    """Of an event log: the events assigned to the earliest and the latest row of each case."""
     ordered: bool = False
-    """Whether the source says which of several rows of one key holds."""
+    """Whether the source orders the rows, so that the last of one key is current."""
     left_aside: int = 0
     """The number of rows that the source excludes; they are not in this table."""
     earliest: datetime | None = None
-    """An earlier event is a typing error; None for the limit of the definitions (§2)."""
+    """Earliest plausible event time; None for the limit of the definitions (§2)."""
     lines: int = 0
-    """Physical lines of the sheet, blank ones and those of the headings among them."""
+    """Physical lines of the sheet, including headings and blank lines."""
     records: int = 0
-    """Rows that these lines make; fewer than lines where cells hold line breaks."""
+    """Rows parsed from these lines; fewer where cells contain line breaks."""
 
 
 class Unreadable(Exception):
-    """A file or sheet that cannot be read. The message is one sentence with the cure, in both languages.
+    """A file or sheet that cannot be read; the message names the cure, in both languages.
 
-    ``sheet`` is empty where the whole file is meant.
+    ``sheet`` is empty for a fault of the whole file.
     """
 
     def __init__(self, zh: str, en: str, sheet: str = "") -> None:
@@ -112,7 +112,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Sheet:
-    """The cells of one sheet as they are in the file."""
+    """The unconverted cells of one sheet."""
 
     name: str
     """Empty for delimited text."""
@@ -120,23 +120,23 @@ class Sheet:
     """String columns; row i is line i + 1 of the spreadsheet. Blank is null or empty."""
     visible: bool = True
     delimited: bool = False
-    """In delimited text an extra separator shifts a row; in a workbook every cell stays in its column."""
+    """Whether the sheet is delimited text, where an extra separator shifts the cells of a row."""
     unfinished: int | None = None
-    """The number of cells of a last line without line end; 0 if it ends inside a cell."""
+    """Number of cells of a last line without line end; 0 if it ends inside a cell, None with line end."""
     faults: pl.DataFrame = field(default_factory=no_cell_notes)
-    """CELL_NOTES of what cannot be read as it was meant: its row is rejected if the cell is used."""
+    """CELL_NOTES of unreadable cells; the row is rejected if the column is used."""
     warnings: pl.DataFrame = field(default_factory=no_cell_notes)
-    """CELL_NOTES of what was read and is doubtful."""
+    """CELL_NOTES of doubtful cells that were read."""
     physical_lines: int | None = None
-    """Lines of a text file up to the last that is not blank; None: as many as rows."""
+    """Lines of a text file up to the last that is not blank; None means the number of rows."""
     hidden_rows: int = 0
-    """Rows of a workbook's sheet that a filter or a person has hidden; they stand in ``cells``."""
+    """Number of rows hidden by a filter or by hand; ``cells`` includes them."""
     dates_from_1904: bool = False
     """Whether dates without a format count days from 1904 instead of 1900."""
 
     @property
     def lines(self) -> int:
-        """Physical lines, of which a cell with line breaks takes several."""
+        """Number of physical lines; a cell with line breaks spans several."""
         return self.cells.height if self.physical_lines is None else self.physical_lines
 
     @property

@@ -1,4 +1,4 @@
-"""Import templates: one workbook a record kind, with the headings and a sheet that explains them."""
+"""Import templates: one workbook for each record kind, with headings and a help sheet."""
 
 from io import BytesIO
 from pathlib import Path
@@ -46,7 +46,7 @@ def write_templates(folder: Path) -> list[Path]:
 
 
 def template_workbooks() -> dict[str, bytes]:
-    """Name of the file → content, one workbook a kind of record."""
+    """File name → content, one workbook for each record kind."""
     return {f"{record.zh}.xlsx": _workbook(record) for record in RECORDS.values()}
 
 

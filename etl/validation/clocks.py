@@ -1,4 +1,4 @@
-"""Times of other zones on the store's clock (definitions §2)."""
+"""Convert times between time zones and the clock of the store (definitions §2)."""
 
 import re
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ FIXED = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
 
 @dataclass(frozen=True)
 class Clock:
-    """What times without an offset of their own mean, and which clock the store goes by."""
+    """The time zone of the store, and that of times without an offset."""
 
     zone: str = "Asia/Shanghai"
-    """The store's: a name of the IANA list, or an offset."""
+    """Time zone of the store: an IANA name or an offset."""
     offset: str | None = None
-    """The zone of times that state none; None: they are the store's own."""
+    """Time zone of times without an offset; None means the store's."""
 
 
 STORE = Clock()
 
 
 def is_zone(name: str) -> bool:
-    """Whether a text names a zone or an offset."""
+    """Whether a text is an IANA time zone or an offset."""
     if FIXED.match(name):
         return True
     try:
@@ -35,14 +35,14 @@ def is_zone(name: str) -> bool:
 
 
 def to_store(utc: pl.Series, clock: Clock) -> pl.Series:
-    """Times in UTC, without a zone, as the store's clock shows them."""
+    """Naive UTC times converted to naive times on the store's clock."""
     if fixed := FIXED.match(clock.zone):
         return utc + _span(fixed)
     return utc.dt.replace_time_zone("UTC").dt.convert_time_zone(clock.zone).dt.replace_time_zone(None)
 
 
 def to_utc(local: pl.Series, zone: str) -> pl.Series:
-    """Times of a zone in UTC; of an hour that comes twice the first, null in one that is left out."""
+    """Naive times of a zone converted to naive UTC: the first of an ambiguous hour, null in a skipped one."""
     if fixed := FIXED.match(zone):
         return local - _span(fixed)
     there = local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")

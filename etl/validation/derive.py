@@ -1,4 +1,4 @@
-"""Times that a file does not hold but tells of: so long after another, or a deadline kept or not."""
+"""Derive times missing in a file: a duration after another time, or a deadline from whether it was met."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,25 +21,25 @@ CLOCKED = r"^\s*(?:(\d+)\s*(?:天|days?|d)?[,\s]\s*)?(\d+):(\d{1,2})(?::(\d{1,2}
 
 @dataclass(frozen=True)
 class Derived:
-    """How one time follows from another; its cells, or one value for all rows, are the field's texts."""
+    """How a time is derived from another; the field's texts are durations or yes/no answers."""
 
     base: str
-    """The field of the time that it follows from."""
+    """The field of the time from which it is derived."""
     unit: Unit | None
-    """Of a bare number; None: the cells tell whether the deadline was kept at the other time."""
+    """Unit of a number without one; None: the texts say whether the deadline was met at the base time."""
     heading: str = ""
-    """The column of the distances or answers."""
+    """Heading of the column of durations or answers."""
     text: str = ""
-    """The distance of every row, where no column tells it."""
+    """The duration of every row, where there is no such column."""
 
 
 def derived_times(
     derived: Mapping[str, Derived], texts: pl.DataFrame, values: pl.DataFrame
 ) -> dict[str, pl.Series]:
-    """Field → its times, null where the cell is blank or cannot be read, or the other time is not known.
+    """Field → its times, null where the cell is blank or unreadable, or the base time is unknown.
 
-    A deadline that was kept is set to the very time that kept it, and one that was not to a second before:
-    which side of it the event lies on is all that is known.
+    A deadline that was met is set to the base time, and one that was missed to one second before, because the
+    file only says on which side of the deadline the event lies.
     """
     made: dict[str, pl.Series] = {}
     nothing = pl.repeat(None, values.height, dtype=TIME, eager=True)
@@ -59,20 +59,20 @@ def derived_times(
 
 
 def readable(texts: pl.Series, one: Derived) -> pl.Series:
-    """What the cells say of a derived time, null where that cannot be read."""
+    """The parsed cells of a derived time, booleans or seconds; null where unreadable."""
     return yes_or_no(texts) if one.unit is None else seconds(texts, one.unit)
 
 
 def yes_or_no(texts: pl.Series) -> pl.Series:
-    """Whether each cell says yes."""
+    """The cells as booleans; null where they are neither yes nor no."""
     meant = {text: FLAGS.get(plain_word(text)) for text in texts.unique().drop_nulls()}
     return texts.replace_strict(meant, default=None, return_dtype=pl.Boolean)
 
 
 def log_ends(values: pl.DataFrame, first: str | None, last: str | None) -> tuple[pl.DataFrame, pl.Series]:
-    """A log whose earliest row of each case is the event ``first`` and whose latest is ``last``.
+    """An event log with the earliest row of each case set to event ``first`` and the latest to ``last``.
 
-    The numbers of the rows changed, from 0, come with it. The only row of a case is its first.
+    Also returns the numbers of the changed rows, from 0. The only row of a case counts as its first.
     """
     rows = values.select("store_code", "complaint_no", "happened_at").with_row_index("row")
     rows = rows.drop_nulls().sort("happened_at", maintain_order=True)
@@ -91,20 +91,20 @@ def log_ends(values: pl.DataFrame, first: str | None, last: str | None) -> tuple
 
 
 def seconds(texts: pl.Series, unit: Unit) -> pl.Series:
-    """How long each text says in whole seconds; a bare number is of the unit, null where none can be read.
+    """Durations in whole seconds; a number without a unit has ``unit``, null where unreadable.
 
     ``26.5``, ``1天2小时``, ``3 h 20 min``, ``26:30:00``.
     """
     number = texts.str.replace_all(",", "").cast(pl.Float64, strict=False) * UNITS[unit]
-    spelt = _sum(texts, PARTS, ("days", "hours", "minutes", "seconds"))
+    spelled = _sum(texts, PARTS, ("days", "hours", "minutes", "seconds"))
     clocked = _sum(texts, CLOCKED, ("days", "hours", "minutes", "seconds"))
-    found = pl.select(pl.coalesce(number, spelt, clocked)).to_series().round()
+    found = pl.select(pl.coalesce(number, spelled, clocked)).to_series().round()
     return found.set((found < 0) | ~found.is_finite(), None)
 
 
 def _sum(texts: pl.Series, pattern: str, units: tuple[Unit, ...]) -> pl.Series:
     parts = texts.str.extract_groups(pattern).struct
     each = [parts.field(str(place)).cast(pl.Float64) * UNITS[unit] for place, unit in enumerate(units, 1)]
-    told = pl.select(pl.any_horizontal(part.is_not_null() for part in map(pl.lit, each))).to_series()
+    has_part = pl.select(pl.any_horizontal(part.is_not_null() for part in map(pl.lit, each))).to_series()
     total = pl.select(pl.sum_horizontal(map(pl.lit, each))).to_series()
-    return total.set(~told, None)
+    return total.set(~has_part, None)

@@ -1,4 +1,4 @@
-"""Cells of text into the types that the record declares; what cannot be read is a fault, never a blank."""
+"""Parse text cells into the types of their fields; an unreadable cell is a fault, never a blank."""
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -23,14 +23,14 @@ DERIVED = (
     "请填时长（如 26.5、1天2小时、26:30:00）或是/否",
     "write a duration such as 26.5 or 26:30:00, or 是/否",
 )
-"""The cure where a time follows from another one."""
+"""The cure for a derived time, in both languages."""
 ROUNDED = r"^[+-]?\d(?:\.\d+[eE]\+?|[eE]\+)\d{1,3}$"
-"""``2.02603E+17``: a long number as a spreadsheet shows and saves it."""
+"""A long number in scientific notation, as a spreadsheet saves it: ``2.02603E+17``."""
 
 
 @dataclass(frozen=True)
 class ParsedCells:
-    """A table's cells, read."""
+    """The parsed cells of a table."""
 
     values: pl.DataFrame
     """A column for each supplied field, in its declared type; null where blank or unreadable."""
@@ -39,7 +39,7 @@ class ParsedCells:
 
 
 def parse_cells(table: Table) -> ParsedCells:
-    """Read every cell by the kind of its field; the words and notations of the source come first."""
+    """Parse every cell by the kind of its field; the words and time formats of the source come first."""
     with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
         read = list(pool.map(lambda texts: _column(texts, table), table.texts))
     columns, noted = zip(*read, strict=True)
@@ -56,14 +56,16 @@ def parse_cells(table: Table) -> ParsedCells:
 def _column(texts: pl.Series, table: Table) -> tuple[pl.Series, pl.DataFrame]:
     field = table.record.fields[texts.name]
     derived = table.derived.get(field.name)
-    values = (readable(texts, derived) if derived else _read_stated(texts, field, table)).alias(field.name)
+    values = (readable(texts, derived) if derived else _parse_with_source(texts, field, table)).alias(
+        field.name
+    )
     if values.null_count() == texts.null_count():
         return values, pl.DataFrame(schema=FAULTS)
     return values, _unreadable(texts, values, field, DERIVED if derived else _cure(field))
 
 
-def _read_stated(texts: pl.Series, field: Field, table: Table) -> pl.Series:
-    """Read with the source's own words put in place; its "*" stands for what still cannot be read."""
+def _parse_with_source(texts: pl.Series, field: Field, table: Table) -> pl.Series:
+    """Parse with the words of the source replaced by codes; its "*" is the value of unreadable cells."""
     formats = table.time_formats.get(field.name, ())
     words = dict(table.words.get(field.name, {}))
     default = words.pop("*", None)
@@ -82,7 +84,7 @@ def _read_stated(texts: pl.Series, field: Field, table: Table) -> pl.Series:
 def parse_column(
     texts: pl.Series, field: Field, formats: tuple[str, ...] = (), clock: Clock = STORE
 ) -> pl.Series:
-    """Each text as the field means it, null where it cannot be read; the ``formats`` of a time come first."""
+    """Parse each text as the type of the field, null where unreadable; ``formats`` of times come first."""
     match field.kind:
         case "time":
             return parse_times(texts, formats, clock)
@@ -98,7 +100,7 @@ def parse_column(
 
 
 def _record_numbers(texts: pl.Series, field: Field) -> pl.Series:
-    """Numbers of records in ordinary width; null where a spreadsheet has rounded them to a power of ten."""
+    """Record numbers in ordinary width; null where a spreadsheet has rounded them (ROUNDED)."""
     numbers = texts.str.normalize("NFKC") if _has_wide(texts) else texts
     rounded = numbers.str.contains(ROUNDED).fill_null(value=False)
     return numbers.set(rounded, None) if field.name.endswith("_no") and rounded.any() else numbers

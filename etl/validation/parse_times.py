@@ -1,4 +1,4 @@
-"""Times as exports write them, read to the second (definitions §2)."""
+"""Parse times in the formats of exports, to the second (definitions §2)."""
 
 from collections.abc import Callable, Sequence
 
@@ -15,7 +15,7 @@ NOTATIONS = (
     "%Y年%m月%d日 %H:%M",
     "%Y-%m-%dT%H:%M:%S",
 )
-"""The commonest, read fast; SPELT and PACKED know these and the rest."""
+"""The most frequent formats, parsed fast; SPELT and PACKED match these and others."""
 
 SPELT = (
     r"^(?<year>\d{4})\s*[-/.年]\s*(?<month>\d{1,2})\s*[-/.月]\s*(?<day>\d{1,2})\s*日?"
@@ -27,25 +27,25 @@ PACKED = (
     r"(?:[\sT]*(?<hour>\d{2}):?(?<minute>\d{2}):?(?<second>\d{2})?(?:\.\d+)?)?$"
 )
 OFFSET = r"(?i)^(.*\d:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?)$"
-"""A time of day and behind it how far its clock is from UTC."""
+"""A time of day followed by its offset from UTC."""
 EPOCHS = {"epoch": 1_000_000, "epoch_ms": 1_000}
-"""Notation → microseconds of one: seconds or milliseconds since 1970 began in UTC."""
+"""Format → its unit in microseconds: seconds or milliseconds since 1970-01-01 UTC."""
 HAS_CLOCK = r"[:：时点]|^\d{12,14}$|^\d{5}\.\d"
 SERIAL = r"^\d{5}(\.\d+)?$"
-"""Days since 1899-12-30, how a spreadsheet keeps a date that lost its format."""
+"""Days since 1899-12-30, the serial number of a spreadsheet date without format."""
 
 
 def parse_times(texts: pl.Series, stated: Sequence[str] = (), clock: Clock = STORE) -> pl.Series:
-    """Each text as a time on the store's clock, null where no notation fits; the ``stated`` ones come first.
+    """Parse each text as a time on the store's clock, null where no format matches.
 
-    They are strptime formats, ``epoch`` or ``epoch_ms``.
+    ``stated`` are formats to try first: strptime formats, ``epoch`` or ``epoch_ms``.
     """
     times = pl.repeat(None, len(texts), dtype=TIME, eager=True).alias(texts.name)
     for notation in (*stated, *NOTATIONS):
         waiting = (texts.is_not_null() & times.is_null()).arg_true()
         if waiting.is_empty():
             return times
-        # Of the usual ones the rest is read below, more slowly; of the stated ones nothing else is.
+        # Skip a default format that does not match: the slower parser below reads it as well.
         if notation not in stated and _by_notation(texts.gather(waiting[:1]), notation, clock)[0] is None:
             continue
         if len(waiting) == len(texts):
@@ -72,13 +72,13 @@ def _read(texts: pl.Series, notation: str) -> pl.Series:
     times = texts.str.to_datetime(notation, strict=False, time_unit="us")
     if "f" in notation:
         times = times.dt.truncate("1s")
-    # A year of two digits reads as one of the first century: that is a guess, not a reading. Years of five
-    # digits are beyond what Python holds.
+    # Because two-digit years are ambiguous (parsed as the first century), and Python has no years of five
+    # digits, both are null.
     return times.set(~times.dt.year().is_between(1000, 9999), None)
 
 
 def _of_zone(texts: pl.Series, times: pl.Series, clock: Clock) -> pl.Series:
-    """Times that state no offset; a day without a time of day is the same day everywhere."""
+    """Convert times without an offset; a date without a time of day is not converted."""
     if clock.offset is None:
         return times
     has_clock = texts.str.contains(HAS_CLOCK).fill_null(value=False)
@@ -93,7 +93,7 @@ def _since_1970(texts: pl.Series, unit: int, clock: Clock) -> pl.Series:
 
 
 def _with_offset(texts: pl.Series, clock: Clock, read: Callable[[pl.Series], pl.Series]) -> pl.Series:
-    """Each time as read without its offset, moved to the store's clock; null where none is stated."""
+    """Parse times with an offset by ``read``, on the store's clock; null without an offset."""
     parts = texts.str.extract_groups(OFFSET).struct
     local, offset = read(parts.field("1")), parts.field("2").str.to_uppercase()
     number = offset.str.extract_groups(r"^([+-])(\d{1,2}):?(\d{2})?$").struct
@@ -148,6 +148,6 @@ def _joined(part: Callable[[str], pl.Expr], hour: pl.Expr, minute: pl.Expr) -> p
 def _serial(text: pl.Expr) -> pl.Expr:
     days = pl.when(text.str.contains(SERIAL)).then(text).cast(pl.Float64)
     seconds = (days * 86_400).round().cast(pl.Int64)
-    # Between 2000 and 2100: any other number of five digits is not a date.
+    # Only 2000 to 2100: other numbers of five digits are no dates.
     plausible = days.is_between(36_526, 73_050)
     return pl.when(plausible).then(pl.datetime(1899, 12, 30) + pl.duration(seconds=seconds))

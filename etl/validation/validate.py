@@ -1,4 +1,4 @@
-"""Rows against their record: kept, or rejected with every reason (definitions §3, §4)."""
+"""Validate rows against their record kind: accept, or reject with all reasons (definitions §3, §4)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -29,59 +29,59 @@ class ValidationResult:
     accepted: pl.DataFrame
     """source_row and every field of the record in its declared type."""
     rejected: pl.DataFrame
-    """source_row, reason_zh, reason_en: one row a rejected row, its reasons joined."""
+    """source_row, reason_zh, reason_en: one row for each rejected row, its reasons joined."""
     warnings: pl.DataFrame
     """The same columns, for accepted rows."""
 
 
 def validate(table: Table, now: datetime) -> ValidationResult:
-    """Read and check every row; ``now`` is the moment of loading, by the store's clock."""
-    sound = _without_faulty_rows(table)
-    translation = parse_cells(sound)
-    placeholders = find_placeholders(translation.values, table.record, table.placeholders)
-    frame = _completed(without_placeholders(translation.values, placeholders), table.record)
-    unread = translation.faults
-    broken = [*_broken_checks(frame, sound), *_outside_time(frame, table, now)]
-    # A cell that could not be read is null by now: saying that it is missing as well would mislead.
+    """Parse and check every row; ``now`` is the time of loading on the store's clock."""
+    readable = _readable_rows(table)
+    parsed = parse_cells(readable)
+    placeholders = find_placeholders(parsed.values, table.record, table.placeholders)
+    frame = _completed(without_placeholders(parsed.values, placeholders), table.record)
+    unread = parsed.faults
+    broken = [*_broken_checks(frame, readable), *_outside_time(frame, table, now)]
+    # Because an unreadable cell is null by now, drop the fault that it is missing.
     others = pl.concat([pl.DataFrame(schema=FAULTS), *broken]).join(unread, on=["row", "field"], how="anti")
     faults = pl.concat([unread, others])
-    accepted = frame.insert_column(0, sound.rows.alias("source_row"))
+    accepted = frame.insert_column(0, readable.rows.alias("source_row"))
     if len(faults):
         bad = pl.repeat(value=False, n=len(frame), eager=True).scatter(faults["row"].unique(), values=True)
         accepted = frame.filter(~bad)
     warnings = [
         table.warnings,
-        *(_at_rows(found, sound.rows) for found in placeholders.values()),
+        *(_at_rows(found, readable.rows) for found in placeholders.values()),
         _warnings(accepted, table.record),
     ]
     return ValidationResult(
         accepted=accepted,
-        rejected=one_a_row(pl.concat([table.faults, _at_rows(faults, sound.rows)])),
+        rejected=one_a_row(pl.concat([table.faults, _at_rows(faults, readable.rows)])),
         warnings=one_a_row(_of_rows(pl.concat(warnings), accepted["source_row"])),
     )
 
 
-def _without_faulty_rows(table: Table) -> Table:
+def _readable_rows(table: Table) -> Table:
     if table.faults.is_empty():
         return table
-    sound = ~table.rows.is_in(table.faults["source_row"].to_list())
-    return replace(table, rows=table.rows.filter(sound), texts=table.texts.filter(sound))
+    readable = ~table.rows.is_in(table.faults["source_row"].to_list())
+    return replace(table, rows=table.rows.filter(readable), texts=table.texts.filter(readable))
 
 
 def _completed(values: pl.DataFrame, record: RecordKind) -> pl.DataFrame:
     """Every field of the record, null where the source has no such column."""
-    there = {column.name: column for column in values}
+    supplied = {column.name: column for column in values}
     blank = {
         field.name: pl.repeat(None, values.height, dtype=field.dtype, eager=True).alias(field.name)
         for field in record.fields.values()
-        if field.name not in there
+        if field.name not in supplied
     }
-    # Not by select, which lays every column out anew where one came in other pieces.
-    return pl.DataFrame([(there | blank)[name] for name in record.fields])
+    # Not by select, because it copies every column where one has other chunks.
+    return pl.DataFrame([(supplied | blank)[name] for name in record.fields])
 
 
 def _broken_checks(frame: pl.DataFrame, table: Table) -> Iterator[pl.DataFrame]:
-    """The faults that the record's model finds, one frame a check."""
+    """The faults found by the model of the record kind, one frame a check."""
     record = table.record
     try:
         record.model.validate(frame, lazy=True)
@@ -94,12 +94,12 @@ def _broken_checks(frame: pl.DataFrame, table: Table) -> Iterator[pl.DataFrame]:
             if field and error.check == "not_nullable":
                 yield _missing(broken.arg_true(), field, table)
                 continue
-            reason = _of_cell(error.check, field) if field else tuple(error.check.error.split(" | "))
+            reason = _check_reason(error.check, field) if field else tuple(error.check.error.split(" | "))
             yield _faults(broken, field, reason)
 
 
 def _missing(rows: pl.Series, field: Field, table: Table) -> pl.DataFrame:
-    """The rows without a field that they need; a word that counts as blank is named."""
+    """The faults of rows without a required field; a cell that counts as blank is quoted."""
     cells = pl.Series("cell", [""] * len(rows), dtype=pl.String)
     for heading, name in table.heading_fields.items():
         if name == field.name:
@@ -122,12 +122,12 @@ def _missing(rows: pl.Series, field: Field, table: Table) -> pl.DataFrame:
 
 
 def _of_rows(notes: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
-    """The notes on these rows; mostly there are none at all."""
+    """The notes on these rows."""
     return notes.filter(notes["source_row"].is_in(rows.implode())) if len(notes) else notes
 
 
-def _of_cell(check: pa.Check | str, field: Field) -> tuple[str, str]:
-    """Pandera's own checks on one cell, as a clerk would say them."""
+def _check_reason(check: pa.Check | str, field: Field) -> tuple[str, str]:
+    """The reason of a built-in pandera check of a cell, in both languages."""
     match check:
         case pa.Check(name="greater_than_or_equal_to", statistics={"min_value": least}):
             return f"“{field.zh}”不能小于 {least}", f"{field.en} must be at least {least}"
@@ -137,16 +137,16 @@ def _of_cell(check: pa.Check | str, field: Field) -> tuple[str, str]:
 
 
 def _outside_time(frame: pl.DataFrame, table: Table, now: datetime) -> Iterator[pl.DataFrame]:
-    """Events after the moment of loading or before 2000 are typing errors (definitions §2).
+    """The faults of events after the time of loading or before 2000 (definitions §2).
 
-    A source may say that its own begin earlier.
+    A source may state an earlier limit than 2000.
     """
     earliest = table.earliest or EARLIEST
     for field in table.record.fields.values():
         times = frame[field.name]
         if not field.event or times.null_count() == len(times):
             continue
-        # Polars does not tell that a column of times has times for its ends.
+        # Any, because the types of Polars do not say that the minimum of times is a time.
         first: Any = times.min()
         last: Any = times.max()
         if last > now:
@@ -181,7 +181,7 @@ def _at_rows(faults: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
 
 
 def _warnings(accepted: pl.DataFrame, record: RecordKind) -> pl.DataFrame:
-    """What is doubtful in rows that are kept."""
+    """Warnings on doubtful values in accepted rows."""
     found = [pl.DataFrame(schema=REASONS)]
     for field in record.fields.values():
         if field.personal in WARNINGS:
@@ -192,7 +192,7 @@ def _warnings(accepted: pl.DataFrame, record: RecordKind) -> pl.DataFrame:
 
 
 def one_a_row(reasons: pl.DataFrame) -> pl.DataFrame:
-    """One note a row, its reasons joined, by number of row."""
+    """One note a row with its reasons joined, sorted by row number."""
     if reasons.is_empty():
         return reasons
     return (

@@ -113,7 +113,7 @@ def test_a_store_that_a_folder_would_tell_is_never_guessed_for_an_upload(home: P
 def test_an_unreadable_file_is_answered_with_its_fault(home: Path):
     (seen,) = preview_upload(home, Upload("图片.csv", b"\x89PNG\r\n\x1a\n\x00\x00"))
     assert seen.fault
-    assert seen.told is None
+    assert seen.source_definition is None
 
 
 def test_a_source_told_anew_keeps_everything_else_that_it_says():

@@ -1,4 +1,4 @@
-"""Cells without what nobody typed: invisible characters, marks of spreadsheets, words that are no values."""
+"""Clean cells: remove invisible characters and spreadsheet marks, and blank words that are no values."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,41 +12,41 @@ from etl.records.registry import Field
 Form = Literal["number", "word", "text"]
 
 INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-"""Characters without width: of joining, of direction, byte order marks."""
+"""Zero-width characters: joiners, direction marks, byte order marks."""
 JOINERS = "\u00ad\u200b-\u200d\u2060\ufeff"
-"""Those of them that free text loses; its marks of direction are shown as such by masking."""
+"""The zero-width characters removed from free text; masking makes its direction marks visible."""
 SPACES = "\t\n\v\f\r\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """Spaces other than the ordinary one."""
 WIDE = "".join(map(chr, [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]))
 NARROW = [chr(ord(letter) - 0xFEE0) for letter in WIDE]
 """Letters and digits in full width, and in ordinary width."""
 MARKED = r"^['`‘’]+([^'`‘’].*?)['`‘’]*$"
-"""A spreadsheet's mark of a text before its first character."""
+"""A leading apostrophe, a spreadsheet's mark of a text."""
 FORMULA = r'(?s)^=\s*"+(.*?)"+$'
-"""A text as a formula, which keeps its leading zeros: ``="00016"``."""
+"""A text written as a formula, which preserves its leading zeros: ``="00016"``."""
 FLOAT = r"^(\d+)\.0+$"
-"""A whole number that went through a column of floating-point numbers."""
+"""A whole number exported from a floating-point column: ``16.0``."""
 
 ODD: dict[Form, str] = {
     "number": rf"[{INVISIBLE}{SPACES}]|[^\x00-\x{{2E7F}}\x{{3001}}-\x{{FAFF}}]|  |^['`‘’=]|\.0+$",
     "word": rf"[{INVISIBLE}{SPACES}{WIDE}]|\p{{Han}} +\p{{Han}}|  |^['`‘’=]",
     "text": rf'[{JOINERS}]|^="',
 }
-"""What makes a cell of each form worth a closer look."""
+"""Form → the pattern of cells that may need cleaning."""
 
 
 @dataclass(frozen=True)
 class CleanCells:
-    """The cells of one column."""
+    """The cleaned cells of one column."""
 
     texts: pl.Series
     """Stripped; blank is null."""
     lost: pl.Series
-    """Boolean: the cells that show a failed formula, and are blank in ``texts``."""
+    """Boolean: the cells with a formula error, which are blank in ``texts``."""
 
 
 def form_of(field: Field | None) -> Form:
-    """Whether a field holds numbers and codes of its own, ordinary words, or somebody's free text."""
+    """The form of a field: record numbers and identities, words, or free text."""
     if field is None or field.personal == "text":
         return "text"
     if field.name.endswith(("_no", "_code")) or field.personal in ("vin", "phone", "plate"):
@@ -55,9 +55,9 @@ def form_of(field: Field | None) -> Form:
 
 
 def clean_cells(cells: pl.Series, field: Field | None, values: Collection[str] = ()) -> CleanCells:
-    """The cells of a column that feeds ``field``, stripped and blank being null, without what is no value.
+    """Clean the cells of a column of ``field``; ``cells`` are stripped, and null where blank.
 
-    ``values`` are words that are values in it, though they usually stand for nothing.
+    ``values`` are words that are values in this column, although they usually count as blank.
     """
     form = form_of(field)
     blank = blank_pattern(field, frozenset(map(plain_word, values)))
@@ -88,7 +88,7 @@ def _clean(cells: pl.Series, form: Form) -> pl.Series:
 
 
 def _without_inner_spaces(cells: pl.Series) -> pl.Series:
-    """No space between two Chinese characters; twice, because matches do not overlap."""
+    """Remove spaces between Chinese characters; twice, because matches do not overlap."""
     for _ in range(2):
         cells = cells.str.replace_all(r"(\p{Han}) +(\p{Han})", "$1$2")
     return cells

@@ -1,4 +1,4 @@
-"""A day and its time of day that stand in two columns: found by their headings and by what is in them."""
+"""Find times split into two columns, a day and a time of day, by headings and values."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,8 +13,8 @@ from etl.records.sheet_table import Sheet
 
 DAY = re.compile(r"(.*?)(?:年月日|日期|日|date|day)")
 CLOCK = re.compile(r"(.*?)(?:时间点|具体时间|时刻|时点|钟点|时分秒|时分|时间|timeofday|time|clock)")
-LOOKED_AT = 200
-"""So many rows tell whether a column holds days or times of day."""
+SAMPLE_ROWS = 200
+"""Number of rows from which a column is recognised as days or times of day."""
 
 
 def join_clocks(
@@ -25,10 +25,10 @@ def join_clocks(
     record: RecordKind,
     names: Names,
 ) -> dict[str, tuple[int, ...]]:
-    """Field → its columns, a time having two where its day and its time of day stand apart.
+    """Field → its columns; two for a time that is split into a day and a time of day.
 
-    Both headings have to say so (受理日期 and 受理时刻; the second may be 时间 alone, behind the first), and
-    both columns to hold nothing else.
+    Both headings must match (受理日期 and 受理时刻; the second may be 时间 alone, right of the first),
+    and both columns must hold nothing else.
     """
     plain = [normalized_heading(heading) for heading in headings]
     joined = dict(columns)
@@ -61,5 +61,5 @@ def _meaning(pattern: re.Pattern[str], headings: Sequence[str], stems: set[str])
 
 
 def _profile(sheet: Sheet, line: int, column: int) -> ColumnProfile:
-    cells = sheet.cells.to_series(column)[line + 1 : line + 1 + LOOKED_AT].str.strip_chars()
+    cells = sheet.cells.to_series(column)[line + 1 : line + 1 + SAMPLE_ROWS].str.strip_chars()
     return ColumnProfile(cells.set(cells.str.len_bytes() == 0, None).cast(pl.String))

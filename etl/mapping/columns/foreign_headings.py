@@ -1,4 +1,4 @@
-"""Headings of ticket systems, CRMs and published lists: what they may mean, for a person to check."""
+"""Headings of ticket systems, CRMs and published lists, as suggestions for the user to check."""
 
 import tomllib
 from functools import cache
@@ -14,7 +14,7 @@ LISTS: dict[str, dict[str, list[str]]] = tomllib.loads(
 
 @cache
 def foreign_names(record: RecordKind) -> Names:
-    """Field → the headings that it may have elsewhere, the likeliest first."""
+    """Field → its headings in other systems, the likeliest first."""
     return {
         field: tuple(
             form for name in names for form in (normalized_heading(name), "_".join(name.lower().split()))
@@ -25,6 +25,6 @@ def foreign_names(record: RecordKind) -> Names:
 
 @cache
 def all_names(record: RecordKind) -> Names:
-    """Field → the template's headings, then those of elsewhere."""
+    """Field → the headings of the template, then those of other systems."""
     foreign = foreign_names(record)
     return {field: (*names, *foreign.get(field, ())) for field, names in template_names(record).items()}

@@ -1,4 +1,4 @@
-"""Fields that figures need and that no column feeds, with the columns that might."""
+"""Fields that metrics need and that no column is mapped to, with candidate columns."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -28,27 +28,27 @@ IMPORTANT: dict[str, tuple[tuple[str, ...], ...]] = {
     "complaint_events": (),
     "inquiries": (("first_contact_at",), ("closed_at",), ("handler",)),
 }
-"""Record → the fields without which figures are missing; of several one is enough."""
+"""Record kind → groups of fields that metrics need; one field of a group is enough."""
 CANDIDATES = 3
-LOOKED_AT = 500
-"""So many rows tell what a column might be."""
+SAMPLE_ROWS = 500
+"""Number of rows from which candidate columns are profiled."""
 
 
 @dataclass(frozen=True)
 class UnmappedField:
-    """A field that no column feeds."""
+    """A field that no column is mapped to."""
 
     field: Field
     candidates: tuple[str, ...]
-    """Headings of unused columns that might, the likeliest first."""
+    """Headings of unused columns that may hold it, the likeliest first."""
 
 
 def unmapped_fields(
     record: RecordKind, mapped: Collection[str], unused: Mapping[str, ColumnProfile]
 ) -> tuple[UnmappedField, ...]:
-    """The required and the important fields of a record that are not among the ``mapped``.
+    """The required and the important fields of a record kind that are not ``mapped``.
 
-    ``unused`` are the columns that feed nothing, by heading.
+    ``unused`` are the profiles of the columns without a field, by heading.
     """
     required = [(name,) for name, field in record.fields.items() if field.required]
     lacking = [group[0] for group in (*required, *IMPORTANT[record.name]) if not {*group} & {*mapped}]
@@ -56,10 +56,10 @@ def unmapped_fields(
 
 
 def unmapped_in(table: Table) -> tuple[UnmappedField, ...]:
-    """Those of a sheet as it would be loaded."""
+    """The unmapped fields of a table."""
     unused = {}
     for heading in table.unknown_columns:
-        cells = table.raw[heading].head(LOOKED_AT).str.strip_chars()
+        cells = table.raw[heading].head(SAMPLE_ROWS).str.strip_chars()
         unused[heading] = ColumnProfile(
             cells.set(cells.str.contains(blank_pattern(None)) | (cells == ""), None)
         )
@@ -74,5 +74,5 @@ def _candidates(record: RecordKind, name: str, unused: Mapping[str, ColumnProfil
 
 
 def _may_feed(cells: ColumnProfile, field: Field) -> bool:
-    """Whether the values speak for the field; those of ordinary words never do."""
+    """Whether the values fit the field; ordinary words never do."""
     return cells.allows(field) if field.kind == "time" else cells.suits(field, key=False)

@@ -112,7 +112,7 @@ def show_sheet(file: UploadedFile, preview: SheetPreview) -> None:
             st.markdown(_summary(preview))
         if preview.unmapped:
             st.warning("\n\n".join(map(escape_markdown, preview.unmapped)), icon=":material/warning:")
-        if preview.told is not None:
+        if preview.source_definition is not None:
             show_columns(file, preview)
         if preview.unknown_columns:
             st.caption(
