@@ -8,7 +8,8 @@ from care.periods.period import Period
 from care.semantic.format import value
 from care.semantic.metric import Metric
 from care.signals.control_chart import ControlChart
-from care.signals.phase import ENOUGH, JudgedPoint
+from care.signals.control_limits import ENOUGH
+from care.signals.phase import JudgedPoint
 from care.signals.run_rules import Direction, Rule
 from care.signals.verdict import Assurance, Variation
 

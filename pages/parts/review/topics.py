@@ -18,7 +18,7 @@ from care.review.open_cases import open_cases_table
 from care.review.rising_causes import risen_table
 from care.semantic.format import count, moment
 from care.semantic.metric import METRICS, Theme
-from care.signals.phase import ENOUGH
+from care.signals.control_limits import ENOUGH
 from care.stats.time_to_close import waiting_bands
 from pages.parts.review.board import show_chart, show_sentence, show_table
 from pages.parts.review.metric_topic import show_metric
