@@ -41,11 +41,11 @@ LakeName = Annotated[
 @commands.command()
 def publish(context: typer.Context, lake: LakeName) -> None:
     """把已装载的批次放入数据湖 | Lay out what is loaded in a lake, for a network to be built of."""
-    from warehouse.spark.lake.publish import publish as lay_out
+    from warehouse.spark.lake.publish import publish_home
 
     publisher = sha256(masking_key(context.obj)).hexdigest()[:12]
     with progress() as tell:
-        new = lay_out(context.obj, Lake(lake), publisher, book.SHAPES, tell)
+        new = publish_home(context.obj, Lake(lake), publisher, book.SHAPES, tell)
     announce(say(f"{lake}：新增 {new} 条装载记录", f"{lake}: {new} loads are new"))
 
 
@@ -84,7 +84,7 @@ def _build_network(
     as_of: str | None,
 ) -> None:
     try:
-        from warehouse.spark.build import build as build_network
+        from warehouse.spark.build import build_network
     except ImportError as fault:
         raise NoSpark.not_installed() from fault
     with progress() as tell:

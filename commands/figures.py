@@ -15,6 +15,7 @@ from care.semantic.column_labels import with_labels
 from care.semantic.metric import METRICS
 from commands.console.terminal import announce, print_csv, print_json, print_table
 from etl.pipeline.manifest import signed_by
+from warehouse.query.figure_source import FigureSource
 from warehouse.query.parse_question import read_question
 from warehouse.query.warehouse import RecordSide, Warehouse
 from warehouse.spark.lake.lake import Lake
@@ -110,6 +111,6 @@ def status(context: typer.Context) -> None:
     announce(rows_headline(house.files()))
 
 
-def _asked_of(context: typer.Context, network: str | None) -> Warehouse:
+def _asked_of(context: typer.Context, network: str | None) -> FigureSource:
     """The network of that lake, else this home's warehouse."""
-    return Network.open(Lake(network)) if network else Warehouse.open(context.obj)
+    return Network.open(Lake(network), context.obj) if network else Warehouse.open(context.obj)

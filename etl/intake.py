@@ -32,7 +32,7 @@ from etl.pipeline.point_in_time import warehouse_before
 from etl.pipeline.preview import SheetPreview, preview_sheet, preview_unreadable_sheet
 from etl.records.registry import RECORDS
 from etl.records.sheet_table import Table, Unreadable
-from warehouse.build.full import Tell
+from warehouse.build.full import ReportProgress
 from warehouse.storage.write_errors import CannotWrite
 from warehouse.storage.write_errors import translate_write_errors as writing
 
@@ -122,7 +122,7 @@ def load_uploads(
     uploads: Sequence[Upload],
     meanings: Sequence[UserSource],
     by: str,
-    tell: Tell = lambda *_: None,
+    tell: ReportProgress = lambda *_: None,
     *,
     stores: Collection[str] | None = None,
 ) -> LoadReport:

@@ -5,7 +5,7 @@ import streamlit as st
 from care.charts import stages
 from care.i18n import say
 from care.presentation.headlines import stages_headline
-from care.presentation.metric_card import metrics_of_themes, theme_name
+from care.presentation.metric_card import metrics_of_themes
 from care.semantic.metric import METRICS, Theme
 from pages.parts.components.charts.chart_panel import no_callbacks, nothing_here, panel, trend_panel
 from pages.parts.components.charts.comparison import ask_comparison, comparison_panel
@@ -62,5 +62,5 @@ with right:
 st.markdown("#### " + say("已到期、一次未拨打", "Fell due, never attempted"))
 records_list(seen, "callback_rate", RecordSide.MISSED)
 for theme in BELOW:
-    st.markdown("#### " + theme_name(theme))
+    st.markdown("#### " + theme.label)
     metric_cards(seen, metrics_of_themes(theme))

@@ -4,7 +4,6 @@ import streamlit as st
 
 from care.i18n import say
 from care.presentation.explain import explanation, matches_search, source_text
-from care.presentation.metric_card import theme_name
 from care.semantic.conditions_text import conditions_text
 from care.semantic.metric import METRICS
 from pages.parts.layout.frame import view
@@ -29,7 +28,7 @@ for metric in found:
             continue
         facts = explanation(metric, rows[metric.key], seen.aim(metric.key))
         st.markdown("\n".join(f"- **{heading}** {words}" for heading, words in facts))
-        st.caption(f"{theme_name(metric.theme)} · {source_text(metric)}")
+        st.caption(f"{metric.theme.label} · {source_text(metric)}")
         st.code(conditions_text(metric), language="sql", wrap_lines=True)
         st.caption(say("计算它的语句", "The statement that counts it"))
         st.code(seen.house.sql(metric.key), language="sql", wrap_lines=True)

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextvars import copy_context
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 import cli
@@ -27,15 +29,20 @@ ROOT = Path(__file__).parent.parent
 EXPORTED_AT = datetime(2026, 3, 11, 8)
 Rows = list[dict[str, Any]]
 
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
+"""On a busy machine, the time that an example takes says nothing about it."""
 
-SPARK_MODULE = "pytestmark = pytest.mark.spark\n"
+
+MODULE_MARK = re.compile(r"^pytestmark = pytest\.mark\.(\w+)$", re.MULTILINE)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave modules that need Spark unread where they are not wanted, because Spark may not be installed."""
-    if "not spark" in config.option.markexpr and collection_path.suffix == ".py":
-        return SPARK_MODULE in collection_path.read_text(encoding="utf-8") or None
-    return None
+    """Leave a module unread whose mark is not wanted: importing takes time, and Spark may be missing."""
+    if collection_path.suffix != ".py":
+        return None
+    mark = MODULE_MARK.search(collection_path.read_text(encoding="utf-8"))
+    return bool(mark and f"not {mark[1]}" in config.option.markexpr) or None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,42 +5,10 @@ from typing import Any
 
 from care.i18n import say, translated
 from care.semantic.format import count, fraction, value
+from care.semantic.labels import DATES, DEADLINES, SUPPLIED
 from care.semantic.metric import Better, Metric, MetricKind
 from care.targets.targets import EffectiveTarget
 
-_DATES = {
-    "due_on": ("任务到期日", "the day the task falls due"),
-    "received_on": ("受理日", "the day the case was received (R)"),
-    "first_closed_on": ("首次关闭日", "the day the case was first closed (C)"),
-    "attempted_on": ("拨打日", "the day of the attempt"),
-    "reached_on": ("接通日", "the day the customer was reached"),
-    "delivered_on": ("交车日", "the day of delivery"),
-    "month_end_on": ("月末", "the month's end"),
-}
-_DEADLINES = {
-    "due_at": ("期限过", "once it is past its due time"),
-    "answer_due_at": ("受理满 24 小时", "from 24 h after receipt"),
-    "contact_due_at": ("受理满 2 小时", "from 2 h after receipt"),
-    "reply_due_at": ("受理满 3 小时", "from 3 h after receipt"),
-    "silence_ends_at": ("接通满 30 天", "from 30 days after the customer was reached"),
-    "watch_ends_at": ("首次关闭满三个月", "from three months after the first close"),
-}
-_KNOWN = {
-    "attempts_known": ("这类回访的记录", "callbacks of this type"),
-    "voice_known": ("客户原话", "the customer's words"),
-    "dissatisfaction_known": ("是否不满", "dissatisfaction"),
-    "vin_known": ("车架号", "VINs"),
-    "contact_known": ("首次联系时间", "the first contact"),
-    "reply_known": ("首次回复时间", "the first reply"),
-    "closing_known": ("状态或关闭时间", "status or closing"),
-    "closing_time_known": ("关闭时间", "the time of closing"),
-    "return_known": (
-        "重开，或可辨认重复投诉的车辆与原因",
-        "reopening, or vehicle and cause to find repeats",
-    ),
-    "repeat_known": ("可辨认重复投诉的车辆与原因", "vehicle and cause to find repeats"),
-    "profile_known": ("车架号、车牌、姓名和电话", "VIN, plate, name and phone"),
-}
 _BETTER = {Better.HIGHER: ("越高越好", "higher is better"), Better.LOWER: ("越低越好", "lower is better")}
 
 
@@ -49,7 +17,7 @@ def explanation(metric: Metric, row: Mapping[str, Any], aim: EffectiveTarget) ->
     return [
         (say("定义", "Meaning"), translated(metric.meaning)),
         (say("现值", "Now"), _standing(metric, row)),
-        (say("按哪天", "By date"), say(*_DATES[metric.date])),
+        (say("按哪天", "By date"), DATES[metric.date].text),
         (say("何时计入", "Counted"), _maturity(metric)),
         (say("未知", "Unknown"), _unknown(metric)),
         (say("目标", "Target"), _target(metric, aim)),
@@ -76,17 +44,19 @@ def _standing(metric: Metric, row: Mapping[str, Any]) -> str:
 def _maturity(metric: Metric) -> str:
     if metric.deadline is None:
         return say("当即", "at once")
-    zh, en = _DEADLINES[metric.deadline]
-    return say(f"{zh}后计入；此前为待到期，不进分母", f"{en}; pending before that, in no denominator")
+    start = DEADLINES[metric.deadline]
+    return say(
+        f"{start.zh}后计入；此前为待到期，不进分母", f"{start.en}; pending before that, in no denominator"
+    )
 
 
 def _unknown(metric: Metric) -> str:
     if metric.known == "true":
         return say("没有：每条记录都能计入", "none: every record can tell")
-    needed = [_KNOWN[name] for name in metric.known.split(" and ")]
+    needed = [SUPPLIED[name] for name in metric.known.split(" and ")]
     return say(
-        f"来源未提供{'、'.join(zh for zh, _ in needed)}的，不进分母；提供了而为空白的，算没有发生",
-        f"where the source does not supply {' and '.join(en for _, en in needed)}: in no denominator; "
+        f"来源未提供{'、'.join(one.zh for one in needed)}的，不进分母；提供了而为空白的，算没有发生",
+        f"where the source does not supply {' and '.join(one.en for one in needed)}: in no denominator; "
         "supplied but blank has not happened",
     )
 

@@ -17,19 +17,6 @@ UNBROKEN = "\u00a0"
 UNSEEN = 0.0005
 """A change that no figure shows points nowhere."""
 
-_THEMES = {
-    Theme.CALLBACK: ("回访执行", "Callbacks"),
-    Theme.VOICE: ("客户声音", "Customers' voice"),
-    Theme.COMPLAINT: ("投诉处理", "Complaints"),
-    Theme.CUSTOMER: ("客户与档案", "Customers and records"),
-    Theme.INQUIRY: ("问询", "Inquiries"),
-}
-
-
-def theme_name(theme: Theme) -> str:
-    """The heading over a theme's cards."""
-    return say(*_THEMES[theme])
-
 
 def metrics_of_themes(*themes: Theme, key_only: bool = False) -> list[str]:
     """The metrics of some themes, key ones first."""

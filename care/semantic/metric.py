@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from care.i18n import translated
+from care.i18n import say, translated
 
 FOLDER = Path(__file__).parents[1] / "metrics"
 
@@ -35,13 +35,30 @@ class Better(StrEnum):
 
 
 class Theme(StrEnum):
-    """Where a metric is shown."""
+    """What a metric is about: the heading over its cards, and the page that shows its trend."""
 
-    CALLBACK = "callback"
-    VOICE = "voice"
-    COMPLAINT = "complaint"
-    CUSTOMER = "customer"
-    INQUIRY = "inquiry"
+    CALLBACK = "callback", "回访执行", "Callbacks", "callbacks"
+    VOICE = "voice", "客户声音", "Customers' voice", "callbacks"
+    COMPLAINT = "complaint", "投诉处理", "Complaints", "complaints"
+    CUSTOMER = "customer", "客户与档案", "Customers and records", "customers"
+    INQUIRY = "inquiry", "问询", "Inquiries", "customers"
+
+    zh: str
+    en: str
+    page: str
+    """The script in ``pages/``, without its suffix."""
+
+    def __new__(cls, code: str, zh: str, en: str, page: str) -> Self:
+        """Set the texts as attributes, because the member itself is its code."""
+        theme = str.__new__(cls, code)
+        theme._value_ = code
+        theme.zh, theme.en, theme.page = zh, en, page
+        return theme
+
+    @property
+    def label(self) -> str:
+        """Its name in the reader's language."""
+        return say(self.zh, self.en)
 
 
 class BadMetric(ValueError):

@@ -18,7 +18,7 @@ from etl.pipeline.manifest import Load, merge_loads, signed_by
 from etl.pipeline.read_file import ReadFile, Work, read_file
 from etl.privacy.masking import masking_key
 from etl.records.sheet_table import Table
-from warehouse.build.full import Tell
+from warehouse.build.full import ReportProgress
 from warehouse.build.write_lock import write_lock
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home, NoWarehouse
@@ -30,7 +30,7 @@ def load(
     *,
     as_of: datetime | None = None,
     by: str = "",
-    tell: Tell = lambda *_: None,
+    tell: ReportProgress = lambda *_: None,
 ) -> LoadReport:
     """Load files and folders; what is in already changes nothing, and what cannot be read keeps nothing out.
 
@@ -58,7 +58,7 @@ def load(
         return _report(given, _as_entered(found, loads), _books(home), built)
 
 
-def check(home: Path, paths: Sequence[Path], *, tell: Tell = lambda *_: None) -> LoadReport:
+def check(home: Path, paths: Sequence[Path], *, tell: ReportProgress = lambda *_: None) -> LoadReport:
     """Read and judge as a load would, with the sources of the home, and write nothing anywhere."""
     now = moment_of_loading()
     given = find_files(paths)
@@ -76,7 +76,7 @@ def moment_of_loading() -> datetime:
     )
 
 
-def _open_all(given: InputFiles, home: Path, by: str, work: Work, tell: Tell) -> list[ReadFile]:
+def _open_all(given: InputFiles, home: Path, by: str, work: Work, tell: ReportProgress) -> list[ReadFile]:
     sources = load_sources(home / "sources")
     found = []
     for done, path in enumerate(given.files):

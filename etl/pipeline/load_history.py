@@ -18,7 +18,7 @@ from etl.pipeline.batch import schema
 from etl.pipeline.manifest import Load, signed_by
 from etl.records.registry import RECORDS
 from warehouse.build.batch_views import BatchShape
-from warehouse.build.full import Tell, build, recipe
+from warehouse.build.full import ReportProgress, build_warehouse, recipe
 from warehouse.build.write_lock import write_lock
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home, NoWarehouse
@@ -62,7 +62,9 @@ def history(home: Path, stores: Collection[str] | None = None) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=HISTORY).sort("loaded_at", descending=True, maintain_order=True)
 
 
-def withdraw(home: Path, name: str, *, reason: str, by: str = "", tell: Tell = lambda *_: None) -> Load:
+def withdraw(
+    home: Path, name: str, *, reason: str, by: str = "", tell: ReportProgress = lambda *_: None
+) -> Load:
     """Build the warehouse without a load; its file stays known, and loading it again changes nothing.
 
     ``name`` is the load's id, the beginning of one, or its file's name. Raises :class:`NoSuchLoad`.
@@ -71,12 +73,12 @@ def withdraw(home: Path, name: str, *, reason: str, by: str = "", tell: Tell = l
     return _marked(home, name, mark, by, tell)
 
 
-def restore(home: Path, name: str, *, by: str = "", tell: Tell = lambda *_: None) -> Load:
+def restore(home: Path, name: str, *, by: str = "", tell: ReportProgress = lambda *_: None) -> Load:
     """Build the warehouse with a withdrawn load again. Raises :class:`NoSuchLoad`."""
     return _marked(home, name, None, by, tell)
 
 
-def rebuild(home: Path, tell: Tell = lambda *_: None, *, by: str = "") -> str:
+def rebuild(home: Path, tell: ReportProgress = lambda *_: None, *, by: str = "") -> str:
     """Build the warehouse anew of the same loads, and return its id. Raises NoWarehouse."""
     with write_lock(home, tell):
         if not entries(home):
@@ -89,7 +91,7 @@ def rebuild(home: Path, tell: Tell = lambda *_: None, *, by: str = "") -> str:
 def build_and_serve(
     home: Path,
     loads: Sequence[Load],
-    tell: Tell,
+    tell: ReportProgress,
     as_of: datetime | None = None,
     *,
     anew: bool = False,
@@ -100,7 +102,7 @@ def build_and_serve(
     """
     asked = Home(home).read_manifest()["as_of_asked"]
     until = as_of or (datetime.fromisoformat(asked) if asked else None)
-    return build(home, [load.as_json() for load in loads], SHAPES, until, tell, anew=anew)
+    return build_warehouse(home, [load.as_json() for load in loads], SHAPES, until, tell, anew=anew)
 
 
 def _told(load: Load) -> dict[str, Any]:
@@ -138,7 +140,7 @@ def _books(home: Path) -> dict[tuple[str, str], dict[str, Any]]:
     return {(row.pop("file"), row.pop("sha256")): row for row in counts.to_dicts()}
 
 
-def _marked(home: Path, name: str, mark: dict[str, str] | None, by: str, tell: Tell) -> Load:
+def _marked(home: Path, name: str, mark: dict[str, str] | None, by: str, tell: ReportProgress) -> Load:
     with write_lock(home, tell):
         loads = entries(home)
         found = _named(loads, name)

@@ -12,7 +12,7 @@ from etl.pipeline.input_files import find_files
 from etl.pipeline.load import load
 from etl.pipeline.load_report import LoadReport
 from etl.records.sheet_table import Unreadable
-from warehouse.build.full import Tell
+from warehouse.build.full import ReportProgress
 from warehouse.storage.write_errors import CannotWrite
 
 Stamp = tuple[int, int]
@@ -22,7 +22,9 @@ Stamp = tuple[int, int]
 class Watcher:
     """What has been seen of a folder, and what of it has been loaded."""
 
-    def __init__(self, home: Path, folder: Path, by: str = "", tell: Tell = lambda *_: None) -> None:
+    def __init__(
+        self, home: Path, folder: Path, by: str = "", tell: ReportProgress = lambda *_: None
+    ) -> None:
         self._home, self._folder, self._by, self._tell = home, folder, by, tell
         self._seen: dict[Path, Stamp] = {}
         self._loaded: dict[Path, Stamp] = {}

@@ -1,4 +1,4 @@
-"""The kinds of record by name, and each one's fields as its model declares them (definitions §3)."""
+"""The record kinds by name, and the fields of each as its model declares them (definitions §3)."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -6,9 +6,10 @@ from typing import Any, Literal
 
 import polars as pl
 
+from care.semantic.labels import RECORD_LABELS, heading_label
 from care.semantic.vocabulary import VOCABULARIES
-from etl.records.models import Callback, Complaint, ComplaintEvent, Inquiry, ServiceOrder, VehicleSale
-from etl.records.schema_fields import TIME, Personal, Record
+from etl.records import models  # noqa: F401 - importing the models declares the kinds
+from etl.records.schema_fields import DECLARED, TIME, Personal, Record
 
 Kind = Literal["text", "code", "flag", "time", "integer", "number"]
 
@@ -26,11 +27,13 @@ class Field:
     personal: Personal | None
     event: bool
     came_with: tuple[str, ...]
-    """The events that bring it, by their times; ``complaint_events.closed`` is that event in the log."""
+    """The times of the events that bring it; ``complaint_events.closed`` is that event in the log."""
+    example: str
+    """A cell for the template; empty where an example of its type will do."""
 
     @property
     def dtype(self) -> pl.DataType:
-        """The Polars type of the judged column."""
+        """The Polars type of the validated column."""
         return {
             "flag": pl.Boolean(),
             "time": TIME,
@@ -41,18 +44,27 @@ class Field:
 
 @dataclass(frozen=True)
 class RecordKind:
-    """One kind of record: its name, its model, and the fields that make two rows the same."""
+    """One kind of record, as its model and ``care/semantic/labels.py`` declare it."""
 
     name: str
-    zh: str
-    en: str
     model: type[Record]
     key: tuple[str, ...]
+    """The fields that make two rows of a store the same record."""
+
+    @property
+    def zh(self) -> str:
+        """Its Chinese name."""
+        return RECORD_LABELS[self.name].zh
+
+    @property
+    def en(self) -> str:
+        """Its English name."""
+        return RECORD_LABELS[self.name].en
 
     @property
     def fields(self) -> dict[str, Field]:
         """All fields by name, in the template's order."""
-        return _fields(self.model)
+        return _fields(self.name, self.model)
 
     @property
     def times(self) -> tuple[str, ...]:
@@ -61,28 +73,29 @@ class RecordKind:
 
     @property
     def later(self) -> dict[str, tuple[str, ...]]:
-        """What was not known from the first: each such field with the times that it came with."""
+        """The fields that may be filled after the record began, each with the times of what fills it."""
         brought = {field.name: field.came_with for field in self.fields.values() if field.came_with}
         return {name: (name,) for name in self.times} | brought
 
 
 @cache
-def _fields(model: type[Record]) -> dict[str, Field]:
-    return {name: _read_field(name, column) for name, column in model.to_schema().columns.items()}
+def _fields(record: str, model: type[Record]) -> dict[str, Field]:
+    return {name: _read_field(record, name, column) for name, column in model.to_schema().columns.items()}
 
 
-def _read_field(name: str, column: Any) -> Field:
-    meta = column.metadata
+def _read_field(record: str, name: str, column: Any) -> Field:
+    meta, label = column.metadata, heading_label(record, name)
     return Field(
         name=name,
-        zh=column.title,
-        en=meta["en"],
+        zh=label.zh,
+        en=label.en,
         kind=_kind(name, column.dtype.type),
         required=not column.nullable,
         synonyms=meta["synonyms"],
         personal=meta["personal"],
         event=meta["event"],
         came_with=meta["came_with"],
+        example=meta["example"],
     )
 
 
@@ -98,21 +111,5 @@ def _kind(name: str, dtype: pl.DataType) -> Kind:
     return "number" if dtype.is_float() else "text"
 
 
-RECORDS: dict[str, RecordKind] = {
-    kind.name: kind
-    for kind in (
-        RecordKind("service_orders", "维修工单", "Service orders", ServiceOrder, ("order_no",)),
-        RecordKind("vehicle_sales", "新车交付", "Vehicle sales", VehicleSale, ("sale_no",)),
-        RecordKind("callbacks", "回访记录", "Callbacks", Callback, ("callback_no",)),
-        RecordKind("complaints", "投诉记录", "Complaints", Complaint, ("complaint_no",)),
-        RecordKind(
-            "complaint_events",
-            "投诉跟进",
-            "Complaint events",
-            ComplaintEvent,
-            ("complaint_no", "event", "happened_at"),
-        ),
-        RecordKind("inquiries", "问询记录", "Inquiries", Inquiry, ("inquiry_no",)),
-    )
-}
-"""Every kind of record by name; keys are within a store (store_code belongs to each)."""
+RECORDS: dict[str, RecordKind] = {name: RecordKind(name, *declared) for name, declared in DECLARED.items()}
+"""Every record kind by name, in the order of the models."""

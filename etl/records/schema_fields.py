@@ -1,10 +1,11 @@
 """How a record's model declares its fields and checks (definitions §3).
 
-A field's heading, synonyms, vocabulary and privacy stand in the model's own ``Field``; reading,
-templates, masking and judging all read them from there.
+A field's synonyms, vocabulary, privacy and example stand in the model's own ``Field``, its heading in
+``care/semantic/labels.py``; reading, templates, masking and validation use these declarations.
 """
 
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar
 
 import pandera.polars as pa
 import polars as pl
@@ -17,35 +18,36 @@ TIME = pl.Datetime("us")
 
 
 def field(
-    zh: str,
-    en: str,
     *synonyms: str,
     required: bool = False,
     personal: Personal | None = None,
     event: bool = False,
     came_with: tuple[str, ...] = (),
+    example: str = "",
     **checks: Any,
 ) -> Any:
-    """A column under its heading; ``event``: it tells when something happened."""
+    """A column, with further headings under which exports have it.
+
+    ``event``: it tells when something happened. ``came_with``: the times of the events that bring it.
+    ``example``: a cell for the template; without one the template shows an example of the field's type.
+    """
     metadata = {
-        "en": en,
         "synonyms": synonyms,
         "personal": personal,
         "event": event,
         "came_with": came_with,
+        "example": example,
     }
-    return pa.Field(nullable=not required, title=zh, metadata=metadata, **checks)
+    return pa.Field(nullable=not required, metadata=metadata, **checks)
 
 
-def coded_field(
-    vocabulary: str, zh: str, en: str, *synonyms: str, required: bool = False, **told: Any
-) -> Any:
-    """A column of one of the vocabularies."""
-    return field(zh, en, *synonyms, required=required, isin=list(VOCABULARIES[vocabulary]), **told)
+def coded_field(vocabulary: str, *synonyms: str, required: bool = False, **options: Any) -> Any:
+    """A column whose values are the codes of a vocabulary. ``options``: as of :func:`field`."""
+    return field(*synonyms, required=required, isin=list(VOCABULARIES[vocabulary]), **options)
 
 
 def not_after(earlier: str, later: str) -> Any:
-    """A row check: where both times are known, ``earlier`` is not after ``later``."""
+    """A check of rows: where both times are known, ``earlier`` is not after ``later``."""
 
     def check(_cls: type, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(pl.col(earlier).le(pl.col(later)).fill_null(value=True))
@@ -58,8 +60,6 @@ class Record(pa.DataFrameModel):
     """What every record has: the store it belongs to."""
 
     store_code: str = field(
-        "门店代码",
-        "Store code",
         "门店",
         "门店编号",
         "经销商代码",
@@ -67,4 +67,24 @@ class Record(pa.DataFrameModel):
         "网点代码",
         "特约店代码",
         required=True,
+        example="S01",
     )
+
+
+DECLARED: dict[str, tuple[type[Record], tuple[str, ...]]] = {}
+"""Model and key of every declared record kind, by its name."""
+
+Model = TypeVar("Model", bound=type[Record])
+
+
+def record_kind(name: str, *, key: tuple[str, ...]) -> Callable[[Model], Model]:
+    """Declare a model as the record kind ``name``, which marts read as ``records.<name>``.
+
+    ``key``: the fields that make two rows of a store the same record.
+    """
+
+    def declare(model: Model) -> Model:
+        DECLARED[name] = model, key
+        return model
+
+    return declare

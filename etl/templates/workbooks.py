@@ -1,4 +1,4 @@
-"""Import templates: a workbook for each kind of record, with its headings and what they mean."""
+"""Import templates: one workbook a record kind, with the headings and a sheet that explains them."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from etl.records.registry import RECORDS, Field, RecordKind
 
 REQUIRED, OPTIONAL = "#F8CBAD", "#D9E1F2"
 ROWS = 5_000
-"""How many rows get their drop-down lists."""
+"""The number of rows that get drop-down lists."""
 
 HELP = (
     ("列名 Column", 16),
@@ -30,31 +30,12 @@ FORMATS = {
     "integer": "整数 whole number",
     "number": "数字 number",
 }
-EXAMPLES = {
-    "flag": "是",
-    "time": "2026-03-01 09:05",
-    "integer": "0",
-    "number": "12800",
-    "store_code": "S01",
-    "vin": "LSVAA2182E2112345",
-    "plate": "沪A12345",
-    "customer_name": "王小明",
-    "customer_phone": "13812345678",
-    "satisfaction": "9",
-    "order_no": "RO20260301001",
-    "sale_no": "XS20260301001",
-    "callback_no": "HF20260304001",
-    "complaint_no": "TS20260305001",
-    "inquiry_no": "WX20260305001",
-    "subject_no": "RO20260301001",
-    "model": "1.5T 豪华型",
-    "voice": "空调异响，等配件等了三天",
-    "cause_1": "配件缺货/等待",
-}
+EXAMPLES = {"flag": "是", "time": "2026-03-01 09:05", "integer": "0", "number": "12800"}
+"""By type, for fields that declare no example of their own."""
 
 
 def write_templates(folder: Path) -> list[Path]:
-    """Write one workbook a kind of record into ``folder``, named as people call it; their paths."""
+    """Write one workbook a record kind into ``folder``, named by its Chinese label. Returns the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     return [_write(folder / f"{record.zh}.xlsx", record) for record in RECORDS.values()]
 
@@ -108,6 +89,6 @@ def _explain(sheet: Worksheet, record: RecordKind, heading: Format, required: Fo
     for row, field in enumerate(record.fields.values(), 1):
         needed = "必填 required" if field.required else ""
         choices = _choices(field)
-        example = EXAMPLES.get(field.name, EXAMPLES.get(field.kind, choices[0] if choices else ""))
+        example = field.example or EXAMPLES.get(field.kind, choices[0] if choices else "")
         sheet.write(row, 0, field.zh, required if field.required else None)
         sheet.write_row(row, 1, [field.en, needed, "、".join(choices), FORMATS[field.kind], example])

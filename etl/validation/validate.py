@@ -109,6 +109,7 @@ def _outside_time(frame: pl.DataFrame, table: Table, now: datetime) -> Iterator[
         times = frame[field.name]
         if not field.event or times.null_count() == len(times):
             continue
+        # Polars does not tell that a column of times has times for its ends.
         first: Any = times.min()
         last: Any = times.max()
         if last > now:

@@ -14,7 +14,7 @@ import care  # noqa: F401 - what every command imports first: it settles how mem
 from etl.pipeline.load import load
 from etl.pipeline.load_history import SHAPES, entries
 from tests.bench.ratio import seconds
-from warehouse.build.full import build
+from warehouse.build.full import build_warehouse
 
 ROOT = Path(__file__).parents[2]
 
@@ -48,7 +48,9 @@ def _read_workbook(source: Path) -> None:
 
 WORK: dict[str, Callable[..., object]] = {
     "load": lambda home, *sources: load(home, sources),
-    "build": lambda home: build(home, [entry.as_json() for entry in entries(home)], SHAPES, anew=True),
+    "build": lambda home: build_warehouse(
+        home, [entry.as_json() for entry in entries(home)], SHAPES, anew=True
+    ),
     "read_csv": _read_csv,
     "read_workbook": _read_workbook,
 }

@@ -19,11 +19,11 @@ from care.staff.staff import read_staff
 from etl.pipeline.load_history import SHAPES
 from tests.bench.ratio import machine
 from warehouse.build.full import write_warehouse
-from warehouse.spark.build import build
+from warehouse.spark.build import build_network
 from warehouse.spark.cube.cube import cube_passes
 from warehouse.spark.cube.network_file import local_copy
 from warehouse.spark.lake.lake import Lake
-from warehouse.spark.lake.publish import publish
+from warehouse.spark.lake.publish import publish_home
 from warehouse.spark.session import spark_session
 from warehouse.storage.home import Home
 
@@ -50,13 +50,13 @@ def measured(home: Path, spark: Any) -> list[str]:
         by_duckdb = processor_seconds(
             lambda: write_warehouse(place, file, loads, SHAPES, {}, lambda *_: None)
         )
-        laid_out = processor_seconds(lambda: publish(home, lake, "bench", SHAPES))
+        laid_out = processor_seconds(lambda: publish_home(home, lake, "bench", SHAPES))
 
         @contextmanager
         def opened() -> Iterator[Any]:
             yield spark
 
-        by_spark = processor_seconds(lambda: build(lake, opened, SHAPES, read_staff(home)))
+        by_spark = processor_seconds(lambda: build_network(lake, opened, SHAPES, read_staff(home)))
         rows = _rows(file)
         cells = _cells(lake)
         sizes = [_bytes(Path(lake.root) / name) for name in ("records", "marts", "network")]

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import shutil
 import socket
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +13,7 @@ from conftest import Care, write_rows
 
 from commands.console.error_messages import UsageError
 from commands.serve import free_port
+from etl.pipeline.load import load
 
 CALLS = [
     {
@@ -36,7 +39,10 @@ ORDERS = [
 
 @pytest.fixture
 def exports(tmp_path: Path) -> Path:
-    folder = tmp_path / "exports"
+    return _export(tmp_path / "exports")
+
+
+def _export(folder: Path) -> Path:
     write_rows(folder / "工单.csv", "service_orders", ORDERS)
     write_rows(folder / "回访.csv", "callbacks", CALLS)
     return folder
@@ -94,9 +100,17 @@ def test_checking_judges_and_loads_nothing(care: Care, exports: Path, home: Path
     assert not (home / "current").exists()
 
 
+@pytest.fixture(scope="module")
+def loaded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the exports loaded, to be copied."""
+    folder = tmp_path_factory.mktemp("cli")
+    load(folder / "home", [_export(folder / "exports")], as_of=datetime(2026, 3, 10, 18))
+    return folder / "home"
+
+
 @pytest.fixture
-def loaded(care: Care, exports: Path) -> Care:
-    assert care("load", exports, "--as-of", "2026-03-10 18:00").code == 0
+def loaded(care: Care, home: Path, loaded_home: Path) -> Care:
+    shutil.copytree(loaded_home, home)
     return care
 
 

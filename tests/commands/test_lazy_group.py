@@ -10,6 +10,8 @@ from conftest import ROOT
 
 from commands.console.lazy_group import GROUPS, MODULES
 
+pytestmark = pytest.mark.slow
+
 HEAVY = {"fsspec", "pandas", "pandera", "pptx", "scipy", "sqlalchemy", "warehouse.spark"}
 
 

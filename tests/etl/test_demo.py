@@ -26,6 +26,8 @@ from etl.demo.stores import (
 )
 from etl.records.registry import RECORDS
 
+pytestmark = pytest.mark.slow
+
 Frames = dict[str, dict[str, pl.DataFrame]]
 EACH_STORE = pytest.mark.parametrize("store", STORES, ids=lambda store: store.code)
 EACH_RECORD = pytest.mark.parametrize(
@@ -141,7 +143,6 @@ def test_re_export_overlaps_and_differs_only_where_a_car_was_still_in_the_worksh
     assert all(line[13] == "" for line in changed), "all of them had not been delivered"
 
 
-@pytest.mark.slow
 def test_every_run_writes_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     again = (
         "import sys; from pathlib import Path; from etl.demo import write_demo; write_demo(Path(sys.argv[1]))"

@@ -13,6 +13,8 @@ from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home
 from warehouse.storage.write_errors import CannotWrite
 
+pytestmark = pytest.mark.slow
+
 CALL = {
     "callback_type": "service",
     "subject_no": "R1",

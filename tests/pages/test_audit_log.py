@@ -24,19 +24,19 @@ ORDER = {"order_no": "R1", "delivered_at": "2026-03-01 10:00"}
 WRITER = """
 import sys
 from pathlib import Path
-from care.audit.log import note
+from care.audit.log import record_event
 for n in range(15):
-    note(Path(sys.argv[1]), sys.argv[2], "load", files=[f"{n}.csv"])
+    record_event(Path(sys.argv[1]), sys.argv[2], "load", files=[f"{n}.csv"])
 """
 
 FULL = """
 import resource, signal, sys
 from pathlib import Path
-from care.audit.log import CannotNote, note
+from care.audit.log import CannotNote, record_event
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
 try:
-    note(Path(sys.argv[1]), "王芳", "load")
+    record_event(Path(sys.argv[1]), "王芳", "load")
 except CannotNote as fault:
     print(fault)
 """
@@ -89,6 +89,7 @@ def test_a_deed_that_nobody_knows_is_not_noted(home: Path):
     assert not deeds(home)
 
 
+@pytest.mark.slow
 def test_processes_that_note_at_once_lose_nothing_and_break_nothing(home: Path):
     writers = [
         subprocess.Popen([sys.executable, "-c", WRITER, str(home), who], cwd=ROOT)

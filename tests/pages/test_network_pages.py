@@ -174,7 +174,7 @@ ASKED = {name: ask for name, ask in EVERY_ANSWER.items() if name not in BOOKS} |
 def test_no_answer_of_a_cut_network_tells_of_another_store_and_each_is_the_cut_homes(
     folder: Path, lake: Lake, question
 ):
-    ours = ASKED[question](Network.open(lake).cut_to(frozenset({OWN})))
+    ours = ASKED[question](Network.open(lake, folder / "home").cut_to(frozenset({OWN})))
     home = Warehouse.open(folder / "home")
     theirs = ASKED[question](Warehouse(home.home, home.build, frozenset({OWN})))
     assert not any(map(tells_of_another, ours))
@@ -185,15 +185,15 @@ def test_no_answer_of_a_cut_network_tells_of_another_store_and_each_is_the_cut_h
             assert one == other
 
 
-def test_the_whole_network_does_tell_of_the_other_store(lake: Lake):
-    whole = Network.open(lake)
+def test_the_whole_network_does_tell_of_the_other_store(folder: Path, lake: Lake):
+    whole = Network.open(lake, folder / "home")
     assert tells_of_another(whole.stores())
     assert tells_of_another(whole.values("advisor"))
     assert tells_of_another(whole.measure(Question(("callback_rate",), ("store",))))
 
 
-def test_a_cut_network_opens_no_part_of_another_store_and_no_book(lake: Lake):
-    cut = Network.open(lake).cut_to(frozenset({OWN}))
+def test_a_cut_network_opens_no_part_of_another_store_and_no_book(folder: Path, lake: Lake):
+    cut = Network.open(lake, folder / "home").cut_to(frozenset({OWN}))
     theirs = Question(("callback_rate",), ("agent", "owner_type"), where={"store": (OTHER,)})
     for ask in (lambda: cut.measure(theirs), lambda: cut.records("callback_rate", RecordSide.MISSED, theirs)):
         with pytest.raises(UnknownName, match=OTHER):
@@ -263,8 +263,9 @@ def test_serving_a_network_names_its_lake_from_any_folder(care, monkeypatch, tmp
 
 def test_reading_a_network_takes_neither_pyspark_nor_sqlglot(lake: Lake):
     code = (
-        "import sys; from warehouse.spark.lake.lake import Lake; from warehouse.spark.network import Network;"
-        f"Network.open(Lake({lake.address!r})); print(*{{'pyspark', 'sqlglot'}} & {{*sys.modules}})"
+        "import sys; from pathlib import Path; "
+        "from warehouse.spark.lake.lake import Lake; from warehouse.spark.network import Network; "
+        f"Network.open(Lake({lake.address!r}), Path()); print(*{{'pyspark', 'sqlglot'}} & {{*sys.modules}})"
     )
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
     assert found.stdout.split() == []

@@ -12,7 +12,10 @@ from pages.parts.components.charts.chart_panel import ask_trend
 from pages.parts.data import view as views
 from pages.parts.data.view import View
 from tests.pages.test_pages import visit  # noqa: F401
+from warehouse.query.mart_catalog import MartCatalog
 from warehouse.query.warehouse import UnknownName, Warehouse
+
+pytestmark = pytest.mark.slow
 
 SPAN = Span(date(2025, 12, 11), date(2026, 3, 10))
 PAGES = ("overview", "callbacks", "complaints", "causes", "advisors", "customers")
@@ -21,18 +24,18 @@ PAGES = ("overview", "callbacks", "complaints", "causes", "advisors", "customers
 @pytest.fixture
 def ran(monkeypatch):
     """Each metric that was measured with what was asked of it, each list that was fetched, and how often."""
-    asked, measure, fetch = Counter(), Warehouse.measure, Warehouse._frame  # noqa: SLF001 - all lists go there
+    asked, measure, fetch = Counter(), Warehouse.measure, MartCatalog.frame
 
     def measured(house, question):
         asked.update((metric, repr(question.of())) for metric in question.metrics)
         return measure(house, question)
 
-    def fetched(house, sql):
+    def fetched(marts, sql):
         asked[repr(sql)] += 1
-        return fetch(house, sql)
+        return fetch(marts, sql)
 
     monkeypatch.setattr(Warehouse, "measure", measured)
-    monkeypatch.setattr(Warehouse, "_frame", fetched)
+    monkeypatch.setattr(MartCatalog, "frame", fetched)
     return asked
 
 

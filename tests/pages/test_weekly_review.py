@@ -140,6 +140,7 @@ def test_what_was_agreed_about_a_metric_is_a_mark_on_its_chart(home):
     assert notes == [(WEEKS[9], "每天&lt;核对&gt;")]
 
 
+@pytest.mark.slow
 def test_a_plan_stands_in_the_slot_of_the_problem_it_answers_and_the_next_report_follows_it_up(
     load_rows, home
 ):
@@ -166,6 +167,7 @@ def test_a_plan_stands_in_the_slot_of_the_problem_it_answers_and_the_next_report
     assert not [table for table in earlier if any("逐件定人" in row for row in table.rows)]
 
 
+@pytest.mark.slow
 def test_a_plan_is_written_below_the_report_that_asks_for_it(load_rows, home, visit):  # noqa: F811
     received = ("2026-01-02 09:00", "2026-02-03 09:00")
     load_rows(complaints=[{"received_at": at, "status": "处理中"} for at in received])
@@ -195,6 +197,7 @@ def weeks_of_complaints(load_rows) -> None:
     load_rows(complaints=[*rows, {"received_at": "2026-03-11 07:00", "cause_1": "服务态度"}])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("weeks_of_complaints")
 def test_an_action_written_last_week_comes_back_and_a_past_week_opens_as_it_was(home, visit):  # noqa: F811
     app = visit(home, "review", week=str(MONDAY), topic="new")

@@ -79,24 +79,24 @@ long on a busy machine. A request of a part that has gone from the page meanwhil
 
 def settle(tab: Page) -> None:
     """Wait until the page has run to its end and every chart and table has been drawn."""
-    tab.wait_for_function(STANDS, timeout=PATIENCE)
+    tab.evaluate("window.looksInARow = 0")
+    tab.wait_for_function(STANDS, timeout=PATIENCE, polling=LOOK_EVERY)
 
 
-STANDS = """async () => {
-    const state = () => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState;
-    const stands = () => state() === 'notRunning' && window.isAnswered()
+LOOK_EVERY = 50
+"""Milliseconds; looking at every frame instead keeps headless Chromium from handling the next key."""
+STANDS = """() => {
+    const stands = document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
+        && window.isAnswered()
         && !document.querySelector('[data-testid=stSkeleton], .st-key-rest .stSkeleton, [data-stale=true]')
         && !document.getAnimations().some(
             one => one.playState === 'running' && one.effect.getTiming().iterations < 9);
-    for (let frame = 0; frame < 3; frame++) {
-        await new Promise(requestAnimationFrame);
-        if (!stands()) return false;
-    }
-    return true;
+    window.looksInARow = stands ? window.looksInARow + 1 : 0;
+    return window.looksInARow >= 3;
 }"""
 """Nothing runs or is asked for, nothing is missing or of the run before, and nothing fades in or out.
 
-It holds for three frames, because a click is handled, and an answer drawn, in one of the next.
+It holds for three looks, because a click is handled, and an answer drawn, in one of the next frames.
 """
 
 

@@ -7,7 +7,7 @@ import duckdb
 import polars as pl
 from duckdb import StarExpression
 
-from warehouse.build.dimension_values import COUNTED
+from warehouse.build.dimension_values import COUNTED_MARTS
 from warehouse.query.warehouse import Warehouse
 from warehouse.spark.cube.cube import counts_sql, cube_passes, dimensions_of, spread_sql
 from warehouse.spark.cube.network_file import write_network
@@ -20,9 +20,11 @@ def lay_out_network(home: Path, lake: Lake) -> str:
     """Build in ``lake`` what ``home`` serves, and serve it; the id of the build. A home is laid out once."""
     folder = Home(home).current()
     with duckdb.connect() as db:
-        db.execute(f"attach '{Home(home).warehouse(folder)}' as house (read_only)")
-        db.execute("use house")
-        parts = [part for mart in sorted(COUNTED) for part in _write_mart(db.table(mart), lake, folder, mart)]
+        db.execute(f"attach '{Home(home).warehouse(folder)}' as warehouse (read_only)")
+        db.execute("use warehouse")
+        parts = [
+            part for mart in sorted(COUNTED_MARTS) for part in _write_mart(db.table(mart), lake, folder, mart)
+        ]
         _write(db.table("stores"), lake, "work", folder, "stores")
         for one in cube_passes().values():
             dimensions = dimensions_of(db.table(one.mart).columns)

@@ -30,9 +30,9 @@ from tests.generated.values import Row
 from tests.support.served import ROOT, free_port
 from tests.warehouse.test_agreement import Records, export
 from warehouse.query.warehouse import Warehouse
-from warehouse.spark.build import build
+from warehouse.spark.build import build_network
 from warehouse.spark.lake.lake import Lake
-from warehouse.spark.lake.publish import publish
+from warehouse.spark.lake.publish import publish_home
 from warehouse.spark.network import Network
 from warehouse.spark.session import spark_session
 
@@ -66,13 +66,13 @@ class Shown:
 
     @property
     def network(self) -> Network:
-        return Network.open(self.lake)
+        return Network.open(self.lake, self.folder)
 
     @property
     def lake(self) -> Lake:
         return Lake(str(self.folder / "lake"))
 
-    def house(self, name: str) -> Warehouse:
+    def warehouse(self, name: str) -> Warehouse:
         return Warehouse.open(self.folder / name)
 
 
@@ -100,7 +100,7 @@ def _run(folder: Path) -> dict[str, Any]:
     staff = read_staff(home)
     load(home, [folder / "raw"])
     shutil.copytree(home, folder / "first")
-    story = {"published": publish(home, lake, "a home", SHAPES)}
+    story = {"published": publish_home(home, lake, "a home", SHAPES)}
     with _cluster() as (spark, remote):
 
         def opened() -> AbstractContextManager[Any]:
@@ -108,11 +108,13 @@ def _run(folder: Path) -> dict[str, Any]:
             return nullcontext(spark)
 
         story["killed"] = []
-        built = build(lake, opened, SHAPES, staff, tell=partial(_kill_a_worker, spark, story["killed"]))
+        built = build_network(
+            lake, opened, SHAPES, staff, tell=partial(_kill_a_worker, spark, story["killed"])
+        )
         story["first"] = asdict(built) | {"manifest": lake.manifest(built.id)}
-        story["first again"] = asdict(build(lake, opened, SHAPES, staff))
+        story["first again"] = asdict(build_network(lake, opened, SHAPES, staff))
         load(home, [folder / "raw later"])
-        publish(home, lake, "a home", SHAPES)
+        publish_home(home, lake, "a home", SHAPES)
         story["last"] = _build_from_afar(home, lake, remote)
     return story
 

@@ -1,4 +1,4 @@
-"""The book of what the marts say answers as the marts themselves would, and is built with them."""
+"""The table of dimension values answers as the marts themselves would, and is built with them."""
 
 import shutil
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from warehouse.query.warehouse import Question, Warehouse
 from warehouse.storage.home import Home
 
 
-def test_lists_are_the_same_from_a_file_that_has_no_book(load_rows: Callable[..., Warehouse]) -> None:
+def test_lists_are_the_same_from_a_file_that_has_no_such_table(load_rows: Callable[..., Warehouse]) -> None:
     written = load_rows(
         service_orders=[
             {"order_no": f"A{n}", "store_code": store, "service_advisor": advisor, "delivered_at": at}
@@ -35,7 +35,7 @@ def test_lists_are_the_same_from_a_file_that_has_no_book(load_rows: Callable[...
     older = Home(written.home).warehouse("older")
     shutil.copy(Home(written.home).warehouse(written.build), older)
     with duckdb.connect(older) as db:
-        db.execute("drop table said")
+        db.execute("drop table dimension_values")
     found = _lists(Warehouse(written.home, "older"))
     assert found[0] == expected[0]
     for before, now in zip(expected[1], found[1], strict=True):
@@ -45,19 +45,32 @@ def test_lists_are_the_same_from_a_file_that_has_no_book(load_rows: Callable[...
     assert ("S01", "赵云", 1) in expected[1][1].rows()
 
 
+def test_lists_are_read_from_a_file_that_has_the_table_under_its_earlier_name(load_rows):
+    warehouse = load_rows(complaints=[{"received_at": datetime(2026, 3, 3, 9), "handler": "赵云"}])
+    older = Home(warehouse.home).warehouse("older")
+    shutil.copy(Home(warehouse.home).warehouse(warehouse.build), older)
+    with duckdb.connect(older) as db:
+        db.execute("alter table dimension_values rename to said")
+        db.execute("update said set value = '钱多' where dimension = 'handler'")
+    assert Warehouse(warehouse.home, "older").values("handler") == ["钱多"]
+
+
 def test_a_file_built_before_there_was_a_mart_answers_for_the_others(load_rows):
-    house = load_rows(complaints=[{"received_at": datetime(2026, 3, 3, 9)}])
-    older = Home(house.home).warehouse("older")
-    shutil.copy(Home(house.home).warehouse(house.build), older)
+    warehouse = load_rows(complaints=[{"received_at": datetime(2026, 3, 3, 9)}])
+    older = Home(warehouse.home).warehouse("older")
+    shutil.copy(Home(warehouse.home).warehouse(warehouse.build), older)
     with duckdb.connect(older) as db:
         db.execute("drop table inquiries")
-    found = Warehouse(house.home, "older")
+    found = Warehouse(warehouse.home, "older")
     assert found.measure(Question(("complaint_count",), ("store",)))["denominator"].to_list() == [1]
-    assert (found.dimensions("inquiry_24h_rate"), "store" in house.dimensions("inquiry_24h_rate")) == (
+    assert (found.dimensions("inquiry_24h_rate"), "store" in warehouse.dimensions("inquiry_24h_rate")) == (
         (),
         True,
     )
 
 
-def _lists(house: Warehouse) -> tuple[dict[str, list[object]], list[pl.DataFrame]]:
-    return {name: house.values(name) for name in DIMENSIONS}, [house.advisors(), house.colleagues()]
+def _lists(warehouse: Warehouse) -> tuple[dict[str, list[object]], list[pl.DataFrame]]:
+    return {name: warehouse.values(name) for name in DIMENSIONS}, [
+        warehouse.advisors(),
+        warehouse.colleagues(),
+    ]

@@ -17,6 +17,8 @@ from etl.records.registry import RECORDS
 from tests.support import rich_stores
 from warehouse.query.warehouse import Question, RecordSide, Warehouse
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def rich(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:

@@ -19,7 +19,10 @@ from etl.intake import Unreadable, Upload, history, load_uploads
 from etl.pipeline.load import load
 from pages.parts.data.view import View
 from tests.support.rich_stores import AS_OF, exports
+from warehouse.query.figure_source import FigureSource
 from warehouse.query.warehouse import Question, RecordSide, UnknownName, Warehouse
+
+pytestmark = pytest.mark.slow
 
 OWN, OTHER = "S01", "S02"
 SIGN = "乙"
@@ -86,29 +89,32 @@ def tells_of_another(answer: Any) -> bool:
 
 
 EVERY_ANSWER: dict[str, Callable[[Warehouse], list[Any]]] = {
-    "measure": lambda house: [
-        house.measure(Question((metric,), tuple(d for d in by if d in house.dimensions(metric))))
+    "measure": lambda warehouse: [
+        warehouse.measure(Question((metric,), tuple(d for d in by if d in warehouse.dimensions(metric))))
         for metric in METRICS
         for by in (("store",), tuple(DIMENSIONS))
     ],
-    "records": lambda house: [house.records(metric, side) for metric in METRICS for side in RecordSide],
-    "values": lambda house: [house.values(dimension) for dimension in DIMENSIONS],
-    "advisors": lambda house: [house.advisors()],
-    "colleagues": lambda house: [house.colleagues()],
-    "stores": lambda house: [house.stores(), house.stores(OTHER), house.stores(OWN, OTHER)],
-    "files": lambda house: [house.files()],
-    "rejects": lambda house: [house.rejects(), *(house.rejects(n) for n in range(1, 20))],
-    "warnings": lambda house: [house.warnings(), *(house.warnings(n) for n in range(1, 20))],
-    "metric": lambda house: [house.metric(metric) for metric in METRICS],
-    "dimensions": lambda house: [house.dimensions(metric) for metric in METRICS],
-    "sql": lambda house: [house.sql(metric) for metric in METRICS],
+    "records": lambda warehouse: [
+        warehouse.records(metric, side) for metric in METRICS for side in RecordSide
+    ],
+    "values": lambda warehouse: [warehouse.values(dimension) for dimension in DIMENSIONS],
+    "advisors": lambda warehouse: [warehouse.advisors()],
+    "colleagues": lambda warehouse: [warehouse.colleagues()],
+    "stores": lambda warehouse: [warehouse.stores(), warehouse.stores(OTHER), warehouse.stores(OWN, OTHER)],
+    "files": lambda warehouse: [warehouse.files()],
+    "rejects": lambda warehouse: [warehouse.rejects(), *(warehouse.rejects(n) for n in range(1, 20))],
+    "warnings": lambda warehouse: [warehouse.warnings(), *(warehouse.warnings(n) for n in range(1, 20))],
+    "metric": lambda warehouse: [warehouse.metric(metric) for metric in METRICS],
+    "dimensions": lambda warehouse: [warehouse.dimensions(metric) for metric in METRICS],
+    "sql": lambda warehouse: [warehouse.sql(metric) for metric in METRICS],
 }
 DECLARED = {"metric", "dimensions", "sql"}
 """These tell of our own files, whatever has been loaded."""
 
 
 def test_no_public_question_is_left_out_of_this_test():
-    asked = {name for name, one in vars(Warehouse).items() if callable(one) and not name.startswith("_")}
+    public = (vars(FigureSource) | vars(Warehouse)).items()
+    asked = {name for name, one in public if callable(one) and not name.startswith("_")}
     assert asked == EVERY_ANSWER.keys()
 
 
@@ -160,7 +166,7 @@ def test_nothing_at_all_is_seen_by_who_sees_no_store_that_is_there(whole):
 
 def test_the_same_question_by_others_is_another_answer_in_every_cache(whole, cut):
     both = Warehouse(whole.home, whole.id, frozenset({OWN, OTHER}))
-    views = [View(house, None, ()) for house in (whole, cut, both, cut, whole)]
+    views = [View(warehouse, None, ()) for warehouse in (whole, cut, both, cut, whole)]
     counts = [view.figure("complaint_count")["denominator"] for view in views]
     assert counts[0] == counts[2] == counts[4] > counts[1] == counts[3] > 0
     assert len({whole.id, cut.id, both.id}) == 3
@@ -180,8 +186,8 @@ def test_another_store_s_decisions_are_not_told(whole, cut):
 
 
 def test_the_history_of_loads_is_cut_like_the_books(home, cut):
-    assert set(history(home, cut.seen)["file"]) == set(cut.files()["file"])
-    assert len(history(home)) > len(history(home, cut.seen)) > 0
+    assert set(history(home, cut.visible_stores)["file"]) == set(cut.files()["file"])
+    assert len(history(home)) > len(history(home, cut.visible_stores)) > 0
 
 
 def test_nobody_loads_for_a_store_that_they_may_not_see(tmp_path):

@@ -29,16 +29,16 @@ def orders(*advisors: str, store: str = "S01") -> list[dict[str, str]]:
     ]
 
 
-def visits_by(house: Warehouse, *by: str) -> dict[tuple[str | None, ...], int]:
-    figures = house.measure(Question(("complaints_per_100_visits",), by=by))
+def visits_by(warehouse: Warehouse, *by: str) -> dict[tuple[str | None, ...], int]:
+    figures = warehouse.measure(Question(("complaints_per_100_visits",), by=by))
     return {row[:-1]: row[-1] for row in figures.select(*by, "denominator").iter_rows()}
 
 
 def test_width_case_and_white_space_make_nobody_another_person(load_rows):
-    house = load_rows(
+    warehouse = load_rows(
         service_orders=orders("李强", "李强", "李 强", "李　强", "LiQiang", "liqiang", "ＬｉＱｉａｎｇ")
     )
-    assert visits_by(house, "advisor") == {("李强",): 4, ("LiQiang",): 3}
+    assert visits_by(warehouse, "advisor") == {("李强",): 4, ("LiQiang",): 3}
 
 
 def test_the_same_name_in_two_stores_is_not_merged_and_the_files_word_holds_for_its_store_only(
@@ -46,15 +46,15 @@ def test_the_same_name_in_two_stores_is_not_merged_and_the_files_word_holds_for_
 ):
     home.mkdir()
     (home / "staff.toml").write_text(STAFF, encoding="utf-8")
-    house = load_rows(service_orders=orders("LiQiang", "李强") + orders("LiQiang", store="S02"))
-    assert visits_by(house, "store", "advisor") == {("S01", "李强"): 2, ("S02", "LiQiang"): 1}
-    assert visits_by(house, "store", "team") == {("S01", "一组"): 2, ("S02", None): 1}
+    warehouse = load_rows(service_orders=orders("LiQiang", "李强") + orders("LiQiang", store="S02"))
+    assert visits_by(warehouse, "store", "advisor") == {("S01", "李强"): 2, ("S02", "LiQiang"): 1}
+    assert visits_by(warehouse, "store", "team") == {("S01", "一组"): 2, ("S02", None): 1}
 
 
 def test_every_record_that_names_a_colleague_is_put_right(load_rows, home):
     home.mkdir()
     (home / "staff.toml").write_text(STAFF, encoding="utf-8")
-    house = load_rows(
+    warehouse = load_rows(
         service_orders=orders("LiQiang"),
         callbacks=[
             {"subject_no": "S01-0", "agent": "LiQiang", "attempted_at": DAY, "outcome": "接通"}
@@ -63,7 +63,9 @@ def test_every_record_that_names_a_colleague_is_put_right(load_rows, home):
         complaints=[{"received_at": DAY, "advisor": "Li Qiang", "handler": "LIQIANG"}],
         inquiries=[{"received_at": DAY, "handler": "LiQiang"}],
     )
-    assert {*house.values("advisor"), *house.values("agent"), *house.values("handler")} == {"李强"}
+    assert {*warehouse.values("advisor"), *warehouse.values("agent"), *warehouse.values("handler")} == {
+        "李强"
+    }
 
 
 def test_a_changed_staff_file_makes_the_warehouse_outdated_and_a_rebuild_follows_it(load_rows, home):
@@ -85,11 +87,11 @@ def test_a_changed_staff_file_makes_the_warehouse_outdated_and_a_rebuild_follows
 def test_the_batches_keep_every_spelling_as_it_came(load_rows, home):
     home.mkdir()
     (home / "staff.toml").write_text(STAFF, encoding="utf-8")
-    house = load_rows(service_orders=orders("Li Qiang"))
+    warehouse = load_rows(service_orders=orders("Li Qiang"))
     batches = [path for path in (home / "batches").glob("*.parquet") if ".notes." not in path.name]
     kept = pl.concat(pl.read_parquet(path).select("service_advisor") for path in batches)
     assert kept["service_advisor"].to_list() == ["Li Qiang"]
-    assert house.records("profile_complete_rate", RecordSide.UNKNOWN)["advisor"].to_list() == ["李强"]
+    assert warehouse.records("profile_complete_rate", RecordSide.UNKNOWN)["advisor"].to_list() == ["李强"]
 
 
 def test_the_usual_spelling_is_the_name_where_the_file_is_silent():

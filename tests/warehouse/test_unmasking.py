@@ -30,18 +30,25 @@ CASE = {
 MANAGER = Principal("王芳", "wang@example.com", frozenset({Role.CARE_MANAGER}), None, frozenset(Right))
 
 
-@pytest.fixture
-def house(home: Path, tmp_path: Path) -> Warehouse:
-    """Two stores, a file each, of two complaints; the second of S01 has nothing to hide."""
-    first = write_rows(tmp_path / "S01.csv", "complaints", [CASE, {"received_at": "2026-03-03 09:00"}])
+@pytest.fixture(scope="module")
+def two_stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two stores, a file each, of two complaints; the second of S01 has nothing to hide. To be copied."""
+    folder = tmp_path_factory.mktemp("unmask")
+    first = write_rows(folder / "S01.csv", "complaints", [CASE, {"received_at": "2026-03-03 09:00"}])
     elsewhere = CASE | {"store_code": "S02", "customer_phone": OTHER, "description": "空调不凉"}
-    load(home, [first, write_rows(tmp_path / "S02.csv", "complaints", [elsewhere])])
-    return Warehouse.open(home)
+    load(folder / "home", [first, write_rows(folder / "S02.csv", "complaints", [elsewhere])])
+    return folder / "home"
 
 
-def place(house: Warehouse, store: str, number: str) -> tuple[int, int]:
+@pytest.fixture
+def warehouse(home: Path, two_stores: Path) -> Warehouse:
+    """A copy of the two stores."""
+    return Warehouse.open(shutil.copytree(two_stores, home))
+
+
+def place(warehouse: Warehouse, store: str, number: str) -> tuple[int, int]:
     """File and row of a complaint."""
-    cases = house.records("complaint_count", RecordSide.DENOMINATOR)
+    cases = warehouse.records("complaint_count", RecordSide.DENOMINATOR)
     return cases.filter(store=store, complaint_no=number).select("file_id", "source_row").row(0)
 
 
@@ -49,18 +56,18 @@ def looks(home: Path) -> pl.DataFrame:
     return read_audit(home).filter(pl.col("what") == "unmask")
 
 
-def test_a_look_gives_what_was_masked_in_that_record_and_no_more(house: Warehouse):
-    found = originals(house, MANAGER, *place(house, "S01", "1"), REASON)
+def test_a_look_gives_what_was_masked_in_that_record_and_no_more(warehouse: Warehouse):
+    found = originals(warehouse, MANAGER, *place(warehouse, "S01", "1"), REASON)
     assert found == {name: CASE[name] for name in ("customer_name", "customer_phone", "description")}
-    other = originals(house, MANAGER, *place(house, "S02", "1"), REASON)
+    other = originals(warehouse, MANAGER, *place(warehouse, "S02", "1"), REASON)
     assert other == {"customer_name": "王小明", "customer_phone": OTHER}
-    assert originals(house, MANAGER, *place(house, "S01", "2"), REASON) == {}
+    assert originals(warehouse, MANAGER, *place(warehouse, "S01", "2"), REASON) == {}
 
 
-def test_a_look_is_logged_with_who_where_what_and_why_and_holds_nothing_personal(house: Warehouse):
-    file_id, row = place(house, "S01", "1")
-    originals(house, MANAGER, file_id, row, f"  {PHONE} 要求\n回电 ")
-    line = looks(house.home).row(0, named=True)
+def test_a_look_is_logged_with_who_where_what_and_why_and_holds_nothing_personal(warehouse: Warehouse):
+    file_id, row = place(warehouse, "S01", "1")
+    originals(warehouse, MANAGER, file_id, row, f"  {PHONE} 要求\n回电 ")
+    line = looks(warehouse.home).row(0, named=True)
     assert line["who"] == "wang@example.com"
     assert json.loads(line["details"]) == {
         "store": "S01",
@@ -70,58 +77,58 @@ def test_a_look_is_logged_with_who_where_what_and_why_and_holds_nothing_personal
         "fields": ["customer_name", "customer_phone", "description"],
         "reason": "138****5678 要求 回电",
     }
-    assert PHONE not in (house.home / LOG).read_text(encoding="utf-8")
+    assert PHONE not in (warehouse.home / LOG).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("reason", ["", "   \n ", "abc"])
-def test_without_a_reason_there_is_no_look(house: Warehouse, reason: str):
+def test_without_a_reason_there_is_no_look(warehouse: Warehouse, reason: str):
     with pytest.raises(OriginalsWithheld, match="原因"):
-        originals(house, MANAGER, *place(house, "S01", "1"), reason)
-    assert looks(house.home).is_empty()
+        originals(warehouse, MANAGER, *place(warehouse, "S01", "1"), reason)
+    assert looks(warehouse.home).is_empty()
 
 
-def test_without_the_right_there_is_no_look(house: Warehouse):
+def test_without_the_right_there_is_no_look(warehouse: Warehouse):
     clerk = replace(MANAGER, rights=frozenset(Right) - {Right.UNMASKED})
     with pytest.raises(OriginalsWithheld, match="权限"):
-        originals(house, clerk, *place(house, "S01", "1"), REASON)
-    assert looks(house.home).is_empty()
+        originals(warehouse, clerk, *place(warehouse, "S01", "1"), REASON)
+    assert looks(warehouse.home).is_empty()
 
 
-def test_another_stores_record_is_answered_like_one_that_is_not_there(house: Warehouse):
+def test_another_stores_record_is_answered_like_one_that_is_not_there(warehouse: Warehouse):
     of_s02 = replace(MANAGER, stores=frozenset({"S02"}))
-    assert originals(house, of_s02, *place(house, "S02", "1"), REASON)
+    assert originals(warehouse, of_s02, *place(warehouse, "S02", "1"), REASON)
     said = set()
-    for file_id, row in (place(house, "S01", "1"), (99, 2), (place(house, "S02", "1")[0], 77)):
+    for file_id, row in (place(warehouse, "S01", "1"), (99, 2), (place(warehouse, "S02", "1")[0], 77)):
         with pytest.raises(OriginalsWithheld) as why:
-            originals(house, of_s02, file_id, row, REASON)
+            originals(warehouse, of_s02, file_id, row, REASON)
         said.add(str(why.value))
     assert len(said) == 1
-    assert len(looks(house.home)) == 1
+    assert len(looks(warehouse.home)) == 1
 
 
-def test_a_page_opened_before_a_load_still_gets_its_own_record(house: Warehouse, tmp_path: Path):
-    where = place(house, "S02", "1")
-    withdraw(house.home, "S01.csv", reason="测试")
-    assert place(Warehouse.open(house.home), "S02", "1") != where
-    assert originals(house, MANAGER, *where, REASON)["customer_phone"] == OTHER
+def test_a_page_opened_before_a_load_still_gets_its_own_record(warehouse: Warehouse, tmp_path: Path):
+    where = place(warehouse, "S02", "1")
+    withdraw(warehouse.home, "S01.csv", reason="测试")
+    assert place(Warehouse.open(warehouse.home), "S02", "1") != where
+    assert originals(warehouse, MANAGER, *where, REASON)["customer_phone"] == OTHER
     for n in range(2):
         case = CASE | {"complaint_no": f"N{n}"}
-        load(house.home, [write_rows(tmp_path / f"{n}.csv", "complaints", [case])])
+        load(warehouse.home, [write_rows(tmp_path / f"{n}.csv", "complaints", [case])])
     with pytest.raises(OriginalsWithheld, match="刷新"):
-        originals(house, MANAGER, *where, REASON)
+        originals(warehouse, MANAGER, *where, REASON)
 
 
-def test_what_cannot_be_logged_is_not_shown(house: Warehouse):
-    (house.home / LOG).unlink()
-    (house.home / LOG).mkdir()
+def test_what_cannot_be_logged_is_not_shown(warehouse: Warehouse):
+    (warehouse.home / LOG).unlink()
+    (warehouse.home / LOG).mkdir()
     with pytest.raises(CannotNote):
-        originals(house, MANAGER, *place(house, "S01", "1"), REASON)
+        originals(warehouse, MANAGER, *place(warehouse, "S01", "1"), REASON)
 
 
-def test_originals_that_were_taken_away_are_said_to_be_gone(house: Warehouse):
-    shutil.rmtree(house.home / "protected")
+def test_originals_that_were_taken_away_are_said_to_be_gone(warehouse: Warehouse):
+    shutil.rmtree(warehouse.home / "protected")
     with pytest.raises(OriginalsWithheld):
-        originals(house, MANAGER, *place(house, "S01", "1"), REASON)
+        originals(warehouse, MANAGER, *place(warehouse, "S01", "1"), REASON)
 
 
 @pytest.fixture

@@ -57,18 +57,18 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     return Warehouse.open(folder / "home")
 
 
-def figures(house: Warehouse, metric: str, *by: str, **asked: Any) -> dict[Any, tuple[Any, ...]]:
+def figures(warehouse: Warehouse, metric: str, *by: str, **asked: Any) -> dict[Any, tuple[Any, ...]]:
     """By period and group: numerator, denominator, pending."""
-    counted = house.measure(Question((metric,), by, **asked))
+    counted = warehouse.measure(Question((metric,), by, **asked))
     return {
         tuple(row[name] for name in ("period", *by)): (row["numerator"], row["denominator"], row["pending"])
         for row in counted.iter_rows(named=True)
     }
 
 
-def only(house: Warehouse, metric: str, **asked: Any) -> Mapping[str, Any]:
+def only(warehouse: Warehouse, metric: str, **asked: Any) -> Mapping[str, Any]:
     """The single figure over everything asked."""
-    return house.measure(Question((metric,), **asked)).row(0, named=True)
+    return warehouse.measure(Question((metric,), **asked)).row(0, named=True)
 
 
 @pytest.mark.parametrize(
@@ -116,26 +116,26 @@ def test_nothing_to_divide_by_gives_no_value(example: Warehouse):
 
 
 def test_a_rate_over_no_visits_has_no_value(load_rows: LoadRows):
-    house = load_rows(complaints=[{"received_at": at("03 09:00"), "department": "service"}])
-    figure = only(house, "complaints_per_100_visits")
+    warehouse = load_rows(complaints=[{"received_at": at("03 09:00"), "department": "service"}])
+    figure = only(warehouse, "complaints_per_100_visits")
     assert (figure["numerator"], figure["denominator"], figure["value"]) == (1, 0, None)
 
 
 def test_where_no_complaint_was_ever_loaded_their_count_is_unknown_and_not_zero(load_rows: LoadRows):
-    house = load_rows(service_orders=[order("A", "03 10:00")])
+    warehouse = load_rows(service_orders=[order("A", "03 10:00")])
     for metric in ("complaint_count", "complaints_per_100_visits"):
-        assert only(house, metric)["value"] is None
-    house = load_rows(complaints=[{"received_at": at("03 09:00"), "department": "service"}])
+        assert only(warehouse, metric)["value"] is None
+    warehouse = load_rows(complaints=[{"received_at": at("03 09:00"), "department": "service"}])
     april = {"since": date(2026, 4, 1), "until": date(2026, 4, 30)}
-    assert house.measure(Question(("complaint_count",), **april))["value"].to_list() == [0]
+    assert warehouse.measure(Question(("complaint_count",), **april))["value"].to_list() == [0]
 
 
 def test_complaints_of_a_day_without_visits_are_still_counted(load_rows: LoadRows):
-    house = load_rows(
+    warehouse = load_rows(
         service_orders=[order("A", "03 10:00")],
         complaints=[{"received_at": at(f"{day} 09:00"), "department": "service"} for day in ("03", "04")],
     )
-    assert figures(house, "complaints_per_100_visits", period=Period.DAY) == {
+    assert figures(warehouse, "complaints_per_100_visits", period=Period.DAY) == {
         (date(2026, 3, 3),): (1, 1, 0),
         (date(2026, 3, 4),): (1, 0, 0),
     }
@@ -171,8 +171,8 @@ def test_a_figure_is_cut_by_several_dimensions_at_once(example: Warehouse):
 
 def test_weeks_are_named_by_their_mondays(load_rows: LoadRows):
     received = ("2025-12-28", "2025-12-29", "2026-01-04", "2026-01-05")
-    house = load_rows(complaints=[{"received_at": f"{day} 23:59:59"} for day in received])
-    assert figures(house, "complaint_count", period=Period.WEEK) == {
+    warehouse = load_rows(complaints=[{"received_at": f"{day} 23:59:59"} for day in received])
+    assert figures(warehouse, "complaint_count", period=Period.WEEK) == {
         (date(2025, 12, 22),): (1, 1, 0),
         (date(2025, 12, 29),): (2, 2, 0),
         (date(2026, 1, 5),): (1, 1, 0),
@@ -189,8 +189,8 @@ def test_weeks_are_named_by_their_mondays(load_rows: LoadRows):
 )
 def test_periods_are_named_by_their_first_days(period: Period, first_days: list[date], load_rows: LoadRows):
     received = ("2025-12-31", "2026-01-01", "2026-03-31")
-    house = load_rows(complaints=[{"received_at": f"{day} 12:00:00"} for day in received])
-    counted = house.measure(Question(("complaint_count",), period=period))
+    warehouse = load_rows(complaints=[{"received_at": f"{day} 12:00:00"} for day in received])
+    counted = warehouse.measure(Question(("complaint_count",), period=period))
     assert counted["period"].to_list() == first_days
     assert first_days == sorted({period.first_day(date.fromisoformat(day)) for day in received})
 

@@ -1,8 +1,8 @@
-"""A warehouse as it would have stood on a past day: it knows only what had happened before that day began.
+"""A warehouse as of a past day: it holds only what had happened before that day began.
 
-The time of loading cannot tell, since everything may have been loaded later in one go. So every record is
-wound back by its own times: what had not occurred is left out, a later time is blank again, and so is
-every field that came with it (``etl/records/registry.py`` declares which).
+Because everything may have been loaded later in one go, the time of loading is no help. Every record is
+restricted by its own times: records that had not begun are left out, later times are null, and so is every
+field that came with them (``etl/records/registry.py`` declares which).
 """
 
 import secrets
@@ -14,18 +14,20 @@ from pathlib import Path
 import duckdb
 
 from warehouse.build.batch_views import BatchShape
-from warehouse.build.full import Tell, write_warehouse
+from warehouse.build.full import ReportProgress, write_warehouse
 from warehouse.storage.home import Home, NoWarehouse
 from warehouse.storage.write_errors import translate_write_errors
 
 FOLDER = "reviews"
 
 
-def warehouse_as_of(home: Path, day: date, shapes: Sequence[BatchShape], tell: Tell = lambda *_: None) -> str:
-    """The id of a warehouse of the served loads that knows nothing from ``day`` on; made once a build.
+def warehouse_as_of(
+    home: Path, day: date, shapes: Sequence[BatchShape], tell: ReportProgress = lambda *_: None
+) -> str:
+    """The id of a warehouse of the served loads as of the beginning of ``day``; built once a served build.
 
-    A store's as_of is the beginning of that day, or its own where its records end before: what an export
-    does not reach is no failure (definitions §2). Raises NoWarehouse and CannotWrite.
+    A store's as_of is the beginning of that day, or its own where its records end before, because what an
+    export does not reach is no failure (definitions §2). Raises NoWarehouse and CannotWrite.
     """
     place, until = Home(home), datetime.combine(day, time())
     served = place.read_manifest()
@@ -33,18 +35,18 @@ def warehouse_as_of(home: Path, day: date, shapes: Sequence[BatchShape], tell: T
         raise NoWarehouse(home)
     past = f"{FOLDER}/{served['id']}-{day}"
     if not place.warehouse(past).exists():
-        beside = place.warehouse(f"{FOLDER}/{served['id']}-{secrets.token_hex(3)}")
+        unfinished = place.warehouse(f"{FOLDER}/{served['id']}-{secrets.token_hex(3)}")
         reached = {store: min(datetime.fromisoformat(at), until) for store, at in served["as_of"].items()}
         with translate_write_errors(home):
-            beside.parent.mkdir(exist_ok=True)
-            narrow = partial(restrict_to_past, shapes=shapes, until=until)
-            write_warehouse(place, beside, served["loads"], shapes, reached, tell, narrow)
-            beside.replace(place.warehouse(past))
+            unfinished.parent.mkdir(exist_ok=True)
+            restrict = partial(restrict_to_past, shapes=shapes, until=until)
+            write_warehouse(place, unfinished, served["loads"], shapes, reached, tell, restrict)
+            unfinished.replace(place.warehouse(past))
     return past
 
 
 def restrict_to_past(db: duckdb.DuckDBPyConnection, shapes: Sequence[BatchShape], until: datetime) -> None:
-    """Put in place of each of ``records.<record>`` what of it had happened before ``until``."""
+    """Replace each ``records.<record>`` by what of it had happened before ``until``."""
     logs = {shape.record: shape for shape in shapes}
     for shape in shapes:
         db.execute(f"alter view records.{shape.record} rename to all_{shape.record}")
@@ -64,7 +66,7 @@ def restrict_to_past(db: duckdb.DuckDBPyConnection, shapes: Sequence[BatchShape]
 def _any_later(
     times: Sequence[str], shape: BatchShape, logs: Mapping[str, BatchShape], until: datetime
 ) -> str:
-    """Whether one of these times had not come; ``complaint_events.closed`` is that event in a log."""
+    """The condition that one of these times is later; ``complaint_events.closed`` is that event in a log."""
     return " or ".join(
         _logged_later(name, shape, logs, until)
         if "." in name

@@ -1,4 +1,4 @@
-"""What the batches hold, as the tables that marts read: ``records.<record>``, one row a key."""
+"""The batches as the tables that marts read: ``records.<record>``, one row a key."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -13,10 +13,10 @@ from warehouse.build.load_tables import quoted
 
 @dataclass(frozen=True)
 class BatchShape:
-    """What a record's batches look like: its key within a store, and its columns with their types.
+    """The schema of a record's batches: its key within a store, and its columns with their types.
 
-    ``times`` tell of events, the earliest of when the record came to be; ``later`` names for each field
-    that came with such an event, the event's own time among them, all events that bring it.
+    ``times`` are the columns with times of events; the earliest of them is when the record began. ``later``
+    names for each field that an event brings (the event's own time among them) all events that bring it.
     """
 
     record: str
@@ -27,16 +27,16 @@ class BatchShape:
 
 
 def batches_of(sheets: pl.DataFrame) -> list[Path]:
-    """The files of accepted rows, each once, whichever loads have brought them."""
+    """The files of accepted rows, each once, even where several loads have the same batch."""
     return [Path(path) for path in sheets["path"].unique().sort()]
 
 
 def open_record(
     db: duckdb.DuckDBPyConnection, shape: BatchShape, sheets: pl.DataFrame, stores: Collection[str] | None
 ) -> None:
-    """Make ``records.<record>``: the accepted rows, one a key; and note what became of the others.
+    """Create ``records.<record>`` (accepted rows, one a key) and ``records.replaced_<record>`` (the others).
 
-    With ``stores`` only theirs, which are kept, so that they are looked for once and not by each mart.
+    With ``stores`` only the rows of these, in a table, because a view would search for them once a mart.
     """
     record = shape.record
     batches = batches_of(sheets.filter(pl.col("record") == record))
@@ -53,7 +53,7 @@ def open_record(
     if stores is not None:
         kind, where, bound = "table", "where r.store_code in (select unnest(?))", [[*stores]]
     paths = ", ".join(f"'{quoted(path)}'" for path in batches)
-    # The blank one has the columns that a batch of an earlier version lacks.
+    # Because a batch of an earlier version may lack columns, the blank table gives them.
     read = f"""
         from records.blank_{record} union all by name
         select r.* exclude (filename, file_row_number), file_row_number as place, s.supplied, s.file_id
@@ -62,5 +62,5 @@ def open_record(
     """
     db.execute(f"create {kind} records.read_{record} as {read} {where}", bound)
     columns = [column for column in shape.schema if column != "source_row"]
-    db.execute(f"create table records.beaten_{record} as {replaced_rows_sql(record, shape.key, columns)}")
+    db.execute(f"create table records.replaced_{record} as {replaced_rows_sql(record, shape.key, columns)}")
     db.execute(f"create view records.{record} as {current_rows_sql(record)}")

@@ -1,4 +1,4 @@
-"""Whether what the metrics say fits the marts they count."""
+"""Check that the SQL of each metric fits the mart it counts."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +12,7 @@ CONDITIONS = ("denominator", "known", "numerator")
 NUMBERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE"}
 FITTING = {"date": {"DATE"}, "per.date": {"DATE"}, "deadline": {"TIMESTAMP"}, "value": NUMBERS}
 FITTING |= {key: {"BOOLEAN"} for key in CONDITIONS}
-"""The types that each key's SQL may come to."""
+"""The types that each key's SQL may have."""
 
 
 @dataclass(frozen=True)
@@ -25,21 +25,21 @@ class MetricCondition:
     sql: str
 
     def bad(self, why: str) -> BadMetric:
-        """What to raise: file, key and reason."""
+        """The error to raise: file, key and reason."""
         return BadMetric(f"{self.metric.key}.toml: “{self.key}” does not fit the mart {self.mart}: {why}")
 
 
 def check_metrics(db: duckdb.DuckDBPyConnection, metrics: Iterable[Metric] = METRICS.values()) -> None:
-    """Raise BadMetric, naming file and key, where a metric's SQL cannot be asked of its mart in ``db``."""
+    """Raise BadMetric, naming file and key, where a metric's SQL does not run on its mart in ``db``."""
     by_mart: dict[str, list[MetricCondition]] = defaultdict(list)
     for metric in metrics:
         for part in _parts(metric):
             by_mart[part.mart].append(part)
     for parts in by_mart.values():
-        for part, found in zip(parts, _types(db, parts), strict=True):
+        for part, type_ in zip(parts, _types(db, parts), strict=True):
             fitting = FITTING.get(part.key)
-            if fitting and found not in fitting:
-                raise part.bad(f"“{part.sql}” is {found}, not {' or '.join(sorted(fitting))}")
+            if fitting and type_ not in fitting:
+                raise part.bad(f"“{part.sql}” is {type_}, not {' or '.join(sorted(fitting))}")
 
 
 def _parts(metric: Metric) -> Iterator[MetricCondition]:
@@ -53,7 +53,7 @@ def _parts(metric: Metric) -> Iterator[MetricCondition]:
 
 
 def _types(db: duckdb.DuckDBPyConnection, parts: Sequence[MetricCondition]) -> list[str]:
-    """The type of each part, asked at once; only when that fails one by one, to name the one at fault."""
+    """The type of each part, by one statement; where that fails, by one each, to find the part at fault."""
     picks = ", ".join(f"({part.sql})" for part in parts)
     try:
         columns = db.execute(f"select {picks} from {parts[0].mart} limit 0").description
@@ -61,4 +61,4 @@ def _types(db: duckdb.DuckDBPyConnection, parts: Sequence[MetricCondition]) -> l
     except duckdb.Error as error:
         if len(parts) == 1:
             raise parts[0].bad(str(error).splitlines()[0]) from error
-        return [found for part in parts for found in _types(db, [part])]
+        return [type_ for part in parts for type_ in _types(db, [part])]

@@ -1,20 +1,21 @@
-"""Of several rows of one key the latest export's holds (definitions §4), as SQL that every engine runs.
+"""Deduplicate: of several rows of one key the latest export's is current (definitions §4).
 
-``records.read_<record>`` is all that was read, with ``place`` in its batch and ``file_id``, the greater of
-which was exported later; ``records.beaten_<record>`` what no longer holds, and why.
+The SQL runs on DuckDB and Spark. ``records.read_<record>`` holds all rows read, with their ``place`` in the
+batch and their ``file_id``, the greater of which was exported later; ``records.replaced_<record>`` the rows
+that are not current, and why.
 """
 
 from collections.abc import Iterable, Sequence
 
 
 def replaced_rows_sql(record: str, key: Sequence[str], columns: Iterable[str]) -> str:
-    """The select that judges the rows which another one of their key has replaced.
+    """The select of the rows that another row of their key has replaced, each with its ``verdict``.
 
-    Of two rows of one key in a file the one that stands later in its batch holds. A duplicate says in all
-    ``columns`` the same as one that is newer.
+    Of two rows of one key in a file the later one in the batch is current. A row is a ``duplicate`` where a
+    newer one is equal in all ``columns``, else it is ``superseded``.
     """
     names = ", ".join(("store_code", *key))
-    told = ", ".join(columns)
+    compared = ", ".join(columns)
     return f"""
         with contested as (
             select {names} from records.read_{record} group by {names} having count(*) > 1
@@ -23,7 +24,7 @@ def replaced_rows_sql(record: str, key: Sequence[str], columns: Iterable[str]) -
             select store_code, file_id, source_row,
                 row_number() over (partition by {names} order by file_id desc, place desc) as age,
                 row_number() over (
-                    partition by {told}, supplied order by file_id desc, place desc
+                    partition by {compared}, supplied order by file_id desc, place desc
                 ) as copy
             from records.read_{record} join contested using ({names})
         )
@@ -34,8 +35,8 @@ def replaced_rows_sql(record: str, key: Sequence[str], columns: Iterable[str]) -
 
 
 def current_rows_sql(record: str) -> str:
-    """The select of the rows that hold, one a key."""
+    """The select of the current rows, one a key."""
     return f"""
         select r.* exclude (place) from records.read_{record} r
-        anti join records.beaten_{record} b on b.file_id = r.file_id and b.source_row = r.source_row
+        anti join records.replaced_{record} o on o.file_id = r.file_id and o.source_row = r.source_row
     """

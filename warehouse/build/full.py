@@ -44,35 +44,35 @@ MARTS = (
     "callback_tasks",
     "vehicle_months",
 )
-"""In the order they are built: each reads the records and the marts before it."""
-STEPS = frozenset({"complaint_cases", "repeats", "owed"})
-"""Marts that only others read; they are not kept in the file."""
+"""In build order: each reads the records and the marts before it."""
+INTERMEDIATE_MARTS = frozenset({"complaint_cases", "repeats", "owed"})
+"""Marts that only other marts read; they are not written to the file."""
 
-Tell = Callable[[str, int, int], None]
-"""Hears of progress: what is being built, how many steps are done, of how many."""
+ReportProgress = Callable[[str, int, int], None]
+"""Callback for progress: what is being built, number of steps done, number of steps."""
 
 
-def build(
+def build_warehouse(
     home: Path,
     loads: Sequence[Mapping[str, Any]],
     shapes: Sequence[BatchShape],
     as_of: datetime | None = None,
-    tell: Tell = lambda *_: None,
+    tell: ReportProgress = lambda *_: None,
     *,
     anew: bool = False,
 ) -> str:
     """Build a warehouse of ``loads`` (docs/design.md, the manifest), serve it, and return its id.
 
-    What of the served one holds is copied, unless it is to be built ``anew``. Withdrawn loads stay in the
-    manifest only. Until the last line the old warehouse stays in place; a build that dies leaves files that
-    nobody points at, and the next one clears them away.
+    The build is incremental where it can be (:mod:`warehouse.build.incremental`), unless ``anew``. Withdrawn
+    loads stay in the manifest only. The old warehouse is served until the new one is complete; a build that
+    dies leaves files that no pointer names, and the next build removes them.
     """
     place = Home(home)
     served = place.read_manifest()
     build_id = f"{datetime.now():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     file = place.warehouse(build_id)
     file.parent.mkdir(parents=True, exist_ok=True)
-    asked: dict[str | None, datetime] = {} if as_of is None else {None: as_of}
+    minimum_as_of: dict[str | None, datetime] = {} if as_of is None else {None: as_of}
     manifest: dict[str, Any] = {
         "id": build_id,
         "recipe": recipe(shapes, read_staff(home)),
@@ -80,7 +80,7 @@ def build(
         "loads": list(loads),
     }
     part = None if anew else outdated_part(place, served, manifest)
-    manifest["as_of"] = write_warehouse(place, file, loads, shapes, asked, tell, part=part)
+    manifest["as_of"] = write_warehouse(place, file, loads, shapes, minimum_as_of, tell, part=part)
     manifest["whole"] = served["whole"] if part else {"id": build_id, "bytes": file.stat().st_size}
     manifest["built_at"] = f"{datetime.now():%Y-%m-%d %H:%M:%S}"
     write_whole(place.manifest(build_id), json.dumps(manifest, ensure_ascii=False, indent=1))
@@ -95,38 +95,38 @@ def write_warehouse(
     file: Path,
     loads: Sequence[Mapping[str, Any]],
     shapes: Sequence[BatchShape],
-    asked: Mapping[str | None, datetime],
-    tell: Tell,
-    narrow: Callable[[duckdb.DuckDBPyConnection], None] = lambda _: None,
+    minimum_as_of: Mapping[str | None, datetime],
+    tell: ReportProgress,
+    restrict: Callable[[duckdb.DuckDBPyConnection], None] = lambda _: None,
     part: OutdatedPart | None = None,
 ) -> dict[str, str]:
-    """Write the warehouse of ``loads`` to ``file``, and say until when each store reaches.
+    """Write the warehouse of ``loads`` to ``file``; the as_of of each store, as text.
 
-    ``asked``: an as_of not earlier than that, by store, None for all. ``narrow`` may replace the records
-    before anything is made of them. With ``part`` only that is worked out, and the rest copied.
+    ``minimum_as_of``: an as_of is not earlier than this, by store, None for all. ``restrict`` may replace the
+    records before marts are made from them. With ``part`` only that is built, and the rest is copied.
     """
     staff, sheets = read_staff(place.path), numbered_sheets(place, loads)
     read, noted = (part.reads(sheets), part.notes(sheets)) if part else (sheets, sheets)
-    with _workroom(file, _room(read)) as db:
-        db.execute(f"attach '{':memory:' if part else quoted(file)}' as house")
-        db.execute("set search_path = 'house.main,records.main'")
+    with _build_database(file, _memory(read)) as db:
+        db.execute(f"attach '{':memory:' if part else quoted(file)}' as warehouse")
+        db.execute("set search_path = 'warehouse.main,records.main'")
         register_sheets(db, sheets)
-        db.execute("create table records.asked (store varchar, as_of timestamp)")
-        for store, as_of in asked.items():
-            db.execute("insert into records.asked values (?, ?)", [store, as_of])
+        db.execute("create table records.minimum_as_of (store varchar, as_of timestamp)")
+        for store, as_of in minimum_as_of.items():
+            db.execute("insert into records.minimum_as_of values (?, ?)", [store, as_of])
         for shape in shapes:
             open_record(db, shape, read, part.stores if part else None)
-        narrow(db)
+        restrict(db)
         unify_staff_names(db, staff)
         for done, mart in enumerate(MARTS):
             tell(mart, done, len(MARTS))
-            catalog = "records" if mart in STEPS else "house"
+            catalog = "records" if mart in INTERMEDIATE_MARTS else "warehouse"
             db.execute(f"create table {catalog}.{mart} as {mart_sql(mart)}")
         add_teams(db, staff)
         write_dimension_values(db)
         write_replaced(db)
         write_notes(db, noted)
-        catalog = "house"
+        catalog = "warehouse"
         if part:
             replace_part(db, part, file)
             catalog = "whole"
@@ -137,8 +137,8 @@ def write_warehouse(
 
 
 def recipe(shapes: Sequence[BatchShape], staff: Sequence[Person]) -> str:
-    """What makes a warehouse of its loads, as a hash: another one builds other facts of the same batches."""
-    makers = (
+    """A hash of all that makes a warehouse of its loads; under another recipe all of it is built anew."""
+    modules = (
         "incremental.py",
         "load_tables.py",
         "full.py",
@@ -147,38 +147,38 @@ def recipe(shapes: Sequence[BatchShape], staff: Sequence[Person]) -> str:
         "dimension_values.py",
         "deduplicate.py",
     )
-    code = [(Path(__file__).parent / name).read_text(encoding="utf-8") for name in makers]
-    told = repr((shapes, staff, [mart_sql(mart) for mart in MARTS], code))
-    return sha256(told.encode()).hexdigest()[:16]
+    code = [(Path(__file__).parent / name).read_text(encoding="utf-8") for name in modules]
+    content = repr((shapes, staff, [mart_sql(mart) for mart in MARTS], code))
+    return sha256(content.encode()).hexdigest()[:16]
 
 
 def mart_sql(mart: str) -> str:
-    """The select that makes a mart."""
+    """The select that makes a mart, as ``marts/*.sql`` has it."""
     return (MARTS_FOLDER / f"{mart}.sql").read_text(encoding="utf-8")
 
 
-def _room(sheets: pl.DataFrame) -> int:
-    """Bytes of memory that a build may take: a gigabyte, or seven times what its batches weigh."""
+def _memory(sheets: pl.DataFrame) -> int:
+    """Bytes of memory that a build may take: a gigabyte, or seven times the size of its batches."""
     return max(2**30, 7 * sum(batch.stat().st_size for batch in batches_of(sheets)))
 
 
 @contextmanager
-def _workroom(file: Path, room: int) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An in-memory database with a place for the records; ``file`` is gone where the work breaks off.
+def _build_database(file: Path, memory: int) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory database with the catalog ``records``; ``file`` is removed where the build fails.
 
-    What does not fit ``room`` waits in a folder beside the file.
+    What does not fit ``memory`` (bytes) is spilled to a temporary folder beside the file.
     """
     try:
         with TemporaryDirectory(prefix=f"{file.stem}.", dir=file.parent) as spill, duckdb.connect() as db:
             db.execute(f"set temp_directory = '{quoted(Path(spill))}'")
             limit = db.execute("select parse_formatted_bytes(current_setting('memory_limit'))").fetchall()
-            db.execute(f"set memory_limit = '{min(room, limit[0][0])}B'")
+            db.execute(f"set memory_limit = '{min(memory, limit[0][0])}B'")
             db.execute("attach ':memory:' as records")
-            # A join looks up what is written on its right: DuckDB takes the records that hold for a fifth of
-            # those read, and would hash whole rows to look up a few columns.
+            # Because DuckDB estimates the current records at a fifth of those read, it would hash whole rows
+            # to look up a few columns. Without this optimizer a join hashes what is written on its right.
             db.execute("set disabled_optimizers = 'build_side_probe_side'")
-            # Else DuckDB gathers rows that lie few together or beside deleted ones: for a part it would write
-            # most of the file anew, and of a small file leave a tenth free.
+            # Because a vacuum merges sparse row groups, DuckDB would rewrite most of the file for a part, and
+            # leave a tenth of a small file free.
             db.execute("set max_vacuum_tasks = 0")
             yield db
     except BaseException:
@@ -187,14 +187,14 @@ def _workroom(file: Path, room: int) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _clear_old(place: Home, keep: tuple[str | None, ...]) -> None:
-    """Remove the files of other builds, and what one that died had waiting on disk.
+    """Remove the files of other builds, and what a build that died had spilled to disk.
 
-    The one before stays, for a viewer that has just read the pointer; one that is still held open
-    (Windows) stays until next time.
+    The build before stays, because a viewer may just have read the pointer; a file that is still held open
+    (Windows) stays until the next build.
     """
-    kept = tuple(build for build in keep if build)
+    names = tuple(build for build in keep if build)
     for file in sorted((place.path / "warehouse").rglob("*.*")):
-        if not file.name.startswith(kept):
+        if not file.name.startswith(names):
             try:
                 shutil.rmtree(file) if file.is_dir() else file.unlink()
             except OSError:

@@ -1,4 +1,4 @@
-"""The books of a warehouse: which sheets it is built of, what became of their rows, and why."""
+"""The load tables of a warehouse: which sheets it is built from, what became of their rows, and why."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -12,16 +12,17 @@ from warehouse.storage.home import Home
 
 
 def register_sheets(db: duckdb.DuckDBPyConnection, sheets: pl.DataFrame) -> None:
-    """Make ``records.sheets`` of what :func:`numbered_sheets` gives."""
+    """Create ``records.sheets`` from what :func:`numbered_sheets` gives."""
     db.register("given_sheets", sheets)
     db.execute("create table records.sheets as select * from given_sheets")
     db.unregister("given_sheets")
 
 
 def numbered_sheets(place: Home, loads: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
-    """One row a sheet of a load that stands: what its rows need to know of where they came from.
+    """One row a sheet of each load that is not withdrawn: where rows came from, as the manifests have it.
 
-    ``file_id`` counts by export time, then content hash, then sheet: the greater one wins a key.
+    ``file_id`` counts by export time, then content hash, then sheet: of two rows of a key the greater one
+    holds.
     """
     sheets = [
         {
@@ -77,17 +78,18 @@ def numbered_sheets(place: Home, loads: Sequence[Mapping[str, Any]]) -> pl.DataF
 
 
 def write_replaced(db: duckdb.DuckDBPyConnection) -> None:
-    """Write ``house.replaced``: how many rows of a sheet and store a newer one of their key has replaced."""
-    beaten = db.execute(
+    """Write ``warehouse.replaced``: rows replaced by a newer one of their key, counted by sheet and store."""
+    tables = db.execute(
         "select table_name from duckdb_tables() "
-        "where database_name = 'records' and table_name like 'beaten_%' order by table_name"
+        "where database_name = 'records' and table_name like 'replaced_%' order by table_name"
     ).fetchall()
     db.execute(
-        "create table house.replaced (file_id integer, store varchar, superseded bigint, duplicate bigint)"
+        "create table warehouse.replaced "
+        "(file_id integer, store varchar, superseded bigint, duplicate bigint)"
     )
-    for (record,) in beaten:
+    for (record,) in tables:
         db.execute(f"""
-            insert into house.replaced
+            insert into warehouse.replaced
             select file_id, store_code,
                 count(*) filter (where verdict = 'superseded'), count(*) filter (where verdict = 'duplicate')
             from records.{record} group by file_id, store_code order by file_id, store_code
@@ -95,7 +97,7 @@ def write_replaced(db: duckdb.DuckDBPyConnection) -> None:
 
 
 def write_notes(db: duckdb.DuckDBPyConnection, sheets: pl.DataFrame) -> None:
-    """Write ``house.rejects`` and ``house.warnings``: what there is to say of single rows of these sheets."""
+    """Write ``warehouse.rejects`` and ``warehouse.warnings``: the notes on single rows of these sheets."""
     noted = sheets.filter((pl.col("rejected") > 0) | (pl.col("warnings") > 0))
     paths = ", ".join(f"'{quoted(Path(path))}'" for path in noted["notes"].unique().sort())
     notes = (
@@ -108,7 +110,7 @@ def write_notes(db: duckdb.DuckDBPyConnection, sheets: pl.DataFrame) -> None:
     db.register("noted", noted)
     for table, kind in (("rejects", "rejected"), ("warnings", "warning")):
         db.execute(f"""
-            create table house.{table} as
+            create table warehouse.{table} as
             select file_id, source_row, reason_zh, reason_en, raw from ({notes})
             where kind = '{kind}' order by file_id, source_row
         """)
@@ -116,7 +118,7 @@ def write_notes(db: duckdb.DuckDBPyConnection, sheets: pl.DataFrame) -> None:
 
 
 def write_files(db: duckdb.DuckDBPyConnection, catalog: str) -> None:
-    """Write ``files`` into a catalog, every sheet with its five counts, once the other books stand there."""
+    """Write ``files`` into a catalog that has ``replaced``: every sheet with its five counts."""
     db.execute(f"""
         create or replace table {catalog}.files as
         with counts as (
@@ -134,6 +136,6 @@ def write_files(db: duckdb.DuckDBPyConnection, catalog: str) -> None:
     """)
 
 
-def quoted(named: Path | str) -> str:
-    """A path or a name as it stands between the apostrophes of a statement."""
-    return (named.as_posix() if isinstance(named, Path) else named).replace("'", "''")
+def quoted(name: Path | str) -> str:
+    """A path or a name, escaped to stand between the apostrophes of an SQL string."""
+    return (name.as_posix() if isinstance(name, Path) else name).replace("'", "''")

@@ -1,4 +1,4 @@
-"""One writer of a home at a time, whether it loads, withdraws, rebuilds or copies."""
+"""The write lock of a home: one process at a time loads, withdraws, rebuilds or copies."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,13 +7,13 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from care.i18n import say
-from warehouse.build.full import Tell
+from warehouse.build.full import ReportProgress
 from warehouse.storage.write_errors import translate_write_errors
 
 
 @contextmanager
-def write_lock(home: Path, tell: Tell = lambda *_: None) -> Iterator[None]:
-    """One writer at a time: the second waits for the first, and says so. Raises CannotWrite."""
+def write_lock(home: Path, tell: ReportProgress = lambda *_: None) -> Iterator[None]:
+    """Hold the lock; where another process holds it, report that and wait. Raises CannotWrite."""
     with translate_write_errors(home):
         home.mkdir(parents=True, exist_ok=True)
         lock = FileLock(home / "lock")
@@ -23,14 +23,14 @@ def write_lock(home: Path, tell: Tell = lambda *_: None) -> Iterator[None]:
             tell(say("另一次装载或备份正在进行，等待其完成", "a load or backup is running, waiting"), 0, 1)
             lock.acquire()
         try:
-            _clear_broken_off(home)
+            _remove_unfinished(home)
             yield
         finally:
             lock.release()
 
 
-def _clear_broken_off(home: Path) -> None:
-    """Remove what a load that was killed had half written; whoever holds the lock is the only writer."""
+def _remove_unfinished(home: Path) -> None:
+    """Remove files that a killed load left unfinished. Safe because the lock is held: nobody else writes."""
     for folder in ("batches", "protected"):
         for file in (home / folder).glob(".*"):
             file.unlink()

@@ -1,5 +1,5 @@
 -- one row is one attempt to call, with the task it belongs to (none: unmatched)
--- (what is matched is narrow: whole rows would be held in memory until the last of them has its task)
+-- (because matched rows are held in memory until the last has its task, only a few columns are matched)
 with called as materialized (
     select store_code, callback_no, callback_type, subject_no, subject_key, vin_key, cast(attempted_at as date) as attempted_on
     from records.callbacks

@@ -1,4 +1,4 @@
--- one row is one callback that a store owes, with how it was tried, reached and concluded
+-- one row is one callback that a store owes, with its attempts, and when it was reached and concluded
 with tried as (
     select
         store, callback_type, task_no, callback_no, attempted_at, attempted_on, agent, outcome,
@@ -19,11 +19,13 @@ days as (
     from tried
     group by store, callback_type, task_no, attempted_on
 ),
+-- the third day on which a task was tried concludes it
 thirds as (
     select store, callback_type, task_no, max(nth) as days_tried, max(case when nth = 3 then day_at end) as third_day_at
     from days
     group by store, callback_type, task_no
 ),
+-- the agent of the first attempt
 firsts as (
     select store, callback_type, task_no, agent
     from (
@@ -36,6 +38,7 @@ firsts as (
     ) ranked
     where nth = 1
 ),
+-- all attempts of a task together
 efforts as (
     select
         store, callback_type, task_no,
@@ -51,12 +54,14 @@ efforts as (
     from tried
     group by store, callback_type, task_no
 ),
-told as (
+-- visits for which a complaint was recorded from a callback
+complained as (
     select distinct v.store, v.visit_no
     from complaints c
     join visit_orders v on v.store = c.store and v.order_no = c.subject_no
     where c.source = 'callback'
 ),
+-- tasks whose customer complained by another way within 30 days of being reached
 elsewhere as (
     select distinct o.store, o.task_no
     from owed o
@@ -87,7 +92,7 @@ select
     coalesce(e.wrong_number, false) as wrong_number,
     coalesce(e.voiced, false) as voiced,
     coalesce(e.voice_known, false) as voice_known,
-    coalesce(e.dissatisfied, false) or told.visit_no is not null as dissatisfaction_recorded,
+    coalesce(e.dissatisfied, false) or complained.visit_no is not null as dissatisfaction_recorded,
     coalesce(e.dissatisfied_known, false) as dissatisfaction_known,
     x.task_no is not null as complained_elsewhere,
     e.reached_at + interval 30 day as silence_ends_at,
@@ -108,6 +113,7 @@ from owed o
 left join efforts e on e.store = o.store and e.callback_type = o.callback_type and e.task_no = o.task_no
 left join thirds t on t.store = o.store and t.callback_type = o.callback_type and t.task_no = o.task_no
 left join firsts f on f.store = o.store and f.callback_type = o.callback_type and f.task_no = o.task_no
-left join told on o.callback_type = 'service' and told.store = o.store and told.visit_no = o.task_no
+left join complained
+    on o.callback_type = 'service' and complained.store = o.store and complained.visit_no = o.task_no
 left join elsewhere x on o.callback_type = 'service' and x.store = o.store and x.task_no = o.task_no
 order by o.due_on, o.store, o.callback_type, o.task_no

@@ -1,4 +1,4 @@
--- one row is one complaint as recorded, its log folded in: where both speak, the log wins
+-- one row is one complaint as recorded, with its log: where both have a value, the log's is taken
 with log as (
     select
         store_code,

@@ -1,4 +1,4 @@
--- one row is one complaint with what follows from it: deadlines, reopening, repeats, one-shot closing
+-- one row is one complaint with what is derived from it: deadlines, reopening, repeats, one-shot closing
 with earlier as (
     select distinct store, earlier_no from repeats
 ),

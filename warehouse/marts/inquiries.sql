@@ -1,4 +1,4 @@
--- one row is one inquiry, and until when it was to be answered
+-- one row is one inquiry, with its deadline
 select
     i.store_code as store,
     i.inquiry_no,

@@ -1,4 +1,4 @@
--- one row is one callback that a store owes, before any attempt is looked at
+-- one row is one callback that a store owes, before attempts are matched
 -- (the two half-years that begin twelve to twenty-four months after a visit begin 18 and 24 after its own half)
 with spells as (
     select

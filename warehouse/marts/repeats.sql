@@ -1,4 +1,4 @@
--- one row is one complaint that repeats an earlier closed one: same vehicle, same cause, within its watch
+-- one row is one complaint that repeats an earlier closed one: same vehicle, same cause, within its watch period
 with closed as (
     select *, first_closed_at + interval 3 month as watch_ends_at
     from complaint_cases

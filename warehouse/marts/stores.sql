@@ -24,7 +24,7 @@ with latest as (
 )
 select
     latest.store,
-    greatest(max(last_at), max(asked.as_of)) as as_of,
+    greatest(max(last_at), max(minimum.as_of)) as as_of,
     min(first_at) as earliest_at,
     max(last_at) as latest_at,
     max(case when record = 'service_orders' then last_at end) as service_orders_at,
@@ -34,6 +34,6 @@ select
     max(case when record = 'inquiries' then last_at end) as inquiries_at,
     max(case when record = 'callbacks' then 1 else 0 end) = 1 as has_callbacks
 from latest
-left join records.asked on coalesce(asked.store = latest.store, true)
+left join records.minimum_as_of minimum on coalesce(minimum.store = latest.store, true)
 group by latest.store
 order by latest.store

@@ -1,4 +1,4 @@
--- one row is one vehicle at one month's end: active (seen within a year) or lost (not for one to two years)
+-- one row is one vehicle at one month's end: active (last visit within a year) or lost (one to two years ago)
 with spells as (
     select
         v.*,

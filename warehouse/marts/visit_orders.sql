@@ -1,4 +1,4 @@
--- one row is one order that makes part of a visit: delivered, and not the workshop's own
+-- one row is one order that is part of a visit: delivered, and not an internal order
 with delivered as (
     select
         store_code as store,

@@ -1,4 +1,4 @@
--- one row is one visit: the orders of one vehicle delivered on one day, told by the smallest order number
+-- one row is one visit: the orders of one vehicle delivered on one day, identified by the smallest order number
 select
     v.store,
     v.visit_no,

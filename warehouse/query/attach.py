@@ -1,4 +1,4 @@
-"""The catalogs that a process asks: in one DuckDB, which is started once and keeps to one limit of memory."""
+"""Attach warehouse files as catalogs of one in-memory DuckDB a process, with one memory limit."""
 
 import threading
 import weakref
@@ -11,37 +11,37 @@ import duckdb
 from warehouse.build.load_tables import quoted
 
 _LOCK = threading.RLock()
-"""Taken again by whoever has it: while one is opened, Python may collect, and so let go of, another."""
+"""Reentrant, because Python may collect, and so detach, one catalog while another is being attached."""
 _numbers = count(1)
 
 
 class AttachedCatalog:
-    """A file attached read-only, or an empty catalog in memory; let go of when nobody holds this any more.
+    """A file attached read-only, or an empty catalog in memory; detached when this object is collected.
 
-    To start a DuckDB takes as long as five questions, and each takes as much memory as if it were alone: all
-    catalogs are in one, but for those given another, ``db``, that reads what the process's own cannot.
+    Because starting a DuckDB takes as long as five questions, and each instance takes memory as if it were
+    alone, all catalogs are in one instance. ``db`` is another one, for files that this instance cannot read.
     """
 
     def __init__(self, file: Path | None = None, db: duckdb.DuckDBPyConnection | None = None) -> None:
-        self.name = f"house_{next(_numbers)}"
+        self.name = f"catalog_{next(_numbers)}"
         self._db = db or _engine()
         source, options = ("':memory:'", "") if file is None else (f"'{quoted(file)}'", " (read_only)")
         _cursor(self._db).execute(f"attach {source} as {self.name}{options}")
-        weakref.finalize(self, _let_go, self._db, self.name)
+        weakref.finalize(self, _detach, self._db, self.name)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A new cursor that looks at this catalog."""
+        """A new cursor whose default catalog is this one."""
         cursor = _cursor(self._db)
         cursor.execute(f"use {self.name}")
         return cursor
 
 
-def _let_go(db: duckdb.DuckDBPyConnection, name: str) -> None:
+def _detach(db: duckdb.DuckDBPyConnection, name: str) -> None:
     _cursor(db).execute(f"detach {name}")
 
 
 def _cursor(db: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    """One more connection, for one thread."""
+    """One more connection, because a connection may be used by one thread only."""
     with _LOCK:
         return db.cursor()
 
@@ -52,5 +52,5 @@ def _engine() -> duckdb.DuckDBPyConnection:
 
 
 def reset_engine() -> None:
-    """Have what is opened from now on in another DuckDB: after a fault within itself one answers no more."""
+    """Attach from now on to a new DuckDB, because after an internal error an instance answers no more."""
     _engine.cache_clear()

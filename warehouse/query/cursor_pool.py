@@ -1,4 +1,4 @@
-"""Cursors for many threads: each question has one to itself, and the next one takes it over."""
+"""A pool of cursors for many threads: each statement has one to itself and returns it to the pool."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -6,24 +6,24 @@ from contextlib import contextmanager
 
 import duckdb
 
-BREAKING = (duckdb.InternalException, duckdb.FatalException)
+FATAL_ERRORS = (duckdb.InternalException, duckdb.FatalException)
 
 
 class CursorPool:
-    """Cursors all alike, as ``new`` makes them. To make one takes a tenth of a small query."""
+    """Equal cursors, made by ``new``. Pooled, because making one takes a tenth of a small query."""
 
     def __init__(self, new: Callable[[], duckdb.DuckDBPyConnection]) -> None:
         self._new = new
         self.broken = False
-        """Whether DuckDB met a fault within itself, after which it answers nothing more."""
+        """Whether DuckDB had an internal error, after which it answers nothing more."""
         self._idle: list[duckdb.DuckDBPyConnection] = []
         self._lock = threading.Lock()
 
     @contextmanager
     def one(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor of one's own: threads that share a connection get each other's rows.
+        """A cursor for one thread, because threads that share a connection get each other's rows.
 
-        One that failed is not used again.
+        A cursor whose statement failed is closed and not used again.
         """
         with self._lock:
             cursor = self._idle.pop() if self._idle else self._new()
@@ -31,7 +31,7 @@ class CursorPool:
             yield cursor
         except BaseException as fault:
             cursor.close()
-            self.broken = self.broken or isinstance(fault, BREAKING)
+            self.broken = self.broken or isinstance(fault, FATAL_ERRORS)
             raise
         with self._lock:
             self._idle.append(cursor)

@@ -1,4 +1,4 @@
-"""From a question to figures: one statement a mart and date, and all answers in one frame."""
+"""Execute a question: one statement a mart and date, and all results in one frame of figures."""
 
 import os
 from collections import defaultdict
@@ -16,130 +16,135 @@ from care.periods.period import Period
 from care.semantic.metric import METRICS, Metric, MetricKind
 from warehouse.query.metric_sql import Question, Sql, count_sql
 
-Row = tuple[Any, ...]
+ResultRow = tuple[Any, ...]
 Column = Sequence[Any]
-Ask = Callable[[Sql], list[Row]]
+RunStatement = Callable[[Sql], list[ResultRow]]
 """Runs a statement and gives its rows."""
-Statement = Callable[[Sequence[Metric], Question, str], Sql]
-"""Makes the statement that counts metrics of one mart: ``metric_sql.counting``, or one over a cube."""
+MakeStatement = Callable[[Sequence[Metric], Question, str], Sql]
+"""Makes the statement that counts metrics of one mart: ``count_sql``, or ``sum_sql`` over a cube."""
 
-FIGURES: dict[str, type[pl.DataType]] = {
+FIGURE_COLUMNS: dict[str, type[pl.DataType]] = {
     "numerator": pl.Float64,
     "denominator": pl.Int64,
     "value": pl.Float64,
     "pending": pl.Int64,
     "unknown": pl.Int64,
 }
-"""In the order in which :func:`warehouse.query.metric_sql.count_sql` counts them of each metric."""
+"""In the order in which :func:`warehouse.query.metric_sql.count_sql` selects them of each metric."""
 
 
 def execute_question(
-    question: Question, ask: Ask, statement: Statement = count_sql, silent: Collection[str] = ()
+    question: Question,
+    run: RunStatement,
+    make_sql: MakeStatement = count_sql,
+    without_records: Collection[str] = (),
 ) -> pl.DataFrame:
     """The figures of ``question``, sorted; a group in which nothing was counted has no row.
 
-    Of ``silent`` marts no record was ever loaded: that is no count of zero, and has no value.
-    The answers stay Python's own rows until the end: most are few, and each step over a frame costs more
-    than all of them.
+    ``without_records``: marts of which no record was ever loaded. Their metrics have no value, because an
+    unknown count is not zero. Results stay Python's own rows until the end, because most are few and each
+    step over a frame costs more than all of them.
     """
     passes: dict[tuple[str, str], list[Metric]] = defaultdict(list)
     for key in question.metrics:
         passes[METRICS[key].mart, METRICS[key].date].append(METRICS[key])
-    beneath = {key: [_beneath(METRICS[key])] for key in question.metrics if METRICS[key].per}
-    counted = [*passes.values(), *beneath.values()]
-    answers = _at_once(ask, [statement(metrics, question, metrics[0].mart) for metrics in counted])
+    denominators = {key: [_denominator_metric(METRICS[key])] for key in question.metrics if METRICS[key].per}
+    counted = [*passes.values(), *denominators.values()]
+    results = _run_all(run, [make_sql(metrics, question, metrics[0].mart) for metrics in counted])
     if not question.by:
-        for wide in answers:
+        for wide in results:
             wide.sort(key=itemgetter(0))
-    below = dict(zip(beneath, answers[len(passes) :], strict=True))
+    denominator_rows = dict(zip(denominators, results[len(passes) :], strict=True))
     parts = [
         part
-        for metrics, wide in zip(passes.values(), answers, strict=False)
-        for part in _counted(metrics, wide, below, question, silent)
+        for metrics, wide in zip(passes.values(), results, strict=False)
+        for part in _metric_columns(metrics, wide, denominator_rows, question, without_records)
     ]
     named: dict[str, type[pl.DataType]] = {"metric": pl.String, "period": pl.Date}
     named |= {name: pl.Boolean if name == "key_customer" else pl.String for name in question.by}
     parts.sort(key=itemgetter(0))
     columns = [list(chain.from_iterable(column)) for column in zip(*parts, strict=True)]
-    figures = pl.DataFrame(columns, schema=named | FIGURES, orient="col")
+    figures = pl.DataFrame(columns, schema=named | FIGURE_COLUMNS, orient="col")
     return figures.sort(*named, nulls_last=True) if question.by else figures
 
 
 def _is_whole(question: Question) -> bool:
-    """Whether each metric has one row."""
+    """Whether the result is one row, so that each metric has one."""
     return question.period is Period.ALL and not question.by
 
 
-def _at_once(ask: Ask, statements: Sequence[Sql]) -> list[list[Row]]:
-    """The answers to some statements, in their order. Each is mostly planned by one thread."""
+def _run_all(run: RunStatement, statements: Sequence[Sql]) -> list[list[ResultRow]]:
+    """The results of some statements, in their order; in threads, because each is mostly planned by one."""
     if len(statements) == 1:
-        return [ask(statements[0])]
-    return list(_askers().map(ask, statements))
+        return [run(statements[0])]
+    return list(_workers().map(run, statements))
 
 
 @cache
-def _askers() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="asking")
+def _workers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="query")
 
 
-def _counted(
+def _metric_columns(
     metrics: list[Metric],
-    wide: list[Row],
-    below: Mapping[str, list[Row]],
+    wide: list[ResultRow],
+    denominator_rows: Mapping[str, list[ResultRow]],
     question: Question,
-    silent: Collection[str],
+    without_records: Collection[str],
 ) -> Iterator[list[Column]]:
-    """Of each metric the columns of its rows: which it is, period, dimensions, figures."""
-    counts = 1 + len(question.by)
-    told: list[Column] = list(zip(*wide, strict=True))
+    """Of each metric the columns of its rows: metric, period, dimensions, figures."""
+    keys_width = 1 + len(question.by)
+    columns: list[Column] = list(zip(*wide, strict=True))
     for nth, metric in enumerate(metrics):
-        first = counts + nth * len(FIGURES)
-        mine = told[:counts] + told[first : first + len(FIGURES)]
+        first = keys_width + nth * len(FIGURE_COLUMNS)
+        own = columns[:keys_width] + columns[first : first + len(FIGURE_COLUMNS)]
         if metric.per:
-            mine = _per(mine, below[metric.key])
-        if not mine:
+            own = _with_denominators(own, denominator_rows[metric.key])
+        if not own:
             continue
         if not _is_whole(question):
-            mine = _any_counted(mine)
-        *groups, numerators, denominators, found, pending, unknown = mine
-        value_of = _valued(metric) if metric.mart not in silent else _untold
+            own = _any_counted(own)
+        *groups, numerators, denominators, found, pending, unknown = own
+        value_of = _value_of(metric) if metric.mart not in without_records else _no_value
         values = list(map(value_of, numerators, denominators, found))
         keys = [metric.key] * len(values)
         yield [keys, *groups, numerators, denominators, values, pending, unknown]
 
 
 def _any_counted(columns: list[Column]) -> list[Column]:
-    """Without the groups in which nothing was counted."""
-    numerators, denominators, _, pending, unknown = columns[-len(FIGURES) :]
+    """The columns without the groups in which nothing was counted."""
+    numerators, denominators, _, pending, unknown = columns[-len(FIGURE_COLUMNS) :]
     counted = list(map(any, zip(numerators, denominators, pending, unknown, strict=True)))
     return columns if all(counted) else [tuple(compress(column, counted)) for column in columns]
 
 
-def _beneath(metric: Metric) -> Metric:
-    """What counts the rows of another mart that are a metric's denominator."""
+def _denominator_metric(metric: Metric) -> Metric:
+    """A metric that counts the rows of another mart, which are the denominator of ``metric``."""
     mart, date = metric.rated_per.mart, metric.rated_per.date
     return replace(
         metric, kind=MetricKind.COUNT, mart=mart, date=date, denominator="true", numerator=None, per=None
     )
 
 
-def _per(columns: list[Column], rows: list[Row]) -> list[Column]:
-    """What was counted, with the rows of another mart as denominators, group by group."""
-    above = {row[: -len(FIGURES)]: row[-len(FIGURES) :] for row in zip(*columns, strict=True)}
-    below = {row[: -len(FIGURES)]: row[-len(FIGURES) + 1] for row in rows}
+def _with_denominators(columns: list[Column], rows: list[ResultRow]) -> list[Column]:
+    """The columns with the counts of another mart as denominators, joined group by group."""
+    numerators = {
+        row[: -len(FIGURE_COLUMNS)]: row[-len(FIGURE_COLUMNS) :] for row in zip(*columns, strict=True)
+    }
+    denominators = {row[: -len(FIGURE_COLUMNS)]: row[-len(FIGURE_COLUMNS) + 1] for row in rows}
     joined = []
-    for group in sorted(above.keys() | below.keys(), key=_nothing_last):
-        numerator, _, _, pending, unknown = above.get(group, (0.0, 0, None, 0, 0))
-        joined.append((*group, numerator, below.get(group, 0), None, pending, unknown))
+    for group in sorted(numerators.keys() | denominators.keys(), key=_nulls_last):
+        numerator, _, _, pending, unknown = numerators.get(group, (0.0, 0, None, 0, 0))
+        joined.append((*group, numerator, denominators.get(group, 0), None, pending, unknown))
     return list(zip(*joined, strict=True))
 
 
-def _nothing_last(group: Row) -> list[tuple[bool, Any]]:
+def _nulls_last(group: ResultRow) -> list[tuple[bool, Any]]:
     return [(value is None, value) for value in group]
 
 
-def _valued(metric: Metric) -> Callable[[float, int, float | None], float | None]:
-    """What makes the value of a numerator, a denominator and a value found by the statement."""
+def _value_of(metric: Metric) -> Callable[[float, int, float | None], float | None]:
+    """A function of numerator, denominator and the statement's value: the value of the metric."""
     match metric.kind:
         case MetricKind.PROPORTION:
             return lambda numerator, denominator, _: numerator / denominator if denominator else None
@@ -152,5 +157,5 @@ def _valued(metric: Metric) -> Callable[[float, int, float | None], float | None
             return lambda _, __, value: value
 
 
-def _untold(*_: float | None) -> None:
-    """Nothing: of a mart without one record."""
+def _no_value(*_: float | None) -> None:
+    """The value where no record of the mart was ever loaded."""

@@ -1,4 +1,4 @@
-"""The one query that every metric shares: many metrics of one mart and date, counted in one pass."""
+"""The query that all metrics share: many metrics of one mart and date, counted in one pass."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
@@ -11,7 +11,7 @@ from care.semantic.metric import Metric, MetricKind
 
 
 class RecordSide(StrEnum):
-    """Which of a metric's rows: those counted above, below, the difference, or not yet due."""
+    """Which rows of a metric: numerator, denominator, their difference, not due yet, or unknown."""
 
     NUMERATOR = "numerator"
     DENOMINATOR = "denominator"
@@ -22,10 +22,10 @@ class RecordSide(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
-    """What to count: metrics, cut by dimensions and period, of the days and values asked for.
+    """What to count: metrics, grouped by dimensions and period, filtered by days and values.
 
-    ``since`` and ``until`` are days of the metric's own date, both included. In ``where`` a None among
-    the values stands for rows that have none.
+    ``since`` and ``until`` are days of the metric's own date, both included. In ``where`` None among the
+    values of a dimension selects rows that have no value.
     """
 
     metrics: tuple[str, ...]
@@ -45,12 +45,12 @@ Sql = tuple[str, list[Any]]
 
 
 ALWAYS, NEVER = "true", "false"
-"""Conditions that need not be looked into: half of a metric's counts are settled by its file alone."""
+"""Constant conditions. Because half of a metric's counts are constant, they are left out of its SQL."""
 
 
 @dataclass(frozen=True)
 class MetricConditions:
-    """What a row has to say about a metric: conditions, and the value that it brings. All may be null."""
+    """The conditions of a metric on a row, and its value, as SQL. Each may be null for a row."""
 
     owed: str
     known: str
@@ -60,13 +60,13 @@ class MetricConditions:
 
     @classmethod
     def of(cls, metric: Metric) -> "MetricConditions":
-        """As they stand in the metric's file."""
+        """The conditions as the metric's file has them."""
         due = ALWAYS if metric.deadline is None else f"coalesce({metric.deadline} <= as_of, false)"
         hit = ALWAYS if metric.numerator is None else f"coalesce({metric.numerator}, false)"
         return cls(_one(metric.denominator), _one(metric.known), due, hit, metric.value or "null")
 
     def on(self, side: RecordSide) -> str:
-        """The condition for a row to stand on a side; not true is no."""
+        """The condition for a row to be on a side; null counts as false."""
         match side:
             case RecordSide.DENOMINATOR:
                 return _all(self.owed, self.known, self.due)
@@ -97,19 +97,19 @@ def _all(*conditions: str) -> str:
 def count_sql(metrics: Sequence[Metric], question: Question, table: str) -> Sql:
     """Count metrics of one mart and one date: columns period, dims, then n_i, d_i, v_i, p_i, u_i.
 
-    Each fact that metrics share is found out once a row, and what is counted are its answers: most of the
-    time goes into conditions. What all of them ask of a row is asked before anything else.
+    Because most of the time goes into conditions, each one that metrics share is evaluated once a row, and a
+    condition that all of them have is a filter.
     """
     first = metrics[0]
-    told = [MetricConditions.of(metric) for metric in metrics]
+    conditions = [MetricConditions.of(metric) for metric in metrics]
     condition, values = filter_sql(first.date, question)
-    if len({facts.owed for facts in told}) == 1:
-        condition = _all(condition, told[0].owed)
-        told = [replace(facts, owed=ALWAYS) for facts in told]
+    if len({facts.owed for facts in conditions}) == 1:
+        condition = _all(condition, conditions[0].owed)
+        conditions = [replace(facts, owed=ALWAYS) for facts in conditions]
     names: dict[str, str] = {}
     counts = [
         f"{part} as {letter}_{i}"
-        for i, (metric, facts) in enumerate(zip(metrics, told, strict=True))
+        for i, (metric, facts) in enumerate(zip(metrics, conditions, strict=True))
         for letter, part in _parts(metric, _named(facts, names)).items()
     ]
     groups = ["period", *question.by]
@@ -126,12 +126,12 @@ def count_sql(metrics: Sequence[Metric], question: Question, table: str) -> Sql:
 
 
 def records_sql(metric: Metric, side: RecordSide, question: Question, table: str, limit: int | None) -> Sql:
-    """The very rows that stand on a side of a metric, newest first."""
+    """Select the rows on a side of a metric, newest first."""
     condition, values = filter_sql(metric.date, question)
-    cut = "" if limit is None else f" limit {int(limit)}"
+    limited = "" if limit is None else f" limit {int(limit)}"
     return (
         f"select * from {table} where {condition} and {MetricConditions.of(metric).on(side)} "
-        f"order by {metric.date} desc, store, file_id, source_row{cut}",
+        f"order by {metric.date} desc, store, file_id, source_row{limited}",
         values,
     )
 
@@ -144,7 +144,7 @@ def period_sql(period: Period, column: str) -> str:
 
 
 def _named(facts: MetricConditions, names: dict[str, str]) -> MetricConditions:
-    """The same facts under short names, which ``names`` keeps; a fact that holds of every row needs none."""
+    """The same conditions by short names, which are added to ``names``; constants stay as they are."""
     return MetricConditions(
         *(
             fact if fact in (ALWAYS, "null") else names.setdefault(fact, f"fact_{len(names)}")
@@ -174,8 +174,8 @@ def _parts(metric: Metric, facts: MetricConditions) -> dict[str, str]:
 
 
 def _count(condition: str) -> str:
-    settled = {ALWAYS: "count(*)", NEVER: "0"}
-    return settled.get(condition, f"count(case when {condition} then 1 end)")
+    constant = {ALWAYS: "count(*)", NEVER: "0"}
+    return constant.get(condition, f"count(case when {condition} then 1 end)")
 
 
 def _over(function: str, facts: MetricConditions, counted: str) -> str:
@@ -185,7 +185,7 @@ def _over(function: str, facts: MetricConditions, counted: str) -> str:
 
 
 def filter_sql(column: str, question: Question) -> Sql:
-    """The condition that a row is of the days and values asked for."""
+    """The condition that a row is of the question's days and values, with its bound values."""
     conditions, values = [f"{column} is not null"], []
     if question.since is not None:
         conditions.append(f"{column} >= ?")

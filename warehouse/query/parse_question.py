@@ -1,4 +1,4 @@
-"""A question as it is typed: days, dimensions and values in words, read against what the warehouse knows."""
+"""Parse a question as it is typed: days, dimensions and values in words."""
 
 import difflib
 from collections import defaultdict
@@ -9,34 +9,36 @@ from typing import Any
 from care.i18n import say
 from care.periods.period import Period
 from care.semantic.vocabulary import VOCABULARIES
-from warehouse.query.warehouse import Question, UnknownName, Warehouse
+from warehouse.query.figure_source import FigureSource
+from warehouse.query.metric_sql import Question
+from warehouse.query.validate_question import UnknownName
 
 
 def read_question(
-    house: Warehouse,
+    source: FigureSource,
     by: str = "",
     period: Period = Period.ALL,
     since: str | None = None,
     until: str | None = None,
     where: Sequence[str] = (),
 ) -> Question:
-    """The question, its metrics still to be named (``Question.of``); raises Unknown with the nearest."""
+    """The question, its metrics still to be named (``Question.of``); raises UnknownName with the nearest."""
     wanted: dict[str, list[Any]] = defaultdict(list)
     for condition in where:
         dimension, _, word = condition.partition("=")
-        wanted[dimension].append(_value(house, dimension, word))
+        wanted[dimension].append(_value(source, dimension, word))
     dimensions = tuple(filter(None, (dimension.strip() for dimension in by.split(","))))
     return Question((), dimensions, period, read_day(since), read_day(until), dict(wanted))
 
 
 def read_day(text: str | None) -> date | None:
-    """A day; raises Unknown with the way to write it."""
+    """A day; raises UnknownName with the way to write it."""
     moment = read_moment(text)
     return moment and moment.date()
 
 
 def read_moment(text: str | None) -> datetime | None:
-    """A time of the store's wall clock, midnight where only the day is said; raises Unknown."""
+    """A time of the store's wall clock, midnight where only the day is said; raises UnknownName."""
     if text is None:
         return None
     try:
@@ -53,14 +55,14 @@ def read_moment(text: str | None) -> datetime | None:
     return moment
 
 
-def _value(house: Warehouse, dimension: str, word: str) -> Any:
-    """The stored value that ``word`` says, as stored or by its label; no word means records without one."""
+def _value(source: FigureSource, dimension: str, word: str) -> Any:
+    """The stored value that ``word`` names, as stored or by its label; no word means records without one."""
     if not word:
         return None
-    said = {name: value for value in house.values(dimension) for name in _names(dimension, value)}
-    if word in said:
-        return said[word]
-    near = difflib.get_close_matches(word, said, n=1, cutoff=0.0)
+    by_name = {name: value for value in source.values(dimension) for name in _names(dimension, value)}
+    if word in by_name:
+        return by_name[word]
+    near = difflib.get_close_matches(word, by_name, n=1, cutoff=0.0)
     raise UnknownName(
         say(
             f"{dimension} 里没有“{word}”；最接近的是 {near[0] if near else '—'}。",

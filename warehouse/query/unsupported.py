@@ -1,20 +1,20 @@
-"""What a network cannot answer, in one sentence with its cure."""
+"""Errors for what a network cannot answer, each a sentence with its cure."""
 
 
 class Unsupported(Exception):
-    """Cannot be asked here; the message says how to ask, or where to.
+    """The source cannot answer this question; the message says how or where to ask instead.
 
-    ``on_page`` says the same to who chooses from lists instead of typing.
+    ``on_page`` is the same message for a page, where values are chosen from lists instead of typed.
     """
 
-    def __init__(self, told: str, on_page: str | None = None) -> None:
-        super().__init__(told)
-        self.on_page = on_page or told
+    def __init__(self, message: str, on_page: str | None = None) -> None:
+        super().__init__(message)
+        self.on_page = on_page or message
 
 
 class UnsupportedAcrossStores(Unsupported):
-    """Only one store could answer, and no single store was asked about."""
+    """Only a single store could answer, and the question is about none or several."""
 
 
 class NotInNetwork(Unsupported):
-    """What stays in the homes that a network is made of."""
+    """The network does not hold this; the homes that it is built from do."""

@@ -1,4 +1,4 @@
-"""What is asked for and does not exist: told with the nearest that does."""
+"""Validate a question: names that do not exist are errors that name the nearest that does."""
 
 import difflib
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -31,9 +31,10 @@ def check_dimension(dimension: str) -> None:
 def check_question(
     metric: str, question: Question, has: Collection[str], values: Callable[[str], Sequence[Any]]
 ) -> None:
-    """Raise :class:`UnknownName` where a metric that ``has`` these dimensions cannot be asked so.
+    """Raise :class:`UnknownName` where the question has a dimension or value that does not exist.
 
-    A value that no row has can still be asked for where the vocabulary has it.
+    ``has``: the dimensions of the metric; ``values``: gives the values of a dimension. A value without rows
+    is valid where the vocabulary has it.
     """
     for dimension in (*question.by, *question.where):
         check_dimension(dimension)
@@ -52,10 +53,10 @@ def check_question(
                 raise UnknownName(_nearest(what, str(value), map(str, known)))
 
 
-def _nearest(what: str, given: str, known: Iterable[str]) -> str:
+def _nearest(what: str, name: str, known: Iterable[str]) -> str:
     names: Sequence[str] = list(known)
-    close = difflib.get_close_matches(given, names, n=1, cutoff=0.0)
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.0)
     return say(
-        f"没有叫“{given}”的{what}；最接近的是 {close[0] if close else '—'}。",
-        f"There is no {what} called “{given}”; the nearest is {close[0] if close else '—'}.",
+        f"没有叫“{name}”的{what}；最接近的是 {close[0] if close else '—'}。",
+        f"There is no {what} called “{name}”; the nearest is {close[0] if close else '—'}.",
     )

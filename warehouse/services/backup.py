@@ -1,7 +1,7 @@
-"""A whole home in one file, taken while the dashboard is looked at and loads come in.
+"""Back up a whole home into one file, while the dashboard is in use.
 
-The file is a ZIP: first ``care-backup.json`` with the version of its form, then the home's files, last
-``manifest.json`` with the SHA-256 of each. Loads wait until it is written, and viewers do not notice.
+The file is a ZIP: first ``care-backup.json`` with the version of the format, then the home's files, last
+``manifest.json`` with the SHA-256 of each. Loads wait until it is written; viewers do not.
 """
 
 import json
@@ -34,7 +34,7 @@ class CannotBackUp(Exception):
 
 
 def is_backup(file: Path) -> bool:
-    """Whether a file begins as a backup does, be it whole or not."""
+    """Whether a file begins like a backup, complete or not."""
     try:
         with file.open("rb") as opened:
             beginning = opened.read(NAME_AT + len(FIRST))
@@ -44,21 +44,21 @@ def is_backup(file: Path) -> bool:
 
 
 def back_up(home: Path, file: Path, by: str) -> int:
-    """Write the home to ``file``, whole or not at all and for its owner only; how many files are in it.
+    """Write the home to ``file``, atomically, readable by its owner only; the number of files in it.
 
-    Raises CannotBackUp, CannotNote. An earlier backup of that name is replaced, nothing else is.
+    Raises CannotBackUp, CannotNote. Only an earlier backup of that name is replaced, no other file.
     """
     _check(home, file)
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     with write_lock(home):
         record_event(home, by, AuditEvent.BACKUP, file=file.name)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            written = _write(home, beside)
-            beside.replace(file)
+            written = _write(home, unfinished)
+            unfinished.replace(file)
         except (OSError, sqlite3.Error) as fault:
-            if beside.is_file():
-                beside.unlink()
+            if unfinished.is_file():
+                unfinished.unlink()
             raise CannotBackUp(
                 say(
                     f"备份没有写成：{fault}。请检查磁盘空间和权限后重试。",
@@ -93,13 +93,13 @@ def _write(home: Path, file: Path) -> int:
     made = {"version": VERSION, "made_at": datetime.now().astimezone().isoformat(timespec="seconds")}
     members = {}
     opened = os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
-    with opened, TemporaryDirectory() as beside:
+    with opened, TemporaryDirectory() as copies:
         with ZipFile(opened, "w", ZIP_DEFLATED, compresslevel=1, strict_timestamps=False) as archive:
             archive.writestr(FIRST, json.dumps(made))
             for path in sorted(_files(home)):
                 name = path.relative_to(home).as_posix()
-                still = _copied(path, Path(beside)) if path.suffix == ".sqlite" else path
-                with still.open("rb") as content, archive.open(name, "w", force_zip64=True) as member:
+                content_of = _copied(path, Path(copies)) if path.suffix == ".sqlite" else path
+                with content_of.open("rb") as content, archive.open(name, "w", force_zip64=True) as member:
                     members[name] = stream(content, member)
             archive.writestr(LAST, json.dumps(made | {"members": members}, ensure_ascii=False, indent=1))
         opened.flush()
@@ -108,20 +108,20 @@ def _write(home: Path, file: Path) -> int:
 
 
 def _files(home: Path) -> Iterator[Path]:
-    """All that a home is: no locks, nothing half written, of the warehouses only the one being served."""
+    """The files of a home: no locks, no unfinished files, and of the warehouses only the one being served."""
     build = Home(home).current()
     for path in home.rglob("*"):
         inside = path.relative_to(home)
-        is_passing = inside.name.endswith(("lock", "-wal", "-shm")) or any(
+        is_transient = inside.name.endswith(("lock", "-wal", "-shm")) or any(
             part.startswith(".") for part in inside.parts
         )
         is_other_build = inside.parts[0] == "warehouse" and (len(inside.parts) != 2 or inside.stem != build)
-        if path.is_file() and not is_passing and not is_other_build:
+        if path.is_file() and not is_transient and not is_other_build:
             yield path
 
 
 def _copied(database: Path, folder: Path) -> Path:
-    """A SQLite file as of one moment, whoever writes to it meanwhile."""
+    """A consistent copy of a SQLite file, even while another process writes to it."""
     copy = folder / database.name
     with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
@@ -129,7 +129,7 @@ def _copied(database: Path, folder: Path) -> Path:
 
 
 def stream(content: IO[bytes], to: IO[bytes]) -> dict[str, str | int]:
-    """Copy one file into another; what the manifest says of it."""
+    """Copy one file into another; its SHA-256 and size, as the manifest has them."""
     digest, size = sha256(), 0
     while chunk := content.read(CHUNK):
         digest.update(chunk)

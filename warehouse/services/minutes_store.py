@@ -1,7 +1,7 @@
-"""The minutes: actions, improvement plans and notes, kept for good beside the warehouse.
+"""The minutes of reviews: actions, improvement plans and notes, stored beside the warehouse.
 
-Every edit is a row of its own and none is ever changed, so the minutes are their own history: who wrote
-what, when, and how it stood at any review. They live in ``HOME/minutes.sqlite``, or in the database that
+Because every edit is a row of its own and none is ever changed, the minutes are their own history: who wrote
+what, when, and how it stood at any review. They are in ``HOME/minutes.sqlite``, or in the database that
 ``CARE_MINUTES_URL`` names.
 """
 
@@ -31,8 +31,8 @@ from care.review.minutes import (
 
 FILE = "minutes.sqlite"
 URL = "CARE_MINUTES_URL"
-PATIENCE = 15
-"""Seconds to wait for another writer."""
+BUSY_TIMEOUT = 15
+"""Seconds to wait for another writer of SQLite."""
 
 EDITS = sa.Table(
     "care_minutes",
@@ -67,20 +67,22 @@ class Minutes:
         """Open those of a home; the first entry creates the file. Raises :class:`MinutesUnavailable`."""
         return cls(_engine(os.environ.get(URL) or f"sqlite:///{(home / FILE).absolute().as_posix()}"))
 
-    def add(self, said: MinuteContent, by: str, on: date) -> Minute:
+    def add(self, content: MinuteContent, by: str, on: date) -> Minute:
         """Write down something new at the review of ``on``."""
-        return self._write(Minute(secrets.token_hex(8), 1, on, on, _now(), by, said))
+        return self._write(Minute(secrets.token_hex(8), 1, on, on, _now(), by, content))
 
-    def edit(self, seen: Minute, said: MinuteContent, by: str, on: date) -> Minute:
-        """Write what became of an entry as it was ``seen``; raises :class:`EditConflict`.
+    def edit(self, before: Minute, content: MinuteContent, by: str, on: date) -> Minute:
+        """Write a new version of an entry whose last version is ``before``; raises :class:`EditConflict`.
 
-        An edit is told at the review of ``on``, or at that of the edit before where this is later.
+        An edit belongs to the review of ``on``, or to that of the version before where this is later.
         """
-        told_on = max(on, seen.told_on)
+        told_on = max(on, before.told_on)
         try:
-            return self._write(Minute(seen.id, seen.version + 1, seen.since, told_on, _now(), by, said))
+            return self._write(
+                Minute(before.id, before.version + 1, before.since, told_on, _now(), by, content)
+            )
         except sa.exc.IntegrityError:
-            raise EditConflict(said, self.history(seen.id)[-1]) from None
+            raise EditConflict(content, self.history(before.id)[-1]) from None
 
     def standing(self, on: date | None = None) -> list[Minute]:
         """Every entry as it stood once the review of ``on`` was over, or as it stands now; oldest first."""
@@ -96,7 +98,7 @@ class Minutes:
 
     def _write(self, minute: Minute) -> Minute:
         own = {name: value for name, value in vars(minute).items() if name != "said"}
-        with _reached(), self._engine.begin() as db:
+        with _translate_errors(), self._engine.begin() as db:
             db.execute(CreateTable(EDITS, if_not_exists=True))
             db.execute(EDITS.insert().values(**own, **asdict(minute.said)))
         return minute
@@ -105,7 +107,7 @@ class Minutes:
         file = self._engine.url.database if self._engine.dialect.name == "sqlite" else None
         if file and not Path(file).exists():
             return []
-        with _reached(), self._engine.connect() as db:
+        with _translate_errors(), self._engine.connect() as db:
             if not sa.inspect(db).has_table(EDITS.name):
                 return []
             return [_minute(row) for row in db.execute(statement).mappings()]
@@ -113,24 +115,24 @@ class Minutes:
 
 @cache
 def _engine(url: str) -> sa.Engine:
-    """A connection for each question, so that no thread or process holds one open."""
-    with _reached():
+    """An engine without a pool, so that no thread or process holds a connection open."""
+    with _translate_errors():
         engine = sa.create_engine(url, poolclass=NullPool)
     if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _share)
+        sa.event.listen(engine, "connect", _share_file)
     return engine
 
 
-def _share(connection: Any, _record: Any) -> None:
+def _share_file(connection: Any, _record: Any) -> None:
     """Let SQLite serve readers while one writes, and a second writer wait."""
     cursor = connection.cursor()
-    cursor.execute(f"pragma busy_timeout = {PATIENCE * 1000}")
+    cursor.execute(f"pragma busy_timeout = {BUSY_TIMEOUT * 1000}")
     cursor.execute("pragma journal_mode = wal")
     cursor.close()
 
 
 @contextmanager
-def _reached() -> Iterator[None]:
+def _translate_errors() -> Iterator[None]:
     try:
         yield
     except (sa.exc.OperationalError, sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as error:
@@ -145,10 +147,10 @@ def _reached() -> Iterator[None]:
 
 
 def _minute(row: sa.RowMapping) -> Minute:
-    said = {field.name: row[field.name] for field in fields(MinuteContent)}
-    said |= {"sort": MinuteKind(said["sort"]), "state": MinuteState(said["state"])}
+    content = {field.name: row[field.name] for field in fields(MinuteContent)}
+    content |= {"sort": MinuteKind(content["sort"]), "state": MinuteState(content["state"])}
     own = {field.name: row[field.name] for field in fields(Minute) if field.name != "said"}
-    return Minute(**own, said=MinuteContent(**said))
+    return Minute(**own, said=MinuteContent(**content))
 
 
 def _now() -> datetime:

@@ -1,6 +1,6 @@
-"""Ask a warehouse everything that a report is made from.
+"""Gather the figures and records that a report is made from.
 
-Command and pages both need it, and ``care`` may not ask; so the questions stand here, in one place.
+Because the command and the pages need it and ``care`` imports no warehouse, it stands here.
 """
 
 from collections import defaultdict
@@ -19,92 +19,93 @@ from care.review.minutes import Minute, MinuteKind, MinuteState
 from care.semantic.metric import METRICS
 from care.signals import read_baselines
 from care.targets.targets import read_targets
-from warehouse.query.warehouse import Question, RecordSide, Warehouse
+from warehouse.query.figure_source import FigureSource
+from warehouse.query.metric_sql import Question, RecordSide
 from warehouse.services.minutes_store import Minutes
 
 RUN_UP = {Period.MONTH: timedelta(days=760), Period.WEEK: timedelta(weeks=52)}
-"""Enough complete periods before the report's own for a verdict."""
+"""Time before the report's period: enough complete periods for a verdict."""
 
-Where = Mapping[str, tuple[Any, ...]]
+DimensionFilter = Mapping[str, tuple[Any, ...]]
 
 
 def gather_report(
-    house: Warehouse, kind: ReportKind, day: date | None = None, store: str | None = None
+    source: FigureSource, kind: ReportKind, day: date | None = None, store: str | None = None
 ) -> Report:
     """The report on the period that holds ``day``, by default the last one that is over.
 
-    Raises Unknown where there is no such store, BadTarget and BadBaseline where those cannot be read.
+    Raises UnknownName where there is no such store, BadTarget and BadBaseline where those cannot be read.
     """
-    span = kind.span(day, complete_until(_stores(house, store)))
-    return make_report(kind, [gather_evidence(house, scope, span, store) for scope in kind.scopes])
+    span = kind.span(day, complete_until(_stores(source, store)))
+    return make_report(kind, [gather_evidence(source, scope, span, store) for scope in kind.scopes])
 
 
-def gather_evidence(house: Warehouse, scope: Scope, span: Span, store: str | None = None) -> Evidence:
+def gather_evidence(source: FigureSource, scope: Scope, span: Span, store: str | None = None) -> Evidence:
     """The figures and records of a scope over a calendar period, of one store or all.
 
-    Raises Unknown, with the nearest one, where there is no such store; ValueError for a span that is no
+    Raises UnknownName, with the nearest one, where there is no such store; ValueError for a span that is no
     calendar period.
     """
     if span.unit is None:
         raise ValueError(f"{span} is no calendar period")
-    chosen = _stores(house, store)
-    only: Where = {} if store is None else {"store": (store,)}
-    by_type = house.measure(
+    chosen = _stores(source, store)
+    only: DimensionFilter = {} if store is None else {"store": (store,)}
+    by_type = source.measure(
         Question(BY_TYPE, ("callback_type",), since=span.since, until=span.until, where=only)
     )
     today = as_of(chosen).date()
     run_up = Span(span.unit.first_day(span.since - RUN_UP[span.unit]), span.until, span.unit)
-    asked = _Asked(house, scope, only)
-    # Asked first: of a network this is what takes one store, and so what its reader is told.
-    tasks = asked.records(span, "callback_rate", RecordSide.DENOMINATOR)
+    scoped = _ScopedSource(source, scope, only)
+    # First, because of a network this raises UnsupportedAcrossStores with the message that helps.
+    tasks = scoped.records(span, "callback_rate", RecordSide.DENOMINATOR)
     metrics = scope.metrics
     return Evidence(
         scope,
         span,
         chosen,
-        now=asked.figures(span, metrics),
-        before=asked.figures(span.previous(today), metrics),
-        last_year=asked.figures(span.year_before(today), metrics),
-        history=asked.figures(run_up, metrics, period=span.unit),
+        now=scoped.figures(span, metrics),
+        before=scoped.figures(span.previous(today), metrics),
+        last_year=scoped.figures(span.year_before(today), metrics),
+        history=scoped.figures(run_up, metrics, period=span.unit),
         by_type=by_type,
-        by_advisor=asked.figures(span, scope.by_advisor, by=("store", "advisor")),
-        classes={each: asked.figures(span, ("complaint_count",), by=(each,)) for each in CLASSES},
+        by_advisor=scoped.figures(span, scope.by_advisor, by=("store", "advisor")),
+        classes={each: scoped.figures(span, ("complaint_count",), by=(each,)) for each in CLASSES},
         tasks=tasks,
-        voices=_voices(asked, span),
-        cases=asked.records(span, "complaint_count", RecordSide.DENOMINATOR),
-        open_cases=asked.records(span, "close_rate", RecordSide.MISSED, of_all_days=True),
-        targets=read_targets(house.home),
-        baselines=read_baselines(house.home),
-        plans=_plans(house, scope, span, store),
+        voices=_voices(scoped, span),
+        cases=scoped.records(span, "complaint_count", RecordSide.DENOMINATOR),
+        open_cases=scoped.records(span, "close_rate", RecordSide.MISSED, of_all_days=True),
+        targets=read_targets(source.home),
+        baselines=read_baselines(source.home),
+        plans=_plans(source, scope, span, store),
     )
 
 
-def _plans(house: Warehouse, scope: Scope, span: Span, store: str | None) -> tuple[Minute, ...]:
-    """The plans on a scope that these reports are about: this one's, and what of earlier ones was left."""
-    told_on = span.until + timedelta(days=1)
+def _plans(source: FigureSource, scope: Scope, span: Span, store: str | None) -> tuple[Minute, ...]:
+    """The improvement plans on a scope: those of this report's review, and open ones of earlier reviews."""
+    told_on, visible = span.until + timedelta(days=1), source.visible_stores
     return tuple(
         plan
-        for plan in Minutes.open(house.home).standing(told_on)
+        for plan in Minutes.open(source.home).standing(told_on)
         if plan.said.sort is MinuteKind.PLAN and plan.said.topic == scope.key
-        if store in (None, plan.said.store) and (house.seen is None or plan.said.store in house.seen)
+        if store in (None, plan.said.store) and (visible is None or plan.said.store in visible)
         if plan.said.state is MinuteState.OPEN or plan.told_on == told_on
     )
 
 
-def _stores(house: Warehouse, store: str | None) -> pl.DataFrame:
+def _stores(source: FigureSource, store: str | None) -> pl.DataFrame:
     if store is None:
-        return house.stores()
-    house.measure(Question(("complaint_count",), where={"store": (store,)}))
-    return house.stores().filter(pl.col("store") == store)
+        return source.stores()
+    source.measure(Question(("complaint_count",), where={"store": (store,)}))
+    return source.stores().filter(pl.col("store") == store)
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """Questions within one scope: each metric is narrowed as the scope says."""
+class _ScopedSource:
+    """A source restricted to one scope: each metric is filtered as the scope says."""
 
-    house: Warehouse
+    source: FigureSource
     scope: Scope
-    only: Where
+    only: DimensionFilter
 
     def figures(
         self, span: Span, metrics: tuple[str, ...], by: tuple[str, ...] = (), period: Period = Period.ALL
@@ -113,26 +114,26 @@ class _Asked:
         for metric in metrics:
             alike[tuple(self._where(metric).items())].append(metric)
         return pl.concat(
-            self.house.measure(Question(tuple(keys), by, period, span.since, span.until, dict(where)))
+            self.source.measure(Question(tuple(keys), by, period, span.since, span.until, dict(where)))
             for where, keys in alike.items()
         )
 
     def records(
         self, span: Span, metric: str, side: RecordSide, *, of_all_days: bool = False
     ) -> pl.DataFrame:
-        """Those of the span; ``of_all_days``: those before it, too."""
+        """The records of the span; with ``of_all_days`` those before it, too."""
         since = None if of_all_days else span.since
         question = Question((metric,), since=since, until=span.until, where=self._where(metric))
-        return self.house.records(metric, side, question)
+        return self.source.records(metric, side, question)
 
-    def _where(self, metric: str) -> Where:
-        return {**self.only, **self.scope.where(METRICS[metric], self.house.dimensions(metric))}
+    def _where(self, metric: str) -> DimensionFilter:
+        return {**self.only, **self.scope.where(METRICS[metric], self.source.dimensions(metric))}
 
 
-def _voices(asked: _Asked, span: Span) -> pl.DataFrame:
+def _voices(scoped: _ScopedSource, span: Span) -> pl.DataFrame:
     """Attempts with a score or with dissatisfaction, worst first."""
     parts = (
-        asked.records(span, metric, RecordSide.DENOMINATOR)
+        scoped.records(span, metric, RecordSide.DENOMINATOR)
         for metric in ("satisfaction_score", "terse_record_rate")
     )
     return (

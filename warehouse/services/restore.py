@@ -1,4 +1,4 @@
-"""A home out of its backup: unpacked beside, every file verified, then put in place whole."""
+"""Restore a home from its backup: unpack it beside the home, verify every file, then swap the folders."""
 
 import json
 import os
@@ -30,12 +30,12 @@ DAMAGE = (
 
 
 class CannotRestore(Exception):
-    """The home is as it was; the message says why and what to do."""
+    """Nothing was restored and the home is unchanged; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Restored:
-    """When the backup was made, how many files it has, and where the home before it stands now."""
+    """When the backup was made, its number of files, and where the replaced home is now."""
 
     made_at: str
     files: int
@@ -43,9 +43,9 @@ class Restored:
 
 
 def restore_home(file: Path, home: Path, by: str, *, replace: bool = False) -> Restored:
-    """Make a home of its backup. One that holds something is moved aside with ``replace``, else refused.
+    """Restore a home from its backup. A home that is not empty is moved aside with ``replace``.
 
-    Whenever it is killed, the old home is whole: in its place, or for an instant under the name that it is
+    Whenever it is killed, the old home is complete: in its place, or for an instant under the name that it is
     moved aside to. Raises CannotRestore, CannotNote.
     """
     home = home.resolve()
@@ -59,19 +59,19 @@ def restore_home(file: Path, home: Path, by: str, *, replace: bool = False) -> R
             )
         )
     replaced: Path | None = None
-    beside = home.with_name(f".{home.name}.restoring")
-    shutil.rmtree(beside, ignore_errors=True)
+    unpacked = home.with_name(f".{home.name}.restoring")
+    shutil.rmtree(unpacked, ignore_errors=True)
     try:
-        with _faults(file, home):
-            made_at, files = _unpacked(file, beside)
+        with _translate_errors(file, home):
+            made_at, files = _unpack(file, unpacked)
         if holds:
-            with write_lock(home), _faults(file, home):
-                replaced = _swapped(beside, home)
+            with write_lock(home), _translate_errors(file, home):
+                replaced = _swap(unpacked, home)
         else:
-            with _faults(file, home):
-                _put_into_empty(beside, home)
+            with _translate_errors(file, home):
+                _put_into_empty(unpacked, home)
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(unpacked, ignore_errors=True)
     record_event(home, by, AuditEvent.RESTORE, file=file.name, replaced=replaced and replaced.name)
     return Restored(made_at, files, replaced)
 
@@ -82,18 +82,18 @@ def _holds_something(home: Path) -> bool:
     return any(not one.name.endswith("lock") and not one.name.startswith(".") for one in home.iterdir())
 
 
-def _put_into_empty(beside: Path, home: Path) -> None:
+def _put_into_empty(unpacked: Path, home: Path) -> None:
     if home.exists():
         shutil.rmtree(home)
-    beside.rename(home)
+    unpacked.rename(home)
 
 
-def _swapped(beside: Path, home: Path) -> Path:
-    """Where the home before stands now."""
+def _swap(unpacked: Path, home: Path) -> Path:
+    """Swap the folders; where the replaced home is now."""
     aside = home.with_name(f"{home.name}-replaced-{datetime.now():%Y-%m-%d-%Hh%Mm%Ss%f}")
     home.rename(aside)
     try:
-        beside.rename(home)
+        unpacked.rename(home)
     except OSError:
         aside.rename(home)
         raise
@@ -101,8 +101,8 @@ def _swapped(beside: Path, home: Path) -> Path:
 
 
 @contextmanager
-def _faults(file: Path, home: Path) -> Iterator[None]:
-    """What a disk or a damaged archive raises, as one sentence."""
+def _translate_errors(file: Path, home: Path) -> Iterator[None]:
+    """Raise what a disk or a damaged archive raises as CannotRestore, with the cure."""
     try:
         yield
     except OSError as fault:
@@ -117,7 +117,7 @@ def _faults(file: Path, home: Path) -> Iterator[None]:
         raise _damaged(file) from fault
 
 
-def _unpacked(file: Path, folder: Path) -> tuple[str, int]:
+def _unpack(file: Path, folder: Path) -> tuple[str, int]:
     """When the backup was made and how many files it has, once all are in ``folder`` and verified."""
     if not is_backup(file):
         raise CannotRestore(
@@ -135,8 +135,8 @@ def _unpacked(file: Path, folder: Path) -> tuple[str, int]:
         members = manifest["members"]
         if sorted(archive.namelist()) != sorted([FIRST, LAST, *members]):
             raise _damaged(file)
-        for name, told in members.items():
-            is_same = _stays_inside(name) and _written(archive, name, folder) == told
+        for name, expected in members.items():
+            is_same = _stays_inside(name) and _unpack_member(archive, name, folder) == expected
             if not is_same:
                 raise _damaged(file, name)
     return manifest["made_at"], len(members)
@@ -147,16 +147,16 @@ def _stays_inside(name: str) -> bool:
     return bool(parts) and not name.startswith("/") and ".." not in parts and not set("\\:\0") & set(name)
 
 
-def _written(archive: ZipFile, name: str, folder: Path) -> dict[str, str | int]:
+def _unpack_member(archive: ZipFile, name: str, folder: Path) -> dict[str, str | int]:
     """Unpack one file for its owner only; its hash and size."""
     target = folder / name
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     opened = os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
     with opened, archive.open(name) as member:
-        told = stream(member, opened)
+        digest = stream(member, opened)
         opened.flush()
         os.fsync(opened.fileno())
-    return told
+    return digest
 
 
 def _damaged(file: Path, name: str = "") -> CannotRestore:

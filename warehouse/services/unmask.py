@@ -1,4 +1,4 @@
-"""The personal originals of one record, for who may see them, each look noted before it is granted."""
+"""The personal originals of one record, for users with the right; recorded in the audit log before shown."""
 
 import json
 from collections.abc import Mapping
@@ -11,11 +11,11 @@ from care.access.principal import Principal, Right
 from care.audit.log import AuditEvent, record_event
 from care.i18n import say
 from warehouse.build.load_tables import numbered_sheets
-from warehouse.query.warehouse import Warehouse
+from warehouse.query.figure_source import FigureSource
 from warehouse.storage.home import Home
 
-SHORTEST = 4
-"""Characters of a reason: fewer say nothing."""
+SHORTEST_REASON = 4
+"""Minimum number of characters of a reason."""
 
 
 class OriginalsWithheld(Exception):
@@ -23,32 +23,33 @@ class OriginalsWithheld(Exception):
 
 
 def originals(
-    house: Warehouse, viewer: Principal, file_id: int, source_row: int, reason: str
+    source: FigureSource, viewer: Principal, file_id: int, source_row: int, reason: str
 ) -> Mapping[str, str]:
-    """Field → value of what is masked in the record of that file and row; empty where nothing is.
+    """Field → original value of each masked field of a record; empty where none is masked.
 
-    Raises :class:`OriginalsWithheld`, and CannotNote where the look cannot be recorded. Keep nothing of it.
+    Raises :class:`OriginalsWithheld`, and CannotNote where the audit log cannot be written. Callers may not
+    store what it returns.
     """
     why = " ".join(reason.split())
     if not viewer.may(Right.UNMASKED):
         raise OriginalsWithheld(
             say("您没有“查看未脱敏的信息”的权限。", "You may not see personal originals.")
         )
-    if len(why) < SHORTEST:
+    if len(why) < SHORTEST_REASON:
         raise OriginalsWithheld(
             say(
-                f"请写明查看的原因，至少 {SHORTEST} 个字。",
-                f"Say why you need to see it, in at least {SHORTEST} characters.",
+                f"请写明查看的原因，至少 {SHORTEST_REASON} 个字。",
+                f"Say why you need to see it, in at least {SHORTEST_REASON} characters.",
             )
         )
-    place, sheet = Home(house.home), _sheet(house, file_id)
+    place, sheet = Home(source.home), _sheet(source, file_id)
     masked = _row(place.batch(sheet["batch"]), source_row)
     if not viewer.sees(masked["store_code"]):
         raise _none()
-    kept = _row(place.protected(sheet["batch"]), source_row)
-    hidden = {name: value for name, value in kept.items() if value is not None and value != masked[name]}
+    protected = _row(place.protected(sheet["batch"]), source_row)
+    hidden = {name: value for name, value in protected.items() if value is not None and value != masked[name]}
     record_event(
-        house.home,
+        source.home,
         viewer.email or viewer.name,
         AuditEvent.UNMASK,
         store=masked["store_code"],
@@ -62,11 +63,11 @@ def originals(
     return hidden
 
 
-def _sheet(house: Warehouse, file_id: int) -> dict[str, Any]:
-    """Where a warehouse got the rows of that file from."""
-    place = Home(house.home)
+def _sheet(source: FigureSource, file_id: int) -> dict[str, Any]:
+    """The sheet with that ``file_id``, as :func:`numbered_sheets` gives it."""
+    place = Home(source.home)
     try:
-        loads = json.loads(place.manifest(house.build).read_text(encoding="utf-8"))["loads"]
+        loads = json.loads(place.manifest(source.build).read_text(encoding="utf-8"))["loads"]
     except FileNotFoundError as gone:
         raise _none() from gone
     found = numbered_sheets(place, loads).filter(pl.col("file_id") == file_id).to_dicts()
@@ -86,7 +87,7 @@ def _row(file: Path, source_row: int) -> dict[str, Any]:
 
 
 def _none() -> OriginalsWithheld:
-    """The same words for what is not there and for what is another store's."""
+    """The same message for a missing record and for another store's, so that it reveals neither."""
     return OriginalsWithheld(
         say(
             "没有这条记录，或它不属于您的门店；如刚装载过新文件，请刷新页面后再试。",

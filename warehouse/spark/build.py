@@ -1,4 +1,4 @@
-"""A network built on Spark: what new loads touch is worked anew, changed months are written, one switch."""
+"""Build a network on Spark: touched stores are built anew, changed months written, one pointer switched."""
 
 import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ from care.i18n import say
 from care.semantic.metric import METRICS
 from care.staff.staff import Person
 from warehouse.build.batch_views import BatchShape
-from warehouse.build.full import Tell, recipe
+from warehouse.build.full import ReportProgress, recipe
 from warehouse.spark.cube.cube import counts_sql, cube_passes, dimensions_of, spread_sql
 from warehouse.spark.cube.network_file import write_network
 from warehouse.spark.errors import NoLake
@@ -29,29 +29,29 @@ from warehouse.spark.stage import Stage
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-MAKERS = ("build", "cube/cube", "cube/network_file", "dialect", "lake/records", "marts", "stage")
-"""The modules whose change makes another network of the same loads."""
+RECIPE_MODULES = ("build", "cube/cube", "cube/network_file", "dialect", "lake/records", "marts", "stage")
+"""The modules that the recipe hashes: a change in one of them builds everything anew."""
 OpenSpark = Callable[[], AbstractContextManager["SparkSession"]]
 
 
 @dataclass(frozen=True)
 class NetworkBuild:
-    """The build being served, and what was done for it; nothing where nothing was new."""
+    """The build being served, and the stores and parts that were built for it: none where nothing was new."""
 
     id: str
     stores: int = 0
     parts_written: int = 0
 
 
-def build(
+def build_network(
     lake: Lake,
     open_spark: OpenSpark,
     shapes: Sequence[BatchShape],
     staff: Sequence[Person] = (),
     as_of: datetime | None = None,
-    tell: Tell = lambda *_: None,
+    tell: ReportProgress = lambda *_: None,
 ) -> NetworkBuild:
-    """Bring the network up to what is published, and serve it; no Spark is started where nothing is new.
+    """Build what is published and serve it; Spark is not started where nothing is new.
 
     A build that dies leaves a folder of its own that nobody reads. Raises NoLake, NoSpark.
     """
@@ -63,12 +63,12 @@ def build(
                 f"There is nothing in {lake.address} yet. Run “care publish {lake.address}” first.",
             )
         )
-    served, loads, made_by = lake.current(), current_loads(entries), network_recipe(shapes, staff, as_of)
+    served, loads, recipe_hash = lake.current(), current_loads(entries), network_recipe(shapes, staff, as_of)
     _check_publishers(loads.values())
     before = lake.manifest(served)
-    if served and before["recipe"] == made_by and before["loads"] == [*loads]:
+    if served and before["recipe"] == recipe_hash and before["loads"] == [*loads]:
         return NetworkBuild(served)
-    if before["recipe"] != made_by:
+    if before["recipe"] != recipe_hash:
         before = lake.manifest(None)
     touched = _stores({*before["loads"]} ^ {*loads}, entries)
     folder = f"{datetime.now():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
@@ -77,28 +77,28 @@ def build(
             stage = Stage(spark, lake, folder)
             open_records(stage, [*loads.values()], touched, shapes, staff, as_of)
             create_marts(stage, staff, tell)
-            kept, changed = _parts(lake, before, parts_of(stage), touched)
+            unchanged, changed = _split_parts(lake, before, parts_of(stage), touched)
             write_parts(stage, changed)
             _write_cube(stage)
         write_network(lake, folder, before["network"], touched)
     finally:
         lake.remove("work", folder)
     manifest = {
-        "recipe": made_by,
+        "recipe": recipe_hash,
         "before": served,
         "loads": [*loads],
-        "parts": _keep_parts(lake, pl.concat([kept, changed]).sort(PART)),
+        "parts": _write_parts_list(lake, pl.concat([unchanged, changed]).sort(PART)),
         "network": folder,
     }
     done = NetworkBuild(_commit(lake, served, manifest), len(touched), len(changed))
-    with suppress(OSError):  # what cannot be removed now is looked at again after the next build
+    with suppress(OSError):  # because the next build removes what cannot be removed now
         remove_unused(lake, datetime.now())
     return done
 
 
 def network_recipe(shapes: Sequence[BatchShape], staff: Sequence[Person], as_of: datetime | None) -> str:
-    """What makes a network of its loads, as a hash; under another one all is built anew."""
-    code = [(Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8") for name in MAKERS]
+    """A hash of all that makes a network of its loads; under another recipe all of it is built anew."""
+    code = [(Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8") for name in RECIPE_MODULES]
     metrics = sorted(map(repr, METRICS.values()))
     return sha256(repr((recipe(shapes, staff), metrics, as_of, code)).encode()).hexdigest()[:16]
 
@@ -108,7 +108,7 @@ def _stores(names: Collection[str], entries: Mapping[str, Mapping[str, Any]]) ->
 
 
 def _check_publishers(loads: Iterable[Mapping[str, Any]]) -> None:
-    """Raise NoLake where two homes published rows of one store: each masks its vehicles in its own way."""
+    """Raise NoLake where two homes published rows of one store, because each masks with a key of its own."""
     owners: dict[str, str] = {}
     for load in loads:
         for store in (store for sheet in load["sheets"] for store in sheet["stores"]):
@@ -122,10 +122,10 @@ def _check_publishers(loads: Iterable[Mapping[str, Any]]) -> None:
                 )
 
 
-def _parts(
+def _split_parts(
     lake: Lake, before: Mapping[str, Any], now: pl.DataFrame, touched: Collection[str]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The parts that stand as they are, of touched and other stores, and those that have to be written."""
+    """The unchanged parts, of touched and of other stores, and the parts that have to be written."""
     if not before["parts"]:
         return pl.DataFrame(schema=PARTS), now
     known = lake.parts(before)
@@ -142,7 +142,7 @@ def _write_cube(stage: Stage) -> None:
             stage.put("cube", table, spread_sql(one, value, dimensions, f"full_{one.mart}"))
 
 
-def _keep_parts(lake: Lake, parts: pl.DataFrame) -> str:
+def _write_parts_list(lake: Lake, parts: pl.DataFrame) -> str:
     content = BytesIO()
     parts.write_parquet(content, compression="zstd")
     name = sha256(content.getvalue()).hexdigest()[:24]
@@ -151,7 +151,7 @@ def _keep_parts(lake: Lake, parts: pl.DataFrame) -> str:
 
 
 def _commit(lake: Lake, served: str | None, manifest: Mapping[str, Any]) -> str:
-    """Serve what the manifest says. Raises NoLake where another build has been served in the meantime."""
+    """Write the manifest and serve it. Raises NoLake where another build was served in the meantime."""
     if lake.current() != served:
         raise NoLake(
             say(

@@ -1,4 +1,4 @@
-"""Our SQL in the words of Spark. It is written once, in DuckDB's, in what both engines can say."""
+"""Translate our SQL to Spark's dialect. It is written once, in what both engines' dialects have."""
 
 from sqlglot import exp, parse_one
 
@@ -6,8 +6,8 @@ from sqlglot import exp, parse_one
 def spark_sql(sql: str) -> str:
     """The same select for Spark.
 
-    ``records.x`` becomes the temporary view ``records_x``, since those have no schema. An order of the whole
-    is left out: it costs Spark a pass over everything, and what is written is read back by store and month.
+    ``records.x`` becomes the temporary view ``records_x``, because those have no schema. The outer order is
+    left out, because it costs Spark a pass over everything and parts are read back by store and month.
     """
     select = parse_one(sql, read="duckdb")
     select.set("order", None)

@@ -1,4 +1,4 @@
-"""What keeps a network from being built or opened, each in one sentence with its cure."""
+"""Errors of building or opening a network, each a sentence with its cure."""
 
 from care.i18n import say
 from warehouse.storage.home import NoWarehouse
@@ -9,7 +9,7 @@ class NoSpark(Exception):
 
     @classmethod
     def not_installed(cls) -> "NoSpark":
-        """PySpark, or what it is used with, is not there."""
+        """The error where PySpark, or a package it is used with, is not installed."""
         return cls(
             say(
                 "没有安装 Spark 引擎：请运行 pip install -r requirements-spark.txt。",
@@ -19,7 +19,7 @@ class NoSpark(Exception):
 
 
 class NoLake(NoWarehouse):
-    """There is no lake, nothing in it, or another one's; the message says what to do."""
+    """The lake is missing, empty, unreadable or does not fit; the message says what to do."""
 
-    def __init__(self, told: str) -> None:
-        Exception.__init__(self, told)
+    def __init__(self, message: str) -> None:
+        Exception.__init__(self, message)

@@ -1,4 +1,4 @@
-"""The marts of a build: worked out in order, fingerprinted by store and month, the changed months written."""
+"""The marts of a build: created in order, fingerprinted by store and month, changed months written."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -6,35 +6,35 @@ from functools import cache
 import polars as pl
 
 from care.staff.staff import Person
-from warehouse.build.dimension_values import COUNTED
-from warehouse.build.full import MARTS, Tell, mart_sql
+from warehouse.build.dimension_values import COUNTED_MARTS
+from warehouse.build.full import MARTS, ReportProgress, mart_sql
 from warehouse.spark.cube.cube import cube_passes
 from warehouse.spark.lake.lake import NO_MONTH
 from warehouse.spark.stage import Stage
 
 PART = ["mart", "store", "month"]
 PARTS = dict.fromkeys(PART, pl.String) | {"rows": pl.Int64, "fingerprint": pl.String, "folder": pl.String}
-"""What is known of a part; two of one fingerprint hold the same rows."""
+"""The columns of a list of parts; two parts of one fingerprint have the same rows."""
 
 TEAMS = dict.fromkeys(("store", "name", "team"), pl.String)
-UNSTORED = ("store", "month", "as_of")
-"""Not in a part's files: the folder tells the first two, and as_of is the store's own, lest it change all."""
+NOT_STORED = ("store", "month", "as_of")
+"""Not in a part's files: its folder has store and month; as_of would change every part of a store."""
 
 
 @cache
 def dates() -> dict[str, str]:
-    """The date whose month a mart's rows are put under, by mart: the first by which something is counted."""
+    """By mart, the date whose month its rows are stored under: the first by which a metric counts them."""
     return dict(reversed(cube_passes()))
 
 
-def create_marts(stage: Stage, staff: Sequence[Person], tell: Tell) -> None:
-    """Make every mart a view of the session, those that are counted with the advisor's team and month."""
+def create_marts(stage: Stage, staff: Sequence[Person], tell: ReportProgress) -> None:
+    """Create a view of every mart; ``full_<mart>`` of counted marts adds team and month."""
     teams = [(one.store, one.name, one.team) for one in staff if one.team]
     stage.given("records.teams", pl.DataFrame(teams, schema=TEAMS, orient="row"))
     for done, mart in enumerate(MARTS):
         tell(mart, done, len(MARTS))
         stage.keep(mart, mart_sql(mart))
-    for mart in sorted(COUNTED):
+    for mart in sorted(COUNTED_MARTS):
         columns = stage.spark.table(mart).columns
         has_team = "advisor" in columns
         team = ", t.team" if has_team else ""
@@ -44,16 +44,18 @@ def create_marts(stage: Stage, staff: Sequence[Person], tell: Tell) -> None:
 
 
 def parts_of(stage: Stage) -> pl.DataFrame:
-    """Every store and month of every counted mart: rows, and a fingerprint of them whatever their order."""
+    """Every store and month of every counted mart: rows, and their fingerprint, which ignores their order."""
     from pyspark.sql import functions as f
 
     found = []
-    for mart in sorted(COUNTED):
+    for mart in sorted(COUNTED_MARTS):
         frame = stage.spark.table(f"full_{mart}")
-        # A null leaves no trace in a hash, so it is said beside the column that it is one.
-        stored = [name for name in frame.columns if name not in UNSTORED]
-        told = [part for name in stored for part in (f.col(name), f.isnull(name))]
-        hashed = frame.select("store", "month", f.xxhash64(*told).cast("decimal(20,0)").alias("hash"))
+        # Because xxhash64 skips nulls, each column is hashed with whether it is null.
+        stored = [name for name in frame.columns if name not in NOT_STORED]
+        hashed_columns = [part for name in stored for part in (f.col(name), f.isnull(name))]
+        hashed = frame.select(
+            "store", "month", f.xxhash64(*hashed_columns).cast("decimal(20,0)").alias("hash")
+        )
         sums = f.count("*").alias("rows"), f.sum("hash").alias("hash")
         counted = hashed.groupBy("store", "month").agg(*sums)
         found.append(counted.select(f.lit(mart).alias("mart"), "*"))
@@ -65,7 +67,7 @@ def parts_of(stage: Stage) -> pl.DataFrame:
 
 
 def write_parts(stage: Stage, changed: pl.DataFrame) -> None:
-    """Write the parts named by ``changed`` under the build's own folder."""
+    """Write the ``changed`` parts into the build's own folder."""
     from pyspark.sql import functions as f
 
     for (mart,), parts in changed.partition_by("mart", as_dict=True).items():

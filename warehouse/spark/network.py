@@ -1,4 +1,4 @@
-"""Ask a network: figures out of the cube, and one store's records out of its own part of the marts."""
+"""Ask a network of stores: figures from the cube, one store's records from its own part of the marts."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -10,15 +10,14 @@ from typing import Any, NoReturn
 import polars as pl
 
 from care.i18n import say
-from warehouse.build.check_metrics import check_metrics
 from warehouse.query.attach import AttachedCatalog
-from warehouse.query.cursor_pool import CursorPool
 from warehouse.query.execute import execute_question
-from warehouse.query.figure_cache import Answers
-from warehouse.query.result_cache import Kept
-from warehouse.query.row_level_security import restrict_to_stores
+from warehouse.query.figure_source import FigureSource, source_id
+from warehouse.query.mart_catalog import MartCatalog
+from warehouse.query.metric_sql import Question, RecordSide
+from warehouse.query.result_cache import ResultCache
 from warehouse.query.unsupported import NotInNetwork, UnsupportedAcrossStores
-from warehouse.query.warehouse import Question, RecordSide, UnknownName, Warehouse
+from warehouse.query.validate_question import UnknownName
 from warehouse.spark.cube.cube import cube_passes
 from warehouse.spark.cube.cube_sql import extra_dimensions, sum_sql
 from warehouse.spark.cube.network_file import local_copy
@@ -26,13 +25,15 @@ from warehouse.spark.errors import NoLake
 from warehouse.spark.lake.lake import Lake
 from warehouse.spark.store_part import StorePart
 
-OPEN, CUTS = 8, 32
-"""The parts of so many stores stay opened, and the network as so many viewers of some stores see it."""
+OPEN_PARTS = 8
+"""Maximum number of stores whose parts stay open."""
+OPEN_CUTS = 32
+"""Maximum number of restrictions of the network that stay open, one a set of visible stores."""
 
 
 def served_build(lake: Lake) -> str:
     """The id of the build being served. Raises NoLake where there is none, or where it cannot be read."""
-    with _reading(lake):
+    with _translate_read_errors(lake):
         build = lake.current()
     if not build:
         raise NoLake(
@@ -44,57 +45,51 @@ def served_build(lake: Lake) -> str:
     return build
 
 
-class Network(Warehouse):
-    """A built network, asked as a warehouse is; it never changes.
+class Network(FigureSource):
+    """A built network of stores, asked as a warehouse is; it never changes.
 
-    Two dimensions at once, and records, are answered for one store, from its part of the marts. ``home``
-    holds what people write about it; ``stores`` cuts it as a warehouse is cut, over the file of the whole.
+    Figures by two dimensions at once, and records, are answered for one store, from its part of the marts.
+    ``stores`` restricts the network as a warehouse is restricted, over the file of the ``whole`` network.
     """
 
     def __init__(
         self,
         lake: Lake,
         build: str,
-        home: Path | None = None,
+        home: Path,
         stores: frozenset[str] | None = None,
         whole: "Network | None" = None,
     ) -> None:
-        self.home = home  # type: ignore[assignment]  # asked by a command, nobody writes about it
-        self.seen, self.build = stores, build
-        self.id = build if stores is None else f"{build} {sorted(stores)}"
+        self.home = home
+        self.build = build
+        self.visible_stores = stores
+        self.id = source_id(build, stores)
+        self.cache = ResultCache()
         self.lake = lake
-        self.kept, self.answers = Kept(), Answers()
         self._whole = whole
         self.manifest: dict[str, Any] = whole.manifest if whole else lake.manifest(build)
-        self._open = ExitStack()
-        self.file: Path = whole.file if whole else self._fetched()
-        self._house = AttachedCatalog(self.file)
-        self._cursors = CursorPool(
-            (self._house if stores is None else restrict_to_stores(self._house, stores)).cursor
-        )
-        self._part = lru_cache(OPEN)(self._opened)
-        self.cut_to = lru_cache(CUTS)(self._cut_to)
+        self._copies = ExitStack()
+        self.file: Path = whole.file if whole else self._copy_file()
+        self._marts = MartCatalog(AttachedCatalog(self.file), stores)
+        self._part = lru_cache(OPEN_PARTS)(self._open_part)
+        self.cut_to = lru_cache(OPEN_CUTS)(self._cut_to)
 
     @classmethod
-    def open(  # type: ignore[override]  # it is opened from a lake, a warehouse from a home
-        cls, lake: Lake, home: Path | None = None, build: str | None = None
-    ) -> "Network":
-        """The network of ``build``, or else the one being served.
+    def open(cls, lake: Lake, home: Path, build: str | None = None) -> "Network":
+        """The network of ``build``, by default the one being served; ``home`` as in :class:`FigureSource`.
 
         Raises NoLake where there is none, or one built by other metrics.
         """
-        with _reading(lake):
+        with _translate_read_errors(lake):
             network = cls(lake, build or served_build(lake), home)
-        if not {table for one in cube_passes().values() for table in one.tables} <= {
-            t for t, _ in network._tables
-        }:
+        if not {table for one in cube_passes().values() for table in one.tables} <= network._marts.tables:
             raise NoLake(
                 say(
                     "这个网络是按别的指标定义构建的。请重新运行 care build --engine spark。",
                     "This network was built by other metrics. Run “care build --engine spark” again.",
                 )
             )
-        check_metrics(network._house.cursor())
+        network._marts.check_metrics()
         if network.stores().is_empty():
             raise NoLake(
                 say(
@@ -106,20 +101,20 @@ class Network(Warehouse):
         return network
 
     def measure(self, question: Question) -> pl.DataFrame:
-        """As :meth:`Warehouse.measure`. Raises TooWide, with the cure, where only one store could answer."""
+        """See :meth:`FigureSource.measure`. Raises UnsupportedAcrossStores, with the cure."""
         for key in question.metrics:
-            self._check(key, question)
+            self._marts.check(key, question)
         store = self._one_store(question)
         if len(extra_dimensions(question)) > 1 and store is not None:
-            return self._part(store).counted(question, self._silent)
-        return execute_question(question, self._rows, sum_sql, self._silent)
+            return self._part(store).measure(question, self._marts.marts_without_records)
+        return execute_question(question, self._marts.rows, sum_sql, self._marts.marts_without_records)
 
     def records(
         self, metric: str, side: RecordSide | str, question: Question | None = None, limit: int | None = None
     ) -> pl.DataFrame:
-        """As :meth:`Warehouse.records`, of one store. Raises TooWide where none or several are asked for."""
+        """See :meth:`FigureSource.records`. Raises UnsupportedAcrossStores unless one store is asked for."""
         asked = question or Question((metric,))
-        self._check(metric, replace(asked, by=()))
+        self._marts.check(metric, replace(asked, by=()))
         store = self._one_store(asked)
         if store is None:
             raise UnsupportedAcrossStores(
@@ -135,7 +130,7 @@ class Network(Warehouse):
         return self._part(store).records(metric, side, asked, limit)
 
     def files(self) -> NoReturn:
-        """Raises NotHeld, and so do the other books."""
+        """Raises NotInNetwork, as do :meth:`rejects` and :meth:`warnings`."""
         raise NotInNetwork(
             say(
                 "网络里没有各文件的装载情况、拒收行和提醒：请在装载它们的门店自己的看板上看。",
@@ -144,37 +139,37 @@ class Network(Warehouse):
             )
         )
 
-    def rejects(self, file_id: int | None = None) -> NoReturn:  # noqa: ARG002 - as every warehouse is asked
-        """Raises NotHeld."""
+    def rejects(self, file_id: int | None = None) -> NoReturn:  # noqa: ARG002 - as every source is asked
+        """Raises NotInNetwork."""
         self.files()
 
-    def warnings(self, file_id: int | None = None) -> NoReturn:  # noqa: ARG002 - as every warehouse is asked
-        """Raises NotHeld."""
+    def warnings(self, file_id: int | None = None) -> NoReturn:  # noqa: ARG002 - as every source is asked
+        """Raises NotInNetwork."""
         self.files()
 
     def _cut_to(self, stores: frozenset[str]) -> "Network":
-        """The same network as far as somebody may see it."""
+        """The same network restricted to some stores."""
         return Network(self.lake, self.build, self.home, stores, self)
 
     def _one_store(self, question: Question) -> str | None:
-        """The store that is asked about, or the only one that there is to be seen."""
-        stores: Sequence[str] = question.where.get("store") or self._stores["store"].to_list()
+        """The store that is asked about, or the only visible one."""
+        stores: Sequence[str] = question.where.get("store") or self.stores()["store"].to_list()
         return stores[0] if len(stores) == 1 else None
 
-    def _fetched(self) -> Path:
-        return self._open.enter_context(local_copy(self.lake, self.manifest["network"]))
+    def _copy_file(self) -> Path:
+        return self._copies.enter_context(local_copy(self.lake, self.manifest["network"]))
 
-    def _opened(self, store: str) -> "StorePart":
-        """The part of a store, one that may be seen: nothing cuts it but this."""
-        if store not in set(self._stores["store"]):
+    def _open_part(self, store: str) -> StorePart:
+        """The part of a store. Because a part has no restriction of its own, the store has to be visible."""
+        if store not in set(self.stores()["store"]):
             raise UnknownName(say(f"没有门店 {store}。", f"There is no store {store}."))
         parts = self.lake.parts(self.manifest)
         return StorePart(self.lake, self.file, store, parts.filter(pl.col("store") == store))
 
 
 @contextmanager
-def _reading(lake: Lake) -> Iterator[None]:
-    """What goes wrong within is NoLake: every object store raises faults of its own library."""
+def _translate_read_errors(lake: Lake) -> Iterator[None]:
+    """Raise whatever goes wrong within as NoLake, because each object store has errors of its own library."""
     try:
         yield
     except NoLake:

@@ -1,4 +1,4 @@
-"""A Spark session that counts as DuckDB does: UTC, times without a zone, no silent casts."""
+"""Open a Spark session that counts as DuckDB does: UTC, times without a zone, no silent casts."""
 
 import os
 import shutil
@@ -16,8 +16,8 @@ from warehouse.spark.errors import NoSpark
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-ANSWERS_WITHIN = 5
-"""Seconds in which a host has to take a connection; Spark itself would try for a minute and more."""
+CONNECT_TIMEOUT = 5
+"""Seconds to wait for a host to accept a connection, because Spark itself would try for over a minute."""
 
 SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
@@ -26,24 +26,24 @@ SETTINGS = {
     "spark.sql.caseSensitive": "false",
     "spark.sql.parquet.compression.codec": "zstd",
 }
-"""What the marts' SQL counts on, whatever a cluster's own defaults are."""
+"""Settings that the marts' SQL depends on, because a cluster may have other defaults."""
 
 
 @contextmanager
 def spark_session(master: str = "local[*]", remote: str | None = None) -> Iterator["SparkSession"]:
-    """A session on a cluster, or through Spark Connect where ``remote`` says ``sc://host:port``.
+    """A session on a cluster, or through Spark Connect where ``remote`` is ``sc://host:port``.
 
-    One that is there already is used and left running. Raises NoSpark.
+    A session that is already active is used and left running. Raises NoSpark.
     """
     try:
-        # It warns of a pandas newer than it knows, and pandas is not used here.
+        # Because pandas is not used here, the warning of a newer pandas is ignored.
         warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
         from pyspark.sql import SparkSession
     except ImportError as fault:
         raise NoSpark.not_installed() from fault
     running = SparkSession.getActiveSession()
     if running is not None:
-        yield _settled(running)
+        yield _configure(running)
         return
     _check_java(remote)
     _check_answers(remote or master)
@@ -62,19 +62,19 @@ def spark_session(master: str = "local[*]", remote: str | None = None) -> Iterat
             )
         ) from fault
     try:
-        yield _settled(session)
+        yield _configure(session)
     finally:
         session.stop()
 
 
-def _settled(session: "SparkSession") -> "SparkSession":
+def _configure(session: "SparkSession") -> "SparkSession":
     for key, value in SETTINGS.items():
         session.conf.set(key, value)
     return session
 
 
 def _check_java(remote: str | None) -> None:
-    """Only Spark Connect has its Java elsewhere."""
+    """Raise NoSpark where there is no Java; Spark Connect needs none on this machine."""
     own = Path(os.environ.get("JAVA_HOME", "")) / "bin" / "java"
     if remote or shutil.which("java") or (os.environ.get("JAVA_HOME") and own.exists()):
         return
@@ -89,13 +89,13 @@ def _check_java(remote: str | None) -> None:
 
 
 def _check_answers(address: str) -> None:
-    """Raise NoSpark where nobody listens at spark://host:port or sc://host:port."""
+    """Raise NoSpark where no server listens at spark://host:port or sc://host:port."""
     if not address.startswith(("spark://", "sc://")):
         return
-    told = urlsplit(address.split(",")[0])
+    url = urlsplit(address.split(",")[0])
     try:
-        port = told.port or (7077 if told.scheme == "spark" else 15002)
-        socket.create_connection((told.hostname or "", port), timeout=ANSWERS_WITHIN).close()
+        port = url.port or (7077 if url.scheme == "spark" else 15002)
+        socket.create_connection((url.hostname or "", port), timeout=CONNECT_TIMEOUT).close()
     except (OSError, ValueError) as fault:
         raise NoSpark(
             say(

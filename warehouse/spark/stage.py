@@ -1,6 +1,6 @@
-"""The steps of one build: each is a select over those before it, and stands in the lake once it is done.
+"""The steps of one build: each is a select over earlier steps, and may be written to the lake.
 
-Whatever a step needs it reads back from there, so a worker that dies costs its own part of one step.
+Because later steps read a written step from the lake, a worker that dies costs its part of one step only.
 """
 
 from dataclasses import dataclass
@@ -17,34 +17,34 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Stage:
-    """A build's own working folder, and the session in which its steps are views."""
+    """A build's own working folder, and the Spark session in which its steps are views."""
 
     spark: "SparkSession"
     lake: Lake
     folder: str
 
     def given(self, table: str, frame: pl.DataFrame) -> None:
-        """Let a small frame of our own be read as a table."""
+        """Create a view of a small Polars frame."""
         self.view(table, self.frame(frame))
 
     def frame(self, ours: pl.DataFrame) -> "DataFrame":
-        """A small frame of our own as one of Spark's."""
+        """A small Polars frame as a Spark frame."""
         from pyspark.sql.pandas.types import from_arrow_schema
 
         rows = ours.to_arrow()
-        # Spark Connect would not know the columns of a frame without rows.
+        # Because Spark Connect cannot infer the columns of a frame without rows, the schema is given.
         return self.spark.createDataFrame(rows, from_arrow_schema(rows.schema, prefer_timestamp_ntz=True))
 
     def view(self, table: str, frame: "DataFrame") -> None:
-        """Let a frame be read as a table; ``records.callbacks`` in the marts' SQL."""
+        """Create a view of a frame under the name that our SQL has, such as ``records.callbacks``."""
         frame.createOrReplaceTempView(view_name(table))
 
     def run(self, table: str, sql: str) -> None:
-        """Let a select of ours be read as a table; it is worked out where it is read."""
+        """Create a view of a select of ours; it is computed wherever it is read."""
         self.view(table, self.spark.sql(spark_sql(sql)))
 
     def keep(self, table: str, sql: str) -> "DataFrame":
-        """Work a select of ours out, write it, and let what is written be read as a table."""
+        """Compute a select of ours, write it to the working folder, and create a view of what is written."""
         frame = self.spark.sql(spark_sql(sql))
         place = self.lake.for_spark("work", self.folder, view_name(table))
         frame.write.mode("overwrite").parquet(place)
@@ -53,5 +53,5 @@ class Stage:
         return written
 
     def put(self, kind: str, table: str, sql: str) -> None:
-        """Work a select of ours out and write it to stay, in a folder of this build's own."""
+        """Compute a select of ours and write it to the lake, in a folder of this build's own."""
         self.spark.sql(spark_sql(sql)).write.parquet(self.lake.for_spark(kind, table, self.folder))

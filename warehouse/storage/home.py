@@ -1,4 +1,4 @@
-"""Where things stand in a home (docs/design.md), and what its pointer says."""
+"""The paths in a home (docs/design.md), its pointer and its manifest."""
 
 import json
 from collections.abc import Collection
@@ -24,7 +24,7 @@ class NoWarehouse(Exception):
 
 
 class EverythingRejected(NoWarehouse):
-    """Files have been loaded, and every row of them was rejected; the message says where to see why."""
+    """Files have been loaded, and all of their rows were rejected; the message says where to see why."""
 
     def __init__(self, home: Path) -> None:
         Exception.__init__(
@@ -38,7 +38,7 @@ class EverythingRejected(NoWarehouse):
 
 
 class NothingVisible(NoWarehouse):
-    """Whoever asks sees some stores only, and nothing of these has been loaded; the message names them."""
+    """The viewer may see some stores only, and none of these has records; the message names them."""
 
     def __init__(self, stores: Collection[str]) -> None:
         named = "、".join(stores)
@@ -68,7 +68,7 @@ class Home:
         return self.path / "warehouse" / f"{build}.duckdb"
 
     def manifest(self, build: str) -> Path:
-        """What is inside a build."""
+        """The manifest of a build."""
         return self.path / "warehouse" / f"{build}.json"
 
     def batch(self, batch: str) -> Path:

@@ -1,4 +1,4 @@
-"""A disk that cannot be written, said in one sentence; what was served before stays served."""
+"""Errors of a disk that cannot be written, as one error with its cure; the old warehouse stays served."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ class CannotWrite(Exception):
 
 @contextmanager
 def translate_write_errors(home: Path) -> Iterator[None]:
-    """Whatever writes into the home: a full or locked disk is raised as :class:`CannotWrite`."""
+    """Raise errors of a full or locked disk within as :class:`CannotWrite`."""
     try:
         yield
     except CannotNote as fault:

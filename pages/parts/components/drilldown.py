@@ -18,21 +18,13 @@ COMPARED = ("advisor", "team", "agent", "store")
 """Who can be compared, the usual first."""
 PASSED = (OPEN, SIDE, UNFOLDED, "who")
 """What belongs to the page one comes from."""
-OWNERS = {
-    Theme.CALLBACK: "callbacks",
-    Theme.VOICE: "callbacks",
-    Theme.COMPLAINT: "complaints",
-    Theme.CUSTOMER: "customers",
-    Theme.INQUIRY: "customers",
-}
-"""The page on which a theme's trends are."""
 
 
 def link_to_trend(metric: str) -> None:
     """To the page that owns a metric, with its trend first."""
     known = METRICS[metric]
     words = known.name + say("：看趋势", ": see its trend")
-    _link(OWNERS[known.theme], words, ":material/show_chart:", {METRIC: [metric]})
+    _link(known.theme.page, words, ":material/show_chart:", {METRIC: [metric]})
 
 
 def selected_metric(usual: str, *themes: Theme) -> str:

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from care.signals import Baseline, read_baselines
 from care.targets.targets import Target, read_targets
-from warehouse.query.warehouse import Warehouse
+from warehouse.query.figure_source import FigureSource
 
 
 class Decisions:
@@ -13,7 +13,7 @@ class Decisions:
     What cannot be read raises BadTarget or BadBaseline.
     """
 
-    def __init__(self, house: Warehouse) -> None:
+    def __init__(self, house: FigureSource) -> None:
         self._house = house
 
     @cached_property
@@ -27,4 +27,4 @@ class Decisions:
         return tuple(one for one in read_baselines(self._house.home) if self._may_tell(one.store))
 
     def _may_tell(self, store: str | None) -> bool:
-        return store is None or self._house.seen is None or store in self._house.seen
+        return store is None or self._house.visible_stores is None or store in self._house.visible_stores

@@ -20,7 +20,9 @@ from care.signals.time_series import Reading, series_by
 from care.targets.targets import EffectiveTarget, Target, effective_target, effective_targets
 from pages.parts.data.prefetch import prefetch
 from pages.parts.data.decisions import Decisions
-from warehouse.query.warehouse import Question, RecordSide, Warehouse
+from warehouse.query.result_cache import cached_figures
+from warehouse.query.figure_source import FigureSource
+from warehouse.query.metric_sql import Question, RecordSide
 
 Kept = TypeVar("Kept")
 Where = tuple[tuple[str, tuple[Any, ...]], ...]
@@ -35,7 +37,7 @@ class View:
     ``around``: the view in which one week or month was clicked; trends keep its days and its unit.
     """
 
-    house: Warehouse
+    house: FigureSource
     span: Span | None
     where: Where
     around: "View | None" = None
@@ -187,7 +189,7 @@ class View:
         gave.
         """
         asked = (make, self, self.targets, self.baselines, language(), given)
-        return self.house.kept(asked, lambda: make(self, *given))
+        return self.house.cache.get(asked, lambda: make(self, *given))
 
     def ahead(self, ask: Callable[..., object], *given: Hashable) -> None:
         """Have this view asked beside what is being drawn; whoever asks the same later finds it kept.
@@ -208,7 +210,8 @@ class View:
         def measure(some: tuple[str, ...]) -> pl.DataFrame:
             return self.house.measure(_question(some, *asked))
 
-        return self.house.kept((metrics, asked), lambda: self.house.answers(metrics, asked, measure))
+        cache = self.house.cache
+        return cache.get((metrics, asked), lambda: cached_figures(cache, metrics, asked, measure))
 
     def _where(self, where: Where) -> "View":
         return replace(self, where=where, around=self.around and replace(self.around, where=where))

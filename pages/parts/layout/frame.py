@@ -22,7 +22,7 @@ from pages.parts.session.open_warehouse import open_warehouse
 from pages.parts.session.server_settings import home
 from pages.parts.state.url_state import chosen_codes, on_click_choose
 from pages.parts.state.widgets import choose_many, choose_one
-from warehouse.query.warehouse import Warehouse
+from warehouse.query.figure_source import FigureSource
 
 WIDTH = {"store": 160, "advisor": 180, "callback_type": 168}
 """Pixels of the lists in the filter bar."""
@@ -32,7 +32,7 @@ APP = Path(__file__).parents[3] / "app.py"
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
 
-def filter_bar(house: Warehouse) -> None:
+def filter_bar(house: FigureSource) -> None:
     """The days, stores, advisors and callback types to look at; the same on every page."""
     words = say("期间", "Period")
     span = choose_one("span", words, (*PRESETS, CUSTOM), _span_name, USUAL, ("days", WITHIN), width=168)
@@ -50,7 +50,7 @@ def filter_bar(house: Warehouse) -> None:
         )
 
 
-def selection_bar(house: Warehouse) -> None:
+def selection_bar(house: FigureSource) -> None:
     """What was clicked in charts, to be taken off again; and how far the choices reach."""
     for name in CLICKED:
         selected_values(house, name)
@@ -107,21 +107,21 @@ def _choose_days(today: date) -> None:
     )
 
 
-def _offered(house: Warehouse, name: str) -> dict[str, str]:
+def _offered(house: FigureSource, name: str) -> dict[str, str]:
     """The values of a dimension with the words for them; colleagues who have left come last."""
     values = house.values(name)
     if name != "advisor":
         return {value: label(name, value) for value in values}
-    seen = house.seen
-    staff = tuple(one for one in read_staff(home()) if seen is None or one.store in seen)
+    visible = house.visible_stores
+    staff = tuple(one for one in read_staff(home()) if visible is None or one.store in visible)
 
     def worded() -> dict[str, str]:
         return display_names(dict(house.advisors().iter_rows()), staff, _today(house))
 
-    return house.kept((display_names, staff, language()), worded)
+    return house.cache.get((display_names, staff, language()), worded)
 
 
-def _today(house: Warehouse) -> date:
+def _today(house: FigureSource) -> date:
     return house.stores()["as_of"].max().date()
 
 

@@ -17,7 +17,9 @@ def show_sentence(text: str) -> None:
 
 def show_chart(figure: Figure, key: str) -> None:
     """The chart of a view, as high as the meeting's screen leaves it."""
-    st.plotly_chart(PrebuiltFigure(for_large_screen(figure, HEIGHT)), config=CONFIG, key=f"review-chart-{key}")
+    st.plotly_chart(
+        PrebuiltFigure(for_large_screen(figure, HEIGHT)), config=CONFIG, key=f"review-chart-{key}"
+    )
 
 
 def show_table(rows: pl.DataFrame) -> None:

@@ -47,7 +47,7 @@ class ReviewFindings:
     """What a year of weeks comes to: courses by metric and store, what turned, which causes rose."""
 
     courses: Mapping[Place, JudgedSeries]
-    signal_changes: tuple[SignalChange, ...]
+    turns: tuple[SignalChange, ...]
     risen: tuple[RisenCause, ...]
 
 

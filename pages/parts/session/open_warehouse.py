@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts.session.current_user import viewer
 from pages.parts.session.server_settings import home, network
 from warehouse.query.attach import reset_engine
+from warehouse.query.figure_source import FigureSource
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import EverythingRejected, Home, NothingVisible, NoWarehouse
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 Stores = tuple[str, ...] | None
 
 
-def open_warehouse(build: str | None = None) -> Warehouse:
+def open_warehouse(build: str | None = None) -> FigureSource:
     """The warehouse being served now, or that of ``build``, cut to what the viewer may see; or the network.
 
     A new one is picked up as soon as the pointer names it. Raises NoWarehouse, and what ``viewer`` raises.
@@ -33,7 +34,7 @@ def open_warehouse(build: str | None = None) -> Warehouse:
     return _open(build, stores)
 
 
-def _open(build: str | None, stores: Stores) -> Warehouse:
+def _open(build: str | None, stores: Stores) -> FigureSource:
     if lake := network():
         return _network(lake, stores)
     build = build or Home(home()).current()

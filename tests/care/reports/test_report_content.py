@@ -14,6 +14,8 @@ from etl.pipeline.load import load
 from warehouse.query.warehouse import Warehouse
 from warehouse.services.report_data import gather_report
 
+pytestmark = pytest.mark.slow
+
 AS_OF = datetime(2026, 3, 10, 18)
 FEBRUARY = date(2026, 2, 1)
 

@@ -20,6 +20,8 @@ from care.reports.render.pptx.chart import draw
 from warehouse.query.warehouse import Warehouse
 from warehouse.services.report_data import gather_report
 
+pytestmark = pytest.mark.slow
+
 INJECTED = ("=1+1", "+1", "-1", "@SUM(A1)")
 
 
@@ -158,7 +160,6 @@ def test_the_page_fits_a4_and_fetches_nothing(
     page.close()
 
 
-@pytest.mark.slow
 def test_a_report_about_nothing_is_still_written(load_rows: Callable[..., Warehouse], tmp_path: Path):
     house = load_rows(inquiries=[{"received_at": "2026-03-02 09:00"}])
     for key, kind in REPORTS.items():

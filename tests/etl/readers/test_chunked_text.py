@@ -19,7 +19,7 @@ def read(content: bytes, monkeypatch, piece: int, block: int) -> Sheet:
         return read_delimited(content)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(LINES, st.sampled_from(("utf-8", "gb18030", "utf-16")), st.integers(1, 40), st.booleans())
 @example(['1,5" 屏幕', 'a,"first', 'second"', "b,c", 'd,"e', 'f"'], "gb18030", 1, True)
 @example(["a,b", '1,"x', "3,4", "5,6"], "utf-8", 1, True)

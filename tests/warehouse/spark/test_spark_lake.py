@@ -11,10 +11,10 @@ import pytest
 from etl.pipeline.load import load
 from etl.pipeline.load_history import SHAPES, restore, withdraw
 from tests.conftest import Care, write_rows
-from warehouse.spark.build import build
+from warehouse.spark.build import build_network
 from warehouse.spark.errors import NoLake
 from warehouse.spark.lake.lake import Lake, current_loads, hive_folder
-from warehouse.spark.lake.publish import publish
+from warehouse.spark.lake.publish import publish_home
 
 pytestmark = pytest.mark.spark
 
@@ -54,7 +54,7 @@ def files_of(lake: Lake) -> dict[str, int]:
 
 
 def test_rows_lie_by_store_and_month(loaded: Path, lake: Lake):
-    assert publish(loaded, lake, "a home", SHAPES) == 1
+    assert publish_home(loaded, lake, "a home", SHAPES) == 1
     where = Path(lake.root) / "records" / "record=callbacks" / "store=S01"
     assert sorted(month.name for month in where.iterdir()) == ["month=2026-01", "month=2026-02"]
     (january,) = (where / "month=2026-01").iterdir()
@@ -64,26 +64,26 @@ def test_rows_lie_by_store_and_month(loaded: Path, lake: Lake):
 
 
 def test_publishing_twice_writes_nothing(loaded: Path, lake: Lake):
-    publish(loaded, lake, "a home", SHAPES)
+    publish_home(loaded, lake, "a home", SHAPES)
     before = files_of(lake)
-    assert publish(loaded, lake, "a home", SHAPES) == 0
+    assert publish_home(loaded, lake, "a home", SHAPES) == 0
     assert files_of(lake) == before
 
 
 def test_a_row_without_its_time_has_a_month_of_its_own(home: Path, tmp_path: Path, lake: Lake):
     load(home, [write_rows(tmp_path / "工单.csv", "service_orders", [{"vin": None, "mileage_km": 1}])])
-    publish(home, lake, "a home", SHAPES)
+    publish_home(home, lake, "a home", SHAPES)
     assert lake.names("records", "record=service_orders", "store=S01") == ["month=none"]
 
 
 def test_what_is_withdrawn_and_restored_is_an_entry_more_and_no_file_less(loaded: Path, lake: Lake):
-    publish(loaded, lake, "a home", SHAPES)
+    publish_home(loaded, lake, "a home", SHAPES)
     before = files_of(lake)
     withdraw(loaded, "回访.csv", reason="wrong file")
-    publish(loaded, lake, "a home", SHAPES)
+    publish_home(loaded, lake, "a home", SHAPES)
     assert current_loads(lake.loads()) == {}
     restore(loaded, "回访.csv")
-    publish(loaded, lake, "a home", SHAPES)
+    publish_home(loaded, lake, "a home", SHAPES)
     assert len(current_loads(lake.loads())) == 1
     assert before.items() <= files_of(lake).items()
     assert len(lake.loads()) == 3
@@ -91,14 +91,14 @@ def test_what_is_withdrawn_and_restored_is_an_entry_more_and_no_file_less(loaded
 
 def test_a_store_of_two_homes_is_refused_before_anything_is_counted(loaded: Path, lake: Lake):
     for publisher in ("a home", "another"):
-        publish(loaded, lake, publisher, SHAPES)
+        publish_home(loaded, lake, publisher, SHAPES)
     with pytest.raises(NoLake, match="S01 由两处发布"):
-        build(lake, lambda: pytest.fail("Spark was started"), SHAPES)
+        build_network(lake, lambda: pytest.fail("Spark was started"), SHAPES)
 
 
 def test_a_lake_may_be_an_object_store(loaded: Path):
     lake = Lake("memory://care-lake-of-a-test")
-    publish(loaded, lake, "a home", SHAPES)
+    publish_home(loaded, lake, "a home", SHAPES)
     assert lake.names("records", "record=callbacks", "store=S01") == ["month=2026-01", "month=2026-02"]
     assert len(lake.loads()) == 1
     assert lake.current() is None

@@ -37,10 +37,10 @@ def same(ours: pl.DataFrame, theirs: pl.DataFrame) -> bool:
     )
 
 
-def questions(house: Warehouse, period: Period) -> Iterator[Question]:
+def questions(warehouse: Warehouse, period: Period) -> Iterator[Question]:
     """Every metric by every dimension that it has; by months store by store, too."""
     for dimension in ("store", *DIMENSIONS):
-        keys = tuple(key for key in METRICS if dimension in house.dimensions(key))
+        keys = tuple(key for key in METRICS if dimension in warehouse.dimensions(key))
         yield Question(keys, (dimension,), period)
         if period is Period.MONTH and dimension != "store":
             yield Question(keys, ("store", dimension), period)
@@ -52,25 +52,28 @@ def test_two_workers_were_there_and_one_was_killed_in_the_middle(shown: Shown):
 
 
 def test_a_worker_that_dies_changes_nothing(shown: Shown):
-    house, network = shown.house("first"), Network(shown.lake, shown.story["first"]["id"])
+    warehouse, network = (
+        shown.warehouse("first"),
+        Network(shown.lake, shown.story["first"]["id"], shown.folder),
+    )
     for period in (Period.ALL, Period.DAY):
         asked = Question(tuple(METRICS), ("store",), period)
-        assert same(house.measure(asked), network.measure(asked))
+        assert same(warehouse.measure(asked), network.measure(asked))
 
 
 @pytest.mark.parametrize("period", Period)
 def test_every_metric_by_every_dimension_is_what_duckdb_counts(shown: Shown, period: Period):
-    house, network = shown.house("last"), shown.network
+    warehouse, network = shown.warehouse("last"), shown.network
     assert same(
-        house.measure(Question(tuple(METRICS), (), period)),
+        warehouse.measure(Question(tuple(METRICS), (), period)),
         network.measure(Question(tuple(METRICS), (), period)),
     )
-    for asked in questions(house, period):
-        assert same(house.measure(asked), network.measure(asked)), asked
+    for asked in questions(warehouse, period):
+        assert same(warehouse.measure(asked), network.measure(asked)), asked
 
 
 def test_what_is_asked_of_some_days_and_values_is_what_duckdb_counts(shown: Shown):
-    house, network = shown.house("last"), shown.network
+    warehouse, network = shown.warehouse("last"), shown.network
     some = Question(
         ("callback_rate", "service_callback_rate"),
         ("store",),
@@ -80,24 +83,24 @@ def test_what_is_asked_of_some_days_and_values_is_what_duckdb_counts(shown: Show
     )
     for where in ({"store": ("S000", "S002")}, {"callback_type": ("service",)}, {"advisor": ("李强", None)}):
         asked = replace(some, where=where)
-        assert same(house.measure(asked), network.measure(asked)), where
+        assert same(warehouse.measure(asked), network.measure(asked)), where
 
 
 def test_two_dimensions_are_answered_for_one_store_and_refused_for_many(shown: Shown):
     asked = Question(("callback_rate", "callback_success_rate"), ("advisor", "owner_type"), Period.QUARTER)
     one = replace(asked, where={"store": (AGAIN,)})
-    assert same(shown.house("last").measure(one), shown.network.measure(one))
+    assert same(shown.warehouse("last").measure(one), shown.network.measure(one))
     with pytest.raises(UnsupportedAcrossStores, match="请去掉一个，或只看一家门店"):
         shown.network.measure(asked)
 
 
 def test_records_come_from_the_store_s_own_part(shown: Shown):
-    house, network = shown.house("last"), shown.network
+    warehouse, network = shown.warehouse("last"), shown.network
     for metric, store in itertools.product(
         ("callback_rate", "complaint_count", "loss_rate"), ("S000", AGAIN, NEW)
     ):
         asked = Question((metric,), where={"store": (store,)})
-        ours, theirs = (one.records(metric, RecordSide.DENOMINATOR, asked) for one in (house, network))
+        ours, theirs = (one.records(metric, RecordSide.DENOMINATOR, asked) for one in (warehouse, network))
         columns = [name for name in ours.columns if name not in ("file_id", "source_row")]
         assert ours.select(columns).sort(columns).equals(theirs.select(columns).sort(columns))
     with pytest.raises(UnsupportedAcrossStores, match="--where store="):

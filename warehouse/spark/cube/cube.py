@@ -1,8 +1,8 @@
-"""The cube: what every metric counts, by store and day, in all and cut by one dimension at a time.
+"""The cube: the counts of every metric by store and day, in total and grouped by one dimension at a time.
 
-It holds counts and sums, and for medians how often each value came; all of these add up over stores, days and
-values of a dimension, so that any period of any part of the network is a sum. The statements are DuckDB's and
-Spark's alike.
+It holds counts and sums, and for quantiles the frequency of each value. Because all of these add up over
+stores, days and values of a dimension, figures of any period and part of the network are sums. The SQL runs
+on DuckDB and Spark.
 """
 
 from collections.abc import Sequence
@@ -13,16 +13,16 @@ from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS, Metric, MetricKind
 from warehouse.query.metric_sql import ALWAYS, NEVER, MetricConditions, RecordSide
 
-COUNTED = (RecordSide.NUMERATOR, RecordSide.DENOMINATOR, RecordSide.PENDING, RecordSide.UNKNOWN)
+COUNTED_SIDES = (RecordSide.NUMERATOR, RecordSide.DENOMINATOR, RecordSide.PENDING, RecordSide.UNKNOWN)
 QUANTILES = {MetricKind.MEDIAN: 0.5, MetricKind.P90: 0.9}
 
 
 @dataclass(frozen=True)
 class CubePass:
-    """All that is counted in one reading of a mart by one of its dates.
+    """All that is counted in one pass over a mart by one of its dates.
 
-    What metrics share is counted once: ``counts`` and ``sums`` name for a condition, or the value that is
-    added up, the column that keeps it; ``spreads`` for a value the table of how often it came.
+    What metrics share is counted once. ``counts``: the column of each condition; ``sums``: the column of each
+    value that is added up; ``spreads``: the table with the frequencies of each value.
     """
 
     mart: str
@@ -33,7 +33,7 @@ class CubePass:
 
     @property
     def table(self) -> str:
-        """Where its counts stand."""
+        """The table of its counts."""
         return f"cube_{self.mart}_{self.date}"
 
     @property
@@ -43,13 +43,13 @@ class CubePass:
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """All that it makes."""
+        """All tables of the pass."""
         return self.table, *self.spreads.values()
 
     def add(self, metric: Metric) -> None:
-        """Count what this metric asks."""
+        """Add what this metric counts."""
         facts = MetricConditions.of(metric)
-        for condition in (facts.on(side) for side in COUNTED):
+        for condition in (facts.on(side) for side in COUNTED_SIDES):
             if condition != NEVER:
                 self.counts.setdefault(condition, f"count_{len(self.counts)}")
         if metric.kind is MetricKind.MEAN:
@@ -59,14 +59,14 @@ class CubePass:
 
 
 def row_value_sql(metric: Metric) -> str:
-    """The value that a counted row brings."""
+    """The value of a counted row, null for other rows."""
     facts = MetricConditions.of(metric)
     return f"case when {facts.on(RecordSide.DENOMINATOR)} then {facts.value} end"
 
 
 @cache
 def cube_passes() -> dict[tuple[str, str], CubePass]:
-    """Every pass by mart and date; what a rate is counted per is one, too."""
+    """Every pass by mart and date, those for the denominators of rates included."""
     found: dict[tuple[str, str], CubePass] = {}
     for metric in METRICS.values():
         found.setdefault((metric.mart, metric.date), CubePass(metric.mart, metric.date)).add(metric)
@@ -77,28 +77,28 @@ def cube_passes() -> dict[tuple[str, str], CubePass]:
 
 
 def dimensions_of(columns: Sequence[str]) -> list[str]:
-    """What a mart with these columns can be cut by, within a store."""
+    """The dimensions of a mart with these columns, without the store."""
     return [dimension for dimension in DIMENSIONS if dimension in columns and dimension != "store"]
 
 
 def counts_sql(one: CubePass, dimensions: Sequence[str], table: str) -> str:
     """The select of a pass over its mart: store, day, dimension, value, and its counts and sums.
 
-    ``dimension`` is blank where nothing is cut, and ``value`` null for rows that have none.
+    ``dimension`` is blank for totals, and ``value`` null for rows that have none.
     """
     counts = [f"count(case when {name} then 1 end) as {name}" for name in one.counts.values()]
     sums = [f"cast(sum({name}) as double) as {name}" for name in one.sums.values()]
     facts = [f"{fact} as {name}" for fact, name in (one.counts | one.sums).items()]
-    return _by_each(one.date, table, dimensions, facts, [*counts, *sums])
+    return _grouping_sets_sql(one.date, table, dimensions, facts, [*counts, *sums])
 
 
 def spread_sql(one: CubePass, value: str, dimensions: Sequence[str], table: str) -> str:
-    """The select of how often a value came: store, day, dimension, value, amount, n."""
+    """The select of the frequencies of a value: store, day, dimension, value, amount, n."""
     facts, counts = [f"{value} as amount"], ["amount", "count(*) as n"]
-    return _by_each(one.date, table, dimensions, facts, counts, ("amount",))
+    return _grouping_sets_sql(one.date, table, dimensions, facts, counts, ("amount",))
 
 
-def _by_each(
+def _grouping_sets_sql(
     date: str,
     table: str,
     dimensions: Sequence[str],
@@ -106,7 +106,7 @@ def _by_each(
     counts: Sequence[str],
     also: tuple[str, ...] = (),
 ) -> str:
-    cut = [f"cast({dimension} as varchar) as {dimension}" for dimension in dimensions]
+    dimension_columns = [f"cast({dimension} as varchar) as {dimension}" for dimension in dimensions]
     sets = [("store", "day", *also), *(("store", "day", dimension, *also) for dimension in dimensions)]
     chosen = "".join(f" when grouping({each}) = 0 then '{each}'" for each in dimensions)
     values = "".join(f" when grouping({each}) = 0 then {each}" for each in dimensions)
@@ -119,7 +119,7 @@ def _by_each(
     present = "".join(f" and {name} is not null" for name in also)
     return (
         f"select {', '.join([*picks, *counts])} "
-        f"from (select store, {date} as day, {', '.join([*cut, *facts])} from {table}) facts "
+        f"from (select store, {date} as day, {', '.join([*dimension_columns, *facts])} from {table}) facts "
         f"where day is not null{present} "
         f"group by grouping sets ({', '.join('(' + ', '.join(each) + ')' for each in sets)})"
     )

@@ -1,4 +1,4 @@
-"""A question as a statement over the cube, in the form of :func:`warehouse.query.metric_sql.count_sql`."""
+"""A question as SQL over the cube, with the columns of :func:`warehouse.query.metric_sql.count_sql`."""
 
 from collections.abc import Sequence
 
@@ -22,12 +22,12 @@ from warehouse.spark.cube.cube import QUANTILES, CubePass, cube_passes, row_valu
 def sum_sql(metrics: Sequence[Metric], question: Question, _table: str) -> Sql:
     """Sum metrics of one mart and one date: columns period, dims, then n_i, d_i, v_i, p_i, u_i.
 
-    Raises TooWide where more than one dimension beside the store is asked for.
+    Raises UnsupportedAcrossStores where a question has more than one dimension beside the store.
     """
     one = cube_passes()[metrics[0].mart, metrics[0].date]
     whole = question.period is Period.ALL and not question.by
     groups = [] if whole else ["period", *question.by]
-    wide, values = _wide(one, metrics, question, groups)
+    totals, values = _totals(one, metrics, question, groups)
     joins, picks = "", []
     for i, metric in enumerate(metrics):
         picks += [f"n_{i}", f"d_{i}", f"v_{i}", f"p_{i}", f"u_{i}"]
@@ -38,18 +38,18 @@ def sum_sql(metrics: Sequence[Metric], question: Question, _table: str) -> Sql:
             picks[-3] = f"q_{i}.value as v_{i}"
             values += bound
     head = [f"w.{each}" for each in groups] or ["cast(null as date) as period"]
-    return f"select {', '.join([*head, *picks])} from ({wide}) w{joins}", values
+    return f"select {', '.join([*head, *picks])} from ({totals}) w{joins}", values
 
 
 def extra_dimensions(question: Question) -> list[str]:
-    """The dimensions that a question needs beside the store."""
+    """The dimensions of a question beside the store, sorted."""
     return sorted({*question.by, *question.where} - {"store"})
 
 
-def _cut(table: str, question: Question) -> Sql:
-    """The cells of a table that are asked for, each under its period and its value."""
+def _cells(table: str, question: Question) -> Sql:
+    """Select the cells of a table that a question asks for, with period and dimension."""
     if len(named := extra_dimensions(question)) > 1:
-        raise _too_many(named)
+        raise _too_many_dimensions(named)
     dimension = named[0] if named else ""
     value = "cast(value as boolean)" if dimension == "key_customer" else "value"
     picked = f", {value} as {dimension}" if dimension else ""
@@ -61,7 +61,7 @@ def _cut(table: str, question: Question) -> Sql:
     )
 
 
-def _too_many(named: Sequence[str]) -> UnsupportedAcrossStores:
+def _too_many_dimensions(named: Sequence[str]) -> UnsupportedAcrossStores:
     labels = [DIMENSIONS[each].label for each in named]
     return UnsupportedAcrossStores(
         say(
@@ -77,13 +77,13 @@ def _too_many(named: Sequence[str]) -> UnsupportedAcrossStores:
     )
 
 
-def _wide(one: CubePass, metrics: Sequence[Metric], question: Question, groups: Sequence[str]) -> Sql:
+def _totals(one: CubePass, metrics: Sequence[Metric], question: Question, groups: Sequence[str]) -> Sql:
     sums = [
         f"{part} as {letter}_{i}"
         for i, metric in enumerate(metrics)
         for letter, part in _sums(one, metric).items()
     ]
-    cells, values = _cut(one.table, question)
+    cells, values = _cells(one.table, question)
     grouping = f" group by {', '.join(groups)}" if groups else ""
     return f"select {', '.join([*groups, *sums])} from ({cells}){grouping}", values
 
@@ -105,13 +105,13 @@ def _sums(one: CubePass, metric: Metric) -> dict[str, str]:
         value = f"{numerator} / nullif({counted}, 0)"
     elif metric.kind in QUANTILES:
         numerator = "null"
-    told = {"n": numerator, "d": counted, "v": value}
-    return {**told, "p": total(RecordSide.PENDING), "u": total(RecordSide.UNKNOWN)}
+    sums = {"n": numerator, "d": counted, "v": value}
+    return {**sums, "p": total(RecordSide.PENDING), "u": total(RecordSide.UNKNOWN)}
 
 
 def _quantile(one: CubePass, metric: Metric, question: Question, groups: Sequence[str]) -> Sql:
-    """Between the two values in whose midst it lies, as ``quantile_cont`` finds it."""
-    cells, values = _cut(one.spreads[row_value_sql(metric)], question)
+    """Select a quantile from frequencies, interpolated between two values as ``quantile_cont`` does."""
+    cells, values = _cells(one.spreads[row_value_sql(metric)], question)
     named = ", ".join([*groups, "amount"])
     within_group = f"partition by {', '.join(groups)}" if groups else ""
     picked = "".join(f"{each}, " for each in groups)

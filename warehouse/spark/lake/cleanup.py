@@ -1,4 +1,4 @@
-"""What no build in use is made of goes from a lake: marts, cubes, files, and what a dead build left."""
+"""Remove from a lake what no build in use needs: marts, cubes, files, and leftovers of dead builds."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -6,52 +6,52 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.build.dimension_values import COUNTED
+from warehouse.build.dimension_values import COUNTED_MARTS
 from warehouse.spark.cube.cube import cube_passes
 from warehouse.spark.lake.lake import Lake, hive_folder
 
-LEFT_ALONE = timedelta(days=1)
-"""Whoever opened a build may go on reading it for so long, and a build may run for so long."""
+GRACE_PERIOD = timedelta(days=1)
+"""How long a build may still be read after another is served, and how long a build may run."""
 STARTED = "%Y%m%dT%H%M%S"
-"""How the name of a build's folder begins."""
-STANDS = ["mart", "store", "month", "folder"]
+"""The format of the time that a build folder's name begins with."""
+PART_PLACE = ["mart", "store", "month", "folder"]
 
 
 def remove_unused(lake: Lake, now: datetime) -> None:
-    """Keep what the served build and the one before it are made of, and all that is younger than a day."""
+    """Remove what neither the served build nor the one before needs and what is older than a day."""
     served = lake.current()
-    kept = {served, lake.manifest(served).get("before")} - {None}
+    in_use = {served, lake.manifest(served).get("before")} - {None}
     every = {name.removesuffix(".json") for name in lake.names("builds") if name.endswith(".json")}
     manifests = {name: lake.manifest(name) for name in every}
-    gone = {name: manifests[name] for name in every - kept if _is_old(manifests[name]["network"], now)}
+    gone = {name: manifests[name] for name in every - in_use if _is_old(manifests[name]["network"], now)}
     staying = [manifest for name, manifest in manifests.items() if name not in gone]
-    needed = _where_parts_stand(lake, staying)
-    unneeded = _where_parts_stand(lake, gone.values()).join(needed, on=STANDS, how="anti")
-    for mart, store, month, held in unneeded.unique().rows():
-        lake.remove("marts", mart, held, hive_folder("store", store), hive_folder("month", month))
-    # A manifest goes before the parts that it names: one without the other could be read no more.
+    needed = _part_folders(lake, staying)
+    unneeded = _part_folders(lake, gone.values()).join(needed, on=PART_PLACE, how="anti")
+    for mart, store, month, folder in unneeded.unique().rows():
+        lake.remove("marts", mart, folder, hive_folder("store", store), hive_folder("month", month))
+    # Because a manifest without its parts cannot be read, the manifest is removed first.
     for name in gone:
         lake.remove("builds", f"{name}.json")
     for parts in {one["parts"] for one in gone.values()} - {one["parts"] for one in staying}:
         lake.remove("builds", f"{parts}.parquet")
     networks = {manifest["network"] for manifest in staying}
-    for own, still in (
+    for place, still_used in (
         (("network",), {f"{network}.duckdb" for network in networks}),
         *((("cube", table), networks) for one in cube_passes().values() for table in one.tables),
-        *((("marts", mart), {*needed.filter(pl.col("mart") == mart)["folder"]}) for mart in COUNTED),
+        *((("marts", mart), {*needed.filter(pl.col("mart") == mart)["folder"]}) for mart in COUNTED_MARTS),
     ):
-        for name in {*lake.names(*own)} - still:
+        for name in {*lake.names(*place)} - still_used:
             if _is_old(name, now):
-                lake.remove(*own, name)
+                lake.remove(*place, name)
 
 
-def _where_parts_stand(lake: Lake, manifests: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
-    none = pl.DataFrame(schema=dict.fromkeys(STANDS, pl.String))
-    return pl.concat([none, *(lake.parts(manifest).select(STANDS) for manifest in manifests)])
+def _part_folders(lake: Lake, manifests: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+    none = pl.DataFrame(schema=dict.fromkeys(PART_PLACE, pl.String))
+    return pl.concat([none, *(lake.parts(manifest).select(PART_PLACE) for manifest in manifests)])
 
 
-def _is_old(own: str, now: datetime) -> bool:
+def _is_old(folder: str, now: datetime) -> bool:
     try:
-        return datetime.strptime(own.split("-")[0], STARTED) < now - LEFT_ALONE
-    except ValueError:  # no build named it so
+        return datetime.strptime(folder.split("-")[0], STARTED) < now - GRACE_PERIOD
+    except ValueError:  # not the name of a build
         return False

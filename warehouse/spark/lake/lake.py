@@ -1,4 +1,4 @@
-"""The lake: one folder or object store for a whole network, into which many loaders write at once.
+"""The lake: one folder or object store for a whole network, to which many homes publish at once.
 
 ```
 LAKE/
@@ -13,8 +13,8 @@ LAKE/
   work/<folder>/…            steps of a build that is running; nobody reads them after it
 ```
 
-Files are named by what is in them or stand in a folder of one build's own, so nothing is ever rewritten; only
-``current`` is replaced, whole.
+Because files are named by a hash of their content or are in a folder of one build's own, nothing is
+rewritten; only ``current`` is replaced, atomically.
 """
 
 import json
@@ -42,7 +42,7 @@ NO_MONTH = "none"
 
 @dataclass(frozen=True)
 class Lake:
-    """A lake by its address: a folder, or what fsspec opens (``s3://bucket/care``)."""
+    """A lake by its address: a folder, or a URL that fsspec opens (``s3://bucket/care``)."""
 
     address: str
 
@@ -97,31 +97,31 @@ class Lake:
         return bool(self.files.exists(self.at(*parts)))
 
     def names(self, *parts: str) -> list[str]:
-        """What stands in a folder, sorted; nothing where there is no such folder."""
+        """The names in a folder, sorted; empty where there is no such folder."""
         if not self.exists(*parts):
             return []
         found = self.files.ls(self.at(*parts), detail=False)
         return sorted(name.rstrip("/").rsplit("/", 1)[-1] for name in found)
 
     def put(self, content: bytes, *parts: str) -> None:
-        """Write a file whole: whoever reads sees all of it or none."""
+        """Write a file atomically: a reader sees all of it or none."""
         place = self.at(*parts)
         if not self.is_local:
             self.files.pipe_file(place, content)
             return
         target = Path(place)
         target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_name(f".{target.name}.{sha256(content).hexdigest()[:8]}")
-        beside.write_bytes(content)
-        beside.replace(target)
+        unfinished = target.with_name(f".{target.name}.{sha256(content).hexdigest()[:8]}")
+        unfinished.write_bytes(content)
+        unfinished.replace(target)
 
     def read(self, *parts: str) -> bytes:
-        """What is in a file."""
+        """The content of a file."""
         content: bytes = self.files.cat_file(self.at(*parts))
         return content
 
     def remove(self, *parts: str) -> None:
-        """Remove a folder with all that is in it, if it is there."""
+        """Remove a folder or file with all that is in it, if it exists."""
         if self.exists(*parts):
             self.files.rm(self.at(*parts), recursive=True)
 
@@ -130,14 +130,14 @@ class Lake:
         return self.read("current").decode().strip() if self.exists("current") else None
 
     def switch(self, build: str) -> None:
-        """Serve this build from now on: the one commit, atomic."""
+        """Serve this build from now on: the commit of a build, atomic."""
         if self.is_local:
             write_whole(Path(self.at("current")), f"{build}\n")
         else:
             self.put(f"{build}\n".encode(), "current")
 
     def manifest(self, build: str | None) -> dict[str, Any]:
-        """What a build is made of; an empty one where there is none."""
+        """The manifest of a build; an empty one for None."""
         if build is None:
             return {"recipe": None, "loads": [], "parts": None, "network": None}
         manifest: dict[str, Any] = json.loads(self.read("builds", f"{build}.json"))
@@ -156,23 +156,23 @@ class Lake:
 
 
 def current_loads(loads: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    """The latest entry of each load by name, without those that say that it is withdrawn."""
+    """The latest entry of each load by name, without loads that are withdrawn."""
     latest: dict[tuple[str, str], tuple[str, str]] = {}
     for name, entry in loads.items():
-        whose = (entry["publisher"], entry["load"])
-        latest[whose] = max(latest.get(whose, ("", "")), (entry["published_at"], name))
+        key = (entry["publisher"], entry["load"])
+        latest[key] = max(latest.get(key, ("", "")), (entry["published_at"], name))
     return {name: loads[name] for _, name in sorted(latest.values()) if not loads[name]["withdrawn"]}
 
 
-def content_address(told: Mapping[str, Any] | Iterable[Any]) -> tuple[str, bytes]:
-    """A name that says what is in it, and the content."""
-    content = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    return sha256(content).hexdigest()[:24], content
+def content_address(content: Mapping[str, Any] | Iterable[Any]) -> tuple[str, bytes]:
+    """The content as JSON, and its name: a hash of it."""
+    data = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return sha256(data).hexdigest()[:24], data
 
 
 def hive_folder(key: str, value: str) -> str:
-    """A folder's name, Hive style, with the same marks escaped as Spark does."""
-    return f"{key}={_ESCAPED.sub(lambda mark: f'%{ord(mark[0]):02X}', value)}"
+    """A folder's name in Hive style, with the characters escaped that Spark escapes."""
+    return f"{key}={_ESCAPED.sub(lambda match: f'%{ord(match[0]):02X}', value)}"
 
 
 _ESCAPED = re.compile(r"""[\x01-\x1f"#%'*/:=?\\\x7f{\[\]^]""")

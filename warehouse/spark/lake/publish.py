@@ -1,4 +1,4 @@
-"""A home's batches laid out in a lake: a folder a store and month, one entry a load, nothing rewritten."""
+"""Publish a home's batches to a lake: a folder a store and month, one entry a load, nothing rewritten."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,35 +9,39 @@ from typing import Any
 import polars as pl
 
 from warehouse.build.batch_views import BatchShape
-from warehouse.build.full import Tell
-from warehouse.build.staff_names import PEOPLE
+from warehouse.build.full import ReportProgress
+from warehouse.build.staff_names import COLLEAGUE_COLUMNS
 from warehouse.spark.lake.lake import NO_MONTH, Lake, content_address, hive_folder
 from warehouse.storage.home import Home, NoWarehouse
 
 
-def publish(
-    home: Path, lake: Lake, publisher: str, shapes: Sequence[BatchShape], tell: Tell = lambda *_: None
+def publish_home(
+    home: Path,
+    lake: Lake,
+    publisher: str,
+    shapes: Sequence[BatchShape],
+    tell: ReportProgress = lambda *_: None,
 ) -> int:
-    """Lay out what is loaded in a home; how many entries are new. Writing twice changes nothing.
+    """Publish what is loaded in a home; the number of new entries. Publishing twice changes nothing.
 
-    ``publisher`` tells one home from another: what it has published and no longer has counts as withdrawn.
-    A load's rows stand before its entry does, so that whoever sees the entry finds them. Raises NoWarehouse.
+    ``publisher`` identifies the home: what it published before and no longer has is withdrawn. A load's rows
+    are written before its entry, so that a reader of the entry finds them. Raises NoWarehouse.
     """
     place, known = Home(home), {shape.record: shape for shape in shapes}
     loads = [load for load in place.read_manifest()["loads"] if load["sheets"]]
     if not loads:
         raise NoWarehouse(home)
-    before = _latest(lake, publisher)
+    published = _latest(lake, publisher)
     new = []
     for done, load in enumerate(loads):
         entry = _entry(place, load, publisher)
-        if before.pop(entry["load"], None) == entry:
+        if published.pop(entry["load"], None) == entry:
             continue
         tell(load["file"], done, len(loads))
         for sheet in load["sheets"]:
-            _lay_out(place, lake, sheet["batch"], known[sheet["record"]])
+            _write_rows(place, lake, sheet["batch"], known[sheet["record"]])
         new.append(entry)
-    new += [{**gone, "withdrawn": True} for gone in before.values() if not gone["withdrawn"]]
+    new += [{**gone, "withdrawn": True} for gone in published.values() if not gone["withdrawn"]]
     now = f"{datetime.now():%Y-%m-%d %H:%M:%S.%f}"
     for entry in new:
         name, content = content_address({**entry, "published_at": now})
@@ -46,20 +50,20 @@ def publish(
 
 
 def _latest(lake: Lake, publisher: str) -> dict[str, dict[str, Any]]:
-    """What the lake knows of this home's loads, by load."""
+    """The latest entry of each of this home's loads, by load."""
     mine = [entry for entry in lake.loads().values() if entry["publisher"] == publisher]
     ordered = sorted(mine, key=lambda entry: entry["published_at"])
     return {one["load"]: {key: one[key] for key in one if key != "published_at"} for one in ordered}
 
 
 def _entry(place: Home, load: Mapping[str, Any], publisher: str) -> dict[str, Any]:
-    """What a build has to know of a load: nothing of who loaded it, nothing of the rejected rows."""
+    """The entry of a load: what a build needs of it, without who loaded it and without rejected rows."""
     sheets = [
         {
             "record": sheet["record"],
             "batch": sheet["batch"],
             "supplied": list(sheet["supplied"]),
-            **_named_in(place.batch(sheet["batch"])),
+            **_stores_and_names(place.batch(sheet["batch"])),
             "file_id": _file_id(load, position, sheet["batch"]),
         }
         for position, sheet in enumerate(load["sheets"])
@@ -73,10 +77,10 @@ def _entry(place: Home, load: Mapping[str, Any], publisher: str) -> dict[str, An
     }
 
 
-def _named_in(batch: Path) -> dict[str, list[Any]]:
-    """The stores of a batch, and each store's colleagues as its rows spell them, with how often they do."""
+def _stores_and_names(batch: Path) -> dict[str, list[Any]]:
+    """The stores of a batch, and each store's colleagues as spelt in its rows, with the number of rows."""
     rows = pl.scan_parquet(batch)
-    naming = sorted(PEOPLE & {*rows.collect_schema()})
+    naming = sorted(COLLEAGUE_COLUMNS & {*rows.collect_schema()})
     named = rows.select("store_code", *naming).unpivot(naming, index="store_code", value_name="name")
     counted = named.drop_nulls("name").group_by("store_code", "name").len().sort("store_code", "name")
     stores = rows.select(pl.col("store_code").unique().sort()).collect()["store_code"].to_list()
@@ -84,12 +88,12 @@ def _named_in(batch: Path) -> dict[str, list[Any]]:
 
 
 def _file_id(load: Mapping[str, Any], position: int, batch: str) -> str:
-    """Sorts by export time, then content, then sheet, as a home numbers its sheets; but never changes."""
+    """An id that never changes, and sorts as a home numbers its sheets: export time, content, sheet."""
     exported_at = datetime.fromisoformat(load["exported_at"])
     return f"{exported_at:%Y%m%dT%H%M%S}-{load['sha256'][:16]}-{position:03}-{batch[:8]}"
 
 
-def _lay_out(place: Home, lake: Lake, batch: str, shape: BatchShape) -> None:
+def _write_rows(place: Home, lake: Lake, batch: str, shape: BatchShape) -> None:
     for month, rows in _by_store_and_month(pl.read_parquet(place.batch(batch)), shape).items():
         where = ("records", hive_folder("record", shape.record), *month, f"{batch}.parquet")
         if not lake.exists(*where):
@@ -99,7 +103,7 @@ def _lay_out(place: Home, lake: Lake, batch: str, shape: BatchShape) -> None:
 
 
 def _by_store_and_month(rows: pl.DataFrame, shape: BatchShape) -> dict[tuple[str, str], pl.DataFrame]:
-    """The rows with their place in the batch, by the folders that they belong in."""
+    """The rows with their place in the batch, by store folder and month folder."""
     month = pl.coalesce(pl.col(shape.times)).dt.strftime("%Y-%m").fill_null(NO_MONTH)
     placed = rows.with_row_index("place").with_columns(
         pl.col("place", "source_row").cast(pl.Int64), month.alias("month")

@@ -1,4 +1,4 @@
-"""The records of some stores out of the lake, as the marts want them: one row a key, one name a colleague."""
+"""Read the records of some stores from the lake for the marts: one row a key, one name a colleague."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -26,10 +26,10 @@ TYPES = {
     pl.UInt32(): "bigint",
     pl.Float64(): "double",
 }
-NAMED = dict.fromkeys(("store", "spelling", "name"), pl.String)
+NAME_COLUMNS = dict.fromkeys(("store", "spelling", "name"), pl.String)
 Schema = dict[str, pl.DataType | type[pl.DataType]]
-ASKED: Schema = {"store": pl.String, "as_of": pl.Datetime("us")}
-SHEETS: Schema = {"batch": pl.String, "file_id": pl.String, "supplied": pl.List(pl.String)}
+AS_OF_COLUMNS: Schema = {"store": pl.String, "as_of": pl.Datetime("us")}
+SHEET_COLUMNS: Schema = {"batch": pl.String, "file_id": pl.String, "supplied": pl.List(pl.String)}
 
 
 def open_records(
@@ -40,21 +40,20 @@ def open_records(
     staff: Sequence[Person],
     as_of: datetime | None,
 ) -> None:
-    """Make ``records.<record>`` of each shape, and ``records.asked``, as warehouse/build/full.py does.
+    """Make ``records.<record>`` of each shape and ``records.minimum_as_of``, as warehouse/build/full.py does.
 
-    ``stores``: whose records are opened, all of theirs, since a later export may move a record to another
-    month.
+    ``stores``: whose records are read; of every month, because a later export may move a record to another.
     """
-    asked = [] if as_of is None else [(None, as_of)]
-    stage.given("records.asked", pl.DataFrame(asked, schema=ASKED, orient="row"))
-    named = _named(loads, stores, staff)
-    stage.given("records.named", named)
+    minimum = [] if as_of is None else [(None, as_of)]
+    stage.given("records.minimum_as_of", pl.DataFrame(minimum, schema=AS_OF_COLUMNS, orient="row"))
+    names = _names(loads, stores, staff)
+    stage.given("records.staff_names", names)
     for shape in shapes:
         record, rows = shape.record, _read(stage, shape, _sheets(loads, shape.record), stores)
         stage.view(f"records.read_{record}", rows)
-        told = [column for column in shape.schema if column != "source_row"]
-        stage.run(f"records.beaten_{record}", replaced_rows_sql(record, shape.key, told))
-        if named.is_empty():
+        compared = [column for column in shape.schema if column != "source_row"]
+        stage.run(f"records.replaced_{record}", replaced_rows_sql(record, shape.key, compared))
+        if names.is_empty():
             stage.keep(f"records.{record}", current_rows_sql(record))
         else:
             stage.run(f"records.spelt_{record}", current_rows_sql(record))
@@ -62,10 +61,10 @@ def open_records(
             stage.keep(f"records.{record}", unified_names_sql(record, columns))
 
 
-def _named(
+def _names(
     loads: Sequence[Mapping[str, Any]], stores: Collection[str], staff: Sequence[Person]
 ) -> pl.DataFrame:
-    """Store, spelling and name, where a spelling is not its person's name; of all rows ever read."""
+    """Store, spelling and name, where a spelling is not its person's name; from all rows ever read."""
     counted: Counter[tuple[str, str]] = Counter()
     batches = {sheet["batch"]: sheet for load in loads for sheet in load["sheets"]}
     for sheet in batches.values():
@@ -74,18 +73,18 @@ def _named(
     named = names_by_spelling(
         ((*place, times) for place, times in counted.items() if place[0] in stores), staff
     )
-    return pl.DataFrame([(*place, name) for place, name in named.items()], schema=NAMED, orient="row")
+    return pl.DataFrame([(*place, name) for place, name in named.items()], schema=NAME_COLUMNS, orient="row")
 
 
 def _sheets(loads: Sequence[Mapping[str, Any]], record: str) -> pl.DataFrame:
-    """Batch, file_id and supplied fields; of two loads of one batch the later exported."""
+    """Batch, file_id and supplied fields; of two loads of one batch the one exported later."""
     rows = [
         (sheet["batch"], sheet["file_id"], sheet["supplied"])
         for load in loads
         for sheet in load["sheets"]
         if sheet["record"] == record
     ]
-    return pl.DataFrame(rows, schema=SHEETS, orient="row").sort("file_id").unique("batch", keep="last")
+    return pl.DataFrame(rows, schema=SHEET_COLUMNS, orient="row").sort("file_id").unique("batch", keep="last")
 
 
 def _read(stage: Stage, shape: BatchShape, sheets: pl.DataFrame, stores: Collection[str]) -> "DataFrame":
@@ -100,12 +99,12 @@ def _read(stage: Stage, shape: BatchShape, sheets: pl.DataFrame, stores: Collect
     else:
         nothing = {**shape.schema, "source_row": pl.Int64(), "place": pl.Int64(), "batch": pl.String()}
         rows = stage.frame(pl.DataFrame(schema=nothing))
-    standing = stage.frame(sheets)
-    return rows.join(f.broadcast(standing), "batch").drop("batch")
+    current = stage.frame(sheets)
+    return rows.join(f.broadcast(current), "batch").drop("batch")
 
 
 def _folders(lake: Lake, record: str, stores: Collection[str]) -> list[str]:
-    """Where the rows of these stores stand: one folder where that is all of them."""
+    """The folders of these stores; the one above them where they are all the stores there are."""
     where, wanted = (
         ("records", hive_folder("record", record)),
         {hive_folder("store", store) for store in stores},

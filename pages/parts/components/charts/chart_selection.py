@@ -9,18 +9,17 @@ from care.charts import Figure
 from care.charts.theme import Trace
 from care.i18n import escape_markdown, say
 from care.presentation.chart_selection import WITHIN, period_label, period_of, read_meaning, value_of
-from care.presentation.metric_card import theme_name
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS
 from care.semantic.vocabulary import class_label
 from pages.parts.state.url_state import NONE, choose, chosen_codes, on_click_choose
-from warehouse.query.warehouse import Warehouse
+from warehouse.query.figure_source import FigureSource
 
 CLICKED = tuple(name for name in DIMENSIONS if name != "key_customer")
 """What a mark can stand for beside a week or month."""
 
 
-def selected_values(house: Warehouse, name: str) -> tuple[str | None, ...]:
+def selected_values(house: FigureSource, name: str) -> tuple[str | None, ...]:
     """The values of a dimension that the page is narrowed to; what this warehouse has not is forgotten."""
     if not (codes := chosen_codes(name)):
         return ()
@@ -58,7 +57,7 @@ def selectable_chart(
     return figure, {"key": mine, "on_select": follow, "selection_mode": "points"}
 
 
-def selection_chips(house: Warehouse, beside: tuple[str, ...]) -> None:
+def selection_chips(house: FigureSource, beside: tuple[str, ...]) -> None:
     """What the page was narrowed to by clicks, to be taken off; what is ``beside`` has a list of its own."""
     clicked = [
         (name, code) for name in (*CLICKED, WITHIN) if name not in beside for code in chosen_codes(name)
@@ -88,13 +87,13 @@ def selection_chips(house: Warehouse, beside: tuple[str, ...]) -> None:
             st.caption(told)
 
 
-def _reach(house: Warehouse) -> str:
+def _reach(house: FigureSource) -> str:
     """Of each choice which figures it narrows, where it does not narrow all of them."""
     told = []
     for name in filter(chosen_codes, CLICKED):
         having = [metric for metric in METRICS.values() if name in house.dimensions(metric.key)]
         if len(having) < len(METRICS):
-            themes = dict.fromkeys(theme_name(metric.theme) for metric in having)
+            themes = dict.fromkeys(metric.theme.label for metric in having)
             told.append(
                 say(
                     f"“{DIMENSIONS[name].zh}”只筛选{'、'.join(themes)}",

@@ -27,7 +27,8 @@ from pages.parts.session.error_boundary import error_boundary, unsupported_bound
 from pages.parts.session.guard import require_permission
 from pages.parts.state.url_state import restore_from_url
 from pages.parts.state.widgets import choose_button
-from warehouse.query.warehouse import RecordSide, Warehouse
+from warehouse.query.figure_source import FigureSource
+from warehouse.query.metric_sql import RecordSide
 
 SHOWN = 500
 
@@ -74,7 +75,7 @@ def _name(metric: str, key: str) -> str:
 
 def _in_drawer(view: View, metric: str, side: RecordSide | None) -> None:
     restore_from_url()
-    if require_permission(Right.RECORDS).stores != view.house.seen:
+    if require_permission(Right.RECORDS).stores != view.house.visible_stores:
         st.rerun()
     sides = _sides(metric)
     usual = side if side in sides else next(iter(sides))
@@ -107,7 +108,7 @@ def records_table(
     whole: Callable[[], pl.DataFrame],
     told: ExportInfo,
     key: str,
-    house: Warehouse | None = None,
+    house: FigureSource | None = None,
     columns: tuple[str, ...] | None = None,
 ) -> None:
     """Records as a table to be searched and taken along; for who may see them.

@@ -9,7 +9,7 @@ from care.i18n import escape_markdown, language, say
 from care.semantic.column_labels import column_label
 from pages.parts.session.current_user import viewer
 from pages.parts.session.server_settings import network
-from warehouse.query.warehouse import Warehouse
+from warehouse.query.figure_source import FigureSource
 from warehouse.services.unmask import OriginalsWithheld, originals
 
 ORIGIN = ["file_id", "source_row"]
@@ -37,7 +37,7 @@ def rows_key(frame: pl.DataFrame, name: str) -> str:
     return f"rows-{name}-{language()}-{frame.select(ORIGIN).hash_rows().sum()}"
 
 
-def offer_originals(house: Warehouse, frame: pl.DataFrame, rows: list[int], name: str) -> None:
+def offer_originals(house: FigureSource, frame: pl.DataFrame, rows: list[int], name: str) -> None:
     """Ask why, and show the originals of the row chosen: in this run only, and kept nowhere."""
     if not rows:
         st.caption(
@@ -61,7 +61,7 @@ def offer_originals(house: Warehouse, frame: pl.DataFrame, rows: list[int], name
             _show(house, chosen["file_id"], chosen["source_row"], reason)
 
 
-def _show(house: Warehouse, file_id: int, source_row: int, reason: str) -> None:
+def _show(house: FigureSource, file_id: int, source_row: int, reason: str) -> None:
     try:
         found = originals(house, viewer(), file_id, source_row, reason)
     except (OriginalsWithheld, CannotNote) as why:

@@ -1,0 +1,204 @@
+"""What record kinds, their fields and the marts' columns are called, in Chinese and English.
+
+Each label stands here once. Import templates, dimensions, tables on pages, exports and reports read it; a
+pandera model (``etl/records/models.py``) declares a field without its label.
+"""
+
+from dataclasses import dataclass
+
+from care.i18n import say
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name in both languages."""
+
+    zh: str
+    en: str
+
+    @property
+    def text(self) -> str:
+        """The name in the reader's language."""
+        return say(self.zh, self.en)
+
+
+def _labels(*rows: tuple[str, str, str]) -> dict[str, Label]:
+    return {key: Label(zh, en) for key, zh, en in rows}
+
+
+RECORD_LABELS = _labels(
+    ("service_orders", "维修工单", "Service orders"),
+    ("vehicle_sales", "新车交付", "Vehicle sales"),
+    ("callbacks", "回访记录", "Callbacks"),
+    ("complaints", "投诉记录", "Complaints"),
+    ("complaint_events", "投诉跟进", "Complaint events"),
+    ("inquiries", "问询记录", "Inquiries"),
+)
+"""By record kind; ``<kind>_at`` of the mart ``stores`` has the same label."""
+
+COLUMN_LABELS = {
+    **_labels(
+        ("store", "门店", "Store"),
+        ("complaint_no", "投诉编号", "Complaint no."),
+        ("inquiry_no", "问询编号", "Inquiry no."),
+        ("callback_no", "回访编号", "Callback no."),
+        ("callback_type", "回访类型", "Callback type"),
+        ("subject_no", "关联单号", "Subject no."),
+        ("visit_no", "到店单号", "Visit no."),
+        ("received_at", "受理时间", "Received"),
+        ("triggered_at", "触发时间", "Triggered"),
+        ("delivered_at", "交车时间", "Delivered"),
+        ("attempted_at", "回访时间", "Attempted"),
+        ("due_at", "到期时间", "Due"),
+        ("month_end_on", "月末", "Month end"),
+        ("last_visit_on", "最近到店", "Last visit"),
+        ("advisor", "顾问", "Advisor"),
+        ("team", "团队", "Team"),
+        ("agent", "回访专员", "Agent"),
+        ("handler", "处理人", "Handler"),
+        ("status", "状态", "Status"),
+        ("level", "投诉等级", "Level"),
+        ("source", "投诉来源", "Source"),
+        ("process", "处理流程", "Process"),
+        ("department", "责任部门", "Department"),
+        ("cause_1", "一级原因", "Cause"),
+        ("cause_2", "二级原因", "Detail"),
+        ("description", "投诉内容", "Description"),
+        ("topic", "问询主题", "Topic"),
+        ("outcome", "回访结果", "Outcome"),
+        ("satisfaction", "满意度", "Satisfaction"),
+        ("dissatisfied", "是否不满", "Dissatisfied"),
+        ("voice", "客户原话", "Customer's words"),
+        ("attempts", "拨打次数", "Attempts"),
+        ("days_tried", "拨打天数", "Days tried"),
+        ("first_attempt_at", "首次拨打", "First attempt"),
+        ("reached_at", "接通时间", "Reached"),
+        ("concluded_at", "完成时间", "Concluded"),
+        ("wrong_number", "号码错误", "Wrong number"),
+        ("complained_elsewhere", "另行投诉", "Complained elsewhere"),
+        ("first_contact_at", "首次联系时间", "First contact"),
+        ("first_reply_at", "首次回复时间", "First reply"),
+        ("first_closed_at", "首次关闭时间", "First closed"),
+        ("closed_at", "关闭时间", "Closed"),
+        ("watch_ends_at", "观察期止", "Watch ends"),
+        ("reopened", "重开过", "Reopened"),
+        ("repeated", "再次投诉", "Complained again"),
+        ("repeat_of", "重复于", "Repeat of"),
+        ("revisited_at", "复访时间", "Revisited"),
+        ("revisit_result", "复访结果", "Revisit result"),
+        ("lost", "已流失", "Lost"),
+        ("order_type", "维修类型", "Order type"),
+        ("owner_type", "车辆性质", "Owner type"),
+        ("customer_grade", "客户等级", "Customer grade"),
+        ("key_customer", "重点客户", "Key customer"),
+        ("customer_name", "客户姓名", "Customer"),
+        ("customer_phone", "客户电话", "Phone"),
+        ("plate", "车牌号", "Plate"),
+        ("vin", "车架号", "VIN"),
+        ("load", "装载编号", "Load"),
+        ("file", "文件", "File"),
+        ("state", "状况", "State"),
+        ("sheet", "工作表", "Sheet"),
+        ("record", "记录", "Record"),
+        ("reason", "原因", "Reason"),
+        ("raw", "原始行", "Raw row"),
+        ("read", "读取", "Read"),
+        ("accepted", "采用", "Accepted"),
+        ("superseded", "被新版取代", "Superseded"),
+        ("duplicate", "重复", "Duplicate"),
+        ("rejected", "拒收", "Rejected"),
+        ("warnings", "提醒", "Warnings"),
+        ("exported_at", "导出时间", "Exported"),
+        ("loaded_at", "加载时间", "Loaded"),
+        ("who", "经手人", "By"),
+        ("content", "内容校验码", "Content hash"),
+        ("earliest_at", "记录自", "Records since"),
+        ("latest_at", "记录截至", "Records until"),
+    ),
+    **{f"{kind}_at": label for kind, label in RECORD_LABELS.items()},
+    **_labels(
+        ("file_id", "文件号", "File no."),
+        ("source_row", "行号", "Row"),
+    ),
+}
+"""By column of a mart, a load table or a history, in the order in which tables show them.
+
+A field of a record that a mart carries under the same name has its heading here, too.
+"""
+
+FIELD_LABELS = _labels(
+    ("store_code", "门店代码", "Store code"),
+    ("order_no", "工单号", "Order no."),
+    ("service_advisor", "服务顾问", "Service advisor"),
+    ("arrived_at", "进厂时间", "Arrived"),
+    ("completed_at", "竣工时间", "Completed"),
+    ("mileage_km", "行驶里程", "Mileage (km)"),
+    ("amount", "工单金额", "Amount"),
+    ("sale_no", "销售单号", "Sale no."),
+    ("sales_advisor", "销售顾问", "Sales advisor"),
+    ("model", "车型", "Model"),
+    ("channel", "回访方式", "Channel"),
+    ("reopen_count", "重开次数", "Times reopened"),
+    ("last_reopened_at", "最近重开时间", "Last reopened"),
+    ("last_closed_at", "最终关闭时间", "Last closed"),
+    ("revisit_required", "是否需复访", "Revisit required"),
+    ("event", "事件", "Event"),
+    ("happened_at", "时间", "Happened"),
+    ("actor", "操作人", "Actor"),
+    ("note", "备注", "Note"),
+)
+"""Headings of fields that templates have and tables do not show."""
+
+HEADINGS = _labels(
+    ("complaints.advisor", "责任顾问", "Advisor"),
+    ("complaints.due_at", "要求完成时间", "Due"),
+    ("inquiries.closed_at", "结案时间", "Closed"),
+)
+"""Headings of one record kind that differ from what tables call the column."""
+
+DATES = _labels(
+    ("due_on", "任务到期日", "the day the task falls due"),
+    ("received_on", "受理日", "the day the case was received (R)"),
+    ("first_closed_on", "首次关闭日", "the day the case was first closed (C)"),
+    ("attempted_on", "拨打日", "the day of the attempt"),
+    ("reached_on", "接通日", "the day the customer was reached"),
+    ("delivered_on", "交车日", "the day of delivery"),
+    ("month_end_on", "月末", "the month's end"),
+)
+"""The date that places a metric's rows in a period, as an explanation names it."""
+
+DEADLINES = _labels(
+    ("due_at", "期限过", "once it is past its due time"),
+    ("answer_due_at", "受理满 24 小时", "from 24 h after receipt"),
+    ("contact_due_at", "受理满 2 小时", "from 2 h after receipt"),
+    ("reply_due_at", "受理满 3 小时", "from 3 h after receipt"),
+    ("silence_ends_at", "接通满 30 天", "from 30 days after the customer was reached"),
+    ("watch_ends_at", "首次关闭满三个月", "from three months after the first close"),
+)
+"""The deadline from which on a row counts."""
+
+SUPPLIED = _labels(
+    ("attempts_known", "这类回访的记录", "callbacks of this type"),
+    ("voice_known", "客户原话", "the customer's words"),
+    ("dissatisfaction_known", "是否不满", "dissatisfaction"),
+    ("vin_known", "车架号", "VINs"),
+    ("contact_known", "首次联系时间", "the first contact"),
+    ("reply_known", "首次回复时间", "the first reply"),
+    ("closing_known", "状态或关闭时间", "status or closing"),
+    ("closing_time_known", "关闭时间", "the time of closing"),
+    ("return_known", "重开，或可辨认重复投诉的车辆与原因", "reopening, or vehicle and cause to find repeats"),
+    ("repeat_known", "可辨认重复投诉的车辆与原因", "vehicle and cause to find repeats"),
+    ("profile_known", "车架号、车牌、姓名和电话", "VIN, plate, name and phone"),
+)
+"""What a source has to supply for a metric to count its rows, by the mart's ``…_known`` column."""
+
+
+def heading_label(record: str, field: str) -> Label:
+    """The heading of a field in the template of a record kind.
+
+    Raises KeyError for a field without a label; the message says where one is to be added.
+    """
+    for labels, key in ((HEADINGS, f"{record}.{field}"), (COLUMN_LABELS, field), (FIELD_LABELS, field)):
+        if key in labels:
+            return labels[key]
+    raise KeyError(f"“{field}” of {record} has no label: add it to care/semantic/labels.py")
