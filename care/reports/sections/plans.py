@@ -45,10 +45,10 @@ def plan_progress(evidences: Sequence[Evidence]) -> ReportTable:
         (
             plan.since,
             _owing(plan).label,
-            METRICS[plan.said.metric].name if plan.said.metric in METRICS else None,
+            METRICS[plan.content.metric].name if plan.content.metric in METRICS else None,
             *_told(plan),
-            plan.said.state.label,
-            plan.said.remark,
+            plan.content.state.label,
+            plan.content.remark,
         )
         for evidence in evidences
         for plan in evidence.plans
@@ -59,16 +59,16 @@ def plan_progress(evidences: Sequence[Evidence]) -> ReportTable:
 
 def answers(plan: Minute, problem: Problem) -> bool:
     """Whether a plan was made for this problem of this report."""
-    said = plan.said
+    said = plan.content
     theirs = (said.topic, said.metric, said.department)
     return plan.since == problem.on and theirs == (problem.scope, problem.metric, problem.department)
 
 
 def _owing(plan: Minute) -> Department:
-    if plan.said.department is None:
+    if plan.content.department is None:
         raise ValueError(f"the plan of {plan.since} names no department")
-    return Department(plan.said.department)
+    return Department(plan.content.department)
 
 
 def _told(plan: Minute) -> tuple[str, str, str]:
-    return plan.said.what, plan.said.who, day(plan.said.due_on)
+    return plan.content.what, plan.content.who, day(plan.content.due_on)

@@ -149,7 +149,7 @@ def _items(view: View, late: list[AttentionItem]) -> list[AttentionItem]:
 def _on_paper(view: View) -> str:
     """The folded items once more, in letters for a printer only: what is folded cannot be unfolded there."""
     items = view.kept(_found).items
-    lines = [" ".join((item.text, item.told)) for item in items[FIRST:MOST]]
+    lines = [" ".join((item.text, item.signal_summary)) for item in items[FIRST:MOST]]
     if rest := len(items[MOST:]):
         lines.append(say(f"其余 {rest} 项见看板。", f"The other {rest} are on the dashboard."))
     return f'<ul class="on-paper">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>'
@@ -158,7 +158,7 @@ def _on_paper(view: View) -> str:
 def _table(items: Sequence[AttentionItem]) -> None:
     """More than anybody goes through one by one."""
     st.caption(say(f"其余 {len(items)} 项：", f"The other {len(items)}:"))
-    words = {"text": say("事项", "What"), "told": say("说明", "Why")}
+    words = {"text": say("事项", "What"), "signal_summary": say("说明", "Why")}
     told = {heading: [getattr(item, name) for item in items] for name, heading in words.items()}
     data_table(pl.DataFrame(told), row=TWO_LINES)
 
@@ -168,7 +168,7 @@ def _line(view: View, item: AttentionItem, place: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(gap=None, key=f"told-{place}"):
             st.text(item.text)
-            if item.told:
-                st.caption(item.told)
+            if item.signal_summary:
+                st.caption(item.signal_summary)
         if item.metric:
             records_button(scope.only(store=item.store), item.metric, f"item-{place}", RecordSide(item.side))

@@ -105,7 +105,7 @@ class Review:
         return [
             minute
             for minute in self.minutes.standing(on)
-            if one.sees(minute.said.store) and self.store in (None, minute.said.store)
+            if one.sees(minute.content.store) and self.store in (None, minute.content.store)
         ]
 
     @cached_property

@@ -43,7 +43,7 @@ def show(review: Review, topic: Topic) -> None:
         case AgendaPart.NEW:
             written_list(review, new_ones(review.entries, review.monday))
         case _:
-            show_metric(review, topic.turn)
+            show_metric(review, topic.change)
 
 
 def _freshness(review: Review) -> None:
@@ -105,14 +105,14 @@ def _causes(review: Review) -> None:
     )
     left, right = st.columns([2, 1])
     with left:
-        show_chart(trend(rose[0].course), "cause")
+        show_chart(trend(rose[0].series), "cause")
     with right:
         show_table(risen_table(rose[:ROWS]))
 
 
 def _quiet(review: Review) -> None:
-    shown = {topic.turn.metric for topic in review.agenda if topic.turn}
-    along = {key for topic in review.agenda if topic.turn for key in topic.turn.along}
+    shown = {topic.change.metric for topic in review.agenda if topic.change}
+    along = {key for topic in review.agenda if topic.change for key in topic.change.along}
     keys = [key for key in metrics_of_themes(*Theme, key_only=True) if key not in shown | along]
     now, before = (
         {row["metric"]: row for row in one.figures(*keys).iter_rows(named=True)}

@@ -68,7 +68,7 @@ def trend_panel(view: View, metric: str, key: str, *, compares: bool = True) -> 
     if course is None:
         panel(title, None, view, metric, key)
         return
-    note = "  \n".join((course.told, say(*HOLLOW)) if course.has_hollow else (course.told,))
+    note = "  \n".join((course.summary, say(*HOLLOW)) if course.has_hollow else (course.summary,))
     link = partial(link_to_comparison, view, metric) if compares else None
     panel(title, view.kept(_drawn, metric), view, metric, key, note, further=link)
 
