@@ -15,7 +15,7 @@ from pages.parts.layout.frame import filter_bar, page_frame, selection_bar
 from pages.parts.layout.saved_views import chosen_last, remember, saved_views
 from pages.parts.layout.scroll_restore import restore_scroll
 from pages.parts.layout.tour import offer_tour
-from pages.parts.session.current_user import current_viewer
+from pages.parts.session.current_user import acting_as
 from pages.parts.session.error_boundary import error_boundary
 from pages.parts.session.guard import (
     account_corner,
@@ -32,16 +32,19 @@ from pages.parts.state.widgets import UNFOLDED
 from warehouse.storage.home import NoWarehouse
 
 PARTS = Path(__file__).with_name("pages") / "parts"
-MANY = 100_000
-"""A page makes so many objects: after each few hundred is too often to look through them for garbage."""
+NEW_OBJECTS = 100_000
+"""Number of new objects after which Python looks for garbage.
 
-gc.set_threshold(MANY)
+Because a page makes so many that looking after each few hundred takes a tenth of a start.
+"""
+
+gc.set_threshold(NEW_OBJECTS)
 restore_from_url(chosen_last)
 st.set_page_config(page_icon=PARTS / "layout" / "mark.svg", layout="wide")
 st.html(PARTS / "layout" / "theme.css")
 st.html(PARTS / "layout" / "stale.css")
 st.html(PARTS / "components" / "drilldown.css")
-viewer = require_sign_in()
+user = require_sign_in()
 route_root("overview")
 page = st.navigation(
     [
@@ -50,7 +53,7 @@ page = st.navigation(
             title=say(zh, en),
             url_path=name,
             default=name == "overview",
-            visibility="visible" if may_open(viewer, name) else "hidden",
+            visibility="visible" if may_open(user, name) else "hidden",
         )
         for name, zh, en in (
             ("overview", "总览", "Overview"),
@@ -74,29 +77,29 @@ st.set_page_config(page_title=f"{page.title} · {app_name()}")
 page_scoped((OPEN, SIDE, UNFOLDED))
 restore_scroll()
 warn_where_open()
-if page.url_path in ("intake", "audit") or not may_open(viewer, page.url_path):
-    account_corner(viewer)
+if page.url_path in ("intake", "audit") or not may_open(user, page.url_path):
+    account_corner(user)
     require_page(page.url_path)
-    with error_boundary(), page_frame(), current_viewer(viewer):
+    with error_boundary(), page_frame(), acting_as(user):
         page.run()
     st.stop()
 with error_boundary(BadTarget, BadBaseline, BadStaff, MinutesUnavailable):
     try:
-        house = open_warehouse()
+        warehouse = open_warehouse()
     except NoWarehouse as nothing:
-        account_corner(viewer)
+        account_corner(user)
         st.info(escape_markdown(str(nothing)), icon=":material/inbox:")
-        if may_open(viewer, "intake") and not network():
+        if may_open(user, "intake") and not network():
             words = say("在“导入”页拖入导出文件", "Drop exports on the page Load")
             st.page_link("pages/intake.py", label=words, icon=":material/upload_file:")
         st.stop()
-    if page.url_path != "review":  # it has the whole screen, and what can be chosen on its agenda
+    if page.url_path != "review":  # it fills the whole screen, and its agenda holds what can be chosen
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="filters"):
-            filter_bar(house)
+            filter_bar(warehouse)
             saved_views(page.url_path or "overview")
             offer_tour()
-            account_corner(viewer)
-        selection_bar(house)
+            account_corner(user)
+        selection_bar(warehouse)
     remember()
-    with page_frame(), current_viewer(viewer):
+    with page_frame(), acting_as(user):
         page.run()

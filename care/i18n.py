@@ -1,4 +1,4 @@
-"""Words for people, said in pairs where they are needed: ``say("没有记录", "No records")``."""
+"""Translation: texts stand in pairs where they are used, like ``say("没有记录", "No records")``."""
 
 import re
 from collections.abc import Mapping
@@ -11,42 +11,41 @@ _language: ContextVar[Language] = ContextVar("language", default="zh")
 
 
 def set_language(language: Language) -> None:
-    """Set the language of everything said from here on in this thread or task."""
+    """Set the language of texts in this thread or task (a context variable)."""
     _language.set(language)
 
 
 def language() -> Language:
-    """The language being spoken now."""
+    """The current language of this thread or task."""
     return _language.get()
 
 
 def say(zh: str, en: str) -> str:
-    """The one of the two that the reader understands."""
+    """The text in the current language."""
     return zh if _language.get() == "zh" else en
 
 
 def translated(pair: Mapping[str, str]) -> str:
-    """Like :func:`say`, for a pair kept in a file: ``{zh = "…", en = "…"}``."""
+    """Like :func:`say`, for a pair from a TOML file: ``{zh = "…", en = "…"}``."""
     return say(pair["zh"], pair["en"])
 
 
 def escape_markdown(text: str) -> str:
-    """Words from records as Markdown that shows them as they are: no link, picture, formula or colour.
+    """Text from records escaped for Markdown: no link, picture, formula or colour.
 
-    Addresses and icons are found even where their marks are escaped, so a word joiner, which nobody sees,
-    parts them.
+    Streamlit finds URLs and icons even where punctuation is escaped, so an invisible word joiner splits them.
     """
-    apart = _ADDRESSES.sub("\u2060", " ".join(replace_control_characters(text).split()))
-    return _MARKS.sub(r"\\\1", apart)
+    split = _ADDRESSES.sub("\u2060", " ".join(replace_control_characters(text).split()))
+    return _MARKS.sub(r"\\\1", split)
 
 
 def replace_control_characters(text: str) -> str:
-    """The same words with every control character and mark of direction shown as �, and not obeyed."""
+    """The text with every control and bidirectional character replaced by �."""
     return re.sub(UNSEEN, "�", text)
 
 
 UNSEEN = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]"
-"""What moves a cursor, ends a line or turns words round: all control characters but tab and line ends."""
+"""Characters that move a cursor, end a line or change direction: controls except tab, LF and CR."""
 
 _ADDRESSES = re.compile(r"(?i)(?<=:)(?=//|material/)|(?<=www)(?=\.)|(?<=@)(?=\w)")
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+.!|~$:-])")

@@ -1,4 +1,4 @@
-"""``care audit``: who did what and when, and whether the log of it is whole."""
+"""``care audit``: list the audit log and verify its hash chain."""
 
 import json
 from typing import Annotated, Any
@@ -47,5 +47,5 @@ def show_audit(
 
 
 def _parsed(line: dict[str, Any]) -> Any:
-    """The details; of a line that cannot be read, what stands there."""
+    """The details as JSON; the raw text of a line that cannot be parsed."""
     return line["details"] if line["at"] is None else json.loads(line["details"])

@@ -1,4 +1,4 @@
-"""``care backup`` and ``care restore``: a whole home into one file and back; and a withdrawn load back."""
+"""``care backup`` and ``care restore``: write a home to one file, restore it, or restore a withdrawn load."""
 
 import os
 from pathlib import Path
@@ -9,7 +9,7 @@ import typer
 from care.i18n import say
 from commands.console.terminal import announce, progress
 from commands.console.usage_error import UsageError
-from etl.pipeline import load_history as book
+from etl.pipeline import load_history
 from etl.pipeline.load_history import NoSuchLoad
 from etl.pipeline.manifest import signed_by
 from warehouse.services.backup import back_up, is_backup
@@ -71,9 +71,9 @@ def restore(
 
 def _restore_home(file: Path, home: Path, replace: bool) -> None:
     done = restore_home(file, home, signed_by(""), replace=replace)
-    if book.is_outdated(home):
+    if load_history.is_outdated(home):
         with progress() as tell:
-            book.rebuild(home, tell)
+            load_history.rebuild(home, tell)
     announce(
         say(
             f"已从 {done.made_at} 的备份恢复到 {home}，共 {done.files} 个文件，逐一校验无误。",
@@ -93,7 +93,7 @@ def _restore_home(file: Path, home: Path, replace: bool) -> None:
 def _restore_load(name: str, home: Path) -> None:
     try:
         with progress() as tell:
-            done = book.restore(home, name, tell=tell)
+            done = load_history.restore(home, name, tell=tell)
     except NoSuchLoad as none:
         if not Path(name).is_file():
             raise

@@ -1,6 +1,6 @@
-"""``care publish`` and ``build``: a home laid out in a lake, and a whole network built of it on Spark.
+"""``care publish`` and ``build``: publish a home to a lake, and build a network from it on Spark.
 
-What needs SQLGlot and PySpark is imported where it is used: neither is part of the usual set-up.
+SQLGlot and PySpark are imported where they are used, because neither is part of the usual set-up.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from care.i18n import say
 from care.staff.staff import read_staff
 from commands.console.terminal import announce, progress
 from commands.console.usage_error import UsageError
-from etl.pipeline import load_history as book
+from etl.pipeline import load_history
 from etl.privacy.masking import masking_key
 from warehouse.query.parse_question import read_moment
 from warehouse.spark.errors import NoSpark
@@ -27,7 +27,7 @@ commands = typer.Typer()
 
 
 class Engine(StrEnum):
-    """What works the marts out."""
+    """The engine that builds the marts."""
 
     DUCKDB = "duckdb"
     SPARK = "spark"
@@ -45,7 +45,7 @@ def publish(context: typer.Context, lake: LakeName) -> None:
 
     publisher = sha256(masking_key(context.obj)).hexdigest()[:12]
     with progress() as tell:
-        new = publish_home(context.obj, Lake(lake), publisher, book.SHAPES, tell)
+        new = publish_home(context.obj, Lake(lake), publisher, load_history.SHAPES, tell)
     announce(say(f"{lake}：新增 {new} 条装载记录", f"{lake}: {new} loads are new"))
 
 
@@ -67,7 +67,7 @@ def build(
     """重新构建：本机的数据，或 Spark 上的整个网络 | Build anew: this home, or on Spark a whole network."""
     if engine is Engine.DUCKDB:
         with progress() as tell:
-            built = book.rebuild(context.obj, tell)
+            built = load_history.rebuild(context.obj, tell)
         announce(say(f"已重建：{built}", f"built anew: {built}"))
     elif lake is None:
         raise UsageError(
@@ -89,7 +89,7 @@ def _build_network(
         raise NoSpark.not_installed() from fault
     with progress() as tell:
         built = build_network(
-            lake, open_spark, book.SHAPES, read_staff(context.obj), read_moment(as_of), tell
+            lake, open_spark, load_history.SHAPES, read_staff(context.obj), read_moment(as_of), tell
         )
     announce(
         say(

@@ -1,4 +1,4 @@
-"""``care metrics``, ``records`` and ``status``: figures, the records behind them, and how far they reach."""
+"""``care metrics``, ``records`` and ``status``: figures, the records behind them, and how recent they are."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -25,7 +25,7 @@ commands = typer.Typer()
 
 
 class Format(StrEnum):
-    """How an answer is written."""
+    """The output format of a command."""
 
     TABLE = "table"
     JSON = "json"
@@ -61,19 +61,21 @@ def metrics(
     network: NetworkOf = None,
 ) -> None:
     """计算指标 | Count metrics."""
-    house = _asked_of(context, network)
-    asked = read_question(house, by, period, since, until, where or ())
-    needed = {*asked.by, *asked.where}
-    chosen = keys or [key for key in METRICS if needed <= {*house.dimensions(key)}] or list(METRICS)
-    figures = house.measure(asked.of(*chosen))
+    warehouse = _open_warehouse(context, network)
+    question = read_question(warehouse, by, period, since, until, where or ())
+    needed = {*question.by, *question.where}
+    chosen = keys or [key for key in METRICS if needed <= {*warehouse.dimensions(key)}] or list(METRICS)
+    figures = warehouse.measure(question.of(*chosen))
     match form:
         case Format.TABLE:
-            print_table(figures_table.for_people(figures, asked.by, period))
+            print_table(figures_table.for_people(figures, question.by, period))
         case Format.JSON:
-            print_json(figures_table.for_programs(figures, asked.by, period))
+            print_json(figures_table.for_programs(figures, question.by, period))
         case Format.CSV:
             print_csv(
-                pl.DataFrame(figures_table.for_programs(figures, asked.by, period), infer_schema_length=None)
+                pl.DataFrame(
+                    figures_table.for_programs(figures, question.by, period), infer_schema_length=None
+                )
             )
 
 
@@ -89,9 +91,9 @@ def records(
     network: NetworkOf = None,
 ) -> None:
     """列出数字背后的记录（脱敏） | List the very records behind a figure, masked."""
-    house = _asked_of(context, network)
-    asked = read_question(house, since=since, until=until, where=where or ())
-    rows = house.records(metric, side, asked.of(metric))
+    warehouse = _open_warehouse(context, network)
+    question = read_question(warehouse, since=since, until=until, where=where or ())
+    rows = warehouse.records(metric, side, question.of(metric))
     record_event(context.obj, signed_by(""), AuditEvent.EXPORT, metric=metric, rows=len(rows))
     match form:
         case Format.TABLE:
@@ -105,12 +107,12 @@ def records(
 @commands.command()
 def status(context: typer.Context) -> None:
     """门店、截至时间与已装载的文件 | Stores, until when they reach, and what has been loaded."""
-    house = Warehouse.open(context.obj)
-    for book in (house.stores(), house.files()):
-        print_table(with_labels(book))
-    announce(rows_headline(house.files()))
+    warehouse = Warehouse.open(context.obj)
+    for table in (warehouse.stores(), warehouse.files()):
+        print_table(with_labels(table))
+    announce(rows_headline(warehouse.files()))
 
 
-def _asked_of(context: typer.Context, network: str | None) -> FigureSource:
-    """The network of that lake, else this home's warehouse."""
+def _open_warehouse(context: typer.Context, network: str | None) -> FigureSource:
+    """The network in that lake where one is named, else this home's warehouse."""
     return Network.open(Lake(network), context.obj) if network else Warehouse.open(context.obj)

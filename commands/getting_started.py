@@ -1,4 +1,4 @@
-"""``care templates`` and ``demo``: what a store starts from before it has exports of its own."""
+"""``care templates`` and ``demo``: import templates and demo data, for a store without exports yet."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,7 +1,7 @@
-"""``care load`` and ``check``: exports in, and what became of each of their rows."""
+"""``care load`` and ``check``: load or only check exports, and report the outcome of their rows."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import polars as pl
 import typer
@@ -9,15 +9,17 @@ import typer
 from care.i18n import say
 from care.presentation.headlines import rows_headline
 from care.semantic.column_labels import with_labels
+from commands.console.fault_log import fault_log
 from commands.console.terminal import AsJson, announce, print_json, print_table, progress
 from etl.pipeline import load as exports
-from etl.pipeline.load_report import LoadReport
+from etl.pipeline.completeness import completeness, completeness_messages
+from etl.pipeline.load_report import FileFault, LoadReport
 from etl.pipeline.messages import load_messages
 from warehouse.query.parse_question import read_moment
 from warehouse.query.warehouse import Warehouse
 
 SHEET = {"file": pl.String, "sheet": pl.String, "record": pl.String} | dict.fromkeys(
-    ("read", "accepted", "superseded", "duplicate", "rejected", "warnings"), pl.Int64
+    ("lines", "records", "read", "accepted", "superseded", "duplicate", "rejected", "warnings"), pl.Int64
 )
 COUNTS = ("read", "accepted", "superseded", "duplicate", "rejected")
 REJECTED = 1
@@ -38,33 +40,51 @@ def load(
 ) -> None:
     """装载导出文件；重复装载不改变结果 | Load exports; the same file again changes nothing."""
     at = read_moment(as_of)
-    with progress() as tell:
+    with progress() as tell, fault_log(context.obj):
         report = exports.load(context.obj, paths, as_of=at, tell=tell)
     announce(*load_messages(report))
-    house = Warehouse.open(context.obj)
-    books = house.files().select("file", "record", *COUNTS)
+    warehouse = Warehouse.open(context.obj)
+    files = warehouse.files().select("file", "record", *COUNTS)
     if as_json:
-        as_of_by_store = {store: f"{at}" for store, at in house.stores().select("store", "as_of").rows()}
-        totals = books.select(COUNTS).sum().row(0, named=True)
-        print_json({"files": books.to_dicts(), "totals": totals, "as_of": as_of_by_store})
+        as_of_by_store = {store: f"{at}" for store, at in warehouse.stores().select("store", "as_of").rows()}
+        totals = files.select(COUNTS).sum().row(0, named=True)
+        stores = {one.store: one.as_json() for one in completeness(context.obj)}
+        loaded = {"files": files.to_dicts(), "totals": totals, "as_of": as_of_by_store, "stores": stores}
+        print_json(loaded | _as_json(report))
     else:
-        print_table(with_labels(_sheets_of(report)))
-        announce(say("全部已装载的文件：", "All that has been loaded: ") + rows_headline(books))
+        print_table(with_labels(_sheets_table(report)))
+        announce(*completeness_messages(context.obj, report.stores))
+        announce(say("全部已装载的文件：", "All that has been loaded: ") + rows_headline(files))
     raise typer.Exit(REJECTED if report.rejected else 0)
 
 
 @commands.command()
 def check(context: typer.Context, paths: Paths) -> None:
     """只检查文件，不装载 | Judge files without loading them."""
-    with progress() as tell:
+    with progress() as tell, fault_log(context.obj):
         report = exports.check(context.obj, paths, tell=tell)
-    print_table(with_labels(_sheets_of(report).drop("superseded", "duplicate")))
+    print_table(with_labels(_sheets_table(report).drop("superseded", "duplicate")))
     announce(*load_messages(report))
     raise typer.Exit(REJECTED if report.rejected else 0)
 
 
-def _sheets_of(report: LoadReport) -> pl.DataFrame:
-    """One row a sheet, with what became of its rows."""
+def _as_json(report: LoadReport) -> dict[str, Any]:
+    """What became of the files just given: their sheets with all counts, faults, and what was passed over."""
+    counts = (*SHEET, "source", "left_aside", "unknown_columns")
+    return {
+        "sheets": [{name: getattr(sheet, name) for name in counts} for sheet in report.sheets],
+        "faults": [_as_told(fault) for fault in report.faults],
+        "skipped": [_as_told(notice) for notice in report.skipped],
+        "notices": [_as_told(notice) for notice in report.notices],
+    }
+
+
+def _as_told(fault: FileFault) -> dict[str, str]:
+    return {"file": fault.file, "reason": say(fault.zh, fault.en)}
+
+
+def _sheets_table(report: LoadReport) -> pl.DataFrame:
+    """One row per sheet, with the number of its rows by outcome."""
     return pl.DataFrame(
         [{name: getattr(sheet, name) for name in SHEET} for sheet in report.sheets], schema=SHEET
     )

@@ -1,4 +1,4 @@
-"""``care loads``, ``withdraw``, ``rebuild`` and ``watch``: what is inside, and what shall be."""
+"""``care loads``, ``withdraw``, ``rebuild`` and ``watch``: list loads, undo one, rebuild, watch a folder."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,8 +7,9 @@ import typer
 
 from care.i18n import say
 from care.semantic.column_labels import with_labels
+from commands.console.fault_log import fault_log
 from commands.console.terminal import AsJson, announce, print_json, print_table, progress
-from etl.pipeline import load_history as book
+from etl.pipeline import load_history
 from etl.pipeline.messages import load_messages
 from etl.pipeline.watch import Watcher, watch
 
@@ -24,7 +25,7 @@ By = Annotated[str, typer.Option(help="经手人 | who does it", metavar="NAME")
 @commands.command()
 def loads(context: typer.Context, as_json: AsJson = False) -> None:
     """装载历史 | Every file ever loaded: who, when, which content, what became of it."""
-    history = book.history(context.obj)
+    history = load_history.history(context.obj)
     if as_json:
         print_json(history.to_dicts())
     else:
@@ -42,7 +43,7 @@ def withdraw(
 ) -> None:
     """撤回一次装载，可恢复 | Build the warehouse without a load; it can be restored."""
     with progress() as tell:
-        done = book.withdraw(context.obj, load, reason=reason, by=by, tell=tell)
+        done = load_history.withdraw(context.obj, load, reason=reason, by=by, tell=tell)
     announce(
         say(
             f"{done.file} 已撤回。恢复：care restore {done.id}",
@@ -55,7 +56,7 @@ def withdraw(
 def rebuild(context: typer.Context) -> None:
     """用已装载的文件重建 | Build the warehouse anew of what is loaded."""
     with progress() as tell:
-        build = book.rebuild(context.obj, tell)
+        build = load_history.rebuild(context.obj, tell)
     announce(say(f"已重建：{build}", f"built anew: {build}"))
 
 
@@ -69,11 +70,13 @@ def watch_folder(
     """监视文件夹，新文件写完即装载 | Load what arrives in a folder as soon as it is complete."""
     announce(say(f"正在监视 {folder}，按 Ctrl-C 结束", f"watching {folder}, Ctrl-C ends it"))
     try:
-        for report in watch(Watcher(context.obj, folder, by), every, announce):
-            accepted = sum(sheet.accepted for sheet in report.sheets)
-            files = ", ".join(dict.fromkeys(sheet.file for sheet in report.sheets))
-            announce(
-                *load_messages(report), say(f"{files}：采用 {accepted} 行", f"{files}: {accepted} rows count")
-            )
+        with fault_log(context.obj):
+            for report in watch(Watcher(context.obj, folder, by), every, announce):
+                accepted = sum(sheet.accepted for sheet in report.sheets)
+                files = ", ".join(dict.fromkeys(sheet.file for sheet in report.sheets))
+                announce(
+                    *load_messages(report),
+                    say(f"{files}：采用 {accepted} 行", f"{files}: {accepted} rows count"),
+                )
     except KeyboardInterrupt:
         announce(say("已停止监视", "stopped watching"))

@@ -1,4 +1,4 @@
-"""``care report``: the monthly and weekly reports as files, and their digests to those who asked for them."""
+"""``care report``: write a monthly or weekly report to a file, and send its digest to the channels."""
 
 from datetime import date
 from enum import StrEnum
@@ -61,15 +61,15 @@ def make_report(
 
 
 def _day(kind: ReportKind, month: str | None, week: str | None) -> date | None:
-    """The day asked for; a month may be written 2026-02 or as a day of it."""
-    asked, other = (week, month) if kind.unit is Period.WEEK else (month, week)
+    """The day given by ``--month`` or ``--week``; a month is written as 2026-02 or as a day in it."""
+    given, other = (week, month) if kind.unit is Period.WEEK else (month, week)
     if other is not None:
         raise UnknownName(
             say(
                 "周报用 --week，月报用 --month。", "The weekly report takes --week, the monthly ones --month."
             )
         )
-    return read_day(f"{asked}-01" if asked and asked.count("-") == 1 else asked)
+    return read_day(f"{given}-01" if given and given.count("-") == 1 else given)
 
 
 def _all_sent(home: Path, content: Report, attached: Path | None) -> bool:

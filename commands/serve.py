@@ -1,4 +1,4 @@
-"""``care serve``: the dashboard of a home or a network, at the port asked for or the next free one."""
+"""``care serve``: serve the dashboard of a home or a network at a port, or at the next free one."""
 
 import os
 import runpy
@@ -53,12 +53,12 @@ def serve(
     free = free_port(host, port)
     if free != port:
         if signing_in:
-            raise UsageError(_told_taken(port))
+            raise UsageError(_port_taken_message(port))
         announce(say(f"端口 {port} 已被占用，改用 {free}", f"port {port} is taken, using {free}"))
     address = (signing_in.address if signing_in else "http://localhost:{port}").replace("{port}", f"{free}")
     announce(say(f"看板：{address}", f"the dashboard: {address}"))
-    announce(*_told_to_whom(home, host, signing_in))
-    lake = _address(network)
+    announce(*_audience_messages(home, host, signing_in))
+    lake = _lake_address(network)
     if lake:
         announce(
             say(f"看的是网络 {lake}；所记下的存在 {home}", f"it shows the network {lake}; notes go to {home}")
@@ -71,7 +71,7 @@ def serve(
     }
     os.chdir(APP.parent)
     options = [("server.address", host), ("server.port", free), ("server.headless", "true")]
-    options += [("server.allowedHosts", name) for name in _names(host, signing_in, insecure=insecure)]
+    options += [("server.allowedHosts", name) for name in _allowed_hosts(host, signing_in, insecure=insecure)]
     if signing_in:
         options += [("secrets.files", signing_in.file), ("browser.serverAddress", signing_in.host)]
     sys.argv = ["streamlit", "run", str(APP), "--browser.gatherUsageStats=false"]
@@ -79,20 +79,20 @@ def serve(
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 
 
-def _address(network: str | None) -> str:
-    """The lake as it is called from any folder; blank for none."""
+def _lake_address(network: str | None) -> str:
+    """The lake with an absolute path or as a URL, valid from any working directory; blank without one."""
     return str(Path(network).resolve()) if network and "://" not in network else network or ""
 
 
-def _names(host: str, signing_in: SignIn | None, *, insecure: bool) -> list[str]:
-    """The names under which a browser may ask, lest a page elsewhere be made to stand for this one."""
+def _allowed_hosts(host: str, signing_in: SignIn | None, *, insecure: bool) -> list[str]:
+    """The host names that browsers may use (``server.allowedHosts``), as protection against DNS rebinding."""
     if signing_in:
         return [signing_in.host, *LOOPBACK]
     return ["*"] if insecure else list(dict.fromkeys((host, *LOOPBACK)))
 
 
-def _told_to_whom(home: Path, host: str, signing_in: SignIn | None) -> Iterator[str]:
-    """Who can see the dashboard, and how that is changed."""
+def _audience_messages(home: Path, host: str, signing_in: SignIn | None) -> Iterator[str]:
+    """Sentences that say who can open the dashboard, and how to change that."""
     if signing_in:
         try:
             grants = read_access(home).grants
@@ -111,7 +111,7 @@ def _told_to_whom(home: Path, host: str, signing_in: SignIn | None) -> Iterator[
         )
 
 
-def _told_taken(port: int) -> str:
+def _port_taken_message(port: int) -> str:
     return say(
         f"端口 {port} 已被占用：登录后要回到固定的地址，不能改用别的端口。请停掉占用者，或用 --port 另选并改 "
         f"{oidc.FILE} 的 redirect_uri",
@@ -121,7 +121,7 @@ def _told_taken(port: int) -> str:
 
 
 def free_port(host: str, port: int) -> int:
-    """``port``, or the next one that nobody listens at."""
+    """``port``, or the next free one of the hundred from it. Raises :class:`UsageError` without any."""
     for candidate in range(port, port + 100):
         try:
             with socket.create_server((host, candidate)):

@@ -1,4 +1,4 @@
-"""``care sources``: what the columns of exports mean, proposed for a file that nobody described."""
+"""``care sources try``: suggest a source, the mapping of columns to fields, for an unknown export."""
 
 from enum import StrEnum
 from pathlib import Path

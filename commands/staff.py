@@ -1,8 +1,9 @@
-"""``care staff``: everybody whom records name, what the staff file says of them, and who may be whom."""
+"""``care staff``: list the people in records and in the staff file, with likely matches."""
 
 import typer
 
 from care.i18n import say
+from care.semantic.column_labels import column_label
 from care.staff.roster import roster
 from care.staff.staff import FILE, read_staff
 from commands.console.terminal import AsJson, announce, print_json, print_table
@@ -18,17 +19,17 @@ def list_staff(context: typer.Context, as_json: AsJson = False) -> None:
     if as_json:
         print_json(found.to_dicts())
         return
-    words = {
-        "store": say("门店", "Store"),
+    headings = {
+        "store": column_label("store"),
         "name": say("姓名", "Name"),
         "rows": say("记录数", "Rows"),
         "aliases": say("其他写法", "Also written"),
-        "team": say("团队", "Team"),
+        "team": column_label("team"),
         "role": say("岗位", "Role"),
         "left_on": say("离职日期", "Left on"),
         "likely": say("可能是", "Perhaps"),
     }
-    print_table(found.select(*words).rename(words))
+    print_table(found.select(*headings).rename(headings))
     unlisted = found.filter(~found["listed"]).height
     announce(
         say(

@@ -8,7 +8,7 @@ import re
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,10 +19,12 @@ from xlsxwriter import Workbook
 from care.audit.log import AuditEvent, record_event
 from care.i18n import say
 from care.storage.atomic_files import write_whole
-from etl.mapping.detect import detect_tables
+from etl.mapping.detect import detect_file
 from etl.mapping.edit import Columns, as_toml, edited_source
 from etl.mapping.source import Source
 from etl.mapping.source_registry import load_sources
+from etl.pipeline.completeness import completeness_messages
+from etl.pipeline.duplicate_sheets import warn_of_duplicates
 from etl.pipeline.load import load
 from etl.pipeline.load_history import NoSuchLoad, history, rebuild, restore, withdraw
 from etl.pipeline.load_report import LoadReport
@@ -30,8 +32,10 @@ from etl.pipeline.manifest import signed_by
 from etl.pipeline.messages import load_messages
 from etl.pipeline.point_in_time import warehouse_before
 from etl.pipeline.preview import SheetPreview, preview_sheet, preview_unreadable_sheet
+from etl.pipeline.unforeseen import UNFORESEEN, unforeseen
 from etl.records.registry import RECORDS
 from etl.records.sheet_table import Table, Unreadable
+from etl.templates.workbooks import template_workbooks
 from warehouse.build.full import ReportProgress
 from warehouse.storage.write_errors import CannotWrite
 from warehouse.storage.write_errors import translate_write_errors as writing
@@ -46,6 +50,7 @@ __all__ = [
     "Unreadable",
     "Upload",
     "UserSource",
+    "completeness_messages",
     "history",
     "load_messages",
     "load_uploads",
@@ -54,6 +59,7 @@ __all__ = [
     "rejects_workbook",
     "restore",
     "source_from_columns",
+    "template_workbooks",
     "warehouse_before",
     "withdraw",
 ]
@@ -94,16 +100,29 @@ def preview_upload(
         sources = load_sources(folder / "sources")
         try:
             _store_is_told(path, sources)
-            found = detect_tables(path, sources)
+            detected = detect_file(path, sources)
+            found = warn_of_duplicates(detected.found)
         except Unreadable as fault:
-            return [SheetPreview(upload.name, "", None, "", fault=str(fault))]
+            return [_unread(upload, fault)]
+        except UNFORESEEN as fault:
+            return [_unread(upload, unforeseen(fault))]
         named = {source.name: source for source in sources}
-        return [
-            preview_sheet(one, folder, path, named)
-            if isinstance(one, Table)
-            else preview_unreadable_sheet(one, path, sources, record)
-            for one in found
-        ]
+        previews = []
+        for one in found:
+            try:
+                previews.append(
+                    preview_sheet(one, folder, path, named)
+                    if isinstance(one, Table)
+                    else preview_unreadable_sheet(one, path, sources, record)
+                )
+            except UNFORESEEN as fault:
+                previews.append(_unread(upload, unforeseen(fault, one.sheet)))
+        notices = tuple(map(str, detected.notices))
+        return [replace(previews[0], notices=notices), *previews[1:]]
+
+
+def _unread(upload: Upload, fault: Unreadable) -> SheetPreview:
+    return SheetPreview(upload.name, fault.sheet, None, "", fault=str(fault))
 
 
 def source_from_columns(seen: SheetPreview, name: str, columns: Columns, store: str) -> UserSource:

@@ -1,4 +1,4 @@
-"""记录: who did what and when, and whether the log of it is whole; for administrators."""
+"""记录: the audit log, and whether it is whole; for administrators."""
 
 import polars as pl
 import streamlit as st
@@ -14,6 +14,6 @@ start_from_frame()
 require_page("audit")
 st.markdown("#### " + say("谁在何时做了什么？", "Who did what, and when?"))
 show_verdict(home())
-chosen = choose_several("deeds", say("只看", "Only"), list(AuditEvent), lambda deed: AuditEvent(deed).label)
+chosen = choose_several("deeds", say("只看", "Only"), list(AuditEvent), lambda event: AuditEvent(event).label)
 lines = read_audit(home()).reverse()
 show_lines(lines.filter(pl.col("what").is_in(chosen)) if chosen else lines)

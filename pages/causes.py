@@ -1,48 +1,42 @@
-"""原因: which few causes make most complaints, how they move, and the customers' own words."""
+"""原因: the few causes of most complaints, their trends, and the customers' own words."""
 
 import streamlit as st
 
 from care.i18n import say
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.vocabulary import label
-from pages.parts.components.charts.categories import METRIC, by_weight, clusters, concentration
-from pages.parts.components.charts.chart_panel import ask_trend, nothing_here, panel, trend_panel
-from pages.parts.components.customer_words import customer_words
-from pages.parts.data.view import View
-from pages.parts.layout.below_the_fold import stop_below_the_fold
-from pages.parts.layout.frame import view
+from pages.parts.components.charts.categories import METRIC, Clusters, Concentration, causes_by_weight
+from pages.parts.components.charts.trend_panel import TrendPanel
+from pages.parts.components.customer_words import CustomerWords
+from pages.parts.components.empty_states import note_nothing_here
+from pages.parts.layout.frame import current_view
 from pages.parts.layout.freshness_line import freshness_line
+from pages.parts.layout.panels import draw_page, grid, row
 from pages.parts.state.widgets import choose_one
 
 MAIN = 4
+"""Number of causes whose trends are drawn."""
 
-seen = view()
-freshness_line(seen)
-by = choose_one(
-    "by",
-    say("原因的粗细", "How fine"),
-    ("cause_1", "cause_2"),
-    lambda key: DIMENSIONS[key].label,
-    "cause_1",
-    width=168,
-)
-whole = seen.without(by)
-names = whole.kept(by_weight, by)[by].to_list()
-if not names:
-    nothing_here()
+view = current_view()
+freshness_line(view)
+words = say("原因的粗细", "How fine")
+levels = ("cause_1", "cause_2")
+by = choose_one("by", words, levels, lambda key: DIMENSIONS[key].label, levels[0], width=168)
+causes = causes_by_weight(view, by)
+if not causes:
+    note_nothing_here()
     st.stop()
-title, figure = whole.kept(concentration, by)
-panel(title, figure, seen, METRIC.key, "pareto")
-main = {name: seen.only(**{by: name}) for name in [name for name in names if name is not None][:MAIN]}
-for one in main.values():
-    one.ahead(ask_trend, METRIC.key)
-whole.ahead(View.kept, clusters, by)
-stop_below_the_fold()
-with st.grid(2, min_column_width=340):
-    for name, one in main.items():
-        with st.container():
-            st.text(label(by, name))
-            trend_panel(one, METRIC.key, f"main-{name}")
-question = say("哪个月、哪类原因集中？", "Which causes cluster in which month?")
-panel(question, whole.kept(clusters, by), seen, METRIC.key, "heat")
-customer_words(seen, by, names)
+main = [cause for cause in causes if cause is not None][:MAIN]
+draw_page(
+    above=[row(Concentration(view, by=by))],
+    below=[
+        grid(
+            *(
+                TrendPanel(view.only(**{by: cause}), METRIC, f"main-{cause}", caption=label(by, cause))
+                for cause in main
+            )
+        ),
+        row(Clusters(view, by=by)),
+        row(CustomerWords.chosen(view, by, causes)),
+    ],
+)

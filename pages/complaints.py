@@ -1,56 +1,45 @@
-"""投诉: how they are answered, closed and reopened, what is still open and for how long."""
+"""投诉: how complaints are answered, closed and reopened, which are still open and for how long."""
 
 import streamlit as st
 
 from care.i18n import say
 from care.presentation.metric_card import metrics_of_themes
 from care.semantic.metric import Theme
-from pages.parts.components.charts.categories import largest
-from pages.parts.components.charts.chart_panel import ask_trend, nothing_here, panel, trend_panel
-from pages.parts.components.charts.time_to_close import ask_closing, closing_panels, open_cases_panel
+from pages.parts.components.charts.categories import METRIC, Counts
+from pages.parts.components.charts.time_to_close import BY, CLASSES, OpenCases, TimeToClose
+from pages.parts.components.charts.trend_panel import TrendPanel
 from pages.parts.components.drilldown import selected_metric
-from pages.parts.components.metric_cards import ask_cards_ahead, metric_cards
-from pages.parts.data.view import View
-from pages.parts.layout.below_the_fold import stop_below_the_fold
-from pages.parts.layout.frame import view
+from pages.parts.components.empty_states import NothingHere, note_nothing_here
+from pages.parts.components.metric_cards import MetricCards
+from pages.parts.data.measured_figures import Figures
+from pages.parts.layout.frame import current_view
 from pages.parts.layout.freshness_line import freshness_line
-from pages.parts.session.error_boundary import unsupported_boundary
+from pages.parts.layout.panels import draw_page, grid, row
+from pages.parts.state.widgets import chosen_option
 
-CLASSES = ("level", "source", "process", "department")
+DIMENSIONS = ("level", "source", "process", "department")
 
-seen = view()
-freshness_line(seen)
-ever = seen.during(None)
-if not ever.figure("complaint_count")["denominator"]:
-    nothing_here()
+view = current_view()
+freshness_line(view)
+all_days = view.during(None)
+if not Figures(all_days).figure(METRIC)["denominator"]:
+    note_nothing_here()
     st.stop()
-left, right = st.columns(2)
-with left:
-    trend_panel(seen, selected_metric("complaint_count", Theme.COMPLAINT), "count")
-with right:
-    open_cases_panel(ever)
-for metric in ("hours_to_close_median", "one_shot_close_rate"):
-    seen.ahead(ask_trend, metric)
-seen.ahead(ask_closing)
-for dimension in CLASSES:
-    seen.without(dimension).ahead(View.kept, largest, dimension)
-handling = metrics_of_themes(Theme.COMPLAINT, Theme.INQUIRY)
-ask_cards_ahead(seen, *handling)
-stop_below_the_fold()
-left, right = st.columns(2)
-with left:
-    trend_panel(seen, "hours_to_close_median", "hours")
-with right:
-    trend_panel(seen, "one_shot_close_rate", "one-shot")
-if not seen.figure("complaint_count")["denominator"]:
-    nothing_here()
-    st.stop()
-closing_panels(seen)
-with st.grid(2, min_column_width=340):
-    for dimension in CLASSES:
-        every = seen.without(dimension)
-        with unsupported_boundary():
-            if found := every.kept(largest, dimension):
-                panel(*found, seen, "complaint_count", dimension)
-st.markdown("#### " + say("处理", "Handling"))
-metric_cards(seen, handling)
+in_these_days = [
+    row(TimeToClose(view, chosen_option(BY, CLASSES, CLASSES[0]))),
+    grid(*(Counts(view, key=dimension, by=dimension) for dimension in DIMENSIONS)),
+    row(
+        MetricCards(view, metrics_of_themes(Theme.COMPLAINT, Theme.INQUIRY)),
+        heading=say("处理", "Handling"),
+    ),
+]
+draw_page(
+    above=[row(TrendPanel(view, selected_metric(METRIC, Theme.COMPLAINT), "count"), OpenCases(all_days))],
+    below=[
+        row(
+            TrendPanel(view, "hours_to_close_median", "hours"),
+            TrendPanel(view, "one_shot_close_rate", "one-shot"),
+        ),
+        *(in_these_days if Figures(view).figure(METRIC)["denominator"] else [row(NothingHere())]),
+    ],
+)

@@ -1,4 +1,4 @@
-"""数据: which files are inside, what became of every row, and until when each store's records reach."""
+"""数据: the loaded files, their rejected rows and warnings, and each store's latest records."""
 
 import streamlit as st
 
@@ -8,26 +8,28 @@ from care.presentation.headlines import rows_headline
 from care.semantic.column_labels import with_labels
 from pages.parts.components.records.data_table import data_table
 from pages.parts.components.records.records_table import SHOWN, records_table
-from pages.parts.layout.frame import view
+from pages.parts.layout.frame import current_view
 from pages.parts.session.error_boundary import unsupported_boundary
 
-house = view().house
+warehouse = current_view().warehouse
 notes = []
 with unsupported_boundary():
-    files = house.files()
+    files = warehouse.files()
     st.markdown("#### " + rows_headline(files))
     data_table(with_labels(files.drop("source")))
     notes = [
         (
-            house.rejects(),
+            warehouse.rejects(),
             say("拒收的行：改正后重新加载", "Rejected rows: mend them and load again"),
             "rejects",
         ),
-        (house.warnings(), say("已采用、但有提醒的行", "Rows kept with a warning"), "warnings"),
+        (warehouse.warnings(), say("已采用、但有提醒的行", "Rows kept with a warning"), "warnings"),
     ]
 st.markdown("#### " + say("各门店的记录到哪一天？", "Until when do the stores' records reach?"))
-data_table(with_labels(house.stores()))
+data_table(with_labels(warehouse.stores()))
 for rows, title, name in notes:
     st.markdown(f"#### {title}")
-    told = rows.rename({say("reason_zh", "reason_en"): "reason"})
-    records_table(told.head(SHOWN), lambda told=told: told, ExportInfo(title.split(say("：", ":"))[0]), name)
+    reasons = rows.rename({say("reason_zh", "reason_en"): "reason"})
+    records_table(
+        reasons.head(SHOWN), lambda reasons=reasons: reasons, ExportInfo(title.split(say("：", ":"))[0]), name
+    )

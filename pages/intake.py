@@ -1,10 +1,18 @@
-"""导入: drag files in, see what each would become, confirm; below, the history of loads."""
+"""导入: upload files, preview how each would be loaded, confirm; below, the history of loads."""
 
 import streamlit as st
 
 from care.i18n import say
 from pages.parts.admin.load_history import show_history
-from pages.parts.admin.upload import ask_who, confirm, meanings_of, show_outcome, show_sheet, uploaded
+from pages.parts.admin.upload import (
+    ask_who,
+    confirm,
+    offer_templates,
+    previews_of,
+    show_outcome,
+    show_sheet,
+    uploaded,
+)
 from pages.parts.layout.frame import home, start_from_frame
 from pages.parts.session.server_settings import network
 
@@ -24,9 +32,10 @@ st.markdown(
 )
 show_outcome()
 files = uploaded()
+offer_templates()
 for file in files:
-    for seen in meanings_of(home(), file):
-        show_sheet(file, seen)
+    for preview in previews_of(home(), file):
+        show_sheet(file, preview)
 by = ask_who()
 if files:
     confirm(home(), files, by)

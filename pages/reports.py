@@ -1,4 +1,4 @@
-"""报告: the monthly and weekly reports, read here and taken along as files."""
+"""报告: the monthly and weekly reports, to be read here or downloaded."""
 
 from base64 import b64encode
 
@@ -8,14 +8,14 @@ from care.audit.log import AuditEvent
 from care.i18n import language, say, set_language
 from care.reports import FORMATS, REPORTS
 from pages.parts.admin.plan_forms import write_plans
-from pages.parts.layout.frame import view
+from pages.parts.layout.frame import current_view
 from pages.parts.session.current_user import recheck_rights
 from pages.parts.session.event_recorder import event_recorder
 from pages.parts.state.url_state import chosen_codes
 from pages.parts.state.widgets import choose_one
 from warehouse.services.report_data import gather_report
 
-seen = view()
+view = current_view()
 words = say("哪份报告", "Which report")
 name = choose_one("report", words, tuple(REPORTS), lambda key: REPORTS[key].title, "after-sales", width=320)
 stores = chosen_codes("store")
@@ -28,19 +28,19 @@ st.caption(
     )
 )
 report = gather_report(
-    seen.house, REPORTS[name], seen.span.since if chosen_codes("span") and seen.span else None, store
+    view.warehouse, REPORTS[name], view.span.since if chosen_codes("span") and view.span else None, store
 )
-spoken, check, note_export = language(), recheck_rights(), event_recorder(AuditEvent.EXPORT)
+reader_language, check, record_export = language(), recheck_rights(), event_recorder(AuditEvent.EXPORT)
 with st.container(horizontal=True):
     for ending, write in FORMATS.items():
 
         def contents(write=write, ending=ending) -> bytes:
-            """The file, made when it is asked for, in a thread of its own."""
+            """The file, made in another thread when the button is pressed."""
             check()
-            set_language(spoken)
-            made = write(report)
-            note_export(file=f"{report.title}{ending}")
-            return made
+            set_language(reader_language)
+            file = write(report)
+            record_export(file=f"{report.title}{ending}")
+            return file
 
         st.download_button(
             ending.removeprefix(".").upper(),
@@ -51,5 +51,5 @@ with st.container(horizontal=True):
             key=f"report-{name}{ending}",
         )
 write_plans(report, store)
-# As an address of its own, so that the page in it can reach nothing of this one.
+# As a data URL, because a document of another origin cannot reach this page.
 st.iframe("data:text/html;charset=utf-8;base64," + b64encode(FORMATS[".html"](report)).decode(), height=900)

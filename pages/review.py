@@ -1,4 +1,4 @@
-"""周会: the weekly review, one topic a view, made to be read from four metres."""
+"""周会: the weekly review, one topic a screen, made to be read from four metres."""
 
 import streamlit as st
 

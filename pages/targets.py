@@ -1,4 +1,4 @@
-"""目标: what each metric is to reach and from when limits are taken anew; who decided it, and why."""
+"""目标: the target of each metric, and from when its limits are taken anew; who decided it, and why."""
 
 import streamlit as st
 
@@ -6,33 +6,33 @@ from care.i18n import say
 from care.presentation.decision_log import baseline_log, document_targets, target_log
 from pages.parts.admin.staff_editor import show_staff
 from pages.parts.admin.target_forms import rebase, set_a_target
-from pages.parts.layout.frame import view
+from pages.parts.layout.frame import current_view
 from pages.parts.layout.freshness_line import freshness_line
 from pages.parts.state.widgets import tabs
 
-seen = view()
-freshness_line(seen)
+view = current_view()
+freshness_line(view)
 labels = {
     "targets": say("目标", "Targets"),
     "limits": say("重定基线", "Re-basing"),
     "staff": say("人员", "Staff"),
 }
-aims, limits, staff = tabs("tab", labels)
-with aims:
-    set_a_target(seen)
+targets, limits, staff = tabs("tab", labels)
+with targets:
+    set_a_target(view)
     st.markdown("#### " + say("已作的决定", "Decisions"))
-    if targets := seen.targets:
-        st.dataframe(target_log(targets), hide_index=True, key="targets")
+    if decided := view.decisions.targets:
+        st.dataframe(target_log(decided), hide_index=True, key="targets")
     else:
         st.info(say("还没有；下列为文件要求的目标。", "None yet; the documents' own targets hold."))
     st.markdown("#### " + say("文件要求的目标", "The documents' own targets"))
     st.dataframe(document_targets(), hide_index=True)
 with limits:
-    rebase(seen)
+    rebase(view)
     st.markdown("#### " + say("已作的决定", "Decisions"))
-    if baselines := seen.baselines:
-        st.dataframe(baseline_log(baselines), hide_index=True, key="baselines")
+    if rebased := view.decisions.baselines:
+        st.dataframe(baseline_log(rebased), hide_index=True, key="baselines")
     else:
         st.info(say("还没有；各图的界限取自全部完整期间。", "None yet; all complete periods make limits."))
 with staff:
-    show_staff(seen)
+    show_staff(view)

@@ -1,11 +1,12 @@
-"""The house's own rules: who may import whom, what lives where, what nothing is called, what ruff says."""
+"""The project's own rules: imports, libraries, names, sizes, punctuation, and what ruff says."""
 
 import ast
 import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,43 @@ HOMES = {
 HAN = re.compile("[一-鿿]")
 HALF_WIDTH = re.compile(r"(?<=[一-鿿”》）])[,;:!?()]|[,;:!?()](?=[一-鿿“《（])")
 """Punctuation of Latin width beside a Chinese character, a closing or an opening mark."""
+SAME_MODULE = {
+    "advisors": "a page, and the section of reports about the same",
+    "audit": "a page and a command that show the audit log",
+    "backup": "a service, and the command for it",
+    "build": "the build on Spark, and the command for builds",
+    "callbacks": "a page, and the section of reports about the same",
+    "chart_selection": "what a mark of a chart stands for, and the page's side of it",
+    "comparison": "a chart, and its panel on pages",
+    "complaints": "a page, and the section of reports about the same",
+    "control_chart": "what it says, and its drawing",
+    "funnel": "its statistics, and its drawing",
+    "intake": "a page, and the one module of etl that pages import for it",
+    "load": "a step of etl, and the command for it",
+    "load_history": "a table of etl, the panel that shows it, and the command for it",
+    "minutes": "what they are, and the panel that shows them",
+    "saved_views": "their files, and the panel for them",
+    "staff": "the staff file, and the command for it",
+    "targets": "what they are, and the page that sets them",
+    "time_to_close": "its statistics, its drawing, and its panel on pages",
+    "unmask": "a service, and the button for it",
+}
+"""Modules of one name that are the same thing in two rooms."""
+SAME_DEFINITION = {
+    "check": "files without loading them, and the command for it",
+    "load": "files into a home, and the command for it",
+    "main": "entry points: run.py runs before anything is installed",
+    "make_report": "of evidence, and the command for it",
+    "rebuild": "a home's warehouse, and the command for it",
+    "records_table": "records as people read them, in reports and on a page",
+    "restore": "a withdrawn load, and the command for it",
+    "serve": "run.py hands over to the command",
+    "withdraw": "a load, and the command for it",
+}
+"""Public classes and functions of one name that are the same thing in two rooms."""
+LONGEST_MODULE, LONGEST_PAGE, MOST_FILES = 250, 60, 15
+LONGER = {"pages/advisors.py": 63, "pages/callbacks.py": 66, "pages/parts/data/view.py": 273}
+"""Modules above the limit, and the lines that they may have until they are divided."""
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "process", "data", "info"}
 
 
@@ -116,6 +154,50 @@ def test_names_say_what_is_inside():
         if path.is_relative_to(ROOT / "pages" / "parts" / "data"):  # layout: what pages ask
             parts.discard("data")
         assert not parts & SAYS_NOTHING, f"{path.relative_to(ROOT)}: name it for what is inside."
+
+
+def shared(names: Iterable[tuple[str, Path]]) -> dict[str, list[str]]:
+    """The names that occur more than once, each with the files where it does."""
+    places: dict[str, list[str]] = {}
+    for name, path in names:
+        places.setdefault(name, []).append(path.relative_to(ROOT).as_posix())
+    return {name: files for name, files in places.items() if len(files) > 1}
+
+
+def test_no_two_modules_share_a_name():
+    found = shared((path.stem, path) for _, path in modules() if path.stem != "__init__")
+    assert found.keys() == SAME_MODULE.keys(), (
+        f"one of two is misnamed, or both are the same thing in two rooms and SAME_MODULE says so: "
+        f"{ {name: found.get(name) for name in found.keys() ^ SAME_MODULE.keys()} }"
+    )
+
+
+def definitions(path: Path) -> Iterator[str]:
+    """The public classes and functions of a module."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+            yield node.name
+
+
+def test_no_two_classes_or_functions_share_a_name():
+    found = shared((name, path) for _, path in modules() for name in definitions(path))
+    assert found.keys() == SAME_DEFINITION.keys(), (
+        f"one of two is misnamed, or both are the same thing in two rooms and SAME_DEFINITION says so: "
+        f"{ {name: found.get(name) for name in found.keys() ^ SAME_DEFINITION.keys()} }"
+    )
+
+
+def test_no_folder_is_crowded():
+    inside = Counter(path.parent.relative_to(ROOT).as_posix() for _, path in modules())
+    crowded = {folder: many for folder, many in inside.items() if many > MOST_FILES and folder != "pages"}
+    assert not crowded, f"divide these folders by what their modules are about: {crowded}"
+
+
+def test_no_module_is_long():
+    for _, path in modules():
+        name, lines = path.relative_to(ROOT).as_posix(), len(path.read_text(encoding="utf-8").splitlines())
+        limit = LONGER.get(name, LONGEST_PAGE if path.parent == ROOT / "pages" else LONGEST_MODULE)
+        assert lines <= limit, f"{name} has {lines} lines, more than {limit}: divide it."
 
 
 def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:

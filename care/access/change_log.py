@@ -1,4 +1,4 @@
-"""Changes of ``HOME/access.toml``, which people make with an editor: noticed, and then noted."""
+"""Detects changes of ``HOME/access.toml``, which people edit by hand, and records them in the audit log."""
 
 import json
 from hashlib import sha256
@@ -10,21 +10,22 @@ from care.access.grants import FILE
 from care.audit.log import AuditEvent, read_audit, record_event
 
 GONE = "-"
+"""Stands for the hash where there is no file."""
 
 
 def record_access_changes(home: Path) -> None:
-    """Note the file's owner and its content's hash where that is another than noted last.
+    """Record an event with the file's owner and hash where the hash differs from the last recorded one.
 
-    Who wrote it cannot be known, and of several changes between two looks the last is seen.
+    Who edited the file cannot be known, and of several changes between two checks only the last is recorded.
     Raises CannotNote.
     """
-    path, noted = home / FILE, _noted(home)
+    path, last = home / FILE, _last_recorded(home)
     state = sha256(path.read_bytes()).hexdigest()[:8] if path.exists() else GONE
-    if state != noted:
-        record_event(home, _owner(path), AuditEvent.ACCESS, file=FILE, content=state, before=noted)
+    if state != last:
+        record_event(home, _owner(path), AuditEvent.ACCESS, file=FILE, content=state, before=last)
 
 
-def _noted(home: Path) -> str:
+def _last_recorded(home: Path) -> str:
     lines = read_audit(home).filter(pl.col("what") == AuditEvent.ACCESS)["details"]
     return json.loads(lines[-1]).get("content", GONE) if len(lines) else GONE
 

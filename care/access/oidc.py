@@ -1,31 +1,49 @@
-"""How people sign in: ``HOME/signin.toml``, in the words that Streamlit's ``st.login`` reads."""
+"""Sign-in by OpenID Connect: ``HOME/signin.toml``, which Streamlit's ``st.login`` reads as its secrets."""
 
-import tomllib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from care.i18n import say
+from care.storage.toml_schema import TomlValidator
+from care.storage.toml_values import FILLED_TEXT
 
 FILE = "signin.toml"
-NEEDED = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 SHORTEST_SECRET = 32
 CALLBACK = "/oauth2callback"
 
 
 class BadSignIn(ValueError):
-    """Settings with which nobody could sign in; the message names file, key and cure."""
+    """The sign-in settings are invalid; the message names file, key and cure."""
+
+
+TOML = TomlValidator(BadSignIn)
+Filled = Annotated[
+    str, replace(FILLED_TEXT, cure=("请照 docs/access.md 填写", "see docs/access.md for what to write"))
+]
+
+
+@dataclass(frozen=True)
+class _Provider:
+    """The schema of ``[auth]``; further keys are for Streamlit and are not checked."""
+
+    redirect_uri: Filled
+    cookie_secret: Filled
+    client_id: Filled
+    client_secret: Filled
+    server_metadata_url: Filled
 
 
 @dataclass(frozen=True)
 class SignIn:
-    """Where the settings stand, and the address at which people open the dashboard, without a path.
+    """The settings file, and the address at which people open the dashboard, without a path.
 
-    ``{port}`` in it stands for the port of the server. At any other address nobody stays signed in.
+    ``{port}`` in the address stands for the server's port. At any other address sign-in does not last,
+    because the cookie belongs to this one.
     """
 
     file: Path
@@ -33,22 +51,29 @@ class SignIn:
 
     @property
     def host(self) -> str:
-        """The address's name alone."""
+        """The host name of the address."""
         return urlsplit(self.address).hostname or ""
 
 
 def read_sign_in(home: Path, libraries: Collection[str] = ("authlib", "httpx")) -> SignIn | None:
-    """The settings of this home, None where nobody has to sign in; raises :class:`BadSignIn`."""
+    """The sign-in settings of this home, None without the file; raises :class:`BadSignIn`.
+
+    ``libraries``: modules that sign-in needs; the error says how to install a missing one.
+    """
     path = home / FILE
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = TOML.read(path).tables
     except FileNotFoundError:
         return None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    if not isinstance(tables.get("auth"), dict):
         raise BadSignIn(
-            say(f"{path} 不是有效的 TOML，请改正：{error}", f"{path} is not TOML, mend it: {error}")
-        ) from error
-    _check(given.get("auth"), str(path))
+            say(
+                f"{path}：缺少 [auth]，请照 docs/access.md 填写",
+                f"{path}: [auth] is missing, see docs/access.md",
+            )
+        )
+    provider = TOML.table(tables["auth"], _Provider, f"{path}, [auth]", only_known=False)
+    _check(provider, str(path))
     for library in libraries:
         if find_spec(library) is None:
             raise BadSignIn(
@@ -57,11 +82,11 @@ def read_sign_in(home: Path, libraries: Collection[str] = ("authlib", "httpx")) 
                     f"signing in takes {library}: run “python3 run.py setup”",
                 )
             )
-    return SignIn(path, given["auth"]["redirect_uri"].removesuffix(CALLBACK))
+    return SignIn(path, provider.redirect_uri.removesuffix(CALLBACK))
 
 
 def is_loopback(address: str | None) -> bool:
-    """Whether a server bound to this address is reached from its own computer only."""
+    """Whether a server bound to this address can be reached from its own computer only."""
     if not address:
         return False
     if address == "localhost" or address.startswith("unix://"):
@@ -73,7 +98,7 @@ def is_loopback(address: str | None) -> bool:
 
 
 def why_sign_in_is_needed(address: str) -> str:
-    """Why a server does not open to others without sign-in, and the two cures."""
+    """The message that a server without sign-in is not opened to other computers, with the two cures."""
     return say(
         f"没有设置登录，不能在 {address} 向其他电脑打开看板。请在数据文件夹写好 {FILE}（见 docs/access.md）；"
         "如确要任何人都能看，请加 --insecure。",
@@ -82,30 +107,15 @@ def why_sign_in_is_needed(address: str) -> str:
     )
 
 
-def _check(auth: Any, where: str) -> None:
-    if not isinstance(auth, dict):
-        raise BadSignIn(
-            say(
-                f"{where}：缺少 [auth]，请照 docs/access.md 填写",
-                f"{where}: [auth] is missing, see docs/access.md",
-            )
-        )
-    for key in NEEDED:
-        if not isinstance(auth.get(key), str) or not auth[key].strip():
-            raise BadSignIn(
-                say(
-                    f"{where}：[auth] 下缺少 {key}，请照 docs/access.md 填写",
-                    f"{where}: {key} is missing under [auth], see docs/access.md",
-                )
-            )
-    if len(auth["cookie_secret"]) < SHORTEST_SECRET:
+def _check(provider: _Provider, where: str) -> None:
+    if len(provider.cookie_secret) < SHORTEST_SECRET:
         raise BadSignIn(
             say(
                 f"{where}：cookie_secret 少于 {SHORTEST_SECRET} 个字符，请换成随机的长字符串",
                 f"{where}: cookie_secret has fewer than {SHORTEST_SECRET} characters, make it random",
             )
         )
-    if not auth["redirect_uri"].endswith(CALLBACK):
+    if not provider.redirect_uri.endswith(CALLBACK):
         raise BadSignIn(
             say(
                 f"{where}：redirect_uri 须以 {CALLBACK} 结尾",
@@ -113,7 +123,7 @@ def _check(auth: Any, where: str) -> None:
             )
         )
     for key in ("redirect_uri", "server_metadata_url"):
-        address = urlsplit(auth[key])
+        address = urlsplit(getattr(provider, key))
         if address.scheme != "https" and not (address.scheme == "http" and is_loopback(address.hostname)):
             raise BadSignIn(
                 say(

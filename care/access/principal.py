@@ -1,4 +1,4 @@
-"""Somebody looking at the dashboard: who they are, which stores they see, what they may do."""
+"""The principal: a user of the dashboard with roles, visible stores and rights."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from enum import StrEnum
 
 
 class Right(StrEnum):
-    """What somebody may do beyond looking at figures."""
+    """A permission beyond seeing figures."""
 
     RECORDS = "records"
-    """See and take along the masked records behind a figure."""
+    """See and export the masked records behind a figure."""
     UNMASKED = "unmasked"
-    """See one record's personal originals at a time, each look logged with its reason."""
+    """See the personal originals of one record at a time; each look is logged with its reason."""
     LOAD = "load"
     """Load exports, withdraw and restore loads."""
     ACTIONS = "actions"
@@ -23,7 +23,7 @@ class Right(StrEnum):
 
 
 class Role(StrEnum):
-    """Who somebody is in the company; each comes with rights, which a grant may replace."""
+    """A role in the company. Each has default rights, which a grant may replace."""
 
     GENERAL_MANAGER = "general_manager"
     CARE_MANAGER = "care_manager"
@@ -37,12 +37,12 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.STORE_STAFF: frozenset({Right.RECORDS, Right.ACTIONS}),
     Role.ADMINISTRATOR: frozenset({Right.RECORDS, Right.LOAD, Right.AUDIT}),
 }
-"""What each role may do where its grant does not say otherwise."""
+"""The default rights of each role, for grants without ``rights``."""
 
 
 @dataclass(frozen=True)
 class Principal:
-    """Somebody looking at the dashboard. ``stores`` None means every store."""
+    """A user of the dashboard. ``stores`` None means every store."""
 
     name: str
     email: str | None
@@ -51,9 +51,9 @@ class Principal:
     rights: frozenset[Right]
 
     def may(self, right: Right) -> bool:
-        """Whether this right is theirs."""
+        """Whether the principal has this right."""
         return right in self.rights
 
     def sees(self, store: str | None) -> bool:
-        """Whether they may look at a store; what belongs to none, or to all, takes every store."""
+        """Whether the principal may see a store; None, which is no store or all, needs every store."""
         return self.stores is None or store in self.stores

@@ -1,4 +1,4 @@
-"""The audit log as people read it."""
+"""The audit log as a table for people: labels and values in the reader's language."""
 
 import json
 from datetime import datetime
@@ -12,7 +12,7 @@ from care.semantic.column_labels import column_label, with_labels
 from care.semantic.format import NOTHING
 from care.semantic.metric import METRICS
 
-_WORDS = {
+_LABELS = {
     "files": ("文件", "Files"),
     "build": ("构建", "Build"),
     "rows": ("行数", "Rows"),
@@ -31,16 +31,16 @@ _WORDS = {
     "to": ("发往", "To"),
     "replaced": ("原数据移至", "Replaced home"),
 }
-"""Details that are no columns of records."""
+"""Labels of details that are no columns of records."""
 
 
 def audit_table(lines: pl.DataFrame) -> pl.DataFrame:
-    """Lines of ``read_audit`` under the reader's headings and in the reader's words."""
+    """The rows of ``read_audit`` with translated headings, events and details."""
     return pl.DataFrame(
         {
             say("时间", "Time"): [_time(at) for at in lines["at"]],
             say("谁", "Who"): [who or NOTHING for who in lines["who"]],
-            say("什么", "What"): [_deed(what) for what in lines["what"]],
+            say("什么", "What"): [_event(what) for what in lines["what"]],
             say("详情", "Details"): [_details(details) for details in lines["details"]],
         },
         schema_overrides=dict.fromkeys(
@@ -50,7 +50,7 @@ def audit_table(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _time(at: str | None) -> str:
-    """By the clock of whoever did it; with the offset where that is not the reader's."""
+    """The local time of the actor; with the UTC offset where it differs from the reader's."""
     try:
         moment = datetime.fromisoformat(at or "")
     except ValueError:
@@ -60,7 +60,7 @@ def _time(at: str | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S}{own}"
 
 
-def _deed(what: str | None) -> str:
+def _event(what: str | None) -> str:
     return AuditEvent(what).label if what in list(AuditEvent) else say("无法读取的一行", "unreadable line")
 
 
@@ -77,7 +77,7 @@ def _details(details: str) -> str:
 
 
 def _key(key: str) -> str:
-    return say(*_WORDS[key]) if key in _WORDS else column_label(key)
+    return say(*_LABELS[key]) if key in _LABELS else column_label(key)
 
 
 def _value(key: str, value: Any) -> str:

@@ -1,8 +1,8 @@
-"""A file of lines to which lines are only added, each holding the hash of the line before.
+"""A hash chain: an append-only file of JSON lines, each with the SHA-256 hash of the line before.
 
-Beside ``x.jsonl`` stands ``x.tip``: where its last line ends, and that line's hash. So a line that was
-changed, removed or cut off the end shows. That proves a slip or a casual hand, not the owner of the folder,
-who could write both files anew; a copy of the tip kept elsewhere proves more.
+``x.tip`` next to ``x.jsonl`` holds the offset where the last line ends and that line's hash. So a changed,
+removed or truncated line is detected. This reveals accidents and casual tampering, but not a rewrite of both
+files by the owner of the folder; a copy of the tip on another machine reveals that too.
 """
 
 import errno
@@ -18,24 +18,24 @@ from filelock import FileLock
 from care.storage.atomic_files import write_whole
 
 
-def add_line(path: Path, told: Mapping[str, Any]) -> None:
-    """Add a line of JSON, on the disk when this returns. Several processes may do so at once.
+def add_line(path: Path, content: Mapping[str, Any]) -> None:
+    """Append a JSON object as a line, which is on the disk when this returns. Safe with several processes.
 
-    Raises OSError where the whole line cannot be written; then nothing of it is.
+    Raises OSError where the whole line cannot be written; then no part of it stays in the file.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path.with_suffix(".lock")), _opened(path) as file:
-        line = (json.dumps({"before": _end(path, file), **told}, ensure_ascii=False) + "\n").encode()
+    with FileLock(path.with_suffix(".lock")), _open_for_append(path) as file:
+        line = (json.dumps({"before": _last_hash(path, file), **content}, ensure_ascii=False) + "\n").encode()
         size = file.seek(0, os.SEEK_END)
         if file.write(line) < len(line):
             file.truncate(size)
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(file.fileno())
-        write_whole(_tip_of(path), f"{file.tell()} {_hash(line)}\n")
+        write_whole(_tip_path(path), f"{file.tell()} {_hash(line)}\n")
 
 
 def lines_of(path: Path) -> list[bytes]:
-    """The whole lines; what is being written just now is none yet."""
+    """The complete lines; one that is being written is left out."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -44,8 +44,8 @@ def lines_of(path: Path) -> list[bytes]:
 
 
 def first_broken(path: Path) -> int | None:
-    """The first line that does not follow from the one before; one past the last where some were cut off."""
-    _, tip = _tip(path)
+    """The number of the first line that breaks the chain; one past the last where lines were cut off."""
+    _, tip = _read_tip(path)
     lines, link, links = lines_of(path), "", {""}
     for number, line in enumerate(lines, 1):
         if not _follows(line, link):
@@ -57,35 +57,36 @@ def first_broken(path: Path) -> int | None:
     return len(lines) + 1 if is_cut else None
 
 
-def _opened(path: Path) -> BinaryIO:
+def _open_for_append(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "r+b", buffering=0)
 
 
-def _end(path: Path, file: BinaryIO) -> str:
-    """The hash of the last line, where it stands as the tip says; else the tip's, and the gap shows.
+def _last_hash(path: Path, file: BinaryIO) -> str:
+    """The hash of the last line if the file matches the tip; else the tip's hash, so the gap is detected.
 
-    A writer killed before the tip left a line that follows; one torn by a crash is taken away.
+    A line that a killed writer left without updating the tip is accepted where it continues the chain; an
+    incomplete line left by a crash is removed.
     """
-    size, link = _tip(path)
+    size, link = _read_tip(path)
     file.seek(size)
-    left = file.read()
-    whole = left.rfind(b"\n") + 1
-    if whole < len(left):
+    rest = file.read()
+    whole = rest.rfind(b"\n") + 1
+    if whole < len(rest):
         file.truncate(size + whole)
-    for line in left[:whole].splitlines(keepends=True):
+    for line in rest[:whole].splitlines(keepends=True):
         if _follows(line, link):
             link = _hash(line)
     return link
 
 
-def _tip_of(path: Path) -> Path:
+def _tip_path(path: Path) -> Path:
     return path.with_suffix(".tip")
 
 
-def _tip(path: Path) -> tuple[int, str]:
-    """Where the last line ends and its hash; of a tip that cannot be read, a hash that no line has."""
+def _read_tip(path: Path) -> tuple[int, str]:
+    """The offset where the last line ends, and its hash; an unreadable tip gives a hash that no line has."""
     try:
-        size, link = _tip_of(path).read_text(encoding="utf-8").split()
+        size, link = _tip_path(path).read_text(encoding="utf-8").split()
         return int(size), link
     except FileNotFoundError:
         return 0, ""

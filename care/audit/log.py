@@ -1,4 +1,4 @@
-"""The audit log: who did what and when, in ``HOME/audit.jsonl``. Lines are only ever added, chained."""
+"""The audit log ``HOME/audit.jsonl``: who did what and when, as an append-only hash chain."""
 
 import json
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ COLUMNS = dict.fromkeys(("at", "who", "what", "details"), pl.String)
 
 
 class AuditEvent(StrEnum):
-    """What is noted."""
+    """The events that are logged."""
 
     SIGN_IN = "sign-in"
     DENIED = "denied"
@@ -38,7 +38,7 @@ class AuditEvent(StrEnum):
 
     @property
     def label(self) -> str:
-        """The word for it."""
+        """Its name in the reader's language."""
         return say(_IN_CHINESE[self], self.value.capitalize())
 
 
@@ -62,19 +62,19 @@ _IN_CHINESE = {
 
 
 class CannotNote(Exception):
-    """The log cannot be written, so what must not happen unlogged does not; the message says the cure."""
+    """The log cannot be written, so the action to be logged does not happen; the message says the cure."""
 
 
 @dataclass(frozen=True)
 class ChainCheck:
-    """How far the log holds together: its lines, and the first that is not as it was written."""
+    """The result of verifying the log: its number of lines, and the first line that breaks the chain."""
 
     lines: int
     broken_at: int | None
 
     @property
     def sentence(self) -> str:
-        """The same for people."""
+        """The result as a sentence."""
         if self.broken_at is None:
             return say(
                 f"审计日志完好，共 {self.lines} 行。",
@@ -93,18 +93,18 @@ class ChainCheck:
 
 
 def record_event(home: Path, who: str, what: AuditEvent | str, **details: Any) -> None:
-    """Add one line, on the disk when this returns; raises :class:`CannotNote`.
+    """Append an event, which is on the disk when this returns; raises :class:`CannotNote`.
 
-    Phones, VINs and plates in what people typed are masked. Several processes may note at once.
+    Phones, VINs and plates in texts are masked. Safe with several processes.
     """
-    told = {
+    event = {
         "at": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "who": _safe(who),
+        "who": _masked_value(who),
         "what": AuditEvent(what).value,
-        "details": _safe({key: value for key, value in details.items() if value not in (None, "")}),
+        "details": _masked_value({key: value for key, value in details.items() if value not in (None, "")}),
     }
     try:
-        add_line(home / LOG, told)
+        add_line(home / LOG, event)
     except OSError as fault:
         raise CannotNote(
             say(
@@ -117,26 +117,26 @@ def record_event(home: Path, who: str, what: AuditEvent | str, **details: Any) -
 
 
 def read_audit(home: Path) -> pl.DataFrame:
-    """One row a line in the order written: at (with its UTC offset), who, what, details (as JSON).
+    """One row per line in file order: at (ISO with UTC offset), who, what, details (as JSON).
 
-    A line that cannot be read, because somebody changed it, has only details: what stands there.
+    A line that cannot be parsed, because somebody changed it, has only ``details``: its raw text, masked.
     """
     return pl.DataFrame([_read(line) for line in lines_of(home / LOG)], schema=COLUMNS)
 
 
 def verify_audit(home: Path) -> ChainCheck:
-    """Whether every line follows from the one before and none is missing."""
+    """Check the hash chain: no line changed, removed or cut off."""
     return ChainCheck(len(lines_of(home / LOG)), first_broken(home / LOG))
 
 
-def _safe(value: Any) -> Any:
+def _masked_value(value: Any) -> Any:
     match value:
         case bool() | int() | float() | None:
             return value
         case dict():
-            return {key: _safe(one) for key, one in value.items()}
+            return {key: _masked_value(one) for key, one in value.items()}
         case list() | tuple() | set() | frozenset():
-            return [_safe(one) for one in value]
+            return [_masked_value(one) for one in value]
         case _:
             return _masked(str(value))
 
@@ -147,8 +147,8 @@ def _masked(text: str) -> str:
 
 def _read(line: bytes) -> dict[str, str | None]:
     try:
-        told = json.loads(line)
-        row: dict[str, str | None] = {name: str(told[name]) for name in ("at", "who", "what")}
-        return row | {"details": json.dumps(told["details"], ensure_ascii=False)}
+        event = json.loads(line)
+        row: dict[str, str | None] = {name: str(event[name]) for name in ("at", "who", "what")}
+        return row | {"details": json.dumps(event["details"], ensure_ascii=False)}
     except (ValueError, KeyError, TypeError):
         return dict.fromkeys(COLUMNS) | {"details": _masked(line.decode(errors="replace").rstrip())}

@@ -1,4 +1,4 @@
-"""How far each store's records reach, and what that allows to say (definitions §2)."""
+"""Data freshness: the latest record of each store, and which periods are complete (definitions §2)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 import polars as pl
 
 LATE = timedelta(days=2)
-"""A store whose records end this much before the newest store's is stale."""
+"""A store whose records end more than this before the newest store's is stale."""
 GONE = timedelta(days=31)
-"""A store silent for this long no longer keeps the others' latest periods open."""
+"""A store behind for longer than this no longer keeps the latest periods of the others incomplete."""
 
 
 @dataclass(frozen=True)
 class Freshness:
-    """Until when one store's records reach, and how far it is behind the newest."""
+    """The time of a store's latest record, and how far it is behind the newest store's."""
 
     store: str
     latest_at: datetime
@@ -21,12 +21,12 @@ class Freshness:
 
     @property
     def stale(self) -> bool:
-        """Whether its figures lack days that others have."""
+        """Whether the store lacks days that others have."""
         return self.behind > LATE
 
 
 def freshness(stores: pl.DataFrame) -> list[Freshness]:
-    """Every store's, in the order given. ``stores``: store, latest_at."""
+    """The freshness of every store, in the order given. ``stores``: store, latest_at."""
     reached = stores["latest_at"].to_list()
     newest = max(reached, default=None)
     return [
@@ -36,9 +36,9 @@ def freshness(stores: pl.DataFrame) -> list[Freshness]:
 
 
 def reach_back_to(day: date, stores: pl.DataFrame) -> bool:
-    """Whether some of the stores has a record of that day or before it: before the first nothing was zero.
+    """Whether a store has a record on that day or earlier; before the first record a count is unknown, not 0.
 
-    ``stores``: earliest_at, without which a file that an earlier version built does not tell.
+    ``stores``: earliest_at. True without that column, which a warehouse built by an earlier version lacks.
     """
     if "earliest_at" not in stores.columns:
         return True
@@ -46,16 +46,16 @@ def reach_back_to(day: date, stores: pl.DataFrame) -> bool:
 
 
 def as_of(stores: pl.DataFrame) -> datetime:
-    """The latest ``as_of`` of some stores; raises ValueError where there is none."""
+    """The latest ``as_of`` of the stores; raises ValueError where there is none."""
     latest: datetime = max(stores["as_of"].drop_nulls().to_list())
     return latest
 
 
 def complete_until(stores: pl.DataFrame) -> date:
-    """The last whole or begun day that the records of all living stores reach."""
+    """The last day, whole or begun, that the records of all stores reach; stores behind by ``GONE`` aside."""
     return min(one.latest_at for one in freshness(stores) if one.behind <= GONE).date()
 
 
 def complete_until_by_store(stores: pl.DataFrame) -> dict[str, date]:
-    """The same of each store by itself."""
+    """Store → the last day, whole or begun, that its own records reach."""
     return {store: at.date() for store, at in stores.select("store", "latest_at").iter_rows()}

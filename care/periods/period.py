@@ -1,4 +1,4 @@
-"""Days, weeks, months and quarters, and what each is compared with (definitions §2)."""
+"""Calendar periods and date ranges, and the earlier ones they are compared with (definitions §2)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from functools import lru_cache
 
 
 class Period(StrEnum):
-    """How finely a metric is cut by its date. A week is an ISO week, named by its Monday."""
+    """The granularity of a metric by date. A week is an ISO week, named by its Monday."""
 
     DAY = "day"
     WEEK = "week"
@@ -16,7 +16,7 @@ class Period(StrEnum):
     ALL = "all"
 
     def first_day(self, day: date) -> date:
-        """The first day of the period that holds ``day``; for ALL the day itself."""
+        """The first day of the period that contains ``day``; for ALL the day itself."""
         match self:
             case Period.WEEK:
                 return day - timedelta(days=day.weekday())
@@ -29,7 +29,7 @@ class Period(StrEnum):
 
     @lru_cache(maxsize=4096)
     def last_day(self, day: date) -> date:
-        """The last day of the period that holds ``day``."""
+        """The last day of the period that contains ``day``; for ALL the day itself."""
         match self:
             case Period.WEEK:
                 return self.first_day(day) + timedelta(days=6)
@@ -55,7 +55,7 @@ class Period(StrEnum):
 
 @dataclass(frozen=True)
 class Span:
-    """The days a figure is about, both ends included; ``unit`` where it is a calendar period."""
+    """A date range, both ends included; ``unit`` where it is a calendar period."""
 
     since: date
     until: date
@@ -63,20 +63,20 @@ class Span:
 
     @classmethod
     def of(cls, unit: Period, day: date) -> "Span":
-        """The whole calendar period that holds ``day``."""
+        """The whole calendar period that contains ``day``."""
         return cls(unit.first_day(day), unit.last_day(day), unit)
 
     @property
     def days(self) -> int:
-        """How many days, both ends included."""
+        """The number of days, both ends included."""
         return (self.until - self.since).days + 1
 
     def elapsed(self, today: date) -> "Span":
-        """The part of it that has passed by the end of ``today``."""
+        """The part that has elapsed by the end of ``today``; at least its first day."""
         return Span(self.since, max(self.since, min(self.until, today)), self.unit)
 
     def previous(self, today: date) -> "Span":
-        """The period before, or as many days; while this is running, only as much as has elapsed of it."""
+        """The previous period, or as many days; cut to the elapsed part while this one is running."""
         day_before = self.since - timedelta(days=1)
         if self.unit is None:
             return self._same_part(Span(self.since - timedelta(days=self.days), day_before), today)
@@ -100,7 +100,7 @@ class Span:
 
 
 def _months_later(day: date, months: int) -> date:
-    """The same day that many months on, or the month's last where there is no such day."""
+    """The same day ``months`` later, or the last day of that month where it is shorter."""
     index = day.year * 12 + day.month - 1 + months
     first = date(index // 12, index % 12 + 1, 1)
     next_first = date((index + 1) // 12, (index + 1) % 12 + 1, 1)

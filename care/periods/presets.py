@@ -1,4 +1,4 @@
-"""The stretches of time people ask for by name, counted back from the day the records reach to."""
+"""Period presets, relative to the last day that records reach."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ from care.periods.period import Period, Span
 
 @dataclass(frozen=True)
 class PeriodPreset:
-    """A stretch by name: a calendar period some steps back, the year so far, or the last days."""
+    """A relative period: a calendar ``unit`` ``back`` steps ago, the year to date, or the last ``days``."""
 
     key: str
     zh: str
@@ -25,7 +25,7 @@ class PeriodPreset:
         return say(self.zh, self.en)
 
     def on(self, today: date) -> Span | None:
-        """Its days as seen from ``today``; None means all days there are."""
+        """Its date range relative to ``today``; None means all days."""
         if self.unit is not None:
             span = Span.of(self.unit, today)
             for _ in range(self.back):
@@ -37,8 +37,8 @@ class PeriodPreset:
 
 
 PRESETS: dict[str, PeriodPreset] = {
-    span.key: span
-    for span in (
+    preset.key: preset
+    for preset in (
         PeriodPreset("this_week", "本周至今", "Week to date", Period.WEEK),
         PeriodPreset("last_week", "上周", "Last week", Period.WEEK, back=1),
         PeriodPreset("this_month", "本月至今", "Month to date", Period.MONTH),
@@ -52,24 +52,24 @@ PRESETS: dict[str, PeriodPreset] = {
         PeriodPreset("all", "全部", "All"),
     )
 }
-"""By the key that stands in a page's address."""
+"""Presets by the key in a page's URL."""
 
 USUAL = "last_90_days"
-"""What a page shows before anyone has chosen."""
+"""The default preset of a page."""
 
 LONGEST_BY_WEEK = 120
-"""Days; a longer stretch is drawn by month."""
-_RUN_UP = {Period.WEEK: timedelta(weeks=26), Period.MONTH: timedelta(days=400)}
+"""Maximum number of days drawn by week; longer ranges are drawn by month."""
+_MIN_HISTORY = {Period.WEEK: timedelta(weeks=26), Period.MONTH: timedelta(days=400)}
 
 
 def unit_for(span: Span | None) -> Period:
-    """How finely a stretch is drawn: by week, or by month where weeks would be too many."""
+    """The granularity of a trend over a date range: week, or month for long ranges and for None."""
     return Period.MONTH if span is None or span.days > LONGEST_BY_WEEK else Period.WEEK
 
 
 def with_run_up(span: Span | None, today: date, unit: Period) -> Span | None:
-    """The stretch together with what came before it, so that a short one is seen in its course."""
+    """The date range extended back to the minimum history of a trend; None stays None."""
     if span is None:
         return None
     end = unit.last_day(min(span.until, today))
-    return Span(unit.first_day(min(span.since, end - _RUN_UP[unit])), end)
+    return Span(unit.first_day(min(span.since, end - _MIN_HISTORY[unit])), end)

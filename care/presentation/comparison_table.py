@@ -1,4 +1,4 @@
-"""Advisors, agents or stores as a table: who is outside what chance allows comes first (definitions §7)."""
+"""The comparison of advisors, agents or stores as a table, the outliers first (definitions §7)."""
 
 import polars as pl
 
@@ -9,13 +9,13 @@ from care.stats.funnel import Funnel, Standing
 
 
 def comparison_table(judged: Funnel, by: tuple[str, ...], metric: Metric) -> pl.DataFrame:
-    """Groups as they are read: name, standing (a :class:`Standing`), value, cases (412 / 430), interval.
+    """One row a group: name, standing (a :class:`Standing`), value, cases (412 / 430), Wilson interval.
 
-    What is worse than chance allows, what is better, the bulk, then those too few to compare; among equals
-    most cases first, never by rate.
+    Sorted by standing: worse than the limits, better, within, too few cases; then by the number of cases,
+    never by rate.
     """
     urgency = pl.col("standing").replace_strict(_urgencies(metric), return_dtype=pl.Int8)
-    told = judged.rows.sort(urgency, "denominator", *by, descending=[False, True, *(False for _ in by)])
+    ordered = judged.rows.sort(urgency, "denominator", *by, descending=[False, True, *(False for _ in by)])
     return pl.DataFrame(
         [
             (
@@ -25,7 +25,7 @@ def comparison_table(judged: Funnel, by: tuple[str, ...], metric: Metric) -> pl.
                 fraction(row["numerator"], row["denominator"]),
                 f"{percent(row['wilson_low'])}–{percent(row['wilson_high'])}",
             )
-            for row in told.iter_rows(named=True)
+            for row in ordered.iter_rows(named=True)
         ],
         schema={
             "name": pl.String,

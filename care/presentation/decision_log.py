@@ -1,4 +1,4 @@
-"""The log of what was decided about targets and limits, as it is shown: the latest first."""
+"""Tables of the decisions about targets and baselines, the latest first."""
 
 from collections.abc import Iterable
 
@@ -6,6 +6,7 @@ import polars as pl
 
 from care.i18n import say
 from care.presentation.explain import source_text
+from care.semantic.column_labels import column_label
 from care.semantic.format import day, value
 from care.semantic.metric import METRICS
 from care.signals import Baseline
@@ -13,7 +14,7 @@ from care.targets.targets import Target
 
 
 def target_log(targets: Iterable[Target]) -> pl.DataFrame:
-    """Every target decided: for what and whom, how much, from when, by whom and why."""
+    """One row a target: metric, store, target, from when, by whom and why."""
     return pl.DataFrame(
         {
             **_about(one.metric, one.store),
@@ -27,7 +28,7 @@ def target_log(targets: Iterable[Target]) -> pl.DataFrame:
 
 
 def baseline_log(baselines: Iterable[Baseline]) -> pl.DataFrame:
-    """Every re-basing: of what, from when and over what, decided when, by whom and why."""
+    """One row a new baseline: metric, store, from when, its last day, decided when, by whom and why."""
     return pl.DataFrame(
         {
             **_about(one.metric, one.store),
@@ -42,7 +43,7 @@ def baseline_log(baselines: Iterable[Baseline]) -> pl.DataFrame:
 
 
 def document_targets() -> pl.DataFrame:
-    """The targets that the documents ask for, each with its clause."""
+    """The targets that the documents demand, each with its clause."""
     return pl.DataFrame(
         {
             say("指标", "Metric"): metric.name,
@@ -57,5 +58,5 @@ def document_targets() -> pl.DataFrame:
 def _about(metric: str, store: str | None) -> dict[str, str]:
     return {
         say("指标", "Metric"): METRICS[metric].name,
-        say("门店", "Store"): store or say("全部", "Every"),
+        column_label("store"): store or say("全部", "Every"),
     }

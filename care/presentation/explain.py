@@ -1,4 +1,4 @@
-"""A metric explained to people: what it counts, by which day, from when on, and how it stands."""
+"""The explanation of a metric: meaning, current value, date, maturity, unknown rows and target."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ _BETTER = {Better.HIGHER: ("越高越好", "higher is better"), Better.LOWER: ("
 
 
 def explanation(metric: Metric, row: Mapping[str, Any], aim: EffectiveTarget) -> list[tuple[str, str]]:
-    """Headings and what stands under them. ``row``: as measured; ``aim``: the target in force."""
+    """Pairs of heading and text. ``row``: as measured; ``aim``: the target in force."""
     return [
         (say("定义", "Meaning"), translated(metric.meaning)),
         (say("现值", "Now"), _standing(metric, row)),
@@ -25,16 +25,16 @@ def explanation(metric: Metric, row: Mapping[str, Any], aim: EffectiveTarget) ->
 
 
 def help_text(metric: Metric, row: Mapping[str, Any], aim: EffectiveTarget) -> str:
-    """The same as Markdown to stand beside a number, with the document that asks for it."""
+    """The explanation as Markdown for a tooltip, with the document that demands the metric."""
     facts = (*explanation(metric, row, aim), (say("出处", "Source"), source_text(metric)))
     return "  \n".join(f"**{heading}** {words}" for heading, words in facts)
 
 
 def _standing(metric: Metric, row: Mapping[str, Any]) -> str:
-    behind = "" if metric.kind is MetricKind.COUNT else fraction(row["numerator"], row["denominator"])
+    counts = "" if metric.kind is MetricKind.COUNT else fraction(row["numerator"], row["denominator"])
     parts = (
         value(metric, row["value"]),
-        behind,
+        counts,
         row["pending"] and say(f"待到期 {count(row['pending'])}", f"{count(row['pending'])} not due yet"),
         row["unknown"] and say(f"未知 {count(row['unknown'])}", f"{count(row['unknown'])} unknown"),
     )
@@ -73,21 +73,21 @@ def _target(metric: Metric, aim: EffectiveTarget) -> str:
 
 
 def _decided(metric: Metric, aimed: float) -> str:
-    """Where the target is not the document's own: that, and what the document asks for."""
+    """A remark where the target is not the document's, with the one that the document demands."""
     if aimed == metric.target:
         return ""
     if metric.target is None:
         return say("（自定）", " (our own)")
-    asked = value(metric, metric.target)
-    return say(f"（自定；文件要求 {asked}）", f" (our own; the document asks for {asked})")
+    demanded = value(metric, metric.target)
+    return say(f"（自定；文件要求 {demanded}）", f" (our own; the document asks for {demanded})")
 
 
 def source_text(metric: Metric) -> str:
-    """The document and the clause that ask for it."""
+    """The document and the clause that demand a metric."""
     return f"《{metric.source.document}》 {metric.source.clause}"
 
 
 def matches_search(metric: Metric, wanted: str) -> bool:
-    """Whether all the words looked for stand somewhere in what the metric says of itself."""
-    said = (metric.key, *metric.label.values(), *metric.meaning.values(), metric.source.document)
-    return all(any(word in text.lower() for text in said) for word in wanted.lower().split())
+    """Whether every word of ``wanted`` occurs in the metric's key, label, meaning or document."""
+    texts = (metric.key, *metric.label.values(), *metric.meaning.values(), metric.source.document)
+    return all(any(word in text.lower() for text in texts) for word in wanted.lower().split())

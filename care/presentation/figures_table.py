@@ -1,4 +1,4 @@
-"""Figures as they are handed out: rows for programs, and rows for people in their language."""
+"""Figures as rows for programs, and as a table for people."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ def for_programs(figures: pl.DataFrame, by: tuple[str, ...], period: Period) -> 
 
 
 def for_people(figures: pl.DataFrame, by: tuple[str, ...], period: Period) -> pl.DataFrame:
-    """One row a figure under the reader's headings, every cell as it is shown."""
+    """One row a figure under the labels of the reader's language, every cell formatted."""
     headings = [
         say("指标", "Metric"),
         say("周期", "Period"),

@@ -1,4 +1,4 @@
-"""What a chart shows, said in one sentence: the chart's title."""
+"""Headlines: the main finding of a chart in one sentence, used as its title."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,18 +15,18 @@ from care.stats.kaplan_meier import SurvivalCurve
 from care.targets.targets import EffectiveTarget, meets
 
 VITAL_SHARE = 0.8
-"""The share of all cases that Pareto's vital few make up together."""
+"""The share of all cases that the vital few of a Pareto chart make up."""
 
 
 def vital_few(rows: pl.DataFrame, by: str) -> list[str | None]:
-    """The heaviest classes that together make up 80 %. ``rows``: the class, value."""
+    """The largest classes that together make up 80 %. ``rows``: the class, value."""
     ranked = rows.sort("value", by, descending=[True, False], nulls_last=True)
     before = ranked["value"].cum_sum().shift(1, fill_value=0)
     return ranked.filter(before < VITAL_SHARE * float(ranked["value"].sum()))[by].to_list()
 
 
 def concentration_headline(rows: pl.DataFrame, by: str) -> str:
-    """How few classes make up most cases."""
+    """The headline of a Pareto chart: how few classes make up most cases."""
     vital, every, whole = vital_few(rows, by), rows.height, float(rows["value"].sum())
     if every == 1:
         return _on_only_class(rows[by].item(), by, whole)
@@ -47,13 +47,13 @@ def _on_only_class(name: str | None, by: str, whole: float) -> str:
 
 
 def in_display_order(rows: pl.DataFrame, by: str) -> pl.DataFrame:
-    """Levels from A to E, everything else by weight; what was not stated comes last or not at all."""
+    """Rows with a class: levels from A to E, other classes by value, the largest first."""
     stated = rows.drop_nulls(by)
     return stated.sort(by) if by == "level" else stated.sort("value", by, descending=[True, False])
 
 
 def largest_headline(rows: pl.DataFrame, by: str) -> str:
-    """Which class is the largest, and its share. ``rows``: the class, value."""
+    """The largest class and its share. ``rows``: the class, value."""
     top, whole = rows.sort("value", descending=True).row(0, named=True), float(rows["value"].sum())
     share = f"{percent(top['value'] / whole)}"
     name, made_of = label(by, top[by]), fraction(top["value"], whole)
@@ -61,7 +61,7 @@ def largest_headline(rows: pl.DataFrame, by: str) -> str:
 
 
 def stages_headline(due: float, reached: float) -> str:
-    """How many of the customers owed a call were spoken to."""
+    """The share of due callbacks that reached the customer."""
     if not due:
         return say("没有到期的回访", "No callbacks fell due")
     return say(
@@ -73,7 +73,7 @@ def stages_headline(due: float, reached: float) -> str:
 def target_headline(
     metric: Metric, row: Mapping[str, Any], aim: EffectiveTarget, before: Mapping[str, Any] | None = None
 ) -> str:
-    """Where a metric stands now: against its target, else against the period before.
+    """A metric's value against its target, or without a target against the period before.
 
     ``row`` and ``before``: as measured.
     """
@@ -94,7 +94,7 @@ def target_headline(
 
 
 def _on_waiting(row: Mapping[str, Any]) -> str:
-    """Why there is no value."""
+    """Why a metric has no value."""
     for name, zh, en in (
         ("pending", "件待到期", "not due yet"),
         ("unknown", "件的来源未提供", "unknown to the source"),
@@ -114,7 +114,7 @@ def _since_before(metric: Metric, now: float, before: float | None) -> str:
 
 
 def empty_state_text(row: Mapping[str, Any] | None = None) -> str:
-    """Why there is nothing to show, and what to do about it. ``row``: of the metric, as measured."""
+    """Why there is nothing to show, with the cure. ``row``: of the metric, as measured."""
     if row and row["value"] is None and (many := row["pending"]):
         return say(
             f"{count(many)} 条还没有到期，到期后才有数字；现在不用做什么。",
@@ -134,7 +134,7 @@ def empty_state_text(row: Mapping[str, Any] | None = None) -> str:
 
 
 def open_cases_headline(cases: int, unknown: int = 0) -> str:
-    """How many complaints wait to be closed, where their sources tell it; ``unknown``: of how many not."""
+    """The number of open complaints. ``unknown``: complaints whose source does not supply whether."""
     if unknown and not cases:
         return say(
             f"{count(unknown)} 件投诉是否关闭，来源未提供",
@@ -151,7 +151,7 @@ def open_cases_headline(cases: int, unknown: int = 0) -> str:
 
 
 def time_to_close_headline(waits: SurvivalCurve) -> str:
-    """How long the bulk of complaints takes to be closed, those still open counted."""
+    """Median and 90th percentile of the time to close, open complaints included as censored."""
     if waits.median.hours is None:
         return say("半数以上的投诉还未关闭", "Fewer than half of the complaints have been closed")
     half = hours(waits.median.hours)
@@ -165,7 +165,7 @@ def time_to_close_headline(waits: SurvivalCurve) -> str:
 
 
 def funnel_headline(judged: Funnel) -> str:
-    """How many stand outside what chance allows."""
+    """The number of groups outside the funnel's limits."""
     standing = judged.rows["standing"]
     above, below = (count(int((standing == place).sum())) for place in (Standing.ABOVE, Standing.BELOW))
     compared = count(int((standing != Standing.TOO_FEW).sum()))
@@ -176,7 +176,7 @@ def funnel_headline(judged: Funnel) -> str:
 
 
 def rows_headline(files: pl.DataFrame) -> str:
-    """What became of every row read: the counts always add up."""
+    """The rows read of all files, by outcome; the counts add up."""
     read, accepted, superseded, duplicate, rejected = (
         count(int(files[name].sum())) for name in ("read", "accepted", "superseded", "duplicate", "rejected")
     )

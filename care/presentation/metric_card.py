@@ -1,4 +1,4 @@
-"""One metric as a card says it: the words and the colour, without the screen."""
+"""Texts and colours of a metric card, independent of Streamlit."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,19 +13,19 @@ from care.targets.targets import NO_AIM, EffectiveTarget
 Row = Mapping[str, Any]
 
 UNBROKEN = "\u00a0"
-"""A space at which no line is broken."""
-UNSEEN = 0.0005
-"""A change that no figure shows points nowhere."""
+"""A no-break space."""
+NEGLIGIBLE = 0.0005
+"""A smaller change has no direction, because no figure shows it."""
 
 
 def metrics_of_themes(*themes: Theme, key_only: bool = False) -> list[str]:
-    """The metrics of some themes, key ones first."""
+    """The keys of the metrics of some themes, key metrics first."""
     return [m.key for m in METRICS.values() if m.theme in themes and (m.key_metric or not key_only)]
 
 
 @dataclass(frozen=True)
 class MetricCard:
-    """A metric's measured row now, in the period before and a year before."""
+    """A metric's measured row now, in the period before and a year before; ``aim``: the target in force."""
 
     metric: Metric
     now: Row
@@ -35,35 +35,35 @@ class MetricCard:
 
     @property
     def value(self) -> float | None:
-        """The value now, None where there is nothing to divide by."""
+        """The current value; None where there is nothing to divide by."""
         number: float | None = self.now["value"]
         return number
 
     @property
     def before(self) -> float | None:
-        """The value in the period before, where both can be told."""
+        """The value in the period before; None where either has no value."""
         return self.then["value"] if self.then and self.value is not None else None
 
     @property
     def direction(self) -> Literal["up", "down", "off"]:
-        """Which way it moved."""
+        """The direction of the change since the period before; "off" without one."""
         now, before = self.value, self.before
-        if now is None or before is None or abs(now - before) < UNSEEN:
+        if now is None or before is None or abs(now - before) < NEGLIGIBLE:
             return "off"
         return "up" if now > before else "down"
 
     @property
     def composition(self) -> str:
-        """What the value is made of, and the target: 412 / 430 · 目标 ≥ 95.0%."""
-        return self._made_of(say("目标 ", "target "))
+        """The value's counts and the target: 412 / 430 · 目标 ≥ 95.0%."""
+        return self._composition(say("目标 ", "target "))
 
     @property
     def short_composition(self) -> str:
-        """The same for a small card, whose heading says what ≥ stands before: 412 / 430 · ≥ 95.0%."""
-        return self._made_of("")
+        """The same for a small card, without the word for target: 412 / 430 · ≥ 95.0%."""
+        return self._composition("")
 
-    def _made_of(self, word: str) -> str:
-        parts = [] if self.metric.kind is MetricKind.COUNT else [self._behind()]
+    def _composition(self, word: str) -> str:
+        parts = [] if self.metric.kind is MetricKind.COUNT else [self._counts_text()]
         if self.aim.differs:
             parts.append(say("各店目标不同", "targets differ by store"))
         elif self.aim.value is not None:
@@ -73,15 +73,15 @@ class MetricCard:
 
     @property
     def context(self) -> str:
-        """The same time last year, and what is left out as not yet due or unknown."""
-        return self._beside(short=False)
+        """The change since a year before, and the numbers of rows not due yet and unknown."""
+        return self._context(short=False)
 
     @property
     def short_context(self) -> str:
         """The same for a small card."""
-        return self._beside(short=True)
+        return self._context(short=True)
 
-    def _beside(self, *, short: bool) -> str:
+    def _context(self, *, short: bool) -> str:
         parts = []
         if self.last_year and self.last_year["value"] is not None and self.value is not None:
             since = change(self.metric, self.value, self.last_year["value"], short=short)
@@ -97,7 +97,7 @@ class MetricCard:
             )
         return _joined(parts)
 
-    def _behind(self) -> str:
+    def _counts_text(self) -> str:
         if not self.now["denominator"]:
             return say("没有可计算的", "nothing to count")
         if self.metric.kind in (MetricKind.PROPORTION, MetricKind.RATE):
@@ -106,12 +106,12 @@ class MetricCard:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    """Parts on one line that breaks between them only: no sign is parted from its number."""
+    """Parts on one line that wraps between them only, so that no sign is separated from its number."""
     return " · ".join(part.replace(" ", UNBROKEN) for part in parts)
 
 
 def change_color(card: MetricCard) -> Literal["blue", "orange", "gray"]:
-    """Blue for better, orange for worse, and grey unless the change is more than chance makes likely."""
+    """Blue for better, orange for worse; grey where the change is not significant or has no direction."""
     if card.metric.better is None or card.metric.kind is not MetricKind.PROPORTION:
         return "gray"
     if (

@@ -1,11 +1,11 @@
-"""A metric's conditions, as its own file states them, for people to read."""
+"""A metric's conditions as text, as its TOML file states them."""
 
 from care.i18n import say
 from care.semantic.metric import Metric
 
 
 def conditions_text(metric: Metric) -> str:
-    """One line a condition, each over one row of the mart; what a metric does not use is left out."""
+    """One labelled line a condition over one row of the mart; conditions that a metric lacks are left out."""
     per = f"{metric.per.mart}, {metric.per.date}, × {metric.per.times:g}" if metric.per else None
     lines = (
         (say("每行", "each row"), metric.mart),

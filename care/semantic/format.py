@@ -1,4 +1,4 @@
-"""How numbers and times are written, one way a kind, in both languages."""
+"""Formats of numbers and times in both languages, one for each metric kind."""
 
 from datetime import date, datetime
 
@@ -6,7 +6,7 @@ from care.i18n import say
 from care.semantic.metric import Metric, MetricKind
 
 NOTHING = "—"
-"""Written where there is nothing to divide by."""
+"""Shown where there is no value, because there is nothing to divide by."""
 
 
 def value(metric: Metric, number: float | None) -> str:
@@ -27,11 +27,11 @@ def value(metric: Metric, number: float | None) -> str:
 
 
 def percent(number: float) -> str:
-    """0.6667 → 66.7%; never rounded up to 100 or down to 0 when it is neither."""
-    shown = round(number * 100, 1)
-    if (shown >= 100 and number < 1) or (shown <= 0 and number > 0):
-        shown = 99.9 if number > 0.5 else 0.1
-    return f"{shown:.1f}%"
+    """0.6667 → 66.7%; a proportion short of 1 is never rounded to 100 %, one above 0 never to 0 %."""
+    rounded = round(number * 100, 1)
+    if (rounded >= 100 and number < 1) or (rounded <= 0 and number > 0):
+        rounded = 99.9 if number > 0.5 else 0.1
+    return f"{rounded:.1f}%"
 
 
 def count(number: float) -> str:
@@ -40,22 +40,22 @@ def count(number: float) -> str:
 
 
 def hours(number: float) -> str:
-    """A duration in hours, in days from three days on."""
+    """A duration given in hours: in hours, and in days from 72 hours on."""
     if abs(number) >= 72:
         return say(f"{number / 24:.1f} 天", f"{number / 24:.1f} d")
     return say(f"{number:.1f} 小时", f"{number:.1f} h")
 
 
 def change(metric: Metric, now: float | None, then: float | None, *, short: bool = False) -> str:
-    """The difference to an earlier value: percentage points for proportions, else in its own unit.
+    """The difference from ``then`` to ``now``: percentage points for proportions, else in the metric's unit.
 
-    ``short``: in Chinese 点 and 时, as people say it, where 个百分点 and 小时 have no room.
+    ``short``: in Chinese 点 and 时 instead of 个百分点 and 小时, for narrow cards.
     """
     if now is None or then is None:
         return NOTHING
     difference = now - then
     if metric.kind is MetricKind.PROPORTION:
-        difference = round(difference, 3)  # what is not shown has no sign
+        difference = round(difference, 3)  # Because a change that rounds to 0.0 has no sign.
     sign = "+" if difference >= 0 else "−"
     if metric.kind is MetricKind.PROPORTION:
         points = f"{sign}{abs(difference) * 100:.1f}"
@@ -66,7 +66,7 @@ def change(metric: Metric, now: float | None, then: float | None, *, short: bool
 
 
 def fraction(numerator: float | None, denominator: float | None) -> str:
-    """The counts behind a percentage: 412 / 430."""
+    """The counts of which a percentage consists: 412 / 430; n = 430 without a numerator."""
     if numerator is None or denominator is None:
         return "" if denominator is None else f"n = {count(denominator)}"
     return f"{count(numerator)} / {count(denominator)}"

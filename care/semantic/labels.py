@@ -102,6 +102,8 @@ COLUMN_LABELS = {
         ("record", "记录", "Record"),
         ("reason", "原因", "Reason"),
         ("raw", "原始行", "Raw row"),
+        ("lines", "文件行数", "Lines"),
+        ("records", "表格行数", "Rows of the sheet"),
         ("read", "读取", "Read"),
         ("accepted", "采用", "Accepted"),
         ("superseded", "被新版取代", "Superseded"),

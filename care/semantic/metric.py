@@ -1,23 +1,23 @@
-"""The metrics: one TOML file each in ``care/metrics/``, read once and checked when it is read.
+"""The metrics: one TOML file each in ``care/metrics/``, read and validated at import.
 
-Pages, exports, reports, signals, definitions and tests all read :data:`METRICS`; nothing else
-states a formula, a target or a label.
+Pages, exports, reports, signals, definitions and tests all read :data:`METRICS`; nothing else states a
+metric's formula, target or label.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
 from care.i18n import say, translated
+from care.storage.toml_schema import TomlValidator
 
 FOLDER = Path(__file__).parents[1] / "metrics"
 
 
 class MetricKind(StrEnum):
-    """What sort of number it is; settles arithmetic, control chart and format."""
+    """The type of a metric's value; it determines aggregation, control chart and format."""
 
     PROPORTION = "proportion"
     MEAN = "mean"
@@ -28,7 +28,7 @@ class MetricKind(StrEnum):
 
 
 class Better(StrEnum):
-    """Which way is good; a metric without it has no good or bad direction."""
+    """The direction in which a metric improves; a metric without one has no good or bad direction."""
 
     HIGHER = "higher"
     LOWER = "lower"
@@ -62,7 +62,7 @@ class Theme(StrEnum):
 
 
 class BadMetric(ValueError):
-    """A metric's file says something impossible; the message names file and key."""
+    """A metric's file is invalid; the message names file and key."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Per:
 
 @dataclass(frozen=True)
 class Clause:
-    """The document and the clause that ask for it."""
+    """The document and the clause that demand a metric."""
 
     document: str
     clause: str
@@ -84,10 +84,10 @@ class Clause:
 
 @dataclass(frozen=True)
 class Example:
-    """Rows of the mart at the edges of the metric, each with its ``why``, and what they come to.
+    """Edge cases of a metric as rows of its mart, each with its ``why``, and the expected counts.
 
-    ``each`` holds what every row has unless it says otherwise; a column that neither names is blank.
-    ``per_rows`` are of the mart that a rate is counted per.
+    ``each`` holds the values that every row has unless it states its own; other columns are blank.
+    ``per_rows`` are rows of the mart that counts a rate's denominator.
     """
 
     denominator: int
@@ -105,8 +105,9 @@ class Metric:
     """One metric. Conditions are SQL over one row of ``mart``, true where the row counts.
 
     A row counts in the denominator if ``denominator`` and ``known`` hold and ``deadline``, where there
-    is one, has passed by the store's as_of; until then it is pending. ``known`` tells rows whose
-    source could not have said (unknown) from rows where nothing happened (missing).
+    is one, has passed by the store's as_of; until then it is pending. Where ``known`` is false, the source
+    does not supply what the metric needs, and the row is unknown; otherwise a blank means that nothing
+    happened.
     """
 
     key: str
@@ -130,14 +131,14 @@ class Metric:
 
     @property
     def rated_per(self) -> Per:
-        """What a rate is counted per; raises ValueError for any other kind."""
+        """The denominator of a rate; raises ValueError for any other kind."""
         if self.per is None:
             raise ValueError(f"{self.key} is a {self.kind}, which is counted per nothing")
         return self.per
 
     @property
     def monthly(self) -> bool:
-        """Whether it exists at month ends only, so that weeks would show gaps."""
+        """Whether it has values at month ends only, so that a weekly series would have gaps."""
         return self.date == "month_end_on"
 
     @property
@@ -146,8 +147,6 @@ class Metric:
         return translated(self.label)
 
 
-_WORDS: dict[str, type[StrEnum]] = {"theme": Theme, "kind": MetricKind, "better": Better}
-_PARTS: dict[str, type] = {"per": Per, "source": Clause, "example": Example}
 _NEEDS: dict[MetricKind, str] = {
     MetricKind.PROPORTION: "numerator",
     MetricKind.MEAN: "value",
@@ -157,55 +156,31 @@ _NEEDS: dict[MetricKind, str] = {
 }
 
 
+def _english(_: str, en: str) -> str:
+    return en
+
+
+TOML = TomlValidator(BadMetric, _english)
+"""In English, because :data:`METRICS` is read on import, before anybody's language is known."""
+
+
 def read_metric(path: Path) -> Metric:
     """Read one metric's file; raises :class:`BadMetric` naming file and key."""
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise BadMetric(f"{path.name}: not TOML: {error}") from error
-    _check_keys(Metric, given, path.name)
-    for key in ("label", "meaning"):
-        if not isinstance(given[key], dict) or given[key].keys() != {"zh", "en"}:
-            raise BadMetric(f"{path.name}: “{key}” needs both zh and en")
-    words = {key: _word(key, given[key], path.name) for key in _WORDS.keys() & given.keys()}
-    parts = {key: _part(key, given[key], path.name) for key in _PARTS.keys() & given.keys()}
-    metric = Metric(**{**given, **words, **parts, "key": path.stem})
+    document = TOML.read(path, path.name)
+    metric = TOML.table(document.tables, Metric, path.name, preset={"key": path.stem})
     _check(metric, path.name)
     return metric
 
 
-def _check_keys(model: type, given: Mapping[str, Any], file: str, within: str = "") -> None:
-    expected = [f for f in fields(model) if f.name != "key"]
-    known = ", ".join(sorted(f.name for f in expected))
-    for key in given.keys() - {f.name for f in expected}:
-        raise BadMetric(f"{file}: unknown key “{within}{key}”; known are {known}")
-    for f in expected:
-        if f.default is MISSING and f.default_factory is MISSING and f.name not in given:
-            raise BadMetric(f"{file}: “{within}{f.name}” is missing")
-
-
-def _word(key: str, given: Any, file: str) -> StrEnum:
-    try:
-        return _WORDS[key](given)
-    except ValueError as error:
-        raise BadMetric(f"{file}: “{key}” is “{given}”; it can be {', '.join(_WORDS[key])}") from error
-
-
-def _part(key: str, given: Any, file: str) -> Any:
-    if not isinstance(given, dict):
-        raise BadMetric(f"{file}: “{key}” needs a table, like {key} = {{ … }}")
-    _check_keys(_PARTS[key], given, file, within=f"{key}.")
-    return _PARTS[key](**given)
-
-
 def _check(metric: Metric, file: str) -> None:
+    for key, words in (("label", metric.label), ("meaning", metric.meaning)):
+        if words.keys() != {"zh", "en"}:
+            raise BadMetric(f"{file}: “{key}” needs both zh and en")
     needed = _NEEDS.get(metric.kind)
     if needed and getattr(metric, needed) is None:
         raise BadMetric(f"{file}: a {metric.kind} needs “{needed}”")
     if metric.target is None:
         return
-    if not isinstance(metric.target, int | float):
-        raise BadMetric(f"{file}: “target” is “{metric.target}”; write a number, like 0.95")
     if metric.kind is MetricKind.PROPORTION and not 0 <= metric.target <= 1:
         raise BadMetric(f"{file}: target {metric.target} is impossible for a proportion; write 0.95 for 95 %")
     if metric.better is None:
@@ -213,7 +188,7 @@ def _check(metric: Metric, file: str) -> None:
 
 
 def read_metrics(folder: Path = FOLDER) -> dict[str, Metric]:
-    """Every metric of a folder by key, in the order of theme and file name."""
+    """Every metric of a folder by key: by theme, key metrics first, then by file name."""
     metrics = (read_metric(path) for path in sorted(folder.glob("*.toml")))
     order = list(Theme)
     return {m.key: m for m in sorted(metrics, key=lambda m: (order.index(m.theme), not m.key_metric, m.key))}

@@ -1,6 +1,6 @@
-"""The coded words of the records (definitions §3): each code with its Chinese and English label.
+"""The coded values of records (definitions §3): each code with its Chinese and English label.
 
-The code is what is stored and asked for; the labels are what people read and what exports write.
+Batches, marts and filters hold the code; pages, exports and templates show the label.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from care.i18n import say
 
 @dataclass(frozen=True)
 class Term:
-    """One word of a vocabulary."""
+    """One code of a vocabulary."""
 
     code: str
     zh: str
@@ -18,7 +18,7 @@ class Term:
 
     @property
     def label(self) -> str:
-        """The word in the reader's language."""
+        """Its label in the reader's language."""
         return say(self.zh, self.en)
 
 
@@ -113,11 +113,11 @@ VOCABULARIES: dict[str, dict[str, Term]] = {
     "revisit_result": REVISIT_RESULT,
     "event": EVENT,
 }
-"""By field name; the same name is the same vocabulary in every record and mart."""
+"""By field name; a field has the same vocabulary in every record and mart."""
 
 
 def label(field: str, value: object) -> str:
-    """What people read for a stored value of ``field``; None is "—", an uncoded value itself."""
+    """The label of a stored value of ``field``: "—" for None, the value itself where it has no code."""
     if value is None:
         return "—"
     if isinstance(value, bool):
@@ -127,5 +127,5 @@ def label(field: str, value: object) -> str:
 
 
 def class_label(field: str, value: object) -> str:
-    """The same where records are told apart by it: those that do not state it are a class, too."""
+    """The label of a class of records by ``field``; records without a value are a class, too."""
     return say("未写明", "not stated") if value is None else label(field, value)

@@ -1,24 +1,23 @@
-"""From when on, and over which periods, limits are taken anew: decisions kept in ``HOME/baselines.toml``.
+"""Decisions to recompute control limits from a day on (re-basing), stored in ``HOME/baselines.toml``.
 
-Limits never move by themselves (definitions §7): each entry tells who decided, when and why.
+Limits never move by themselves (definitions §7): each entry says who decided, when and why.
 """
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from care.i18n import say
 from care.semantic.metric import METRICS, Metric
-from care.storage.atomic_files import add_entry
-from care.storage.toml_entries import check_day, check_keys, read_entries
+from care.storage.toml_edit import add_entry
+from care.storage.toml_schema import TomlValidator
 
 FILE = "baselines.toml"
 
 
 class BadBaseline(ValueError):
-    """A re-basing that cannot be; the message names file, entry and cure."""
+    """A re-basing is invalid; the message names file, entry and cure."""
 
 
 @dataclass(frozen=True)
@@ -37,21 +36,28 @@ class Baseline:
     store: str | None = None
 
     def covers(self, period: date) -> bool:
-        """Whether the period of that first day has a say in the limits."""
+        """Whether the limits are computed from the period that begins on this day."""
         return self.since <= period and (self.until is None or period <= self.until)
 
 
+TOML = TomlValidator(BadBaseline)
+
+
 def read_baselines(home: Path) -> tuple[Baseline, ...]:
-    """Every decision of this home in the order written; raises :class:`BadBaseline`."""
+    """Every re-basing of this home in file order; raises :class:`BadBaseline`."""
     path = home / FILE
     if not path.exists():
         return ()
-    return tuple(_read(entry, where) for where, entry in read_entries(path, "baseline", BadBaseline))
+    baselines = TOML.read_entries(path, "baseline", Baseline)
+    for where, baseline in baselines:
+        _check(baseline, where)
+    return tuple(baseline for _, baseline in baselines)
 
 
 def set_baseline(home: Path, baseline: Baseline) -> None:
-    """Add a decision to the log; raises :class:`BadBaseline` when it cannot be."""
+    """Add a re-basing; raises :class:`BadBaseline` where it, or an entry of the file, is invalid."""
     _check(baseline, FILE)
+    read_baselines(home)
     add_entry(
         home / FILE, "baseline", {key: value for key, value in asdict(baseline).items() if value is not None}
     )
@@ -60,9 +66,9 @@ def set_baseline(home: Path, baseline: Baseline) -> None:
 def baselines_of(
     metric: Metric, baselines: Iterable[Baseline], stores: Collection[str]
 ) -> tuple[Baseline, ...]:
-    """What holds for a chart over ``stores``: decisions for all, and of a single store its own.
+    """The re-basings of a chart over ``stores``: the general ones, and for a single store its own too.
 
-    Of two decisions for the same day a store's own goes first, then the one written later.
+    Of two for the same day a store's own has precedence, then the later entry.
     """
     holding: dict[date, Baseline] = {}
     for baseline in baselines:
@@ -74,21 +80,11 @@ def baselines_of(
     return tuple(holding[since] for since in sorted(holding))
 
 
-def _read(entry: dict[str, Any], where: str) -> Baseline:
-    check_keys(entry, Baseline, where, BadBaseline)
-    baseline = Baseline(**entry)
-    _check(baseline, where)
-    return baseline
-
-
 def _check(baseline: Baseline, where: str) -> None:
     if baseline.metric not in METRICS:
         raise BadBaseline(
             say(f"{where}：没有指标“{baseline.metric}”", f"{where}: there is no metric “{baseline.metric}”")
         )
-    for key in ("since", "decided_on", "until"):
-        if (day := getattr(baseline, key)) is not None:
-            check_day(key, day, where, BadBaseline)
     if baseline.until is not None and baseline.until < baseline.since:
         raise BadBaseline(
             say(f"{where}：until 早于 since，请改正日期", f"{where}: until is before since; mend the days")

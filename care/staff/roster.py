@@ -1,4 +1,4 @@
-"""The staff as a table: everybody whom records or the staff file name, and what the file says of each."""
+"""The staff as a table: everybody in records or in the staff file, with the entries of the file."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -7,8 +7,8 @@ import polars as pl
 
 from care.staff.staff import Person, likely_matches, normalized_name
 
-BETWEEN = "、"
-"""Between two spellings in one cell; a comma in the reader's keyboard does as well."""
+SEPARATOR = "、"
+"""Separates spellings in one cell; Chinese and Latin commas are read as well."""
 ROSTER = {
     "store": pl.String,
     "name": pl.String,
@@ -23,9 +23,9 @@ ROSTER = {
 
 
 def roster(colleagues: pl.DataFrame, staff: Sequence[Person]) -> pl.DataFrame:
-    """One row a person: store, name, rows that name them, what the file says; whom an unlisted may be.
+    """One row per person: store, name, number of records, the file's entry; ``likely`` for an unlisted one.
 
-    ``colleagues``: store, name and rows. Listed people first, then by store and name.
+    ``colleagues``: store, name and rows (number of records). Listed people first, then by store and name.
     """
     rows = {(store, name): n for store, name, n in colleagues.select("store", "name", "rows").iter_rows()}
     listed = {(one.store, spelling) for one in staff for spelling in one.spellings}
@@ -34,7 +34,7 @@ def roster(colleagues: pl.DataFrame, staff: Sequence[Person]) -> pl.DataFrame:
             "store": one.store,
             "name": one.name,
             "rows": rows.get((one.store, one.name), 0),
-            "aliases": BETWEEN.join(one.aliases),
+            "aliases": SEPARATOR.join(one.aliases),
             "team": one.team,
             "role": one.role,
             "left_on": one.left_on,
@@ -60,14 +60,14 @@ def roster(colleagues: pl.DataFrame, staff: Sequence[Person]) -> pl.DataFrame:
 
 
 def people_in(rows: Iterable[Mapping[str, Any]]) -> tuple[Person, ...]:
-    """The people of a roster that was changed: whoever was listed, and whoever something is said of now.
+    """The people of an edited roster: those listed before, and unlisted ones for whom something was entered.
 
-    A person whose name has become another's alias is that other one.
+    A person whose name is now another's alias is left out, because that is the same person.
     """
     people = [(_person(row), row["listed"]) for row in rows if row["name"] and row["store"]]
-    told = [one for one, listed in people if listed or one != Person(one.name, one.store)]
-    taken = {(one.store, normalized_name(alias)) for one in told for alias in one.aliases}
-    return tuple(one for one in told if (one.store, normalized_name(one.name)) not in taken)
+    entered = [one for one, listed in people if listed or one != Person(one.name, one.store)]
+    aliases = {(one.store, normalized_name(alias)) for one in entered for alias in one.aliases}
+    return tuple(one for one in entered if (one.store, normalized_name(one.name)) not in aliases)
 
 
 def _person(row: Mapping[str, Any]) -> Person:
@@ -77,8 +77,8 @@ def _person(row: Mapping[str, Any]) -> Person:
 
 
 def _spellings(cell: str | None) -> list[str]:
-    text = (cell or "").replace("，", BETWEEN).replace(",", BETWEEN)
-    return [word.strip() for word in text.split(BETWEEN) if word.strip()]
+    text = (cell or "").replace("，", SEPARATOR).replace(",", SEPARATOR)
+    return [word.strip() for word in text.split(SEPARATOR) if word.strip()]
 
 
 def _text(cell: str | None) -> str | None:

@@ -1,78 +1,90 @@
-"""Who works where: ``HOME/staff.toml`` says which spellings are one person, their team, and who has left."""
+"""The staff file ``HOME/staff.toml``: which spellings are one person, their team, and who has left."""
 
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
 from care.i18n import say
-from care.storage.atomic_files import entry_as_toml, write_whole
-from care.storage.toml_entries import check_day, check_keys, read_entries
+from care.storage.toml_edit import write_entries
+from care.storage.toml_schema import TomlValidator
+from care.storage.toml_values import FILLED_TEXT, list_of
 
 FILE = "staff.toml"
 BRACKETS = ("(", "[", "<")
 CLOSE_ENOUGH = 0.8
-"""For names in letters; two names of two or three characters that differ in one are two people."""
+"""Minimum difflib ratio of two names in Latin letters. Chinese names are not compared, because two names of
+two or three characters that differ in one are two people."""
 
 Spelling = tuple[str, str]
-"""A store and a name as a record has it."""
+"""A store and a name as a record writes it."""
 
 
 class BadStaff(ValueError):
-    """A staff file that cannot be followed; the message names the entry and the cure."""
+    """The staff file is invalid; the message names the entry and the cure."""
+
+
+Filled = Annotated[str, FILLED_TEXT]
+ALIASES = replace(list_of(FILLED_TEXT), written='["李 强", "LiQiang"]')
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody of a store. ``aliases`` are the other ways in which records write the name."""
+    """An employee of a store. ``aliases`` are further spellings of the name in records."""
 
-    name: str
-    store: str
-    aliases: tuple[str, ...] = ()
-    team: str | None = None
-    role: str | None = None
+    name: Filled
+    store: Filled
+    aliases: Annotated[tuple[str, ...], ALIASES] = ()
+    team: Filled | None = None
+    role: Filled | None = None
     left_on: date | None = None
 
     @property
     def spellings(self) -> frozenset[str]:
-        """Every way of writing the name, as they are compared."""
+        """Every spelling of the name, normalized for comparison."""
         return frozenset(map(normalized_name, (self.name, *self.aliases)))
 
     def has_left(self, today: date) -> bool:
-        """Whether they had left by the end of a day."""
+        """Whether the person had left by the end of a day."""
         return self.left_on is not None and self.left_on <= today
 
 
 def normalized_name(name: str) -> str:
-    """A name without what cannot make it another person's: width, case and white space."""
+    """A name without the differences that never mean another person: width, case and white space."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
+TOML = TomlValidator(BadStaff)
+
+
 def read_staff(home: Path) -> tuple[Person, ...]:
-    """Everybody whom the file of this home names, none where there is none; raises :class:`BadStaff`."""
+    """Everybody whom the staff file of this home names, none without the file; raises :class:`BadStaff`."""
     try:
-        entries = read_entries(home / FILE, "person", BadStaff)
+        people = tuple(person for _, person in TOML.read_entries(home / FILE, "person", Person))
     except FileNotFoundError:
         return ()
-    people = tuple(_read(entry, where) for where, entry in entries)
     check_one_each(people)
     return people
 
 
 def write_staff(home: Path, people: Sequence[Person]) -> None:
-    """Write the file anew with these people. Raises :class:`BadStaff` where two claim one spelling."""
+    """Bring the staff file in line with these people; comments and order that people wrote stay.
+
+    Raises :class:`BadStaff` where two claim one spelling, or where the file cannot be read.
+    """
     check_one_each(people)
-    told = ({key: value for key, value in asdict(one).items() if value} for one in people)
-    write_whole(home / FILE, "\n".join(entry_as_toml("person", entry) for entry in told))
+    read_staff(home)
+    entries = [{key: value for key, value in asdict(person).items() if value} for person in people]
+    write_entries(home / FILE, "person", entries, lambda entry: (entry["name"], entry["store"]))
 
 
 def check_one_each(people: Iterable[Person]) -> None:
-    """Raise :class:`BadStaff` where a spelling stands for two people of one store."""
+    """Raise :class:`BadStaff` where two people of one store share a spelling."""
     owners: dict[Spelling, str] = {}
     for person in people:
         for spelling in person.spellings:
@@ -91,10 +103,10 @@ def check_one_each(people: Iterable[Person]) -> None:
 def names_by_spelling(
     counted: Iterable[tuple[str, str, int]], staff: Sequence[Person]
 ) -> dict[Spelling, str]:
-    """The name that each spelling is shown under, where it is another one.
+    """The display name of each spelling that differs from it.
 
-    ``counted``: store, spelling, how often. What the file says goes first. Otherwise spellings of one store
-    that are alike but for white space, width and case are one person, named as most records have it.
+    ``counted``: store, spelling, number of records. The staff file has precedence. Otherwise spellings of one
+    store that differ only in white space, width and case are one person, named by the most frequent spelling.
     """
     listed = {(one.store, spelling): one.name for one in staff for spelling in one.spellings}
     alike: dict[Spelling, list[tuple[int, str]]] = defaultdict(list)
@@ -111,57 +123,42 @@ def names_by_spelling(
 def display_names(
     stores: Mapping[str, Sequence[str]], staff: Sequence[Person], today: date
 ) -> dict[str, str]:
-    """By name how an advisor is offered: with the stores where several have it; who has left comes last.
+    """Name → label of an advisor in a filter: with the stores if there are several; who has left comes last.
 
-    ``stores``: where records have the name.
+    ``stores``: name → the stores whose records have it.
     """
     left = {(one.store, one.name) for one in staff if one.has_left(today)}
     gone = {name for _, name in left if all((store, name) in left for store in stores.get(name, ()))}
 
-    def words(name: str) -> str:
+    def label(name: str) -> str:
         where = f" · {'、'.join(stores[name])}" if len(stores[name]) > 1 else ""
         return name + where + (say("（已离职）", " (left)") if name in gone else "")
 
-    return {name: words(name) for name in sorted(stores, key=lambda name: (name in gone, name))}
+    return {name: label(name) for name in sorted(stores, key=lambda name: (name in gone, name))}
 
 
 def likely_matches(name: str, store: str, staff: Sequence[Person]) -> str | None:
-    """Whom of the store's listed people an unlisted name may be a spelling of; for people to decide."""
-    bare = _bare(name)
-    known = {_bare(spelling): one.name for one in staff if one.store == store for spelling in _written(one)}
+    """The listed person of the store whom an unlisted name may mean, as a suggestion for people to decide."""
+    bare = _bare_name(name)
+    known = {
+        _bare_name(spelling): one.name
+        for one in staff
+        if one.store == store
+        for spelling in _all_spellings(one)
+    }
     if bare in known:
         return known[bare]
     close = get_close_matches(bare, known, n=1, cutoff=CLOSE_ENOUGH) if bare.isascii() else []
     return known[close[0]] if close else None
 
 
-def _written(person: Person) -> Iterable[str]:
+def _all_spellings(person: Person) -> Iterable[str]:
     return chain((person.name,), person.aliases)
 
 
-def _bare(name: str) -> str:
-    """Without what is added to a name: remarks in brackets, numbers, marks."""
+def _bare_name(name: str) -> str:
+    """The name without additions: remarks in brackets, numbers, punctuation."""
     text = normalized_name(name)
     for bracket in BRACKETS:
         text = text.split(bracket)[0] or text
     return "".join(character for character in text if character.isalpha()) or text
-
-
-def _read(entry: Mapping[str, Any], where: str) -> Person:
-    check_keys(entry, Person, where, BadStaff)
-    for key in ("name", "store", "team", "role"):
-        if key in entry and not (isinstance(entry[key], str) and entry[key].strip()):
-            raise BadStaff(
-                say(f"{where}：{key} 要写成“…”的文字", f'{where}: {key} must be text, like {key} = "…"')
-            )
-    aliases = entry.get("aliases", [])
-    if not isinstance(aliases, list) or not all(isinstance(one, str) and one.strip() for one in aliases):
-        raise BadStaff(
-            say(
-                f'{where}：aliases 要写成 aliases = ["李 强", "LiQiang"]',
-                f'{where}: write aliases like aliases = ["李 强", "LiQiang"]',
-            )
-        )
-    if "left_on" in entry:
-        check_day("left_on", entry["left_on"], where, BadStaff)
-    return Person(**{**entry, "aliases": tuple(aliases)})

@@ -1,7 +1,7 @@
-"""Views that people have saved under names of their own, and what each looked at last; ``HOME/views/``.
+"""The saved views of each user, their last filters and whether they took the tour; in ``HOME/views/``.
 
-A view is what stands in a page's address, so periods by name stay relative. Everybody has files of their
-own, named by a hash of who they are.
+A view holds the query parameters of a page, so period presets stay relative. Each user has JSON files of
+their own, named by a hash of the user.
 """
 
 import json
@@ -16,18 +16,18 @@ from care.storage.atomic_files import write_whole
 
 FOLDER = "views"
 LONGEST = 60
-"""Characters of a view's name."""
+"""Maximum length of a view's name, in characters."""
 
 Choices = Mapping[str, Sequence[str]]
 
 
 class ViewsUnavailable(Exception):
-    """Views can be neither read nor kept; the message says what to look at."""
+    """Saved views cannot be read or written; the message names the file and the cure."""
 
 
 @dataclass(frozen=True)
 class SavedView:
-    """A page with its choices, under a name."""
+    """A page with its query parameters, under a name."""
 
     name: str
     page: str
@@ -36,72 +36,72 @@ class SavedView:
 
 @dataclass(frozen=True)
 class UserViews:
-    """What one person has saved in a home. Every method raises :class:`ViewsUnavailable`."""
+    """The saved views of one user in a home. Every method raises :class:`ViewsUnavailable`."""
 
     home: Path
     who: str
 
     def views(self) -> list[SavedView]:
-        """Their views, the oldest first."""
+        """The user's views, oldest first."""
         return [SavedView(**view) for view in self._read("views", [])]
 
     def save(self, view: SavedView) -> None:
-        """Keep a view; one of the same name is replaced where it stands."""
-        before = self.views()
-        new = [] if view.name in {one.name for one in before} else [view]
-        self._keep([view if one.name == view.name else one for one in before] + new)
+        """Save a view; one of the same name is replaced in its place in the list."""
+        views = self.views()
+        new = [] if view.name in {one.name for one in views} else [view]
+        self._write_views([view if one.name == view.name else one for one in views] + new)
 
     def rename(self, name: str, new: str) -> None:
-        """Give a view another name; one that had it before is replaced."""
+        """Rename a view; another view of the new name is deleted."""
         others = [one for one in self.views() if one.name != new or name == new]
-        self._keep([replace(one, name=new) if one.name == name else one for one in others])
+        self._write_views([replace(one, name=new) if one.name == name else one for one in others])
 
     def remove(self, name: str) -> None:
-        """Throw a view away."""
-        self._keep([one for one in self.views() if one.name != name])
+        """Delete a view."""
+        self._write_views([one for one in self.views() if one.name != name])
 
     def last(self) -> Choices:
-        """What they had chosen last, nothing where they never did."""
+        """The filters that the user chose last; empty if they never did."""
         choices: Choices = self._read("last", {})
         return choices
 
     def remember(self, choices: Choices) -> None:
-        """Keep what is chosen now as what was chosen last."""
+        """Save the current filters as the last ones."""
         self._write("last", choices)
 
     def toured(self) -> bool:
-        """Whether they have met the tour."""
+        """Whether the user has taken the tour."""
         return bool(self._read("tour", False))
 
     def tour(self) -> None:
-        """They have met the tour."""
+        """Note that the user has taken the tour."""
         self._write("tour", True)
 
-    def _keep(self, views: Sequence[SavedView]) -> None:
+    def _write_views(self, views: Sequence[SavedView]) -> None:
         self._write("views", [asdict(view) for view in views])
 
-    def _file(self, what: str) -> Path:
-        return self.home / FOLDER / f"{sha256(self.who.encode()).hexdigest()[:16]}.{what}.json"
+    def _file(self, topic: str) -> Path:
+        return self.home / FOLDER / f"{sha256(self.who.encode()).hexdigest()[:16]}.{topic}.json"
 
-    def _read(self, what: str, nothing: Any) -> Any:
+    def _read(self, topic: str, default: Any) -> Any:
         try:
-            return json.loads(self._file(what).read_text(encoding="utf-8"))
+            return json.loads(self._file(topic).read_text(encoding="utf-8"))
         except FileNotFoundError:
-            return nothing
-        except (OSError, ValueError) as fault:
-            raise self._cannot(what, fault) from fault
+            return default
+        except (OSError, ValueError) as error:
+            raise self._unavailable(topic, error) from error
 
-    def _write(self, what: str, content: object) -> None:
+    def _write(self, topic: str, content: object) -> None:
         try:
-            write_whole(self._file(what), json.dumps(content, ensure_ascii=False, indent=1))
-        except OSError as fault:
-            raise self._cannot(what, fault) from fault
+            write_whole(self._file(topic), json.dumps(content, ensure_ascii=False, indent=1))
+        except OSError as error:
+            raise self._unavailable(topic, error) from error
 
-    def _cannot(self, what: str, fault: Exception) -> ViewsUnavailable:
+    def _unavailable(self, topic: str, error: Exception) -> ViewsUnavailable:
         return ViewsUnavailable(
             say(
-                f"无法读写 {self._file(what)}：{fault}。请检查权限；文件损坏时请删除它。",
-                f"{self._file(what)} can be neither read nor written: {fault}. Check its permissions, and "
+                f"无法读写 {self._file(topic)}：{error}。请检查权限；文件损坏时请删除它。",
+                f"{self._file(topic)} can be neither read nor written: {error}. Check its permissions, and "
                 "delete it where it is damaged.",
             )
         )

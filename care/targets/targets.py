@@ -4,23 +4,25 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from care.i18n import say
 from care.semantic.metric import METRICS, Better, Metric, MetricKind
-from care.storage.atomic_files import add_entry
-from care.storage.toml_entries import check_day, check_keys, read_entries
+from care.storage.toml_edit import add_entry
+from care.storage.toml_schema import TomlValidator
 
 FILE = "targets.toml"
 
 
 class BadTarget(ValueError):
-    """A target that cannot be; the message names file, entry and cure."""
+    """A target is invalid; the message names file, entry and cure."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """One decision: from ``since`` on, ``metric`` is to reach ``value`` (a fraction for percentages)."""
+    """One decision: from ``since`` on, the target of ``metric`` is ``value`` (a fraction for percentages).
+
+    ``store``: None for all stores without a target of their own.
+    """
 
     metric: str
     value: float
@@ -30,30 +32,36 @@ class Target:
     store: str | None = None
 
 
+TOML = TomlValidator(BadTarget)
+
+
 @dataclass(frozen=True)
 class EffectiveTarget:
-    """What a figure is held against: a value, or the news that the stores in it differ."""
+    """The target of a figure: a value, or ``differs`` where its stores have different ones."""
 
     value: float | None
     differs: bool = False
 
 
 NO_AIM = EffectiveTarget(None)
-"""Where nothing is aimed at."""
+"""No target."""
 
 
 def read_targets(home: Path) -> tuple[Target, ...]:
-    """Every target decided in this home, oldest first; raises :class:`BadTarget`."""
+    """Every target decision of this home, oldest first; raises :class:`BadTarget`."""
     path = home / FILE
     if not path.exists():
         return ()
-    entries = read_entries(path, "target", BadTarget)
-    return tuple(sorted((_read(entry, where) for where, entry in entries), key=lambda target: target.since))
+    targets = TOML.read_entries(path, "target", Target)
+    for where, target in targets:
+        _check(target, where)
+    return tuple(sorted((target for _, target in targets), key=lambda target: target.since))
 
 
 def set_target(home: Path, target: Target) -> None:
-    """Add a decision; raises :class:`BadTarget` when it cannot be."""
+    """Add a decision; raises :class:`BadTarget` where it, or an entry of the file, is invalid."""
     _check(target, FILE)
+    read_targets(home)
     entry = {key: value for key, value in asdict(target).items() if value is not None}
     add_entry(home / FILE, "target", entry)
 
@@ -61,7 +69,7 @@ def set_target(home: Path, target: Target) -> None:
 def effective_target(
     metric: Metric, targets: Sequence[Target], stores: Collection[str], on: date
 ) -> EffectiveTarget:
-    """The target of a figure over ``stores`` on a day: a store's own before the general one.
+    """The target of a figure over ``stores`` on a day; a store's own has precedence over the general one.
 
     ``targets``: oldest first.
     """
@@ -74,16 +82,9 @@ def effective_target(
 def effective_targets(
     metric: Metric, targets: Sequence[Target], on: Mapping[str, date]
 ) -> dict[str, EffectiveTarget]:
-    """The target of each store by itself, on a day of its own."""
+    """Store → its target on its day in ``on``."""
     mine = [one for one in targets if one.metric == metric.key]
     return {store: effective_target(metric, mine, (store,), day) for store, day in on.items()}
-
-
-def _read(entry: dict[str, Any], where: str) -> Target:
-    check_keys(entry, Target, where, BadTarget)
-    target = Target(**entry)
-    _check(target, where)
-    return target
 
 
 def _check(target: Target, where: str) -> None:
@@ -99,14 +100,13 @@ def _check(target: Target, where: str) -> None:
                 f"{where}: {metric.name} has no good or bad direction, so it takes no target",
             )
         )
-    if isinstance(target.value, bool) or not isinstance(target.value, int | float) or not _possible(target):
+    if not _possible(target):
         raise BadTarget(
             say(
                 f"{where}：目标 {target.value} 不可能；百分比请写成 0.95 这样的小数",
                 f"{where}: a target of {target.value} is impossible; write a percentage as 0.95",
             )
         )
-    check_day("since", target.since, where, BadTarget)
 
 
 def _possible(target: Target) -> bool:

@@ -1,4 +1,4 @@
-"""What its user can mend: one sentence that says how, and exit code 2."""
+"""The exceptions that end a command with their message, which says the cure, and exit code 2."""
 
 from care.access.oidc import BadSignIn
 from care.audit.log import CannotNote
@@ -43,4 +43,4 @@ MISTAKES = (
     Unreadable,
     Unwritable,
 )
-"""Every fault of the rooms whose message a user is meant to read."""
+"""Every exception of the product whose message is written for the user."""

@@ -1,7 +1,7 @@
-"""The commands by name; the module of one is imported when it is called, and all of them for the help.
+"""A group that imports a command's module when the command is called, and all modules for the help.
 
-Reading exports, drawing slides and keeping minutes each bring libraries that take longer to import than most
-commands take to answer.
+Because reading exports, drawing slides and storing minutes each need libraries that take longer to import
+than most commands take to run.
 """
 
 from importlib import import_module
@@ -32,13 +32,13 @@ MODULES = {
     "watch": "load_history",
     "report": "report",
 }
-"""Command → the module of ``commands`` that has it, in its group ``commands``."""
+"""Command → the module of ``commands`` that defines it, in its Typer group ``commands``."""
 GROUPS = ("sources",)
-"""Names under which further commands stand."""
+"""Names of groups that have commands of their own."""
 
 
 class LazyGroup(TyperGroup):
-    """A group that knows its commands by name until one is needed."""
+    """A group that knows its commands by name and imports them on demand."""
 
     def list_commands(self, ctx: object) -> list[str]:  # noqa: ARG002 - as click asks
         """In the order of the help."""

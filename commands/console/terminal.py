@@ -1,4 +1,4 @@
-"""A terminal: answers on stdout, everything told on the way on stderr."""
+"""Output to the terminal: results on stdout, progress and messages on stderr."""
 
 import json
 import sys
@@ -20,14 +20,16 @@ from care.semantic.format import NOTHING, moment
 
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON | answer in JSON")]
 
-told = Console(stderr=True, highlight=False)
+stderr_console = Console(stderr=True, highlight=False)
 
 
 @contextmanager
 def progress() -> Iterator[Callable[..., None]]:
-    """A bar on stderr while something takes its time; moved by calling ``tell(what, done, of)``."""
+    """A progress bar on stderr; yields ``tell(what, done, of)``, which moves it."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=told, transient=True, disable=not told.is_terminal) as bar:
+    with Progress(
+        *columns, console=stderr_console, transient=True, disable=not stderr_console.is_terminal
+    ) as bar:
         task = bar.add_task("")
 
         def tell(what: str, done: int = 0, of: int | None = None) -> None:
@@ -37,21 +39,20 @@ def progress() -> Iterator[Callable[..., None]]:
 
 
 def announce(*sentences: str) -> None:
-    """Tell a person what is not part of the answer."""
+    """Print messages on stderr, which are no part of the result."""
     for sentence in sentences:
-        told.print(replace_control_characters(sentence), markup=False, soft_wrap=True)
+        stderr_console.print(replace_control_characters(sentence), markup=False, soft_wrap=True)
 
 
 def print_table(frame: pl.DataFrame) -> None:
-    """A table on stdout, as wide as it needs to be where nobody looks at a terminal."""
+    """Print a table on stdout: as wide as the terminal, or 400 columns where stdout is none."""
     table = Table(*frame.columns)
     for row in frame.iter_rows():
-        table.add_row(*(escape(shown(cell)) for cell in row))
+        table.add_row(*(escape(_cell_text(cell)) for cell in row))
     Console(width=None if sys.stdout.isatty() else 400).print(table)
 
 
-def shown(cell: Any) -> str:
-    """A cell as people read it."""
+def _cell_text(cell: Any) -> str:
     return (
         moment(cell)
         if isinstance(cell, datetime)
@@ -61,11 +62,11 @@ def shown(cell: Any) -> str:
     )
 
 
-def print_json(answer: Any) -> None:
-    """JSON on stdout; times as text."""
-    print(json.dumps(answer, ensure_ascii=False, indent=1, default=str))
+def print_json(value: Any) -> None:
+    """Print JSON on stdout; times become text."""
+    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
 
 
 def print_csv(frame: pl.DataFrame) -> None:
-    """CSV on stdout, of which a spreadsheet runs nothing."""
+    """Print CSV on stdout, with formulas escaped."""
     print(escape_formulas(frame).write_csv(datetime_format="%Y-%m-%d %H:%M:%S"), end="")

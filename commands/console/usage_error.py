@@ -1,5 +1,5 @@
-"""What a command itself cannot do."""
+"""The exception for arguments that a command cannot follow."""
 
 
 class UsageError(Exception):
-    """What was asked cannot be done; the message says why and what can."""
+    """The arguments of a command cannot be followed; the message says why and what to do instead."""

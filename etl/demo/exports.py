@@ -34,13 +34,6 @@ FORMS = {
     ("S03", "complaints"): ExportForm(YEARLY, time=SLASHED),
     ("S03", "inquiries"): ExportForm(WHOLE, GB18030, DOTTED),
 }
-SLICED_BY = {
-    "service_orders": "arrived_at",
-    "vehicle_sales": "delivered_at",
-    "callbacks": "attempted_at",
-    "complaints": "received_at",
-    "inquiries": "received_at",
-}
 EARLY_STORE, EARLY_EXPORT = "S01", datetime(2026, 2, 27, 17, 30)
 """A store had exported the orders of the running quarter before: its last export overlaps with that."""
 
@@ -61,8 +54,9 @@ def _slices(store: Store, record: str, rows: list[Row]) -> dict[str, pl.DataFram
     """By period, in the order of time. Kilometres and yuan are whole, as stores write them."""
     fields = RECORDS[record].fields.values()
     schema = {field.name: pl.Int64() if field.kind == "number" else field.dtype for field in fields}
-    period = pl.col(SLICED_BY[record]).dt.strftime(FORMS[store.code, record].period)
-    parts = pl.DataFrame(rows, schema=schema).sort(SLICED_BY[record], maintain_order=True)
+    began = RECORDS[record].times[0]
+    period = pl.col(began).dt.strftime(FORMS[store.code, record].period)
+    parts = pl.DataFrame(rows, schema=schema).sort(began, maintain_order=True)
     return {
         str(name): part.drop("period")
         for (name,), part in parts.with_columns(period=period)

@@ -6,11 +6,14 @@ from difflib import SequenceMatcher, get_close_matches
 from typing import Literal
 
 from etl.mapping.column_profile import ColumnProfile
-from etl.records.headings import normalized_heading, place, template_names, weight
+from etl.mapping.columns.foreign_headings import foreign_names
+from etl.records.headings import field_weight, locate_fields, normalized_heading, template_names
 from etl.records.registry import Field, RecordKind
 
-By = Literal["heading", "similar", "values"]
-SURE: Mapping[By, float] = {"heading": 1, "similar": 0.5, "values": 0.3}
+By = Literal["heading", "foreign", "similar", "values"]
+SURE: Mapping[By, float] = {"heading": 1, "foreign": 0.7, "similar": 0.5, "values": 0.3}
+LOG = 0.6
+"""How much it tells whether a number stands on several rows: a log has many of a case, a list one."""
 SIMILAR = 0.6
 SIMILAR_WORDS = 0.75
 """Of two Chinese headings two equal characters in three mean something; letters are shared by chance."""
@@ -35,7 +38,12 @@ def match_columns(
 ) -> list[ColumnMatch]:
     """The fields found, in the order of their columns; a column feeds one field, what it is surest to be."""
     found: dict[str, ColumnMatch] = {}
-    ways: dict[By, Way] = {"heading": _by_heading, "similar": _by_similar, "values": _by_values}
+    ways: dict[By, Way] = {
+        "heading": _by_heading,
+        "foreign": _by_foreign,
+        "similar": _by_similar,
+        "values": _by_values,
+    }
     for by, way in ways.items():
         for name, column in way(record, headings, looks):
             taken = {column for match in found.values() for column in match.columns}
@@ -44,18 +52,34 @@ def match_columns(
     return _with_clocks(found, looks)
 
 
-def likeness(record: RecordKind, matches: Sequence[ColumnMatch]) -> float:
+def likeness(record: RecordKind, matches: Sequence[ColumnMatch], looks: Sequence[ColumnProfile]) -> float:
     """How much a sheet is like the record: the more telling its fields and the surer they were found.
 
-    What the record cannot do without counts against it; a store is often told by the file's name.
+    What the record cannot do without counts against it; a store is often told by the file's name. So does a
+    number that stands on several rows, but for a log, which it speaks for.
     """
-    found = {match.field.name for match in matches}
+    found = {match.field.name: match for match in matches}
     lacking = sum(field.required and field.name not in found for field in record.fields.values())
-    return sum(weight(match.field) * SURE[match.by] for match in matches) - 0.3 * lacking
+    score = sum(field_weight(match.field) * SURE[match.by] for match in matches) - 0.3 * lacking
+    if (key := found.get(record.key[0])) is None:
+        return score
+    repeated = any(looks[column].is_repeated for column in key.columns)
+    return score + LOG * (1 if repeated == (len(record.key) > 1) else -1)
 
 
 def _by_heading(record: RecordKind, headings: Sequence[str], _looks: Sequence[ColumnProfile]) -> Found:
-    yield from place(template_names(record), headings).items()
+    yield from locate_fields(template_names(record), headings).items()
+
+
+def _by_foreign(record: RecordKind, headings: Sequence[str], looks: Sequence[ColumnProfile]) -> Found:
+    """By what ticket systems and CRMs call their columns, where the values are not against it."""
+    for field, names in foreign_names(record).items():
+        for name in names:
+            for column in locate_fields({field: (name,)}, headings).values():
+                # Because no case may be closed yet, the column of a time may be empty; no other may.
+                awaited = looks[column].filled.is_empty() and record.fields[field].kind == "time"
+                if awaited or (len(looks[column].filled) and looks[column].allows(record.fields[field])):
+                    yield field, column
 
 
 def _by_similar(record: RecordKind, headings: Sequence[str], looks: Sequence[ColumnProfile]) -> Found:

@@ -16,7 +16,12 @@ MOST = 0.9
 """So large a share of the filled cells has to be alike; the rest are the file's own mistakes."""
 LONG = 12
 """Characters on average from which on a text is someone's words."""
-CLOCK = r"^\d{1,2}[:：]\d{2}([:：]\d{2})?$"
+CLOCK = (
+    r"(?i)^(?:(?:1899-12-3[01]|1900-01-0[01]|1904-01-01)[ T])?(?:上午|下午)?\s*\d{1,2}"
+    r"(?:[:：]\d{1,2}(?:[:：]\d{1,2}(?:\.\d+)?)?|[时点](?:\d{1,2}分?)?(?:\d{1,2}秒)?)\s*(?:AM|PM)?$"
+)
+"""A time of day; a workbook gives it the first day that it knows."""
+MIDNIGHT = r"[ T]00:00(:00(\.0+)?)?$"
 FEW_DIGITS = r"^\d{1,5}(\.\d+)?$"
 NUMBER_OF = r"^[A-Za-z0-9_\-/.]*\d[A-Za-z0-9_\-/.]*$"
 
@@ -44,7 +49,7 @@ class ColumnProfile:
         Several where the days of the month do not tell which number is the month.
         """
         filled = self.filled
-        if filled.is_empty() or not self.mostly(r"\d") or self.mostly(FEW_DIGITS):
+        if filled.is_empty() or not self.mostly(r"\d") or self.mostly(FEW_DIGITS) or self.is_clock:
             return None
         if _most(parse_times(filled).is_not_null()):
             return ()
@@ -58,7 +63,8 @@ class ColumnProfile:
     @cached_property
     def is_day(self) -> bool:
         """Days without a time of day."""
-        return self.notations is not None and not self.mostly(":")
+        with_clock = self.filled.str.contains(":") & ~self.filled.str.contains(MIDNIGHT)
+        return self.notations is not None and not with_clock.any()
 
     @cached_property
     def length(self) -> float:
@@ -69,6 +75,11 @@ class ColumnProfile:
     def variety(self) -> int:
         """How many different values there are."""
         return self.filled.n_unique()
+
+    @cached_property
+    def is_repeated(self) -> bool:
+        """Whether the values come back on other rows."""
+        return self.variety < MOST * len(self.filled)
 
     def mostly(self, pattern: str) -> bool:
         """Whether the cells hold what the pattern finds."""
@@ -88,7 +99,7 @@ class ColumnProfile:
             case "text" if key:
                 return self.cells.is_unique().all() and self.mostly(NUMBER_OF)
             case "text" if field.personal == "text":
-                return self.length >= LONG
+                return self.length >= LONG and self.notations is None and not self.is_clock
         return False
 
     def allows(self, field: Field) -> bool:

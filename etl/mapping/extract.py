@@ -3,15 +3,22 @@
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import chain, count
+from operator import or_
 
 import polars as pl
 
-from etl.records.headings import letter
+from etl.mapping.columns.clean_cells import clean_cells
+from etl.mapping.source import Origin
+from etl.records.headings import column_letter
+from etl.records.registry import Field
 from etl.records.sheet_table import Sheet
 from etl.validation.parse_times import parse_times
 
 FAULTS = {"source_row": pl.UInt32, "reason_zh": pl.String, "reason_en": pl.String}
+DAYS_TO_1904 = 1_462
+"""From the first day that Excel counts to the one that old Macs count from."""
 TOO_MANY = (
     "本行的单元格多于列名（内容中的分隔符要用引号括起）",
     "more cells than headings (put quotation marks around a text that holds the separator)",
@@ -22,6 +29,26 @@ CUT_OFF = (
 )
 
 
+ONE_COLUMN = Origin(())
+DAY_AND_CLOCK = Origin((), " ")
+
+
+@dataclass(frozen=True)
+class FieldText:
+    """How the text of one field comes of the columns of a sheet."""
+
+    field: Field | None
+    """None where nothing is known of the column."""
+    columns: tuple[int, ...]
+    origin: Origin = ONE_COLUMN
+    whole: bool = False
+    """Whether the text needs every column: a number made of parts tells rows apart only with all of them."""
+    values: Collection[str] = ()
+    """Words that are values of this field, though they usually stand for nothing."""
+    from_1904: bool = False
+    """Whether a time without a format counts days from 1904."""
+
+
 @dataclass(frozen=True)
 class Layout:
     """Where in a sheet the rows are, and how their cells are a record's; columns are numbered from 0."""
@@ -29,8 +56,8 @@ class Layout:
     line: int
     """Of the headings, from 0; -1 where there are none."""
     headings: tuple[str, ...]
-    texts: Mapping[str, pl.Expr]
-    """Field → its text, of columns by number."""
+    texts: Mapping[str, FieldText]
+    """Name → how its text comes of columns by number."""
     constants: Mapping[str, str]
     blanks: Collection[str] = ()
     """Further words for "nothing"."""
@@ -40,6 +67,8 @@ class Layout:
     """Column → values that make a row none of ours."""
     latest: int | None = None
     """The column by which rows are ordered: of two of a key the greater holds."""
+    used: Collection[int] = ()
+    """The columns that feed a field or choose rows: what the reader found wrong in others rejects nothing."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +79,7 @@ class Body:
     texts: pl.DataFrame
     raw: pl.DataFrame
     faults: pl.DataFrame
+    warnings: pl.DataFrame
     names: dict[int, str]
     """Column → its heading in ``raw``."""
     left_aside: int
@@ -67,7 +97,7 @@ def extract_rows(sheet: Sheet, layout: Layout) -> Body:
     below, stripped, rows = below.filter(filled), stripped.filter(filled), rows.filter(filled)
 
     names = _names(sheet, layout.headings, stripped)
-    faults = _faults(sheet, stripped, rows, len(names))
+    faults = _faults(sheet, stripped, rows, len(names)).vstack(_of_rows(sheet.faults, rows, layout.used))
     # A row whose cells may be shifted is not left aside for what seems to stand in one of them.
     ours = stripped.select(_of_ours(layout)).to_series() | rows.is_in(faults["source_row"].implode())
     left_aside = rows.len() - int(ours.sum())
@@ -79,14 +109,51 @@ def extract_rows(sheet: Sheet, layout: Layout) -> Body:
         faults = faults.vstack(unread)
     if layout.blanks:
         stripped = stripped.select(pl.when(~cells.is_in(list(layout.blanks))).then(cells))
-    texts = stripped.select(text.alias(field) for field, text in layout.texts.items())
+    texts, warnings = _texts(stripped, rows, layout.texts)
     return Body(
         rows=rows,
         texts=texts.with_columns(pl.lit(value).alias(field) for field, value in layout.constants.items()),
+        warnings=pl.concat([warnings, _of_rows(sheet.warnings, rows, layout.used)]),
         raw=below.select(pl.nth(column).alias(name) for column, name in names.items()),
         faults=faults,
         names=names,
         left_aside=left_aside,
+    )
+
+
+def since_1904(cells: pl.Series) -> pl.Series:
+    """Days counted from 1904 that lost their format, as the same days counted from 1900."""
+    serials = cells.str.contains(r"^\d{5}(?:\.\d+)?$").fill_null(value=False).arg_true()
+    days = cells.gather(serials).cast(pl.Float64) + DAYS_TO_1904
+    return cells.scatter(serials, days.cast(pl.String))
+
+
+def _texts(
+    stripped: pl.DataFrame, rows: pl.Series, texts: Mapping[str, FieldText]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """A column of text for each name, and what is to be warned of in its cells."""
+    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
+        made = list(pool.map(lambda named: _text(stripped, rows, *named), texts.items()))
+    warnings = [pl.DataFrame(schema=FAULTS), *(warning for _, warning in made)]
+    return pl.DataFrame([text for text, _ in made]), pl.concat(warnings)
+
+
+def _text(
+    stripped: pl.DataFrame, rows: pl.Series, name: str, one: FieldText
+) -> tuple[pl.Series, pl.DataFrame]:
+    is_time = one.field is not None and one.field.kind == "time"
+    cells = [stripped.to_series(column) for column in one.columns]
+    if is_time and one.from_1904:
+        cells = list(map(since_1904, cells))
+    parts = [clean_cells(column, one.field, one.values) for column in cells]
+    text = one.origin.text([part.texts for part in parts], whole=one.whole, time=is_time).alias(name)
+    lost = reduce(or_, (part.lost for part in parts))
+    if one.field is None or not lost.any():
+        return text, pl.DataFrame(schema=FAULTS)
+    return text, _fault(
+        rows.filter(lost),
+        f"“{one.field.zh}”的单元格是公式错误，按空白处理",
+        f"{one.field.en} shows a failed formula and counts as blank",
     )
 
 
@@ -123,7 +190,7 @@ def _names(sheet: Sheet, headings: Sequence[str], stripped: pl.DataFrame) -> dic
     names: dict[int, str] = {}
     for column, heading in enumerate(tidy[: last + 1] if sheet.delimited else tidy):
         if heading or column < last or stripped.to_series(column).null_count() < stripped.height:
-            names[column] = distinct_headings(heading or f"({letter(column)})", names.values())
+            names[column] = distinct_headings(heading or f"({column_letter(column)})", names.values())
     return names
 
 
@@ -144,6 +211,14 @@ def _faults(sheet: Sheet, stripped: pl.DataFrame, rows: pl.Series, width: int) -
     if sheet.unfinished is not None and sheet.unfinished < width:
         faults = faults.vstack(_fault(rows.filter(rows == sheet.cells.height), *CUT_OFF))
     return faults
+
+
+def _of_rows(notes: pl.DataFrame, rows: pl.Series, used: Collection[int]) -> pl.DataFrame:
+    """What the reader noted of these rows, as a whole or in a column that is used."""
+    if notes.is_empty():
+        return notes.drop("column")
+    told = pl.col("column").is_null() | pl.col("column").is_in(list(used))
+    return notes.filter(told & pl.col("source_row").is_in(rows.implode())).drop("column")
 
 
 def _fault(rows: pl.Series, zh: str, en: str) -> pl.DataFrame:

@@ -1,15 +1,24 @@
 """Which line of a sheet holds the headings of which record."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 
+import polars as pl
+
+from etl.mapping.columns.day_and_clock import join_clocks
 from etl.mapping.source import Origin, Source
-from etl.records.headings import Names, find, place, template_names, weight
+from etl.records.headings import Names, field_weight, locate_fields, locate_headings, template_names
 from etl.records.registry import RecordKind
 from etl.records.sheet_table import Sheet
 
 TOP = 20
 """So many lines from the top may hold the headings; above them stand titles."""
+BELOW = 200
+"""So many rows below a line tell whether its cells are values."""
+TIME = re.compile(r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}|\d:[0-5]\d")
 
 
 @dataclass(frozen=True)
@@ -25,23 +34,32 @@ class HeaderGuess:
     missing: tuple[str, ...]
 
     @property
-    def sureness(self) -> tuple[bool, float]:
-        """Complete ones first, then by how many telling headings were found."""
-        return not self.missing, sum(weight(self.record.fields[name]) for name in self.columns)
+    def sureness(self) -> tuple[bool, bool, float]:
+        """Complete ones first, then lines that hold no time, then by how many telling headings were found."""
+        telling = sum(field_weight(self.record.fields[name]) for name in self.columns)
+        return not self.missing, not looks_like_row(self.headings), telling
 
 
-def guess_kind(sheet: Sheet, record: RecordKind) -> HeaderGuess:
-    """What the sheet would be as this record, by the template's headings."""
-    return _best(_guess(record, template_names(record), *line, {}) for line in _top(sheet))
+def guess_kind(sheet: Sheet, record: RecordKind, names: Names | None = None) -> HeaderGuess:
+    """What the sheet would be as this record, by the template's headings or by other ``names``."""
+    known = names or template_names(record)
+    return _best(_guess(sheet, record, known, *line, ()) for line in _top(sheet))
 
 
 def guess_by(source: Source, sheet: Sheet, constants: Mapping[str, str]) -> HeaderGuess:
     """What the sheet is by a source: by the columns it names and no others, else by the template's."""
     names = {field: origin.headings for field, origin in source.columns.items()}
+    given = {*constants, *source.derived}
     lines = _top(sheet) if source.header is None else [_line(sheet, source.header)]
     if not names:
-        return _best(_guess(source.record, template_names(source.record), *line, constants) for line in lines)
-    return _best(_guess(source.record, names, *line, constants, source.columns) for line in lines)
+        known = template_names(source.record)
+        return _best(_guess(sheet, source.record, known, *line, given) for line in lines)
+    return _best(_guess(sheet, source.record, names, *line, given, source.columns) for line in lines)
+
+
+def looks_like_row(cells: Iterable[str]) -> bool:
+    """Whether a line holds a time, which no heading does."""
+    return any(TIME.search(cell) for cell in cells)
 
 
 def _top(sheet: Sheet) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -61,20 +79,41 @@ def _best(guesses: Iterator[HeaderGuess]) -> HeaderGuess:
 
 
 def _guess(
+    sheet: Sheet,
     record: RecordKind,
     names: Names,
     line: int,
     headings: tuple[str, ...],
-    constants: Mapping[str, str],
+    given: Collection[str],
     origins: Mapping[str, Origin] | None = None,
 ) -> HeaderGuess:
     columns: dict[str, tuple[int, ...]]
     if origins is None:
-        columns = {name: (column,) for name, column in place(names, headings).items()}
+        placed_by = {name: (column,) for name, column in locate_fields(names, headings).items()}
+        repeated = _repeated(sheet, line, headings, [column for (column,) in placed_by.values()])
+        placed_by = {name: places for name, places in placed_by.items() if places[0] not in repeated}
+        columns = join_clocks(sheet, line, headings, placed_by, record, names)
     else:
-        found = find([heading for known in names.values() for heading in known], headings)
+        found = locate_headings([heading for known in names.values() for heading in known], headings)
         placed = {name: origin.places(found) for name, origin in origins.items()}
         columns = {name: places for name, places in placed.items() if places}
-    required = [name for name, field in record.fields.items() if field.required and name not in constants]
+    required = [name for name, field in record.fields.items() if field.required and name not in given]
     missing = tuple(name for name in required if name not in columns)
     return HeaderGuess(record, names, line, headings, columns, missing)
+
+
+def _repeated(sheet: Sheet, line: int, headings: Sequence[str], columns: Sequence[int]) -> set[int]:
+    """The columns whose cell stands in a row below again, as values do and headings do not.
+
+    A line of headings may stand again as a whole, on each page of a print.
+    """
+    below = sheet.cells[line + 1 : line + 1 + BELOW]
+
+    def again(column: int) -> pl.Series:
+        return (below.to_series(column) == headings[column]).fill_null(value=False)
+
+    found = {column: rows for column in columns if (rows := again(column)).any()}
+    if not found:
+        return set()
+    whole = reduce(and_, (again(column) for column, heading in enumerate(headings) if heading))
+    return {column for column, rows in found.items() if (rows & ~whole).any()}

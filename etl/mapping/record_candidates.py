@@ -7,9 +7,11 @@ import polars as pl
 
 from etl.mapping.column_matching import ColumnMatch, match_columns
 from etl.mapping.column_profile import ColumnProfile
-from etl.mapping.extract import Layout, extract_rows
-from etl.mapping.header_detection import guess_kind
-from etl.records.headings import find, letter
+from etl.mapping.columns.foreign_headings import all_names
+from etl.mapping.extract import FieldText, Layout, extract_rows
+from etl.mapping.header_detection import guess_kind, looks_like_row
+from etl.mapping.source import day_or_clock
+from etl.records.headings import column_letter, locate_headings
 from etl.records.registry import RecordKind
 from etl.records.sheet_table import Sheet
 
@@ -32,9 +34,18 @@ class RecordCandidate:
     matches: tuple[ColumnMatch, ...]
     looks: tuple[ColumnProfile, ...]
 
+    @property
+    def unused(self) -> dict[str, ColumnProfile]:
+        """The columns that hold something and were taken for nothing, by heading."""
+        used = {column for match in self.matches for column in match.columns}
+        every = enumerate(zip(self.headings, self.looks, strict=True))
+        return {name: looks for column, (name, looks) in every if column not in used and len(looks.filled)}
+
     def notations(self, match: ColumnMatch) -> tuple[str, ...] | None:
         """What the times of a match need stated to be read."""
         parts = [self.looks[column].cells for column in match.columns]
+        if len(parts) > 1:
+            parts = [day_or_clock(part) for part in parts]
         joined = pl.select(pl.concat_str(parts, separator=" ", ignore_nulls=True)).to_series()
         return ColumnProfile(joined.replace("", None)).notations
 
@@ -43,8 +54,8 @@ def record_candidates(sheet: Sheet, kinds: Sequence[RecordKind]) -> Iterator[Rec
     """The sheet as each kind of record, a column being looked at once."""
     seen: dict[int, tuple[Sheet, tuple[str, ...], tuple[ColumnProfile, ...]]] = {}
     for kind in kinds:
-        guess = guess_kind(sheet, kind)
-        line = -1 if not guess.columns and _is_row(guess.headings) else guess.line
+        guess = guess_kind(sheet, kind, all_names(kind))
+        line = -1 if not guess.columns and looks_like_row(guess.headings) else guess.line
         if line not in seen:
             headings = guess.headings if line == guess.line else ("",) * sheet.width
             seen[line] = _first_rows(sheet, line, headings)
@@ -57,20 +68,17 @@ def _first_rows(
 ) -> tuple[Sheet, tuple[str, ...], tuple[ColumnProfile, ...]]:
     """The top of a sheet, its columns as a source has to name them, and what is in them."""
     top = replace(sheet, cells=sheet.cells.head(line + 1 + SAMPLE), unfinished=None)
-    every = {str(column): pl.nth(column) for column in range(min(len(headings), COLUMNS))}
+    every = {str(column): FieldText(None, (column,)) for column in range(min(len(headings), COLUMNS))}
     texts = extract_rows(top, Layout(line, headings, every, {})).texts
     return top, _names(headings)[:COLUMNS], tuple(map(ColumnProfile, texts))
 
 
-def _is_row(line: Sequence[str]) -> bool:
-    """A line with a time in it is no line of headings."""
-    return any(ColumnProfile(pl.Series([cell])).notations is not None for cell in line if cell)
-
-
 def _names(headings: Sequence[str]) -> tuple[str, ...]:
     """By its letter a column is named that has no heading, or that of another."""
-    first = find(headings, headings)
+    first = locate_headings(headings, headings)
     return tuple(
-        " ".join(heading.split()) if heading.strip() and first[heading] == column else f"({letter(column)})"
+        " ".join(heading.split())
+        if heading.strip() and first[heading] == column
+        else f"({column_letter(column)})"
         for column, heading in enumerate(headings)
     )

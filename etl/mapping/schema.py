@@ -2,42 +2,27 @@
 
 import codecs
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import date, datetime, time
-from difflib import get_close_matches
 from typing import Any
 
 import polars as pl
 
 from care.semantic.vocabulary import VOCABULARIES
+from etl.mapping.schema_values import (
+    SchemaFault,
+    checked_by_field,
+    one_of,
+    table_of,
+    text_of,
+    texts_of,
+    within_field,
+)
 from etl.mapping.source import Origin, PathName
 from etl.records.registry import RecordKind
-
-
-class SchemaFault(Exception):
-    """What is wrong with a key's value, in both languages."""
-
-
-def one_of(value: object, known: Collection[str]) -> str:
-    """The value, if it is a known one."""
-    if isinstance(value, str) and value in known:
-        return value
-    near = get_close_matches(str(value), known, n=1, cutoff=0.5)
-    zh, en = (f"，最接近的是 {near[0]}", f"; closest: {near[0]}") if near else ("", "")
-    listed = ", ".join(known)
-    raise SchemaFault(f"不认识 {value}{zh}；可用的有 {listed}", f"{value} is unknown{en}; there are {listed}")
-
-
-def _text(value: object, _record: RecordKind) -> str:
-    if not isinstance(value, str) or not value:
-        raise SchemaFault("应为文字", "must be a text")
-    return value
-
-
-def _texts(value: object, record: RecordKind) -> tuple[str, ...]:
-    if not isinstance(value, list) or not value:
-        raise SchemaFault("应为文字的列表", "must be a list of texts")
-    return tuple(_text(item, record) for item in value)
+from etl.validation.clocks import is_zone
+from etl.validation.derive import UNITS, Derived, Unit
+from etl.validation.parse_times import EPOCHS
 
 
 def _line(value: object, _record: RecordKind) -> int:
@@ -49,7 +34,7 @@ def _line(value: object, _record: RecordKind) -> int:
 
 
 def _encoding(value: object, record: RecordKind) -> str:
-    name = _text(value, record)
+    name = text_of(value, record)
     try:
         "".encode(name)  # refuses also what is a codec but no text encoding, such as base64
         return codecs.lookup(name).name
@@ -58,14 +43,14 @@ def _encoding(value: object, record: RecordKind) -> str:
 
 
 def _separator(value: object, record: RecordKind) -> str:
-    if len(_text(value, record).encode()) != 1:
+    if len(text_of(value, record).encode()) != 1:
         raise SchemaFault("应为一个半角字符", "must be a single ASCII character")
     return str(value)
 
 
 def _pattern(value: object, record: RecordKind) -> re.Pattern[str]:
     try:
-        return re.compile(_text(value, record))
+        return re.compile(text_of(value, record))
     except re.error as fault:
         raise SchemaFault(f"不是有效的正则表达式：{fault}", f"is no valid pattern: {fault}") from None
 
@@ -82,43 +67,17 @@ def _export_time(value: object, record: RecordKind) -> re.Pattern[str] | datetim
     return _pattern(value, record) if isinstance(value, str) else _moment(value, record)
 
 
-def _table(value: object) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise SchemaFault("应为一个表", "must be a table")
-    return value
-
-
-def _by_field(check: Callable[[Any, RecordKind], Any]) -> Callable[[object, RecordKind], dict[str, Any]]:
-    """A check of a table whose keys are fields of the record."""
-
-    def checked(value: object, record: RecordKind) -> dict[str, Any]:
-        return {
-            one_of(name, record.fields): _within(name, check, item, record)
-            for name, item in _table(value).items()
-        }
-
-    return checked
-
-
-def _within(name: str, check: Callable[[Any, RecordKind], Any], item: object, record: RecordKind) -> Any:
-    try:
-        return check(item, record)
-    except SchemaFault as fault:
-        zh, en = fault.args
-        raise SchemaFault(f"{name} {zh}", f"{name} {en}") from None
-
-
 def _origin(value: object, record: RecordKind) -> Origin:
     match value:
         case str():
-            return Origin((_text(value, record),))
+            return Origin((text_of(value, record),))
         case {"join": headings, **rest} if rest.keys() <= {"with"}:
             joint = rest.get("with", " ")
             if not isinstance(joint, str):
                 raise SchemaFault("的 with 应为文字", "has a with that is no text")
-            return Origin(_texts(headings, record), joint)
+            return Origin(texts_of(headings, record), joint)
         case {"first": headings, **rest} if not rest:
-            return Origin(_texts(headings, record))
+            return Origin(texts_of(headings, record))
     raise SchemaFault(
         '应为列名，或 { join = [列名…], with = " " }，或 { first = [列名…] }',
         'must be a heading, or { join = [headings], with = " " }, or { first = [headings] }',
@@ -135,10 +94,50 @@ def _path_name(value: object, record: RecordKind) -> PathName:
     )
 
 
+def _derived(value: object, record: RecordKind) -> dict[str, Derived]:
+    """Field → how its time follows from another; no two from each other."""
+    derived = checked_by_field(_following)(value, record)
+    for name in derived:
+        seen, base = {name}, derived[name].base
+        while base in derived and base not in seen:
+            seen.add(base)
+            base = derived[base].base
+        if base in seen:
+            raise SchemaFault(f"{name} 由它自己推出", f"{name} follows from itself")
+    times = [field.name for field in record.fields.values() if field.kind == "time"]
+    return {one_of(name, times): one for name, one in derived.items()}
+
+
+def _following(value: object, record: RecordKind) -> Derived:
+    times = [field.name for field in record.fields.values() if field.kind == "time"]
+    match value:
+        case {"kept": str(heading), "at": base, **rest} if heading and not rest:
+            return Derived(one_of(base, times), None, heading)
+        case {"after": base, **rest} if len(rest) == 1:
+            ((unit, length),) = rest.items()
+            named: Unit = one_of(unit, UNITS)  # type: ignore[assignment]  # one of its members
+            if isinstance(length, str) and length:
+                return Derived(one_of(base, times), named, length)
+            if isinstance(length, int | float) and not isinstance(length, bool) and length >= 0:
+                return Derived(one_of(base, times), named, text=str(length))
+    raise SchemaFault(
+        '应为 { after = "时间字段", hours = 数字或列名 }，或 { kept = "是/否列", at = "时间字段" }',
+        'must be { after = "a time", hours = number or heading }, '
+        'or { kept = "yes/no column", at = "a time" }',
+    )
+
+
+def _event(value: object, record: RecordKind) -> str:
+    if record.name != "complaint_events":
+        raise SchemaFault("只用于 complaint_events", "is for complaint_events only")
+    return one_of(value, VOCABULARIES["event"])
+
+
 def _chosen(value: object, _record: RecordKind) -> dict[str, tuple[str, ...]]:
     """Heading → one value or several; "" is a blank cell."""
     chosen = {
-        heading: tuple(item) if isinstance(item, list) else (item,) for heading, item in _table(value).items()
+        heading: tuple(item) if isinstance(item, list) else (item,)
+        for heading, item in table_of(value).items()
     }
     if not all(isinstance(text, str) for texts in chosen.values() for text in texts):
         raise SchemaFault('应为 列名 = "值" 或 ["值", …]', 'must be heading = "value" or ["value", …]')
@@ -146,38 +145,51 @@ def _chosen(value: object, _record: RecordKind) -> dict[str, tuple[str, ...]]:
 
 
 def _words(value: object, record: RecordKind) -> dict[str, dict[str, str]]:
-    tables = _by_field(lambda table, _: _table(table))(value, record)
+    tables = checked_by_field(lambda table, _: table_of(table))(value, record)
     for name, table in tables.items():
         for code in table.values():
-            _within(name, _code_of(name), code, record)
+            within_field(name, _code_of(name), code, record)
     return tables
 
 
 def _code_of(field: str) -> Callable[[object, RecordKind], str]:
     codes = VOCABULARIES.get(field)
-    return (lambda value, _: one_of(value, codes)) if codes else _text
+    return (lambda value, _: one_of(value, codes)) if codes else text_of
 
 
 def _times(value: object, record: RecordKind) -> dict[str, tuple[str, ...]]:
     """Field → notations; "*" stands for every time that is not named."""
     fields = [field.name for field in record.fields.values() if field.kind == "time"]
-    told = {one_of(name, (*fields, "*")): _notations(item, record) for name, item in _table(value).items()}
+    told = {one_of(name, (*fields, "*")): _notations(item, record) for name, item in table_of(value).items()}
     others = told.pop("*", None)
     return dict.fromkeys(fields, others) | told if others else told
 
 
 def _notations(value: object, record: RecordKind) -> tuple[str, ...]:
-    notations = _texts(value, record)
+    notations = texts_of(value, record)
     for notation in notations:
         if not _tells_a_day(notation):
             raise SchemaFault(
-                f"的写法 {notation} 读不出日期，应类似 %Y-%m-%d %H:%M",
-                f"has the notation {notation}, which tells no day; one that does is %Y-%m-%d %H:%M",
+                f"的写法 {notation} 读不出日期，应类似 %Y-%m-%d %H:%M（或 epoch、epoch_ms）",
+                f"has the notation {notation}, which tells no day; one that does is %Y-%m-%d %H:%M "
+                "(or epoch, epoch_ms)",
             )
     return notations
 
 
+def _zone(value: object, record: RecordKind) -> str:
+    name = text_of(value, record)
+    if not is_zone(name):
+        raise SchemaFault(
+            "应为时区，例如 Asia/Shanghai 或 +08:00", "must be a zone such as Asia/Shanghai or +08:00"
+        )
+    return name
+
+
 def _tells_a_day(notation: str) -> bool:
+    if notation in EPOCHS:
+        return True
+    notation = notation.replace("%z", "+0000")
     day = pl.Series([datetime(2026, 3, 1)])
     try:
         return day.dt.strftime(notation).str.to_datetime(notation, time_unit="us").equals(day)
@@ -186,20 +198,27 @@ def _tells_a_day(notation: str) -> bool:
 
 
 CHECKS: dict[str, Callable[[object, RecordKind], Any]] = {
-    "files": _texts,
-    "sheet": _text,
+    "files": texts_of,
+    "sheet": text_of,
     "header": _line,
     "encoding": _encoding,
     "separator": _separator,
-    "columns": _by_field(_origin),
-    "constants": _by_field(_text),
-    "names": _by_field(_path_name),
+    "columns": checked_by_field(_origin),
+    "constants": checked_by_field(text_of),
+    "names": checked_by_field(_path_name),
+    "derived": _derived,
+    "first_event": _event,
+    "last_event": _event,
     "words": _words,
     "times": _times,
-    "blanks": _texts,
+    "zone": _zone,
+    "offset": _zone,
+    "blanks": texts_of,
+    "values": texts_of,
+    "placeholders": texts_of,
     "only": _chosen,
     "without": _chosen,
-    "latest": _text,
+    "latest": text_of,
     "earliest": _moment,
     "exported_at": _export_time,
 }

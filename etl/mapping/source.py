@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fnmatch import fnmatchcase
+from functools import reduce
+from operator import and_
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +15,7 @@ import polars as pl
 from care.privacy.text_masking import display_name
 from etl.records.registry import Field, RecordKind
 from etl.records.sheet_table import Unreadable
+from etl.validation.derive import Derived
 
 DIGITS = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 
@@ -33,13 +36,25 @@ class Origin:
         there = tuple(found[heading] for heading in self.headings if heading in found)
         return there if self.joint is None or len(there) == len(self.headings) else ()
 
-    def text(self, places: Sequence[int], *, whole: bool) -> pl.Expr:
-        """A row's text, null where all its cells are blank; a ``whole`` one needs every part."""
-        parts = [pl.nth(place) for place in places]
+    def text(self, parts: Sequence[pl.Series], *, whole: bool, time: bool = False) -> pl.Series:
+        """Each row's text, null where all its cells are blank; a ``whole`` one needs every part.
+
+        The parts of a ``time`` may be cells of a workbook, where a day has a time of day and that a day.
+        """
+        if time and self.joint is not None:
+            parts = [day_or_clock(part) for part in parts]
+        if len(parts) == 1:
+            return parts[0]
         if self.joint is None:
-            return pl.coalesce(parts)
-        joined = pl.concat_str(parts, separator=self.joint, ignore_nulls=not whole)
-        return pl.when(pl.any_horizontal(part.is_not_null() for part in parts)).then(joined)
+            return pl.select(pl.coalesce(parts)).to_series()
+        joined = pl.select(pl.concat_str(parts, separator=self.joint, ignore_nulls=not whole)).to_series()
+        return joined.set(reduce(and_, (part.is_null() for part in parts)), None)
+
+
+def day_or_clock(cells: pl.Series) -> pl.Series:
+    """Days without the midnight that a workbook gives them, times of day without its first day."""
+    bare = cells.str.replace(r"^(.*\d)[ T]00:00(?::00(?:\.0+)?)?$", "$1")
+    return bare.str.replace(r"^(?:1899-12-3[01]|1900-01-0[01]|1904-01-01)[ T](\d)", "$1")
 
 
 @dataclass(frozen=True)
@@ -79,7 +94,20 @@ class Source:
     names: Mapping[str, PathName] = field(default_factory=dict)
     words: Mapping[str, dict[str, str]] = field(default_factory=dict)
     times: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    zone: str | None = None
+    """The store's, where it is not China's."""
+    offset: str | None = None
+    """The zone of times that state none, where it is not the store's."""
     blanks: tuple[str, ...] = ()
+    """Further words for "nothing", in every column."""
+    values: tuple[str, ...] = ()
+    """Words that are values here, though they usually stand for nothing."""
+    placeholders: tuple[str, ...] = ()
+    """Further VINs and phones that identify nobody."""
+    derived: Mapping[str, Derived] = field(default_factory=dict)
+    first_event: str | None = None
+    """Of a log: what the earliest row of each case is, whatever it says."""
+    last_event: str | None = None
     only: Chosen = field(default_factory=dict)
     without: Chosen = field(default_factory=dict)
     latest: str | None = None
@@ -105,13 +133,17 @@ class Source:
     @property
     def headings(self) -> tuple[str, ...]:
         """Every heading that the source names."""
-        return (*(one for origin in self.columns.values() for one in origin.headings), *self.choosing)
+        columns = (one for origin in self.columns.values() for one in origin.headings)
+        derived = (one.heading for one in self.derived.values() if one.heading)
+        return (*columns, *derived, *self.choosing)
 
     @property
     def reading(self) -> str:
         """All that shapes the rows before they are judged: two readings of a sheet differ in it."""
         chosen = (self.only, self.without, self.latest, self.earliest)
-        return repr((self.header, self.columns, self.blanks, chosen))
+        words = (self.blanks, self.values, self.placeholders)
+        times = (self.zone, self.offset, self.derived, self.first_event, self.last_event)
+        return repr((self.header, self.columns, *words, *times, chosen))
 
     def constants_of(self, path: Path) -> dict[str, str]:
         """Field → value that holds for every row of the file."""

@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from etl.mapping.schema import CHECKS, SchemaFault, one_of
+from etl.mapping.schema import CHECKS
+from etl.mapping.schema_values import SchemaFault, one_of
 from etl.mapping.source import Source
 from etl.records.registry import RECORDS, RecordKind
 from etl.records.sheet_table import Unreadable
 
 BUILT_IN = Path(__file__).parents[1] / "sources"
-ORIGINS = ("columns", "constants", "names")
+ORIGINS = ("columns", "constants", "names", "derived")
 """The tables that give a field its text; a field stands in one of them."""
 
 

@@ -1,5 +1,6 @@
 """What a file without a source probably is: a source to begin with, and what it understands of the rows."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,6 +12,7 @@ from care.privacy.text_masking import display_name
 from care.semantic.format import moment
 from care.semantic.vocabulary import label
 from etl.mapping.column_matching import likeness
+from etl.mapping.columns.unmapped_fields import UnmappedField, unmapped_fields
 from etl.mapping.detect import HELP_SHEET, build_table, detect_tables, has_content
 from etl.mapping.header_detection import guess_by
 from etl.mapping.record_candidates import RecordCandidate, record_candidates
@@ -20,11 +22,17 @@ from etl.mapping.toml_writer import SourceDraft, draft_toml
 from etl.privacy.masking import mask
 from etl.privacy.personal_columns import without_own_names
 from etl.readers.dispatch import read_sheets
+from etl.records.headings import normalized_heading
 from etl.records.registry import RECORDS, Field, RecordKind
 from etl.records.sheet_table import Sheet, Table, Unreadable
 from etl.validation.parse_cells import ParsedCells, parse_cells
 
 SHOWN = 3
+CHANGED = re.compile(
+    r"(?:sys_?|last_?)?(?:updated|modified|changed)(?:_?(?:at|on|date|time))?|sys_?mod_?count|version"
+    r"|(?:最近|最后)?(?:更新|修改)(?:时间|日期)|版本号?"
+)
+"""Headings of the moment of a change, or of its number."""
 WORDS = 20
 """So many values of a column are listed for the user to give a meaning."""
 
@@ -58,6 +66,8 @@ class SourceSuggestion:
     """Headings that were taken for nothing."""
     missing: tuple[Field, ...]
     """Required fields that were not found."""
+    unmapped: tuple[UnmappedField, ...]
+    """Fields that figures need and that no column feeds, the required ones among them."""
     draft: SourceDraft
 
     def toml(self) -> str:
@@ -75,7 +85,7 @@ def suggest_source(path: Path, record: str | None = None, sources: Sequence[Sour
         raise Unreadable("文件里没有任何内容。请重新导出。", "There is nothing in the file. Export it again.")
     kinds = [RECORDS[record]] if record else list(RECORDS.values())
     every = [view for sheet in sheets for view in record_candidates(sheet, kinds)]
-    best = max(every, key=lambda view: likeness(view.record, view.matches))
+    best = max(every, key=lambda view: likeness(view.record, view.matches, view.looks))
     if not best.matches:
         raise Unreadable(
             "没有一列像我们的记录。请用导入模板填写，或手写一份来源说明（docs/sources.md）。",
@@ -92,7 +102,6 @@ def _draft(view: RecordCandidate, path: Path, *, named: bool) -> SourceDraft:
         for match in view.matches
         if match.field.kind == "time" and (told := view.notations(match))
     }
-    used = {column for match in view.matches for column in match.columns}
     return SourceDraft(
         file=path.name,
         record=view.record,
@@ -103,12 +112,17 @@ def _draft(view: RecordCandidate, path: Path, *, named: bool) -> SourceDraft:
             for match in view.matches
         ],
         times=times,
-        unused=[
-            name
-            for column, (name, looks) in enumerate(zip(view.headings, view.looks, strict=True))
-            if column not in used and len(looks.filled)
-        ],
+        unused=list(view.unused),
+        latest=_latest(view),
     )
+
+
+def _latest(view: RecordCandidate) -> str:
+    """The column that tells the newest of several rows of a number, where a list is a log of its changes."""
+    key = next((match for match in view.matches if match.field.name == view.record.key[0]), None)
+    if key is None or len(view.record.key) > 1 or not view.looks[key.columns[0]].is_repeated:
+        return ""
+    return next((name for name in view.headings if CHANGED.fullmatch(normalized_heading(name))), "")
 
 
 def _proposal(view: RecordCandidate, draft: SourceDraft, path: Path, source: str) -> SourceSuggestion:
@@ -127,6 +141,7 @@ def _proposal(view: RecordCandidate, draft: SourceDraft, path: Path, source: str
         fields=tuple(_understood(draft, table, translation)),
         unused=tuple(map(display_name, draft.unused)),
         missing=tuple(one for one in view.record.fields.values() if one.required and one.name not in found),
+        unmapped=unmapped_fields(view.record, {*found, *stated.names, *stated.constants}, view.unused),
         draft=replace(draft, unread=dict(_unread(table, translation))),
     )
 

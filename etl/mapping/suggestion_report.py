@@ -1,15 +1,18 @@
 """What a person is shown of a proposed source: each field as it was understood, and what is left to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
 from care.i18n import say
+from care.privacy.text_masking import display_name
 from care.semantic.format import NOTHING
+from etl.mapping.columns.unmapped_fields import UnmappedField
 from etl.mapping.suggest import FieldSuggestion, SourceSuggestion
 
 WAYS = {
     "heading": ("列名", "heading"),
+    "foreign": ("其他系统的列名，请核对", "heading of other systems: check"),
     "similar": ("相近的列名，请核对", "similar heading: check"),
     "values": ("内容，请核对", "its values: check"),
 }
@@ -45,6 +48,39 @@ def _listed(cells: tuple[str, ...]) -> str:
     return " | ".join(cell if len(cell) <= WIDEST else f"{cell[:WIDEST]}…" for cell in cells) or NOTHING
 
 
+def proposal_sentence(proposal: SourceSuggestion) -> str:
+    """Why a sheet that was only guessed cannot be loaded yet; what is mapped is not called missing."""
+    record, zh, en = proposal.record, "", ""
+    if proposal.missing:
+        zh = "；还缺少：" + "、".join(one.zh for one in proposal.missing)
+        en = "; still missing: " + ", ".join(one.en for one in proposal.missing)
+    return say(
+        f"认不出这张表的列名，推测为{record.zh}。请核对下面各列的含义，再按此重新读取{zh}。",
+        f"The headings are not the template's; the sheet may hold {record.en}. Check what each column means "
+        f"below, then read it like this{en}.",
+    )
+
+
+def unmapped_sentences(unmapped: Iterable[UnmappedField]) -> Iterator[str]:
+    """Which important fields no column feeds: each with its candidates, then all that have none."""
+    without = []
+    for one in unmapped:
+        if one.candidates:
+            listed = ", ".join(map(display_name, one.candidates))
+            yield say(
+                f"重要而未对应：{one.field.zh}，可能是列：{listed}",
+                f"important and not mapped: {one.field.en}; it may be the column {listed}",
+            )
+        elif not one.field.required:
+            without.append(one.field)
+    if without:
+        zh, en = "、".join(one.zh for one in without), ", ".join(one.en for one in without)
+        yield say(
+            f"重要而没有对应的列：{zh}。相关指标无法计算。",
+            f"important and without a column: {en}. The figures that need them cannot be computed.",
+        )
+
+
 def remarks(proposal: SourceSuggestion) -> Iterator[str]:
     """What it was taken for, what nobody used, what is missing, and what to do next."""
     record, rows = proposal.record, proposal.rows
@@ -59,6 +95,7 @@ def remarks(proposal: SourceSuggestion) -> Iterator[str]:
             f"必填而未找到：{zh}。请在来源里写明列名或固定值。",
             f"required and not found: {en}. Name their columns in the source, or one value.",
         )
+    yield from unmapped_sentences(proposal.unmapped)
     if proposal.source:
         yield say(
             f"无需新的来源：这张表现在就能按 {proposal.source} 装载。",

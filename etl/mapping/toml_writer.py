@@ -10,8 +10,18 @@ from care.semantic.vocabulary import VOCABULARIES
 from etl.records.headings import normalized_heading
 from etl.records.registry import Field, RecordKind
 
+CLOSED = ("last_closed_at", "first_closed_at", "closed_at")
+KEPT = re.compile(
+    r"是否.*(?:按时|及时|达标|超时)|按时(?:完成|关闭|办结)|达标|timely|on.?time|sla", re.IGNORECASE
+)
+"""Headings of yes/no columns of a kept deadline."""
+LENGTH = re.compile(
+    r"时长|耗时|用时|duration|resolution.?time|time.?to.?(?:close|resolve)|elapsed", re.IGNORECASE
+)
+"""Headings of how long something took."""
 BECAUSE = {
     "heading": "",
+    "foreign": "  # 其他系统的列名，请核对 | a heading of other systems: check",
     "similar": "  # 列名相近，请核对 | by a similar heading: check",
     "values": "  # 按内容推测，请核对 | by what its values look like: check",
 }
@@ -32,6 +42,8 @@ class SourceDraft:
     times: Mapping[str, tuple[str, ...]]
     """Field → the notations that read it; of several the user has to choose."""
     unused: Sequence[str]
+    latest: str = ""
+    """The heading that tells which of several rows of a number is the newest."""
     unread: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Field → values that are none of our words."""
 
@@ -50,8 +62,12 @@ def _lines(draft: SourceDraft) -> Iterator[str]:
         yield f"sheet = {_quoted(draft.sheet)}"
     if draft.header != 1:
         yield f"header = {draft.header}"
+    if draft.latest:
+        because = "同一编号有多行，以最新的一行为准 | the newest row of a number holds"
+        yield f"latest = {_quoted(draft.latest)}  # {because}"
     yield from _columns(draft)
     yield from _missing(draft)
+    yield from _derivable(draft)
     if draft.times:
         yield from ("", "[times]")
     for name, notations in draft.times.items():
@@ -92,6 +108,25 @@ def _missing(draft: SourceDraft) -> Iterator[str]:
         yield "# 或取自文件夹名（file 为文件名） | or from the folder's name (file: the file's)"
         yield "# [names]"
         yield '# store_code = { from = "folder" }'
+
+
+def _derivable(draft: SourceDraft) -> Iterator[str]:
+    """Unused columns by which times that the file lacks can be derived, for a person to take or leave."""
+    times = [one.name for one, _, _ in draft.columns if one.kind == "time"]
+    known = [name for name in CLOSED if name in draft.record.fields]
+    closed = next((name for name in known if name in times), next(iter(known), ""))
+    lines = []
+    for heading in draft.unused:
+        if KEPT.search(heading) and "due_at" in draft.record.fields and closed:
+            lines.append(f'# due_at = {{ kept = {_quoted(heading)}, at = "{closed}" }}')
+        elif LENGTH.search(heading) and "received_at" in times and closed and closed not in times:
+            lines.append(f'# {closed} = {{ after = "received_at", hours = {_quoted(heading)} }}')
+    if lines:
+        yield from (
+            "",
+            "# 可由这些列推出的时间，请核对单位 | times that these columns tell of: check the unit",
+        )
+        yield from ("# [derived]", *lines)
 
 
 def _pattern(file: str) -> str:

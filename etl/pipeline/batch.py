@@ -15,10 +15,11 @@ from etl.privacy.masking import is_number, key_columns, mask, mask_frame, mask_r
 from etl.privacy.personal_columns import at_rows, kind_of, without_own_names
 from etl.records.registry import RecordKind
 from etl.records.sheet_table import Table
+from etl.validation.same_key import one_row_a_key
 from etl.validation.validate import ValidationResult, validate
 from warehouse.storage.home import Home
 
-JUDGED_BY = 2
+JUDGED_BY = 3
 """Raised whenever reading, judging or masking changes, so that what was loaded before is judged anew."""
 
 UNKEPT = b"no hash of a trial is kept"
@@ -56,6 +57,10 @@ class Batch:
     """Rows that the source says are no records of ours: not read, and told."""
     stores: tuple[str, ...] = ()
     """Of which its rows are; an empty one stands for rejected rows of which that is not known."""
+    lines: int = 0
+    """Physical lines of the sheet, those of the headings and blank ones among them."""
+    records: int = 0
+    """Rows that these lines make; fewer where cells hold line breaks."""
 
 
 def schema(record: RecordKind) -> pl.Schema:
@@ -78,6 +83,7 @@ def batch_id(file_hash: str, table: Table) -> str:
         sorted((field, sorted(words.items())) for field, words in table.words.items()),
         sorted(table.constants.items()),
         table.reading,
+        table.warnings.rows(),
     ]
     return sha256(json.dumps(read_as, ensure_ascii=False).encode()).hexdigest()[:24]
 
@@ -91,7 +97,7 @@ def write_batch(
     """
     name = batch_id(file_hash, table)
     if not home.batch(name).exists():
-        judgement = validate(table, now)
+        judgement = one_row_a_key(validate(table, now), table)
         home.protected(name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         home.batch(name).parent.mkdir(parents=True, exist_ok=True)
         accepted, supplied = judgement.accepted, frozenset(table.texts.columns)
@@ -107,7 +113,7 @@ def write_batch(
 
 def preview_batch(table: Table, file_hash: str, now: datetime) -> tuple[Batch, pl.DataFrame]:
     """Judge a table and write nothing: what would be counted, and the notes that would be kept."""
-    judgement = validate(table, now)
+    judgement = one_row_a_key(validate(table, now), table)
     notes = _notes(table, judgement, UNKEPT)
     return _counted(table, batch_id(file_hash, table), notes, judgement.accepted["store_code"]), notes
 
@@ -126,6 +132,8 @@ def _counted(table: Table, name: str, notes: pl.DataFrame, accepted: pl.Series) 
         constants=tuple(sorted((field, display_name(value)) for field, value in table.constants.items())),
         left_aside=table.left_aside,
         stores=_stores(table, notes, accepted),
+        lines=table.lines,
+        records=table.records,
     )
 
 

@@ -5,10 +5,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from care.privacy.text_masking import display_name
-from etl.pipeline.load_report import FileFault
+from etl.pipeline.load_report import FileFault, FileNotice
 
-READ = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls"})
+READ = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".et"})
 """What is taken from a folder; a file named by itself is read whatever it is called."""
+LOCK = "~$"
+"""Begins the name of the file that a spreadsheet keeps beside a workbook while it is open."""
+SAVE_AS_XLSX = ("请用 Excel 或 WPS 打开，另存为 XLSX", "open it in Excel and save it as XLSX")
+REASONS = {
+    ".ods": (
+        "OpenDocument 工作簿，没有读取；" + SAVE_AS_XLSX[0],
+        "an OpenDocument workbook: " + SAVE_AS_XLSX[1],
+    ),
+    ".xlsb": ("二进制工作簿，没有读取；" + SAVE_AS_XLSX[0], "a binary workbook: " + SAVE_AS_XLSX[1]),
+}
+"""Why files of these endings are passed over in a folder."""
+LOCKED = (
+    "打开中的工作簿的锁定文件，没有读取；请保存并关闭工作簿",
+    "the lock of a workbook that is open: save and close the workbook",
+)
+UNKNOWN = (
+    "文件类型不在读取之列，没有读取；如果它是导出文件，请单独写出它的路径来装载",
+    "no file of a kind that is read; if it is an export, load it by its own path",
+)
 
 
 @dataclass(frozen=True)
@@ -17,7 +36,7 @@ class InputFiles:
 
     files: tuple[Path, ...]
     missing: tuple[FileFault, ...]
-    skipped: tuple[str, ...]
+    skipped: tuple[FileNotice, ...]
 
 
 def find_files(paths: Sequence[Path]) -> InputFiles:
@@ -31,15 +50,20 @@ def find_files(paths: Sequence[Path]) -> InputFiles:
             continue
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in inside:
-            if file.is_dir() or _hidden(file.relative_to(path)):
+            if file.is_dir() or _is_hidden(file.relative_to(path)):
                 continue
-            if file == path or file.suffix.lower() in READ:
+            if file == path or (file.suffix.lower() in READ and not file.name.startswith(LOCK)):
                 files.setdefault(file.resolve(), file)
             else:
-                skipped.append(display_name(file.relative_to(path).as_posix()))
+                name = display_name(file.relative_to(path).as_posix())
+                skipped.append(FileNotice(name, *_reason(file)))
     return InputFiles(tuple(files.values()), tuple(missing), tuple(skipped))
 
 
-def _hidden(inside: Path) -> bool:
-    """Hidden files and folders, and the locks that a spreadsheet leaves beside an open workbook."""
-    return any(part.startswith((".", "~$")) for part in inside.parts)
+def _reason(file: Path) -> tuple[str, str]:
+    return LOCKED if file.name.startswith(LOCK) else REASONS.get(file.suffix.lower(), UNKNOWN)
+
+
+def _is_hidden(inside: Path) -> bool:
+    """Files and folders whose name begins with a dot, which the system or a program keeps for itself."""
+    return any(part.startswith(".") for part in inside.parts)

@@ -13,7 +13,7 @@ from etl.mapping.source_registry import load_sources
 from etl.pipeline.batch import Batch, preview_batch, write_batch
 from etl.pipeline.input_files import InputFiles, find_files
 from etl.pipeline.load_history import build_and_serve, entries, is_outdated
-from etl.pipeline.load_report import Books, LoadReport, fault_of, sheet_reports
+from etl.pipeline.load_report import Books, FileNotice, LoadReport, fault_of, sheet_reports
 from etl.pipeline.manifest import Load, merge_loads, signed_by
 from etl.pipeline.read_file import ReadFile, Work, read_file
 from etl.privacy.masking import masking_key
@@ -105,5 +105,6 @@ def _report(given: InputFiles, found: Sequence[ReadFile], books: Books, built: s
         sheets=tuple(sheet for one in found for sheet in sheet_reports(one.load, one.notes, books)),
         faults=(*given.missing, *unread),
         skipped=given.skipped,
+        notices=tuple(FileNotice(one.load.file, it.zh, it.en) for one in found for it in one.notices),
         build=built,
     )

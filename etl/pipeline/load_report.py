@@ -21,6 +21,10 @@ class SheetReport:
     sheet: str
     record: str
     source: str
+    lines: int
+    """Physical lines of the sheet, those of the headings and blank ones among them."""
+    records: int
+    """Rows that these lines make, fewer where cells hold line breaks; those read are among them."""
     read: int
     accepted: int
     superseded: int
@@ -30,6 +34,8 @@ class SheetReport:
     left_aside: int
     """Rows that the source says are no records of ours; they are not among those read."""
     unknown_columns: tuple[str, ...]
+    stores: tuple[str, ...]
+    """Of which its rows are; an empty one stands for rejected rows of which that is not known."""
     notes: pl.DataFrame
     """kind (rejected or warning), source_row, reason_zh, reason_en, raw; masked."""
 
@@ -46,16 +52,27 @@ class FileFault:
         return say(f"{self.file}：{self.zh}", f"{self.file}: {self.en}")
 
 
+class FileNotice(FileFault):
+    """What is to be said of a file that was read: what in it is hidden, or why it was passed over."""
+
+
 @dataclass(frozen=True)
 class LoadReport:
     """What a load or a check found in the files it was given."""
 
     sheets: tuple[SheetReport, ...]
     faults: tuple[FileFault, ...]
-    skipped: tuple[str, ...]
-    """Files of a folder that are no exports."""
+    skipped: tuple[FileNotice, ...]
+    """Files of a folder that were passed over, each with the reason."""
+    notices: tuple[FileNotice, ...]
+    """What is hidden in files that were read."""
     build: str | None
     """The id of the new warehouse; None where nothing changed, or nothing was loaded."""
+
+    @property
+    def stores(self) -> set[str]:
+        """The stores whose rows the sheets have."""
+        return {store for sheet in self.sheets for store in sheet.stores if store}
 
     @property
     def rejected(self) -> int:
@@ -77,6 +94,8 @@ def sheet_reports(load: Load, notes: Iterable[pl.DataFrame], books: Books) -> li
                 sheet=sheet.sheet,
                 record=sheet.record,
                 source=sheet.source,
+                lines=sheet.lines,
+                records=sheet.records,
                 read=sheet.read,
                 accepted=counts["accepted"],
                 superseded=counts["superseded"],
@@ -85,6 +104,7 @@ def sheet_reports(load: Load, notes: Iterable[pl.DataFrame], books: Books) -> li
                 warnings=sheet.warnings,
                 left_aside=sheet.left_aside,
                 unknown_columns=sheet.unknown_columns,
+                stores=sheet.stores,
                 notes=noted,
             )
         )

@@ -12,12 +12,13 @@ ONE_BY_ONE = 5
 
 
 def load_messages(report: LoadReport) -> Iterator[str]:
-    """Every file that could not be read with its cure, then what of each sheet was not taken, and why."""
-    yield from map(str, report.faults)
+    """Every file that could not be read or was passed over, what is hidden, what was not taken, and why."""
+    yield from map(str, (*report.faults, *report.skipped, *report.notices))
     for sheet in report.sheets:
         yield from _unknown(sheet)
         yield from _left_aside(sheet)
         yield from _rejected(sheet)
+        yield from _warned(sheet)
 
 
 def _unknown(sheet: SheetReport) -> Iterator[str]:
@@ -40,6 +41,20 @@ def _left_aside(sheet: SheetReport) -> Iterator[str]:
 
 def _place(sheet: SheetReport) -> str:
     return f"{sheet.file} {sheet.sheet}".strip()
+
+
+def _warned(sheet: SheetReport) -> Iterator[str]:
+    """The warnings by their reasons, with the number of rows and the first of them."""
+    warnings = sheet.notes.filter(pl.col("kind") == "warning")
+    reasons = warnings.group_by("reason_zh", "reason_en", maintain_order=True).agg(
+        pl.len().alias("rows"), pl.col("source_row").first()
+    )
+    for reason in reasons.head(ONE_BY_ONE).iter_rows(named=True):
+        rows, first = reason["rows"], reason["source_row"]
+        yield say(
+            f"{_place(sheet)} 提醒 {rows} 行（第 {first} 行起）：{reason['reason_zh']}",
+            f"{_place(sheet)} {rows} warnings, from row {first}: {reason['reason_en']}",
+        )
 
 
 def _rejected(sheet: SheetReport) -> Iterator[str]:

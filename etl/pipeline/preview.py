@@ -8,16 +8,17 @@ from typing import Any
 
 import polars as pl
 
+from etl.mapping.columns.unmapped_fields import unmapped_in
 from etl.mapping.detect import REASON
 from etl.mapping.edit import columns_of
 from etl.mapping.source import Source
 from etl.mapping.source_registry import BUILT_IN
 from etl.mapping.suggest import suggest_source
+from etl.mapping.suggestion_report import proposal_sentence, unmapped_sentences
 from etl.mapping.toml_writer import SourceDraft, draft_toml
 from etl.pipeline.batch import NOTES, preview_batch
 from etl.pipeline.load import moment_of_loading
 from etl.privacy.masking import mask
-from etl.records.headings import place, template_names
 from etl.records.registry import Field, RecordKind
 from etl.records.sheet_table import Table, Unreadable
 
@@ -46,9 +47,15 @@ class SheetPreview:
     headings: tuple[str, ...] = ()
     samples: Mapping[str, str] = field(default_factory=dict)
     """Field → its first cell that is not blank, masked."""
+    unmapped: tuple[str, ...] = ()
+    """A sentence for each important field that no column feeds, with the columns that might."""
     told: Mapping[str, Any] | None = None
     """The source that would read the sheet so, to be told anew with other columns."""
     fault: str = ""
+    notices: tuple[str, ...] = ()
+    """What is hidden in the file; with its first sheet only."""
+    lines: int = 0
+    """Physical lines of the sheet."""
 
     @property
     def fields(self) -> Sequence[Field]:
@@ -87,7 +94,9 @@ def preview_sheet(table: Table, folder: Path, path: Path, sources: Mapping[str, 
         header=(source.header if source else None) or 1,
         headings=tuple(table.raw.columns),
         samples=_samples(table),
+        unmapped=tuple(unmapped_sentences(unmapped_in(table))),
         told=told,
+        lines=table.lines,
     )
 
 
@@ -98,14 +107,23 @@ def _told_by(table: Table, folder: Path, path: Path) -> dict[str, Any]:
         if file.exists():
             told = tomllib.loads(file.read_text(encoding="utf-8"))
             return told if "columns" in told else told | {"columns": _by_template(table)}
-    columns = [(table.record.fields[name], (one,), "heading") for name, one in _by_template(table).items()]
+    columns = [(table.record.fields[name], headings, "heading") for name, headings in _fed_by(table).items()]
     return tomllib.loads(draft_toml(SourceDraft(path.name, table.record, table.sheet, 1, columns, {}, ())))
 
 
-def _by_template(table: Table) -> dict[str, str]:
-    headings = table.raw.columns
-    found = place(template_names(table.record), headings)
-    return {name: headings[column] for name, column in found.items() if name not in table.constants}
+def _by_template(table: Table) -> dict[str, Any]:
+    """Field → its heading, or the day and the time of day that are joined."""
+    return {
+        name: headings[0] if len(headings) == 1 else {"join": list(headings)}
+        for name, headings in _fed_by(table).items()
+    }
+
+
+def _fed_by(table: Table) -> dict[str, tuple[str, ...]]:
+    fed: dict[str, tuple[str, ...]] = {}
+    for heading, name in table.heading_fields.items():
+        fed[name] = (*fed.get(name, ()), heading)
+    return {name: fed[name] for name in table.record.fields if name in fed}
 
 
 def preview_unreadable_sheet(
@@ -127,8 +145,9 @@ def preview_unreadable_sheet(
         source="",
         headings=tuple(dict.fromkeys((*used, *proposal.unused))),
         samples={one.field.name: one.cells[0] if one.cells else "" for one in proposal.fields},
+        unmapped=tuple(unmapped_sentences(proposal.unmapped)),
         told=tomllib.loads(proposal.toml()),
-        fault=str(fault),
+        fault=proposal_sentence(proposal),
     )
 
 

@@ -11,15 +11,19 @@ from typing import Literal
 import polars as pl
 
 from care.privacy.text_masking import display_name
-from etl.mapping.detect import detect_tables
+from etl.mapping.detect import detect_file
 from etl.mapping.source import Source
 from etl.pipeline.batch import Batch
+from etl.pipeline.duplicate_sheets import warn_of_duplicates
 from etl.pipeline.manifest import Load, signed_by, time_in_name
-from etl.records.sheet_table import Table, Unreadable
+from etl.pipeline.unforeseen import UNFORESEEN, unforeseen
+from etl.records.sheet_table import Notice, Table, Unreadable
+from warehouse.storage.write_errors import is_write_fault
 
 Work = Callable[[Table, str], tuple[Batch, pl.DataFrame]]
 """Judges a table of a file with that content hash: its counts and its notes."""
-
+Exported = Literal["source", "name", "mtime"]
+"""What tells when a file was exported."""
 
 STILL_CHANGING = Unreadable(
     "文件在读取时仍在变化。请等它写完后再装载。",
@@ -34,6 +38,8 @@ class ReadFile:
     load: Load
     notes: tuple[pl.DataFrame, ...]
     """Of each sheet of the load."""
+    notices: tuple[Notice, ...] = ()
+    """What is to be said of the file that rejects nothing."""
 
 
 @dataclass(frozen=True)
@@ -46,18 +52,59 @@ class FileContent:
 
 
 def read_file(path: Path, sources: Sequence[Source], by: str, work: Work) -> ReadFile:
-    """Read a file and have each of its sheets judged; what cannot be read is the fault of the entry."""
-    content = _content(path)
+    """Read a file and have each of its sheets judged; what cannot be read is the fault of the entry.
+
+    Because one file must not stop the others, an unforeseen fault ends the sheet or the file it is in, with a
+    sentence. Only what says that the home cannot be written is raised.
+    """
     try:
-        found = detect_tables(path, sources)
-    except Unreadable as fault:
-        found = [fault]
+        return _read(path, sources, by, work)
+    except UNFORESEEN as fault:
+        if is_write_fault(fault):
+            raise
+        entry = _entry(path, FileContent(0, "", datetime.now()), by, fault=_fault([unforeseen(fault)]))
+        return ReadFile(entry, ())
+
+
+def _read(path: Path, sources: Sequence[Source], by: str, work: Work) -> ReadFile:
+    content = _content(path)
+    detected, notices = _detect(path, sources)
     if _content(path) != content:
-        found = [STILL_CHANGING]
-    sheets = [one for one in found if isinstance(one, Table)]
-    judged = [work(sheet, content.sha256) for sheet in sheets]
-    exported_at, exported_by = _exported(path, sheets, content.modified_at)
-    entry = Load(
+        detected, notices = [STILL_CHANGING], ()
+    judged: list[tuple[Batch, pl.DataFrame]] = []
+    sheets: list[Table] = []
+    faults = [one for one in detected if isinstance(one, Unreadable)]
+    for table in (one for one in detected if isinstance(one, Table)):
+        try:
+            judged.append(work(table, content.sha256))
+            sheets.append(table)
+        except UNFORESEEN as fault:
+            if is_write_fault(fault):
+                raise
+            faults.append(unforeseen(fault, table.sheet))
+    entry = _entry(
+        path,
+        content,
+        by,
+        exported=_exported(path, sheets, content.modified_at),
+        sheets=tuple(batch for batch, _ in judged),
+        fault=_fault(faults),
+    )
+    return ReadFile(entry, tuple(notes for _, notes in judged), notices)
+
+
+def _entry(
+    path: Path,
+    content: FileContent,
+    by: str,
+    *,
+    fault: dict[str, str] | None,
+    exported: tuple[datetime, Exported] | None = None,
+    sheets: tuple[Batch, ...] = (),
+) -> Load:
+    """The file in the manifest."""
+    exported_at, exported_by = exported or (content.modified_at, "mtime")
+    return Load(
         file=display_name(path.name),
         sha256=content.sha256,
         bytes=content.bytes,
@@ -65,26 +112,34 @@ def read_file(path: Path, sources: Sequence[Source], by: str, work: Work) -> Rea
         loaded_by=signed_by(by),
         exported_at=f"{exported_at:%Y-%m-%d %H:%M:%S}",
         exported_by=exported_by,
-        sheets=tuple(batch for batch, _ in judged),
-        fault=_fault([one for one in found if isinstance(one, Unreadable)]),
+        sheets=sheets,
+        fault=fault,
     )
-    return ReadFile(entry, tuple(notes for _, notes in judged))
+
+
+def _detect(path: Path, sources: Sequence[Source]) -> tuple[list[Table | Unreadable], tuple[Notice, ...]]:
+    """The sheets of a file and what is to be said of it; a fault of the whole file stands alone."""
+    try:
+        detected = detect_file(path, sources)
+        return warn_of_duplicates(detected.found), detected.notices
+    except Unreadable as fault:
+        return [fault], ()
+    except UNFORESEEN as fault:
+        return [unforeseen(fault)], ()
 
 
 def _content(path: Path) -> FileContent:
     """Of a file that cannot be opened nothing; reading it says why."""
     try:
         with path.open("rb") as file:
-            told = os.fstat(file.fileno())
-            modified_at = datetime.fromtimestamp(int(told.st_mtime))
-            return FileContent(told.st_size, file_digest(file, "sha256").hexdigest(), modified_at)
+            status = os.fstat(file.fileno())
+            modified_at = datetime.fromtimestamp(int(status.st_mtime))
+            return FileContent(status.st_size, file_digest(file, "sha256").hexdigest(), modified_at)
     except OSError:
         return FileContent(0, "", datetime.now().replace(microsecond=0))
 
 
-def _exported(
-    path: Path, sheets: Sequence[Table], modified_at: datetime
-) -> tuple[datetime, Literal["source", "name", "mtime"]]:
+def _exported(path: Path, sheets: Sequence[Table], modified_at: datetime) -> tuple[datetime, Exported]:
     for sheet in sheets:
         if sheet.exported_at is not None:
             return sheet.exported_at, "source"

@@ -11,6 +11,7 @@ from pathlib import Path
 from etl.pipeline.input_files import find_files
 from etl.pipeline.load import load
 from etl.pipeline.load_report import LoadReport
+from etl.pipeline.unforeseen import UNFORESEEN, unforeseen
 from etl.records.sheet_table import Unreadable
 from warehouse.build.full import ReportProgress
 from warehouse.storage.write_errors import CannotWrite
@@ -20,7 +21,7 @@ Stamp = tuple[int, int]
 
 
 class Watcher:
-    """What has been seen of a folder, and what of it has been loaded."""
+    """The state of a folder at the last look, and which of its files have been loaded."""
 
     def __init__(
         self, home: Path, folder: Path, by: str = "", tell: ReportProgress = lambda *_: None
@@ -54,7 +55,10 @@ class Watcher:
 
 
 def watch(watcher: Watcher, every: float, told: Callable[[str], None]) -> Iterator[LoadReport]:
-    """Look ``every`` so many seconds, for ever; what cannot be done now is told once and tried again."""
+    """Look ``every`` so many seconds, for ever; what cannot be done now is told once and tried again.
+
+    An unforeseen fault does not end the watch: it is told with the number by which the log knows it.
+    """
     last = ""
     while True:
         try:
@@ -62,6 +66,10 @@ def watch(watcher: Watcher, every: float, told: Callable[[str], None]) -> Iterat
         except (CannotWrite, Unreadable) as fault:
             if str(fault) != last:
                 told(last := str(fault))
+        except UNFORESEEN as fault:
+            if repr(fault) != last:
+                told(str(unforeseen(fault)))
+                last = repr(fault)
         else:
             last = ""
             if report:
@@ -74,8 +82,8 @@ def _stamps(folder: Path, pattern: str = "") -> dict[Path, Stamp]:
     stamps = {}
     for path in paths:
         try:
-            told = path.stat()
+            status = path.stat()
         except FileNotFoundError:  # it has just been taken away
             continue
-        stamps[path] = (told.st_size, told.st_mtime_ns)
+        stamps[path] = (status.st_size, status.st_mtime_ns)
     return stamps

@@ -3,7 +3,7 @@
 import os
 import secrets
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from itertools import chain
@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from care.privacy.text_masking import PROVINCES, controls_replaced, mask_text
+from etl.records.no_values import might_be_placeholder, placeholder_pattern
 from etl.records.registry import Field, RecordKind
 from etl.records.schema_fields import Personal
 
@@ -132,7 +133,23 @@ def well_formed(texts: pl.Series, kind: Personal) -> pl.Series:
     doubtful = (~good).fill_null(value=False).arg_true()
     if doubtful.is_empty():
         return good
-    return good.scatter(doubtful, _plain(texts.gather(doubtful), kind).str.contains(WELL_FORMED[kind]))
+    return good.scatter(
+        doubtful, normalized_identity(texts.gather(doubtful), kind).str.contains(WELL_FORMED[kind])
+    )
+
+
+def identifies_nobody(texts: pl.Series, kind: Personal, further: Collection[str] = ()) -> pl.Series:
+    """Whether each VIN or phone is a placeholder, one of the usual or ``further`` ones; null where blank."""
+    also = [normalized_identity(pl.Series([one]), kind)[0] for one in further]
+    doubtful = (texts.is_not_null() if also else might_be_placeholder(texts, kind)).arg_true()
+    nobody = texts.is_null().set(texts.is_null(), None)
+    if doubtful.is_empty():
+        return nobody
+    values, pattern = texts.gather(doubtful), placeholder_pattern(kind)
+    plain = normalized_identity(values, kind)
+    written = _half_width(values).str.to_uppercase().str.replace_all(r"\s", "")
+    found = plain.str.contains(pattern) | written.str.contains(pattern) | plain.is_in(also)
+    return nobody.scatter(doubtful, found)
 
 
 def _by_value(texts: pl.Series, work: Callable[[pl.Series], Sequence[pl.Series]]) -> list[pl.Series]:
@@ -150,15 +167,18 @@ def _once(shown: pl.Series, texts: pl.Series) -> pl.Series:
 
 
 def _hashes(values: pl.Series, kind: Personal, secret: bytes) -> pl.Series:
-    plain = _plain(values, kind)
+    plain = normalized_identity(values, kind)
     packed = b"".join(
         [blake2b(text.encode(), key=secret, digest_size=8).digest() for text in plain.to_list()]
     )
     keys = pl.Series(values.name, struct.unpack(f"<{len(plain)}q", packed), dtype=pl.Int64)
-    return keys.set(plain.str.contains("*", literal=True) | (plain == ""), None)
+    unknown = plain.str.contains("*", literal=True) | (plain == "")
+    if kind in ("vin", "phone"):
+        unknown |= identifies_nobody(plain, kind).fill_null(value=False)
+    return keys.set(unknown, None)
 
 
-def _plain(values: pl.Series, kind: Personal) -> pl.Series:
+def normalized_identity(values: pl.Series, kind: Personal) -> pl.Series:
     """Upper case, half width, without separators; a phone without its country code."""
     values = _half_width(values).str.to_uppercase()
     match kind:
@@ -176,7 +196,7 @@ def _half_width(values: pl.Series) -> pl.Series:
 
 
 def _masked(values: pl.Series, kind: Personal) -> pl.Series:
-    plain = _plain(values, kind)
+    plain = normalized_identity(values, kind)
     match kind:
         case "phone":
             shown = _ends(plain, 3, "****", 4, at_least=10)

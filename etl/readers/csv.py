@@ -1,38 +1,56 @@
 """Delimited text (CSV, TSV) as cells: encoding and separator told from the content, no cell ever cut off.
 
-Polars reads a file in a moment but leaves open whether rows were short. So its answer is taken only where
+Polars reads a file in a moment but does not say whether rows were short. So its answer is taken only where
 every separator and every line end of the file is accounted for; otherwise the exact, slower reading holds.
 """
 
-import codecs
 import csv
 import io
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import polars as pl
 
-from etl.readers.encoding import BROKEN, split_at_lines
+from etl.readers.encoding import BROKEN, candidate_encodings, split_at_lines
+from etl.readers.foreign_formats import refuse_other_text
 from etl.readers.limits import COLUMNS, too_many_columns
 from etl.readers.readahead import read_ahead
-from etl.records.sheet_table import BEYOND, Sheet, Unreadable
+from etl.readers.strange_characters import has_strange, note_strange
+from etl.readers.swallowed_lines import LineShapes, may_hold_records
+from etl.records.sheet_table import BEYOND, CELL_NOTES, Sheet, Unreadable
 
-SEPARATORS = (",", "\t", ";")
-UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+SEPARATORS = (",", "\t", ";", "|")
 END = "\x1e"
 """A last line of our own: a quotation mark that is never closed swallows it."""
-MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<style", b"<meta")
-
+ESCAPED, DOUBLED = b'\\"', b'""'
+"""A quotation mark inside a cell, as programs write it and as spreadsheets do."""
+QUOTED = rb'(?:^|[\n%b])"(?:[^"\\]|\\[^"]|"")*\\"'
+"""The beginning of a cell in quotation marks, up to one with a backslash before it."""
+FORMULA = r'^="(.*)"$'
+"""A text that a spreadsheet is made to keep as it stands: ``="00016"``."""
 csv.field_size_limit(2**31 - 1)  # a cell that is too long gets a sentence of ours
+
+
+@dataclass(frozen=True)
+class _Dialect:
+    """How the cells of a text are parted."""
+
+    separator: str
+    width: int
+    """Cells of the longest of the first records."""
+    usual: int
+    """Cells of most of the first records."""
+    escaped: bool
+    """Whether a backslash stands before quotation marks inside cells."""
 
 
 def read_delimited(content: bytes, encoding: str | None = None, separator: str | None = None) -> Sheet:
     """The cells of a text file; Unreadable if it is none."""
-    content = content.removeprefix(codecs.BOM_UTF8)
-    if content.startswith(UTF16):
-        encoding = "utf-16"
-    for name in (encoding,) if encoding else ("utf-8", "gb18030"):
+    for name, errors in candidate_encodings(content, encoding):
         try:
-            return _read(content, name, separator)
+            return _read(content, name, errors, separator)
         except UnicodeDecodeError:
             continue
     raise Unreadable(
@@ -41,31 +59,50 @@ def read_delimited(content: bytes, encoding: str | None = None, separator: str |
     )
 
 
-def _read(content: bytes, encoding: str, separator: str | None) -> Sheet:
+def _read(content: bytes, encoding: str, errors: str, separator: str | None) -> Sheet:
     """Piece by piece, the next being decoded meanwhile; all of it exactly where one cannot be read fast."""
-    text = read_ahead(split_at_lines(content, encoding))
+    text = read_ahead(split_at_lines(content, encoding, errors))
     first = next(text)
-    if first[:200].lstrip().lower().startswith(MARKUP):
-        raise Unreadable(
-            "这是网页格式的表格。请用 Excel 打开，另存为 XLSX 后再导入。",
-            "This is a web page saved under a table's name. Open it in Excel and save it as XLSX.",
-        )
-    separator = separator or _separator(first)
-    sample = _sample(first, separator)
-    width = max(map(len, sample), default=1)
-    if width > COLUMNS:
+    refuse_other_text(first)
+    dialect = _dialect(first, separator)
+    if dialect.width > COLUMNS:
         raise too_many_columns()
-    lacking = sum(width - max(len(record), 1) for record in sample)
-    last, cells, before = first, _fast(first, separator, width, lacking), []
+    sample = _sample(first, dialect.separator)
+    lacking = sum(dialect.width - max(len(record), 1) for record in sample)
+    last, cells, before = first, _fast(first, dialect, lacking), []
+    strange, lines = has_strange(first), first.count(b"\n")
     for last in text:
         if cells is None:
             break
         before.append(cells)
-        cells = _fast(last, separator, width)
+        cells = _fast(last, dialect)
+        strange, lines = strange or has_strange(last), lines + last.count(b"\n")
     if cells is not None and (last.endswith(b"\n") or cells[-1, -1]):
-        return Sheet("", pl.concat([*before, cells]), delimited=True)
-    lines = b"".join(split_at_lines(content, encoding))
-    return _exact(lines.decode(), separator, width, ended=lines.endswith(b"\n"))
+        lines += not last.endswith(b"\n")
+        sheet = Sheet("", pl.concat([*before, cells]), delimited=True, physical_lines=lines)
+        del before, cells
+    else:
+        whole = b"".join(split_at_lines(content, encoding, errors))
+        strange = has_strange(whole)
+        sheet = _exact(whole, dialect)
+    if b'="' in first:
+        sheet = replace(sheet, cells=_without_formula(sheet.cells))
+    return note_strange(sheet, replaced=errors == "replace") if strange else sheet
+
+
+def _dialect(first: bytes, separator: str | None) -> _Dialect:
+    plain = _dialect_of(first, separator, escaped=False)
+    if ESCAPED not in first:
+        return plain
+    escaped = _dialect_of(first.replace(ESCAPED, DOUBLED), separator, escaped=True)
+    return escaped if escaped.width < plain.width else plain
+
+
+def _dialect_of(lines: bytes, stated: str | None, *, escaped: bool) -> _Dialect:
+    separator = stated or _separator(lines)
+    widths = Counter(max(len(record), 1) for record in _sample(lines, separator))
+    usual = max(widths, key=lambda width: (widths[width] * (width - 1), width), default=1)
+    return _Dialect(separator, max(widths, default=1), usual, escaped)
 
 
 def _sample(lines: bytes, separator: str, rows: int = 50, length: int = 200_000) -> list[list[str]]:
@@ -85,10 +122,11 @@ def _separator(lines: bytes) -> str:
     return max(SEPARATORS, key=order)
 
 
-def _fast(lines: bytes, separator: str, width: int, lacking: int = 0) -> pl.DataFrame | None:
+def _fast(lines: bytes, dialect: _Dialect, lacking: int = 0) -> pl.DataFrame | None:
     """The cells if Polars provably read them all, else None; ``lacking`` are known to be missing."""
-    if lines.endswith(BROKEN):
+    if lines.endswith(BROKEN) or ESCAPED in lines:
         return None
+    separator, width = dialect.separator, dialect.width
     widest = separator * (width - 1)  # Polars takes the first line's width for the file's
     content = b"%b\n%b\n%b\n" % (widest.encode(), lines.removesuffix(b"\n"), (END + widest).encode())
     try:
@@ -101,31 +139,96 @@ def _fast(lines: bytes, separator: str, width: int, lacking: int = 0) -> pl.Data
         )
     except pl.exceptions.PolarsError:
         return None
-    whole = _parting(content, separator, cells) == cells.height * (width - 1) - lacking
-    ends = _parting(content, "\n", cells) == cells.height and cells[-1, 0] == END
-    return cells[1:-1] if whole and ends else None
+    separators, ends = _inside(content, separator, cells), _inside(content, "\n", cells)
+    whole = content.count(separator.encode()) - separators == cells.height * (width - 1) - lacking
+    ended = content.count(b"\n") - ends == cells.height and cells[-1, 0] == END
+    if not (whole and ended) or (ends and may_hold_records(cells, separator, dialect.usual)):
+        return None
+    return cells[1:-1]
 
 
-def _parting(content: bytes, mark: str, cells: pl.DataFrame) -> int:
-    """How often ``mark`` parts cells or rows, not counting where it stands inside a cell."""
-    count = content.count(mark.encode())
+def _inside(content: bytes, mark: str, cells: pl.DataFrame) -> int:
+    """How often ``mark`` stands inside cells, where it parts neither cells nor rows."""
     if b'"' not in content:
-        return count
-    inside = cells.select(pl.sum_horizontal(pl.all().str.count_matches(mark, literal=True).sum()))
-    return count - int(inside.item())
+        return 0
+    return int(cells.select(pl.sum_horizontal(pl.all().str.count_matches(mark, literal=True).sum())).item())
 
 
-def _exact(lines: str, separator: str, width: int, *, ended: bool) -> Sheet:
-    """The cells record by record; what exceeds ``width`` stands together in one more column."""
-    lines = lines.removesuffix("\n")
-    records = list(csv.reader(io.StringIO(f"{lines}\n{END}", newline=""), delimiter=separator))
-    if closed := records[-1] == [END]:
-        records.pop()
-    else:  # a quotation mark was never closed and swallowed the end
-        records[-1][-1] = records[-1][-1].removesuffix(f"\n{END}")
-    blank = [None] * width
-    rows = [[*(record + blank)[:width], separator.join(record[width:])] for record in records]
+def _exact(text: bytes, dialect: _Dialect) -> Sheet:
+    """The cells record by record; what exceeds the width stands together in one more column."""
+    readings = [_records(text, dialect)]
+    if ESCAPED in text and re.search(QUOTED % re.escape(dialect.separator.encode()), text):
+        readings.insert(0, _records(text.replace(ESCAPED, DOUBLED), dialect))
+    # Of two readings of the quotation marks the one is right by which more records have the usual width.
+    best = max(readings, key=lambda one: sum(len(record) == dialect.usual for record in one.records))
+    width, blank = dialect.width, [None] * dialect.width
+    rows = [[*(record + blank)[:width], dialect.separator.join(record[width:])] for record in best.records]
     schema = {f"column_{i}": pl.String for i in range(width)} | {BEYOND: pl.String}
-    whole = closed and not lines.endswith(BROKEN.decode())
-    unfinished = (None if ended else len(records[-1])) if whole else 0
-    return Sheet("", pl.DataFrame(rows, schema=schema, orient="row"), delimited=True, unfinished=unfinished)
+    whole = best.closed and not text.endswith(BROKEN)
+    unfinished = (None if text.endswith(b"\n") else len(best.records[-1])) if whole else 0
+    return Sheet(
+        "",
+        pl.DataFrame(rows, schema=schema, orient="row"),
+        delimited=True,
+        unfinished=unfinished,
+        faults=pl.DataFrame(best.faults, schema=CELL_NOTES, orient="row"),
+        physical_lines=text.count(b"\n") + (not text.endswith(b"\n")),
+    )
+
+
+@dataclass(frozen=True)
+class _Records:
+    """A text read record by record."""
+
+    records: list[list[str]]
+    closed: bool
+    """Whether the last record's quotation marks are closed."""
+    faults: list[tuple[int, None, str, str]]
+    """CELL_NOTES of the rows whose quotation mark swallowed others."""
+
+
+def _records(text: bytes, dialect: _Dialect) -> _Records:
+    """Every record; one whose quotation mark swallowed others ends with its own line.
+
+    Because such a mark would otherwise make one row of many, reading begins anew at the line below it.
+    """
+    lines = list(io.StringIO(text.removesuffix(b"\n").decode() + f"\n{END}", newline=""))
+    count = len(lines) - 1
+    shapes = LineShapes(lines[:-1], dialect.separator, dialect.usual)
+    records: list[list[str]] = []
+    faults: list[tuple[int, None, str, str]] = []
+    begin, closed = 0, True
+    while begin < count:
+        swallowed_to = 0
+        reader = csv.reader(islice(lines, begin, None) if begin else lines, delimiter=dialect.separator)
+        start = begin
+        for record in reader:
+            after = start + reader.line_num
+            if after - begin > 1 and shapes.hold_records(record, begin, min(after, count)):
+                swallowed_to = min(after, count)
+                break
+            if begin < count:
+                records.append(record)
+                closed = after <= count
+            begin = after
+        if swallowed_to:
+            records.append(next(csv.reader([lines[begin].rstrip("\r\n")], delimiter=dialect.separator)))
+            faults.append((len(records), None, *_swallowed(begin + 1, swallowed_to)))
+            closed, begin = True, begin + 1
+    if not closed:
+        records[-1][-1] = records[-1][-1].removesuffix(f"\n{END}")
+    return _Records(records or [[]], closed, faults)
+
+
+def _swallowed(line: int, last: int) -> tuple[str, str]:
+    return (
+        f"文件第 {line} 行的引号没有成对，会吞掉第 {line + 1}–{last} 行；"
+        "本行拒收，其后各行已单独读取。请补上引号后重新导出",
+        f"a quotation mark in line {line} of the file is not closed and would swallow lines {line + 1} to "
+        f"{last}: this row is rejected, the lines after it are read by themselves. Close it and export again",
+    )
+
+
+def _without_formula(cells: pl.DataFrame) -> pl.DataFrame:
+    """``="00016"`` as 00016."""
+    return cells.with_columns(pl.all().str.replace(FORMULA, "$1"))

@@ -1,5 +1,8 @@
 """A file as sheets of text cells, whatever it is: told from its content, never from its name."""
 
+import re
+from collections import defaultdict
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -7,13 +10,18 @@ import fastexcel
 import polars as pl
 
 from etl.readers.csv import read_delimited
+from etl.readers.foreign_formats import archive, binary_workbook, open_document, refuse_other_file
 from etl.readers.limits import CELL_LENGTH, FILE_BYTES, ROWS, too_big, too_long, too_many_rows
-from etl.readers.xlsx_guard import is_workbook, refuse_far_cells, refuse_oversized
-from etl.records.sheet_table import Sheet, Unreadable
+from etl.readers.sheet_marks import SheetMarks
+from etl.readers.workbook_dates import tidy_dates
+from etl.readers.workbook_index import counts_from_1904, sheet_parts
+from etl.readers.xlsx_guard import ArchiveKind, archive_kind, refuse_oversized, scan_sheets
+from etl.records.sheet_table import CELL_NOTES, Sheet, Unreadable
 
 ZIP = b"PK"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+NOT_A_DATE = re.compile(r"ExcelDateTime \{ value: ([^,\s]+)")
 ERRORS = {
     "Div0": "#DIV/0!",
     "NA": "#N/A",
@@ -23,6 +31,10 @@ ERRORS = {
     "Ref": "#REF!",
     "Value": "#VALUE!",
 }
+LONG_NUMBER = (
+    "数字超过 15 位而单元格按数值保存，末几位已丢失；请把该列导出为文本",
+    "a number of more than 15 digits is stored as a number, its last digits are lost: export it as text",
+)
 
 
 def read_sheets(path: Path, encoding: str | None = None, separator: str | None = None) -> list[Sheet]:
@@ -50,6 +62,7 @@ def read_sheets(path: Path, encoding: str | None = None, separator: str | None =
         )
     if content.startswith((ZIP, OLE)):
         return _within_limits(_workbook(content))
+    refuse_other_file(content)
     return _within_limits([read_delimited(content, encoding, separator)])
 
 
@@ -66,14 +79,21 @@ def _workbook(content: bytes) -> list[Sheet]:
     if content.startswith(OLE):
         raise _old_or_locked(content)
     refuse_oversized(content)
-    if not is_workbook(content):
-        raise Unreadable(
-            "这是压缩包，不是工作簿。请先解压，再选择其中的文件。",
-            "This is an archive and no workbook. Unpack it and choose the files in it.",
-        )
+    match archive_kind(content):
+        case ArchiveKind.OPEN_DOCUMENT:
+            raise open_document()
+        case ArchiveKind.BINARY_WORKBOOK:
+            raise binary_workbook()
+        case ArchiveKind.OTHER:
+            raise archive()
     try:
-        book = _opened(content)
-        return [_sheet(book, name) for name in book.sheet_names]
+        book, marks = _opened(content)
+        parts, from_1904 = sheet_parts(content), counts_from_1904(content)
+        nothing = SheetMarks()
+        return [
+            _sheet(book, name, marks.get(parts.get(name, ""), nothing), from_1904=from_1904)
+            for name in book.sheet_names
+        ]
     except fastexcel.FastExcelError:
         raise Unreadable(
             "工作簿损坏、没有下载完整，或不是 Excel 文件。请重新导出，或在 Excel 中另存为 XLSX。",
@@ -81,12 +101,12 @@ def _workbook(content: bytes) -> list[Sheet]:
         ) from None
 
 
-def _opened(content: bytes) -> fastexcel.ExcelReader:
-    """The workbook, its sheets being looked through meanwhile: opening reads all but these."""
-    with ThreadPoolExecutor(1) as beside:
-        book = beside.submit(fastexcel.read_excel, content)
-        refuse_far_cells(content)
-        return book.result()
+def _opened(content: bytes) -> tuple[fastexcel.ExcelReader, dict[str, SheetMarks]]:
+    """The workbook, its sheets being scanned meanwhile: opening reads all but these."""
+    with ThreadPoolExecutor(1) as pool:
+        book = pool.submit(fastexcel.read_excel, content)
+        marks = scan_sheets(content)
+        return book.result(), marks
 
 
 def _old_or_locked(content: bytes) -> Unreadable:
@@ -102,17 +122,47 @@ def _old_or_locked(content: bytes) -> Unreadable:
     )
 
 
-def _sheet(book: fastexcel.ExcelReader, name: str) -> Sheet:
+def _sheet(book: fastexcel.ExcelReader, name: str, marks: SheetMarks, *, from_1904: bool) -> Sheet:
     # skip_rows=0 keeps blank rows at the top, so that rows are numbered as Excel shows them.
     sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-    batch, faults = sheet.to_arrow_with_errors()
+    batch, errors = sheet.to_arrow_with_errors()
     cells = pl.DataFrame(pl.from_arrow(batch))
-    for error in faults.errors if faults else ():
-        row, column = error.offset_position
-        cells[row, column] = _error_text(error.detail)
-    return Sheet(name, cells, visible=sheet.visible == "visible")
+    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
+        cells = pl.DataFrame(list(pool.map(lambda column: tidy_dates(column, from_1904=from_1904), cells)))
+    first = (marks.first_column or 1) - 1
+    texts = [(cell.row, cell.column - first, text) for cell, text in marks.shown]
+    texts += [
+        (*error.offset_position, _error_text(error.detail)) for error in (errors.errors if errors else ())
+    ]
+    faults = [
+        (cell.row + 1, cell.column - first, *LONG_NUMBER)
+        for cell in marks.long_numbers
+        if cell.row < cells.height and 0 <= cell.column - first < cells.width
+    ]
+    cells = _with_texts(cells, texts)
+    return Sheet(
+        name,
+        cells,
+        visible=sheet.visible == "visible",
+        faults=pl.DataFrame(faults, schema=CELL_NOTES, orient="row"),
+        hidden_rows=marks.hidden_rows,
+        dates_from_1904=from_1904,
+    )
+
+
+def _with_texts(cells: pl.DataFrame, texts: Iterable[tuple[int, int, str]]) -> pl.DataFrame:
+    """The cells with other texts at some places: row, column and text."""
+    by_column: dict[int, dict[int, str]] = defaultdict(dict)
+    for row, column, text in texts:
+        if row < cells.height and 0 <= column < cells.width:
+            by_column[column][row] = text
+    return cells.with_columns(
+        cells.to_series(column).scatter([*placed], [*placed.values()]) for column, placed in by_column.items()
+    )
 
 
 def _error_text(detail: str) -> str:
-    """What Excel shows in a cell whose formula failed: to be rejected, not taken for blank."""
+    """What stands in a cell that has no text: an error of its formula, or a number that is no date."""
+    if number := NOT_A_DATE.search(detail):
+        return number[1].removesuffix(".0")
     return next((shown for code, shown in ERRORS.items() if f"({code})" in detail), "#ERROR")

@@ -10,14 +10,18 @@ import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from enum import Enum, auto
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 import numpy as np
 
 from etl.readers.limits import CELLS, UNPACKED, too_large, too_wide
+from etl.readers.number_formats import special_styles
 from etl.readers.readahead import read_ahead
+from etl.readers.sheet_marks import SheetMarks, column_number
 
+STYLES_PART = "xl/styles.xml"
 SMALL = 64 << 20
 RATIO = 200
 """Exports shrink to a tenth or a thirtieth; what is a thousandth was made to be so."""
@@ -47,21 +51,59 @@ def refuse_oversized(content: bytes) -> None:
                 deque(_unpacked(content, part), maxlen=0)
 
 
-def refuse_far_cells(content: bytes) -> None:
-    """By unpacking the sheets, which nobody may lay out before. Raises Unreadable with the cure."""
+def scan_sheets(content: bytes) -> dict[str, SheetMarks]:
+    """The marks of each sheet by the name of its part, found while unpacking; nothing is laid out before.
+
+    Raises Unreadable with the cure where a cell stands too far out.
+    """
+    formats = special_styles(read_part(content, STYLES_PART))
+    marks = {}
     for part in filter(_is_sheet, _parts(content)):
+        marks[part.filename] = found = SheetMarks(formats)
         with suppress(*DAMAGED):
-            if _extent(read_ahead(_unpacked(content, part))) > CELLS:
+            if _extent(_fed(found, read_ahead(_unpacked(content, part)))) > CELLS:
                 raise too_wide()
+    return marks
 
 
-def is_workbook(content: bytes) -> bool:
-    """Whether an archive says what each of its parts is, as those of Office do; damaged ones may be any."""
+def _fed(marks: SheetMarks, text: Iterable[bytes]) -> Iterator[bytes]:
+    for piece in text:
+        marks.feed(piece)
+        yield piece
+    marks.finish()
+
+
+def read_part(content: bytes, name: str) -> bytes:
+    """The text of one part of a workbook; empty where it has none, or a damaged one."""
+    with suppress(*DAMAGED):
+        for part in _parts(content):
+            if part.filename == name:
+                return b"".join(_unpacked(content, part))
+    return b""
+
+
+class ArchiveKind(Enum):
+    """What an archive is by its parts."""
+
+    WORKBOOK = auto()
+    BINARY_WORKBOOK = auto()
+    OPEN_DOCUMENT = auto()
+    OTHER = auto()
+
+
+def archive_kind(content: bytes) -> ArchiveKind:
+    """By the names of its parts; a damaged archive passes for a workbook, whose reader says what is wrong."""
     try:
         with ZipFile(BytesIO(content)) as book:
-            return "[Content_Types].xml" in (names := book.namelist()) or not names
+            names = book.namelist()
     except (BadZipFile, ValueError, OSError, RuntimeError, struct.error):
-        return True
+        return ArchiveKind.WORKBOOK
+    if "content.xml" in names and "mimetype" in names:
+        return ArchiveKind.OPEN_DOCUMENT
+    if "xl/workbook.bin" in names:
+        return ArchiveKind.BINARY_WORKBOOK
+    # Archives of Office say what each of their parts is.
+    return ArchiveKind.WORKBOOK if "[Content_Types].xml" in names or not names else ArchiveKind.OTHER
 
 
 def _parts(content: bytes) -> list[ZipInfo]:
@@ -106,7 +148,7 @@ def _extent(text: Iterable[bytes]) -> int:
     for piece in text:
         chunk = before + piece
         for letters, row, far_row in FAR.findall(chunk) if _has_far(chunk) else ():
-            width = max(width, _number(letters))
+            width = max(width, column_number(letters))
             height = max(height, int(row or far_row))
         if last := ROW.match(chunk, max(chunk.rfind(b"<row "), 0)):
             height = max(height, int(last[1]))
@@ -122,11 +164,3 @@ def _has_far(chunk: bytes) -> bool:
     four = pair[:-2] & pair[2:]
     seven = four[:-3] & four[3:]
     return bool((quote[:-2] & letter[1:-1] & letter[2:]).any() or (seven[:-1] & quote[7:]).any())
-
-
-def _number(letters: bytes) -> int:
-    """The number of a column, A being 1."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number

@@ -1,4 +1,4 @@
-"""Which column of a sheet is which field: headings compared as people read them, not as they are typed."""
+"""Finding the column of each field by its heading, whatever its punctuation, width, case or hints."""
 
 import re
 import unicodedata
@@ -16,10 +16,10 @@ HINT = re.compile(
         )[)\]】]""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""What in brackets explains a column. Other brackets change its meaning: 交车时间(预计), 金额(万元)."""
+"""A bracket that only explains a column. Other brackets change its meaning: 交车时间(预计), 金额(万元)."""
 
 Names = Mapping[str, Sequence[str]]
-"""Field → the headings it may have, the surest first."""
+"""Field → the headings it may have, the most certain first."""
 
 
 @lru_cache(maxsize=8192)
@@ -36,7 +36,7 @@ def unhinted(heading: str) -> str:
 
 @cache
 def template_names(record: RecordKind) -> Names:
-    """The headings that every sheet may use without a source."""
+    """The headings that a sheet may have without a source that maps them."""
     return {name: _names(field) for name, field in record.fields.items()}
 
 
@@ -45,37 +45,39 @@ def _names(field: Field) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for name in forms for form in (normalized_heading(name), unhinted(name))))
 
 
-def place(names: Names, headings: Sequence[str]) -> dict[str, int]:
-    """Field → the column that feeds it, for the fields whose heading is there; the leftmost of twins."""
+def locate_fields(names: Names, headings: Sequence[str]) -> dict[str, int]:
+    """Field → its column, for the fields whose heading occurs; of equal headings the leftmost."""
     columns: dict[str, int] = {}
     for form in (str.strip, normalized_heading, unhinted):
         for column, heading in enumerate(headings):
             columns.setdefault(form(heading), column)
     columns.pop("", None)
     found = {field: [columns[name] for name in known if name in columns] for field, known in names.items()}
-    return {field: places[0] for field, places in found.items() if places}
+    return {field: matches[0] for field, matches in found.items() if matches}
 
 
-def letter(column: int) -> str:
+def column_letter(column: int) -> str:
     """The name of a column as a spreadsheet shows it: 0 is A, 26 is AA."""
-    before, place = divmod(column, 26)
-    return (letter(before - 1) if before else "") + chr(ord("A") + place)
+    before, digit = divmod(column, 26)
+    return (column_letter(before - 1) if before else "") + chr(ord("A") + digit)
 
 
-def find(wanted: Iterable[str], headings: Sequence[str]) -> dict[str, int]:
-    """Heading → its column, for those that are there; ``(D)`` is the fourth column, whatever stands above."""
-    by_letter = {f"({letter(column)})": column for column in range(len(headings))}
-    by_name = place({heading: (heading.strip(), normalized_heading(heading)) for heading in wanted}, headings)
+def locate_headings(wanted: Iterable[str], headings: Sequence[str]) -> dict[str, int]:
+    """Heading → its column, for those that occur; ``(D)`` is the fourth column whatever its heading is."""
+    by_letter = {f"({column_letter(column)})": column for column in range(len(headings))}
+    by_name = locate_fields(
+        {heading: (heading.strip(), normalized_heading(heading)) for heading in wanted}, headings
+    )
     return {heading: by_letter[heading] for heading in wanted if heading in by_letter} | by_name
 
 
-def weight(field: Field) -> float:
-    """How much a field found tells about the record: 1 where no other record has its heading."""
+def field_weight(field: Field) -> float:
+    """How far a field identifies its record kind: 1 where no other kind has its heading."""
     return 1 / sum(field.zh == other.zh for record in RECORDS.values() for other in record.fields.values())
 
 
-def nearest(names: Sequence[str], headings: Sequence[str]) -> str | None:
-    """The heading that comes closest to one of the names, if any does."""
+def closest_heading(names: Sequence[str], headings: Sequence[str]) -> str | None:
+    """The heading most similar to one of the names; None where none is similar."""
     by_plain = {normalized_heading(heading): heading for heading in headings}
     close = (get_close_matches(normalized_heading(name), by_plain, n=1, cutoff=0.5) for name in names)
     return next((by_plain[match] for matches in close for match in matches), None)

@@ -15,6 +15,8 @@ from care.semantic.vocabulary import VOCABULARIES
 Personal = Literal["name", "phone", "plate", "vin", "text", "reference"]
 
 TIME = pl.Datetime("us")
+DAY = 86_400_000_000
+"""Microseconds of a day."""
 
 
 def field(
@@ -47,10 +49,17 @@ def coded_field(vocabulary: str, *synonyms: str, required: bool = False, **optio
 
 
 def not_after(earlier: str, later: str) -> Any:
-    """A check of rows: where both times are known, ``earlier`` is not after ``later``."""
+    """A row check: where both times are known, ``earlier`` is not after ``later``.
+
+    By day where ``later`` has no time of day, which is 00:00:00 (definitions §2).
+    """
 
     def check(_cls: type, data: pa.PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select(pl.col(earlier).le(pl.col(later)).fill_null(value=True))
+        # Of one day with 00:00:00: the day's first moment is not after the other time.
+        moment = pl.col(earlier).to_physical()
+        day_only = pl.col(later).to_physical().eq(moment - moment % DAY)
+        in_order = pl.col(earlier).le(pl.col(later)) | day_only
+        return data.lazyframe.select(in_order.fill_null(value=True))
 
     check.__name__ = f"{earlier}_not_after_{later}"
     return check

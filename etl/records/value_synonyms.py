@@ -1,4 +1,4 @@
-"""Other words that exports use for our codes and flags, besides the code itself and its two labels."""
+"""Words that exports use for codes and flags, in addition to the code itself and its two labels."""
 
 FLAGS = {
     **dict.fromkeys(("是", "y", "yes", "1", "1.0", "true", "t", "√", "✓", "✔", "有", "需要", "需"), True),
@@ -59,16 +59,18 @@ SYNONYMS: dict[str, dict[str, tuple[str, ...]]] = {
         "other": ("其它",),
     },
     "status": {
-        "open": ("未处理", "待处理", "已受理", "新建"),
-        "in_progress": ("跟进中", "进行中"),
-        "closed": ("已关闭", "结案", "已结案", "已完成", "办结"),
+        "open": ("未处理", "待处理", "已受理", "新建", "new", "opened", "registered"),
+        "in_progress": ("跟进中", "进行中", "active", "pending", "on hold", "assigned", "work in progress"),
+        "closed": ("已关闭", "结案", "已结案", "已完成", "办结", "resolved", "solved", "completed", "done"),
     },
     "revisit_result": {"satisfied": ("认可",), "unsatisfied": ("不认可", "不满")},
     "event": {
+        "received": ("登记", "创建", "新建", "opened", "created", "registered", "new"),
         "contacted": ("首次联系",),
-        "replied": ("首次回复", "答复"),
-        "closed": ("结案",),
-        "reopened": ("重新打开",),
+        "replied": ("首次回复", "答复", "responded"),
+        "followed_up": ("转派", "派单", "更新", "assigned", "updated", "in progress"),
+        "closed": ("结案", "已关闭", "办结", "resolved", "completed", "done"),
+        "reopened": ("重新打开", "reopen"),
         "revisited": ("回访",),
     },
 }

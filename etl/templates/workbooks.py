@@ -1,5 +1,6 @@
 """Import templates: one workbook a record kind, with the headings and a sheet that explains them."""
 
+from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter
@@ -37,11 +38,21 @@ EXAMPLES = {"flag": "是", "time": "2026-03-01 09:05", "integer": "0", "number":
 def write_templates(folder: Path) -> list[Path]:
     """Write one workbook a record kind into ``folder``, named by its Chinese label. Returns the paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    return [_write(folder / f"{record.zh}.xlsx", record) for record in RECORDS.values()]
+    paths = []
+    for name, content in template_workbooks().items():
+        paths.append(folder / name)
+        paths[-1].write_bytes(content)
+    return paths
 
 
-def _write(path: Path, record: RecordKind) -> Path:
-    with xlsxwriter.Workbook(path) as book:
+def template_workbooks() -> dict[str, bytes]:
+    """Name of the file → content, one workbook a kind of record."""
+    return {f"{record.zh}.xlsx": _workbook(record) for record in RECORDS.values()}
+
+
+def _workbook(record: RecordKind) -> bytes:
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         as_text = book.add_format({"num_format": "@"})
         as_time = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         headings = {
@@ -56,7 +67,7 @@ def _write(path: Path, record: RecordKind) -> Path:
             sheet.write(0, column, field.zh, headings[field.required])
             _offer_choices(sheet, column, field)
         _explain(book.add_worksheet(HELP_SHEET), record, headings[False], headings[True])
-    return path
+    return content.getvalue()
 
 
 def _offer_choices(sheet: Worksheet, column: int, field: Field) -> None:

@@ -1,6 +1,5 @@
 """Cells of text into the types that the record declares; what cannot be read is a fault, never a blank."""
 
-import unicodedata
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -8,15 +7,25 @@ from dataclasses import dataclass
 import polars as pl
 
 from care.semantic.vocabulary import VOCABULARIES
+from etl.records.no_values import plain_word
 from etl.records.registry import Field
 from etl.records.sheet_table import Table
 from etl.records.value_synonyms import FLAGS, SYNONYMS
+from etl.validation.clocks import STORE, Clock
+from etl.validation.derive import derived_times, log_ends, readable
 from etl.validation.parse_times import parse_times
 
 FAULTS = pl.Schema({"row": pl.UInt32, "field": pl.String, "reason_zh": pl.String, "reason_en": pl.String})
 
 UNITS = {"mileage_km": "km|公里|千米", "satisfaction": "分", "amount": "元", "reopen_count": "次"}
 NUMBER = r"^[¥￥]?\s*([+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)\s*(?:{units})?$"
+DERIVED = (
+    "请填时长（如 26.5、1天2小时、26:30:00）或是/否",
+    "write a duration such as 26.5 or 26:30:00, or 是/否",
+)
+"""The cure where a time follows from another one."""
+ROUNDED = r"^[+-]?\d(?:\.\d+[eE]\+?|[eE]\+)\d{1,3}$"
+"""``2.02603E+17``: a long number as a spreadsheet shows and saves it."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +42,24 @@ def parse_cells(table: Table) -> ParsedCells:
     """Read every cell by the kind of its field; the words and notations of the source come first."""
     with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
         read = list(pool.map(lambda texts: _column(texts, table), table.texts))
-    values, faults = zip(*read, strict=True)
-    return ParsedCells(pl.DataFrame(values), pl.concat(faults))
+    columns, noted = zip(*read, strict=True)
+    values, faults = pl.DataFrame(columns), pl.concat(noted)
+    if table.derived:
+        values = values.with_columns(**derived_times(table.derived, table.texts, values))
+    if any(table.log_ends) and {"store_code", "complaint_no", "happened_at", "event"} <= set(values.columns):
+        values, changed = log_ends(values, *table.log_ends)
+        overruled = (faults["field"] == "event") & faults["row"].is_in(changed.implode())
+        faults = faults.filter(~overruled)
+    return ParsedCells(values, faults)
 
 
 def _column(texts: pl.Series, table: Table) -> tuple[pl.Series, pl.DataFrame]:
     field = table.record.fields[texts.name]
-    values = _read_stated(texts, field, table).alias(field.name)
+    derived = table.derived.get(field.name)
+    values = (readable(texts, derived) if derived else _read_stated(texts, field, table)).alias(field.name)
     if values.null_count() == texts.null_count():
         return values, pl.DataFrame(schema=FAULTS)
-    return values, _unreadable(texts, values, field)
+    return values, _unreadable(texts, values, field, DERIVED if derived else _cure(field))
 
 
 def _read_stated(texts: pl.Series, field: Field, table: Table) -> pl.Series:
@@ -53,47 +70,52 @@ def _read_stated(texts: pl.Series, field: Field, table: Table) -> pl.Series:
     if field.kind == "text" and default is not None:
         known = texts.is_null() | texts.is_in(list(words))
         return texts.set(~known, default).replace(words)
-    values = parse_column(texts.replace(words) if words else texts, field, formats)
+    values = parse_column(texts.replace(words) if words else texts, field, formats, table.clock)
     if default is None:
         return values
     return values.set(
-        values.is_null() & texts.is_not_null(), parse_column(pl.Series([default]), field, formats)[0]
+        values.is_null() & texts.is_not_null(),
+        parse_column(pl.Series([default]), field, formats, table.clock)[0],
     )
 
 
-def parse_column(texts: pl.Series, field: Field, formats: tuple[str, ...] = ()) -> pl.Series:
+def parse_column(
+    texts: pl.Series, field: Field, formats: tuple[str, ...] = (), clock: Clock = STORE
+) -> pl.Series:
     """Each text as the field means it, null where it cannot be read; the ``formats`` of a time come first."""
     match field.kind:
         case "time":
-            return parse_times(texts, formats)
+            return parse_times(texts, formats, clock)
         case "integer" | "number":
             return _numbers(texts, field)
         case "flag":
             return _look_up(texts, FLAGS, field.dtype)
         case "code":
             return _look_up(texts, _codes(field.name), field.dtype)
-        case "text" if field.name.endswith(("_no", "_code")) and _has_wide(texts):
-            return texts.str.normalize("NFKC")
+        case "text" if field.name.endswith(("_no", "_code")):
+            return _record_numbers(texts, field)
     return texts
+
+
+def _record_numbers(texts: pl.Series, field: Field) -> pl.Series:
+    """Numbers of records in ordinary width; null where a spreadsheet has rounded them to a power of ten."""
+    numbers = texts.str.normalize("NFKC") if _has_wide(texts) else texts
+    rounded = numbers.str.contains(ROUNDED).fill_null(value=False)
+    return numbers.set(rounded, None) if field.name.endswith("_no") and rounded.any() else numbers
 
 
 def _codes(field: str) -> dict[str, str]:
     words = {
-        _plain(word): code
+        plain_word(word): code
         for code, term in VOCABULARIES[field].items()
         for word in (*SYNONYMS.get(field, {}).get(code, ()), term.en, term.zh)
     }
-    return words | {_plain(code): code for code in VOCABULARIES[field]}
+    return words | {plain_word(code): code for code in VOCABULARIES[field]}
 
 
 def _look_up(texts: pl.Series, known: Mapping[str, object], dtype: pl.DataType) -> pl.Series:
-    meanings = {text: known.get(_plain(text)) for text in texts.unique().drop_nulls()}
+    meanings = {text: known.get(plain_word(text)) for text in texts.unique().drop_nulls()}
     return texts.replace_strict(meanings, default=None, return_dtype=dtype)
-
-
-def _plain(word: str) -> str:
-    """A word without case, width and inner spaces: what two spellings of it share."""
-    return "".join(unicodedata.normalize("NFKC", word).casefold().split())
 
 
 def _numbers(texts: pl.Series, field: Field) -> pl.Series:
@@ -114,10 +136,10 @@ def _has_wide(texts: pl.Series) -> bool:
     return bool((texts.str.len_bytes() != texts.str.len_chars()).any())
 
 
-def _unreadable(texts: pl.Series, values: pl.Series, field: Field) -> pl.DataFrame:
+def _unreadable(texts: pl.Series, values: pl.Series, field: Field, cure: tuple[str, str]) -> pl.DataFrame:
     rows = (texts.is_not_null() & values.is_null()).arg_true()
     cell = pl.col("cell").str.slice(0, 40)
-    cure_zh, cure_en = _cure(field)
+    cure_zh, cure_en = cure
     return pl.DataFrame({"row": rows.cast(pl.UInt32), "cell": texts.gather(rows)}).select(
         "row",
         pl.lit(field.name).alias("field"),
@@ -136,6 +158,11 @@ def _cure(field: Field) -> tuple[str, str]:
             return "请填数字，例如 12800", "write a number such as 12800"
         case "flag":
             return "请填“是”或“否”", "write 是 (yes) or 否 (no)"
+        case "text":
+            return (
+                "编号被电子表格改成了科学记数，已不完整，请把这一列按文本重新导出",
+                "a spreadsheet has rounded the number: export the column as text",
+            )
     terms = VOCABULARIES[field.name].values()
     return (
         "请填其中之一：" + "、".join(term.zh for term in terms),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import polars as pl
 
 from etl.records.schema_fields import TIME
+from etl.validation.clocks import STORE, Clock, to_store, to_utc
 
 NOTATIONS = (
     "%Y-%m-%d %H:%M:%S",
@@ -25,42 +26,94 @@ PACKED = (
     r"^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})"
     r"(?:[\sT]*(?<hour>\d{2}):?(?<minute>\d{2}):?(?<second>\d{2})?(?:\.\d+)?)?$"
 )
+OFFSET = r"(?i)^(.*\d:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?)$"
+"""A time of day and behind it how far its clock is from UTC."""
+EPOCHS = {"epoch": 1_000_000, "epoch_ms": 1_000}
+"""Notation → microseconds of one: seconds or milliseconds since 1970 began in UTC."""
+HAS_CLOCK = r"[:：时点]|^\d{12,14}$|^\d{5}\.\d"
 SERIAL = r"^\d{5}(\.\d+)?$"
 """Days since 1899-12-30, how a spreadsheet keeps a date that lost its format."""
 
 
-def parse_times(texts: pl.Series, stated: Sequence[str] = ()) -> pl.Series:
-    """Each text as a time, null where no notation fits; the ``stated`` strptime formats come first."""
+def parse_times(texts: pl.Series, stated: Sequence[str] = (), clock: Clock = STORE) -> pl.Series:
+    """Each text as a time on the store's clock, null where no notation fits; the ``stated`` ones come first.
+
+    They are strptime formats, ``epoch`` or ``epoch_ms``.
+    """
     times = pl.repeat(None, len(texts), dtype=TIME, eager=True).alias(texts.name)
     for notation in (*stated, *NOTATIONS):
         waiting = (texts.is_not_null() & times.is_null()).arg_true()
         if waiting.is_empty():
             return times
-        if _by_notation(texts.gather(waiting[:1]), notation)[0] is None:
+        # Of the usual ones the rest is read below, more slowly; of the stated ones nothing else is.
+        if notation not in stated and _by_notation(texts.gather(waiting[:1]), notation, clock)[0] is None:
             continue
         if len(waiting) == len(texts):
-            times = _by_notation(texts, notation)
+            times = _by_notation(texts, notation, clock)
         else:
-            times = times.scatter(waiting, _by_notation(texts.gather(waiting), notation))
+            times = times.scatter(waiting, _by_notation(texts.gather(waiting), notation, clock))
     waiting = (texts.is_not_null() & times.is_null()).arg_true()
-    return times.scatter(waiting, _by_parts(texts.gather(waiting))) if len(waiting) else times
+    return times.scatter(waiting, _by_parts(texts.gather(waiting), clock)) if len(waiting) else times
 
 
-def _by_notation(texts: pl.Series, notation: str) -> pl.Series:
+def _by_notation(texts: pl.Series, notation: str, clock: Clock) -> pl.Series:
+    if notation in EPOCHS:
+        return _since_1970(texts, EPOCHS[notation], clock)
+    if notation.endswith(("%z", "Z")):
+        local = notation.removesuffix("%z").removesuffix("Z").rstrip()
+        return _with_offset(texts, clock, lambda plain: _read(plain, local))
+    times = _read(texts, notation)
+    if "%z" in notation:
+        return to_store(times.dt.replace_time_zone(None), clock).dt.truncate("1s")
+    return _of_zone(texts, times, clock)
+
+
+def _read(texts: pl.Series, notation: str) -> pl.Series:
     times = texts.str.to_datetime(notation, strict=False, time_unit="us")
     if "f" in notation:
         times = times.dt.truncate("1s")
-    # A year of two digits reads as one of the first century: that is a guess, not a reading.
-    return times.set(times.dt.year() < 1000, None)
+    # A year of two digits reads as one of the first century: that is a guess, not a reading. Years of five
+    # digits are beyond what Python holds.
+    return times.set(~times.dt.year().is_between(1000, 9999), None)
 
 
-def _by_parts(texts: pl.Series) -> pl.Series:
+def _of_zone(texts: pl.Series, times: pl.Series, clock: Clock) -> pl.Series:
+    """Times that state no offset; a day without a time of day is the same day everywhere."""
+    if clock.offset is None:
+        return times
+    has_clock = texts.str.contains(HAS_CLOCK).fill_null(value=False)
+    return to_store(to_utc(times, clock.offset), clock).zip_with(has_clock, times)
+
+
+def _since_1970(texts: pl.Series, unit: int, clock: Clock) -> pl.Series:
+    seconds = (texts.cast(pl.Float64, strict=False) * (unit / 1_000_000)).floor()
+    plausible = seconds.is_between(0, 4_102_444_800)
+    since = seconds.set(~plausible, None).cast(pl.Int64) * 1_000_000
+    return to_store(since.cast(TIME), clock)
+
+
+def _with_offset(texts: pl.Series, clock: Clock, read: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """Each time as read without its offset, moved to the store's clock; null where none is stated."""
+    parts = texts.str.extract_groups(OFFSET).struct
+    local, offset = read(parts.field("1")), parts.field("2").str.to_uppercase()
+    number = offset.str.extract_groups(r"^([+-])(\d{1,2}):?(\d{2})?$").struct
+    minutes = number.field("2").cast(pl.Int64) * 60 + number.field("3").cast(pl.Int64).fill_null(0)
+    minutes = minutes.zip_with(number.field("1") != "-", -minutes).fill_null(0)
+    return to_store(local - (minutes * 60_000_000).cast(pl.Duration("us")), clock)
+
+
+def _by_parts(texts: pl.Series, clock: Clock) -> pl.Series:
     plain = texts.str.normalize("NFKC").str.strip_chars().str.to_uppercase().alias("text")
-    return (
-        plain.to_frame()
-        .select(pl.coalesce(_spelt(pl.col("text")), _packed(pl.col("text")), _serial(pl.col("text"))))
-        .to_series()
-    )
+    times = _of_zone(plain, _parts(plain), clock)
+    waiting = (plain.is_not_null() & times.is_null()).arg_true()
+    if waiting.is_empty() or not plain.gather(waiting).str.contains(OFFSET).any():
+        return times
+    return times.scatter(waiting, _with_offset(plain.gather(waiting), clock, _parts))
+
+
+def _parts(plain: pl.Series) -> pl.Series:
+    text = pl.col(plain.name)
+    return plain.to_frame().select(pl.coalesce(_spelt(text), _packed(text), _serial(text))).to_series()
 
 
 def _spelt(text: pl.Expr) -> pl.Expr:

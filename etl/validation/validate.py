@@ -9,12 +9,13 @@ import pandera.polars as pa
 import polars as pl
 
 from etl.privacy.masking import well_formed
+from etl.records.no_values import blank_pattern
 from etl.records.registry import Field, RecordKind
-from etl.records.sheet_table import Table
+from etl.records.sheet_table import REASONS, Table
 from etl.validation.parse_cells import FAULTS, parse_cells
+from etl.validation.placeholders import find_placeholders, without_placeholders
 
 EARLIEST = datetime(2000, 1, 1)
-REASONS = pl.Schema({"source_row": pl.UInt32, "reason_zh": pl.String, "reason_en": pl.String})
 WARNINGS = {
     "vin": ("“车架号”不是 17 位，或含字母 I、O、Q", "VIN is not 17 characters or has I, O or Q"),
     "phone": ("“客户电话”不是 11 位", "Phone is not 11 digits"),
@@ -37,9 +38,10 @@ def validate(table: Table, now: datetime) -> ValidationResult:
     """Read and check every row; ``now`` is the moment of loading, by the store's clock."""
     sound = _without_faulty_rows(table)
     translation = parse_cells(sound)
-    frame = _completed(translation.values, table.record)
+    placeholders = find_placeholders(translation.values, table.record, table.placeholders)
+    frame = _completed(without_placeholders(translation.values, placeholders), table.record)
     unread = translation.faults
-    broken = [*_broken_checks(frame, table.record), *_outside_time(frame, table, now)]
+    broken = [*_broken_checks(frame, sound), *_outside_time(frame, table, now)]
     # A cell that could not be read is null by now: saying that it is missing as well would mislead.
     others = pl.concat([pl.DataFrame(schema=FAULTS), *broken]).join(unread, on=["row", "field"], how="anti")
     faults = pl.concat([unread, others])
@@ -47,10 +49,15 @@ def validate(table: Table, now: datetime) -> ValidationResult:
     if len(faults):
         bad = pl.repeat(value=False, n=len(frame), eager=True).scatter(faults["row"].unique(), values=True)
         accepted = frame.filter(~bad)
+    warnings = [
+        table.warnings,
+        *(_at_rows(found, sound.rows) for found in placeholders.values()),
+        _warnings(accepted, table.record),
+    ]
     return ValidationResult(
         accepted=accepted,
-        rejected=_one_a_row(pl.concat([table.faults, _at_rows(faults, sound.rows)])),
-        warnings=_one_a_row(_warnings(accepted, table.record)),
+        rejected=one_a_row(pl.concat([table.faults, _at_rows(faults, sound.rows)])),
+        warnings=one_a_row(_of_rows(pl.concat(warnings), accepted["source_row"])),
     )
 
 
@@ -73,8 +80,9 @@ def _completed(values: pl.DataFrame, record: RecordKind) -> pl.DataFrame:
     return pl.DataFrame([(there | blank)[name] for name in record.fields])
 
 
-def _broken_checks(frame: pl.DataFrame, record: RecordKind) -> Iterator[pl.DataFrame]:
+def _broken_checks(frame: pl.DataFrame, table: Table) -> Iterator[pl.DataFrame]:
     """The faults that the record's model finds, one frame a check."""
+    record = table.record
     try:
         record.model.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as errors:
@@ -83,15 +91,44 @@ def _broken_checks(frame: pl.DataFrame, record: RecordKind) -> Iterator[pl.DataF
                 raise
             broken = ~error.check_output.to_series().fill_null(value=True)
             field = record.fields.get(error.column_name)
+            if field and error.check == "not_nullable":
+                yield _missing(broken.arg_true(), field, table)
+                continue
             reason = _of_cell(error.check, field) if field else tuple(error.check.error.split(" | "))
             yield _faults(broken, field, reason)
+
+
+def _missing(rows: pl.Series, field: Field, table: Table) -> pl.DataFrame:
+    """The rows without a field that they need; a word that counts as blank is named."""
+    cells = pl.Series("cell", [""] * len(rows), dtype=pl.String)
+    for heading, name in table.heading_fields.items():
+        if name == field.name:
+            raw = table.raw[heading].gather(rows).str.strip_chars().fill_null("")
+            cells = raw.zip_with(raw.str.contains(blank_pattern(None)), cells)
+    noted = pl.DataFrame({"row": rows.cast(pl.UInt32), "cell": cells})
+    named = pl.col("cell") != ""
+    return noted.select(
+        "row",
+        pl.lit(field.name).alias("field"),
+        pl.when(named)
+        .then(pl.format(f"缺少“{field.zh}”，单元格里的 {{}} 不是值", "cell"))
+        .otherwise(pl.lit(f"缺少“{field.zh}”"))
+        .alias("reason_zh"),
+        pl.when(named)
+        .then(pl.format(f"{field.en} is missing: {{}} in the cell is no value", "cell"))
+        .otherwise(pl.lit(f"{field.en} is missing"))
+        .alias("reason_en"),
+    )
+
+
+def _of_rows(notes: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
+    """The notes on these rows; mostly there are none at all."""
+    return notes.filter(notes["source_row"].is_in(rows.implode())) if len(notes) else notes
 
 
 def _of_cell(check: pa.Check | str, field: Field) -> tuple[str, str]:
     """Pandera's own checks on one cell, as a clerk would say them."""
     match check:
-        case "not_nullable":
-            return f"缺少“{field.zh}”", f"{field.en} is missing"
         case pa.Check(name="greater_than_or_equal_to", statistics={"min_value": least}):
             return f"“{field.zh}”不能小于 {least}", f"{field.en} must be at least {least}"
         case pa.Check(name="less_than_or_equal_to", statistics={"max_value": most}):
@@ -154,7 +191,8 @@ def _warnings(accepted: pl.DataFrame, record: RecordKind) -> pl.DataFrame:
     return pl.concat(found)
 
 
-def _one_a_row(reasons: pl.DataFrame) -> pl.DataFrame:
+def one_a_row(reasons: pl.DataFrame) -> pl.DataFrame:
+    """One note a row, its reasons joined, by number of row."""
     if reasons.is_empty():
         return reasons
     return (

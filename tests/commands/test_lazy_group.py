@@ -12,7 +12,7 @@ from commands.console.lazy_group import GROUPS, MODULES
 
 pytestmark = pytest.mark.slow
 
-HEAVY = {"fsspec", "pandas", "pandera", "pptx", "scipy", "sqlalchemy", "warehouse.spark"}
+HEAVY = {"fsspec", "pandas", "pandera", "pptx", "scipy", "sqlalchemy", "tomlkit", "warehouse.spark"}
 
 
 def test_every_command_is_known_by_its_name() -> None:

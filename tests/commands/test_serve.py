@@ -78,7 +78,7 @@ def test_settings_nobody_could_sign_in_with_stop_it_with_their_sentence(care, st
     (home / "signin.toml").write_text("[auth]", encoding="utf-8")
     said = care("serve", "--port", free_port(), "--lang", "en")
     assert (said.code, started) == (2, [])
-    assert "redirect_uri is missing under [auth]" in said.err
+    assert "[auth]: “redirect_uri” is missing; see docs/access.md" in said.err
 
 
 def test_where_people_return_to_a_fixed_port_no_other_is_taken(care, started, home):

@@ -14,7 +14,7 @@ from care.access.grants import Right
 from care.audit.log import read_audit
 from care.i18n import set_language
 from etl.pipeline.load import load
-from pages.parts.session.current_user import RightsChanged, Visitor, recheck_rights, viewer
+from pages.parts.session.current_user import RightsChanged, SessionSignIn, current_user, recheck_rights
 
 APP = str(Path(__file__).parents[2] / "app.py")
 ME = {"is_logged_in": True, "email": "li@example.com", "name": "李店长", "iat": int(time.time())}
@@ -173,7 +173,7 @@ def test_a_change_holds_at_the_next_run_of_the_same_session(arrive, home):
 def test_a_server_that_lets_anybody_look_says_so_on_every_page_and_unmasks_nothing(arrive):
     for page in ("overview", "intake", "definitions"):
         assert "没有登录" in told(arrive(page, CARE_INSECURE="1"))
-    anybody = Visitor(None).viewer()
+    anybody = SessionSignIn(None).user()
     assert anybody.rights == set(Right) - {Right.UNMASKED, Right.AUDIT}
 
 
@@ -199,7 +199,7 @@ def test_grants_on_a_server_without_sign_in_close_it_rather_than_count_for_nothi
 def test_a_download_put_before_somebody_is_not_handed_out_once_their_rights_change(home, monkeypatch):
     monkeypatch.setenv("CARE_HOME", str(home))
     monkeypatch.setenv("CARE_SIGN_IN", "0")
-    assert viewer().may(Right.UNMASKED)
+    assert current_user().may(Right.UNMASKED)
     check = recheck_rights()
     check()
     monkeypatch.setenv("CARE_INSECURE", "1")

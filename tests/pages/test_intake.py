@@ -10,7 +10,16 @@ from streamlit.testing.v1 import AppTest
 from xlsxwriter import Workbook
 
 from care.i18n import set_language
-from etl.intake import Upload, history, load_uploads, preview_upload, rejects_workbook, source_from_columns
+from etl import intake
+from etl.intake import (
+    RECORDS,
+    Upload,
+    history,
+    load_uploads,
+    preview_upload,
+    rejects_workbook,
+    source_from_columns,
+)
 from etl.mapping.edit import as_toml, edited_source
 from etl.mapping.source_registry import read_source
 from warehouse.query.warehouse import Warehouse
@@ -198,3 +207,29 @@ def test_the_page_speaks_english_too(page: Callable[..., AppTest]):
     app = drop(page("en"), CALLS)
     assert any("Taken for" in one.value for one in app.markdown)
     assert button(app, "Load 1 rows")
+
+
+def test_the_templates_are_offered_for_download(page: Callable[..., AppTest]):
+    offered = {button.proto.label for button in page("zh").get("download_button")}
+    assert {record.zh for record in RECORDS.values()} <= offered
+
+
+def test_a_file_that_goes_wrong_leaves_the_button_for_the_others(
+    page: Callable[..., AppTest],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+):
+    detect = intake.detect_file
+
+    def broken(path: Path, *given: object) -> object:
+        if path.name == "坏.csv":
+            raise RuntimeError("boom")
+        return detect(path, *given)
+
+    monkeypatch.setattr(intake, "detect_file", broken)
+    app = drop(page("zh"), Upload("坏.csv", CALLS.content), CALLS)
+    assert any("编号" in error.value for error in app.error)
+    app.text_input(key="who").input("李强").run()
+    button = next(button for button in app.button if "确认" in button.label)
+    assert not button.disabled
+    caplog.clear()

@@ -105,18 +105,18 @@ def test_an_e_mail_that_the_provider_has_not_verified_is_no_proof(grant):
         (STAFF + '\n[[grant]]\nrole = "store_staff"\nstores = ["S01"]\n', "line 6: say to whom"),
         (STAFF + 'email = "a@b.c"\n', "either email or group"),
         ("[[grant]]\nemail = 5\n", "either email or group"),
-        (STAFF.replace("store_staff", "boss"), "role cannot be “boss”; known are general_manager"),
-        (STAFF.replace('role = "store_staff"\n', ""), "role cannot be “None”"),
+        (STAFF.replace("store_staff", "boss"), "“role” is “boss”; it can be general_manager"),
+        (STAFF.replace('role = "store_staff"\n', ""), "“role” is missing; it can be general_manager"),
         (STAFF.replace('stores = ["S01"]\n', ""), 'stores = "all"'),
         (STAFF.replace('["S01"]', "[]"), "name the stores"),
         (STAFF.replace('["S01"]', '[""]'), "name the stores"),
         (STAFF.replace('["S01"]', '"S01"'), "name the stores"),
-        (STAFF + 'rights = ["everything"]\n', "rights cannot be “everything”; known are records"),
+        (STAFF + 'rights = ["everything"]\n', "“rights” is “everything”; it can be records"),
         (STAFF + 'right = ["load"]\n', "unknown key “right”"),
         ('grant = ["x"]\n', "begin each grant with [[grant]]"),
         ("[grant]\nrole = 1\n", "begin each grant with [[grant]]"),
         ("claims = 1\n", "under [claims]"),
-        ('[claims]\nname = "x"\n', "unknown key “name”"),
+        ('[claims]\nname = "x"\n', "unknown key “claims.name”"),
     ],
 )
 def test_a_broken_file_lets_nobody_in_and_says_where_and_how_to_mend_it(grant, text, told):
@@ -164,8 +164,8 @@ def test_settings_for_sign_in_are_found_where_they_stand(home):
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        *(({key: ""}, f"{key} is missing") for key in SIGN_IN),
-        ({"client_id": 5}, "client_id is missing"),
+        *(({key: ""}, f"“{key}” is blank; see docs/access.md") for key in SIGN_IN),
+        ({"client_id": 5}, "“client_id” is not written as it must be; see docs/access.md"),
         ({"cookie_secret": "short"}, "fewer than 32 characters"),
         ({"redirect_uri": "https://care.example.com/"}, "has to end with /oauth2callback"),
         ({"redirect_uri": "http://care.example.com/oauth2callback"}, "begin with https://"),

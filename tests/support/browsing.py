@@ -12,7 +12,7 @@ CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 """Any will do; the first has no windows of its own to draw and takes a third less of the processor."""
 QUIET = ("quic", "background-networking", "component-update", "sync", "gpu")
 
-PATIENCE = 60_000
+PATIENCE = 150_000
 """Milliseconds; a busy machine draws slowly."""
 OPENS = 5_000
 """Milliseconds within which a list that was not closed again has opened."""
@@ -79,24 +79,27 @@ long on a busy machine. A request of a part that has gone from the page meanwhil
 
 def settle(tab: Page) -> None:
     """Wait until the page has run to its end and every chart and table has been drawn."""
-    tab.evaluate("window.looksInARow = 0")
+    tab.evaluate("window.looksInARow = window.elementsSeen = 0")
     tab.wait_for_function(STANDS, timeout=PATIENCE, polling=LOOK_EVERY)
 
 
 LOOK_EVERY = 50
 """Milliseconds; looking at every frame instead keeps headless Chromium from handling the next key."""
 STANDS = """() => {
-    const stands = document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
-        && window.isAnswered()
+    const elements = document.getElementsByTagName('*').length;
+    const stands = elements === window.elementsSeen && window.isAnswered()
+        && document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
         && !document.querySelector('[data-testid=stSkeleton], .st-key-rest .stSkeleton, [data-stale=true]')
         && !document.getAnimations().some(
             one => one.playState === 'running' && one.effect.getTiming().iterations < 9);
+    window.elementsSeen = elements;
     window.looksInARow = stands ? window.looksInARow + 1 : 0;
     return window.looksInARow >= 3;
 }"""
 """Nothing runs or is asked for, nothing is missing or of the run before, and nothing fades in or out.
 
-It holds for three looks, because a click is handled, and an answer drawn, in one of the next frames.
+It holds for three looks between which no element comes or goes, because a click is handled, and an
+answer drawn, in one of the next frames.
 """
 
 

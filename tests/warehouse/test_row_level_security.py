@@ -17,6 +17,8 @@ from care.signals import Baseline, set_baseline
 from care.targets.targets import Target, set_target
 from etl.intake import Unreadable, Upload, history, load_uploads
 from etl.pipeline.load import load
+from pages.parts.data.decisions import Decisions
+from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 from tests.support.rich_stores import AS_OF, exports
 from warehouse.query.figure_source import FigureSource
@@ -167,7 +169,7 @@ def test_nothing_at_all_is_seen_by_who_sees_no_store_that_is_there(whole):
 def test_the_same_question_by_others_is_another_answer_in_every_cache(whole, cut):
     both = Warehouse(whole.home, whole.id, frozenset({OWN, OTHER}))
     views = [View(warehouse, None, ()) for warehouse in (whole, cut, both, cut, whole)]
-    counts = [view.figure("complaint_count")["denominator"] for view in views]
+    counts = [Figures(view).figure("complaint_count")["denominator"] for view in views]
     assert counts[0] == counts[2] == counts[4] > counts[1] == counts[3] > 0
     assert len({whole.id, cut.id, both.id}) == 3
     joined = Warehouse(whole.home, whole.id, frozenset({f"{OWN}', '{OTHER}"}))
@@ -179,10 +181,10 @@ def test_another_store_s_decisions_are_not_told(whole, cut):
         set_target(whole.home, Target("close_rate", 0.9, date(2026, 1, 1), "王", store=store))
         day = date(2026, 1, 1)
         set_baseline(whole.home, Baseline("close_rate", day, "王", day, "理由", store=store))
-    seen = View(cut, None, ())
-    assert [one.store for one in seen.targets] == [None, OWN]
-    assert [one.store for one in seen.baselines] == [None, OWN]
-    assert len(View(whole, None, ()).targets) == 3
+    decisions = Decisions(cut)
+    assert [one.store for one in decisions.targets] == [None, OWN]
+    assert [one.store for one in decisions.baselines] == [None, OWN]
+    assert len(Decisions(whole).targets) == 3
 
 
 def test_the_history_of_loads_is_cut_like_the_books(home, cut):

@@ -27,24 +27,13 @@ from warehouse.build.load_tables import (
     write_notes,
     write_replaced,
 )
+from warehouse.build.mart_order import mart_order
 from warehouse.build.staff_names import add_teams, unify_staff_names
 from warehouse.storage.home import Home
 
 MARTS_FOLDER = Path(__file__).parents[1] / "marts"
-MARTS = (
-    "stores",
-    "visit_orders",
-    "visits",
-    "complaint_cases",
-    "repeats",
-    "complaints",
-    "inquiries",
-    "owed",
-    "attempts",
-    "callback_tasks",
-    "vehicle_months",
-)
-"""In build order: each reads the records and the marts before it."""
+MARTS = mart_order(MARTS_FOLDER)
+"""Every mart, each after the marts that it reads."""
 INTERMEDIATE_MARTS = frozenset({"complaint_cases", "repeats", "owed"})
 """Marts that only other marts read; they are not written to the file."""
 

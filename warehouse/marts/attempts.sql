@@ -1,4 +1,5 @@
 -- one row is one attempt to call, with the task it belongs to (none: unmatched)
+-- needs callbacks
 -- (because matched rows are held in memory until the last has its task, only a few columns are matched)
 with called as materialized (
     select store_code, callback_no, callback_type, subject_no, subject_key, vin_key, cast(attempted_at as date) as attempted_on

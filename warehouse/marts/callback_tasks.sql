@@ -1,4 +1,8 @@
 -- one row is one callback that a store owes, with its attempts, and when it was reached and concluded
+-- needs callbacks
+-- needs service_orders for service, lost_customer
+-- needs vehicle_sales for sale_day0, sale_day3, sale_day7
+-- needs complaints or complaint_events for complaint_revisit
 with tried as (
     select
         store, callback_type, task_no, callback_no, attempted_at, attempted_on, agent, outcome,

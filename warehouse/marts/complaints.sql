@@ -1,4 +1,5 @@
 -- one row is one complaint with what is derived from it: deadlines, reopening, repeats, one-shot closing
+-- needs complaints or complaint_events
 with earlier as (
     select distinct store, earlier_no from repeats
 ),

@@ -1,4 +1,5 @@
 -- one row is one inquiry, with its deadline
+-- needs inquiries
 select
     i.store_code as store,
     i.inquiry_no,

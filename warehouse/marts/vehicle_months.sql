@@ -1,4 +1,5 @@
 -- one row is one vehicle at one month's end: active (last visit within a year) or lost (one to two years ago)
+-- needs service_orders
 with spells as (
     select
         v.*,

@@ -1,4 +1,5 @@
 -- one row is one visit: the orders of one vehicle delivered on one day, identified by the smallest order number
+-- needs service_orders
 select
     v.store,
     v.visit_no,

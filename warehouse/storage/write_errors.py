@@ -18,6 +18,11 @@ class CannotWrite(Exception):
     """The home cannot be written; the message says why and what to do."""
 
 
+def is_write_fault(fault: BaseException) -> bool:
+    """Whether a fault says that the disk is full or locked."""
+    return isinstance(fault, CannotWrite) or any(sign in str(fault) for sign in (*FULL, *LOCKED))
+
+
 @contextmanager
 def translate_write_errors(home: Path) -> Iterator[None]:
     """Raise errors of a full or locked disk within as :class:`CannotWrite`."""

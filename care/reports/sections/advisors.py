@@ -5,6 +5,7 @@ import polars as pl
 from care.i18n import say
 from care.reports.model.document import Number, NumberFormat, ReportTable, Section
 from care.reports.model.evidence import Evidence
+from care.semantic.column_labels import column_label
 from care.semantic.format import count
 from care.semantic.metric import METRICS, Metric, MetricKind
 from care.stats.funnel import Standing, funnel
@@ -92,7 +93,7 @@ def _table(metric: Metric, judged: pl.DataFrame) -> ReportTable:
         for who, value, above, below, low, high, side in judged.select(columns).iter_rows()
     )
     headings = (
-        say("顾问", "Advisor"),
+        column_label("advisor"),
         say("数值", "Value"),
         say("分子", "Numerator"),
         say("分母", "Denominator"),
@@ -119,4 +120,4 @@ def _on_counts(metric: Metric, rows: pl.DataFrame) -> str:
 
 def _counts(metric: Metric, rows: pl.DataFrame) -> ReportTable:
     lines = tuple((who, Number(cases)) for who, cases in rows.select("who", "denominator").iter_rows())
-    return ReportTable(metric.name, (say("顾问", "Advisor"), say("件数", "Cases")), lines)
+    return ReportTable(metric.name, (column_label("advisor"), say("件数", "Cases")), lines)

@@ -7,6 +7,7 @@ from care.reports.model.document import Number, NumberFormat, ReportTable, Secti
 from care.reports.model.evidence import BY_TYPE, Evidence
 from care.reports.model.tables import measures_table, records_table, trend_chart
 from care.reports.model.wording import figure_sentence
+from care.semantic.column_labels import column_label
 from care.semantic.format import count, percent
 from care.semantic.vocabulary import label
 from care.signals import sentence
@@ -94,7 +95,7 @@ def _by_type(rows: pl.DataFrame) -> ReportTable:
         )
         lines.append((label("callback_type", kind), due, *rates))
     headings = (
-        say("回访类型", "Callback type"),
+        column_label("callback_type"),
         say("到期", "Due"),
         say("回访率", "Attempted"),
         say("按时完成率", "On time"),

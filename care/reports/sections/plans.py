@@ -6,6 +6,7 @@ from care.i18n import say
 from care.reports.model.document import Department, Problem, ReportTable
 from care.reports.model.evidence import Evidence
 from care.review.minutes import Minute
+from care.semantic.column_labels import column_label
 from care.semantic.format import day
 from care.semantic.metric import METRICS
 
@@ -15,7 +16,7 @@ def improvement(problems: Sequence[Problem], evidences: Sequence[Evidence]) -> R
     headings = (
         say("问题", "Problem"),
         say("建议", "Asked for"),
-        say("责任部门", "Department"),
+        column_label("department"),
         say("措施", "What"),
         say("负责人", "Who"),
         say("期限", "By when"),
@@ -33,7 +34,7 @@ def plan_progress(evidences: Sequence[Evidence]) -> ReportTable:
     """What became of the plans of earlier reports that were still open, or were settled by this one."""
     headings = (
         say("计划于", "Planned on"),
-        say("责任部门", "Department"),
+        column_label("department"),
         say("指标", "Metric"),
         say("措施", "What"),
         say("负责人", "Who"),

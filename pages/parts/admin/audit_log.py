@@ -16,7 +16,7 @@ from pages.parts.session.event_recorder import event_recorder
 
 
 def show_verdict(home: Path) -> None:
-    """Whether the log is whole; what was changed beside the dashboard is noted first."""
+    """Whether the log is whole; changes of access made outside the dashboard are logged first."""
     try:
         record_access_changes(home)
     except CannotNote as fault:
@@ -29,7 +29,7 @@ def show_verdict(home: Path) -> None:
 
 
 def show_lines(lines: pl.DataFrame) -> None:
-    """The first of these lines as a table, and a download of them all, which is noted too."""
+    """The first of these lines as a table, and a download of them all, which is logged too."""
     if lines.is_empty():
         st.info(say("没有这样的记录。", "Nothing of the kind has been noted."))
         return
@@ -49,10 +49,10 @@ def show_lines(lines: pl.DataFrame) -> None:
                 f"The latest {count(SHOWN)}; the download has all.",
             )
         )
-    note_export = event_recorder(AuditEvent.EXPORT)
+    record_export = event_recorder(AuditEvent.EXPORT)
 
     def contents() -> bytes:
-        note_export(file="audit.csv", rows=len(lines))
+        record_export(file="audit.csv", rows=len(lines))
         return csv(lines)
 
     st.download_button(

@@ -1,4 +1,4 @@
-"""What the columns of a sheet mean, changeable from lists; a change becomes a source of the user's own."""
+"""The column mapping of a sheet, changed from lists; a change becomes a source of the user's own."""
 
 from pathlib import Path
 
@@ -20,24 +20,24 @@ def kind_chosen(file: UploadedFile) -> str:
     return st.session_state.get(f"record-{file.file_id}", "")
 
 
-def show_columns(file: UploadedFile, seen: SheetPreview) -> None:
+def show_columns(file: UploadedFile, preview: SheetPreview) -> None:
     """Each field with the column that feeds it, to be changed."""
-    with st.expander(say("列的含义（可修改）", "What the columns mean"), expanded=bool(seen.fault)):
-        if seen.fault:
-            _ask_kind(file, seen)
-        key = f"{file.file_id}-{seen.sheet}-{language()}-{seen.record.name}-{seen.source}"
-        columns = _edited(seen, key)
+    with st.expander(say("列的含义（可修改）", "What the columns mean"), expanded=bool(preview.fault)):
+        if preview.fault:
+            _ask_kind(file, preview)
+        key = f"{file.file_id}-{preview.sheet}-{language()}-{preview.record.name}-{preview.source}"
+        columns = _edited(preview, key)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             store = st.text_input(
                 say("门店代码（若不在列中）", "Store code, if in no column"),
-                seen.store,
+                preview.store,
                 key=f"store-{key}",
                 width=220,
             )
-            usual = seen.source if seen.source not in ("", "template") else Path(seen.file).stem
+            usual = preview.source if preview.source not in ("", "template") else Path(preview.file).stem
             name = st.text_input(say("保存为来源", "Keep as source"), usual, key=f"name-{key}", width=260)
             if st.button(say("按此重新读取", "Read it like this"), key=f"apply-{key}"):
-                _own(file)[seen.sheet] = source_from_columns(seen, name, columns, store)
+                _own(file)[preview.sheet] = source_from_columns(preview, name, columns, store)
                 st.rerun()
 
 
@@ -45,25 +45,25 @@ def _own(file: UploadedFile) -> dict[str, UserSource]:
     return st.session_state.setdefault("meanings", {}).setdefault(file.file_id, {})
 
 
-def _ask_kind(file: UploadedFile, seen: SheetPreview) -> None:
+def _ask_kind(file: UploadedFile, preview: SheetPreview) -> None:
     st.selectbox(
         say("这是什么记录", "What kind of record is it"),
         list(RECORDS),
-        index=list(RECORDS).index(seen.record.name),
+        index=list(RECORDS).index(preview.record.name),
         format_func=lambda name: say(RECORDS[name].zh, RECORDS[name].en),
         key=f"record-{file.file_id}",
         width=280,
     )
 
 
-def _edited(seen: SheetPreview, key: str) -> dict[str, str]:
-    """Field → heading as it stands in the list by now; empty where no column feeds it."""
+def _edited(preview: SheetPreview, key: str) -> dict[str, str]:
+    """Field → heading as edited; empty where no column feeds it."""
     field, heading, sample = say("字段", "Field"), say("文件中的列", "Column"), say("内容示例", "Sample")
     rows = pl.DataFrame(
         {
-            field: [say(one.zh, one.en) + " *" * one.required for one in seen.fields],
-            heading: [seen.columns.get(one.name) for one in seen.fields],
-            sample: [seen.samples.get(one.name) for one in seen.fields],
+            field: [say(one.zh, one.en) + " *" * one.required for one in preview.fields],
+            heading: [preview.columns.get(one.name) for one in preview.fields],
+            sample: [preview.samples.get(one.name) for one in preview.fields],
         },
         schema=dict.fromkeys((field, heading, sample), pl.String),
     )
@@ -73,11 +73,11 @@ def _edited(seen: SheetPreview, key: str) -> dict[str, str]:
         disabled=(field, sample),
         column_config={
             heading: st.column_config.SelectboxColumn(
-                options=list(dict.fromkeys((*seen.headings, *seen.columns.values())))
+                options=list(dict.fromkeys((*preview.headings, *preview.columns.values())))
             )
         },
         placeholder="",
         height=300,
         key=f"columns-{key}",
     )
-    return {one.name: told or "" for one, told in zip(seen.fields, edited[heading], strict=True)}
+    return {one.name: column or "" for one, column in zip(preview.fields, edited[heading], strict=True)}

@@ -1,4 +1,4 @@
-"""The history of loads: who loaded what and when, what became of it, and the way to take it back."""
+"""The history of loads: who loaded what and when, its counts, and buttons to withdraw or restore it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +18,7 @@ from pages.parts.session.guard import require_permission
 
 
 def show_history(home: Path, by: str) -> None:
-    """Every file ever loaded of the viewer's stores; one that is chosen can be withdrawn, or restored."""
+    """Every file ever loaded of the user's stores; a chosen one can be withdrawn, or restored."""
     loads = history(home, require_permission(Right.LOAD).stores)
     st.markdown("#### " + say("装载历史", "History of loads"))
     if loads.is_empty():
@@ -45,7 +45,7 @@ def _decide(home: Path, load: dict[str, Any], by: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if load["withdrawn"]:
             if st.button(say("恢复这次装载", "Restore this load"), icon=":material/undo:", disabled=not by):
-                _do(lambda: restore(home, load["load"], by=by))
+                _apply(lambda: restore(home, load["load"], by=by))
         elif load["read"]:
             reason = st.text_input(
                 say("撤回的原因", "Why it is withdrawn"), key=f"reason-{load['load']}", width=360
@@ -55,10 +55,10 @@ def _decide(home: Path, load: dict[str, Any], by: str) -> None:
                 icon=":material/block:",
                 disabled=not (reason.strip() and by),
             ):
-                _do(lambda: withdraw(home, load["load"], reason=reason.strip(), by=by))
+                _apply(lambda: withdraw(home, load["load"], reason=reason.strip(), by=by))
 
 
-def _do(change: Callable[[], object]) -> None:
+def _apply(change: Callable[[], object]) -> None:
     try:
         with st.spinner(say("正在重建…", "Building anew…")):
             change()

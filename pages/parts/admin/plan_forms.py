@@ -10,16 +10,16 @@ from care.reports import Report
 from care.reports.model.document import Problem
 from care.review.minutes import MinuteContent, MinuteKind
 from pages.parts.review.entry_form import writer
-from pages.parts.session.current_user import viewer
+from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import require_permission
 from pages.parts.session.server_settings import home
 from warehouse.services.minutes_store import Minutes, MinutesUnavailable
 
 
 def write_plans(report: Report, store: str | None) -> None:
-    """A form for the plan that answers one of the report's problems; only by who may write it."""
-    one = viewer()
-    if not report.problems or not one.may(Right.ACTIONS) or not one.sees(store):
+    """A form for the plan that answers one of the report's problems, for users who may write it."""
+    user = current_user()
+    if not report.problems or not user.may(Right.ACTIONS) or not user.sees(store):
         return
     key = f"{report.kind}-{report.period}-{language()}-{st.session_state.setdefault('entries', 0)}"
     with (
@@ -38,15 +38,15 @@ def write_plans(report: Report, store: str | None) -> None:
         due_on = right.date_input(say("期限", "By when"), None, format="YYYY-MM-DD", key=f"due-{key}")
         sent = st.form_submit_button(say("记下计划", "Write it down"), type="primary")
     if sent:
-        _keep(problem, what.strip(), who.strip(), due_on, store)
+        _save(problem, what.strip(), who.strip(), due_on, store)
 
 
-def _keep(problem: Problem, what: str, who: str, due_on: date | None, store: str | None) -> None:
+def _save(problem: Problem, what: str, who: str, due_on: date | None, store: str | None) -> None:
     require_permission(Right.ACTIONS)
     if not (what and who and due_on):
         st.warning(say("请写明措施、负责人和期限。", "Say what is to be done, by whom and by when."))
         return
-    said = MinuteContent(
+    plan = MinuteContent(
         MinuteKind.PLAN,
         problem.scope,
         what,
@@ -57,7 +57,7 @@ def _keep(problem: Problem, what: str, who: str, due_on: date | None, store: str
         problem.department.value,
     )
     try:
-        Minutes.open(home()).add(said, writer(), problem.on)
+        Minutes.open(home()).add(plan, writer(), problem.on)
     except MinutesUnavailable as fault:
         st.error(escape_markdown(str(fault)))
     else:

@@ -12,7 +12,7 @@ from care.staff.roster import people_in, roster
 from care.staff.staff import BadStaff, read_staff, write_staff
 from etl.intake import CannotWrite, rebuild
 from pages.parts.data.view import View
-from pages.parts.session.current_user import viewer
+from pages.parts.session.current_user import current_user
 from pages.parts.session.event_recorder import event_recorder
 from pages.parts.session.guard import require_permission
 from pages.parts.session.server_settings import home, network
@@ -29,7 +29,7 @@ OF_NETWORK = (
 
 
 def show_staff(view: View) -> None:
-    """Everybody whom records name; for who may, with the spellings, team and day of leaving to be changed."""
+    """All staff that records name; users with the right change spellings, team and day of leaving."""
     st.caption(
         say(
             "同一门店内只差空格、全半角或大小写的写法自动合并；"
@@ -39,23 +39,23 @@ def show_staff(view: View) -> None:
         )
         + (say(*OF_NETWORK) if network() else say(*OF_HOME))
     )
-    staff = [one for one in read_staff(home()) if viewer().sees(one.store)]
-    told = roster(view.house.colleagues(), staff)
-    may = viewer().may(Right.SETTINGS)
+    staff = [one for one in read_staff(home()) if current_user().sees(one.store)]
+    rows = roster(view.warehouse.colleagues(), staff)
+    may_edit = current_user().may(Right.SETTINGS)
     edited = st.data_editor(
-        told.drop("listed"),
+        rows.drop("listed"),
         hide_index=True,
-        disabled=["store", "name", "rows", "likely"] if may else True,
+        disabled=["store", "name", "rows", "likely"] if may_edit else True,
         column_config=_columns(),
         placeholder="",
-        height=min(560, 38 + 35 * max(told.height, 1)),
-        key=f"staff-{language()}-{view.house.id}",
+        height=min(560, 38 + 35 * max(rows.height, 1)),
+        key=f"staff-{language()}-{view.warehouse.id}",
     )
-    if not may:
+    if not may_edit:
         st.caption(say("您没有修改人员的权限。", "You may not change the staff."))
     elif st.button(_save_words(), type="primary", key="staff-save"):
-        rows = zip(edited.to_dicts(), told["listed"], strict=True)
-        _save([{**row, "listed": listed} for row, listed in rows])
+        pairs = zip(edited.to_dicts(), rows["listed"], strict=True)
+        _save([{**row, "listed": listed} for row, listed in pairs])
 
 
 def _save_words() -> str:
@@ -76,15 +76,15 @@ def _columns() -> dict[str, Any]:
 
 
 def _save(rows: Iterable[Mapping[str, Any]]) -> None:
-    one = require_permission(Right.SETTINGS)
+    user = require_permission(Right.SETTINGS)
     try:
-        kept = [person for person in read_staff(home()) if not one.sees(person.store)]
-        people = (*kept, *people_in(rows))
+        of_other_stores = [person for person in read_staff(home()) if not user.sees(person.store)]
+        people = (*of_other_stores, *people_in(rows))
         write_staff(home(), people)
         event_recorder(AuditEvent.STAFF)(people=len(people))
         if not network():
             with st.spinner(say("正在重建…", "Building anew…")):
-                rebuild(home(), by=one.email or one.name)
+                rebuild(home(), by=user.email or user.name)
     except (BadStaff, CannotNote, CannotWrite) as fault:
         st.error(escape_markdown(str(fault)))
     else:

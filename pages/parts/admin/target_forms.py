@@ -13,19 +13,19 @@ from care.signals import BadBaseline, Baseline, set_baseline
 from care.targets.targets import BadTarget, Target, set_target
 from pages.parts.data.view import View
 from pages.parts.layout.frame import home
-from pages.parts.session.current_user import viewer
+from pages.parts.session.current_user import current_user
 from pages.parts.session.event_recorder import event_recorder
 
 
 def set_a_target(view: View) -> None:
-    """A metric's target from a day on, for all stores or one; only by who may set it, for their stores."""
-    if not _may_decide():
+    """A form for a metric's target from a day on, for one or all of the stores that the user may see."""
+    if not _may_set():
         return
-    aimed = [metric.key for metric in METRICS.values() if metric.better is not None]
+    with_target = [metric.key for metric in METRICS.values() if metric.better is not None]
     with st.form("target"):
         left, middle, right = st.columns(3)
         with left:
-            key = _metric(aimed, "target-metric")
+            key = _metric(with_target, "target-metric")
             since = _day(say("自哪天起", "From"), view.today, "target-since")
         with middle:
             store = _store(view, "target-store")
@@ -59,8 +59,8 @@ def set_a_target(view: View) -> None:
 
 
 def rebase(view: View) -> None:
-    """Limits of their own for a metric from a day on; the charts show it as a step with its reason."""
-    if not _may_decide():
+    """A form for new control limits of a metric from a day on; charts show them as a step with the reason."""
+    if not _may_set():
         return
     st.caption(
         say(
@@ -100,17 +100,17 @@ def _metric(keys: list[str], name: str) -> str:
     return st.selectbox(say("指标", "Metric"), keys, format_func=lambda key: METRICS[key].name, key=name)
 
 
-def _may_decide() -> bool:
-    if may := viewer().may(Right.SETTINGS):
+def _may_set() -> bool:
+    if may := current_user().may(Right.SETTINGS):
         return may
     st.caption(say("您没有“设定目标与基线”的权限。", "You may not set targets and baselines."))
     return may
 
 
 def _store(view: View, name: str) -> str | None:
-    """One store, or every one for who sees every one."""
-    every = view.house.stores()["store"].to_list()
-    if not viewer().sees(None):
+    """A list of the stores, with all of them as a choice for users who see all."""
+    every = view.warehouse.stores()["store"].to_list()
+    if not current_user().sees(None):
         return st.selectbox(say("门店", "Store"), every, required=True, key=f"{name}-own")
     return st.selectbox(
         say("门店", "Store"), every, index=None, placeholder=say("全部门店", "Every store"), key=name

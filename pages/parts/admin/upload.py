@@ -1,6 +1,7 @@
-"""The files that were dragged in: what each was taken for, the meaning of its columns, its rejected rows."""
+"""The uploaded files: the detected source of each sheet, its column mapping, its rejected rows."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -16,25 +17,29 @@ from etl.intake import (
     SheetPreview,
     Unreadable,
     Upload,
+    completeness_messages,
     load_messages,
     load_uploads,
     preview_upload,
     rejects_workbook,
+    template_workbooks,
 )
 from pages.parts.admin.column_mapping import chosen, kind_chosen, show_columns
-from pages.parts.session.current_user import viewer
+from pages.parts.session.current_user import current_user
+from pages.parts.session.error_boundary import error_boundary
 from pages.parts.session.guard import require_permission
 from pages.parts.session.server_settings import has_sign_in
 
-TYPES = ("csv", "txt", "tsv", "xlsx", "xlsm", "xls")
+TYPES = ("csv", "txt", "tsv", "xlsx", "xlsm", "xls", "et", "ods", "xlsb", "dat")
+"""Some of them are refused with the cure, instead of being turned away without a word."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 20
-"""So many rejected rows are shown; the workbook has them all."""
+"""Maximum number of rejected rows shown; the workbook has them all."""
 
 
 def uploaded() -> list[UploadedFile]:
-    """The files lying in the box; it is a new and empty one after each load."""
-    _label_box()
+    """The files in the uploader, which is a new and empty one after each load."""
+    _label_uploader()
     return st.file_uploader(
         say("导出文件（XLSX、CSV，可多选）", "Exports (XLSX, CSV; several at once)"),
         type=TYPES,
@@ -44,7 +49,7 @@ def uploaded() -> list[UploadedFile]:
     )
 
 
-def _label_box() -> None:
+def _label_uploader() -> None:
     most, kinds = st.get_option("server.maxUploadSize"), ", ".join(TYPES).upper()
     choose = say("选择文件", "Choose files")
     limits = say(
@@ -54,44 +59,77 @@ def _label_box() -> None:
     st.html(Path(__file__).with_name("upload.css"))
 
 
-def meanings_of(home: Path, file: UploadedFile) -> list[SheetPreview]:
-    """The sheets of a file as they would be loaded now; read again only if something else was chosen."""
-    kept = st.session_state.setdefault("seen", {})
+def offer_templates() -> None:
+    """The import templates, so that a store can be loaded without any export of its own."""
+    with st.expander(say("没有导出文件？下载导入模板", "No exports? Download the import templates")):
+        st.caption(
+            say(
+                "填好后拖进上面的框，核对并确认即可。红色列名必填；每个模板的第二张表说明怎么填。",
+                "Fill them in, drop them into the box above and confirm. Red headings are required; the "
+                "second sheet of each template explains its columns.",
+            )
+        )
+        with st.container(horizontal=True):
+            for name, content in _templates().items():
+                st.download_button(
+                    name.removesuffix(".xlsx"),
+                    content,
+                    file_name=name,
+                    mime=XLSX,
+                    on_click="ignore",
+                    key=f"template-{name}",
+                    icon=":material/download:",
+                )
+
+
+@cache
+def _templates() -> dict[str, bytes]:
+    return template_workbooks()
+
+
+def previews_of(home: Path, file: UploadedFile) -> list[SheetPreview]:
+    """The sheets of a file as they would be loaded now; read again only if another mapping was chosen."""
+    previews = st.session_state.setdefault("seen", {})
     record, own = kind_chosen(file), chosen(file)
     key = (file.file_id, language(), record, *((one.name, one.toml) for one in own))
-    if key not in kept:
+    if key not in previews:
         try:
-            kept[key] = preview_upload(home, _upload(file), own, record)
+            previews[key] = preview_upload(home, _upload(file), own, record)
         except Unreadable as fault:
             st.error(escape_markdown(str(fault)))
             return []
-    return kept[key]
+    return previews[key]
 
 
-def show_sheet(file: UploadedFile, seen: SheetPreview) -> None:
-    """One sheet: what it is, its counts, its columns to be changed, its rejected rows to be taken away."""
+def show_sheet(file: UploadedFile, preview: SheetPreview) -> None:
+    """One sheet: its record, its counts, its column mapping to be changed, its rejected rows to download."""
     with st.container(border=True):
-        place = f"{seen.file} · {seen.sheet}" if seen.sheet else seen.file
+        place = f"{preview.file} · {preview.sheet}" if preview.sheet else preview.file
         st.markdown(f"**{escape_markdown(place)}**")
-        if seen.fault:
-            st.error(escape_markdown(seen.fault), icon=":material/error:")
+        if preview.fault:
+            st.error(escape_markdown(preview.fault), icon=":material/error:")
         else:
-            st.markdown(_taken_for(seen))
-        if seen.told is not None:
-            show_columns(file, seen)
-        if seen.unknown_columns:
+            st.markdown(_summary(preview))
+        if preview.unmapped:
+            st.warning("\n\n".join(map(escape_markdown, preview.unmapped)), icon=":material/warning:")
+        if preview.told is not None:
+            show_columns(file, preview)
+        if preview.unknown_columns:
             st.caption(
-                say("未用到的列：", "Columns not used: ") + escape_markdown(", ".join(seen.unknown_columns))
+                say("未用到的列：", "Columns not used: ")
+                + escape_markdown(", ".join(preview.unknown_columns))
             )
-        if not seen.notes.is_empty():
-            _noted(seen)
+        for notice in preview.notices:
+            st.caption(escape_markdown(notice))
+        if not preview.notes.is_empty():
+            _show_notes(preview)
 
 
 def ask_who() -> str:
-    """Who loads and withdraws: whoever signed in, else a name; without one neither is possible."""
+    """The name under which files are loaded and withdrawn: of the signed-in user, else one to type in."""
     if has_sign_in():
-        one = viewer()
-        return one.email or one.name
+        user = current_user()
+        return user.email or user.name
     return st.text_input(
         say("您的姓名（记入装载历史，必填）", "Your name, for the history (required)"),
         key="who",
@@ -101,9 +139,9 @@ def ask_who() -> str:
 
 
 def confirm(home: Path, files: Sequence[UploadedFile], by: str) -> None:
-    """The one button that loads, and what is to be said before it is pressed."""
+    """The button that loads all files, with the number of rows."""
     loader = require_permission(Right.LOAD)
-    sheets = [seen for file in files for seen in meanings_of(home, file)]
+    sheets = [preview for file in files for preview in previews_of(home, file)]
     readable = [one for one in sheets if not one.fault]
     rows = sum(one.read - one.rejected for one in readable)
     pressed = st.button(
@@ -115,68 +153,70 @@ def confirm(home: Path, files: Sequence[UploadedFile], by: str) -> None:
     if pressed:
         meanings = [meaning for file in files for meaning in chosen(file)]
         with st.spinner(say("正在装载…", "Loading…")):
-            try:
+            report = None
+            with error_boundary(BadStaff, CannotWrite, Unreadable):
                 report = load_uploads(
                     home, [_upload(file) for file in files], meanings, by, stores=loader.stores
                 )
-            except (BadStaff, CannotWrite, Unreadable) as fault:
-                st.error(escape_markdown(str(fault)))
+            if report is None:
                 return
-        taken = sum(sheet.accepted for sheet in report.sheets)
-        st.session_state["outcome"] = (taken, list(load_messages(report)))
+        accepted = sum(sheet.accepted for sheet in report.sheets)
+        messages = [*completeness_messages(home, report.stores), *load_messages(report)]
+        st.session_state["outcome"] = (accepted, messages)
         st.session_state["loads"] += 1
         st.session_state["seen"] = {}
         st.rerun()
 
 
 def show_outcome() -> None:
-    """What became of the load just made, once."""
+    """The outcome of the load just made, shown once."""
     if outcome := st.session_state.pop("outcome", None):
-        taken, told = outcome
+        accepted, messages = outcome
         st.success(
             say(
-                f"已装载，采用 {count(taken)} 行。看板已更新。",
-                f"Loaded; {count(taken)} rows count. The dashboard is up to date.",
+                f"已装载，采用 {count(accepted)} 行。看板已更新。",
+                f"Loaded; {count(accepted)} rows count. The dashboard is up to date.",
             ),
             icon=":material/check_circle:",
         )
-        for sentence in told[:SHOWN]:
-            st.text(sentence)
+        for message in messages[:SHOWN]:
+            st.text(message)
 
 
 def _upload(file: UploadedFile) -> Upload:
     return Upload(file.name, file.getvalue())
 
 
-def _taken_for(seen: SheetPreview) -> str:
+def _summary(preview: SheetPreview) -> str:
     source = say("导入模板的列名", "the template's headings")
-    if seen.source != "template":
-        source = say(f"来源 {seen.source}", f"the source {seen.source}")
+    if preview.source != "template":
+        source = say(f"来源 {preview.source}", f"the source {preview.source}")
     counts = (
-        say(f"读取 **{count(seen.read)}**", f"**{count(seen.read)}** read"),
+        say(f"读取 **{count(preview.read)}**", f"**{count(preview.read)}** read"),
         say(
-            f"可采用 **{count(seen.read - seen.rejected)}**", f"**{count(seen.read - seen.rejected)}** sound"
+            f"可采用 **{count(preview.read - preview.rejected)}**",
+            f"**{count(preview.read - preview.rejected)}** sound",
         ),
-        say(f"拒收 **{count(seen.rejected)}**", f"**{count(seen.rejected)}** rejected"),
-        say(f"提醒 **{count(seen.warnings)}**", f"**{count(seen.warnings)}** warnings"),
-        say(f"不属于本记录 {count(seen.left_aside)}", f"{count(seen.left_aside)} no such records"),
+        say(f"拒收 **{count(preview.rejected)}**", f"**{count(preview.rejected)}** rejected"),
+        say(f"提醒 **{count(preview.warnings)}**", f"**{count(preview.warnings)}** warnings"),
+        say(f"不属于本记录 {count(preview.left_aside)}", f"{count(preview.left_aside)} no such records"),
     )
     return (
         say(
-            f"识别为 **{seen.record.zh}**（按{escape_markdown(source)}）",
-            f"Taken for **{seen.record.en}** (by {escape_markdown(source)})",
+            f"识别为 **{preview.record.zh}**（按{escape_markdown(source)}）",
+            f"Taken for **{preview.record.en}** (by {escape_markdown(source)})",
         )
         + " — "
-        + " · ".join(counts[: 5 if seen.left_aside else 4])
+        + " · ".join(counts[: 5 if preview.left_aside else 4])
     )
 
 
-def _noted(seen: SheetPreview) -> None:
+def _show_notes(preview: SheetPreview) -> None:
     """The first rejected rows and warnings with their reasons, and all rejected rows as a workbook."""
     reason = say("reason_zh", "reason_en")
     words = {"source_row": say("行", "Row"), reason: say("原因", "Reason")}
     for kind, title in (("rejected", say("拒收的行", "Rejected rows")), ("warning", say("提醒", "Warnings"))):
-        found = seen.notes.filter(pl.col("kind") == kind).select(*words)
+        found = preview.notes.filter(pl.col("kind") == kind).select(*words)
         if len(found):
             with st.expander(f"{title} {count(len(found))}", expanded=kind == "rejected"):
                 st.dataframe(
@@ -186,17 +226,17 @@ def _noted(seen: SheetPreview) -> None:
                     column_config={words[reason]: st.column_config.TextColumn(width=960)},
                 )
                 if kind == "rejected":
-                    _offer_workbook(seen)
+                    _offer_workbook(preview)
 
 
-def _offer_workbook(seen: SheetPreview) -> None:
-    name, content = rejects_workbook(seen)
+def _offer_workbook(preview: SheetPreview) -> None:
+    name, content = rejects_workbook(preview)
     st.download_button(
         say("下载全部拒收的行，改正后再拖进来", "Download all of them; mend and drop them in again"),
         content,
         file_name=name,
         mime=XLSX,
         on_click="ignore",
-        key=f"rejects-{seen.file}-{seen.sheet}",
+        key=f"rejects-{preview.file}-{preview.sheet}",
         icon=":material/download:",
     )

@@ -1,6 +1,8 @@
-"""Metrics as cards: value, what it is made of, target, change, course, and the way to the records."""
+"""Metrics as cards: value, what it is made of, target, change, trend, and the way to the records."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -14,44 +16,77 @@ from care.semantic.metric import METRICS
 from care.signals.judged_series import JudgedSeries, most_urgent_first
 from pages.parts.components.drilldown import link_to_trend
 from pages.parts.components.records.records_table import may_open_records, records_button
+from pages.parts.data.cached import cached
+from pages.parts.data.judged_figures import JudgedFigures
+from pages.parts.data.measured_figures import Figures
+from pages.parts.data.prefetch import gather
 from pages.parts.data.view import View
 
-BESIDE = (4, 5)
-"""How many full cards may stand beside each other; the number is taken that leaves fewer places empty."""
+COLUMNS = (4, 5)
+"""Possible numbers of columns of full cards; the one that leaves fewer places empty is taken."""
 BRIEF = {"columns": 7, "min_column_width": 150, "gap": "xsmall", "key": "brief"}
 """A grid of cards so small that the key metrics fit one screen."""
 
 
-def metric_cards(view: View, metrics: Sequence[str], key: str = "card", *, brief: bool = False) -> None:
+@dataclass(frozen=True)
+class CardsData:
+    """Cards in the order in which they stand, with the series and the sparklines of their metrics."""
+
+    cards: Sequence[MetricCard]
+    series: Mapping[str, JudgedSeries]
+    sparklines: Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
+class MetricCards:
     """One card a metric, as many beside each other as fit; ``brief``: smaller, the most pressing first."""
-    now, before, year_before = (_by_metric(one, metrics) for one in (view, view.before(), view.year_before()))
-    courses, lines, may = view.courses(*metrics), view.kept(_lines, *metrics), may_open_records()
-    with st.grid(**(BRIEF if brief else _full(len(metrics)))):
-        for metric in most_urgent_first(metrics, courses) if brief else metrics:
-            card = MetricCard(
-                METRICS[metric], now[metric], before.get(metric), year_before.get(metric), view.aim(metric)
+
+    view: View
+    metrics: Sequence[str]
+    key: str = "card"
+    brief: bool = False
+
+    def load(self) -> CardsData:
+        """The figures now, before and a year before, and the series."""
+        view, metrics = self.view, self.metrics
+        now, before, sparklines, year_before = gather(
+            partial(_rows, view, metrics),
+            partial(_rows, view.before(), metrics),
+            partial(cached, _sparklines, view, *metrics),
+            partial(_rows, view.year_before(), metrics),
+        )
+        judged = JudgedFigures(view)
+        series = judged.judged_series(*metrics)
+        cards = [
+            MetricCard(
+                METRICS[metric],
+                now[metric],
+                before.get(metric),
+                year_before.get(metric),
+                judged.target(metric),
             )
-            with st.container(border=True, height="stretch", gap="xxsmall"):
-                _card(card, courses.get(metric), lines.get(metric), brief=brief)
-                records_button(view, metric, key, may=may)
-                if brief:
-                    link_to_trend(metric)
+            for metric in (most_urgent_first(metrics, series) if self.brief else metrics)
+        ]
+        return CardsData(cards, series, sparklines)
+
+    def draw(self, data: CardsData) -> None:
+        """Draw the cards as a grid."""
+        may_open = may_open_records()
+        with st.grid(**(BRIEF if self.brief else _full(len(self.metrics)))):
+            for card in data.cards:
+                metric = card.metric.key
+                with st.container(border=True, height="stretch", gap="xxsmall"):
+                    _draw_card(card, data.series.get(metric), data.sparklines.get(metric), brief=self.brief)
+                    records_button(self.view, metric, self.key, may_open=may_open)
+                    if self.brief:
+                        link_to_trend(metric)
 
 
-def ask_cards_ahead(view: View, *metrics: str) -> None:
-    """Have all asked that their cards show, what a trend shows of it first."""
-    for one in filter(None, (view, view.before())):
-        one.ahead(View.figures, *metrics)
-    view.ahead(View.kept, _lines, *metrics)
-    if year_before := view.year_before():
-        year_before.ahead(View.figures, *metrics)
+def _full(cards: int) -> dict[str, Any]:
+    return {"columns": min(COLUMNS, key=lambda columns: -cards % columns), "min_column_width": 160}
 
 
-def _full(many: int) -> dict[str, Any]:
-    return {"columns": min(BESIDE, key=lambda beside: -many % beside), "min_column_width": 160}
-
-
-def _card(card: MetricCard, course: JudgedSeries | None, line: str | None, *, brief: bool) -> None:
+def _draw_card(card: MetricCard, series: JudgedSeries | None, line: str | None, *, brief: bool) -> None:
     metric = card.metric
     st.metric(
         metric.name,
@@ -62,19 +97,19 @@ def _card(card: MetricCard, course: JudgedSeries | None, line: str | None, *, br
         delta_description=None if brief or card.before is None else say("较上期", "vs before"),
         help=help_text(metric, card.now, card.aim),
     )
-    told = (
+    lines = (
         (card.short_composition, card.short_context)
         if brief
-        else (card.composition, card.context, course.news if course else "")
+        else (card.composition, card.context, series.news if series else "")
     )
-    st.caption((f"![]({line})" if line else "") + "  \n".join(told))
+    st.caption((f"![]({line})" if line else "") + "  \n".join(lines))
 
 
-def _lines(view: View, *metrics: str) -> dict[str, str | None]:
-    return {metric: sparkline(course) for metric, course in view.courses(*metrics).items()}
+def _sparklines(view: View, *metrics: str) -> dict[str, str | None]:
+    return {
+        metric: sparkline(series) for metric, series in JudgedFigures(view).judged_series(*metrics).items()
+    }
 
 
-def _by_metric(view: View | None, metrics: Sequence[str]) -> dict[str, Mapping[str, Any]]:
-    if view is None:
-        return {}
-    return {row["metric"]: row for row in view.figures(*metrics).iter_rows(named=True)}
+def _rows(view: View | None, metrics: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    return Figures(view).by_metric(*metrics) if view else {}

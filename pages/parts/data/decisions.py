@@ -1,4 +1,4 @@
-"""What people decided in a home that figures are held against: read once for all that a page looks at."""
+"""The decisions of a home that figures are held against: read once for all views of a page."""
 
 from functools import cached_property
 
@@ -8,23 +8,25 @@ from warehouse.query.figure_source import FigureSource
 
 
 class Decisions:
-    """Targets and re-basings, those for all stores and those of stores that may be seen; read when asked for.
+    """Targets and re-basings for all stores and for the stores that may be seen; read when first used.
 
-    What cannot be read raises BadTarget or BadBaseline.
+    Raises BadTarget or BadBaseline where their file cannot be read.
     """
 
-    def __init__(self, house: FigureSource) -> None:
-        self._house = house
+    def __init__(self, warehouse: FigureSource) -> None:
+        self._warehouse = warehouse
 
     @cached_property
     def targets(self) -> tuple[Target, ...]:
         """The targets, oldest first."""
-        return tuple(one for one in read_targets(self._house.home) if self._may_tell(one.store))
+        return tuple(one for one in read_targets(self._warehouse.home) if self._may_see(one.store))
 
     @cached_property
     def baselines(self) -> tuple[Baseline, ...]:
         """The re-basings, in the order written."""
-        return tuple(one for one in read_baselines(self._house.home) if self._may_tell(one.store))
+        return tuple(one for one in read_baselines(self._warehouse.home) if self._may_see(one.store))
 
-    def _may_tell(self, store: str | None) -> bool:
-        return store is None or self._house.visible_stores is None or store in self._house.visible_stores
+    def _may_see(self, store: str | None) -> bool:
+        return (
+            store is None or self._warehouse.visible_stores is None or store in self._warehouse.visible_stores
+        )

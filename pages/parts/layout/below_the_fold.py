@@ -9,41 +9,42 @@ from pages.parts.components.records.drawer import OPEN, SIDE
 from pages.parts.state.url_state import all_choices, chosen_codes
 
 ALWAYS = "always"
-"""What the browser asks for while the rest is being read: then it follows at once, as nothing may jump."""
+"""What the browser asks for while the rest is in sight: later runs then draw it at once, so nothing jumps."""
 BELOW = (OPEN, SIDE, "profile")
-"""What is chosen in the rest itself, or lies over the page, changes nothing above it."""
+"""Choices that are made below the fold, or in a drawer over the page: they change nothing above it."""
 HEIGHT = 600
-"""Pixels kept free, so that there is something to scroll to."""
+"""Pixels of the placeholder, so that there is something to scroll to."""
 
-_lookout = st.components.v2.component(
-    "lookout",
+_fold = st.components.v2.component(
+    "fold",
     js=Path(__file__).with_name("below_the_fold.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
 
 
-def stop_below_the_fold() -> None:
-    """End the run of a page here until the browser asks for what comes below.
+def is_below_wanted() -> bool:
+    """Whether to draw what is below the fold in this run; else a placeholder stands for it.
 
-    Who has no browser that could ask is sent everything, and so is who has a drawer open that may be there.
+    Clients without JavaScript receive the whole page, and so do readers with an open drawer, because its
+    button may be below the fold.
     """
     if not st.context.headers:
-        return
+        return True
     choices = {name: codes for name, codes in all_choices().items() if name not in BELOW}
     version = repr((st.session_state["page"], sorted(choices.items())))
     with st.container(key="rest"):
-        _look_out(version)
-        wanted = _told()
+        _watch_fold(version)
+        wanted = _wanted()
         st.session_state["rest"] = drawn = bool(chosen_codes(OPEN)) or wanted in (ALWAYS, version)
         if not drawn:
             st.skeleton(HEIGHT)
     if not drawn:
-        _say_on_paper()
-        st.stop()
+        _note_on_paper()
+    return drawn
 
 
-def _say_on_paper() -> None:
-    """For who prints in the moment before the rest is there."""
+def _note_on_paper() -> None:
+    """A note for a page that is printed before the rest is there."""
     words = say(
         "这一页还没有画完：请稍候再打印。", "This page was not complete yet: print it again in a moment."
     )
@@ -51,24 +52,27 @@ def _say_on_paper() -> None:
 
 
 def _key() -> str:
-    return f"lookout-{st.session_state['page']}"
+    return f"fold-{st.session_state['page']}"
 
 
-def _told() -> str | None:
+def _wanted() -> str | None:
     return st.session_state.get(_key(), {}).get("wanted")
 
 
 @st.fragment
-def _look_out(version: str) -> None:
-    """A fragment: to hear where the reader is takes no run of the page unless the rest is missing."""
+def _watch_fold(version: str) -> None:
+    """Hear from the browser what it wants.
+
+    A fragment, because hearing of it takes no run of the page unless the rest is missing.
+    """
 
     def hear() -> None:
         if not st.session_state["rest"]:
             st.rerun()
 
-    _lookout(
+    _fold(
         key=_key(),
-        data={"version": version, "always": ALWAYS, "told": _told()},
+        data={"version": version, "always": ALWAYS, "wanted": _wanted()},
         on_wanted_change=hear,
         height=1,
     )

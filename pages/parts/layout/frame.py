@@ -1,4 +1,4 @@
-"""What stands round every page: the open warehouse and the one filter bar."""
+"""The frame of every page: the filter bar, the selections, and the view that they make."""
 
 import runpy
 from collections.abc import Iterator
@@ -26,20 +26,20 @@ from warehouse.query.figure_source import FigureSource
 
 WIDTH = {"store": 160, "advisor": 180, "callback_type": 168}
 """Pixels of the lists in the filter bar."""
-NARROWING = tuple(WIDTH)
+FILTERS = tuple(WIDTH)
 CUSTOM = "custom"
 APP = Path(__file__).parents[3] / "app.py"
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
 
-def filter_bar(house: FigureSource) -> None:
-    """The days, stores, advisors and callback types to look at; the same on every page."""
+def filter_bar(warehouse: FigureSource) -> None:
+    """The lists to choose days, stores, advisors and callback types from; the same on every page."""
     words = say("期间", "Period")
     span = choose_one("span", words, (*PRESETS, CUSTOM), _span_name, USUAL, ("days", WITHIN), width=168)
     if span == CUSTOM:
-        _choose_days(_today(house))
-    for name in NARROWING:
-        words, labels = DIMENSIONS[name], _offered(house, name)
+        _choose_days(_today(warehouse))
+    for name in FILTERS:
+        words, labels = DIMENSIONS[name], _options(warehouse, name)
         choose_many(
             name,
             words.label,
@@ -50,16 +50,16 @@ def filter_bar(house: FigureSource) -> None:
         )
 
 
-def selection_bar(house: FigureSource) -> None:
-    """What was clicked in charts, to be taken off again; and how far the choices reach."""
+def selection_bar(warehouse: FigureSource) -> None:
+    """What was selected in charts, to be taken off again; and which figures the choices narrow."""
     for name in CLICKED:
-        selected_values(house, name)
-    selection_chips(house, NARROWING)
+        selected_values(warehouse, name)
+    selection_chips(warehouse, FILTERS)
 
 
 @contextmanager
 def page_frame() -> Iterator[None]:
-    """Within it a page runs inside its frame."""
+    """Within it :func:`start_from_frame` knows that the frame has run."""
     token = _framed.set(True)
     try:
         yield
@@ -68,29 +68,30 @@ def page_frame() -> Iterator[None]:
 
 
 def start_from_frame() -> None:
-    """Start over from the frame where a page was started by itself.
+    """Run the frame where a page was started by itself.
 
-    A server just started runs the scripts of a folder called pages so, until the frame has run once.
+    Because a server that has just started runs the scripts of a folder called pages by themselves, until
+    the frame has run once.
     """
     if not _framed.get():
         runpy.run_path(str(APP))
         st.stop()
 
 
-def view() -> View:
-    """What is chosen, as a page asks for it."""
+def current_view() -> View:
+    """The view that is chosen in the filter bar and in charts."""
     start_from_frame()
-    house = open_warehouse()
-    where = tuple((name, values) for name in CLICKED if (values := selected_values(house, name)))
-    today = _today(house)
+    warehouse = open_warehouse()
+    where = tuple((name, values) for name in CLICKED if (values := selected_values(warehouse, name)))
+    today = _today(warehouse)
     key = next(iter(chosen_codes("span")), USUAL)
-    chosen = View(house, Span(*_custom_days(today)) if key == CUSTOM else PRESETS[key].on(today), where)
+    view = View(warehouse, Span(*_custom_days(today)) if key == CUSTOM else PRESETS[key].on(today), where)
     within = next(filter(None, map(period_of, chosen_codes(WITHIN))), None)
-    return chosen.within(within) if within else chosen
+    return view.within(within) if within else view
 
 
 def _choose_days(today: date) -> None:
-    """The first and the last day; while only the first has been clicked, that day alone."""
+    """The field for the first and the last day; while only the first has been clicked, that day alone."""
     shown = st.session_state.get("days")
     if shown is None or [day.isoformat() for day in shown] != chosen_codes("days"):
         st.session_state["days"] = _custom_days(today)
@@ -107,26 +108,26 @@ def _choose_days(today: date) -> None:
     )
 
 
-def _offered(house: FigureSource, name: str) -> dict[str, str]:
-    """The values of a dimension with the words for them; colleagues who have left come last."""
-    values = house.values(name)
+def _options(warehouse: FigureSource, name: str) -> dict[str, str]:
+    """The values of a dimension with their labels; colleagues who have left come last."""
+    values = warehouse.values(name)
     if name != "advisor":
         return {value: label(name, value) for value in values}
-    visible = house.visible_stores
-    staff = tuple(one for one in read_staff(home()) if visible is None or one.store in visible)
+    stores = warehouse.visible_stores
+    staff = tuple(one for one in read_staff(home()) if stores is None or one.store in stores)
 
-    def worded() -> dict[str, str]:
-        return display_names(dict(house.advisors().iter_rows()), staff, _today(house))
+    def names() -> dict[str, str]:
+        return display_names(dict(warehouse.advisors().iter_rows()), staff, _today(warehouse))
 
-    return house.cache.get((display_names, staff, language()), worded)
+    return warehouse.cache.get((display_names, staff, language()), names)
 
 
-def _today(house: FigureSource) -> date:
-    return house.stores()["as_of"].max().date()
+def _today(warehouse: FigureSource) -> date:
+    return warehouse.stores()["as_of"].max().date()
 
 
 def _custom_days(today: date) -> tuple[date, date]:
-    """The days in the address, none after the newest record; today where they cannot be read."""
+    """The days in the URL, none after the newest record; today where they cannot be read."""
     try:
         days = sorted(min(date.fromisoformat(day), today) for day in chosen_codes("days"))
     except ValueError:

@@ -9,13 +9,13 @@ from pages.parts.data.view import View
 
 
 def freshness_line(view: View) -> None:
-    """Each chosen store and its latest record, the days looked at, and what is behind."""
+    """The days of the view, and of each chosen store its latest record and how far it is behind."""
     stores = freshness(view.stores)
-    reach = " · ".join(
+    latest = " · ".join(
         f"{escape_markdown(one.store)} {moment(one.latest_at)}"
         + (say(f"（晚 {one.behind.days} 天）", f" ({one.behind.days} days behind)") if one.stale else "")
         for one in stores[:6]
     )
     more = "" if len(stores) <= 6 else say(f" 等 {len(stores)} 家", f" and {len(stores) - 6} more")
     days = f"{day(view.span.since)} – {day(view.span.until)}" if view.span else say("全部期间", "all days")
-    st.caption(say(f"{days} | 记录截至：{reach}{more}", f"{days} | records until: {reach}{more}"))
+    st.caption(say(f"{days} | 记录截至：{latest}{more}", f"{days} | records until: {latest}{more}"))

@@ -1,59 +1,59 @@
-"""The viewer's own views: saved, opened, renamed, thrown away; and what they had chosen last."""
+"""The saved views of the user: saved, opened, renamed, removed; and their last choices."""
 
 import streamlit as st
 
 from care.i18n import escape_markdown, say
 from care.storage.saved_views import LONGEST, Choices, SavedView, UserViews, ViewsUnavailable
 from pages.parts.components.records.drawer import OPEN, SIDE
-from pages.parts.session.current_user import viewer
+from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import SHUT
 from pages.parts.session.server_settings import has_sign_in, home, is_insecure
 from pages.parts.state.url_state import all_choices, chosen_codes, replace_choices
 from pages.parts.state.widgets import UNFOLDED
 
-PASSING = ("lang", OPEN, SIDE, UNFOLDED)
-"""What belongs to the moment and not to a view."""
-LASTING = ("lang", "span", "days", "store", "advisor", "callback_type")
-"""What comes back when somebody comes back: the language and the filter bar."""
+NOT_SAVED = ("lang", OPEN, SIDE, UNFOLDED)
+"""Choices that a saved view leaves out."""
+REMEMBERED = ("lang", "span", "days", "store", "advisor", "callback_type")
+"""Choices that are restored for a returning user: the language and the filter bar."""
 
 
 def own_views() -> UserViews | None:
-    """The shelf of who looks; None where nobody can be told from others."""
-    one = viewer()
-    who = one.email if has_sign_in() else None if is_insecure() else one.name
-    return UserViews(home(), who) if who else None
+    """The saved views of the current user; None where users cannot be told apart."""
+    user = current_user()
+    name = user.email if has_sign_in() else None if is_insecure() else user.name
+    return UserViews(home(), name) if name else None
 
 
 def chosen_last() -> Choices:
-    """What somebody had chosen last who comes back."""
+    """The last choices of a returning user."""
     try:
-        shelf = own_views()
-        return shelf.last() if shelf else {}
+        views = own_views()
+        return views.last() if views else {}
     except (*SHUT, ViewsUnavailable):
         return {}
 
 
 def remember() -> None:
-    """Keep what is chosen for the next time, where it can be kept: it is a convenience, and no promise."""
-    lasting = {name: chosen_codes(name) for name in LASTING if chosen_codes(name)}
-    if lasting == st.session_state.setdefault("remembered", lasting):
+    """Store the choices for the next visit. A failure is ignored, because this is a convenience only."""
+    choices = {name: chosen_codes(name) for name in REMEMBERED if chosen_codes(name)}
+    if choices == st.session_state.setdefault("remembered", choices):
         return
-    st.session_state["remembered"] = lasting
+    st.session_state["remembered"] = choices
     try:
-        if shelf := own_views():
-            shelf.remember(lasting)
+        if views := own_views():
+            views.remember(choices)
     except ViewsUnavailable:
         return
 
 
 def saved_views(page: str) -> None:
-    """The button behind which one's own views are."""
-    shelf = own_views()
-    if shelf is None:
+    """The popover with the user's saved views, where there can be any."""
+    stored = own_views()
+    if stored is None:
         return
     with st.popover("", icon=":material/bookmark:", help=say("我的视图", "My views"), key="views"):
         try:
-            views = shelf.views()
+            views = stored.views()
             if not views:
                 st.caption(
                     say(
@@ -63,13 +63,13 @@ def saved_views(page: str) -> None:
                     )
                 )
             for view in views:
-                _line(shelf, view)
-            _save(shelf, page)
+                _line(stored, view)
+            _save(stored, page)
         except ViewsUnavailable as fault:
             st.error(escape_markdown(str(fault)))
 
 
-def _line(shelf: UserViews, view: SavedView) -> None:
+def _line(stored: UserViews, view: SavedView) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         if st.session_state.get("renaming") == view.name:
             new = st.text_input(
@@ -80,7 +80,7 @@ def _line(shelf: UserViews, view: SavedView) -> None:
                 label_visibility="collapsed",
             ).strip()
             if new and new != view.name:
-                shelf.rename(view.name, new)
+                stored.rename(view.name, new)
                 del st.session_state["renaming"]
                 st.rerun()
             return
@@ -94,17 +94,17 @@ def _line(shelf: UserViews, view: SavedView) -> None:
         if st.button(
             "", key=f"drop-{view.name}", type="tertiary", icon=":material/delete:", help=say("删除", "Delete")
         ):
-            shelf.remove(view.name)
+            stored.remove(view.name)
             st.rerun()
 
 
 def open_view(view: SavedView) -> None:
-    """Turn to a view's page with what it had chosen, in the language being read now."""
+    """Go to a view's page with its choices, in the current language."""
     replace_choices({**view.choices, "lang": chosen_codes("lang")})
     st.switch_page(f"pages/{view.page}.py", query_params=all_choices())
 
 
-def _save(shelf: UserViews, page: str) -> None:
+def _save(stored: UserViews, page: str) -> None:
     with st.form("save-view", clear_on_submit=True, border=False):
         name = st.text_input(
             say("视图名称", "Name of the view"),
@@ -114,8 +114,8 @@ def _save(shelf: UserViews, page: str) -> None:
         ).strip()
         sent = st.form_submit_button(say("保存当前视图", "Save this view"), icon=":material/bookmark_add:")
     if sent and name:
-        choices = {key: codes for key, codes in all_choices().items() if key not in PASSING}
-        shelf.save(SavedView(name, page, choices))
+        choices = {key: codes for key, codes in all_choices().items() if key not in NOT_SAVED}
+        stored.save(SavedView(name, page, choices))
         st.rerun()
     elif sent:
         st.caption(say("请先写一个名称。", "Give it a name first."))

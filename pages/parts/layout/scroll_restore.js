@@ -1,5 +1,5 @@
-// Keeps how far a page was scrolled when the reader left it, and puts it there again when they go back to it.
-const LOOK = 100; // milliseconds
+// Stores how far a page was scrolled when the reader left it, and scrolls there when they go back to it.
+const POLL = 100; // milliseconds
 const GRACE = 1000; // by then the server has begun to answer
 const PATIENCE = 10000; // after so many a page is left where it is
 const OTHER_NAME = "/overview"; // of the root, to which it would lead forth again: going back steps over it
@@ -22,12 +22,12 @@ const keepPlaces = () => {
     let begun = false; // until then what stands there is still the other page
     leave();
     timer = setInterval(() => {
-      waited += LOOK;
+      waited += POLL;
       const drawn = document.querySelector(DRAWN) && !document.querySelector(MISSING);
       begun ||= !drawn || waited > GRACE;
       if (drawn && begun) main().scrollTo({ top: place, behavior: "instant" });
       if ((drawn && begun) || waited > PATIENCE) leave();
-    }, LOOK);
+    }, POLL);
   };
 
   // A link is left by a click, before anything moves; by the browser's own buttons an entry is left as it stands.

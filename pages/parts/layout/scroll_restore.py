@@ -1,10 +1,10 @@
-"""Where a reader had scrolled to on a page: found again by going back."""
+"""The scroll position of a page: restored when a reader goes back to it."""
 
 from pathlib import Path
 
 import streamlit as st
 
-_place = st.components.v2.component(
+_scroll_restore = st.components.v2.component(
     "place",
     js=Path(__file__).with_name("scroll_restore.js").read_text(encoding="utf-8"),
     isolate_styles=False,
@@ -12,6 +12,6 @@ _place = st.components.v2.component(
 
 
 def restore_scroll() -> None:
-    """Have the browser keep the place on every page; Streamlit begins each page at its top."""
+    """Have the browser restore scroll positions. Because Streamlit shows every page from its top."""
     if st.context.headers:
-        _place(key="place", height=1)
+        _scroll_restore(key="place", height=1)

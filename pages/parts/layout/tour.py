@@ -1,4 +1,4 @@
-"""Two minutes through the dashboard: offered on first use, found again behind the same button."""
+"""The tour of the dashboard: offered on first use, found again behind the same button."""
 
 import streamlit as st
 
@@ -55,7 +55,7 @@ STEPS = (
 
 
 def offer_tour() -> None:
-    """The button that starts it: in words until it has been pressed once, then as a question mark."""
+    """The button that starts the tour: with its name until it has been pressed once, then a question mark."""
     new = not _is_known()
     name = say("两分钟导览", "Two-minute tour")
     pressed = st.button(
@@ -95,10 +95,10 @@ def _turn(step: int) -> None:
 
 
 def _is_known() -> bool:
-    """Whether who looks has met it, in this session where nobody can be told from others."""
+    """Whether the user knows the tour; without sign-in, whether it was opened in this session."""
     try:
-        shelf = own_views()
-        return st.session_state.get("toured", False) or bool(shelf and shelf.toured())
+        views = own_views()
+        return st.session_state.get("toured", False) or bool(views and views.toured())
     except ViewsUnavailable:
         return True
 
@@ -106,7 +106,7 @@ def _is_known() -> bool:
 def _remember() -> None:
     st.session_state["toured"] = True
     try:
-        if shelf := own_views():
-            shelf.tour()
+        if views := own_views():
+            views.tour()
     except ViewsUnavailable:
         return

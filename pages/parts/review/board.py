@@ -1,4 +1,4 @@
-"""What every view of a review is made of: a sentence, a chart, a table, all to be read from four metres."""
+"""The parts of every topic of a review: a sentence, a chart, a table, all to be read from four metres."""
 
 import polars as pl
 import streamlit as st
@@ -11,7 +11,7 @@ HEIGHT = 570
 
 
 def show_sentence(text: str) -> None:
-    """The one sentence of a view."""
+    """The sentence of a topic."""
     st.markdown(f"**{escape_markdown(text)}**")
 
 
@@ -23,7 +23,7 @@ def show_chart(figure: Figure, key: str) -> None:
 
 
 def show_table(rows: pl.DataFrame) -> None:
-    """As a real table: words grow with the page, and a record's words stay words."""
+    """A real table, because its text grows with the page; a record's text is not taken for Markdown."""
     st.table(
         rows.with_columns(pl.all().map_elements(escape_markdown, return_dtype=pl.String)), hide_index=True
     )

@@ -1,4 +1,4 @@
-"""Where a review writes: one line on every view for what, who, by when and on which metric."""
+"""The form of a review: one line on every topic for what, who, by when and on which metric."""
 
 import streamlit as st
 
@@ -8,21 +8,21 @@ from care.review import Topic
 from care.review.minutes import MinuteContent, MinuteKind
 from care.semantic.metric import METRICS
 from pages.parts.review.open_review import WEEK, Review
-from pages.parts.session.current_user import viewer
+from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import require_permission
 from pages.parts.session.server_settings import has_sign_in
 from warehouse.services.minutes_store import MinutesUnavailable
 
 
 def write_here(review: Review, topic: Topic) -> None:
-    """One line on every view: what, who, by when, on which metric."""
-    if not viewer().may(Right.ACTIONS):
+    """The form, for users who may write actions."""
+    if not current_user().may(Right.ACTIONS):
         return
-    # What cannot be taken yet stays in its fields; after each entry they are new ones.
+    # Because an incomplete entry stays in its fields, they are new ones only after one was written.
     key = f"{topic.key}-{language()}-{st.session_state.setdefault('entries', 0)}"
     with st.form(f"write-{key}", border=False):
         what, who, due, about, buttons = st.columns([5, 1.6, 1.8, 2.4, 2], vertical_alignment="center")
-        said = what.text_input(
+        text = what.text_input(
             say("做什么", "What"),
             placeholder=say("行动：做什么", "Action: what"),
             label_visibility="collapsed",
@@ -48,28 +48,28 @@ def write_here(review: Review, topic: Topic) -> None:
     if action or note:
         store = (topic.change.store if topic.change else None) or review.store
         sort = MinuteKind.ACTION if action else MinuteKind.NOTE
-        told = MinuteContent(
-            sort, topic.key, said.strip(), owner.strip(), due_on if action else None, metric, store
+        content = MinuteContent(
+            sort, topic.key, text.strip(), owner.strip(), due_on if action else None, metric, store
         )
-        _write(review, told)
+        _write(review, content)
 
 
-def _write(review: Review, said: MinuteContent) -> None:
-    one = require_permission(Right.ACTIONS)
-    if not said.what or (said.sort is MinuteKind.ACTION and not said.who):
+def _write(review: Review, content: MinuteContent) -> None:
+    user = require_permission(Right.ACTIONS)
+    if not content.what or (content.sort is MinuteKind.ACTION and not content.who):
         st.toast(
             say("请写明做什么，行动还要写谁负责。", "Say what; an action needs somebody too."),
             icon=":material/edit:",
         )
         return
-    if not one.sees(said.store):
+    if not user.sees(content.store):
         st.toast(
             say("请先在议程里选择一家门店。", "First choose one store in the agenda."),
             icon=":material/store:",
         )
         return
     try:
-        review.minutes.add(said, writer(), review.monday)
+        review.minutes.add(content, writer(), review.monday)
     except MinutesUnavailable as fault:
         st.error(escape_markdown(str(fault)))
         return
@@ -79,8 +79,12 @@ def _write(review: Review, said: MinuteContent) -> None:
 
 
 def writer() -> str:
-    """Under whose name it is kept: who is signed in, else the one who said so in this session."""
-    return viewer().name if has_sign_in() else st.session_state.get("who", "").strip() or viewer().name
+    """The name of an entry's writer: of the signed-in user, else the one typed in this session."""
+    return (
+        current_user().name
+        if has_sign_in()
+        else st.session_state.get("who", "").strip() or current_user().name
+    )
 
 
 def ask_writer() -> None:

@@ -1,4 +1,4 @@
-"""The view of one metric: its chart, what it says, the numbers, and whom it concerns."""
+"""The topic of one metric: its chart, what it says, the numbers, and whom it concerns."""
 
 from datetime import timedelta
 
@@ -17,30 +17,33 @@ from care.semantic.metric import METRICS, Metric, MetricKind
 from care.semantic.vocabulary import label
 from care.signals import Variation, outlook
 from care.signals import sentence as signal_sentence
+from pages.parts.data.judged_figures import JudgedFigures
+from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 from pages.parts.review.board import show_chart, show_sentence, show_table
 from pages.parts.review.open_review import Review
 
 LATELY = timedelta(weeks=4)
-"""People are compared over so many weeks: in one they have too few cases."""
+"""The days over which people are compared. Because in one week they have too few cases."""
 PEOPLE = ("advisor", "agent", "handler")
 
 
 def show_metric(review: Review, change: SignalChange) -> None:
-    """Its course by week for a year, marked where something was agreed, and what stands behind it."""
-    metric, course = METRICS[change.metric], review.found.courses[change.metric, change.store]
-    here = review.seen.only(store=change.store) if change.store else review.seen
-    show_sentence(signal_sentence(course.chart))
+    """Its weeks for a year, marked where something was agreed, its numbers, and whom it concerns."""
+    metric, series = METRICS[change.metric], review.findings.series[change.metric, change.store]
+    here = review.view.only(store=change.store) if change.store else review.view
+    show_sentence(signal_sentence(series.chart))
     marks = marks_of(review.entries, change.metric, change.store or review.store)
     left, right = st.columns([1.75, 1])
     with left:
-        show_chart(trend(course, marks=marks), change.metric)
+        show_chart(trend(series, marks=marks), change.metric)
     with right:
         now, before, year_before = (
-            one.figure(metric.key) for one in (here, here.before(), here.year_before())
+            Figures(one).figure(metric.key) for one in (here, here.before(), here.year_before())
         )
-        show_table(numbers_table(course, here.span.since, now, before, year_before, here.aim(metric.key)))
-        for line in (outlook(course.chart), *_concerned(review, here, change)):
+        target = JudgedFigures(here).target(metric.key)
+        show_table(numbers_table(series, here.span.since, now, before, year_before, target))
+        for line in (outlook(series.chart), *_concerned(review, here, change)):
             st.markdown(escape_markdown(line or ""))
 
 
@@ -48,9 +51,9 @@ def _concerned(review: Review, here: View, change: SignalChange) -> list[str]:
     """The other stores that turned for the worse, and who differs from the others by more than chance."""
     worse = [
         store
-        for (metric, store), course in review.found.courses.items()
+        for (metric, store), series in review.findings.series.items()
         if metric == change.metric and store not in (None, change.store)
-        if course.chart.verdict.variation is Variation.CONCERNING
+        if series.chart.verdict.variation is Variation.CONCERNING
     ]
     lines = [say("同样变差：", "Also worse: ") + say("、", ", ").join(worse)] if worse else []
     if not change.store and here.stores.height > 1:
@@ -58,7 +61,7 @@ def _concerned(review: Review, here: View, change: SignalChange) -> list[str]:
     lately = here.during(Span(here.span.until + timedelta(days=1) - LATELY, here.span.until))
     if METRICS[change.metric].kind is MetricKind.COUNT:
         lines.append(_by_department(here, METRICS[change.metric]))
-    people = [one for one in PEOPLE if one in here.house.dimensions(change.metric)]
+    people = [one for one in PEOPLE if one in here.warehouse.dimensions(change.metric)]
     if METRICS[change.metric].kind is MetricKind.PROPORTION and people:
         named = [line for one in people for line in _beyond(lately, change.metric, one)]
         lines += named or [say("近四周：各人的差异未超出偶然。", "Four weeks: nobody beyond chance.")]
@@ -70,23 +73,23 @@ def _concerned(review: Review, here: View, change: SignalChange) -> list[str]:
 
 def _by_store(view: View, metric: Metric) -> str:
     """Each store's figure of the week."""
-    rows = view.figures(metric.key, by=("store",)).head(ROWS).to_dicts()
+    rows = Figures(view).of(metric.key, by=("store",)).head(ROWS).to_dicts()
     return " · ".join(f"{row['store']} {with_n(metric, row)}" for row in rows)
 
 
 def _by_department(view: View, metric: Metric) -> str:
     """How many the departments answer for in the week."""
-    rows = in_display_order(view.figures(metric.key, by=("department",)), "department")
-    told = " · ".join(
+    rows = in_display_order(Figures(view).of(metric.key, by=("department",)), "department")
+    departments = " · ".join(
         f"{label('department', name)} {count(n)}"
         for name, n in rows.select("department", "value").iter_rows()
     )
-    return told and f"{DIMENSIONS['department'].label}: {told}"
+    return departments and f"{DIMENSIONS['department'].label}: {departments}"
 
 
 def _beyond(view: View, metric: str, person: str) -> list[str]:
-    rows = view.figures(metric, by=(person,))
-    found = beyond_chance(METRICS[metric], rows, view.figure(metric)["value"], person)
+    rows = Figures(view).of(metric, by=(person,))
+    found = beyond_chance(METRICS[metric], rows, Figures(view).figure(metric)["value"], person)
     heading = DIMENSIONS[person].label
     return [
         say(f"近四周超出偶然的{heading}：", f"{heading} beyond chance, four weeks: ") + line for line in found

@@ -15,7 +15,7 @@ from care.semantic.format import NOTHING, day, moment
 from care.semantic.metric import METRICS
 from pages.parts.review.entry_form import writer
 from pages.parts.review.open_review import Review
-from pages.parts.session.current_user import viewer
+from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import require_permission
 from pages.parts.state.url_state import restore_from_url
 from warehouse.services.minutes_store import EditConflict, MinutesUnavailable
@@ -25,13 +25,14 @@ WIDTHS = [4, 1.5, 2.4, 4.4, 1.5]
 
 def returning_list(review: Review, page: int) -> None:
     """What was agreed before, with its state; each line opens to be changed."""
-    theirs = returning(review.entries, review.monday)
-    late = sum(one.overdue(review.monday) for one in theirs)
+    actions = returning(review.entries, review.monday)
+    late = sum(one.overdue(review.monday) for one in actions)
     words = say(
-        f"{len(theirs)} 项行动，其中 {late} 项过期未完成。", f"{len(theirs)} actions, {late} of them overdue."
+        f"{len(actions)} 项行动，其中 {late} 项过期未完成。",
+        f"{len(actions)} actions, {late} of them overdue.",
     )
     st.markdown(f"**{words}**")
-    _lines(review, theirs[(page - 1) * ROWS : page * ROWS])
+    _lines(review, actions[(page - 1) * ROWS : page * ROWS])
 
 
 def written_list(review: Review, entries: Sequence[Minute]) -> None:
@@ -62,22 +63,24 @@ def _state(one: Minute) -> str:
 
 
 def _about(review: Review, one: Minute) -> str:
-    """Of which store and metric it is, and how that stood when it was agreed and stands now."""
-    said = one.content
-    metric = METRICS[said.metric].name if said.metric in METRICS else None
-    course = review.found.courses.get((said.metric, said.store if said.store != review.store else None))
-    moved = since_then(one, course, review.seen.span.since)
-    return " ".join(filter(None, (said.store, said.department, metric, moved))) or NOTHING
+    """Its store and metric, and the figure when it was agreed and now."""
+    content = one.content
+    metric = METRICS[content.metric].name if content.metric in METRICS else None
+    series = review.findings.series.get(
+        (content.metric, content.store if content.store != review.store else None)
+    )
+    moved = since_then(one, series, review.view.span.since)
+    return " ".join(filter(None, (content.store, content.department, metric, moved))) or NOTHING
 
 
 def _change(review: Review, opened: Minute) -> None:
-    """Change an entry; where somebody was faster, their text stands beside what is still in the fields."""
+    """A form to change an entry; after an edit conflict the other version is shown above the fields."""
     restore_from_url()
     key = f"{opened.id}-{opened.version}"
-    seen: Minute = st.session_state.get(f"seen-{key}", opened)
-    if seen is not opened:
-        st.warning(escape_markdown(str(EditConflict(opened.content, seen))), icon=":material/group:")
-        st.table(_history([seen]), hide_index=True)
+    latest: Minute = st.session_state.get(f"seen-{key}", opened)
+    if latest is not opened:
+        st.warning(escape_markdown(str(EditConflict(opened.content, latest))), icon=":material/group:")
+        st.table(_history([latest]), hide_index=True)
     with st.form(f"change-form-{key}", border=False):
         what = st.text_input(say("做什么", "What"), opened.content.what, key=f"what-{key}")
         left, right = st.columns(2)
@@ -95,27 +98,27 @@ def _change(review: Review, opened: Minute) -> None:
         )
         remark = st.text_input(say("进展", "How it went"), opened.content.remark, key=f"remark-{key}")
         sent = st.form_submit_button(
-            say("保存", "Save"), type="primary", disabled=not viewer().may(Right.ACTIONS)
+            say("保存", "Save"), type="primary", disabled=not current_user().may(Right.ACTIONS)
         )
     if sent:
-        said = replace(
-            seen.content,
-            what=what.strip() or seen.content.what,
+        content = replace(
+            latest.content,
+            what=what.strip() or latest.content.what,
             who=who.strip(),
             due_on=due_on,
             state=state,
             remark=remark.strip(),
         )
-        _save(review, seen, replace(seen, content=said), f"seen-{key}")
+        _save(review, latest, replace(latest, content=content), f"seen-{key}")
     st.table(_history(review.minutes.history(opened.id)), hide_index=True)
 
 
-def _save(review: Review, seen: Minute, mine: Minute, place: str) -> None:
+def _save(review: Review, before: Minute, after: Minute, key: str) -> None:
     require_permission(Right.ACTIONS)
     try:
-        review.minutes.edit(seen, mine.content, writer(), review.monday)
-    except EditConflict as faster:
-        st.session_state[place] = faster.theirs
+        review.minutes.edit(before, after.content, writer(), review.monday)
+    except EditConflict as conflict:
+        st.session_state[key] = conflict.theirs
         st.rerun(scope="fragment")
     except MinutesUnavailable as fault:
         st.error(escape_markdown(str(fault)))

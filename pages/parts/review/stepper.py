@@ -1,4 +1,4 @@
-"""How a review is shown: one view the size of the screen, and the keys and dots to go from one to another."""
+"""The frame of a review: one topic a screen, and the buttons, keys and dots to go from one to another."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -10,18 +10,18 @@ from care.review import Topic
 from care.semantic.format import day
 from pages.parts.review.entry_form import ask_writer
 from pages.parts.review.open_review import WEEK, Review
-from pages.parts.session.current_user import viewer
+from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import account
 from pages.parts.state.url_state import choose, chosen_codes, on_click_choose, restore_from_url
 from pages.parts.state.widgets import choose_language, choose_one
 
-LOOK = Path(__file__).with_name("review.css")
+CSS = Path(__file__).with_name("review.css")
 KEYS = {"next": ("Right", "Space", "PageDown"), "back": ("Left", "PageUp")}
-"""The first of each is told on its button; the others are a clicker's and a habit's."""
+"""Keys of each button: the first is written on it, the others are those of a presenter or a slide show."""
 
 
 def current(review: Review) -> int:
-    """The place of the view that the address names, the first where it names none."""
+    """The index of the topic that the URL names, the first where it names none."""
     keys = [topic.key for topic in review.agenda]
     return (
         keys.index(chosen_codes("topic")[0])
@@ -31,8 +31,8 @@ def current(review: Review) -> int:
 
 
 def set_stage(review: Review, place: int) -> None:
-    """The look, and above the view its title, the clock, the agenda and the way out."""
-    st.html(LOOK)
+    """The style sheet, and the top line: title, clock, agenda and the link to leave."""
+    st.html(CSS)
     topic = review.agenda[place]
     with st.container(horizontal=True, vertical_alignment="center", key="review-top"):
         with st.container(gap=None):
@@ -54,15 +54,15 @@ def steps(review: Review, place: int) -> None:
         st.html(f"<div class='dots'>{dots}</div>")
         _step("next", topics[min(place + 1, len(topics) - 1)], disabled=place == len(topics) - 1)
     with st.container(key="review-keys"):
-        for way, to in (("next", min(place + 1, len(topics) - 1)), ("back", max(place - 1, 0))):
-            for key in KEYS[way][1:]:
-                st.button(key, key=f"{way}-{key}", shortcut=key, on_click=_go, args=(topics[to],))
+        for direction, to in (("next", min(place + 1, len(topics) - 1)), ("back", max(place - 1, 0))):
+            for key in KEYS[direction][1:]:
+                st.button(key, key=f"{direction}-{key}", shortcut=key, on_click=_go, args=(topics[to],))
 
 
-def _step(way: str, to: Topic, *, disabled: bool) -> None:
-    words = say("下一项", "Next") if way == "next" else say("上一项", "Back")
-    key = KEYS[way][0]
-    st.button(words, key=way, shortcut=key, disabled=disabled, on_click=_go, args=(to,))
+def _step(direction: str, to: Topic, *, disabled: bool) -> None:
+    words = say("下一项", "Next") if direction == "next" else say("上一项", "Back")
+    key = KEYS[direction][0]
+    st.button(words, key=direction, shortcut=key, disabled=disabled, on_click=_go, args=(to,))
 
 
 def _go(topic: Topic) -> None:
@@ -70,7 +70,7 @@ def _go(topic: Topic) -> None:
 
 
 def _kicker(review: Review, topic: Topic) -> str:
-    week = review.seen.span
+    week = review.view.span
     words = say("周会", "Weekly review") + f" {day(week.since)} – {day(week.until)}"
     scope = review.store or say("全部门店", "all stores")
     about = f" | {topic.part.label}" if topic.change else ""
@@ -79,7 +79,7 @@ def _kicker(review: Review, topic: Topic) -> str:
 
 @st.fragment(run_every=20)
 def _clock() -> None:
-    """The time, and for how many minutes the meeting has been going on."""
+    """The time, and how many minutes the meeting has lasted."""
     restore_from_url()
     began = st.session_state.setdefault("review-began", datetime.now())
     minutes = int((datetime.now() - began).total_seconds() // 60)
@@ -100,7 +100,7 @@ def _jump_list(review: Review) -> None:
     with right:
         choose_language()
     ask_writer()
-    account(viewer())
+    account(current_user())
     with st.container(key="review-jump", gap=None):
         for n, topic in enumerate(review.agenda, start=1):
             words = f"{n}  {escape_markdown(topic.title)}"
@@ -113,20 +113,20 @@ def _name_of_week(monday: str) -> str:
 
 
 def _choose_store(review: Review) -> None:
-    """Set to what the other pages' filter bar chose, and heard there; several stores count as all."""
+    """A list of stores that shares the choice of the filter bar; several stores count as all."""
     key = f"review-store-{language()}"
     if st.session_state.get(key) != review.store:
         st.session_state[key] = review.store
 
-    def take() -> None:
+    def choose_store() -> None:
         store = st.session_state[key]
         on_click_choose({"store": [store] if store else []})
 
     st.selectbox(
         say("门店", "Store"),
-        [None, *review.seen.house.stores()["store"]],
+        [None, *review.view.warehouse.stores()["store"]],
         format_func=lambda store: store or say("全部门店", "All stores"),
         label_visibility="collapsed",
         key=key,
-        on_change=take,
+        on_change=choose_store,
     )

@@ -1,4 +1,4 @@
-"""What each view of a review shows: the chart, one sentence, the numbers with their n, whom it concerns."""
+"""What each topic of a review shows: the chart, one sentence, the numbers with their n, whom it concerns."""
 
 from datetime import datetime, time, timedelta
 
@@ -20,15 +20,16 @@ from care.semantic.format import count, moment
 from care.semantic.metric import METRICS, Theme
 from care.signals.control_limits import ENOUGH
 from care.stats.time_to_close import waiting_bands
+from pages.parts.data.measured_figures import Figures
 from pages.parts.review.board import show_chart, show_sentence, show_table
 from pages.parts.review.metric_topic import show_metric
 from pages.parts.review.minutes import returning_list, written_list
 from pages.parts.review.open_review import Review
-from pages.parts.session.current_user import viewer
+from pages.parts.session.current_user import current_user
 
 
 def show(review: Review, topic: Topic) -> None:
-    """Draw the view of a topic."""
+    """Draw a topic."""
     match topic.part:
         case AgendaPart.FRESHNESS:
             _freshness(review)
@@ -48,7 +49,7 @@ def show(review: Review, topic: Topic) -> None:
 
 def _freshness(review: Review) -> None:
     ends = datetime.combine(review.monday, time())
-    stores = sorted(review.seen.stores.select("store", "latest_at").rows(), key=lambda one: one[1])
+    stores = sorted(review.view.stores.select("store", "latest_at").rows(), key=lambda one: one[1])
     short = [store for store, latest_at in stores if latest_at + LATE < ends]
     show_sentence(
         say(
@@ -76,48 +77,45 @@ def _complaints(review: Review, page: int) -> None:
         show_sentence(open_cases_headline(review.still_open))
     cases = review.open_cases
     late = int(cases["late"].sum())
-    close, known = review.seen.figure("close_rate"), METRICS["close_rate"]
-    said = open_cases_headline(cases.height) + say(
+    close, known = Figures(review.view).figure("close_rate"), METRICS["close_rate"]
+    sentence = open_cases_headline(cases.height) + say(
         f"，其中 {count(late)} 件超期。", f", {count(late)} of them overdue."
     )
     rest = cases.height - ROWS * MOST_PAGES
     if rest > 0:
-        said += say(
+        sentence += say(
             f"另有 {count(rest)} 件见“投诉”页。", f" {count(rest)} more are on the page “Complaints”."
         )
     share = with_n(known, close)
     show_sentence(
-        said + say(f"这一周受理的已关闭 {share}。", f" Of those received in the week {share} are closed.")
+        sentence + say(f"这一周受理的已关闭 {share}。", f" Of those received in the week {share} are closed.")
     )
     left, right = st.columns([3, 1])
     with left:
-        if viewer().may(Right.RECORDS):
+        if current_user().may(Right.RECORDS):
             show_table(open_cases_table(cases.slice((page - 1) * ROWS, ROWS)))
     with right:
-        show_chart(counts(waiting_bands(cases, review.seen.stores), "waiting"), "waiting")
+        show_chart(counts(waiting_bands(cases, review.view.stores), "waiting"), "waiting")
 
 
 def _causes(review: Review) -> None:
-    rose = review.found.risen
+    risen = review.findings.risen
     show_sentence(
         say("这些原因的投诉多于偶然：", "More complaints than chance makes likely about: ")
-        + say("、", ", ").join(one.cause for one in rose)
+        + say("、", ", ").join(one.cause for one in risen)
     )
     left, right = st.columns([2, 1])
     with left:
-        show_chart(trend(rose[0].series), "cause")
+        show_chart(trend(risen[0].series), "cause")
     with right:
-        show_table(risen_table(rose[:ROWS]))
+        show_table(risen_table(risen[:ROWS]))
 
 
 def _quiet(review: Review) -> None:
     shown = {topic.change.metric for topic in review.agenda if topic.change}
     along = {key for topic in review.agenda if topic.change for key in topic.change.along}
     keys = [key for key in metrics_of_themes(*Theme, key_only=True) if key not in shown | along]
-    now, before = (
-        {row["metric"]: row for row in one.figures(*keys).iter_rows(named=True)}
-        for one in (review.seen, review.seen.before())
-    )
+    now, before = (Figures(view).by_metric(*keys) for view in (review.view, review.view.before()))
     show_sentence(" ".join(_silences(review)))
     half = -(-len(keys) // 2)
     for column, part in zip(st.columns(2), (keys[:half], keys[half:]), strict=True):
@@ -126,21 +124,21 @@ def _quiet(review: Review) -> None:
 
 
 def _silences(review: Review) -> list[str]:
-    """What the agenda has no view of, because there is nothing to say."""
+    """A sentence for each part of the agenda that has no topic, because there is nothing to report."""
     has = {topic.part for topic in review.agenda}
     silent = {
         AgendaPart.SIGNAL: say("没有新信号。", "No new signal."),
         AgendaPart.COMPLAINTS: say("没有未关闭的投诉。", "No complaint is open.")
-        if not review.seen.during(None).figure("close_rate")["unknown"]
+        if not Figures(review.view.during(None)).figure("close_rate")["unknown"]
         else say("部分来源没有关闭情况。", "Some sources do not tell what is closed."),
         AgendaPart.CAUSES: say("没有原因上升。", "No cause rose."),
         AgendaPart.ACTIONS: say("没有待跟进的行动。", "No action to come back to."),
     }
-    told_of_metrics = say("其余关键指标没有信号。", "The other key metrics show no signal.")
-    charts = {metric: course.chart for (metric, store), course in review.found.courses.items() if not store}
+    of_metrics = say("其余关键指标没有信号。", "The other key metrics show no signal.")
+    charts = {metric: series.chart for (metric, store), series in review.findings.series.items() if not store}
     key_ones = metrics_of_themes(*Theme, key_only=True)
     if early := sum(charts[metric].provisional for metric in key_ones if metric in charts):
-        told_of_metrics += say(
+        of_metrics += say(
             f"{early} 项指标不足 {ENOUGH} 周，还不下结论。", f" {early} have too few weeks for a verdict."
         )
-    return [words for part, words in silent.items() if part not in has] + [told_of_metrics]
+    return [words for part, words in silent.items() if part not in has] + [of_metrics]

@@ -1,4 +1,4 @@
-"""Who looks at this session, and what they may do at this moment."""
+"""The user of this session, and what they may do at this moment."""
 
 import getpass
 import time
@@ -16,15 +16,15 @@ from care.i18n import say
 from pages.parts.session.server_settings import check_openness, has_sign_in, home, is_insecure
 
 HOLDS_FOR = timedelta(hours=12)
-"""Then people sign in anew: only so does the dashboard hear who has left a group, or the company."""
+"""How long a sign-in holds. Because only a new one tells who has left a group, or the company."""
 
 
 class NotSignedIn(Exception):
-    """Nobody has signed in yet where people have to, or not lately."""
+    """Nobody has signed in where people have to, or not within the last twelve hours."""
 
 
 class NotAdmitted(Exception):
-    """Somebody signed in to whom no grant is made; the message says whom to ask."""
+    """Somebody without a grant signed in; the message says whom to ask."""
 
     def __init__(self, email: str, administrators: tuple[str, ...]) -> None:
         self.email = email
@@ -40,70 +40,73 @@ class NotAdmitted(Exception):
 
 
 class RightsChanged(Exception):
-    """What the viewer may see is no longer what it was when this was put before them."""
+    """The user may see other things than when this was shown to them."""
 
 
 @dataclass(frozen=True)
-class Visitor:
-    """Whoever is at the other end, whatever they may do. ``claims`` None: nobody signs in here."""
+class SessionSignIn:
+    """The sign-in of a session. ``claims``: what the provider said; None where nobody signs in here."""
 
     claims: Mapping[str, Any] | None
 
-    def viewer(self) -> Principal:
-        """Their rights as the home grants them now. Raises NotSignedIn, NotAdmitted, BadAccess, BadSignIn."""
+    def user(self) -> Principal:
+        """The user with the rights that the home grants now.
+
+        Raises NotSignedIn, NotAdmitted, BadAccess, BadSignIn.
+        """
         if self.claims is None:
             check_openness()
-            return _anybody() if is_insecure() else _user_of_this_computer()
+            return _anonymous_user() if is_insecure() else _local_user()
         if not self.claims.get("is_logged_in") or _is_old(self.claims.get("iat")):
             raise NotSignedIn
         access = read_access(home())
-        if (admitted := access.admit(self.claims)) is None:
+        if (user := access.admit(self.claims)) is None:
             raise NotAdmitted(str(self.claims.get(access.email_claim) or ""), access.administrators)
-        return admitted
+        return user
 
 
-def visitor() -> Visitor:
-    """Whoever opened this session."""
+def current_sign_in() -> SessionSignIn:
+    """The sign-in of this session."""
     claims = st.user.to_dict()
-    return Visitor(claims if has_sign_in() or "is_logged_in" in claims else None)
+    return SessionSignIn(claims if has_sign_in() or "is_logged_in" in claims else None)
 
 
-_admitted: ContextVar[Principal | None] = ContextVar("admitted", default=None)
+_current_user: ContextVar[Principal | None] = ContextVar("current_user", default=None)
 
 
 @contextmanager
-def current_viewer(one: Principal) -> Iterator[None]:
-    """Within it a page runs, whose viewer is whoever was let in at its start: it asks a dozen times."""
-    token = _admitted.set(one)
+def acting_as(user: Principal) -> Iterator[None]:
+    """Within it a page runs whose user was admitted at its start, because a page asks a dozen times."""
+    token = _current_user.set(user)
     try:
         yield
     finally:
-        _admitted.reset(token)
+        _current_user.reset(token)
 
 
-def viewer() -> Principal:
-    """The viewer of this session. Raises what :meth:`Visitor.viewer` raises."""
-    return _admitted.get() or visitor().viewer()
+def current_user() -> Principal:
+    """The user of this session. Raises what :meth:`SessionSignIn.user` raises."""
+    return _current_user.get() or current_sign_in().user()
 
 
 def recheck_rights() -> Callable[[], None]:
-    """To be called later, in any thread, before something is handed out: raises :class:`RightsChanged`."""
-    then = visitor()
-    was = then.viewer()
+    """A check to call later, in any thread, before something is handed out: raises :class:`RightsChanged`."""
+    sign_in = current_sign_in()
+    before = sign_in.user()
 
     def check() -> None:
-        if then.viewer() != was:
+        if sign_in.user() != before:
             raise RightsChanged
 
     return check
 
 
 def _is_old(issued_at: Any) -> bool:
-    """Whether the provider's word, in seconds since 1970, dates too far back to be taken."""
+    """Whether a sign-in no longer holds. ``issued_at``: seconds since 1970."""
     return not isinstance(issued_at, int | float) or time.time() - issued_at > HOLDS_FOR.total_seconds()
 
 
-def _user_of_this_computer() -> Principal:
+def _local_user() -> Principal:
     try:
         name = getpass.getuser()
     except (KeyError, OSError):
@@ -111,7 +114,7 @@ def _user_of_this_computer() -> Principal:
     return Principal(name, None, frozenset(Role), None, frozenset(Right))
 
 
-def _anybody() -> Principal:
-    """Personal originals take a name for the log, and the log is for those who answer for it."""
+def _anonymous_user() -> Principal:
+    """Without personal originals, which take a name for the log, and without the log itself."""
     name = say("未登录", "not signed in")
     return Principal(name, None, frozenset(), None, frozenset(Right) - {Right.UNMASKED, Right.AUDIT})

@@ -1,6 +1,6 @@
-"""What cannot be shown: what a network cannot answer, and what nobody foresaw.
+"""Error boundaries: what cannot be shown is one sentence in its place.
 
-One sentence for who looks; of what nobody foresaw the whole in the server's log.
+Unexpected errors go to the server's log in full, under a number that the sentence tells.
 """
 
 import logging
@@ -18,9 +18,9 @@ log = logging.getLogger("care.fault")
 
 @contextmanager
 def error_boundary(*foreseen: type[Exception]) -> Iterator[None]:
-    """Whatever goes wrong within is said in one sentence, under a number by which the log knows it.
+    """Show any error raised within as one sentence, with the number under which it was logged.
 
-    What was ``foreseen`` has its sentence already, and so has what a network cannot answer.
+    Errors that are ``foreseen`` say their own message without a number, and so does Unsupported.
     """
     try:
         with unsupported_boundary():
@@ -44,8 +44,8 @@ def error_boundary(*foreseen: type[Exception]) -> Iterator[None]:
 
 @contextmanager
 def unsupported_boundary() -> Iterator[None]:
-    """What a network cannot answer ends the part that asked, with a note in its place what to choose."""
+    """Show Unsupported raised within as a note that says what to choose."""
     try:
         yield
-    except Unsupported as wide:
-        st.info(escape_markdown(wide.on_page), icon=":material/storefront:")
+    except Unsupported as unsupported:
+        st.info(escape_markdown(unsupported.on_page), icon=":material/storefront:")

@@ -1,4 +1,4 @@
-"""The gate before every page: who comes in, what each page takes, and what is said to who may not."""
+"""The guard of every page: who is admitted, what right each page takes, and what refused users read."""
 
 from typing import NoReturn
 
@@ -9,19 +9,19 @@ from care.access.grants import BadAccess, Principal, Right
 from care.access.oidc import BadSignIn
 from care.audit.log import AuditEvent, CannotNote, record_event
 from care.i18n import escape_markdown, say
-from pages.parts.session.current_user import NotAdmitted, NotSignedIn, viewer
+from pages.parts.session.current_user import NotAdmitted, NotSignedIn, current_user
 from pages.parts.session.server_settings import has_sign_in, home, is_insecure
 from pages.parts.state.widgets import choose_language
 
-TAKES = {
+REQUIRED = {
     "reports": Right.RECORDS,
     "files": Right.RECORDS,
     "intake": Right.LOAD,
     "audit": Right.AUDIT,
 }
-"""The right without which a page is not shown, by the page's address."""
+"""The right without which a page is not shown, by the page's path in the URL."""
 
-WORDS = {
+RIGHT_NAMES = {
     Right.RECORDS: ("查看记录", "see records"),
     Right.UNMASKED: ("查看未脱敏的信息", "see personal originals"),
     Right.LOAD: ("装载文件", "load files"),
@@ -29,10 +29,11 @@ WORDS = {
     Right.SETTINGS: ("设定目标与基线", "set targets and baselines"),
     Right.AUDIT: ("查看审计记录", "read the audit log"),
 }
-"""What each right allows, as a verb."""
+"""What each right allows, as a verb, for :func:`care.i18n.say`."""
 
 
 SHUT = (NotSignedIn, NotAdmitted, BadAccess, BadSignIn)
+"""The errors with which :func:`current_user` refuses a session."""
 
 
 def app_name() -> str:
@@ -41,43 +42,43 @@ def app_name() -> str:
 
 
 def require_sign_in() -> Principal:
-    """The viewer; whoever is none is told why in place of the page."""
+    """The user of this session; refused sessions read why in place of the page."""
     try:
-        one = viewer()
+        user = current_user()
     except SHUT as why:
-        _keep_out(why)
+        _refuse_session(why)
     if has_sign_in():
-        _note_once(one.email or one.name, AuditEvent.SIGN_IN, "")
-    return one
+        _record_once(user.email or user.name, AuditEvent.SIGN_IN, "")
+    return user
 
 
-def may_open(one: Principal, page: str) -> bool:
-    """Whether a page is among those that the viewer may open."""
-    return page not in TAKES or one.may(TAKES[page])
+def may_open(user: Principal, page: str) -> bool:
+    """Whether the user may open a page."""
+    return page not in REQUIRED or user.may(REQUIRED[page])
 
 
 def require_permission(right: Right) -> Principal:
-    """The viewer, who has this right at this moment; else it is said so and the run ends here.
+    """The user, who has this right at this moment; else the run ends here with a note.
 
-    A drawer runs without the frame: where its viewer is none any more, the whole page is run anew.
+    In a drawer, which runs without the frame, a session that is refused by now runs the whole page anew.
     """
     try:
-        one = viewer()
+        user = current_user()
     except SHUT:
         st.rerun()
-    if not one.may(right):
-        _refuse(one, right)
-    return one
+    if not user.may(right):
+        _refuse_user(user, right)
+    return user
 
 
 def require_page(page: str) -> None:
-    """The same for a page, however it was come by."""
-    if page in TAKES:
-        require_permission(TAKES[page])
+    """The same for the right that a page takes, however the page was reached."""
+    if page in REQUIRED:
+        require_permission(REQUIRED[page])
 
 
 def warn_where_open() -> None:
-    """On every page of a server that lets anybody look: that it does."""
+    """Warn on every page of a server that admits anybody."""
     if is_insecure():
         st.warning(
             say(
@@ -88,33 +89,33 @@ def warn_where_open() -> None:
         )
 
 
-def account_corner(one: Principal) -> None:
-    """The language; and who is signed in, what they may see and do, and the way out."""
+def account_corner(user: Principal) -> None:
+    """The language switch; and, with sign-in, a popover of the account."""
     with st.container(horizontal=True, width="content", gap="xsmall"):
         choose_language()
         if has_sign_in():
             with st.popover("", icon=":material/account_circle:", help=say("登录的人", "Who is signed in")):
-                account(one)
+                account(user)
 
 
-def account(one: Principal) -> None:
-    """Who is signed in, what they may see and do, and the way out; nothing where nobody signs in."""
+def account(user: Principal) -> None:
+    """Who is signed in, what they may see and do, and the sign-out button; nothing without sign-in."""
     if has_sign_in():
-        _tell_of(one)
-        _way_out()
+        _describe(user)
+        _sign_out_button()
 
 
-def _tell_of(one: Principal) -> None:
-    st.text(one.name)
-    if one.email and one.email != one.name:
-        st.text(one.email)
-    stores = say("全部门店", "every store") if one.stores is None else "、".join(sorted(one.stores))
+def _describe(user: Principal) -> None:
+    st.text(user.name)
+    if user.email and user.email != user.name:
+        st.text(user.email)
+    stores = say("全部门店", "every store") if user.stores is None else "、".join(sorted(user.stores))
     st.caption(say("可看：", "Sees ") + escape_markdown(stores))
-    rights = [say(*WORDS[right]) for right in Right if one.may(right)]
+    rights = [say(*RIGHT_NAMES[right]) for right in Right if user.may(right)]
     st.caption(say("可以：", "May ") + (say("、", ", ").join(rights) or "—"))
 
 
-def _keep_out(why: Exception) -> NoReturn:
+def _refuse_session(why: Exception) -> NoReturn:
     st.set_page_config(page_title=app_name())
     choose_language()
     match why:
@@ -123,18 +124,18 @@ def _keep_out(why: Exception) -> NoReturn:
             st.text(say("请用公司账号登录。", "Please sign in with your company account."))
             st.button(say("登录", "Sign in"), type="primary", icon=":material/login:", on_click=st.login)
         case NotAdmitted(email=email):
-            _note_once(email, AuditEvent.DENIED, "sign-in")
+            _record_once(email, AuditEvent.DENIED, "sign-in")
             st.warning(say("您还不能查看看板。", "You may not look at this yet."), icon=":material/lock:")
             st.text(str(why))
-            _way_out()
+            _sign_out_button()
         case _:
             st.error(escape_markdown(str(why)), icon=":material/lock:")
     st.stop()
 
 
-def _refuse(one: Principal, right: Right) -> NoReturn:
-    _note_once(one.email or one.name, AuditEvent.DENIED, right)
-    zh, en = WORDS[right]
+def _refuse_user(user: Principal, right: Right) -> NoReturn:
+    _record_once(user.email or user.name, AuditEvent.DENIED, right)
+    zh, en = RIGHT_NAMES[right]
     st.warning(
         say(
             f"您没有“{zh}”的权限。需要时请联系看板管理员。",
@@ -145,18 +146,18 @@ def _refuse(one: Principal, right: Right) -> NoReturn:
     st.stop()
 
 
-def _note_once(who: str, deed: AuditEvent, of: str) -> None:
-    """In the audit log, once a session and not at each of its runs."""
-    noted = st.session_state.setdefault("noted", set())
-    if (deed, of) not in noted:
+def _record_once(user: str, event: AuditEvent, of: str) -> None:
+    """Record an event in the audit log once a session, not in each of its runs."""
+    recorded = st.session_state.setdefault("noted", set())
+    if (event, of) not in recorded:
         try:
             record_access_changes(home())
-            record_event(home(), who, deed, of=of)
+            record_event(home(), user, event, of=of)
         except CannotNote as fault:
             st.warning(escape_markdown(str(fault)))
         else:
-            noted.add((deed, of))
+            recorded.add((event, of))
 
 
-def _way_out() -> None:
+def _sign_out_button() -> None:
     st.button(say("退出登录", "Sign out"), icon=":material/logout:", on_click=st.logout, key="sign-out")

@@ -1,11 +1,11 @@
-"""The opened warehouse, or the network: cut to what the viewer may see, and one for all who see the same."""
+"""The opened warehouse or network, restricted to the user's stores; users of the same stores share one."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts.session.current_user import viewer
+from pages.parts.session.current_user import current_user
 from pages.parts.session.server_settings import home, network
 from warehouse.query.attach import reset_engine
 from warehouse.query.figure_source import FigureSource
@@ -19,15 +19,16 @@ Stores = tuple[str, ...] | None
 
 
 def open_warehouse(build: str | None = None) -> FigureSource:
-    """The warehouse being served now, or that of ``build``, cut to what the viewer may see; or the network.
+    """The warehouse being served now, or that of ``build``, restricted to the user's stores; or the network.
 
-    A new one is picked up as soon as the pointer names it. Raises NoWarehouse, and what ``viewer`` raises.
+    A new build is opened as soon as the pointer names it. Raises NoWarehouse, and what
+    :func:`current_user` raises.
     """
-    seen = viewer().stores
-    stores = None if seen is None else tuple(sorted(seen))
-    house = _open(build, stores)
-    if not house.broken:
-        return house
+    allowed = current_user().stores
+    stores = None if allowed is None else tuple(sorted(allowed))
+    warehouse = _open(build, stores)
+    if not warehouse.broken:
+        return warehouse
     reset_engine()
     _opened.clear()
     _opened_network.clear()
@@ -45,22 +46,22 @@ def _open(build: str | None, stores: Stores) -> FigureSource:
 
 @st.cache_resource(show_spinner=False, max_entries=12)
 def _opened(home: Path, build: str, stores: Stores) -> Warehouse:
-    house = Warehouse(home, build, None if stores is None else frozenset(stores))
-    if house.stores().is_empty():
+    warehouse = Warehouse(home, build, None if stores is None else frozenset(stores))
+    if warehouse.stores().is_empty():
         raise EverythingRejected(home) if stores is None else NothingVisible(stores)
-    return house
+    return warehouse
 
 
 def _network(address: str, stores: Stores) -> "Network":
-    # Imported here: whoever serves a home needs nothing of what reads a lake.
+    # Imported here, because a server of a home needs nothing of what reads a lake.
     from warehouse.spark.lake.lake import Lake
     from warehouse.spark.network import served_build
 
     whole = _opened_network(address, served_build(Lake(address)), home())
-    house = whole if stores is None else whole.cut_to(frozenset(stores))
-    if stores is not None and house.stores().is_empty():
+    warehouse = whole if stores is None else whole.cut_to(frozenset(stores))
+    if stores is not None and warehouse.stores().is_empty():
         raise NothingVisible(stores)
-    return house
+    return warehouse
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

@@ -1,4 +1,4 @@
-"""What this server was started for: which home, which network, and whether people have to sign in."""
+"""The settings that this server was started with: home, network, and whether users have to sign in."""
 
 import os
 from pathlib import Path
@@ -16,24 +16,24 @@ def home() -> Path:
 
 
 def network() -> str | None:
-    """The address of the lake whose network it shows in place of the home's own records; else None."""
+    """The address of the lake whose network is shown in place of the home's own records; else None."""
     return os.environ.get("CARE_NETWORK") or None
 
 
 def is_insecure() -> bool:
-    """Whether whoever started it lets anybody look."""
+    """Whether the server was started to admit anybody, without sign-in."""
     return os.environ.get("CARE_INSECURE") == "1" and not has_sign_in()
 
 
 def has_sign_in() -> bool:
-    """Whether it was started with sign-in; that holds until it is started again."""
+    """Whether the server was started with sign-in; a change takes another start."""
     return os.environ.get("CARE_SIGN_IN") == "1"
 
 
 def check_openness() -> None:
-    """Raise BadSignIn where anybody could look though nobody said that they may.
+    """Raise BadSignIn where anybody would be admitted though ``--insecure`` was not given.
 
-    ``care serve`` has asked the same; this is for a server that was started in another way, or whose home
+    ``care serve`` has checked the same; this is for a server that was started in another way, or whose home
     was given settings while it ran.
     """
     if has_sign_in() or is_insecure():

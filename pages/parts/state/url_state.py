@@ -1,8 +1,8 @@
-"""What the reader has chosen: kept from page to page, across languages, and in the page's address.
+"""The reader's choices: shared by all pages and both languages, and written into the URL.
 
-The address holds codes, so that a link shows the same in either language. The widgets' own binding
-would write their labels there, and a widget forgets its value when its labels change; so every widget
-is one of its language, it is set to what is kept here, and a click on it changes what is kept here.
+The URL holds codes, so that a link shows the same in either language. Streamlit's own binding would write
+labels there, and a widget loses its value when its labels change. Therefore each language has widgets of
+its own; they are set to the choices stored here, and a click on them changes these.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,28 +16,28 @@ NONE: Mapping[str, Sequence[str]] = {}
 
 
 def restore_from_url(usual: Callable[[], Mapping[str, Sequence[str]]] = lambda: NONE) -> None:
-    """Take the choices from the address, and speak the language among them.
+    """Take the choices from the URL, and set the language among them.
 
-    They are taken when a reader arrives, and whenever the address is another than was written last: then
-    the reader went back or forward. A click goes before an address that has not heard of it yet.
-    ``usual`` tells what a reader has chosen who arrives at an address that says nothing.
+    They are taken when a session begins, and whenever the URL differs from the one written last: then the
+    reader went back or forward. A click takes precedence over a URL that does not hold it yet.
+    ``usual`` gives the choices of a session that begins at a URL without any.
 
     A fragment that runs by itself has to call this too.
     """
-    state, address, page = st.session_state, _address(), get_script_run_ctx().page_script_hash
+    state, in_url, page = st.session_state, _choices_in_url(), get_script_run_ctx().page_script_hash
     clicked, before = state.pop("clicked", False), state.get("page", page)
-    state["page"], state["travelled"] = page, False
+    state["page"], state["went_back"] = page, False
     if "choices" not in state:
-        state["choices"], state["brought"] = address or dict(usual()), {}
+        state["choices"], state["choices_by_page"] = in_url or dict(usual()), {}
         _write()
-    elif address != state["address"] and not clicked:
-        if address or page == before:
-            state["choices"] = address or state["brought"].get(page, {})
-            state["travelled"] = True
-        else:  # a link to another page leaves the choices out of the address
-            state["brought"][page] = state["choices"]
+    elif in_url != state["written"] and not clicked:
+        if in_url or page == before:
+            state["choices"] = in_url or state["choices_by_page"].get(page, {})
+            state["went_back"] = True
+        else:  # a link to another page leaves the choices out of the URL
+            state["choices_by_page"][page] = state["choices"]
         _write()
-    state["turned"] = page != before
+    state["page_changed"] = page != before
     set_language("en" if chosen_codes("lang") == ["en"] else "zh")
 
 
@@ -47,12 +47,12 @@ def chosen_codes(name: str) -> list[str]:
 
 
 def choose(name: str, codes: Sequence[str]) -> None:
-    """Keep a choice, and write it into the address; an empty one is left out."""
+    """Store a choice, and write it into the URL; an empty one is left out."""
     choose_all({name: codes})
 
 
 def choose_all(choices: Mapping[str, Sequence[str]]) -> None:
-    """Keep several choices at once: one step in the browser's history."""
+    """Store several choices at once: one step in the browser's history."""
     st.session_state["choices"] = st.session_state["choices"] | {
         n: list(codes) for n, codes in choices.items()
     }
@@ -60,30 +60,30 @@ def choose_all(choices: Mapping[str, Sequence[str]]) -> None:
 
 
 def replace_choices(choices: Mapping[str, Sequence[str]]) -> None:
-    """Choose this and nothing else."""
+    """Store these choices and drop all others."""
     st.session_state["choices"] = {}
     choose_all(choices)
 
 
 def route_root(page: str) -> None:
-    """Take the address of the first page by its name for the root, which alone Streamlit knows it by."""
+    """Show the first page at the path of its name, too. Because Streamlit knows it by the root alone."""
     pages = get_script_run_ctx().pages_manager
     if pages.intended_page_name == page:
         pages.set_script_intent(pages.intended_page_script_hash, "")
 
 
 def page_scoped(names: Sequence[str]) -> None:
-    """What is chosen under these names is of its page alone; back on it, a reader finds it as it was.
+    """Drop the choices of these names on another page; going back restores them.
 
-    By now it is known which page this is: a reader who arrives does not say so.
+    To be called once the navigation has found the page, which a new session does not name itself.
     """
     st.session_state["page"] = get_script_run_ctx().pages_manager.current_page_script_hash
-    if st.session_state["turned"] and not st.session_state["travelled"]:
+    if st.session_state["page_changed"] and not st.session_state["went_back"]:
         choose_all({name: [] for name in names})
 
 
 def all_choices() -> dict[str, list[str]]:
-    """All that is chosen, as it stands in the address."""
+    """All choices, as they are in the URL."""
     return {name: codes for name, codes in st.session_state["choices"].items() if codes}
 
 
@@ -94,29 +94,29 @@ def on_click_choose(choices: Mapping[str, Sequence[str]]) -> None:
 
 
 def on_pick_choose(choices: Mapping[str, Sequence[str]]) -> None:
-    """The same for a list on the page itself.
+    """The same for a list on the page itself, where a reader picked from it.
 
-    A fragment that runs by itself brings along what lists say that the browser has not put back yet after
-    a step back: nobody picked that.
+    Because after a step back the browser may not have reset the lists yet: a fragment that runs then
+    brings their old values along.
     """
     if not get_script_run_ctx().fragment_ids_this_run:
         on_click_choose(choices)
 
 
 def on_click_replace(choices: Mapping[str, Sequence[str]]) -> None:
-    """The same for what closes by itself when the reader goes back: the address they went to is right."""
-    if _address() == st.session_state["address"]:
+    """The same for a drawer, which closes when the reader goes back: the URL they went to is right then."""
+    if _choices_in_url() == st.session_state["written"]:
         on_click_choose(choices)
 
 
-def _address() -> dict[str, list[str]]:
+def _choices_in_url() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def _write() -> None:
     choices = all_choices()
-    st.session_state["address"] = choices
+    st.session_state["written"] = choices
     if not choices:
-        st.session_state["brought"].pop(st.session_state["page"], None)
-    if choices != _address():
+        st.session_state["choices_by_page"].pop(st.session_state["page"], None)
+    if choices != _choices_in_url():
         st.query_params.from_dict(choices)

@@ -1,4 +1,4 @@
-"""Lists, buttons, tabs and lines to choose with, each of its language and set to what is kept."""
+"""Lists, buttons, tabs and text fields, one for each language and set to the stored choices."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from care.i18n import language
 from pages.parts.state.url_state import choose, chosen_codes, on_click_choose, on_pick_choose
 
 UNFOLDED = "unfolded"
-"""The name under which is kept what a reader has unfolded."""
+"""The choice of the parts of a page that are unfolded."""
 
 
 def choose_one(
@@ -21,12 +21,12 @@ def choose_one(
     drops: Sequence[str] = (),
     **look: Any,
 ) -> str:
-    """A list to choose one from. Choosing anew also ``drops`` what was chosen under these names."""
+    """A list to choose one from. A new choice also drops the choices of the names in ``drops``."""
     key, usual = f"{name}-{language()}", usual if usual in options else options[0]
     chosen, codes = _one_of(options, name, usual)
     _settle(name, key, chosen, codes)
 
-    def take() -> None:
+    def store() -> None:
         value = st.session_state[key]
         on_pick_choose({name: [] if value == usual else [value], **{dropped: [] for dropped in drops}})
 
@@ -37,9 +37,15 @@ def choose_one(
         label_visibility="collapsed",
         required=True,
         key=key,
-        on_change=take,
+        on_change=store,
         **look,
     )
+    return chosen
+
+
+def chosen_option(name: str, options: Sequence[str], usual: str) -> str:
+    """What :func:`choose_one` of the same options gives, before it is drawn."""
+    chosen, _ = _one_of(options, name, usual if usual in options else options[0])
     return chosen
 
 
@@ -57,7 +63,7 @@ def choose_many(
         label_visibility="collapsed",
         key=key,
         on_change=lambda: on_pick_choose({name: st.session_state[key]}),
-        select_all=False,  # which is what no choice says already, and in the reader's words
+        select_all=False,  # because no choice means all already, in the reader's language
         **look,
     )
     return chosen
@@ -71,7 +77,7 @@ def choose_button(
     chosen, codes = _one_of(options, name, usual)
     _settle(name, key, chosen, [] if chosen == usual else codes)
 
-    def take() -> None:
+    def store() -> None:
         value = st.session_state[key]
         on_click_choose({name: [] if value == usual else [value]})
 
@@ -82,7 +88,7 @@ def choose_button(
         required=True,
         label_visibility="collapsed",
         key=key,
-        on_change=take,
+        on_change=store,
         **look,
     )
     return chosen
@@ -123,30 +129,30 @@ def tabs(name: str, labels: Mapping[str, str]) -> Sequence[Any]:
 
 
 def unfold(code: str, words: str, key: str, *, opened: bool = False, **look: Any) -> Any:
-    """A part of the page that is folded until it is opened; ``opened``: something in it stands open.
+    """An expander whose state is a choice; ``opened``: it is open in any case.
 
-    What is drawn in it is drawn while its ``open`` says so.
+    Its content is to be drawn only while its ``open`` is true.
     """
     others = [one for one in chosen_codes(UNFOLDED) if one != code]
     st.session_state[key] = opened or code in chosen_codes(UNFOLDED)
 
-    def turn() -> None:
+    def store() -> None:
         on_click_choose({UNFOLDED: [*others, code] if st.session_state[key] else others})
 
-    return st.expander(words, key=key, on_change=turn, **look)
+    return st.expander(words, key=key, on_change=store, **look)
 
 
 def type_words(name: str, words: str, **look: Any) -> str:
-    """A line to type what to look for."""
+    """A text field to search with."""
     key = f"{name}-{language()}"
     typed = next(iter(chosen_codes(name)), "")
     _settle(name, key, typed, [typed] if typed else [])
 
-    def take() -> None:
+    def store() -> None:
         text = st.session_state[key].strip()
         on_click_choose({name: [text] if text else []})
 
-    st.text_input(words, key=key, on_change=take, **look)
+    st.text_input(words, key=key, on_change=store, **look)
     return typed
 
 
@@ -165,7 +171,7 @@ def choose_language() -> None:
 
 
 def _one_of(options: Collection[str], name: str, usual: str) -> tuple[str, list[str]]:
-    """The option chosen under a name, and what is kept of that; without a choice the usual one."""
+    """The option chosen under a name, and its stored codes; without a choice the usual one."""
     codes = chosen_codes(name)
     if len(codes) == 1 and codes[0] in options:
         return codes[0], codes
@@ -173,7 +179,7 @@ def _one_of(options: Collection[str], name: str, usual: str) -> tuple[str, list[
 
 
 def _settle(name: str, key: str, value: Any, codes: Sequence[str]) -> None:
-    """Set a widget to its choice, and forget what is no choice of it."""
+    """Set a widget to its choice, and drop stored codes that are no option of it."""
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
     if chosen_codes(name) != list(codes):

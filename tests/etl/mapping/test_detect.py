@@ -9,6 +9,7 @@ from etl.mapping.source_registry import load_source, load_sources
 from etl.records.headings import template_names
 from etl.records.registry import RECORDS
 from etl.records.sheet_table import Table, Unreadable
+from etl.validation.parse_cells import parse_cells
 
 CALLBACKS = "门店代码,回访编号,回访类型,回访时间,回访结果\n"
 CALLBACK = "S01,CB1,售后回访,2026-03-01 10:00,成功\n"
@@ -261,3 +262,26 @@ def test_a_home_s_source_stands_in_for_the_built_in_one_of_its_name(tmp_path):
     assert loaded[0].record.name == "inquiries"
     assert [one.name for one in loaded].count("hotline") == 1
     assert len(loaded) == len(load_sources())
+
+
+@pytest.mark.parametrize(
+    ("day", "clock"),
+    [("受理日期", "受理时刻"), ("受理日期", "受理时间点"), ("投诉日期", "投诉时间"), ("受理日", "时间")],
+)
+def test_a_day_and_its_clock_are_joined_where_their_headings_say_so(tmp_path, day, clock):
+    rows = "S01,1,2026-03-01,9:05,处理中\nS01,2,2026/3/2,下午2:30,关闭\nS01,3,2026年3月3日,9时5分,关闭\n"
+    table = only(csv(tmp_path, f"门店代码,投诉编号,{day},{clock},状态\n{rows}"))
+    times = parse_cells(table).values["received_at"].to_list()
+    assert times == [datetime(2026, 3, 1, 9, 5), datetime(2026, 3, 2, 14, 30), datetime(2026, 3, 3, 9, 5)]
+    assert table.unknown_columns == ()
+
+
+def test_a_time_beside_another_field_s_day_is_not_joined(tmp_path):
+    rows = "S01,1,2026-03-01 10:00,2026-03-02 12:00\n"
+    table = only(csv(tmp_path, f"门店代码,投诉编号,受理日期,受理时间\n{rows}"))
+    assert table.texts["received_at"].to_list() == ["2026-03-02 12:00"]
+
+
+def test_headings_that_stand_again_on_each_page_are_still_the_headings(tmp_path):
+    table = only(csv(tmp_path, CALLBACKS + CALLBACK + CALLBACKS + CALLBACK))
+    assert table.texts["callback_no"].to_list() == ["CB1", "回访编号", "CB1"]

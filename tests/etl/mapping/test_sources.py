@@ -186,7 +186,7 @@ def received(house: Warehouse) -> list[datetime]:
 
 def test_the_last_row_of_a_key_holds_and_the_counts_add_up(tmp_path):
     sheet, told, house = load_by(tmp_path, f'{CASES}[only]\nkind = "TT"', ROWS)
-    assert (sheet.read, sheet.accepted, sheet.superseded, sheet.left_aside) == (2, 1, 1, 1)
+    assert (sheet.read, sheet.accepted, sheet.superseded, sheet.rejected, sheet.left_aside) == (2, 1, 0, 1, 1)
     assert any("1 行不属于本记录" in sentence for sentence in told)
     assert received(house) == [datetime(2026, 3, 3)]
 
@@ -218,6 +218,20 @@ def test_a_version_that_cannot_be_compared_rejects_its_row_and_shows_the_right_o
     assert notes["source_row"].to_list() == [3]
     assert "version" in notes["reason_zh"][0]
     assert "2026-03-02" in notes["raw"][0]
+
+
+def test_lengths_deadlines_and_answers_make_the_times_that_a_file_lacks(tmp_path):
+    toml = stated("""
+        [derived]
+        last_closed_at = { after = "received_at", hours = "took" }
+        first_reply_at = { after = "received_at", minutes = 90 }
+        due_at = { kept = "in time", at = "last_closed_at" }
+    """)
+    text = "no,day,took,in time\n1,2026-03-01 10:00,5,yes\n2,2026-03-01 10:00,3 days,no\n"
+    sheet, _, house = load_by(tmp_path, toml, text)
+    assert (sheet.accepted, sheet.unknown_columns) == (2, ())
+    on_time = house.measure(Question(("close_on_time_rate",)))
+    assert on_time["value"].to_list() == [0.5]
 
 
 def test_any_log_of_steps_folds_into_complaints(tmp_path):
@@ -260,6 +274,12 @@ def test_any_log_of_steps_folds_into_complaints(tmp_path):
         ('words = { status = { x = "close" } }', "words", "closed"),
         ('names = { advisor = { from = "disk" } }', "names", "folder"),
         ("only = { kind = 1 }", "only", ""),
+        ('zone = "Mars/Base"', "zone", "Asia/Shanghai"),
+        ('offset = "+8h"', "offset", "+08:00"),
+        ('derived = { due_at = { after = "recieved_at", hours = 1 } }', "derived", "received_at"),
+        ('derived = { due_at = { after = "received_at", weeks = 1 } }', "derived", "hours"),
+        ('derived = { due_at = { after = "due_at", hours = 1 } }', "derived", "due_at"),
+        ('first_event = "received"', "first_event", "complaint_events"),
         ('encoding = "base64"', "encoding", ""),
         ('separator = "||"', "separator", ""),
     ],

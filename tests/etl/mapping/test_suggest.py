@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import datetime, time
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,116 @@ def test_a_day_and_its_clock_in_two_columns_are_joined(tmp_path):
     assert taken(proposal)["attempted_at"] == ("回访日", "回访时间")
     times = parse_cells(by_its_draft(proposal, path)).values["attempted_at"]
     assert times.dt.strftime("%m-%d %H:%M:%S").to_list() == ["03-01 09:05:00", "03-02 10:30:15"]
+
+
+def test_a_workbook_s_day_and_clock_are_joined_and_the_clock_is_no_description(tmp_path):
+    path = tmp_path / "登记.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        day, clock = book.add_format({"num_format": "yyyy/m/d"}), book.add_format({"num_format": "hh:mm"})
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["投诉编号", "登记日", "登记时刻"])
+        for row in (1, 2):
+            sheet.write(row, 0, f"D{row}")
+            sheet.write_datetime(row, 1, datetime(2026, 3, row), day)
+            sheet.write_datetime(row, 2, time(14, 30 + row), clock)
+    proposal = suggest_source(path)
+    assert taken(proposal)["received_at"] == ("登记日", "登记时刻")
+    assert "description" not in taken(proposal)
+    times = parse_cells(by_its_draft(proposal, path)).values["received_at"]
+    assert times.to_list() == [datetime(2026, 3, 1, 14, 31), datetime(2026, 3, 2, 14, 32)]
+
+
+def test_headings_of_ticket_systems_are_proposed_and_not_read_unasked(tmp_path):
+    path = csv(
+        tmp_path,
+        "number,category,incident_state,opened_at,Date Resolved,Assignee,Priority,CSAT",
+        "T-1,Brakes,Closed,2026-03-01 10:00,2026-03-02 10:00,Amy Li,High,5",
+        "T-2,Engine,New,2026-03-02 10:00,,Bob Xu,Low,",
+    )
+    proposal = suggest_source(path)
+    assert proposal.record.name == "complaints"
+    assert taken(proposal) == {
+        "complaint_no": ("number",),
+        "cause_1": ("category",),
+        "status": ("incident_state",),
+        "received_at": ("opened_at",),
+        "first_closed_at": ("Date Resolved",),
+        "handler": ("Assignee",),
+        "level": ("Priority",),
+        "revisit_result": ("CSAT",),
+    }
+    assert {one.by for one in proposal.fields} == {"foreign"}
+    assert proposal.source == ""
+
+
+def test_published_causes_are_a_cause_and_its_detail(tmp_path):
+    both = suggest_source(csv(tmp_path, "投诉编号,投诉日期,问题类型,投诉问题", "1,2026-03-01,异响,发动机"))
+    assert taken(both)["cause_1"] == ("投诉问题",)
+    assert taken(both)["cause_2"] == ("问题类型",)
+    alone = suggest_source(csv(tmp_path, "投诉编号,投诉日期,问题类型", "1,2026-03-01,异响"))
+    assert taken(alone)["cause_1"] == ("问题类型",)
+
+
+def test_words_in_a_row_do_not_make_it_the_headings(tmp_path):
+    rows = [f"K-{n},2026-03-0{n} 10:00,电话,Closed,空调不制冷而且有异响希望尽快处理{n}" for n in range(1, 4)]
+    path = csv(tmp_path, "甲,乙,丙,丁,戊", *rows)
+    proposal = suggest_source(path, "complaints")
+    assert proposal.draft.header == 1
+    assert taken(proposal)["received_at"] == ("乙",)
+
+
+def test_a_log_is_recognised_by_the_numbers_that_come_back(tmp_path):
+    path = csv(
+        tmp_path,
+        "Case ID,Activity,Complete Timestamp,Resource",
+        "1,Opened,2026-03-01 09:00,Amy",
+        "1,Weighed,2026-03-01 10:00,Bob",
+        "1,Closed,2026-03-02 10:00,Bob",
+        "2,Opened,2026-03-02 09:00,Amy",
+    )
+    proposal = suggest_source(path)
+    assert proposal.record.name == "complaint_events"
+    assert taken(proposal)["actor"] == ("Resource",)
+    assert proposal.draft.unread == {"event": ["Weighed"]}
+
+
+def test_a_list_of_changes_proposes_the_newest_row_of_each_number(tmp_path):
+    headings = "number,incident_state,opened_at,sys_updated_at,category,assigned_to,priority"
+    rows = [
+        f"T-1,{state},2026-03-01 09:00,2026-03-0{day} 09:00,Brakes,Amy,High"
+        for day, state in ((1, "New"), (2, "Closed"))
+    ]
+    proposal = suggest_source(csv(tmp_path, headings, *rows))
+    assert proposal.record.name == "complaints"
+    assert read_source(proposal.toml(), "x").latest == "sys_updated_at"
+
+
+def test_columns_of_lengths_and_kept_deadlines_are_offered_as_derived_times(tmp_path):
+    path = csv(
+        tmp_path,
+        "投诉编号,受理时间,处理时长,是否按时办结",
+        "K-1,2026-03-01 10:00,5.5,是",
+        "K-2,2026-03-01 11:00,80,否",
+    )
+    offered = suggest_source(path).toml().replace("# [derived]", "[derived]")
+    for line in (
+        'due_at = { kept = "是否按时办结"',
+        'last_closed_at = { after = "received_at", hours = "处理时长"',
+    ):
+        assert f"# {line}" in offered
+        offered = offered.replace(f"# {line}", line)
+    assert read_source(offered, "x").derived.keys() == {"last_closed_at", "due_at"}
+
+
+def test_an_important_field_without_a_column_is_told_with_its_candidates(tmp_path):
+    path = csv(
+        tmp_path,
+        "门店代码,投诉编号,受理时间,办妥于,处理人",
+        "S01,1,2026-03-01 10:00,2026-03-02 10:00,李强",
+    )
+    told = list(remarks(suggest_source(path)))
+    assert any("最终关闭时间" in sentence and "办妥于" in sentence for sentence in told)
+    assert not any("处理人" in sentence for sentence in told)
 
 
 def test_an_unusual_notation_is_found_and_a_doubtful_one_says_so(tmp_path):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from etl.readers.dispatch import read_sheets
-from etl.readers.xlsx_guard import CHUNK, refuse_far_cells, refuse_oversized
+from etl.readers.xlsx_guard import CHUNK, refuse_oversized, scan_sheets
 from etl.records.sheet_table import Unreadable
 from tests.sweeps.damage import as_xlsx, bomb
 
@@ -37,7 +37,7 @@ def test_a_far_cell_is_found_wherever_the_sheet_is_cut_in_pieces(cell: str, befo
     filler = b" " * (CHUNK - before_the_cut)
     book = _zipped({SHEET: filler + f'<row r="1000000"><c r="{cell}"/></row>'.encode()})
     with pytest.raises(Unreadable, match="Ctrl"):
-        refuse_far_cells(book)
+        scan_sheets(book)
 
 
 def test_a_damaged_part_lets_no_far_cell_pass():
@@ -46,7 +46,7 @@ def test_a_damaged_part_lets_no_far_cell_pass():
     damaged = book.replace(book[60:100], b"\xff" * 40)
     refuse_oversized(damaged)
     with pytest.raises(Unreadable, match="Ctrl"):
-        refuse_far_cells(damaged)
+        scan_sheets(damaged)
 
 
 def _zipped(parts: dict[str, bytes]) -> bytes:

@@ -7,6 +7,8 @@ import pytest
 
 from etl.records.registry import RECORDS
 from etl.records.sheet_table import Table
+from etl.validation.clocks import Clock
+from etl.validation.derive import seconds
 from etl.validation.parse_cells import parse_cells
 from etl.validation.parse_times import parse_times
 
@@ -145,8 +147,60 @@ def test_the_words_a_source_states_win_over_ours():
     assert values("callbacks", "satisfaction", "很好", "7", words={"satisfaction": {"很好": "10"}}) == [10, 7]
 
 
-def test_a_word_for_nothing_is_not_blank_by_itself():
-    assert len(reasons("callbacks", "satisfaction", "N/A")) == 1
+def test_a_record_s_number_that_a_spreadsheet_rounded_is_a_reason_that_names_the_cure():
+    for written in ("2.02603E+17", "1e+05", "2.02603e17"):
+        ((zh, en),) = reasons("callbacks", "subject_no", written)
+        assert written in zh
+        assert "按文本重新导出" in zh
+        assert "as text" in en
+    assert values("callbacks", "subject_no", "12E3", "E17", "2026-E1") == ["12E3", "E17", "2026-E1"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2026-03-01T09:05:00+08:00", NINE_FIVE),
+        ("2026-03-01T01:05:00Z", NINE_FIVE),
+        ("2026-03-01 01:05:00.250+0000", NINE_FIVE),
+        ("2026/2/28 20:05 -05:00", NINE_FIVE),
+        ("2026-03-01 1:05 GMT", NINE_FIVE),
+        ("2026-03-01", MIDNIGHT),
+    ],
+)
+def test_a_time_that_states_its_offset_is_moved_to_the_store_s_clock(written: str, meant: datetime):
+    assert values("inquiries", "received_at", written) == [meant]
+
+
+@pytest.mark.parametrize(
+    ("notation", "written"),
+    [
+        ("%Y-%m-%dT%H:%M:%S%z", "2026-03-01T01:05:00Z"),
+        ("%Y-%m-%dT%H:%M:%SZ", "2026-03-01T01:05:00Z"),
+        ("%a %b %d %H:%M:%S %z %Y", "Sun Mar 01 09:05:00 +0800 2026"),
+        ("epoch", "1772327100"),
+        ("epoch_ms", "1772327100999"),
+    ],
+)
+def test_a_stated_notation_may_hold_an_offset_or_count_from_1970(notation: str, written: str):
+    assert parse_times(pl.Series([written]), (notation,)).to_list() == [NINE_FIVE]
+
+
+def test_times_of_a_stated_zone_are_moved_and_days_are_not():
+    moved = Clock(zone="Asia/Tokyo", offset="+08:00")
+    written = pl.Series(["2026-03-01 08:05", "2026-03-01", "2026-03-01T08:05:00+08:00"])
+    assert parse_times(written, (), moved).to_list() == [NINE_FIVE, MIDNIGHT, NINE_FIVE]
+
+
+@pytest.mark.parametrize(
+    ("written", "hours"),
+    [("26.5", 26.5), ("1天2小时", 26), ("3 h 30 min", 3.5), ("26:30:00", 26.5), ("1 day, 2:00:00", 26)],
+)
+def test_a_duration_is_read_as_it_is_written(written: str, hours: float):
+    assert seconds(pl.Series([written]), "hours").to_list() == [hours * 3600]
+
+
+def test_what_is_no_duration_is_not_read():
+    assert seconds(pl.Series(["很久", "-1", "", "nan"]), "hours").to_list() == [None] * 4
 
 
 def test_numbers_of_records_lose_full_width_and_free_words_keep_it():

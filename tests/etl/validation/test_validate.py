@@ -8,6 +8,8 @@ import pytest
 
 from etl.records.registry import RECORDS
 from etl.records.sheet_table import Table
+from etl.validation.derive import Derived
+from etl.validation.same_key import one_row_a_key
 from etl.validation.validate import ValidationResult, validate
 
 NOW = datetime(2026, 3, 10, 18)
@@ -90,6 +92,113 @@ def test_times_of_a_complaint_are_in_order(earlier: str, later: str, reason: str
     before = case | {later: "2026-03-01 09:59:59"}
     assert rejected("complaints", case, before)[3].split("；")[0] == reason
     assert 2 not in rejected("complaints", case, before)
+
+
+def test_a_date_without_a_time_of_day_is_in_order_on_its_whole_day():
+    case = CASE | {"received_at": "2026-03-01 10:15"}
+    assert rejected("complaints", case | {"first_contact_at": "2026-03-01"}) == {}
+    assert list(rejected("complaints", case | {"first_contact_at": "2026-02-28"})) == [2]
+    closed = case | {"first_closed_at": "2026-03-02", "last_closed_at": "2026-03-02 09:00"}
+    assert rejected("complaints", closed) == {}
+
+
+@pytest.mark.parametrize(
+    "vin", ["无", "N/A", "未知", "00000000000000000", "0", "XXXXXXXXXXXXXXXXX", "LSV00000000000000"]
+)
+def test_a_vehicle_that_identifies_nobody_is_blank_and_reported(vin: str):
+    judged = validate(table("complaints", CASE | {"vin": vin}), NOW)
+    assert judged.accepted["vin"].to_list() == [None]
+    assert "占位" in judged.warnings["reason_zh"][0]
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "暂无",
+        "00001234567",
+        "11111111111",
+        "13800000000",
+        "12345678901",
+        "98765432109",
+        "138 0013 8000",
+        "1.38E+10",
+    ],
+)
+def test_a_phone_that_identifies_nobody_is_blank_and_reported(phone: str):
+    judged = validate(table("complaints", CASE | {"customer_phone": phone}), NOW)
+    assert judged.accepted["customer_phone"].to_list() == [None]
+    assert len(judged.warnings) == 1
+
+
+@pytest.mark.parametrize("phone", ["13812345678", "18888888880", "021-62345678"])
+def test_a_phone_of_somebody_stays(phone: str):
+    assert validate(table("complaints", CASE | {"customer_phone": phone}), NOW).accepted["customer_phone"][0]
+
+
+@pytest.mark.parametrize(("customers", "stays"), [(20, True), (21, False)])
+def test_a_phone_beside_more_than_twenty_names_of_a_store_is_the_store_s_own(customers: int, stays: bool):
+    rows = [
+        CASE
+        | {"complaint_no": str(n), "customer_name": f"客户{n % customers}", "customer_phone": "057112345678"}
+        for n in range(60)
+    ]
+    phones = validate(table("complaints", *rows), NOW).accepted["customer_phone"]
+    assert phones.null_count() == (0 if stays else 60)
+
+
+def test_a_source_s_own_placeholder_identifies_nobody():
+    stated = replace(
+        table("complaints", CASE | {"vin": "LSVAA2182E2112345"}), placeholders=("lsvaa218-2e2112345",)
+    )
+    assert validate(stated, NOW).accepted["vin"].to_list() == [None]
+
+
+def test_of_different_rows_of_one_number_the_last_holds_and_all_are_told():
+    rows = [CALL, CALL | {"agent": "甲"}, CALL | {"agent": "乙"}, CALL | {"agent": "乙"}]
+    many = table("callbacks", *rows)
+    judged = one_row_a_key(validate(many, NOW), many)
+    assert judged.accepted["source_row"].to_list() == [4, 5]
+    assert judged.rejected["source_row"].to_list() == [2, 3]
+    assert judged.rejected["reason_zh"][0].startswith("“回访编号”与第 5 行相同而内容不同")
+    assert judged.warnings["source_row"].to_list() == [5]
+    ordered = replace(many, ordered=True)
+    assert one_row_a_key(validate(ordered, NOW), ordered).rejected.is_empty()
+
+
+def test_times_follow_from_another_and_a_length_or_an_answer():
+    rows = [
+        CASE | {"complaint_no": "1", "first_closed_at": "26.5", "due_at": "是"},
+        CASE | {"complaint_no": "2", "first_closed_at": "2", "due_at": "否"},
+        CASE | {"complaint_no": "3", "first_closed_at": None, "due_at": "否"},
+        CASE | {"complaint_no": "4", "first_closed_at": "很久", "due_at": None},
+    ]
+    derived = {
+        "first_closed_at": Derived("received_at", "hours", "处理时长"),
+        "due_at": Derived("first_closed_at", None, "是否按时"),
+    }
+    judged = validate(replace(table("complaints", *rows), derived=derived), datetime(2026, 3, 10, 18))
+    assert judged.accepted.select("first_closed_at", "due_at").rows() == [
+        (datetime(2026, 3, 2, 12, 30), datetime(2026, 3, 2, 12, 30)),
+        (datetime(2026, 3, 1, 12), datetime(2026, 3, 1, 11, 59, 59)),
+        (None, None),
+    ]
+    assert "很久" in judged.rejected["reason_zh"][0]
+
+
+def test_the_ends_of_a_log_are_what_its_source_says():
+    step = {"store_code": "S01", "complaint_no": "1", "event": "别的"}
+    rows = [
+        step | {"happened_at": "2026-03-02 10:00"},
+        step | {"happened_at": "2026-03-01 10:00"},
+        step | {"happened_at": "2026-03-03 10:00"},
+        step | {"complaint_no": "2", "happened_at": "2026-03-03 11:00"},
+    ]
+    log = replace(
+        table("complaint_events", *rows),
+        log_ends=("received", "closed"),
+        words={"event": {"*": "followed_up"}},
+    )
+    assert validate(log, NOW).accepted["event"].to_list() == ["followed_up", "received", "closed", "received"]
 
 
 def test_an_event_after_the_moment_of_loading_is_a_typing_error():

@@ -1,5 +1,7 @@
 """Complaints by cause, level, source and so on: each chart with its title, worked out once for all."""
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from care.charts import Figure, counts, heatmap, pareto
@@ -7,35 +9,85 @@ from care.i18n import say
 from care.periods.period import Period
 from care.presentation.headlines import concentration_headline, in_display_order, largest_headline
 from care.semantic.dimension import DIMENSIONS
-from care.semantic.metric import METRICS
+from pages.parts.components.charts.chart_panel import Chart, ChartPanel
+from pages.parts.data.cached import cached
+from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 
-METRIC = METRICS["complaint_count"]
+METRIC = "complaint_count"
 ROWS = 15
-"""So many causes have their months drawn."""
+"""Maximum number of causes whose months are drawn."""
 
 
-def by_weight(view: View, by: str) -> pl.DataFrame:
+def causes_by_weight(view: View, by: str) -> list[str | None]:
+    """The values of a dimension, the one of most complaints first; None, what was not stated, last."""
+    return cached(_by_weight, view.without(by), by)[by].to_list()
+
+
+@dataclass(frozen=True)
+class _ByDimension(ChartPanel):
+    metric: str = METRIC
+    key: str = ""
+    by: str = ""
+
+    @property
+    def whole(self) -> View:
+        """The view with all values of the dimension: a value that is chosen stands out among them."""
+        return self.view.without(self.by)
+
+
+@dataclass(frozen=True)
+class Concentration(_ByDimension):
+    """Which few causes make most complaints."""
+
+    key: str = "pareto"
+
+    def chart(self) -> Chart:
+        """The Pareto chart."""
+        return Chart(*cached(_concentration, self.whole, self.by))
+
+
+@dataclass(frozen=True)
+class Clusters(_ByDimension):
+    """Which causes cluster in which month, the heaviest first."""
+
+    key: str = "heat"
+
+    def chart(self) -> Chart:
+        """The heat map."""
+        question = say("哪个月、哪类原因集中？", "Which causes cluster in which month?")
+        return Chart(question, cached(_clusters, self.whole, self.by))
+
+
+@dataclass(frozen=True)
+class Counts(_ByDimension):
+    """How many complaints of each value; nothing where none is stated."""
+
+    def chart(self) -> Chart | None:
+        """The bars."""
+        found = cached(_counts, self.whole, self.by)
+        return found and Chart(*found)
+
+
+def _by_weight(view: View, by: str) -> pl.DataFrame:
     """One row a class, the heaviest first; what was not stated stands last."""
-    rows = view.figures(METRIC.key, by=(by,))
+    rows = Figures(view).of(METRIC, by=(by,))
     return rows.sort("value", by, descending=[True, False], nulls_last=True)
 
 
-def concentration(view: View, by: str) -> tuple[str, Figure]:
-    """Which few make most."""
-    rows = view.kept(by_weight, by)
+def _concentration(view: View, by: str) -> tuple[str, Figure]:
+    rows = cached(_by_weight, view, by)
     return concentration_headline(rows, by), pareto(rows, by)
 
 
-def clusters(view: View, by: str) -> Figure:
+def _clusters(view: View, by: str) -> Figure:
     """The heaviest by month, with the run-up to the days chosen where one of them was clicked."""
-    months = (view.around or view).figures(METRIC.key, by=(by,), period=Period.MONTH)
-    return heatmap(months, by, view.kept(by_weight, by)[by].to_list()[:ROWS], Period.MONTH)
+    months = Figures(view.around or view).of(METRIC, by=(by,), period=Period.MONTH)
+    return heatmap(months, by, cached(_by_weight, view, by)[by].to_list()[:ROWS], Period.MONTH)
 
 
-def largest(view: View, by: str) -> tuple[str, Figure] | None:
-    """How many of each; None where none is stated."""
-    rows = in_display_order(view.figures(METRIC.key, by=(by,)), by)
+def _counts(view: View, by: str) -> tuple[str, Figure] | None:
+    rows = in_display_order(Figures(view).of(METRIC, by=(by,)), by)
     if rows.is_empty():
         return None
     return DIMENSIONS[by].label + say("：", ": ") + largest_headline(rows, by), counts(rows, by)

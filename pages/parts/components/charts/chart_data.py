@@ -8,7 +8,7 @@ from pages.parts.state.url_state import restore_from_url
 
 
 def chart_data_button(figure: Figure, title: str, key: str) -> None:
-    """A quiet button for the table, which is made when asked for."""
+    """A quiet button for the table, which is made when the drawer opens."""
 
     def fill() -> None:
         restore_from_url()

@@ -1,4 +1,4 @@
-"""Charts that are clicked: the page follows, and what was clicked stands above it to be taken off."""
+"""Selection in charts: a clicked mark narrows the page, and a chip above it takes the choice off."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,14 +16,14 @@ from pages.parts.state.url_state import NONE, choose, chosen_codes, on_click_cho
 from warehouse.query.figure_source import FigureSource
 
 CLICKED = tuple(name for name in DIMENSIONS if name != "key_customer")
-"""What a mark can stand for beside a week or month."""
+"""The dimensions whose values a mark can stand for; besides, it can be a week or month."""
 
 
-def selected_values(house: FigureSource, name: str) -> tuple[str | None, ...]:
-    """The values of a dimension that the page is narrowed to; what this warehouse has not is forgotten."""
+def selected_values(warehouse: FigureSource, name: str) -> tuple[str | None, ...]:
+    """The chosen values of a dimension; those unknown to the warehouse are dropped."""
     if not (codes := chosen_codes(name)):
         return ()
-    known = {None, *house.values(name)}
+    known = {None, *warehouse.values(name)}
     values = [code for code in codes if value_of(code) in known]
     if values != codes:
         choose(name, values)
@@ -33,9 +33,9 @@ def selected_values(house: FigureSource, name: str) -> tuple[str | None, ...]:
 def selectable_chart(
     figure: Figure, key: str, along: Mapping[str, Sequence[str]] = NONE
 ) -> tuple[Figure, dict[str, Any]]:
-    """A chart in which what is followed already stands out, and how it is to be shown to be clicked.
+    """The chart with the chosen marks standing out, and the options of ``st.plotly_chart`` for selection.
 
-    ``along`` is chosen with whatever is clicked, not with what is taken off.
+    ``along``: choices that are made together with a clicked mark, but not when a mark is taken off.
     """
     meanings = [trace.get("ids", []) for trace in figure["data"]]
     if not any(meanings):
@@ -43,26 +43,27 @@ def selectable_chart(
     names = sorted({name for ids in meanings for one in ids for name in read_meaning(one)})
     state = "&".join(f"{name}={code}" for name in names for code in chosen_codes(name))
     every = {one for ids in meanings for one in ids}
-    chosen = names != [WITHIN] and any(map(chosen_codes, names))  # a trend shades the days that are followed
-    if chosen and any(map(_is_followed, every)):
-        figure = {**figure, "data": list(map(_standing_out, figure["data"]))}
-    mine = f"chart-{key}-{state}"
+    # Because a trend shades the chosen days, its points need not stand out.
+    chosen = names != [WITHIN] and any(map(chosen_codes, names))
+    if chosen and any(map(_is_chosen, every)):
+        figure = {**figure, "data": list(map(_highlight, figure["data"]))}
+    widget = f"chart-{key}-{state}"
 
-    def follow() -> None:
-        for point in st.session_state[mine].selection.points:
+    def select() -> None:
+        for point in st.session_state[widget].selection.points:
             if ids := meanings[point["curve_number"]]:
-                _follow(ids[point["point_index"]], along)
+                _toggle(ids[point["point_index"]], along)
                 return
 
-    return figure, {"key": mine, "on_select": follow, "selection_mode": "points"}
+    return figure, {"key": widget, "on_select": select, "selection_mode": "points"}
 
 
-def selection_chips(house: FigureSource, beside: tuple[str, ...]) -> None:
-    """What the page was narrowed to by clicks, to be taken off; what is ``beside`` has a list of its own."""
+def selection_chips(warehouse: FigureSource, filters: tuple[str, ...]) -> None:
+    """A button to take off each choice that was made by a click; ``filters`` have a list of their own."""
     clicked = [
-        (name, code) for name in (*CLICKED, WITHIN) if name not in beside for code in chosen_codes(name)
+        (name, code) for name in (*CLICKED, WITHIN) if name not in filters for code in chosen_codes(name)
     ]
-    if not clicked and not any(map(chosen_codes, beside)):
+    if not clicked and not any(map(chosen_codes, filters)):
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="chips"):
         for name, code in clicked:
@@ -83,43 +84,43 @@ def selection_chips(house: FigureSource, beside: tuple[str, ...]) -> None:
                 type="tertiary",
                 on_click=lambda: on_click_choose({name: [] for name, _ in clicked}),
             )
-        if told := _reach(house):
-            st.caption(told)
+        if note := _narrowed_note(warehouse):
+            st.caption(note)
 
 
-def _reach(house: FigureSource) -> str:
-    """Of each choice which figures it narrows, where it does not narrow all of them."""
-    told = []
+def _narrowed_note(warehouse: FigureSource) -> str:
+    """Which figures each choice narrows, where it does not narrow all of them."""
+    notes = []
     for name in filter(chosen_codes, CLICKED):
-        having = [metric for metric in METRICS.values() if name in house.dimensions(metric.key)]
-        if len(having) < len(METRICS):
-            themes = dict.fromkeys(metric.theme.label for metric in having)
-            told.append(
+        narrowed = [metric for metric in METRICS.values() if name in warehouse.dimensions(metric.key)]
+        if len(narrowed) < len(METRICS):
+            themes = dict.fromkeys(metric.theme.label for metric in narrowed)
+            notes.append(
                 say(
                     f"“{DIMENSIONS[name].zh}”只筛选{'、'.join(themes)}",
                     f"“{DIMENSIONS[name].en}” narrows only {', '.join(themes).lower()}",
                 )
             )
     end = say("；其余数字不变。", "; the other figures stay.")
-    return say("；", "; ").join(told) + end if told else ""
+    return say("；", "; ").join(notes) + end if notes else ""
 
 
-def _follow(one: str, along: Mapping[str, Sequence[str]]) -> None:
-    told = read_meaning(one)
-    if _is_followed(one):
-        on_click_choose({name: [] for name in told})
+def _toggle(mark: str, along: Mapping[str, Sequence[str]]) -> None:
+    meaning = read_meaning(mark)
+    if _is_chosen(mark):
+        on_click_choose({name: [] for name in meaning})
     else:
-        on_click_choose({**{name: [code] for name, code in told.items()}, **along})
+        on_click_choose({**{name: [code] for name, code in meaning.items()}, **along})
 
 
-def _standing_out(trace: Trace) -> Trace:
-    """Marks that are followed as if they were selected."""
+def _highlight(trace: Trace) -> Trace:
+    """The trace with its chosen marks selected."""
     if not (ids := trace.get("ids")):
         return trace
-    return {**trace, "selectedpoints": [place for place, one in enumerate(ids) if _is_followed(one)]}
+    return {**trace, "selectedpoints": [place for place, one in enumerate(ids) if _is_chosen(one)]}
 
 
-def _is_followed(one: str) -> bool:
+def _is_chosen(one: str) -> bool:
     return all(code in chosen_codes(name) for name, code in read_meaning(one).items())
 
 

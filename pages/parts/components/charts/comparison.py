@@ -1,8 +1,8 @@
 """Advisors, agents, stores or types beside each other: the charts, and the same as a table."""
 
+from abc import abstractmethod
 from collections.abc import Callable
-from contextlib import suppress
-from functools import partial
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -15,12 +15,13 @@ from care.i18n import say
 from care.presentation.comparison_table import comparison_table
 from care.presentation.headlines import funnel_headline, target_headline
 from care.semantic.dimension import DIMENSIONS
-from care.semantic.metric import METRICS, Metric
+from care.semantic.metric import METRICS
 from care.stats.funnel import OUTSIDE, Funnel, Standing, compare_groups
-from pages.parts.components.charts.chart_panel import panel
+from pages.parts.components.charts.chart_panel import Chart, ChartPanel
+from pages.parts.data.cached import cached
+from pages.parts.data.judged_figures import JudgedFigures
+from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
-from pages.parts.session.error_boundary import unsupported_boundary
-from warehouse.query.unsupported import Unsupported
 
 FUNNEL = (
     "虚线为整体；点线为 95%、实线为 99.8% 的偶然范围，越过实线的才写出名字，挤在一起的只写一个。",
@@ -33,75 +34,134 @@ INTERVALS = (
     "fewer than 5 grey and hollow.",
 )
 """Notes under the charts, for :func:`care.i18n.say`."""
-FAINTLY = "40"
-"""Of a colour's full strength, so that words can be read on it in light and dark."""
+FAINT = "40"
+"""Opacity, in hexadecimal, of a colour on which words are read in light and dark."""
 
 
-@unsupported_boundary()
-def comparison_panel(title: str, view: View, metric: str, by: tuple[str, ...], key: str) -> None:
-    """A proportion by some dimensions, each against what chance allows around all of them."""
-    everyone = view.without(by[-1])
-    known = METRICS[metric]
-    if everyone.figure(metric)["value"] is None:
-        panel(title, None, view, metric, key)
-        return
-    figure, note = (
-        everyone.kept(_drawn, comparison, metric, by),
-        not_drawn_note(everyone.kept(_judged, metric, by)),
-    )
-    table = partial(_table, everyone.kept(_standings, metric, by), by, known, title)
-    panel(title, figure, view, metric, key, note, beneath=table)
+@dataclass(frozen=True)
+class _GroupsPanel(ChartPanel):
+    """A proportion by some dimensions, each group against what chance allows around all of them.
 
-
-def ask_comparison(view: View, metric: str, by: tuple[str, ...]) -> None:
-    """Ask all that its comparison shows."""
-    everyone = view.without(by[-1])
-    if everyone.figure(metric)["value"] is not None:
-        everyone.kept(_drawn, comparison, metric, by)
-        everyone.kept(_standings, metric, by)
-
-
-def ask_groups(view: View, metric: str, by: tuple[str, ...]) -> None:
-    """Ask for the groups that are compared; that they cannot be told apart is said where they would stand."""
-    with suppress(Unsupported):
-        view.figures(metric, by=by)
-
-
-def funnel_panel(view: View, metric: str, by: tuple[str, ...], behind: View) -> None:
-    """The same by number of cases, for chance puts the few further apart; beneath it as a table.
-
-    Who is clicked narrows ``behind``, and its records open.
+    All groups are shown, also where the view is narrowed to some of them. ``narrowed``: the view that a
+    click on a group narrows further, if its records are to open with the click.
     """
-    known = METRICS[metric]
-    if view.figure(metric)["value"] is None:
-        title = target_headline(known, view.figure(metric), view.aim(metric))
-        panel(title, None, view, metric, "funnel")
-        return
-    title = funnel_headline(view.kept(_judged, metric, by))
-    figure = view.kept(_drawn, funnel_plot, metric, by)
-    table = partial(_table, view.kept(_standings, metric, by), by, known, title)
-    panel(title, figure, view, metric, "funnel", say(*FUNNEL), table, behind=behind)
+
+    by: tuple[str, ...] = ()
+    narrowed: View | None = None
+
+    @property
+    def whole(self) -> View:
+        """The view with all groups."""
+        return self.view.without(self.by[-1])
+
+    def chart(self) -> Chart | None:
+        """The chart; another one where there are no cases at all."""
+        if Figures(self.whole).figure(self.metric)["value"] is None:
+            return self.chart_without_cases()
+        return self.chart_of(cached(_funnel, self.whole, self.metric, self.by))
+
+    @abstractmethod
+    def chart_of(self, funnel: Funnel) -> Chart:
+        """The chart of groups that were compared."""
+
+    @abstractmethod
+    def chart_without_cases(self) -> Chart | None:
+        """What stands here where nothing was counted."""
+
+    @property
+    def selected_view(self) -> View | None:
+        """The view that a click narrows; its records open with the click."""
+        return self.narrowed
+
+    def figure(self, make: Callable[..., Any]) -> Any:
+        """A figure of the groups, made once for all readers."""
+        return cached(_figure, self.whole, make, self.metric, self.by)
+
+    def table(self) -> Any:
+        """The groups as a table, as Arrow under its headings."""
+        return cached(_table, self.whole, self.metric, self.by)
+
+    def draw_table(self, chart: Chart) -> None:
+        """The same groups as a table. Cells sort by their value; coloured are those outside."""
+        if chart.table is None:
+            return
+        metric, words = METRICS[self.metric], _headings(self.by)
+        right = st.column_config.Column(alignment="right")
+        st.dataframe(
+            chart.table,
+            hide_index=True,
+            column_config={
+                words["name"]: st.column_config.Column(pinned=True),
+                words["standing"]: st.column_config.MultiselectColumn(
+                    options=list(Standing),
+                    format_func=lambda standing: Standing(standing).word,
+                    color=[
+                        (color_of(standing, metric) if standing in OUTSIDE else COMMON) + FAINT
+                        for standing in Standing
+                    ],
+                ),
+                words["value"]: st.column_config.NumberColumn(format="%.1f%%"),
+                **{words[name]: right for name in ("cases", "interval")},
+            },
+            alt=chart.title,
+        )
 
 
-def intervals_panel(view: View, metric: str, by: tuple[str, ...], behind: View) -> None:
-    """The same, each with its interval, where there are cases."""
-    known = METRICS[metric]
-    if view.figure(metric)["value"] is None:
-        return
-    question = say(
-        f"谁的{known.name}与整体不同，且超出偶然？", f"{known.name}: who differs by more than chance?"
-    )
-    figure = view.kept(_drawn, comparison, metric, by)
-    notes = filter(None, (not_drawn_note(view.kept(_judged, metric, by)), say(*INTERVALS)))
-    panel(question, figure, view, metric, "compared", "  \n".join(notes), behind=behind)
+@dataclass(frozen=True)
+class ComparisonPanel(_GroupsPanel):
+    """Each group with its interval under a question, the same as a table beneath."""
+
+    title: str = ""
+
+    def chart_of(self, funnel: Funnel) -> Chart:
+        """The intervals with the table."""
+        return Chart(self.title, self.figure(comparison), not_drawn_note(funnel), self.table())
+
+    def chart_without_cases(self) -> Chart:
+        """Why there is nothing to compare."""
+        return Chart(self.title, None)
 
 
-def _judged(view: View, metric: str, by: tuple[str, ...]) -> Funnel:
-    return compare_groups(view.figures(metric, by=by), by, view.figure(metric)["value"])
+@dataclass(frozen=True)
+class FunnelPanel(_GroupsPanel):
+    """The groups by number of cases, for chance puts the few further apart; beneath it as a table."""
+
+    key: str = "funnel"
+
+    def chart_of(self, funnel: Funnel) -> Chart:
+        """The funnel plot with the table."""
+        return Chart(funnel_headline(funnel), self.figure(funnel_plot), say(*FUNNEL), self.table())
+
+    def chart_without_cases(self) -> Chart:
+        """Where the metric stands."""
+        row, target = Figures(self.view).figure(self.metric), JudgedFigures(self.view).target(self.metric)
+        return Chart(target_headline(METRICS[self.metric], row, target), None)
 
 
-def _drawn(view: View, make: Callable[..., Any], metric: str, by: tuple[str, ...]) -> Any:
-    return make(view.kept(_judged, metric, by), by, METRICS[metric])
+@dataclass(frozen=True)
+class IntervalsPanel(_GroupsPanel):
+    """The groups each with its interval, where there are cases."""
+
+    key: str = "compared"
+
+    def chart_of(self, funnel: Funnel) -> Chart:
+        """The intervals."""
+        name = METRICS[self.metric].name
+        question = say(f"谁的{name}与整体不同，且超出偶然？", f"{name}: who differs by more than chance?")
+        notes = filter(None, (not_drawn_note(funnel), say(*INTERVALS)))
+        return Chart(question, self.figure(comparison), "  \n".join(notes))
+
+    def chart_without_cases(self) -> None:
+        """Nothing: the funnel says why."""
+
+
+def _funnel(view: View, metric: str, by: tuple[str, ...]) -> Funnel:
+    figures = Figures(view)
+    return compare_groups(figures.of(metric, by=by), by, figures.figure(metric)["value"])
+
+
+def _figure(view: View, make: Callable[..., Any], metric: str, by: tuple[str, ...]) -> Any:
+    return make(cached(_funnel, view, metric, by), by, METRICS[metric])
 
 
 def _headings(by: tuple[str, ...]) -> dict[str, str]:
@@ -114,31 +174,7 @@ def _headings(by: tuple[str, ...]) -> dict[str, str]:
     }
 
 
-def _standings(view: View, metric: str, by: tuple[str, ...]) -> Any:
-    """Who stands where as a table is given it: under its headings, as Arrow."""
-    told = comparison_table(view.kept(_judged, metric, by), by, METRICS[metric])
-    shown = told.with_columns(pl.concat_list("standing"), pl.col("value") * 100)
+def _table(view: View, metric: str, by: tuple[str, ...]) -> Any:
+    rows = comparison_table(cached(_funnel, view, metric, by), by, METRICS[metric])
+    shown = rows.with_columns(pl.concat_list("standing"), pl.col("value") * 100)
     return shown.rename(_headings(by)).to_arrow()
-
-
-def _table(told: Any, by: tuple[str, ...], metric: Metric, title: str) -> None:
-    """Cells sort by what they are and show how it is said; coloured is who stands out in the charts, too."""
-    words = _headings(by)
-    right = st.column_config.Column(alignment="right")
-    st.dataframe(
-        told,
-        hide_index=True,
-        column_config={
-            words["name"]: st.column_config.Column(pinned=True),
-            words["standing"]: st.column_config.MultiselectColumn(
-                options=list(Standing),
-                format_func=lambda place: Standing(place).word,
-                color=[
-                    (color_of(place, metric) if place in OUTSIDE else COMMON) + FAINTLY for place in Standing
-                ],
-            ),
-            words["value"]: st.column_config.NumberColumn(format="%.1f%%"),
-            **{words[name]: right for name in ("cases", "interval")},
-        },
-        alt=title,
-    )

@@ -6,14 +6,17 @@ import polars as pl
 import streamlit as st
 
 HIGHEST, ROW, TWO_LINES = 560, 35, 65
-"""Pixels of a table, beyond which it scrolls, of a row, and of one in which words take a second line."""
+"""Pixels: height above which a table scrolls, height of a row, and of a row of two lines."""
 MOMENT = "YYYY-MM-DD HH:mm"
 
 
-def data_table(frame: pl.DataFrame, pinned: str | None = None, row: int = ROW, **how: Any) -> Any:
-    """The frame under its own headings; the column ``pinned`` stays in sight when the others scroll."""
+def data_table(frame: pl.DataFrame, pinned: str | None = None, row: int = ROW, **options: Any) -> Any:
+    """The frame under its own headings; the column ``pinned`` stays in sight when the others scroll.
+
+    ``options`` go to :func:`streamlit.dataframe`.
+    """
     return st.dataframe(
-        frame.to_arrow(),  # a frame itself would go through pandas
+        frame.to_arrow(),  # because Streamlit converts any other frame through pandas
         hide_index=True,
         placeholder="",
         height=min(HIGHEST, ROW + row * frame.height + 3),
@@ -21,7 +24,7 @@ def data_table(frame: pl.DataFrame, pinned: str | None = None, row: int = ROW, *
         column_config={
             name: _column(dtype, pinned=name == pinned or None) for name, dtype in frame.schema.items()
         },
-        **how,
+        **options,
     )
 
 

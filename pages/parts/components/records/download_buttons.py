@@ -1,4 +1,4 @@
-"""The way to take rows along as files: noted, and made when it is asked for."""
+"""Buttons to download rows as files, which are made, and logged as an export, when one is pressed."""
 
 from collections.abc import Callable
 
@@ -22,7 +22,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def export_info(view: View, metric: str, side: str) -> ExportInfo:
-    """What the records of a figure are: of which days, narrowed to what, and until when they reach."""
+    """What a download holds: the metric, its days, the choices, and until when the records reach."""
     days = (day(view.span.since), day(view.span.until)) if view.span else ()
     chosen = {name: say("、", ", ").join(label(name, one) for one in values) for name, values in view.where}
     reach = [f"{one.store} {one.latest_at:%Y-%m-%d %H:%M}" for one in freshness(view.stores)]
@@ -38,29 +38,29 @@ def export_info(view: View, metric: str, side: str) -> ExportInfo:
     )
 
 
-def download_buttons(rows: Callable[[], pl.DataFrame], of: ExportInfo, key: str) -> None:
-    """A button for CSV and one for XLSX; ``rows`` are fetched, and the export noted, when one is pressed."""
-    spoken, check, note_export = language(), recheck_rights(), event_recorder(AuditEvent.EXPORT)
+def download_buttons(rows: Callable[[], pl.DataFrame], info: ExportInfo, key: str) -> None:
+    """A button for XLSX and one for CSV; ``rows`` are fetched, and the export logged, when one is pressed."""
+    reader_language, check, record_export = language(), recheck_rights(), event_recorder(AuditEvent.EXPORT)
 
-    def made(ending: str, write: Callable[[pl.DataFrame], bytes]) -> Callable[[], bytes]:
+    def writer(ending: str, write: Callable[[pl.DataFrame], bytes]) -> Callable[[], bytes]:
         def contents() -> bytes:
             check()
-            set_language(spoken)  # the download is made in a thread of its own
+            set_language(reader_language)  # because the download is made in another thread
             found = rows()
-            note_export(file=f"{of.name}{ending}", rows=len(found))
+            record_export(file=f"{info.name}{ending}", rows=len(found))
             return write(with_labels(found))
 
         return contents
 
     for ending, kind, write in (
-        (".xlsx", XLSX, lambda frame: xlsx(frame, of)),
+        (".xlsx", XLSX, lambda frame: xlsx(frame, info)),
         (".csv", "text/csv", csv),
     ):
         words = ending.removeprefix(".").upper()
         st.download_button(
             say(f"下载 {words}", f"Download {words}"),
-            made(ending, write),
-            file_name=f"{of.name}{ending}",
+            writer(ending, write),
+            file_name=f"{info.name}{ending}",
             mime=kind,
             on_click="ignore",
             key=f"{words}-{key}",

@@ -1,4 +1,4 @@
-"""The way to one record's personal originals: a row, a reason, one look that is noted."""
+"""Unmasking one record: a row is chosen, a reason given, and the look is logged."""
 
 import polars as pl
 import streamlit as st
@@ -7,23 +7,23 @@ from care.access.grants import Right
 from care.audit.log import CannotNote
 from care.i18n import escape_markdown, language, say
 from care.semantic.column_labels import column_label
-from pages.parts.session.current_user import viewer
+from pages.parts.session.current_user import current_user
 from pages.parts.session.server_settings import network
 from warehouse.query.figure_source import FigureSource
 from warehouse.services.unmask import OriginalsWithheld, originals
 
 ORIGIN = ["file_id", "source_row"]
-"""Which row of which file a record is."""
+"""The columns that say which row of which file a record is."""
 
 
 def may_unmask(frame: pl.DataFrame) -> bool:
-    """Whether the viewer may look behind rows like these; a network has no originals."""
-    return viewer().may(Right.UNMASKED) and not network() and set(ORIGIN) <= set(frame.columns)
+    """Whether the user may unmask rows like these; a network has no originals."""
+    return current_user().may(Right.UNMASKED) and not network() and set(ORIGIN) <= set(frame.columns)
 
 
-def tell_where_originals_are() -> None:
-    """To who may see originals, where there are none: in a network."""
-    if network() and viewer().may(Right.UNMASKED):
+def note_where_originals_are() -> None:
+    """Say to users who may see originals that a network holds none."""
+    if network() and current_user().may(Right.UNMASKED):
         st.caption(
             say(
                 "网络里没有原值：请在装载这些记录的门店自己的看板上查看。",
@@ -33,12 +33,12 @@ def tell_where_originals_are() -> None:
 
 
 def rows_key(frame: pl.DataFrame, name: str) -> str:
-    """The key under which a row of this table is chosen: of other rows another one."""
+    """The widget key of this table; another one for other rows, whose choice is another."""
     return f"rows-{name}-{language()}-{frame.select(ORIGIN).hash_rows().sum()}"
 
 
-def offer_originals(house: FigureSource, frame: pl.DataFrame, rows: list[int], name: str) -> None:
-    """Ask why, and show the originals of the row chosen: in this run only, and kept nowhere."""
+def offer_originals(warehouse: FigureSource, frame: pl.DataFrame, rows: list[int], name: str) -> None:
+    """Ask for a reason, and show the originals of the chosen row: in this run only, and stored nowhere."""
     if not rows:
         st.caption(
             say(
@@ -58,12 +58,12 @@ def offer_originals(house: FigureSource, frame: pl.DataFrame, rows: list[int], n
             key=f"why-{name}",
         )
         if st.form_submit_button(say("查看原值并记录", "Show and log"), icon=":material/visibility:"):
-            _show(house, chosen["file_id"], chosen["source_row"], reason)
+            _show(warehouse, chosen["file_id"], chosen["source_row"], reason)
 
 
-def _show(house: FigureSource, file_id: int, source_row: int, reason: str) -> None:
+def _show(warehouse: FigureSource, file_id: int, source_row: int, reason: str) -> None:
     try:
-        found = originals(house, viewer(), file_id, source_row, reason)
+        found = originals(warehouse, current_user(), file_id, source_row, reason)
     except (OriginalsWithheld, CannotNote) as why:
         st.warning(escape_markdown(str(why)), icon=":material/visibility_off:")
         return

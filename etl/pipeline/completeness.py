@@ -1,0 +1,156 @@
+"""Which kinds of record each store has, until when, and which metrics cannot be computed without the others.
+
+What a metric needs is said by the mart it is counted over, in the lines "-- needs …" of its SQL.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from care.i18n import say, translated
+from care.semantic.format import moment
+from care.semantic.metric import METRICS, Metric
+from care.semantic.vocabulary import label
+from etl.records.registry import RECORDS
+from warehouse.build.full import mart_sql
+from warehouse.query.warehouse import Warehouse
+from warehouse.storage.home import NoWarehouse
+
+NEEDS = re.compile(r"^-- needs (?P<kinds>\w+(?: or \w+)*)(?: for (?P<types>\w+(?:, \w+)*))?$", re.MULTILINE)
+"""A line of a mart: the kinds of record of which it needs one, and the callback types that need it."""
+SHOWN = 20
+"""So many stores are told of one by one."""
+NAMED = 3
+"""So many metrics are named for a missing kind of record; the others are counted."""
+REPORTED = {"complaint_events": "complaints"}
+"""Kinds of record that are reported with another, of which they are the log."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """Kinds of record of which a mart needs one; with ``types`` only callbacks of these types need it."""
+
+    kinds: tuple[str, ...]
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MissingRecords:
+    """What a store lacks: one of these kinds of record, for these metrics or callback types."""
+
+    kinds: tuple[str, ...]
+    metrics: tuple[str, ...]
+    """Metrics that cannot be computed."""
+    types: tuple[str, ...] = ()
+    """Callback types that are left out of the metrics that can."""
+
+    def __str__(self) -> str:
+        kinds = say("或", " or ").join(say(RECORDS[kind].zh, RECORDS[kind].en.lower()) for kind in self.kinds)
+        first = say("、", ", ").join(translated(METRICS[key].label) for key in self.metrics[:NAMED])
+        more = len(self.metrics) - NAMED
+        names = first + (say(f" 等 {len(self.metrics)} 项", f" and {more} more") if more > 0 else "")
+        types = say("、", ", ").join(label("callback_type", name) for name in self.types)
+        parts = [
+            say(f"{names}无法计算", f"cannot be computed: {names}") if names else "",
+            say(f"回访指标不含{types}", f"not among the callbacks counted: {types}") if types else "",
+        ]
+        told = say("；", "; ").join(filter(None, parts))
+        return say(f"还缺 {kinds}：{told}", f"missing {kinds}: {told}")
+
+
+@dataclass(frozen=True)
+class StoreCompleteness:
+    """What has been loaded of one store."""
+
+    store: str
+    until: Mapping[str, datetime]
+    """Kind of record → the latest moment that its records tell of."""
+    missing: tuple[MissingRecords, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Kinds of record with their latest moments, and what is missing for which metrics."""
+        missing = [{"records": one.kinds, "metrics": one.metrics, "types": one.types} for one in self.missing]
+        return {"records": {kind: f"{at}" for kind, at in self.until.items()}, "missing": missing}
+
+    def __str__(self) -> str:
+        there = say("、", ", ").join(
+            say(f"{RECORDS[kind].zh}至 {moment(at)}", f"{RECORDS[kind].en.lower()} until {moment(at)}")
+            for kind, at in self.until.items()
+        )
+        told = say("；", "; ").join((there, *map(str, self.missing)))
+        return say(f"门店 {self.store}：{told}", f"store {self.store}: {told}")
+
+
+def completeness(home: Path, stores: Collection[str] | None = None) -> list[StoreCompleteness]:
+    """One for each store, or each of ``stores``; none where nothing is loaded."""
+    try:
+        rows = Warehouse.open(home).stores().sort("store").to_dicts()
+    except NoWarehouse:
+        return []
+    return [
+        _of_store(row["store"], {kind: row[f"{kind}_at"] for kind in RECORDS if row.get(f"{kind}_at")})
+        for row in rows
+        if stores is None or row["store"] in stores
+    ]
+
+
+def _of_store(store: str, until: Mapping[str, datetime]) -> StoreCompleteness:
+    present = {*until} | {kind for kind, other in REPORTED.items() if other in until}
+    lacking: dict[tuple[str, ...], tuple[list[str], list[str]]] = {}
+    for metric in METRICS.values():
+        marts = [metric.mart, *([metric.per.mart] if metric.per else [])]
+        needs = [need for mart in marts for need in needs_of(mart)]
+        unmet = [need for need in needs if present.isdisjoint(need.kinds)]
+        typed = [need for need in needs if need.types]
+        none_of_type = bool(typed) and all(need in unmet for need in typed)
+        for need in unmet:
+            metrics, types = lacking.setdefault(need.kinds, ([], []))
+            if not need.types or none_of_type or _only_of(metric, need.types):
+                metrics.append(metric.key)
+            elif any(need in unmet for need in needs if not need.types):
+                continue
+            elif not _types_in(metric):
+                types += [name for name in need.types if name not in types]
+    return StoreCompleteness(
+        store,
+        until,
+        tuple(
+            MissingRecords(kinds, tuple(metrics), tuple(types))
+            for kinds, (metrics, types) in lacking.items()
+            if metrics or types
+        ),
+    )
+
+
+def _types_in(metric: Metric) -> set[str]:
+    """The callback types that a metric names in its conditions."""
+    return {*re.findall(r"'(\w+)'", metric.denominator)}
+
+
+def _only_of(metric: Metric, types: Collection[str]) -> bool:
+    """Whether a metric counts callbacks of these types and of no others."""
+    known = {name for need in needs_of(metric.mart) for name in need.types}
+    named = _types_in(metric) & known
+    return bool(named) and named <= {*types}
+
+
+@cache
+def needs_of(mart: str) -> tuple[Need, ...]:
+    """What a mart says that it needs."""
+    return tuple(
+        Need(tuple(found["kinds"].split(" or ")), tuple(filter(None, (found["types"] or "").split(", "))))
+        for found in NEEDS.finditer(mart_sql(mart))
+    )
+
+
+def completeness_messages(home: Path, stores: Collection[str]) -> Iterator[str]:
+    """A sentence on each of these stores, on those that lack something first."""
+    found = sorted(completeness(home, stores), key=lambda one: not one.missing)
+    yield from map(str, found[:SHOWN])
+    if len(found) > SHOWN:
+        more = len(found) - SHOWN
+        yield say(f"另有 {more} 家门店，见 --json", f"and {more} more stores, see --json")

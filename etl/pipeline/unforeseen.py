@@ -1,0 +1,25 @@
+"""A fault that nobody foresaw: one sentence with a number, under which the log has it in full."""
+
+import logging
+from secrets import token_hex
+
+import polars as pl
+
+from etl.records.sheet_table import Unreadable
+
+log = logging.getLogger("care.fault")
+
+UNFORESEEN: tuple[type[BaseException], ...] = (Exception, pl.exceptions.PanicException)
+"""What may end the reading of one file. A panic of a native library is no Exception."""
+
+
+def unforeseen(fault: BaseException, sheet: str = "") -> Unreadable:
+    """Log a fault and return the sentence that names it; ``sheet`` is empty where the whole file is meant."""
+    number = token_hex(3)
+    log.error("fault %s", number, exc_info=fault)
+    return Unreadable(
+        f"读取时出了意外，没有装载；其他文件不受影响。请把编号 {number} 告诉管理员，日志里有详情。",
+        "Something unexpected went wrong while reading it; it was not loaded, and other files are not "
+        f"affected. Tell the administrator number {number}: the log has the details.",
+        sheet,
+    )

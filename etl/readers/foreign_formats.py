@@ -1,0 +1,79 @@
+"""Files that are something else than their name says: each named for what it is, with the cure."""
+
+import re
+
+from etl.records.sheet_table import Unreadable
+
+MARKUP = re.compile(rb"\s*<(?:!doctype|!--|\?xml|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)
+"""The first tag of a web page or of a part of one."""
+SPREADSHEET_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
+PAGE_ARCHIVE = re.compile(
+    rb"^(?:mime-version:|content-type:\s*multipart/related)", re.IGNORECASE | re.MULTILINE
+)
+"""A line of the head of a web page saved with its images (MHTML)."""
+HEAD = 4_096
+
+
+def refuse_other_text(text: bytes) -> None:
+    """Raise Unreadable for text that is no table."""
+    head = text[:HEAD]
+    if SPREADSHEET_XML in head:
+        raise Unreadable(
+            "这是“XML 表格 2003”格式。请用 Excel 打开，另存为 XLSX 后再导入。",
+            "This is an XML spreadsheet of 2003. Open it in Excel and save it as XLSX.",
+        )
+    if MARKUP.match(head):
+        raise Unreadable(
+            "这是网页格式（HTML）的表格。请用 Excel 打开，另存为 XLSX 后再导入。",
+            "This is a web page (HTML) under a table's name. Open it in Excel and save it as XLSX.",
+        )
+    if PAGE_ARCHIVE.search(head) and b"multipart/" in head.lower():
+        raise Unreadable(
+            "这是保存下来的网页（MHTML）。请用 Excel 打开，另存为 XLSX 后再导入。",
+            "This is a saved web page (MHTML). Open it in Excel and save it as XLSX.",
+        )
+
+
+BINARY = (
+    (b"%PDF", "PDF 文件", "a PDF file"),
+    (b"{\\rtf", "RTF 文档", "an RTF document"),
+    (b"\x89PNG", "图片", "an image"),
+    (b"\xff\xd8\xff", "图片", "an image"),
+)
+ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
+
+
+def refuse_other_file(content: bytes) -> None:
+    """Raise Unreadable for a file whose first bytes say that it is neither text nor a workbook."""
+    for start, zh, en in BINARY:
+        if content.startswith(start):
+            raise Unreadable(
+                f"这是{zh}，不是表格。请从系统中重新导出为 XLSX 或 CSV。",
+                f"This is {en} and no table. Export it again as XLSX or CSV.",
+            )
+    if content.startswith(ARCHIVES):
+        raise archive()
+
+
+def archive() -> Unreadable:
+    """An archive of whatever kind, to be unpacked first."""
+    return Unreadable(
+        "这是压缩包，不是工作簿。请先解压，再选择其中的文件。",
+        "This is an archive and no workbook. Unpack it and choose the files in it.",
+    )
+
+
+def open_document() -> Unreadable:
+    """A workbook of LibreOffice or WPS (.ods)."""
+    return Unreadable(
+        "这是 OpenDocument（.ods）工作簿。请用 Excel 或 WPS 打开，另存为 XLSX 后再导入。",
+        "This is an OpenDocument workbook (.ods). Open it in Excel or LibreOffice and save it as XLSX.",
+    )
+
+
+def binary_workbook() -> Unreadable:
+    """A workbook of Excel whose parts are binary (.xlsb)."""
+    return Unreadable(
+        "这是二进制工作簿（.xlsb）。请用 Excel 打开，另存为 XLSX 后再导入。",
+        "This is a binary workbook (.xlsb). Open it in Excel and save it as XLSX.",
+    )

@@ -1,0 +1,139 @@
+"""What the text of a sheet tells that its values do not: hidden rows, long numbers, number formats.
+
+The text comes in pieces as it is unpacked, so it never lies in memory as a whole.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from etl.readers.number_formats import Shown, styles_used
+
+HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*\bhidden="(?:1|true)"')
+CELL = re.compile(rb'<(?:\w+:)?c\s([^>]*\br="([A-Z]+)(\d+)"[^>]*)>')
+FILLED = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+)\d+"[^>/]*>')
+VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
+LONG = re.compile(rb"<(?:\w+:)?v>-?(?:\d{16,}(?:\.\d*)?|\d(?:\.\d*)?[Ee]\+?(?:1[5-9]|[2-9]\d|\d{3}))</")
+"""A value of more than fifteen digits before the point."""
+NOT_A_NUMBER = re.compile(rb'\bt="(?!n")')
+ROW_END = b"row>"
+BLOCK = 1 << 18
+"""Bytes looked through at a time."""
+LONGEST_ROW = 16 << 20
+"""Bytes after which a row without an end is given up: no sheet of ours has one."""
+
+
+@dataclass(frozen=True)
+class NumberCell:
+    """A cell with a number: row and column from 0, as Excel counts, and the number as the file has it."""
+
+    row: int
+    column: int
+    number: str
+
+
+@dataclass
+class SheetMarks:
+    """What one sheet's text tells; complete once all pieces were fed."""
+
+    formats: Mapping[int, Shown] = field(default_factory=dict)
+    """Style → how it shows a number."""
+    hidden_rows: int = 0
+    first_column: int | None = None
+    """The first column of the first rows that has a cell; values begin there."""
+    long_numbers: list[NumberCell] = field(default_factory=list)
+    shown: list[tuple[NumberCell, str]] = field(default_factory=list)
+    """Cells whose number is shown otherwise, with what is shown."""
+
+    def __post_init__(self) -> None:
+        self._waiting: list[bytes] = []
+        self._size = 0
+        self._styles = styles_used(self.formats)
+
+    def feed(self, piece: bytes) -> None:
+        """Look through the whole rows that have come so far, some at a time."""
+        self._waiting.append(piece)
+        self._size += len(piece)
+        if self._size < BLOCK:
+            return
+        text = b"".join(self._waiting)
+        end = text.rfind(ROW_END) + len(ROW_END)
+        if end >= len(ROW_END):
+            self._look_through(text[:end])
+            self._waiting = [text[end:]]
+        elif len(text) >= LONGEST_ROW:
+            self._waiting = []
+        self._size = sum(map(len, self._waiting))
+
+    def finish(self) -> None:
+        """Look through what has come since."""
+        self._look_through(b"".join(self._waiting))
+        self._waiting = []
+
+    def _look_through(self, rows: bytes) -> None:
+        if self.first_column is None:
+            columns = [column_number(letters) for letters in FILLED.findall(rows)]
+            self.first_column = min(columns, default=None)
+        if b'hidden="' in rows:
+            self.hidden_rows += len(HIDDEN_ROW.findall(rows))
+        if b"E+" in rows or _has_long_number(rows):
+            self._find_long(rows)
+        if self._styles:
+            self._find_styles(self._styles, rows)
+
+    def _find_long(self, rows: bytes) -> None:
+        for match in LONG.finditer(rows):
+            if cell := _cell_before(rows, match.start()):
+                self.long_numbers.append(cell)
+
+    def _find_styles(self, styles: re.Pattern[bytes], rows: bytes) -> None:
+        for match in styles.finditer(rows):
+            begin = rows.rfind(b"<", 0, match.start())
+            tag = CELL.match(rows, begin)
+            if tag is None or tag[0].endswith(b"/>"):
+                continue
+            end = rows.find(b"c>", tag.end())
+            value = VALUE.search(rows, tag.end(), end)
+            if value and (cell := _number_cell(tag, value[1])):
+                self.shown.append((cell, self.formats[int(match[1])](cell.number)))
+
+
+def _has_long_number(text: bytes) -> bool:
+    """Whether sixteen digits stand in a row anywhere, or an exponent of two digits before a tag."""
+    marks = np.frombuffer(text, np.uint8)
+    digit = marks - ord("0") < 10
+    run = digit
+    for step in (1, 2, 4, 8):
+        run = run[:-step] & run[step:]
+    if run.any():
+        return True
+    exponents = np.flatnonzero(marks[:-3] == ord("E"))
+    return bool((digit[exponents + 1] & digit[exponents + 2] & (marks[exponents + 3] == ord("<"))).any())
+
+
+def _cell_before(rows: bytes, value: int) -> NumberCell | None:
+    """The cell whose value begins at a place."""
+    begin = max(rows.rfind(b"<c ", 0, value), rows.rfind(b":c ", 0, value))
+    tag = CELL.match(rows, rows.rfind(b"<", 0, begin + 1))
+    found = VALUE.match(rows, value)
+    return _number_cell(tag, found[1]) if tag and found else None
+
+
+def _number_cell(tag: re.Match[bytes], value: bytes) -> NumberCell | None:
+    if NOT_A_NUMBER.search(tag[1]):
+        return None
+    try:
+        float(value)
+    except ValueError:
+        return None
+    return NumberCell(int(tag[3]) - 1, column_number(tag[2]) - 1, value.decode())
+
+
+def column_number(letters: bytes) -> int:
+    """The number of a column, A being 1."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

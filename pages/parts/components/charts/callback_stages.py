@@ -1,0 +1,36 @@
+"""How far the callbacks got that fell due: attempted, reached, concluded on time."""
+
+from dataclasses import dataclass
+
+from care.charts import stages
+from care.i18n import say
+from care.presentation.headlines import stages_headline
+from pages.parts.components.charts.chart_panel import Chart, ChartPanel
+from pages.parts.data.measured_figures import Figures
+
+
+@dataclass(frozen=True)
+class CallbackStages(ChartPanel):
+    """The stages as bars, each as a share of what fell due."""
+
+    metric: str = "callback_rate"
+    key: str = "stages"
+
+    def chart(self) -> Chart:
+        """The stages."""
+        figures = Figures(self.view)
+        due, reached = figures.figure("callback_rate"), figures.figure("callback_success_rate")
+        steps = (
+            (say("到期", "Due"), due["denominator"]),
+            (say("已拨打", "Attempted"), due["numerator"]),
+            (say("接通", "Reached"), reached["numerator"]),
+            (
+                say("按时完成", "Concluded on time"),
+                figures.figure("callback_on_time_rate")["numerator"],
+            ),
+        )
+        note = say(
+            "占到期的比例。按时完成含三个不同日子拨打未接通，因此可多于接通。",
+            "Shares of what fell due. On time includes customers tried on three days without an answer.",
+        )
+        return Chart(stages_headline(due["denominator"], reached["numerator"]), stages(steps), note)

@@ -1,0 +1,61 @@
+"""One metric over time, under where it stands now; below it what is a signal and what is not."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from care.charts import Figure, trend
+from care.i18n import say
+from care.presentation.headlines import target_headline
+from care.semantic.metric import METRICS
+from pages.parts.components.charts.chart_panel import Chart, ChartData, ChartPanel
+from pages.parts.components.drilldown import link_to_comparison
+from pages.parts.data.cached import cached
+from pages.parts.data.judged_figures import JudgedFigures
+from pages.parts.data.measured_figures import Figures
+from pages.parts.data.view import View
+
+HOLLOW = (
+    "空心点：该期尚未结束或仍有待到期的记录，不可与前期比较。",
+    "Hollow: the period is still running or has records not yet due; do not compare it.",
+)
+"""The note under a trend with hollow points, for :func:`care.i18n.say`."""
+
+
+@dataclass(frozen=True)
+class TrendPanel(ChartPanel):
+    """The trend of a metric. ``caption`` stands above it; ``compares``: it links to the comparison."""
+
+    caption: str | None = None
+    compares: bool = True
+
+    def chart(self) -> Chart:
+        """The trend with its limits."""
+        view, metric = self.view, METRICS[self.metric]
+        row, target = Figures(view).figure(self.metric), JudgedFigures(view).target(self.metric)
+        before = view.before()
+        row_before = before and Figures(before).figure(self.metric)
+        title = target_headline(metric, row, target, row_before)
+        series = JudgedFigures(view).judged_series(self.metric).get(self.metric)
+        if series is None:
+            return Chart(title, None)
+        lines = (series.summary, say(*HOLLOW)) if series.has_hollow else (series.summary,)
+        return Chart(title, cached(_trend, view, self.metric), "  \n".join(lines))
+
+    def draw(self, data: ChartData | None) -> None:
+        """Draw the trend under its caption."""
+        if self.caption is None:
+            super().draw(data)
+            return
+        with st.container():
+            st.text(self.caption)
+            super().draw(data)
+
+    def draw_links(self) -> None:
+        """The way to the comparison of those who share in the metric."""
+        if self.compares:
+            link_to_comparison(self.view, self.metric)
+
+
+def _trend(view: View, metric: str) -> Figure:
+    return trend(JudgedFigures(view).judged_series(metric)[metric], view.span)

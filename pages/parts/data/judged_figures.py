@@ -1,0 +1,108 @@
+"""The figures of a view with what they are held against: control limits, targets and re-basings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from care.periods.freshness import complete_until_by_store
+from care.periods.period import Period
+from care.semantic.metric import METRICS, Metric, MetricKind
+from care.signals import baselines_of, screen
+from care.signals.judged_series import JudgedSeries, OutOfReach, judge_series
+from care.signals.time_series import Reading, series_by
+from care.targets.targets import EffectiveTarget, effective_target, effective_targets
+from pages.parts.data.cached import cached
+from pages.parts.data.measured_figures import Figures
+from pages.parts.data.view import View
+
+
+@dataclass(frozen=True)
+class JudgedFigures:
+    """Judges the figures of a view. Raises BadTarget, BadBaseline where decisions cannot be read."""
+
+    view: View
+
+    def target(self, metric: str) -> EffectiveTarget:
+        """The target that holds for the chosen stores on the last day looked at."""
+        view = self.view
+        on = min(view.span.until, view.today) if view.span else view.today
+        return effective_target(METRICS[metric], view.decisions.targets, view.store_codes, on)
+
+    def targets_by_store(self, *metrics: str) -> dict[tuple[str, str], EffectiveTarget]:
+        """The target of each store by itself; by metric and store."""
+        return cached(_targets_by_store, self.view, *metrics)
+
+    def judged_series(self, *metrics: str) -> dict[str, JudgedSeries]:
+        """Each metric's history with limits and verdict; one never measured has none."""
+        return cached(_judged_series, self.view, *metrics)
+
+    def judged_series_by_store(self, *metrics: str) -> dict[tuple[str, str], JudgedSeries | OutOfReach]:
+        """The same for each store by itself that has something to report; by metric and store."""
+        return cached(_judged_series_by_store, self.view, *metrics)
+
+    def judge(
+        self, metric: Metric, history: Sequence[Reading], unit: Period, last: date | None = None
+    ) -> JudgedSeries:
+        """A measured history with the target and the re-basings that hold here; see :func:`judge_series`."""
+        view = self.view
+        baselines = baselines_of(metric, view.decisions.baselines, view.store_codes)
+        target = self.target(metric.key)
+        return judge_series(metric, history, unit, view.complete_until, target, baselines, last)
+
+
+def _judged_series(view: View, *metrics: str) -> dict[str, JudgedSeries]:
+    judged, figures = {}, JudgedFigures(view)
+    for unit, history in Figures(view).histories(*metrics).items():
+        last = _last_counted(view, history, (), unit)
+        for (metric,), series in series_by(history, "metric").items():
+            judged[metric] = figures.judge(METRICS[metric], series, unit, last.get((metric,)))
+    return judged
+
+
+def _judged_series_by_store(view: View, *metrics: str) -> dict[tuple[str, str], JudgedSeries | OutOfReach]:
+    judged: dict[tuple[str, str], JudgedSeries | OutOfReach] = {}
+    by, until = ("store",), complete_until_by_store(view.stores)
+    targets = JudgedFigures(view).targets_by_store(*metrics)
+    baselines = view.decisions.baselines
+    rebased = {baseline.metric for baseline in baselines}
+    for unit, history in Figures(view).histories(*metrics, by=by).items():
+        last = _last_counted(view, history, by, unit)
+        screened = screen(history, unit, until, targets, rebased)
+        judged |= {
+            place: OutOfReach(METRICS[place[0]], targets[place].value) for place in screened.out_of_reach
+        }
+        for place, series in series_by(screened.history, "metric", *by).items():
+            metric, store = METRICS[place[0]], place[1]
+            own = baselines_of(metric, baselines, (store,))
+            judged[place] = judge_series(
+                metric, series, unit, until[store], targets[place], own, last.get(place)
+            )
+    return judged
+
+
+def _targets_by_store(view: View, *metrics: str) -> dict[tuple[str, str], EffectiveTarget]:
+    days = {store: at.date() for store, at in view.stores.select("store", "as_of").iter_rows()}
+    on = {store: min(view.span.until, day) if view.span else day for store, day in days.items()}
+    return {
+        (metric, store): target
+        for metric in metrics
+        for store, target in effective_targets(METRICS[metric], view.decisions.targets, on).items()
+    }
+
+
+def _last_counted(
+    view: View, history: pl.DataFrame, by: tuple[str, ...], unit: Period
+) -> dict[tuple[str, ...], date]:
+    """The last period in which these stores counted any, for counts: then a class that had none had 0."""
+    if view.where == view.of_stores.where:
+        return {}
+    counts = [metric for metric in sorted({*history["metric"]}) if METRICS[metric].kind is MetricKind.COUNT]
+    if not counts:
+        return {}
+    whole = Figures(view.of_stores).history(*counts, by=by, unit=unit)
+    return {
+        key: max(reading.period for reading in series)
+        for key, series in series_by(whole, "metric", *by).items()
+    }

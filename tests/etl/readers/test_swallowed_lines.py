@@ -1,0 +1,85 @@
+"""A quotation mark that is never closed costs its own row; text with real line breaks stays whole."""
+
+import csv
+import io
+
+import pytest
+
+from etl.readers.csv import read_delimited
+
+HEAD = "门店代码,问询编号,问询主题,处理人,受理时间"
+ROWS = [f"S0{n % 3 + 1},Q{n},保养价格,王敏,2026-03-{n:02} 09:{n:02}" for n in range(1, 21)]
+
+
+def read(*lines: str):
+    return read_delimited("\n".join((HEAD, *lines, "")).encode())
+
+
+def numbers(sheet) -> list[str]:
+    return sheet.cells.to_series(1).to_list()[1:]
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed"),
+    [
+        (("王敏", '"王敏'), ("王敏", '"李强"')),
+        (("王敏", '"王敏'), ("王敏", '"王敏')),
+        (("保养价格", '"保养价格'), ("2026", '"2026')),
+        (("Q5", '"Q5'), ("保养价格", '"保养价格"')),
+        (("S0", '"S0'), ("王敏", '王敏"')),
+    ],
+    ids=["closed-by-a-quoted-cell", "closed-by-a-stray-one", "later-column", "key", "first-column"],
+)
+@pytest.mark.parametrize("distance", [1, 2, 9])
+def test_a_mark_left_open_rejects_its_row_and_no_other_vanishes(opened, closed, distance):
+    rows = list(ROWS)
+    rows[4] = rows[4].replace(*opened, 1)
+    rows[4 + distance] = rows[4 + distance].replace(*closed, 1)
+    sheet = read(*rows)
+    faulty = sheet.faults["source_row"].to_list()
+    assert sheet.cells.height == sheet.lines == len(ROWS) + 1
+    assert faulty
+    assert faulty[0] == 6
+    others = [place for place in range(20) if place not in (4, 4 + distance)]
+    assert [numbers(sheet)[place] for place in others] == [f"Q{place + 1}" for place in others]
+
+
+def test_a_mark_that_is_never_closed_costs_one_row_and_says_which_lines_it_would_have_taken():
+    rows = list(ROWS)
+    rows[2] = rows[2].replace("王敏", '"王敏')
+    sheet = read(*rows)
+    assert sheet.faults["source_row"].to_list() == [4]
+    assert "第 5–21 行" in sheet.faults["reason_zh"][0]
+    assert "lines 5 to 21" in sheet.faults["reason_en"][0]
+    assert numbers(sheet)[3:] == [f"Q{n}" for n in range(4, 21)]
+
+
+TEXTS = [
+    "第一行\n第二行",
+    '他说“好, 好, 好”,\n然后 "挂断", 再没有来电',
+    "一,二,三,四,五,六\n七",
+    "\n\n",
+    '5" 屏幕\n8" 屏幕',
+    "\n".join(f"第 {n} 条，已处理" for n in range(40)),
+]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=repr)
+def test_text_with_line_breaks_marks_and_separators_stays_whole(text):
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(["S01", "Q99", text, "王敏", "2026-03-02 09:00"])
+    sheet = read(*ROWS[:10], out.getvalue().rstrip("\n"), *ROWS[10:])
+    assert sheet.faults.is_empty()
+    assert sheet.cells[11, 2] == text
+    assert sheet.cells.height == 22
+    assert sheet.lines == 22 + text.count("\n")
+
+
+@pytest.mark.parametrize(
+    "text", ['他说 \\"好\\"', '他说 \\"好, 是\\", 第二句', '第一行 \\"甲\\"\n第二行 \\"乙, 丙\\"']
+)
+def test_marks_with_a_backslash_before_them_stand_inside_the_cell(text):
+    sheet = read(*ROWS, f'S01,Q99,"{text}",王敏,2026-03-02 09:00')
+    assert sheet.cells[21, 2] == text.replace('\\"', '"')
+    assert sheet.cells[21, 3] == "王敏"
+    assert sheet.faults.is_empty()

@@ -1,0 +1,100 @@
+"""A number in a workbook is read as people see it; what a cell cannot hold is said."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from etl.readers.dispatch import read_sheets
+from etl.records.sheet_table import Unreadable
+
+
+def sheet_of(tmp_path: Path, *cells: tuple[object, str | None], from_1904: bool = False):
+    path = tmp_path / "甲.xlsx"
+    with xlsxwriter.Workbook(path, {"date_1904": from_1904}) as book:
+        sheet = book.add_worksheet("表")
+        sheet.write(0, 1, "标题")
+        for row, (cell, code) in enumerate(cells, 1):
+            sheet.write(row, 1, cell, book.add_format({"num_format": code}) if code else None)
+    return read_sheets(path)[0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "text"),
+    [
+        (16, "00000000", "00000016"),
+        (1234567, "000-0000", "123-4567"),
+        (42, '"RO"0000', "RO0042"),
+        (123456, "0000", "123456"),
+        (1, "0%", "100%"),
+        (0.875, "0.0%", "87.5%"),
+        (1.5, "[h]:mm", "36:00:00"),
+        (-0.5, "[h]:mm:ss", "-12:00:00"),
+        (0.5, "hh:mm", "12:00:00"),
+        (1, "0.00", "1"),
+        (5, "#,##0", "5"),
+        (46083 + 36299.6 / 86400, "yyyy-mm-dd hh:mm:ss", "2026-03-02 10:05:00"),
+        (46083 + 36299.4 / 86400, "yyyy-mm-dd hh:mm:ss", "2026-03-02 10:04:59"),
+        (20260303, "yyyy-mm-dd", "20260303"),
+        (-2, "yyyy-mm-dd", "-2"),
+        (1772416800000, "yyyy-mm-dd", "1772416800000"),
+        (1e300, "yyyy-mm-dd", "1e300"),
+        (2958466, "yyyy-mm-dd", "2958466"),
+    ],
+    ids=repr,
+)
+def test_a_number_reads_as_its_format_shows_it(tmp_path, cell, code, text):
+    sheet = sheet_of(tmp_path, (cell, code), ("x", None))
+    assert sheet.cells.to_series().to_list() == ["标题", text, "x"]
+
+
+def test_a_number_beyond_fifteen_digits_is_a_fault_of_its_cell_unless_it_is_text(tmp_path):
+    sheet = sheet_of(
+        tmp_path,
+        (20260301000001216, None),
+        ("20260301000001216", None),
+        (123456789012345, None),
+        (2.5e17, "0"),
+        (0.123456789012345678, None),
+    )
+    assert sheet.faults.select("source_row", "column").rows() == [(2, 0), (5, 0)]
+    assert "文本" in sheet.faults["reason_zh"][0]
+
+
+def test_dates_of_a_workbook_from_1904_are_those_it_shows(tmp_path):
+    sheet = sheet_of(tmp_path, (44621, "yyyy-mm-dd"), (0.5, "hh:mm"), (-3, "yyyy-mm-dd"), from_1904=True)
+    assert sheet.cells.to_series().to_list()[1:] == ["2026-03-02 00:00:00", "12:00:00", "-3"]
+    assert sheet.dates_from_1904
+
+
+def test_hidden_rows_are_read_and_counted(tmp_path):
+    path = tmp_path / "乙.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("表")
+        sheet.set_column(3, 3, None, None, {"hidden": True})
+        for row in range(3000):
+            sheet.write(row, 0, f"r{row}")
+            if row % 1000 == 7:
+                sheet.set_row(row, None, None, {"hidden": True})
+    (read,) = read_sheets(path)
+    assert read.hidden_rows == 3
+    assert read.cells.height == 3000
+
+
+@pytest.mark.parametrize(
+    ("parts", "named"),
+    [
+        ({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}, ".ods"),
+        ({"[Content_Types].xml": "<x/>", "xl/workbook.bin": "x"}, ".xlsb"),
+    ],
+)
+def test_other_workbooks_are_named_with_the_cure(tmp_path, parts, named):
+    path = tmp_path / "丙.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    with pytest.raises(Unreadable, match="另存为 XLSX") as refused:
+        read_sheets(path)
+    assert named in refused.value.zh
+    assert named in refused.value.en

@@ -1,0 +1,166 @@
+"""An unforeseen fault ends the file it is in, with a number that the log knows; all others load."""
+
+import logging
+import re
+from collections.abc import Callable
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+import pytest
+from conftest import Care
+
+from etl.intake import Upload, load_uploads, preview_upload
+from etl.pipeline.load import load
+from etl.pipeline.watch import Watcher, watch
+from warehouse.query.warehouse import Warehouse
+from warehouse.storage.write_errors import CannotWrite
+
+STAGES = (
+    "etl.pipeline.read_file._content",
+    "etl.pipeline.read_file.detect_file",
+    "etl.mapping.detect.read_sheets",
+    "etl.readers.dispatch.read_delimited",
+    "etl.readers.csv.split_at_lines",
+    "etl.readers.csv.refuse_other_text",
+    "etl.mapping.detect.has_content",
+    "etl.mapping.detect.guess_kind",
+    "etl.mapping.detect.extract_rows",
+    "etl.pipeline.read_file.warn_of_duplicates",
+    "etl.pipeline.batch.batch_id",
+    "etl.pipeline.batch.validate",
+    "etl.validation.validate.parse_cells",
+    "etl.pipeline.batch.mask_frame",
+    "etl.pipeline.batch._write",
+    "etl.pipeline.batch._notes",
+    "etl.pipeline.batch._counted",
+    "etl.pipeline.read_file._exported",
+)
+"""Every stage of a file's way, in its order."""
+FAULTS = (RuntimeError("boom"), OSError(5, "Input/output error"), pl.exceptions.PanicException("boom"))
+HEADINGS = "门店代码,问询编号,受理时间\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two inquiry exports; the first is the one that goes wrong."""
+    folder = tmp_path / "导出"
+    folder.mkdir()
+    for number, name in enumerate(("一.csv", "二.csv"), 1):
+        (folder / name).write_text(f"{HEADINGS}S01,Q{number},2026-03-0{number} 09:00\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def break_once(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """``break_once(stage, fault)``: its first call raises the fault, later ones work."""
+
+    def broken(stage: str, fault: BaseException) -> None:
+        module, name = stage.rsplit(".", 1)
+        whole, waiting = getattr(import_module(module), name), [fault]
+
+        def call(*given: object, **named: object) -> object:
+            if waiting:
+                raise waiting.pop()
+            return whole(*given, **named)
+
+        monkeypatch.setattr(stage, call)
+
+    return broken
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_fault_at_any_stage_ends_its_file_alone(home: Path, folder: Path, break_once, caplog, stage: str):
+    break_once(stage, RuntimeError("boom"))
+    with caplog.at_level(logging.ERROR, "care.fault"):
+        report = load(home, [folder])
+    (fault,) = report.faults
+    number = re.search(r"编号 ([0-9a-f]{6}) ", fault.zh)[1]
+    assert fault.file == "一.csv"
+    assert number in fault.en
+    assert number in caplog.text
+    assert "boom" in caplog.text
+    assert [(sheet.file, sheet.accepted) for sheet in report.sheets] == [("二.csv", 1)]
+    assert load(home, [folder]).faults == ()
+    assert Warehouse.open(home).files()["accepted"].sum() == 2
+    caplog.clear()
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)
+def test_whatever_the_fault_is_the_others_load(
+    home: Path, folder: Path, break_once, caplog, fault: BaseException
+):
+    break_once("etl.pipeline.batch.validate", fault)
+    report = load(home, [folder])
+    assert [one.file for one in report.faults] == ["一.csv"]
+    assert [sheet.file for sheet in report.sheets] == ["二.csv"]
+    caplog.clear()
+
+
+def test_a_full_disk_is_no_fault_of_a_file(home: Path, folder: Path, break_once):
+    break_once("etl.pipeline.batch._write", OSError(28, "No space left on device"))
+    with pytest.raises(CannotWrite, match="已满"):
+        load(home, [folder])
+
+
+@pytest.mark.parametrize(
+    "stage", ["etl.intake.detect_file", "etl.intake.preview_sheet", "etl.pipeline.batch.validate"]
+)
+def test_a_preview_says_what_went_wrong_and_the_other_file_loads(
+    home: Path, folder: Path, break_once, caplog, stage
+):
+    uploads = [Upload(path.name, path.read_bytes()) for path in sorted(folder.iterdir())]
+    break_once(stage, RuntimeError("boom"))
+    first, second = (preview_upload(home, upload) for upload in uploads)
+    assert "编号" in first[0].fault
+    assert not second[0].fault
+    assert sum(sheet.accepted for sheet in load_uploads(home, uploads, [], "李强").sheets) == 2
+    caplog.clear()
+
+
+def test_a_watch_goes_on_and_tells_a_fault_once(
+    home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog
+):
+    watcher, told, hurdles = Watcher(home, folder), [], [True, True, True]
+    look = watcher.look
+
+    def hindered():
+        if hurdles:
+            hurdles.pop()
+            raise ValueError("boom")
+        return look()
+
+    monkeypatch.setattr(watcher, "look", hindered)
+    (report,) = islice(watch(watcher, 0, told.append), 1)
+    assert len(told) == 1
+    assert "编号" in told[0]
+    assert len(report.sheets) == 2
+    caplog.clear()
+
+
+def test_a_command_keeps_the_fault_in_the_home_and_shows_no_traceback(
+    care: Care, home: Path, folder: Path, break_once
+):
+    break_once("etl.pipeline.batch.validate", RuntimeError("boom"))
+    said = care("load", folder)
+    assert said.code == 1
+    assert "Traceback" not in said.err
+    number = re.search(r"编号 ([0-9a-f]{6}) ", said.err)[1]
+    log = home / "faults.log"
+    assert number in log.read_text(encoding="utf-8")
+    assert log.stat().st_mode & 0o777 == 0o600
+
+
+def test_files_passed_over_are_named_with_the_reason(care: Care, folder: Path):
+    for name in ("三.ods", "四.xlsb", "五.dat", "~$六.xlsx"):
+        (folder / name).write_bytes(b"x")
+    said = care("load", folder, "--json")
+    reasons = {one["file"]: one["reason"] for one in said.json["skipped"]}
+    assert reasons.keys() == {"三.ods", "四.xlsb", "五.dat", "~$六.xlsx"}
+    assert "另存为 XLSX" in reasons["三.ods"]
+    assert "另存为 XLSX" in reasons["四.xlsb"]
+    assert "路径" in reasons["五.dat"]
+    assert "关闭工作簿" in reasons["~$六.xlsx"]
+    assert all(name in said.err for name in reasons)
+    assert said.code == 0

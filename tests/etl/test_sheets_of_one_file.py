@@ -1,0 +1,89 @@
+"""Sheets that nobody sees are not loaded; of two with the same record the later one holds, with a warning."""
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from etl.intake import Upload, preview_upload
+from etl.mapping.detect import detect_tables
+from etl.pipeline.load import load
+from etl.pipeline.messages import load_messages
+from etl.records.sheet_table import Unreadable
+
+HEADINGS = ("门店代码", "问询编号", "受理时间", "问询主题")
+
+
+def workbook(path: Path, **sheets: list[tuple[object, ...]]) -> Path:
+    """Sheets by name; a name that begins with ``hidden`` or ``veiled`` is (very) hidden."""
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for line, row in enumerate((HEADINGS, *rows)):
+                sheet.write_row(line, 0, row)
+            if name.startswith("hidden"):
+                sheet.hide()
+            if name.startswith("veiled"):
+                sheet.very_hidden()
+    return path
+
+
+ONE = [("S01", "Q1", "2026-03-01 09:00", "保养")]
+TWO = [("S01", "Q2", "2026-03-02 09:00", "保险")]
+
+
+@pytest.mark.parametrize("name", ["hidden", "veiled"])
+def test_a_hidden_sheet_is_left_out_and_said(home: Path, tmp_path: Path, name: str):
+    path = workbook(tmp_path / "问询.xlsx", **{"现在": ONE, name: TWO})
+    report = load(home, [path])
+    assert [sheet.sheet for sheet in report.sheets] == ["现在"]
+    assert any(name in message and "隐藏" in message for message in load_messages(report))
+    (shown,) = preview_upload(home, Upload(path.name, path.read_bytes()))
+    assert name in shown.notices[0]
+
+
+def test_a_hidden_sheet_that_a_source_names_is_read(home: Path, tmp_path: Path):
+    (home / "sources").mkdir(parents=True)
+    (home / "sources" / "ours.toml").write_text(
+        'record = "inquiries"\nfiles = ["问询*"]\nsheet = "hidden"', encoding="utf-8"
+    )
+    report = load(home, [workbook(tmp_path / "问询.xlsx", 现在=ONE, hidden=TWO)])
+    assert ("hidden", 1) in [(sheet.sheet, sheet.accepted) for sheet in report.sheets]
+
+
+def test_a_file_with_nothing_but_hidden_sheets_says_so(tmp_path: Path):
+    path = tmp_path / "问询.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("空白")
+        hidden = book.add_worksheet("旧表")
+        hidden.write_row(0, 0, HEADINGS)
+        hidden.hide()
+    with pytest.raises(Unreadable, match="隐藏"):
+        detect_tables(path, [])
+
+
+def test_hidden_rows_are_loaded_and_their_number_is_said(home: Path, tmp_path: Path):
+    path = tmp_path / "问询.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("问询")
+        for line, row in enumerate((HEADINGS, *ONE, *TWO)):
+            sheet.write_row(line, 0, row)
+        sheet.set_row(2, None, None, {"hidden": True})
+    report = load(home, [path])
+    assert report.sheets[0].accepted == 2
+    assert "1 行被隐藏" in report.notices[0].zh
+
+
+def test_a_raw_and_a_cleaned_copy_are_the_same_records_and_the_later_row_holds_with_a_warning(
+    home: Path, tmp_path: Path
+):
+    raw = [("S01 ", "1001", "2026/3/1 9:00", "保养"), ("S01", 1002, "2026/3/2 9:00", "保险")]
+    cleaned = [("Ｓ01", 1001, "2026-03-01 09:00", "保养价格"), ("S01", "1003", "2026-03-03 09:00", "年检")]
+    report = load(home, [workbook(tmp_path / "问询.xlsx", 原始=raw, 清洗后=cleaned)])
+    first, second = report.sheets
+    assert (first.accepted, first.superseded, second.accepted) == (1, 1, 2)
+    (warning,) = second.notes.filter(kind="warning").to_dicts()
+    assert warning["source_row"] == 2
+    assert "“原始”第 2 行" in warning["reason_zh"]
+    assert "the same record as row 2" in warning["reason_en"]
+    assert any("同一记录" in message for message in load_messages(report))
