@@ -1,4 +1,4 @@
-"""What needs somebody now, with the reason and the way to the records; the heaviest first."""
+"""What needs attention now, with the reason and the records behind it, most urgent first."""
 
 from care.attention.item import AttentionItem
 from care.attention.off_target import off_target

@@ -1,4 +1,4 @@
-"""One line of the list of what needs somebody now."""
+"""One line of the list of what needs attention now."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,9 +10,11 @@ from care.signals.judged_series import JudgedSeries, OutOfReach, urgency_of
 
 @dataclass(frozen=True)
 class AttentionItem:
-    """One thing to see to. ``weight`` is how many customers it touches, ``course`` that of its metric there.
+    """One thing that needs attention.
 
-    Of hundreds of stores there are a thousand, of which few are read: words are written when asked for.
+    ``weight`` is the number of customers it touches, ``series`` its metric at its store, judged.
+
+    Because hundreds of stores have a thousand items, few of which are read, texts are made on demand.
     """
 
     words: Callable[[], str]
@@ -21,7 +23,7 @@ class AttentionItem:
     metric: str | None = None
     side: str = "missed"
     of_all_days: bool = False
-    course: JudgedSeries | OutOfReach | None = None
+    series: JudgedSeries | OutOfReach | None = None
 
     @property
     def text(self) -> str:
@@ -29,9 +31,9 @@ class AttentionItem:
         return self.words()
 
     @property
-    def told(self) -> str:
-        """What its course adds, under the metric's name where the text has another; nothing mostly."""
-        brief = self.course.brief if self.course else ""
+    def signal_summary(self) -> str:
+        """The signal of its metric, with the metric's name where the text lacks it; mostly empty."""
+        brief = self.series.brief if self.series else ""
         if not brief or self.metric is None or METRICS[self.metric].name in self.text:
             return brief
         return METRICS[self.metric].name + say("：", ": ") + brief
@@ -39,4 +41,4 @@ class AttentionItem:
     @property
     def urgency(self) -> int:
         """A key to sort by."""
-        return urgency_of(self.course)
+        return urgency_of(self.series)

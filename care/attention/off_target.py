@@ -13,16 +13,16 @@ from care.semantic.metric import METRICS, Better, Metric, MetricKind
 from care.stats.wilson import FEWEST, wilson
 
 
-def off_target(by_store: pl.DataFrame, goal: Callable[[str, str], float | None]) -> list[AttentionItem]:
+def off_target(by_store: pl.DataFrame, target_of: Callable[[str, str], float | None]) -> list[AttentionItem]:
     """Proportions that miss their target by more than chance. ``by_store``: metrics by store.
 
-    ``goal`` gives the target of a metric at a store. One of all or none leaves nothing to chance: each
+    ``target_of`` gives the target of a metric at a store. One of all or none leaves nothing to chance: each
     miss counts.
     """
     return [
         _short_of_target(metric, row, target)
         for row in by_store.iter_rows(named=True)
-        if (target := goal(row["metric"], row["store"])) is not None
+        if (target := target_of(row["metric"], row["store"])) is not None
         if _beyond_chance(metric := METRICS[row["metric"]], row, target)
     ]
 

@@ -1,4 +1,4 @@
-"""The order in which items deserve somebody's time, each with the course of its metric at its store."""
+"""The order of items, most urgent first, each with the judged series of its metric at its store."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,21 +10,21 @@ from care.semantic.metric import METRICS
 from care.signals import Variation
 from care.signals.judged_series import JudgedSeries, OutOfReach
 
-Courses = Mapping[tuple[str, str], JudgedSeries | OutOfReach]
+SeriesByStore = Mapping[tuple[str, str], JudgedSeries | OutOfReach]
 """By metric and store."""
 
 
-def order_items(courses: Courses, *rules: list[AttentionItem]) -> list[AttentionItem]:
+def order_items(judged_series: SeriesByStore, *rules: list[AttentionItem]) -> list[AttentionItem]:
     """All items of all rules, and what else turned for the worse, in the order in which they deserve time.
 
-    Whose silence hides everything goes first, then what turned for the worse, then what its process cannot
-    reach; among equals what touches most customers.
+    Stores without recent records come first, because they hide everything else; then concerning signals,
+    then targets out of reach; among equals the item that touches most customers.
     """
     found = [item for rule in rules for item in rule]
     named = {(item.metric, item.store) for item in found}
-    others = {place: course for place, course in courses.items() if place not in named}
+    others = {place: series for place, series in judged_series.items() if place not in named}
     known = [
-        replace(item, course=courses.get((item.metric, item.store))) if item.metric else item
+        replace(item, series=judged_series.get((item.metric, item.store))) if item.metric else item
         for item in found
     ]
     return sorted(
@@ -32,18 +32,18 @@ def order_items(courses: Courses, *rules: list[AttentionItem]) -> list[Attention
     )
 
 
-def _turned(courses: Courses) -> list[AttentionItem]:
+def _turned(judged_series: SeriesByStore) -> list[AttentionItem]:
     return [
         AttentionItem(
             partial(_got_worse, metric, store),
-            course.chart.latest.point.denominator or 0,
+            series.chart.latest.point.denominator or 0,
             store,
             metric,
             "denominator",
-            course=course,
+            series=series,
         )
-        for (metric, store), course in courses.items()
-        if isinstance(course, JudgedSeries) and course.verdict.variation is Variation.CONCERNING
+        for (metric, store), series in judged_series.items()
+        if isinstance(series, JudgedSeries) and series.verdict.variation is Variation.CONCERNING
     ]
 
 

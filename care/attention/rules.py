@@ -1,4 +1,4 @@
-"""What needs somebody whatever its target: each rule is one function from small frames to items."""
+"""Rules that apply whatever the target: each is one function from small frames to items."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -12,15 +12,15 @@ from care.periods.freshness import LATE, Freshness
 from care.semantic.format import count, day, hours
 
 PATIENCE = timedelta(days=3)
-"""An open complaint without a deadline of its own is waiting for too long after this."""
+"""An open complaint without a deadline of its own is overdue after this."""
 NAMED = 3
-"""So many stores whose records end early have a line each."""
+"""Up to so many stores whose records end early have a line each."""
 
 
 def stale_stores(stores: Iterable[Freshness]) -> list[AttentionItem]:
     """Stores whose records end days before the others': their silence is not success.
 
-    More than ``NAMED`` are told in one line, lest they hide all else.
+    More than ``NAMED`` share one line, so that they do not hide other items.
     """
     late = [one for one in stores if one.stale]
     if len(late) <= NAMED:

@@ -1,4 +1,4 @@
-"""How high a trend is drawn, so that no period that is still running flattens all others."""
+"""How high a trend is drawn, so that a running period does not flatten the others."""
 
 from care.charts.theme import axis
 from care.signals.judged_series import JudgedSeries
@@ -7,13 +7,13 @@ AxisRange = tuple[float, float]
 """The lowest and the highest value that is drawn where it lies."""
 
 FAR_OFF, EDGE = 0.6, 0.05
-"""How far off the others a hollow point may lie, and what stays free at an edge, as parts of their height."""
+"""How far from the others a hollow point may lie, and the margin at an edge, as shares of their range."""
 
 
-def axis_range(course: JudgedSeries) -> AxisRange | None:
-    """What may be compared, its limits and the target settle it; None where every hollow point has room."""
-    chart = course.chart
-    told = [
+def axis_range(series: JudgedSeries) -> AxisRange | None:
+    """The range of the comparable points, their limits and the target; None where every hollow point fits."""
+    chart = series.chart
+    numbers = [
         number
         for one in chart.points
         if one.point.counts
@@ -23,9 +23,9 @@ def axis_range(course: JudgedSeries) -> AxisRange | None:
     early = [
         one.point.value for one in chart.points if not one.point.complete and one.point.value is not None
     ]
-    if not told or not early:
+    if not numbers or not early:
         return None
-    low, high = min(told), max(told)
+    low, high = min(numbers), max(numbers)
     height = high - low
     furthest = (low - FAR_OFF * height, high + FAR_OFF * height)
     if not height or not any(lies_outside(furthest, number) for number in early):
@@ -37,6 +37,6 @@ def axis_range(course: JudgedSeries) -> AxisRange | None:
     )
 
 
-def lies_outside(room: AxisRange, number: float | None) -> bool:
+def lies_outside(drawn_range: AxisRange, number: float | None) -> bool:
     """Whether a value lies outside of what is drawn."""
-    return number is not None and not room[0] <= number <= room[1]
+    return number is not None and not drawn_range[0] <= number <= drawn_range[1]

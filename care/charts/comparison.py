@@ -30,7 +30,7 @@ from care.stats.funnel import Funnel, Standing
 
 MOST = 30
 """So many are drawn: more are no picture, but a scroll."""
-BEYOND, BESIDE = 0.02, 0.08
+BEYOND, PADDING = 0.02, 0.08
 """Room for a dot at 0 or 100 %, beyond which no share lies, and of the width beside those within."""
 
 
@@ -44,13 +44,13 @@ def comparison(judged: Funnel, by: tuple[str, ...], metric: Metric) -> Figure:
     outside = pl.col("standing").is_in([Standing.ABOVE.value, Standing.BELOW.value])
     by_cases, falling = ("denominator", *by), (True, *(False for _ in by))
     first = judged.rows.sort(outside, *by_cases, descending=[True, *falling]).head(MOST)
-    told = with_click_meaning(first.sort(by_cases, descending=falling).to_dicts(), by)
+    rows = with_click_meaning(first.sort(by_cases, descending=falling).to_dicts(), by)
     overall = judged.overall
-    names = [wrapped_label(row["name"]) for row in told]
-    low, high = _reach([overall, *(row[end] for row in told for end in ("wilson_low", "wilson_high"))])
+    names = [wrapped_label(row["name"]) for row in rows]
+    low, high = _reach([overall, *(row[end] for row in rows for end in ("wilson_low", "wilson_high"))])
     return new_figure(
-        max(SHORTEST, 90 + 34 * len(told)),
-        [_dots([row for row in told if row["standing"] == place], metric, place) for place in Standing],
+        max(SHORTEST, 90 + 34 * len(rows)),
+        [_dots([row for row in rows if row["standing"] == place], metric, place) for place in Standing],
         xaxis={
             **axis(metric),
             "title": {"text": metric.name},
@@ -58,7 +58,7 @@ def comparison(judged: Funnel, by: tuple[str, ...], metric: Metric) -> Figure:
             "range": (low, high),
         },
         yaxis={
-            "range": [len(told) - 0.5, -0.5],
+            "range": [len(rows) - 0.5, -0.5],
             "type": "category",
             "showgrid": False,
             "categoryorder": "array",
@@ -92,8 +92,8 @@ def not_drawn_note(judged: Funnel) -> str | None:
 
 def _reach(shares: Sequence[float]) -> tuple[float, float]:
     """From where to where the axis goes; left to itself Plotly would name 120 %."""
-    beside = BESIDE * (max(shares) - min(shares)) or BESIDE
-    return max(min(shares) - beside, -BEYOND), min(max(shares) + beside, 1 + BEYOND)
+    padding = PADDING * (max(shares) - min(shares)) or PADDING
+    return max(min(shares) - padding, -BEYOND), min(max(shares) + padding, 1 + BEYOND)
 
 
 def _dots(rows: list[dict[str, Any]], metric: Metric, place: Standing) -> Trace:

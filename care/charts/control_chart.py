@@ -1,4 +1,4 @@
-"""A course as it is drawn: its limits, a line through what may be compared, and points by what they mean."""
+"""A series as it is drawn: its limits, a line through what may be compared, and points by what they mean."""
 
 from datetime import date
 from typing import Any
@@ -33,13 +33,13 @@ def draw_limits(chart: ControlChart) -> list[Trace]:
     ]
 
 
-def draw_judged_points(course: JudgedSeries, room: AxisRange | None) -> list[Trace]:
+def draw_judged_points(series: JudgedSeries, drawn_range: AxisRange | None) -> list[Trace]:
     """A grey line through what may be compared, and points by what they mean; hollow: not complete.
 
-    A hollow one beyond the ``room`` there is stands at its edge with its value.
+    A hollow one outside ``drawn_range`` is drawn at its edge with its value.
     """
-    metric, unit = course.chart.metric, course.chart.unit
-    every = course.chart.points
+    metric, unit = series.chart.metric, series.chart.unit
+    every = series.chart.points
     whole = [one.point if one.point.complete else one.point._replace(value=None) for one in every]
     line = _points(whole, metric, unit, mode="lines", line={"color": COMMON, "width": 1.5}, name="line")
     marks = [
@@ -54,15 +54,20 @@ def draw_judged_points(course: JudgedSeries, room: AxisRange | None) -> list[Tra
         for variation, (symbol, size) in _SHAPES.items()
     ]
     early = [one.point for one in every if not one.point.complete]
-    beyond = [point for point in early if room and lies_outside(room, point.value)]
+    beyond = [point for point in early if drawn_range and lies_outside(drawn_range, point.value)]
     near = [point for point in early if point not in beyond]
     hollow = _points(near, metric, unit, early=True, mode="markers", marker=_HOLLOW, name="early")
-    return [line, *marks, hollow, *([_beyond(beyond, metric, unit, room)] if room and beyond else [])]
+    return [
+        line,
+        *marks,
+        hollow,
+        *([_beyond(beyond, metric, unit, drawn_range)] if drawn_range and beyond else []),
+    ]
 
 
-def _beyond(points: list[Point], metric: Metric, unit: Period, room: AxisRange) -> Trace:
+def _beyond(points: list[Point], metric: Metric, unit: Period, drawn_range: AxisRange) -> Trace:
     """Hollow arrows at the edge, each with the value that lies beyond it."""
-    low, high = room
+    low, high = drawn_range
     above = [one.measured > high for one in points]
     marks = _points(
         points,

@@ -37,9 +37,9 @@ def counts(rows: pl.DataFrame, by: str) -> Figure:
     whole = float(rows["value"].sum())
     some = rows.filter(pl.col("value") > 0)
     named = [(class_name(by, name), n) for name, n in some.select(by, "value").iter_rows()]
-    told = [(name, n, f"{count(n)}{say(' 件', '')} · {percent(n / whole)}") for name, n in named]
+    labelled = [(name, n, f"{count(n)}{say(' 件', '')} · {percent(n / whole)}") for name, n in named]
     meanings = [meaning(**{by: name}) for name in some[by]] if by in DIMENSIONS else None
-    return _bars(50 + 34 * len(told), told, COMMON, meanings)
+    return _bars(50 + 34 * len(labelled), labelled, COMMON, meanings)
 
 
 def _bars(
@@ -105,17 +105,17 @@ def _cells(cells: Mapping[tuple[str | None, date], int], by: str, unit: Period) 
 
     Only marks can be clicked; and a heatmap's own numbers take a colour against white, in the dark too.
     """
-    told = [(name, period, n) for (name, period), n in cells.items() if n]
+    labelled = [(name, period, n) for (name, period), n in cells.items() if n]
     return {
         "type": "scatter",
-        "x": [unit.name_of(period) for _, period, _ in told],
-        "y": [class_name(by, name) for name, _, _ in told],
+        "x": [unit.name_of(period) for _, period, _ in labelled],
+        "y": [class_name(by, name) for name, _, _ in labelled],
         "mode": "markers+text",
-        "text": [count(n) for _, _, n in told],
+        "text": [count(n) for _, _, n in labelled],
         "marker": {"size": CELL, "symbol": "square", "color": INVISIBLE},
-        "ids": [meaning(**{by: name, WITHIN: period_code(unit, period)}) for name, period, _ in told],
+        "ids": [meaning(**{by: name, WITHIN: period_code(unit, period)}) for name, period, _ in labelled],
         "customdata": [
-            f"{class_name(by, name)} · {unit.name_of(period)}<br>{count(n)}" for name, period, n in told
+            f"{class_name(by, name)} · {unit.name_of(period)}<br>{count(n)}" for name, period, n in labelled
         ],
         "hovertemplate": HOVER,
     }

@@ -1,4 +1,4 @@
-"""The numbers of a chart as a table, for who cannot see it, or wants to read them off."""
+"""The numbers of a chart as a table, for readers who cannot see it or want the numbers."""
 
 from html import unescape
 
@@ -11,18 +11,18 @@ LINE = "<br>"
 
 
 def figure_table(figure: Figure) -> pl.DataFrame:
-    """Every mark once, as hovering tells it: what it is, and all that is said of it.
+    """Every mark once, with the text of its tooltip.
 
-    A mark's text names it in its first line; what several traces say of the same one is put together.
+    The first line of a mark's text names it; texts of several traces for the same mark are merged.
     """
-    told: dict[str, dict[str, None]] = {}
+    lines_by_mark: dict[str, dict[str, None]] = {}
     for trace in (one for one in figure["data"] if "customdata" in one):
         for x, y, text in zip(trace["x"], trace["y"], trace["customdata"], strict=True):
             if x is not None and y is not None:
                 name, *lines = unescape(text).split(LINE)
-                told.setdefault(name, {}).update(dict.fromkeys(lines))
+                lines_by_mark.setdefault(name, {}).update(dict.fromkeys(lines))
     return pl.DataFrame(
-        [(name, " · ".join(lines)) for name, lines in told.items()],
+        [(name, " · ".join(lines)) for name, lines in lines_by_mark.items()],
         schema=dict.fromkeys((say("图中的点", "Point"), say("数值", "Figures")), pl.String),
         orient="row",
     )

@@ -19,15 +19,15 @@ HIGH, WIDE = 360, 600
 
 def funnel_plot(judged: Funnel, by: tuple[str, ...], metric: Metric) -> Figure:
     """A dot each, named only outside the 99.8 % limits, and of names over each other the furthest out."""
-    told = with_click_meaning(judged.rows.to_dicts(), by)
-    most = max((row["denominator"] for row in told), default=FEWEST)
+    rows = with_click_meaning(judged.rows.to_dicts(), by)
+    most = max((row["denominator"] for row in rows), default=FEWEST)
     limits = [
         one
         for confidence, dash in ((CHANCE, "solid"), (WARNING, "dot"))
         for one in _limits(judged, most, confidence, dash)
     ]
     dots = [
-        _dots([row for row in told if row["standing"] == place], metric, place, _names(judged, told, place))
+        _dots([row for row in rows if row["standing"] == place], metric, place, _names(judged, rows, place))
         for place in Standing
     ]
     return new_figure(
@@ -58,12 +58,12 @@ def _limits(judged: Funnel, most: float, confidence: float, dash: str) -> list[T
     ]
 
 
-def _names(judged: Funnel, told: list[dict[str, Any]], place: Standing) -> list[str] | None:
+def _names(judged: Funnel, drawn: list[dict[str, Any]], place: Standing) -> list[str] | None:
     """What is written at the dots of a place, as far as there is room for it."""
     if place not in OUTSIDE:
         return None
-    rows = [row for row in told if row["standing"] == place]
-    per_case = WIDE / max(row["denominator"] for row in told)
+    rows = [row for row in drawn if row["standing"] == place]
+    per_case = WIDE / max(row["denominator"] for row in drawn)
     low, high = judged.limits(FEWEST)
     by_weight = sorted(
         range(len(rows)),

@@ -54,12 +54,12 @@ def annotation(text: str, **where: Any) -> dict[str, Any]:
 
 def without_overlaps(words: Sequence[tuple[str, float, float]]) -> list[str]:
     """Words with the pixels where each stands, the weightiest first; blank where they would lie over one."""
-    told: list[tuple[str, float, float]] = []
+    placed: list[tuple[str, float, float]] = []
     for text, x, y in words:
         covers = any(
             abs(x - at) < (pixel_width(text) + pixel_width(other)) / 2 and abs(y - high) < LINE
-            for other, at, high in told
+            for other, at, high in placed
             if other
         )
-        told.append(("" if covers else text, x, y))
-    return [text for text, _, _ in told]
+        placed.append(("" if covers else text, x, y))
+    return [text for text, _, _ in placed]

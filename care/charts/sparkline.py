@@ -1,4 +1,4 @@
-"""A course in a card: a line and its last point, as a picture of a few hundred bytes."""
+"""The sparkline of a metric card: a line and its last point, as an SVG of a few hundred bytes."""
 
 from urllib.parse import quote
 
@@ -10,12 +10,12 @@ WIDE, HIGH, EDGE = 100, 20, 3
 """The picture's own units; it is stretched to the room it gets, its strokes are not."""
 
 
-def sparkline(course: JudgedSeries) -> str | None:
+def sparkline(series: JudgedSeries) -> str | None:
     """The address (``data:``) of an SVG of the complete periods, None for fewer than two.
 
-    The last point has the colour of what the course is found to be, grey where that is nothing but chance.
+    The last point has the colour of its variation, grey where that is chance.
     """
-    values = course.values
+    values = series.values
     if len(values) < 2:
         return None
     least, span = min(values), max(values) - min(values)
@@ -24,7 +24,7 @@ def sparkline(course: JudgedSeries) -> str | None:
         f"{EDGE + n * step:.1f},{HIGH - EDGE - (room * (one - least) / span if span else room / 2):.1f}"
         for n, one in enumerate(values)
     ]
-    colour = COLOURS[course.chart.verdict.variation or Variation.COMMON]
+    colour = COLOURS[series.chart.verdict.variation or Variation.COMMON]
     stroke = 'fill="none" vector-effect="non-scaling-stroke"'
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" preserveAspectRatio="none">'

@@ -68,8 +68,8 @@ TEMPLATE = {
 
 def new_figure(height: int, traces: Iterable[Trace], **layout: Any) -> Figure:
     """A figure of our look, ``height`` pixels high."""
-    told = [{name: of for name, of in trace.items() if of is not None} for trace in traces]
-    return {"data": told, "layout": {"template": TEMPLATE, "height": height, **layout}}
+    stated = [{name: of for name, of in trace.items() if of is not None} for trace in traces]
+    return {"data": stated, "layout": {"template": TEMPLATE, "height": height, **layout}}
 
 
 def axis(metric: Metric) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def time_to_close_curve(waits: SurvivalCurve) -> Figure:
     )
 
 
-def _marks(waits: SurvivalCurve, room_until: float) -> Trace:
+def _marks(waits: SurvivalCurve, wide_until: float) -> Trace:
     """Dots with their words above the curve, and below it where the chart ends before them."""
     times = ((HALF, waits.median), (MOST, waits.p90))
     reached = [(still_open, within.hours) for still_open, within in times if within.hours is not None]
@@ -66,7 +66,7 @@ def _marks(waits: SurvivalCurve, room_until: float) -> Trace:
         "mode": "markers+text",
         "marker": {"size": 9, "color": BRAND},
         "text": [f"{1 - still_open:.0%}: {hours(at)}" for still_open, at in reached],
-        "textposition": ["bottom left" if day > room_until else "top right" for day in days],
+        "textposition": ["bottom left" if day > wide_until else "top right" for day in days],
         "hoverinfo": "skip",
         "name": "marks",
     }

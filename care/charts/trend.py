@@ -37,30 +37,32 @@ LOWER = 0.08
 
 @dataclass(frozen=True)
 class Mark:
-    """A day on which something was decided that the course may show."""
+    """A day on which something was decided that the series may show."""
 
     on: date
     text: str
 
 
-def trend(course: JudgedSeries, span: Span | None = None, marks: Iterable[Mark] = ()) -> Figure:
+def trend(series: JudgedSeries, span: Span | None = None, marks: Iterable[Mark] = ()) -> Figure:
     """A metric by period with its limits and target; what is a signal stands out by colour and by shape.
 
     The days looked at are shaded where there are others; a re-basing is a line with its reason, and so is
     each of ``marks``.
     """
-    chart = course.chart
+    chart = series.chart
     points = [judged.point for judged in chart.points]
-    room = axis_range(course)
+    drawn_range = axis_range(series)
     most = _highest(chart)
     few = chart.metric.kind is MetricKind.COUNT and most <= FEW_CASES
     decided = [*(Mark(step.since, step.reason) for step in chart.steps), *marks]
     target = chart.target
     return new_figure(
         300,
-        [*draw_limits(chart), *draw_judged_points(course, room)],
+        [*draw_limits(chart), *draw_judged_points(series, drawn_range)],
         xaxis=_dates(chart.unit, points),
-        yaxis=axis(chart.metric) | ({"range": room} if room else {}) | (case_by_case(most) if few else {}),
+        yaxis=axis(chart.metric)
+        | ({"range": drawn_range} if drawn_range else {})
+        | (case_by_case(most) if few else {}),
         margin=margins_for([_tick(chart)], lines=2)
         | ({"t": ABOVE} if decided else {})
         | ({"r": BESIDE} if target is not None else {}),
@@ -69,7 +71,7 @@ def trend(course: JudgedSeries, span: Span | None = None, marks: Iterable[Mark] 
             *(vertical_line(mark.on, dash="dot", width=1, color=COMMON) for mark in decided),
             *_looked_at(chart.unit, points, span),
         ],
-        annotations=[*([_goal(chart)] if target is not None else []), *_words(decided, points)],
+        annotations=[*([_target_label(chart)] if target is not None else []), *_words(decided, points)],
     )
 
 
@@ -87,7 +89,7 @@ def _highest(chart: ControlChart) -> float:
     return max((number for number in points if number is not None), default=0)
 
 
-def _goal(chart: ControlChart) -> dict[str, Any]:
+def _target_label(chart: ControlChart) -> dict[str, Any]:
     """The target's value, where no point can lie."""
     return annotation(
         say("目标", "target") + "<br>" + value(chart.metric, chart.target),

@@ -1,4 +1,4 @@
-"""The weekly review: what the week's figures put on the agenda, and what is to be said of each item."""
+"""The weekly review: the agenda that the week's figures make, and the content of each item."""
 
 from care.review.agenda import AgendaPart, Topic, agenda
 from care.review.agreed_actions import marks_of, new_ones, returning, since_then

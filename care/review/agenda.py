@@ -1,4 +1,4 @@
-"""The agenda, made by the data: what has to be talked of, in its order, and in one view all that is quiet."""
+"""The agenda, made from the data: what needs discussion, in order, and one view of all that is quiet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from care.semantic.metric import METRICS
 from care.signals import Variation
 
 ROWS = 6
-"""So many actions or complaints can be read from four metres on one view."""
+"""Most actions or complaints of one view, so that they can be read from four metres."""
 MOST_PAGES = 4
-"""Of one list; who has more open than that is told how many."""
+"""Most views of one list; the number of the rest is shown."""
 
 
 class AgendaPart(StrEnum):
-    """What a view is about, in the order of the agenda."""
+    """The parts of the agenda, in its order."""
 
     FRESHNESS = "freshness"
     ACTIONS = "actions"
@@ -30,7 +30,7 @@ class AgendaPart(StrEnum):
 
     @property
     def label(self) -> str:
-        """What it is called in the reader's language."""
+        """Its heading in the reader's language."""
         return say(*_LABELS[self])
 
 
@@ -49,34 +49,34 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Topic:
-    """One view. ``page`` counts from 1 where a list takes several; ``turn`` where it is about a metric."""
+    """One view. ``page`` counts from 1 where a list takes several; ``change`` where it shows a metric."""
 
     part: AgendaPart
     page: int = 1
-    turn: SignalChange | None = None
+    change: SignalChange | None = None
 
     @property
     def key(self) -> str:
-        """What names it in an address."""
-        name = self.turn.metric if self.turn else self.part.value
+        """Its value in the URL."""
+        name = self.change.metric if self.change else self.part.value
         return name if self.page == 1 else f"{name}-{self.page}"
 
     @property
     def title(self) -> str:
-        """What stands over it."""
-        if self.turn is None:
+        """Its heading."""
+        if self.change is None:
             return self.part.label + (f" {self.page}" if self.page > 1 else "")
-        where = f"{self.turn.store} " if self.turn.store else ""
-        return where + METRICS[self.turn.metric].name
+        where = f"{self.change.store} " if self.change.store else ""
+        return where + METRICS[self.change.metric].name
 
 
 def agenda(
     found: Sequence[SignalChange], *, returning: int, open_cases: int, causes_rose: bool
 ) -> tuple[Topic, ...]:
-    """The views of a review. ``found`` as ``turns`` gives them; the counts are of actions and complaints.
+    """The views of a review. ``found``: what ``signal_changes`` gives. Counts: actions and complaints.
 
-    Signals that the last review knew have a view of their own for key metrics, and for the others as long
-    as they are concerning.
+    Signals that the previous review showed have a view of their own for key metrics, and for other metrics
+    while they are concerning.
     """
     new = [one for one in found if one.new and _matters(one)]
     beyond = [one for one in found if one.beyond and one not in new]
@@ -84,11 +84,11 @@ def agenda(
     return (
         Topic(AgendaPart.FRESHNESS),
         *_pages(AgendaPart.ACTIONS, returning),
-        *(Topic(AgendaPart.SIGNAL, turn=one) for one in new),
-        *(Topic(AgendaPart.BEYOND, turn=one) for one in beyond),
+        *(Topic(AgendaPart.SIGNAL, change=one) for one in new),
+        *(Topic(AgendaPart.BEYOND, change=one) for one in beyond),
         *_pages(AgendaPart.COMPLAINTS, open_cases),
         *((Topic(AgendaPart.CAUSES),) if causes_rose else ()),
-        *(Topic(AgendaPart.GOING_ON, turn=one) for one in going_on),
+        *(Topic(AgendaPart.GOING_ON, change=one) for one in going_on),
         Topic(AgendaPart.QUIET),
         Topic(AgendaPart.NEW),
     )

@@ -1,4 +1,4 @@
-"""What a review shows of the minutes: what comes back to it, what it adds, and where charts are marked."""
+"""What a review shows of the minutes: returning actions, new entries, and marks on charts."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -11,13 +11,15 @@ from care.signals.judged_series import JudgedSeries
 
 def returning(minutes: Iterable[Minute], monday: date) -> list[Minute]:
     """What was agreed at earlier reviews and is open, or was settled at this one; overdue first."""
-    theirs = [
+    agreed = [
         one
         for one in minutes
-        if one.said.sort is not MinuteKind.NOTE and one.since < monday
-        if one.said.state is MinuteState.OPEN or one.told_on == monday
+        if one.content.sort is not MinuteKind.NOTE and one.since < monday
+        if one.content.state is MinuteState.OPEN or one.told_on == monday
     ]
-    return sorted(theirs, key=lambda one: (not one.overdue(monday), one.said.due_on or date.max, one.since))
+    return sorted(
+        agreed, key=lambda one: (not one.overdue(monday), one.content.due_on or date.max, one.since)
+    )
 
 
 def new_ones(minutes: Iterable[Minute], monday: date) -> list[Minute]:
@@ -28,21 +30,21 @@ def new_ones(minutes: Iterable[Minute], monday: date) -> list[Minute]:
 def marks_of(minutes: Iterable[Minute], metric: str, store: str | None) -> list[Mark]:
     """The days on which something was agreed about a metric, for its chart at a store or over all."""
     return [
-        Mark(one.since, one.said.what)
+        Mark(one.since, one.content.what)
         for one in minutes
-        if one.said.sort is not MinuteKind.NOTE and one.said.metric == metric
-        if store is None or one.said.store in (None, store)
+        if one.content.sort is not MinuteKind.NOTE and one.content.metric == metric
+        if store is None or one.content.store in (None, store)
     ]
 
 
-def since_then(one: Minute, course: JudgedSeries | None, week: date) -> str:
+def since_then(one: Minute, series: JudgedSeries | None, week: date) -> str:
     """The metric's value in the last week before it was agreed and in ``week``, each with its n."""
-    if course is None:
+    if series is None:
         return ""
-    points = {judged.point.period: judged.point for judged in course.chart.points}
-    told = [
-        value_with_counts(course.chart.metric, points[period]._asdict())
+    points = {judged.point.period: judged.point for judged in series.chart.points}
+    values = [
+        value_with_counts(series.chart.metric, points[period]._asdict())
         for period in dict.fromkeys((one.since - timedelta(weeks=1), week))
         if period in points and points[period].value is not None
     ]
-    return " → ".join(told)
+    return " → ".join(values)

@@ -37,8 +37,8 @@ class MinuteState(StrEnum):
 class MinuteContent:
     """What people write: what is to be done, by whom, by when, on which metric of which store.
 
-    ``topic`` is the view of the review, or the report, under which it was written; ``remark`` what was
-    said of it last.
+    ``topic`` is the view of the review, or the report, under which it was written; ``remark`` the latest
+    comment on it.
     """
 
     sort: MinuteKind
@@ -55,9 +55,9 @@ class MinuteContent:
 
 @dataclass(frozen=True)
 class Minute:
-    """One version of it. ``since`` is the review at which it was first said, ``told_on`` that of this edit.
+    """One version of a minute. ``since`` is the review that first recorded it, ``told_on`` that of this edit.
 
-    Both are days that the figures know: a review's Monday, or the day after a reported month. ``at`` is the
+    Both are days of the records: a review's Monday, or the day after a reported month. ``at`` is the
     moment of writing, which may be much later.
     """
 
@@ -67,15 +67,19 @@ class Minute:
     told_on: date
     at: datetime
     by: str
-    said: MinuteContent
+    content: MinuteContent
 
     def overdue(self, on: date) -> bool:
         """Whether its day has passed and it is still open."""
-        return self.said.state is MinuteState.OPEN and self.said.due_on is not None and self.said.due_on < on
+        return (
+            self.content.state is MinuteState.OPEN
+            and self.content.due_on is not None
+            and self.content.due_on < on
+        )
 
 
 class EditConflict(Exception):
-    """Somebody else changed the same entry meanwhile: nothing was written, and both texts are here."""
+    """Somebody else changed the same entry meanwhile; nothing was written. Holds both versions."""
 
     def __init__(self, mine: MinuteContent, theirs: Minute) -> None:
         self.mine, self.theirs = mine, theirs

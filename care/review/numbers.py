@@ -16,13 +16,13 @@ Row = Mapping[str, Any]
 
 
 def numbers_table(
-    course: JudgedSeries, week: date, now: Row, before: Row, year_before: Row, aim: EffectiveTarget
+    series: JudgedSeries, week: date, now: Row, before: Row, year_before: Row, target: EffectiveTarget
 ) -> pl.DataFrame:
     """Three columns of words: when, the value, and what it is made of; rows as measured.
 
     Where neither the ``week`` nor the one before can be judged yet, the latest that can stands first.
     """
-    metric, last = course.chart.metric, course.chart.last
+    metric, last = series.chart.metric, series.chart.last
     weeks = [
         (say("这一周", "The week"), now),
         (say("上一周", "Week before"), before),
@@ -31,10 +31,10 @@ def numbers_table(
     if last is not None and last.point.period < week - timedelta(weeks=1):
         first = last.point.period
         weeks.insert(0, (say(f"{first:%m-%d} 一周", f"Week of {first:%d %b}"), last.point._asdict()))
-    told = [(when, value(metric, row["value"]), composition(metric, row)) for when, row in weeks]
-    if aim.value is not None:
-        told.append((say("目标", "Target"), value(metric, aim.value), ""))
-    return pl.DataFrame(told, [" ", say("数值", "Value"), "n"], orient="row")
+    rows = [(when, value(metric, row["value"]), composition(metric, row)) for when, row in weeks]
+    if target.value is not None:
+        rows.append((say("目标", "Target"), value(metric, target.value), ""))
+    return pl.DataFrame(rows, [" ", say("数值", "Value"), "n"], orient="row")
 
 
 def composition(metric: Metric, row: Row) -> str:

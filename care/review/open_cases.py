@@ -1,4 +1,4 @@
-"""Every open complaint with its age and who owns it, those past their time first."""
+"""Every open complaint with its age and owner, overdue ones first."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ from care.semantic.vocabulary import label
 
 
 def open_cases(cases: pl.DataFrame, stores: pl.DataFrame) -> pl.DataFrame:
-    """Open complaints in the order in which they deserve time, with ``late`` and ``age``.
+    """Open complaints, overdue ones first, then the oldest, with ``late`` and ``age``.
 
     Both run to the store's own as_of. One without a deadline is late after three days.
     """
@@ -28,7 +28,7 @@ def open_cases(cases: pl.DataFrame, stores: pl.DataFrame) -> pl.DataFrame:
 
 
 def open_cases_table(cases: pl.DataFrame) -> pl.DataFrame:
-    """The same as people read it; ``cases`` as :func:`open_cases` gives them."""
+    """The same as a table for people; ``cases`` as :func:`open_cases` gives them."""
     return pl.DataFrame([_row(case) for case in cases.iter_rows(named=True)])
 
 

@@ -1,4 +1,4 @@
-"""Whom a figure concerns: named only where they differ from the others by more than chance."""
+"""The people behind a figure, named only where they differ from the others by more than chance."""
 
 import polars as pl
 
@@ -8,7 +8,7 @@ from care.stats.funnel import Standing, compare_groups
 
 
 def beyond_chance(metric: Metric, rows: pl.DataFrame, overall: float | None, person: str) -> list[str]:
-    """Who stands on the bad side of what chance allows; ``rows``: ``person``, numerator, denominator."""
+    """People on the bad side of what chance allows; ``rows``: ``person``, numerator, denominator."""
     if overall is None or metric.better is None:
         return []
     bad = Standing.BELOW if metric.better is Better.HIGHER else Standing.ABOVE

@@ -21,13 +21,13 @@ FEWEST_IN_A_WEEK = 3
 
 @dataclass(frozen=True)
 class RisenCause:
-    """A cause whose number of complaints rose, with its course by week.
+    """A cause whose number of complaints rose, with its judged series by week.
 
     ``now``: complaints in the latest whole week; ``usual``: the mean of all weeks.
     """
 
     cause: str
-    course: JudgedSeries
+    series: JudgedSeries
     now: float
     usual: float
 
@@ -38,7 +38,7 @@ def risen_causes(
     """The causes that rose, most complaints first. ``by_cause``: complaint_count by week and cause_1.
 
     ``weeks`` are all Mondays looked at: a week without any complaint of a cause is a week of none.
-    ``judge`` makes the course of one cause's weeks.
+    ``judge`` makes the series of one cause's weeks.
     """
     found = [
         _risen(cause, judge(_whole(series, weeks)))
@@ -47,14 +47,14 @@ def risen_causes(
     return sorted((one for one in found if one), key=lambda one: (-one.now, one.cause))
 
 
-def _risen(cause: str, course: JudgedSeries) -> RisenCause | None:
-    last = course.chart.last
+def _risen(cause: str, series: JudgedSeries) -> RisenCause | None:
+    last = series.chart.last
     if last is None or not last.signals or last.signals[0].side is not Direction.HIGH:
         return None
     now, usual = last.point.value, last.centre
     if now is None or usual is None or now < FEWEST_IN_A_WEEK:
         return None
-    return RisenCause(cause, course, now, usual)
+    return RisenCause(cause, series, now, usual)
 
 
 def _whole(series: list[Reading], weeks: Sequence[date]) -> list[Reading]:

@@ -1,4 +1,4 @@
-"""Which metrics changed by more than chance, where, and whether the review before could see it already."""
+"""Which metrics changed by more than chance, where, and whether the previous review showed it already."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from care.stats.wilson import FEWEST
 from care.targets.targets import EffectiveTarget
 
 Place = tuple[str, str | None]
-"""A metric, and the store where it was judged by itself; None for all that are looked at."""
+"""A metric, and the store where it was judged by itself; None for all stores of the view."""
 
 UNFINISHED = ("close_rate",)
-"""Always lowest for the latest cases, which have had the least time; the open ones have a view instead."""
+"""Left out, because the latest cases have had the least time and are always lowest."""
 
 _ORDER = (Variation.CONCERNING, Variation.NEUTRAL, Variation.IMPROVING)
 
@@ -40,7 +40,7 @@ class SignalChange:
 
     @property
     def quiet(self) -> bool:
-        """Whether nobody has to talk of it."""
+        """Whether it needs no discussion."""
         return not self.signal and not self.beyond
 
     @property
@@ -52,45 +52,45 @@ class SignalChange:
         return (not self.new, turn, not self.beyond, not key, *rare)
 
 
-def signal_changes(courses: Mapping[Place, JudgedSeries]) -> list[SignalChange]:
-    """One a metric, at the place that matters most, worst first; of several that tell one story the first."""
-    judged = [_turn(place, course) for place, course in courses.items() if place[0] not in UNFINISHED]
+def signal_changes(judged_series: Mapping[Place, JudgedSeries]) -> list[SignalChange]:
+    """One a metric, at the place that matters most, worst first; of several for one change the first."""
+    judged = [_change(place, series) for place, series in judged_series.items() if place[0] not in UNFINISHED]
     by_metric = groupby(sorted(judged, key=lambda one: one.metric), key=lambda one: one.metric)
     worst = [min(places, key=lambda one: one.weight) for _, places in by_metric]
-    return _told_once(sorted(worst, key=lambda one: (*one.weight, list(METRICS).index(one.metric))))
+    return _one_per_story(sorted(worst, key=lambda one: (*one.weight, list(METRICS).index(one.metric))))
 
 
-def _turn(place: Place, course: JudgedSeries) -> SignalChange:
-    verdict, last = course.chart.verdict, course.chart.last
-    if last is None or _too_few(course):
+def _change(place: Place, series: JudgedSeries) -> SignalChange:
+    verdict, last = series.chart.verdict, series.chart.last
+    if last is None or _too_few(series):
         return SignalChange(*place, None, new=False, beyond=False, rarity=0, cases=0)
     return SignalChange(
         *place,
         verdict.variation,
-        new=bool(last.signals) and _before(course) is not verdict.variation,
+        new=bool(last.signals) and _before(series) is not verdict.variation,
         beyond=verdict.assurance is Assurance.NEVER,
         rarity=ONCE_IN[last.signals[0].rule] if last.signals else 0,
         cases=last.point.denominator or 0,
     )
 
 
-def _too_few(course: JudgedSeries) -> bool:
-    """A share of fewer than five cases says nothing by itself (definitions §7)."""
-    cases = course.chart.latest.point.denominator or 0
-    return course.chart.metric.kind is MetricKind.PROPORTION and cases < FEWEST
+def _too_few(series: JudgedSeries) -> bool:
+    """Whether it is a share of fewer than five cases, which is not judged (definitions §7)."""
+    cases = series.chart.latest.point.denominator or 0
+    return series.chart.metric.kind is MetricKind.PROPORTION and cases < FEWEST
 
 
-def _before(course: JudgedSeries) -> Variation | None:
-    """What the same chart said before its latest period that counts was known."""
-    known, last = course.chart, course.chart.latest
+def _before(series: JudgedSeries) -> Variation | None:
+    """The variation that the same chart showed before its latest period that counts."""
+    known, last = series.chart, series.chart.latest
     earlier = [one.point for one in known.points if one.point.period < last.point.period]
     return control_chart(
         known.metric, earlier, known.unit, EffectiveTarget(known.target), known.steps
     ).verdict.variation
 
 
-def _told_once(found: Iterable[SignalChange]) -> list[SignalChange]:
-    """Private cars are some of all cars: what both show at one store is one story, told by the first."""
+def _one_per_story(found: Iterable[SignalChange]) -> list[SignalChange]:
+    """Merge metrics that count the same rows, because private cars and all cars show one change."""
     stories: dict[tuple[object, ...], SignalChange] = {}
     for one in found:
         known = METRICS[one.metric]

@@ -1,4 +1,4 @@
-"""The control chart of one metric: limits, flagged points and a verdict, ready to be drawn and told."""
+"""The control chart of one metric: limits, flagged points and a verdict, ready to be drawn and described."""
 
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from care.targets.targets import EffectiveTarget
 
 @dataclass(frozen=True)
 class ControlChart:
-    """A series and what it is judged by; it is judged as far as it is asked for."""
+    """The phases of a series and its target; points are judged when they are asked for."""
 
     metric: Metric
     unit: Period
@@ -50,7 +50,7 @@ class ControlChart:
 
     @cached_property
     def verdict(self) -> Verdict:
-        """What the latest point comes to."""
+        """The verdict on the latest point."""
         last = self.last
         if last is None or last.provisional:
             return Verdict()
@@ -66,10 +66,10 @@ def control_chart(
     metric: Metric,
     points: Iterable[Point],
     unit: Period = Period.WEEK,
-    aim: EffectiveTarget | None = None,
+    target: EffectiveTarget | None = None,
     baselines: Iterable[Baseline] = (),
 ) -> ControlChart:
-    """Judge a series in order of time; ``aim`` replaces the metric's own target.
+    """Judge a series in order of time; ``target`` replaces the metric's own target.
 
     Each of ``baselines`` (of this metric, see ``baselines_of``) starts a phase with limits of its own.
     """
@@ -80,7 +80,7 @@ def control_chart(
         Phase(metric, step, series[begin:end])
         for step, (begin, end) in zip([None, *steps], pairwise(cuts), strict=True)
     )
-    return ControlChart(metric, unit, metric.target if aim is None else aim.value, phases)
+    return ControlChart(metric, unit, metric.target if target is None else target.value, phases)
 
 
 def _first_day(point: Point) -> date:

@@ -5,11 +5,11 @@ Means, medians, percentiles and counts stand on an XmR chart, proportions on Lan
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import fsum, inf, isclose, sqrt
+from operator import sub
 
 from care.semantic.metric import Metric, MetricKind
-from care.signals.points import Point
+from care.signals.point_columns import PointColumns
 
 PER_MOVING_RANGE = 2.66
 """Three sigma in mean moving ranges of two (3 / 1.128)."""
@@ -17,9 +17,8 @@ TOO_FAR = 3.267
 """A moving range of so many times their mean is no part of the usual wiggle."""
 D2 = 1.128
 """The mean moving range of two, in sigmas."""
-
-Counted = tuple[float, float]
-"""Numerator and denominator of one period."""
+ENOUGH = 12
+"""Points from which limits are more than provisional."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +29,11 @@ class Process:
     three_sigma: float
     by_size: bool = False
 
-    def reach(self, denominator: float | None) -> float:
+    def reach(self, denominator: float) -> float:
         """How far from the centre chance reaches, over that many items."""
         return self.three_sigma / sqrt(denominator) if self.by_size and denominator else self.three_sigma
 
-    def position(self, value: float, denominator: float | None) -> float:
+    def position(self, value: float, denominator: float) -> float:
         """Where a value stands: 0 on the centre, ±1 on a limit, infinite where nothing ever varied."""
         if isclose(value, self.centre, rel_tol=1e-9, abs_tol=1e-12):
             return 0.0
@@ -44,35 +43,35 @@ class Process:
 
 def xmr(values: Sequence[float], *, screened: bool = True) -> Process:
     """Mean ± 2.66 mean moving ranges, ranges too far from the others being dropped once."""
-    ranges = [abs(later - earlier) for earlier, later in pairwise(values)]
+    ranges = _moving_ranges(values)
     if screened:
         usual = TOO_FAR * _mean(ranges)
         ranges = [one for one in ranges if one < usual]
     return Process(_mean(values), PER_MOVING_RANGE * _mean(ranges))
 
 
-def p_prime(counted: Sequence[Counted]) -> Process:
+def p_prime(numerators: Sequence[float], denominators: Sequence[float]) -> Process:
     """Laney's p′: binomial limits, as much wider or narrower as the periods really vary."""
-    centre = _overall(counted)
-    return _laney(counted, centre, sqrt(centre * (1 - centre)))
+    centre = fsum(numerators) / fsum(denominators)
+    return _laney(numerators, denominators, centre, sqrt(centre * (1 - centre)))
 
 
-def u_prime(counted: Sequence[Counted], times: float = 1.0) -> Process:
+def u_prime(numerators: Sequence[float], denominators: Sequence[float], times: float = 1.0) -> Process:
     """Laney's u′: Poisson limits likewise, of a rate per ``times`` items of the denominator."""
-    centre = _overall(counted)
-    one = _laney(counted, centre, sqrt(centre))
+    centre = fsum(numerators) / fsum(denominators)
+    one = _laney(numerators, denominators, centre, sqrt(centre))
     return Process(times * one.centre, times * one.three_sigma, by_size=True)
 
 
-def process_of(metric: Metric, points: Sequence[Point]) -> Process:
+def process_of(metric: Metric, points: PointColumns) -> Process:
     """The process behind some points that count; the metric's kind settles the chart."""
     match metric.kind:
         case MetricKind.PROPORTION:
-            return p_prime([point.ratio for point in points])
+            return p_prime(points.numerator, points.denominator)
         case MetricKind.RATE:
-            return u_prime([point.ratio for point in points], metric.rated_per.times)
+            return u_prime(points.numerator, points.denominator, metric.rated_per.times)
         case _:
-            return xmr([point.measured for point in points])
+            return xmr(points.value)
 
 
 def possible(kind: MetricKind) -> tuple[float, float]:
@@ -86,16 +85,20 @@ def possible(kind: MetricKind) -> tuple[float, float]:
             return 0.0, inf
 
 
-def _laney(counted: Sequence[Counted], centre: float, sigma: float) -> Process:
+def _laney(
+    numerators: Sequence[float], denominators: Sequence[float], centre: float, sigma: float
+) -> Process:
     if sigma == 0:
         return Process(centre, 0.0, by_size=True)
-    scores = [(above / below - centre) * sqrt(below) / sigma for above, below in counted]
-    spread = _mean([abs(later - earlier) for earlier, later in pairwise(scores)]) / D2
-    return Process(centre, 3 * sigma * spread, by_size=True)
+    scores = [
+        (above / below - centre) * sqrt(below) / sigma
+        for above, below in zip(numerators, denominators, strict=True)
+    ]
+    return Process(centre, 3 * sigma * (_mean(_moving_ranges(scores)) / D2), by_size=True)
 
 
-def _overall(counted: Sequence[Counted]) -> float:
-    return fsum(above for above, _ in counted) / fsum(below for _, below in counted)
+def _moving_ranges(numbers: Sequence[float]) -> list[float]:
+    return list(map(abs, map(sub, numbers[1:], numbers)))
 
 
 def _mean(numbers: Sequence[float]) -> float:

@@ -1,4 +1,4 @@
-"""One metric's course as it is drawn and told: every period of it, judged."""
+"""One metric's series with its control chart, verdict and words."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,23 +28,23 @@ from care.targets.targets import EffectiveTarget
 
 @dataclass(frozen=True)
 class JudgedSeries:
-    """A chart and what it comes to in words."""
+    """A control chart and its description in words."""
 
     chart: ControlChart
 
     @property
     def verdict(self) -> Verdict:
-        """What its latest point comes to."""
+        """The verdict on its latest point."""
         return self.chart.verdict
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """What happened and how sure that is, then what to expect of the target."""
         return say("", " ").join(part for part in (sentence(self.chart), outlook(self.chart)) if part)
 
     @property
     def news(self) -> str:
-        """Only what somebody should act on or know: a signal, or a target out of the process's reach."""
+        """Only what needs action: a signal, or a target out of the process's reach; else empty."""
         signal = self.verdict.variation not in (None, Variation.COMMON)
         beyond = self.verdict.assurance is Assurance.NEVER
         parts = (signal and sentence(self.chart), beyond and outlook(self.chart))
@@ -52,7 +52,7 @@ class JudgedSeries:
 
     @property
     def brief(self) -> str:
-        """The same in one short line that does not name the metric."""
+        """The same in one short line without the name of the metric."""
         return in_brief(self.chart)
 
     @property
@@ -68,7 +68,7 @@ class JudgedSeries:
 
 @dataclass(frozen=True)
 class OutOfReach:
-    """A course within chance of which no more is known than that its target is out of its process's reach."""
+    """A series within chance whose target is out of reach; nothing more of it is known."""
 
     metric: Metric
     target: float
@@ -80,14 +80,14 @@ class OutOfReach:
         return out_of_reach(self.metric, self.target)
 
 
-def urgency_of(course: JudgedSeries | OutOfReach | None) -> int:
+def urgency_of(series: JudgedSeries | OutOfReach | None) -> int:
     """A key to sort by: turns for the worse, then targets out of reach, then the rest (definitions §7)."""
-    return urgency(course.verdict if course else Verdict())
+    return urgency(series.verdict if series else Verdict())
 
 
-def most_urgent_first(metrics: Iterable[str], courses: Mapping[str, JudgedSeries]) -> list[str]:
-    """Metrics by what their courses say, else in the order given."""
-    return sorted(metrics, key=lambda metric: urgency_of(courses.get(metric)))
+def most_urgent_first(metrics: Iterable[str], judged_series: Mapping[str, JudgedSeries]) -> list[str]:
+    """Metrics with the most urgent verdict first, else in the order given."""
+    return sorted(metrics, key=lambda metric: urgency_of(judged_series.get(metric)))
 
 
 def judge_series(
@@ -95,15 +95,15 @@ def judge_series(
     history: Sequence[Reading],
     unit: Period,
     complete_until: date,
-    aim: EffectiveTarget,
+    target: EffectiveTarget,
     baselines: Iterable[Baseline] = (),
     last: date | None = None,
 ) -> JudgedSeries:
     """Judge what was measured.
 
-    ``last``: the period that the course goes on to, where it is later than the last with anything in it.
+    ``last``: the period that the series goes on to, where it is later than the last with anything in it.
     """
     measured = [one.period for one in history]
     ends = (min(measured), max(*measured, last)) if measured and last else None
     points = points_of(with_gaps_filled(history, metric, unit, ends), unit, complete_until)
-    return JudgedSeries(control_chart(metric, points, unit, aim, baselines))
+    return JudgedSeries(control_chart(metric, points, unit, target, baselines))

@@ -1,18 +1,17 @@
-"""Points judged together: their process, what the rules find among them, and what each of them is."""
+"""The points of a chart that are judged together, because they share their limits."""
 
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from math import nan
 
-from care.semantic.metric import Metric
+from care.semantic.metric import Metric, MetricKind
 from care.signals.baseline import Baseline
-from care.signals.control_limits import Process, possible, process_of
+from care.signals.detector import Detector
+from care.signals.point_columns import PointColumns
 from care.signals.points import Point
-from care.signals.run_rules import Signal, signals
+from care.signals.run_rules import Signal
 from care.signals.verdict import Variation, variation
-
-ENOUGH = 12
-"""Points from which limits are more than provisional."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class JudgedPoint:
 class Phase:
     """The points of a metric from one re-basing, ``baseline``, to the next, in order of time.
 
-    Each of many thousand courses is asked for its last point, few for all: nothing is judged unasked.
+    Because most charts are asked for their last point only, a point is judged when it is asked for.
     """
 
     metric: Metric
@@ -47,51 +46,45 @@ class Phase:
 
     @cached_property
     def counting(self) -> list[Point]:
-        """Those that take part in limits and rules."""
+        """The points that take part in limits and rules."""
         return [point for point in self.points if point.counts]
 
     def judged(self, point: Point) -> JudgedPoint:
         """One of its points, judged."""
-        process = self._process
-        if process is None or not point.counts:
-            return JudgedPoint(point, provisional=self._provisional)
-        mine = () if self._provisional else signals(*self._series, self._places[point.period])
-        least, most = possible(self.metric.kind)
-        reach = process.reach(point.denominator)
+        detector = self._detector
+        if not point.counts or detector.process is None:
+            return JudgedPoint(point, provisional=detector.provisional)
+        place = self._places[point.period]
+        signals = detector.signals(place)
+        centre, lower, upper = detector.limits(place)
         return JudgedPoint(
             point,
-            process.centre,
-            max(least, process.centre - reach),
-            min(most, process.centre + reach),
-            self._provisional,
-            mine,
-            self.counting[mine[0].members[0]] if mine else None,
-            None if self._provisional else variation(mine, self.metric.better),
+            centre,
+            lower,
+            upper,
+            detector.provisional,
+            signals,
+            self.counting[signals[0].members[0]] if signals else None,
+            None if detector.provisional else variation(signals, self.metric.better),
         )
 
     @cached_property
-    def _basis(self) -> list[Point]:
+    def _detector(self) -> Detector:
+        points = self._columns(self.counting)
         if self.baseline is None:
-            return self.counting
-        return [point for point in self.counting if self.baseline.covers(point.period)]
+            return Detector(self.metric, points, points)
+        basis = [point for point in self.counting if self.baseline.covers(point.period)]
+        return Detector(self.metric, points, self._columns(basis))
 
-    @property
-    def _provisional(self) -> bool:
-        return len(self._basis) < ENOUGH
-
-    @cached_property
-    def _process(self) -> Process | None:
-        """None where there are too few points for any limit."""
-        return process_of(self.metric, self._basis) if len(self._basis) > 1 else None
-
-    @cached_property
-    def _series(self) -> tuple[list[float], list[float]]:
-        """Positions and values of the points that count; none where there is no process."""
-        if self._process is None:
-            return [], []
-        values = [point.measured for point in self.counting]
-        position, sizes = self._process.position, [point.denominator for point in self.counting]
-        return list(map(position, values, sizes)), values
+    def _columns(self, points: list[Point]) -> PointColumns:
+        """Points by column; raises ValueError for one without the numbers that its kind is judged by."""
+        counted = self.metric.kind in (MetricKind.PROPORTION, MetricKind.RATE)
+        ratios = [point.ratio if counted else (nan, nan) for point in points]
+        return PointColumns(
+            [point.measured for point in points],
+            [numerator for numerator, _ in ratios],
+            [denominator for _, denominator in ratios],
+        )
 
     @cached_property
     def _places(self) -> dict[date, int]:

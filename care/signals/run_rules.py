@@ -63,9 +63,9 @@ def near_limit(positions: Sequence[float], place: int) -> list[Signal]:
     if abs(positions[place]) <= NEAR:
         return []
     members = [place]
-    for ahead in (-1, 1):
+    for step in (-1, 1):
         at = last = place
-        while abs(at - last) < 2 and 0 <= (at := at + ahead) < len(positions):
+        while abs(at - last) < 2 and 0 <= (at := at + step) < len(positions):
             if positions[at] * side > NEAR:
                 members.append(last := at)
     return [Signal(Rule.NEAR_LIMIT, Direction(side), tuple(sorted(members)))] if len(members) > 1 else []
@@ -76,16 +76,17 @@ def trends(values: Sequence[float], place: int) -> list[Signal]:
     found = []
     for side in Direction:
         first = last = place
-        while first > 0 and _sign(values[first] - values[first - 1]) == side.value:
+        sign = side.value
+        while first > 0 and (values[first] - values[first - 1]) * sign > 0:
             first -= 1
-        while last < len(values) - 1 and _sign(values[last + 1] - values[last]) == side.value:
+        while last < len(values) - 1 and (values[last + 1] - values[last]) * sign > 0:
             last += 1
         if last - first + 1 >= LONG:
             found.append(Signal(Rule.TREND, side, tuple(range(first, last + 1))))
     return sorted(found, key=lambda signal: signal.members)
 
 
-def signals(positions: Sequence[float], values: Sequence[float], place: int) -> tuple[Signal, ...]:
+def find_signals(positions: Sequence[float], values: Sequence[float], place: int) -> tuple[Signal, ...]:
     """What all four rules find of one point, the weightiest rule first."""
     return (
         *outside(positions, place),

@@ -8,7 +8,8 @@ from care.periods.period import Period
 from care.semantic.format import value
 from care.semantic.metric import Metric
 from care.signals.control_chart import ControlChart
-from care.signals.phase import ENOUGH, JudgedPoint
+from care.signals.control_limits import ENOUGH
+from care.signals.phase import JudgedPoint
 from care.signals.run_rules import Direction, Rule
 from care.signals.verdict import Assurance, Variation
 
@@ -59,12 +60,12 @@ def sentence(chart: ControlChart) -> str:
 
 
 def in_brief(chart: ControlChart) -> str:
-    """A signal and a target out of reach, for a line that names the metric itself; nothing without either."""
-    told, last = [], chart.last
+    """A signal and a target out of reach, for a line that names the metric itself; empty without either."""
+    parts, last = [], chart.last
     if not chart.provisional and last is not None and last.since and last.variation:
         zh, en = _BRIEFLY[last.variation]
         happened = _happened(chart, last)
-        told.append(
+        parts.append(
             say(
                 f"{happened}，自{_when(chart.unit, last.since.period)}起；{zh}，不像偶然。",
                 f"{happened[0].upper()}{happened[1:]} since {_when(chart.unit, last.since.period)}; "
@@ -72,8 +73,8 @@ def in_brief(chart: ControlChart) -> str:
             )
         )
     if chart.verdict.assurance is Assurance.NEVER and chart.target is not None:
-        told.append(out_of_reach(chart.metric, chart.target))
-    return " ".join(told)
+        parts.append(out_of_reach(chart.metric, chart.target))
+    return " ".join(parts)
 
 
 def out_of_reach(metric: Metric, target: float) -> str:

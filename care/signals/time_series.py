@@ -1,4 +1,4 @@
-"""A metric's course over time, without gaps."""
+"""The periods of a metric as measured, and as a series without gaps."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -22,7 +22,7 @@ class Reading(NamedTuple):
 
 
 def series_by(measured: pl.DataFrame, *names: str) -> dict[tuple[Any, ...], list[Reading]]:
-    """The periods of each group; a frame a group would cost as much as all the rest of judging it."""
+    """The periods of each group, as tuples: a data frame a group would cost as much as judging it."""
     groups: dict[tuple[Any, ...], list[Reading]] = {}
     columns = [measured[name].to_list() for name in (*names, *Reading._fields)]
     for row in zip(*columns, strict=True):

@@ -1,4 +1,4 @@
-"""What a chart comes to: does it change by more than chance, and can it meet its target (definitions §7)."""
+"""The verdict of a chart: does it change by more than chance, and can it meet its target (definitions §7)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -48,14 +48,14 @@ def assurance(
     """The target seen from between the limits; on a limit counts as met. None where one is missing."""
     if lower is None or upper is None or target is None or better is None:
         return None
-    worst, best, aimed = (lower, upper, target) if better is Better.HIGHER else (-upper, -lower, -target)
-    if worst >= aimed:
+    worst, best, needed = (lower, upper, target) if better is Better.HIGHER else (-upper, -lower, -target)
+    if worst >= needed:
         return Assurance.ALWAYS
-    return Assurance.NEVER if best < aimed else Assurance.HIT_OR_MISS
+    return Assurance.NEVER if best < needed else Assurance.HIT_OR_MISS
 
 
 def urgency(verdict: Verdict) -> int:
-    """A key to sort by: what turns for the worse, then targets out of the process's reach, then the rest."""
+    """A key to sort by: concerning variation, then targets out of reach, then the rest."""
     if verdict.variation is Variation.CONCERNING:
         return 0
     return 1 if verdict.assurance is Assurance.NEVER else 2

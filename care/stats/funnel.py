@@ -17,15 +17,15 @@ from care.i18n import say
 from care.stats.wilson import FEWEST, sigmas, wilson
 
 CHANCE = 0.998
-"""Who is outside these limits is named above or below; of thirty people 95 % would accuse one or two."""
+"""Groups outside these are named above or below; 95 % limits would flag one or two of thirty by chance."""
 WARNING = 0.95
 """The inner limits, drawn only."""
 ENOUGH_GROUPS = 10
-"""Among fewer, extra scatter cannot be told from one outlier, whom it would hide."""
+"""Fewer groups do not tell extra scatter from one outlier, which it would hide."""
 
 
 class Standing(StrEnum):
-    """Where one stands among all, as far as chance allows to say."""
+    """The standing of one group among all: outside or within what chance allows."""
 
     ABOVE = "above"
     WITHIN = "within"

@@ -57,7 +57,7 @@ def waiting_times_by(waited: pl.DataFrame, by: str) -> pl.DataFrame:
     groups = waited.drop_nulls(by).partition_by(by, as_dict=True, maintain_order=True)
     weighed = sorted(groups.items(), key=lambda one: one[0] if by == "level" else (-one[1].height, one[0]))
     return pl.DataFrame(
-        [_told(label(by, name), waiting_curve(group)) for (name,), group in weighed],
+        [_row(label(by, name), waiting_curve(group)) for (name,), group in weighed],
         schema=dict.fromkeys(
             (
                 DIMENSIONS[by].label,
@@ -81,7 +81,7 @@ def time_with_interval(times: TimeQuantile) -> str:
     return say(f"{shown}（{known}）", f"{shown} ({known})")
 
 
-def _told(name: str, judged: SurvivalCurve) -> tuple[str, ...]:
+def _row(name: str, judged: SurvivalCurve) -> tuple[str, ...]:
     few = judged.cases < FEWEST
     times = [NOTHING if few else time_with_interval(times) for times in (judged.median, judged.p90)]
     return name, count(judged.cases), count(judged.cases - judged.closed), *times

@@ -114,16 +114,19 @@ def test_what_turned_for_the_worse_goes_before_what_is_merely_heavy_and_is_named
     for rules in ([heavy], [heavy, late]):
         items = order_items(courses, *rules)
         assert [item.metric for item in items] == ["callback_on_time_rate", "callback_rate"]
-        assert items[0].told == WORSE.brief
+        assert items[0].signal_summary == WORSE.brief
 
 
 def test_a_reason_fits_its_line_and_names_its_metric_once():
     set_language("en")
     courses = {("callback_on_time_rate", "S01"): WORSE, ("callback_rate", "S01"): BEYOND}
     turned, untried = order_items(courses, never_tried(pl.DataFrame([row("callback_rate", 10, 500)])))
-    assert (turned.text, "Concluded on time" in turned.told) == ("S01: Concluded on time got worse.", False)
-    assert untried.told.startswith("Callback rate: ")
-    assert all(len(item.told) <= 95 for item in (turned, untried))
+    assert (turned.text, "Concluded on time" in turned.signal_summary) == (
+        "S01: Concluded on time got worse.",
+        False,
+    )
+    assert untried.signal_summary.startswith("Callback rate: ")
+    assert all(len(item.signal_summary) <= 95 for item in (turned, untried))
 
 
 def test_a_living_but_late_store_keeps_the_latest_periods_open_and_a_dead_one_does_not():

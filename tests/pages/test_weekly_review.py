@@ -183,7 +183,7 @@ def test_a_plan_is_written_below_the_report_that_asks_for_it(load_rows, home, vi
     next(one for one in app.button if one.label == "记下计划").click().run()
     assert not app.exception
     (plan,) = Minutes.open(home).standing()
-    assert (plan.since, plan.said.what, plan.said.due_on) == (date(2026, 2, 1), "逐件定人", MONDAY)
+    assert (plan.since, plan.content.what, plan.content.due_on) == (date(2026, 2, 1), "逐件定人", MONDAY)
 
 
 NEWEST = MONDAY + timedelta(weeks=1)
@@ -207,9 +207,9 @@ def test_an_action_written_last_week_comes_back_and_a_past_week_opens_as_it_was(
     next(one for one in app.button if one.label == "行动").click().run()
     assert not app.exception
     (kept,) = Minutes.open(home).standing()
-    assert (kept.since, kept.said.what, kept.said.metric) == (MONDAY, "每天核对", "complaint_count")
+    assert (kept.since, kept.content.what, kept.content.metric) == (MONDAY, "每天核对", "complaint_count")
     Minutes.open(home).edit(
-        kept, MinuteContent(**{**vars(kept.said), "state": MinuteState.DONE}), "王经理", NEWEST
+        kept, MinuteContent(**{**vars(kept.content), "state": MinuteState.DONE}), "王经理", NEWEST
     )
     now = visit(home, "review", topic="actions")
     assert now.title[0].value == "上次定下的行动"

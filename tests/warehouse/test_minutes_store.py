@@ -40,7 +40,7 @@ def test_an_edit_keeps_who_and_when_and_every_text_before_it(minutes):
     second = minutes.edit(first, done, "李强", NEXT)
     assert minutes.standing() == [second]
     assert minutes.history(first.id) == [first, second]
-    assert [(one.by, one.said.state, one.told_on) for one in minutes.history(first.id)] == [
+    assert [(one.by, one.content.state, one.told_on) for one in minutes.history(first.id)] == [
         ("王经理", MinuteState.OPEN, MONDAY),
         ("李强", MinuteState.DONE, NEXT),
     ]
@@ -73,15 +73,15 @@ def test_of_many_who_write_at_once_each_new_entry_stays_and_one_edit_wins(minute
         won = list(pool.map(write, range(12)))
     assert won.count(True) == 1
     assert len(minutes.standing()) == 13
-    assert minutes.history(seen.id)[-1].said.remark == str(won.index(True))
+    assert minutes.history(seen.id)[-1].content.remark == str(won.index(True))
 
 
 def test_a_past_review_shows_each_action_as_it_stood_then(minutes):
     first = minutes.add(ACTION, "王经理", MONDAY)
     minutes.edit(first, replace(ACTION, state=MinuteState.DONE), "王经理", NEXT)
     assert minutes.standing(MONDAY - timedelta(weeks=1)) == []
-    assert [one.said.state for one in minutes.standing(MONDAY)] == [MinuteState.OPEN]
-    assert [one.said.state for one in minutes.standing(NEXT)] == [MinuteState.DONE]
+    assert [one.content.state for one in minutes.standing(MONDAY)] == [MinuteState.OPEN]
+    assert [one.content.state for one in minutes.standing(NEXT)] == [MinuteState.DONE]
 
 
 def test_an_edit_made_while_looking_at_a_past_review_does_not_go_before_later_ones(minutes):
@@ -89,7 +89,7 @@ def test_an_edit_made_while_looking_at_a_past_review_does_not_go_before_later_on
     second = minutes.edit(first, replace(ACTION, remark="一半"), "王经理", NEXT)
     third = minutes.edit(second, replace(ACTION, remark="全部"), "王经理", MONDAY)
     assert third.told_on == NEXT
-    assert [one.said.remark for one in minutes.standing(MONDAY)] == [""]
+    assert [one.content.remark for one in minutes.standing(MONDAY)] == [""]
 
 
 def test_what_was_agreed_comes_back_until_it_is_settled_overdue_first(minutes):
@@ -99,10 +99,10 @@ def test_what_was_agreed_comes_back_until_it_is_settled_overdue_first(minutes):
     week_after = NEXT + timedelta(weeks=1)
     assert returning(minutes.standing(), MONDAY) == []
     back = returning(minutes.standing(), NEXT + timedelta(days=1))
-    assert [one.said.what for one in back] == [ACTION.what, "培训"]
+    assert [one.content.what for one in back] == [ACTION.what, "培训"]
     minutes.edit(back[0], replace(ACTION, state=MinuteState.DONE), "王经理", NEXT)
-    assert [one.said.what for one in returning(minutes.standing(NEXT), NEXT)] == [ACTION.what, "培训"]
-    assert [one.said.what for one in returning(minutes.standing(), week_after)] == ["培训"]
+    assert [one.content.what for one in returning(minutes.standing(NEXT), NEXT)] == [ACTION.what, "培训"]
+    assert [one.content.what for one in returning(minutes.standing(), week_after)] == ["培训"]
 
 
 def test_the_minutes_survive_a_rebuild_and_nothing_is_made_before_the_first_entry(load_rows, home):

@@ -97,10 +97,10 @@ class Minutes:
         return self._read(sa.select(EDITS).where(EDITS.c.id == entry).order_by(EDITS.c.version))
 
     def _write(self, minute: Minute) -> Minute:
-        own = {name: value for name, value in vars(minute).items() if name != "said"}
+        own = {name: value for name, value in vars(minute).items() if name != "content"}
         with _translate_errors(), self._engine.begin() as db:
             db.execute(CreateTable(EDITS, if_not_exists=True))
-            db.execute(EDITS.insert().values(**own, **asdict(minute.said)))
+            db.execute(EDITS.insert().values(**own, **asdict(minute.content)))
         return minute
 
     def _read(self, statement: sa.Select[Any]) -> list[Minute]:
@@ -149,8 +149,8 @@ def _translate_errors() -> Iterator[None]:
 def _minute(row: sa.RowMapping) -> Minute:
     content = {field.name: row[field.name] for field in fields(MinuteContent)}
     content |= {"sort": MinuteKind(content["sort"]), "state": MinuteState(content["state"])}
-    own = {field.name: row[field.name] for field in fields(Minute) if field.name != "said"}
-    return Minute(**own, said=MinuteContent(**content))
+    own = {field.name: row[field.name] for field in fields(Minute) if field.name != "content"}
+    return Minute(**own, content=MinuteContent(**content))
 
 
 def _now() -> datetime:

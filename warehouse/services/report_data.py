@@ -88,9 +88,9 @@ def _plans(source: FigureSource, scope: Scope, span: Span, store: str | None) ->
     return tuple(
         plan
         for plan in Minutes.open(source.home).standing(told_on)
-        if plan.said.sort is MinuteKind.PLAN and plan.said.topic == scope.key
-        if store in (None, plan.said.store) and (visible is None or plan.said.store in visible)
-        if plan.said.state is MinuteState.OPEN or plan.told_on == told_on
+        if plan.content.sort is MinuteKind.PLAN and plan.content.topic == scope.key
+        if store in (None, plan.content.store) and (visible is None or plan.content.store in visible)
+        if plan.content.state is MinuteState.OPEN or plan.told_on == told_on
     )
 
 

@@ -46,10 +46,10 @@ def plan_progress(evidences: Sequence[Evidence]) -> ReportTable:
         (
             plan.since,
             _plan_department(plan).label,
-            METRICS[plan.said.metric].name if plan.said.metric in METRICS else None,
+            METRICS[plan.content.metric].name if plan.content.metric in METRICS else None,
             *_plan_cells(plan),
-            plan.said.state.label,
-            plan.said.remark,
+            plan.content.state.label,
+            plan.content.remark,
         )
         for evidence in evidences
         for plan in evidence.plans
@@ -60,17 +60,17 @@ def plan_progress(evidences: Sequence[Evidence]) -> ReportTable:
 
 def is_plan_for(plan: Minute, problem: Problem) -> bool:
     """Whether a plan belongs to this problem: same date, scope, metric and department."""
-    content = plan.said
+    content = plan.content
     plan_subject = (content.topic, content.metric, content.department)
     problem_subject = (problem.scope, problem.metric, problem.department)
     return plan.since == problem.planned_on and plan_subject == problem_subject
 
 
 def _plan_department(plan: Minute) -> Department:
-    if plan.said.department is None:
+    if plan.content.department is None:
         raise ValueError(f"the plan of {plan.since} names no department")
-    return Department(plan.said.department)
+    return Department(plan.content.department)
 
 
 def _plan_cells(plan: Minute) -> tuple[str, str, str]:
-    return plan.said.what, plan.said.who, day(plan.said.due_on)
+    return plan.content.what, plan.content.who, day(plan.content.due_on)

@@ -125,8 +125,8 @@ def _draw_item(view: View, item: AttentionItem, place: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(gap=None, key=f"told-{place}"):
             st.text(item.text)
-            if item.told:
-                st.caption(item.told)
+            if item.signal_summary:
+                st.caption(item.signal_summary)
         if item.metric:
             records_button(scope.only(store=item.store), item.metric, f"item-{place}", RecordSide(item.side))
 
@@ -134,7 +134,7 @@ def _draw_item(view: View, item: AttentionItem, place: int) -> None:
 def _draw_rest(items: Sequence[AttentionItem]) -> None:
     """As a table what is more than anybody goes through one by one."""
     st.caption(say(f"其余 {len(items)} 项：", f"The other {len(items)}:"))
-    headings = {"text": say("事项", "What"), "told": say("说明", "Why")}
+    headings = {"text": say("事项", "What"), "signal_summary": say("说明", "Why")}
     columns = {heading: [getattr(item, name) for item in items] for name, heading in headings.items()}
     data_table(pl.DataFrame(columns), row=TWO_LINES)
 
@@ -192,7 +192,7 @@ def _can_be_judged(view: View) -> bool:
 
 def _on_paper(items: Sequence[AttentionItem]) -> str:
     """The folded items once more as HTML that only a printer shows, because paper cannot be unfolded."""
-    lines = [" ".join((item.text, item.told)) for item in items[FIRST:MOST]]
+    lines = [" ".join((item.text, item.signal_summary)) for item in items[FIRST:MOST]]
     if rest := len(items[MOST:]):
         lines.append(say(f"其余 {rest} 项见看板。", f"The other {rest} are on the dashboard."))
     return f'<ul class="on-paper">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>'

@@ -36,7 +36,7 @@ def write_here(review: Review, topic: Topic) -> None:
         metric = about.selectbox(
             say("指标", "Metric"),
             [None, *METRICS],
-            index=[None, *METRICS].index(topic.turn.metric if topic.turn else None),
+            index=[None, *METRICS].index(topic.change.metric if topic.change else None),
             format_func=lambda one: METRICS[one].name if one else say("不针对指标", "No metric"),
             label_visibility="collapsed",
             key=f"about-{key}",
@@ -45,7 +45,7 @@ def write_here(review: Review, topic: Topic) -> None:
             action = st.form_submit_button(say("行动", "Action"), type="primary")
             note = st.form_submit_button(say("备注", "Note"))
     if action or note:
-        store = (topic.turn.store if topic.turn else None) or review.store
+        store = (topic.change.store if topic.change else None) or review.store
         sort = MinuteKind.ACTION if action else MinuteKind.NOTE
         content = MinuteContent(
             sort, topic.key, text.strip(), owner.strip(), due_on if action else None, metric, store

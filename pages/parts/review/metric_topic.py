@@ -28,45 +28,45 @@ LATELY = timedelta(weeks=4)
 PEOPLE = ("advisor", "agent", "handler")
 
 
-def show_metric(review: Review, turn: SignalChange) -> None:
+def show_metric(review: Review, change: SignalChange) -> None:
     """Its weeks for a year, marked where something was agreed, its numbers, and whom it concerns."""
-    metric, series = METRICS[turn.metric], review.findings.series[turn.metric, turn.store]
-    here = review.view.only(store=turn.store) if turn.store else review.view
+    metric, series = METRICS[change.metric], review.findings.series[change.metric, change.store]
+    here = review.view.only(store=change.store) if change.store else review.view
     show_sentence(signal_sentence(series.chart))
-    marks = marks_of(review.entries, turn.metric, turn.store or review.store)
+    marks = marks_of(review.entries, change.metric, change.store or review.store)
     left, right = st.columns([1.75, 1])
     with left:
-        show_chart(trend(series, marks=marks), turn.metric)
+        show_chart(trend(series, marks=marks), change.metric)
     with right:
         now, before, year_before = (
             Figures(one).figure(metric.key) for one in (here, here.before(), here.year_before())
         )
         target = JudgedFigures(here).target(metric.key)
         show_table(numbers_table(series, here.span.since, now, before, year_before, target))
-        for line in (outlook(series.chart), *_concerned(review, here, turn)):
+        for line in (outlook(series.chart), *_concerned(review, here, change)):
             st.markdown(escape_markdown(line or ""))
 
 
-def _concerned(review: Review, here: View, turn: SignalChange) -> list[str]:
+def _concerned(review: Review, here: View, change: SignalChange) -> list[str]:
     """The other stores that turned for the worse, and who differs from the others by more than chance."""
     worse = [
         store
         for (metric, store), series in review.findings.series.items()
-        if metric == turn.metric and store not in (None, turn.store)
+        if metric == change.metric and store not in (None, change.store)
         if series.chart.verdict.variation is Variation.CONCERNING
     ]
     lines = [say("同样变差：", "Also worse: ") + say("、", ", ").join(worse)] if worse else []
-    if not turn.store and here.stores.height > 1:
-        lines.append(_by_store(here, METRICS[turn.metric]))
+    if not change.store and here.stores.height > 1:
+        lines.append(_by_store(here, METRICS[change.metric]))
     lately = here.during(Span(here.span.until + timedelta(days=1) - LATELY, here.span.until))
-    if METRICS[turn.metric].kind is MetricKind.COUNT:
-        lines.append(_by_department(here, METRICS[turn.metric]))
-    people = [one for one in PEOPLE if one in here.warehouse.dimensions(turn.metric)]
-    if METRICS[turn.metric].kind is MetricKind.PROPORTION and people:
-        named = [line for one in people for line in _beyond(lately, turn.metric, one)]
+    if METRICS[change.metric].kind is MetricKind.COUNT:
+        lines.append(_by_department(here, METRICS[change.metric]))
+    people = [one for one in PEOPLE if one in here.warehouse.dimensions(change.metric)]
+    if METRICS[change.metric].kind is MetricKind.PROPORTION and people:
+        named = [line for one in people for line in _beyond(lately, change.metric, one)]
         lines += named or [say("近四周：各人的差异未超出偶然。", "Four weeks: nobody beyond chance.")]
-    if turn.along:
-        also = say("、", ", ").join(METRICS[key].name for key in turn.along)
+    if change.along:
+        also = say("、", ", ").join(METRICS[key].name for key in change.along)
         lines.append(say(f"同一件事：{also}", f"The same story: {also}"))
     return lines
 

@@ -48,22 +48,22 @@ def _lines(review: Review, entries: Sequence[Minute]) -> None:
     for one in entries:
         with st.container(key=f"minute-{one.id}"):
             what, who, due, about, state = st.columns(WIDTHS, vertical_alignment="center")
-            what.markdown(escape_markdown(one.said.what))
-            who.markdown(escape_markdown(one.said.who or NOTHING))
+            what.markdown(escape_markdown(one.content.what))
+            who.markdown(escape_markdown(one.content.who or NOTHING))
             late = say("，已过期", ", overdue") if one.overdue(review.monday) else ""
-            due.markdown(day(one.said.due_on) + late)
+            due.markdown(day(one.content.due_on) + late)
             about.markdown(escape_markdown(_about(review, one)))
             if state.button(_state(one), key=f"change-{one.id}", width="stretch"):
                 st.dialog(_state(one), width="large")(_change)(review, one)
 
 
 def _state(one: Minute) -> str:
-    return say("备注", "note") if one.said.sort is MinuteKind.NOTE else one.said.state.label
+    return say("备注", "note") if one.content.sort is MinuteKind.NOTE else one.content.state.label
 
 
 def _about(review: Review, one: Minute) -> str:
     """Its store and metric, and the figure when it was agreed and now."""
-    content = one.said
+    content = one.content
     metric = METRICS[content.metric].name if content.metric in METRICS else None
     series = review.findings.series.get(
         (content.metric, content.store if content.store != review.store else None)
@@ -78,44 +78,44 @@ def _change(review: Review, opened: Minute) -> None:
     key = f"{opened.id}-{opened.version}"
     latest: Minute = st.session_state.get(f"seen-{key}", opened)
     if latest is not opened:
-        st.warning(escape_markdown(str(EditConflict(opened.said, latest))), icon=":material/group:")
+        st.warning(escape_markdown(str(EditConflict(opened.content, latest))), icon=":material/group:")
         st.table(_history([latest]), hide_index=True)
     with st.form(f"change-form-{key}", border=False):
-        what = st.text_input(say("做什么", "What"), opened.said.what, key=f"what-{key}")
+        what = st.text_input(say("做什么", "What"), opened.content.what, key=f"what-{key}")
         left, right = st.columns(2)
-        who = left.text_input(say("谁负责", "Who"), opened.said.who, key=f"who-{key}")
+        who = left.text_input(say("谁负责", "Who"), opened.content.who, key=f"who-{key}")
         due_on = right.date_input(
-            say("何时", "By when"), opened.said.due_on, format="YYYY-MM-DD", key=f"due-{key}"
+            say("何时", "By when"), opened.content.due_on, format="YYYY-MM-DD", key=f"due-{key}"
         )
         state = st.segmented_control(
             say("状态", "State"),
             list(MinuteState),
-            default=opened.said.state,
+            default=opened.content.state,
             format_func=lambda one: one.label,
             required=True,
             key=f"state-{key}",
         )
-        remark = st.text_input(say("进展", "How it went"), opened.said.remark, key=f"remark-{key}")
+        remark = st.text_input(say("进展", "How it went"), opened.content.remark, key=f"remark-{key}")
         sent = st.form_submit_button(
             say("保存", "Save"), type="primary", disabled=not current_user().may(Right.ACTIONS)
         )
     if sent:
         content = replace(
-            latest.said,
-            what=what.strip() or latest.said.what,
+            latest.content,
+            what=what.strip() or latest.content.what,
             who=who.strip(),
             due_on=due_on,
             state=state,
             remark=remark.strip(),
         )
-        _save(review, latest, replace(latest, said=content), f"seen-{key}")
+        _save(review, latest, replace(latest, content=content), f"seen-{key}")
     st.table(_history(review.minutes.history(opened.id)), hide_index=True)
 
 
 def _save(review: Review, before: Minute, after: Minute, key: str) -> None:
     require_permission(Right.ACTIONS)
     try:
-        review.minutes.edit(before, after.said, writer(), review.monday)
+        review.minutes.edit(before, after.content, writer(), review.monday)
     except EditConflict as conflict:
         st.session_state[key] = conflict.theirs
         st.rerun(scope="fragment")
@@ -131,11 +131,11 @@ def _history(versions: Sequence[Minute]) -> pl.DataFrame:
         {
             say("何时", "When"): moment(one.at),
             say("谁写的", "By"): escape_markdown(one.by),
-            say("内容", "What"): escape_markdown(one.said.what),
-            say("谁负责", "Who"): escape_markdown(one.said.who),
-            say("期限", "Due"): day(one.said.due_on),
-            say("状态", "State"): one.said.state.label,
-            say("进展", "How it went"): escape_markdown(one.said.remark),
+            say("内容", "What"): escape_markdown(one.content.what),
+            say("谁负责", "Who"): escape_markdown(one.content.who),
+            say("期限", "Due"): day(one.content.due_on),
+            say("状态", "State"): one.content.state.label,
+            say("进展", "How it went"): escape_markdown(one.content.remark),
         }
         for one in reversed(versions)
     )

@@ -108,7 +108,7 @@ class Review:
         return [
             minute
             for minute in self.minutes.standing(on)
-            if user.sees(minute.said.store) and self.store in (None, minute.said.store)
+            if user.sees(minute.content.store) and self.store in (None, minute.content.store)
         ]
 
     @cached_property

@@ -73,7 +73,7 @@ def _kicker(review: Review, topic: Topic) -> str:
     week = review.view.span
     words = say("周会", "Weekly review") + f" {day(week.since)} – {day(week.until)}"
     scope = review.store or say("全部门店", "all stores")
-    about = f" | {topic.part.label}" if topic.turn else ""
+    about = f" | {topic.part.label}" if topic.change else ""
     return f"{words} | {escape_markdown(scope)}{about}"
 
 

@@ -18,7 +18,7 @@ from care.review.open_cases import open_cases_table
 from care.review.rising_causes import risen_table
 from care.semantic.format import count, moment
 from care.semantic.metric import METRICS, Theme
-from care.signals.phase import ENOUGH
+from care.signals.control_limits import ENOUGH
 from care.stats.time_to_close import waiting_bands
 from pages.parts.data.measured_figures import Figures
 from pages.parts.review.board import show_chart, show_sentence, show_table
@@ -44,7 +44,7 @@ def show(review: Review, topic: Topic) -> None:
         case AgendaPart.NEW:
             written_list(review, new_ones(review.entries, review.monday))
         case _:
-            show_metric(review, topic.turn)
+            show_metric(review, topic.change)
 
 
 def _freshness(review: Review) -> None:
@@ -106,14 +106,14 @@ def _causes(review: Review) -> None:
     )
     left, right = st.columns([2, 1])
     with left:
-        show_chart(trend(risen[0].course), "cause")
+        show_chart(trend(risen[0].series), "cause")
     with right:
         show_table(risen_table(risen[:ROWS]))
 
 
 def _quiet(review: Review) -> None:
-    shown = {topic.turn.metric for topic in review.agenda if topic.turn}
-    along = {key for topic in review.agenda if topic.turn for key in topic.turn.along}
+    shown = {topic.change.metric for topic in review.agenda if topic.change}
+    along = {key for topic in review.agenda if topic.change for key in topic.change.along}
     keys = [key for key in metrics_of_themes(*Theme, key_only=True) if key not in shown | along]
     now, before = (Figures(view).by_metric(*keys) for view in (review.view, review.view.before()))
     show_sentence(" ".join(_silences(review)))

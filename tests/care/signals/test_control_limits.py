@@ -61,16 +61,16 @@ def test_xmr_gives_the_limits_of_plot_the_dots_with_and_without_screening(screen
     # NHS-R plot-the-dots, vignette "deviations"; 1.9444 + 2.66 is 4.604, printed as 4.61
     process = xmr(DEVIATIONS, screened=screened)
     assert process.centre == pytest.approx(1.944, abs=0.0005)
-    assert process.centre - process.reach(None) == pytest.approx(lower, abs=0.006)
-    assert process.centre + process.reach(None) == pytest.approx(upper, abs=0.006)
+    assert process.centre - process.reach(1) == pytest.approx(lower, abs=0.006)
+    assert process.centre + process.reach(1) == pytest.approx(upper, abs=0.006)
 
 
 def test_xmr_gives_the_limits_of_montgomery_s_mortgages():
     # Montgomery, Introduction to Statistical Quality Control, §6.4: x̄ 300.5, mean range 7.79
     process = xmr(MORTGAGES)
     assert process.centre == pytest.approx(300.5)
-    assert process.reach(None) / 2.66 == pytest.approx(7.79, abs=0.005)
-    assert process.centre + process.reach(None) == pytest.approx(321.22, abs=0.02)
+    assert process.reach(1) / 2.66 == pytest.approx(7.79, abs=0.005)
+    assert process.centre + process.reach(1) == pytest.approx(321.22, abs=0.02)
 
 
 def laney_spread(counts, size, centre, variance):
@@ -80,7 +80,7 @@ def laney_spread(counts, size, centre, variance):
 
 def test_p_prime_is_montgomery_s_p_chart_times_the_spread_that_there_is():
     # Montgomery §7.2, frozen orange juice cans: p̄ 0.2313, limits 0.0524 and 0.4102
-    process = p_prime([(count, 50) for count in JUICE])
+    process = p_prime(JUICE, [50] * len(JUICE))
     assert process.centre == pytest.approx(0.2313, abs=0.0001)
     spread = laney_spread(JUICE, 50, process.centre, process.centre * (1 - process.centre))
     assert process.centre + process.reach(50) / spread == pytest.approx(0.4102, abs=0.0001)
@@ -90,26 +90,26 @@ def test_p_prime_is_montgomery_s_p_chart_times_the_spread_that_there_is():
 
 def test_u_prime_is_montgomery_s_u_chart_times_the_spread_that_there_is():
     # Montgomery §7.3, supply chain shipments: ū 0.0740, upper limit 0.1894
-    process = u_prime([(count, 50) for count in SHIPMENTS])
+    process = u_prime(SHIPMENTS, [50] * len(SHIPMENTS))
     assert process.centre == pytest.approx(0.0740, abs=0.00005)
     spread = laney_spread(SHIPMENTS, 50, process.centre, process.centre)
     assert process.centre + process.reach(50) / spread == pytest.approx(0.1894, abs=0.0001)
 
 
 def test_a_rate_per_hundred_is_a_hundred_times_the_rate_per_one():
-    pairs = [(count, 50) for count in SHIPMENTS]
-    one, hundred = u_prime(pairs), u_prime(pairs, times=100)
+    counts = SHIPMENTS, [50] * len(SHIPMENTS)
+    one, hundred = u_prime(*counts), u_prime(*counts, times=100)
     assert hundred.centre == pytest.approx(100 * one.centre)
     assert hundred.reach(50) == pytest.approx(100 * one.reach(50))
 
 
 def test_small_weeks_have_wider_limits():
-    process = p_prime([(count, 50) for count in JUICE])
+    process = p_prime(JUICE, [50] * len(JUICE))
     assert process.reach(25) == pytest.approx(2 * process.reach(100))
 
 
 def test_mean_of_different_sizes_is_sum_over_sum():
-    assert p_prime([(1, 2), (9, 98)]).centre == 0.1
+    assert p_prime([1, 9], [2, 98]).centre == 0.1
 
 
 whole = st.lists(st.integers(-50, 50), min_size=12, max_size=40)
@@ -119,7 +119,7 @@ whole = st.lists(st.integers(-50, 50), min_size=12, max_size=40)
 def test_scaling_and_shifting_a_series_moves_its_limits_accordingly(values, scale, offset):
     before, after = xmr(values), xmr([scale * value + offset for value in values])
     assert after.centre == pytest.approx(scale * before.centre + offset)
-    assert after.reach(None) == pytest.approx(abs(scale) * before.reach(None))
+    assert after.reach(1) == pytest.approx(abs(scale) * before.reach(1))
 
 
 proportions = st.lists(

@@ -126,7 +126,7 @@ def test_below_twelve_points_limits_are_provisional_and_nothing_is_judged():
 
 
 def test_the_last_complete_point_gives_the_verdict():
-    calm_again = control_chart(HOURS, weekly([*WIGGLE * 2, 14.0, 5.0]), aim=EffectiveTarget(None))
+    calm_again = control_chart(HOURS, weekly([*WIGGLE * 2, 14.0, 5.0]), target=EffectiveTarget(None))
     assert calm_again.points[-2].variation is Variation.CONCERNING
     assert calm_again.verdict == Verdict(Variation.COMMON, None)
 
@@ -191,8 +191,8 @@ def test_the_outlook_says_that_a_target_out_of_reach_needs_another_process():
     assert "不改流程达不到" in outlook(judged)
     set_language("en")
     assert "; it will not be met unless the process is changed" in outlook(judged)
-    assert "go on meeting" in outlook(control_chart(judged.metric, points, aim=EffectiveTarget(0.5)))
+    assert "go on meeting" in outlook(control_chart(judged.metric, points, target=EffectiveTarget(0.5)))
     assert "met at times and missed at others" in outlook(
-        control_chart(judged.metric, points, aim=EffectiveTarget(0.9))
+        control_chart(judged.metric, points, target=EffectiveTarget(0.9))
     )
-    assert outlook(control_chart(judged.metric, points, aim=EffectiveTarget(None))) is None
+    assert outlook(control_chart(judged.metric, points, target=EffectiveTarget(None))) is None

@@ -87,6 +87,15 @@ def test_whatever_has_anything_to_tell_is_looked_at(history, aims, courses):
     assert sum(map(tells, map(courses.get, looked_at))) > len(looked_at) / 2
 
 
+def test_the_verdict_by_column_is_that_of_the_chart(history, aims, courses):
+    screening = screen(history, Period.WEEK, UNTIL, aims)
+    verdicts = {place: course.chart.verdict for place, course in courses.items()}
+    with_signal = {place for place, verdict in verdicts.items() if verdict.variation not in UNTOLD}
+    beyond = {place for place, verdict in verdicts.items() if verdict.assurance is Assurance.NEVER}
+    assert {*screening.history.select("metric", "store").iter_rows()} == with_signal
+    assert {*screening.out_of_reach} == beyond - with_signal
+
+
 def test_whose_target_is_out_of_reach_is_told_as_its_chart_would(history, aims, courses):
     beyond = screen(history, Period.WEEK, UNTIL, aims).out_of_reach
     assert len(beyond) > len(STORES) / 5

@@ -39,7 +39,7 @@ class TrendPanel(ChartPanel):
         series = JudgedFigures(view).judged_series(self.metric).get(self.metric)
         if series is None:
             return Chart(title, None)
-        lines = (series.told, say(*HOLLOW)) if series.has_hollow else (series.told,)
+        lines = (series.summary, say(*HOLLOW)) if series.has_hollow else (series.summary,)
         return Chart(title, cached(_trend, view, self.metric), "  \n".join(lines))
 
     def draw(self, data: ChartData | None) -> None:

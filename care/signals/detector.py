@@ -1,0 +1,66 @@
+"""The detector of signals: limits and rules over the points of one series, each judged when asked for."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from care.semantic.metric import Metric
+from care.signals.control_limits import ENOUGH, Process, possible, process_of
+from care.signals.point_columns import PointColumns
+from care.signals.run_rules import LONG, Signal, find_signals
+from care.signals.verdict import Verdict, assurance, variation
+
+
+@dataclass(frozen=True)
+class Detector:
+    """Judges the ``points`` of a metric by the limits that those of the ``basis`` make.
+
+    Points are addressed by their place among ``points``.
+    """
+
+    metric: Metric
+    points: PointColumns
+    basis: PointColumns
+
+    @property
+    def provisional(self) -> bool:
+        """Whether there are too few points for a verdict; then no point is part of a signal."""
+        return len(self.basis.value) < ENOUGH
+
+    @cached_property
+    def process(self) -> Process | None:
+        """Centre and sigma; None where there are too few points for any limit."""
+        return process_of(self.metric, self.basis) if len(self.basis.value) > 1 else None
+
+    def limits(self, place: int) -> tuple[float, float, float] | tuple[None, None, None]:
+        """Centre, lower and upper limit of a point; None where there are too few points for any."""
+        if self.process is None:
+            return None, None, None
+        centre, reach = self.process.centre, self.process.reach(self.points.denominator[place])
+        least, most = possible(self.metric.kind)
+        return centre, max(least, centre - reach), min(most, centre + reach)
+
+    def signals(self, place: int) -> tuple[Signal, ...]:
+        """The signals that a point is part of, the weightiest first."""
+        return () if self.provisional else find_signals(self._positions, self.points.value, place)
+
+    @cached_property
+    def _positions(self) -> list[float]:
+        """Where each point stands between centre and limit."""
+        if self.process is None:
+            return []
+        return list(map(self.process.position, self.points.value, self.points.denominator))
+
+
+def latest_verdict(metric: Metric, points: PointColumns, target: float | None) -> Verdict:
+    """The verdict on a series without re-basings; both parts None where there are too few points for one.
+
+    Because no rule needs more than the latest seven points to flag the last one, only these are judged.
+    """
+    detector = Detector(metric, points.latest(LONG), basis=points)
+    last = len(detector.points.value) - 1
+    if detector.provisional:
+        return Verdict()
+    _, lower, upper = detector.limits(last)
+    return Verdict(
+        variation(detector.signals(last), metric.better), assurance(lower, upper, target, metric.better)
+    )
