@@ -245,7 +245,7 @@ def test_another_build_is_picked_up_without_a_restart(tmp_path: Path, folder: Pa
     of_next = mine.at("network", "next.duckdb")
     shutil.copy(mine.at("network", f"{manifest['network']}.duckdb"), of_next)
     with duckdb.connect(of_next) as db:
-        db.execute("delete from said where store = ?", [OTHER])
+        db.execute("delete from dimension_values where store = ?", [OTHER])
     mine.put(json.dumps(manifest | {"network": "next"}).encode(), "builds", "next.json")
     mine.switch("next")
     assert app.run().multiselect(key="store-zh").options == [OWN]

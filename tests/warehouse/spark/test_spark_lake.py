@@ -23,13 +23,13 @@ CALLS = [
         "attempted_at": "2026-01-31 09:00:00",
         "callback_type": "service",
         "outcome": "reached",
-        "agent": "周芳",
+        "agent": "Zhou Fang",
     },
     {
         "attempted_at": "2026-02-01 09:00:00",
         "callback_type": "service",
         "outcome": "refused",
-        "agent": "周 芳",
+        "agent": "ZHOU FANG",
     },
 ]
 
@@ -60,7 +60,7 @@ def test_rows_lie_by_store_and_month(loaded: Path, lake: Lake):
     (january,) = (where / "month=2026-01").iterdir()
     assert pl.read_parquet(january)["attempted_at"].to_list() == [datetime(2026, 1, 31, 9)]
     ((entry,),) = [list(lake.loads().values())]
-    assert entry["sheets"][0]["names"] == [["S01", "周 芳", 1], ["S01", "周芳", 1]]
+    assert entry["sheets"][0]["names"] == [["S01", "ZHOU FANG", 1], ["S01", "Zhou Fang", 1]]
 
 
 def test_publishing_twice_writes_nothing(loaded: Path, lake: Lake):
