@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from etl.mapping.column_matching import ColumnMatch, match_columns
-from etl.mapping.column_profile import ColumnProfile
+from etl.mapping.columns.column_matching import ColumnMatch, match_columns
+from etl.mapping.columns.column_profile import ColumnProfile
 from etl.mapping.columns.foreign_headings import all_names
 from etl.mapping.extract import FieldText, Layout, extract_rows
 from etl.mapping.header_detection import guess_kind, looks_like_row

@@ -11,9 +11,10 @@ import polars as pl
 from care.privacy.text_masking import display_name
 from care.semantic.format import moment
 from care.semantic.vocabulary import label
-from etl.mapping.column_matching import match_score
+from etl.mapping.build_table import build_table
+from etl.mapping.columns.column_matching import match_score
 from etl.mapping.columns.unmapped_fields import UnmappedField, unmapped_fields
-from etl.mapping.detect import HELP_SHEET, build_table, detect_tables, has_content
+from etl.mapping.detect import HELP_SHEET, detect_tables, has_content
 from etl.mapping.header_detection import guess_by
 from etl.mapping.record_candidates import RecordCandidate, record_candidates
 from etl.mapping.source import Source

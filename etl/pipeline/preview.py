@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
+from etl.mapping.build_table import REASON
 from etl.mapping.columns.unmapped_fields import unmapped_in
-from etl.mapping.detect import REASON
 from etl.mapping.edit import columns_of
 from etl.mapping.source import Source
 from etl.mapping.source_registry import BUILT_IN

@@ -81,3 +81,9 @@ def closest_heading(names: Sequence[str], headings: Sequence[str]) -> str | None
     by_plain = {normalized_heading(heading): heading for heading in headings}
     close = (get_close_matches(normalized_heading(name), by_plain, n=1, cutoff=0.5) for name in names)
     return next((by_plain[match] for matches in close for match in matches), None)
+
+
+def shown_heading(heading: str) -> str:
+    """A heading shortened for a message; one with many digits is hidden, because it may be a phone number."""
+    text = " ".join(heading.split())
+    return "…" if sum(map(str.isdigit, text)) > 3 else text[:12]

@@ -26,7 +26,7 @@ STAGES = (
     "etl.readers.csv.refuse_other_text",
     "etl.mapping.detect.has_content",
     "etl.mapping.detect.guess_kind",
-    "etl.mapping.detect.extract_rows",
+    "etl.mapping.build_table.extract_rows",
     "etl.pipeline.read_file.warn_of_duplicates",
     "etl.pipeline.batch.batch_id",
     "etl.pipeline.batch.validate",

@@ -6,7 +6,7 @@ from itertools import product
 
 import polars as pl
 
-from etl.mapping.column_profile import ColumnProfile
+from etl.mapping.columns.column_profile import ColumnProfile
 from etl.records.headings import Names, normalized_heading
 from etl.records.registry import RecordKind
 from etl.records.sheet_table import Sheet

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from etl.mapping.column_profile import ColumnProfile
+from etl.mapping.columns.column_profile import ColumnProfile
 from etl.mapping.columns.foreign_headings import all_names
 from etl.records.headings import locate_fields
 from etl.records.no_values import blank_pattern

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from typing import Literal
 
-from etl.mapping.column_profile import ColumnProfile
+from etl.mapping.columns.column_profile import ColumnProfile
 from etl.mapping.columns.foreign_headings import foreign_names
 from etl.records.headings import field_weight, locate_fields, normalized_heading, template_names
 from etl.records.registry import Field, RecordKind
