@@ -79,7 +79,7 @@ def waiting_complaints(open_cases: pl.DataFrame, stores: pl.DataFrame) -> list[A
         AttentionItem(
             partial(_waiting, store, cases, oldest), cases, store, "close_rate", "missed", of_all_days=True
         )
-        for store, cases, oldest in worst.iter_rows()
+        for store, cases, oldest in worst.sort("store").iter_rows()
     ]
 
 

@@ -54,7 +54,10 @@ def in_display_order(rows: pl.DataFrame, by: str) -> pl.DataFrame:
 
 def largest_headline(rows: pl.DataFrame, by: str) -> str:
     """The largest class and its share. ``rows``: the class, value."""
-    top, whole = rows.sort("value", descending=True).row(0, named=True), float(rows["value"].sum())
+    top, whole = (
+        rows.sort("value", by, descending=[True, False]).row(0, named=True),
+        float(rows["value"].sum()),
+    )
     share = f"{percent(top['value'] / whole)}"
     name, made_of = label(by, top[by]), fraction(top["value"], whole)
     return say(f"{name}最多，占 {share}（{made_of}）", f"{name} is the largest: {share} ({made_of})")

@@ -15,7 +15,8 @@ from care.semantic.vocabulary import label
 def open_cases(cases: pl.DataFrame, stores: pl.DataFrame) -> pl.DataFrame:
     """Open complaints, overdue ones first, then the oldest, with ``late`` and ``age``.
 
-    Both run to the store's own as_of. One without a deadline is late after three days.
+    Those of one age stand by store and number, so that their order is always the same. Age and lateness run
+    to the store's own as_of. One without a deadline is late after three days.
     """
     return (
         cases.join(stores.select("store", pl.col("as_of").alias("until")), on="store")
@@ -23,7 +24,7 @@ def open_cases(cases: pl.DataFrame, stores: pl.DataFrame) -> pl.DataFrame:
             (pl.col("until") - pl.col("received_at")).alias("age"),
             (pl.coalesce("due_at", pl.col("received_at") + PATIENCE) < pl.col("until")).alias("late"),
         )
-        .sort("late", "age", "complaint_no", descending=[True, True, False])
+        .sort("late", "age", "store", "complaint_no", descending=[True, True, False, False])
     )
 
 

@@ -15,5 +15,7 @@ def beyond_chance(metric: Metric, rows: pl.DataFrame, overall: float | None, per
     judged = compare_groups(rows, (person,), overall).rows
     return [
         f"{row[person]} {percent(row['value'])} ({fraction(row['numerator'], row['denominator'])})"
-        for row in judged.filter(pl.col("standing") == bad).sort("denominator", descending=True).to_dicts()
+        for row in judged.filter(pl.col("standing") == bad)
+        .sort("denominator", person, descending=[True, False])
+        .to_dicts()
     ]

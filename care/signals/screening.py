@@ -64,7 +64,7 @@ def screen(
 def _series(
     history: pl.DataFrame, unit: Period, complete_until: Mapping[str, date]
 ) -> Iterator[tuple[tuple[str, str], PointColumns]]:
-    """By metric and store the points that count, in order of time."""
+    """By metric and store, sorted by both, the points that count, in order of time."""
     ends = {store: running_from(unit, day) for store, day in complete_until.items()}
     columns = (
         history.filter(
@@ -75,6 +75,7 @@ def _series(
         .sort("period")
         .group_by(SERIES)
         .agg(PointColumns._fields)
+        .sort(SERIES)
     )
     for key, store, *points in columns.iter_rows():
         yield (key, store), PointColumns(*points)

@@ -12,6 +12,7 @@ from care.periods.period import Period, Span
 from care.periods.presets import PRESETS, unit_for, with_run_up
 from care.presentation.headlines import concentration_headline, target_headline, vital_few
 from care.presentation.metric_card import MetricCard, change_color
+from care.review.open_cases import open_cases
 from care.semantic.metric import METRICS
 from care.signals.judged_series import JudgedSeries, judge_series
 from care.signals.judged_series import most_urgent_first as pressing_metrics
@@ -227,3 +228,20 @@ def test_a_short_span_is_drawn_in_whole_weeks_with_half_a_year_before_it():
     assert span == Span(date(2025, 9, 1), date(2026, 3, 8))
     assert unit_for(PRESETS["last_365_days"].on(TODAY)) is Period.MONTH
     assert PRESETS["all"].on(TODAY) is None
+
+
+def test_items_and_cases_that_tie_stand_in_one_order_however_the_rows_come():
+    stores = [f"S{n:02}" for n in range(1, 9)]
+    known = pl.DataFrame({"store": stores, "as_of": [datetime(2026, 3, 10)] * len(stores)})
+    cases = pl.DataFrame(
+        {
+            "store": stores,
+            "complaint_no": ["C1"] * len(stores),
+            "received_at": [datetime(2026, 3, 1)] * len(stores),
+            "due_at": pl.Series([None] * len(stores), dtype=pl.Datetime("us")),
+        }
+    )
+    for seed in range(5):
+        shuffled = cases.sample(fraction=1.0, shuffle=True, seed=seed)
+        assert [item.store for item in order_items({}, waiting_complaints(shuffled, known))] == stores
+        assert open_cases(shuffled, known)["store"].to_list() == stores

@@ -9,9 +9,10 @@ from playwright.sync_api import expect
 
 from care.periods.period import Period
 from care.reports import REPORTS
-from care.review import AgendaPart, agenda, marks_of, risen_causes, signal_changes
+from care.review import AgendaPart, SignalChange, agenda, marks_of, risen_causes, signal_changes
 from care.review.minutes import MinuteContent, MinuteKind, MinuteState
 from care.semantic.metric import METRICS
+from care.signals import Variation
 from care.signals.judged_series import JudgedSeries, judge_series
 from care.signals.time_series import Reading
 from care.targets.targets import EffectiveTarget
@@ -218,6 +219,23 @@ def test_an_action_written_last_week_comes_back_and_a_past_week_opens_as_it_was(
     assert [one.label for one in then.button if one.key == f"change-{kept.id}"] == ["进行中"]
     before = visit(home, "review", week="2026-02-23", topic="new")
     assert not [one for one in before.button if one.key == f"change-{kept.id}"]
+
+
+@pytest.mark.parametrize("topic", ["quiet", "complaints", "complaint_count"])
+def test_the_review_of_the_first_week_on_record_has_nothing_to_compare_with(
+    home,
+    visit,  # noqa: F811
+    load_rows,
+    monkeypatch,
+    topic,
+):
+    load_rows(complaints=[{"received_at": f"2026-03-0{day} 09:00", "status": "处理中"} for day in (2, 5, 9)])
+    changed = SignalChange("complaint_count", None, Variation.CONCERNING, True, False, 9, 3)
+    monkeypatch.setattr("pages.parts.review.open_review.signal_changes", lambda _: [changed])
+    app = visit(home, "review", topic=topic)
+    assert not app.exception
+    shown = "".join(str(one.value.to_dict()) for one in app.table)
+    assert topic == "complaints" or "—" in shown
 
 
 def test_keys_go_from_view_to_view_and_none_scrolls_on_the_meeting_s_screen(served_demo, tab):

@@ -89,8 +89,9 @@ def customer_words(evidence: Evidence) -> Section:
 
 def _callback_type_table(rows: pl.DataFrame) -> ReportTable:
     row_by_key = {(row["callback_type"], row["metric"]): row for row in rows.iter_rows(named=True)}
+    ranked = rows.sort("denominator", "callback_type", descending=[True, False])
     table_rows = []
-    for kind in dict.fromkeys(rows.sort("denominator", descending=True)["callback_type"]):
+    for kind in dict.fromkeys(ranked["callback_type"]):
         type_rows = [row_by_key.get((kind, metric)) for metric in CALLBACK_TYPE_METRICS]
         due = Number(type_rows[0]["denominator"]) if type_rows[0] else None
         rates = (

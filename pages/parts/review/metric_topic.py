@@ -39,7 +39,8 @@ def show_metric(review: Review, change: SignalChange) -> None:
         show_chart(trend(series, marks=marks), change.metric)
     with right:
         now, before, year_before = (
-            Figures(one).figure(metric.key) for one in (here, here.before(), here.year_before())
+            Figures(one).figure(metric.key) if one else None
+            for one in (here, here.before(), here.year_before())
         )
         target = JudgedFigures(here).target(metric.key)
         show_table(numbers_table(series, here.span.since, now, before, year_before, target))

@@ -115,7 +115,9 @@ def _quiet(review: Review) -> None:
     shown = {topic.change.metric for topic in review.agenda if topic.change}
     along = {key for topic in review.agenda if topic.change for key in topic.change.along}
     keys = [key for key in metrics_of_themes(*Theme, key_only=True) if key not in shown | along]
-    now, before = (Figures(view).by_metric(*keys) for view in (review.view, review.view.before()))
+    earlier = review.view.before()
+    now = Figures(review.view).by_metric(*keys)
+    before = Figures(earlier).by_metric(*keys) if earlier else {}
     show_sentence(" ".join(_silences(review)))
     half = -(-len(keys) // 2)
     for column, part in zip(st.columns(2), (keys[:half], keys[half:]), strict=True):
