@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,8 +20,9 @@ from xlsxwriter import Workbook
 from care.audit.log import AuditEvent, record_event
 from care.i18n import say
 from care.storage.atomic_files import write_whole
+from care.storage.toml_edit import updated_text
 from etl.mapping.detect import detect_file
-from etl.mapping.edit import Columns, as_toml, edited_source
+from etl.mapping.edit import Columns, edited_source
 from etl.mapping.source import Source
 from etl.mapping.source_registry import load_sources
 from etl.pipeline.completeness import completeness_messages
@@ -83,11 +85,13 @@ class UserSource:
     name: str
     definition: Mapping[str, Any]
     """The content of its TOML file."""
+    before: str = ""
+    """The text of the file that was edited, whose comments stay; empty for a new source."""
 
-    @property
+    @cached_property
     def toml(self) -> str:
         """The text of the file that the home will store."""
-        return as_toml(self.definition)
+        return updated_text(self.before, self.definition)
 
 
 def preview_upload(
@@ -137,7 +141,9 @@ def source_from_columns(preview: SheetPreview, name: str, columns: Columns, stor
         raise ValueError(f"no source reads {preview.file}")
     safe = re.sub(r"[^\w-]+", "_", name).strip("_")
     return UserSource(
-        safe or Path(preview.file).stem, edited_source(preview.source_definition, columns, store.strip())
+        safe or Path(preview.file).stem,
+        edited_source(preview.source_definition, columns, store.strip()),
+        preview.source_text,
     )
 
 

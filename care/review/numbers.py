@@ -37,7 +37,9 @@ def numbers_table(
     if last is not None and last.point.period < week - timedelta(weeks=1):
         first = last.point.period
         weeks.insert(0, (say(f"{first:%m-%d} 一周", f"Week of {first:%d %b}"), last.point._asdict()))
-    rows = [(when, value(metric, row and row["value"]), composition(metric, row)) for when, row in weeks]
+    rows = [
+        (when, value(metric, row["value"] if row else None), composition(metric, row)) for when, row in weeks
+    ]
     if target.value is not None:
         rows.append((say("目标", "Target"), value(metric, target.value), ""))
     return pl.DataFrame(rows, [" ", say("数值", "Value"), "n"], orient="row")
@@ -74,5 +76,5 @@ def quiet_rows(metrics: list[Metric], now: Mapping[str, Row], before: Mapping[st
 
 def with_n(metric: Metric, row: Row | None) -> str:
     """A value with its n behind it: 96.9% (281 / 290)."""
-    made_of, shown = composition(metric, row), value(metric, row and row["value"])
+    made_of, shown = composition(metric, row), value(metric, row["value"] if row else None)
     return f"{shown} ({made_of})" if made_of else shown

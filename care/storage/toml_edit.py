@@ -13,7 +13,7 @@ from care.storage.atomic_files import write_whole
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
-Value = str | float | int | bool | date | list[str] | tuple[str, ...]
+Value = str | float | int | bool | date | list[str] | tuple[str, ...] | Mapping[str, Any]
 Entry = Mapping[str, Value]
 
 
@@ -54,6 +54,19 @@ def write_entries(
     _write(path, document)
 
 
+def updated_text(text: str, content: Mapping[str, Any]) -> str:
+    """A TOML text brought in line with ``content``: comments, order and spelling of what is unchanged stay.
+
+    New keys stand before the tables, new tables at the end, tables within those inline. An empty table of
+    ``content`` is written only where the text has it; there it stays with its comments.
+    """
+    from tomlkit import parse
+
+    document = parse(text)
+    _update(document, content)
+    return document.as_string().strip("\n") + "\n"
+
+
 def _read(path: Path) -> "TOMLDocument":
     from tomlkit import parse
 
@@ -79,14 +92,31 @@ def _append(document: "TOMLDocument", table: str, entry: Entry) -> None:
 
 
 def _update(written: Any, entry: Entry) -> None:
-    """Change the keys of a written entry that differ; comments behind it stay behind it."""
+    """Change the keys of a written table that differ; comments behind it stay behind it."""
     comments = _take_trailing(written)
     for key in [key for key in written if key not in entry]:
         del written[key]
     for key, value in _plain(entry).items():
-        if written.get(key) != value:
-            written[key] = value
-    written.value.body.extend(comments)
+        before = written.get(key)
+        if isinstance(value, Mapping) and isinstance(before, Mapping):
+            _update(before, value)
+        elif before != value and value != {}:
+            written[key] = _new_table(written, value) if isinstance(value, Mapping) else value
+    if comments:
+        written.value.body.extend(comments)
+
+
+def _new_table(parent: Any, content: Mapping[str, Any]) -> Any:
+    """A table of a document, with a blank line before it, or an inline one within a table."""
+    from tomlkit import TOMLDocument, inline_table, table
+
+    is_top = isinstance(parent, TOMLDocument)
+    made: Any = table() if is_top else inline_table()
+    for key, value in _plain(content).items():
+        made[key] = _new_table(made, value) if isinstance(value, Mapping) else value
+    if is_top and parent.body:
+        made.trivia.indent = "\n"
+    return made
 
 
 def _remove_first(document: "TOMLDocument", table: str) -> None:

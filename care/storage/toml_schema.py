@@ -15,7 +15,7 @@ from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from care.i18n import say
-from care.storage.toml_values import ValueKind, kind_of_type, list_of
+from care.storage.toml_values import ValueKind, WrongValue, kind_of_type, list_of
 
 T = TypeVar("T")
 
@@ -34,21 +34,31 @@ class TomlDocument:
 
 @dataclass(frozen=True)
 class TomlValidator:
-    """Reads and checks TOML. What is wrong raises ``fault``, worded by ``translate``."""
+    """Reads and checks TOML. What is wrong raises ``fault``, worded by ``translate``.
 
-    fault: type[ValueError]
-    translate: Callable[[str, str], str] = say
+    Without ``translate`` the fault is made of both languages, ``fault(zh, en)``.
+    """
+
+    fault: Callable[..., Exception]
+    translate: Callable[[str, str], str] | None = say
 
     def read(self, path: Path, name: str = "") -> TomlDocument:
         """Parse a file, called by its path where it has no ``name``. Raises FileNotFoundError."""
         name = name or str(path)
         try:
-            text = path.read_text(encoding="utf-8")
+            return self.parse(path.read_text(encoding="utf-8"), name)
+        except UnicodeDecodeError as error:
+            raise self._not_toml(name, error) from error
+
+    def parse(self, text: str, name: str) -> TomlDocument:
+        """Parse a text, called by ``name``."""
+        try:
             return TomlDocument(name, text, tomllib.loads(text))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise self._fault(
-                name, f"不是有效的 TOML，请改正：{error}", f"not TOML, correct it: {error}"
-            ) from error
+        except tomllib.TOMLDecodeError as error:
+            raise self._not_toml(name, error) from error
+
+    def _not_toml(self, name: str, error: ValueError) -> Exception:
+        return self.invalid(name, f"不是有效的 TOML，请改正：{error}", f"not TOML, correct it: {error}")
 
     def read_entries(self, path: Path, table: str, schema: type[T]) -> list[tuple[str, T]]:
         """Every ``[[table]]`` of a file that holds nothing else, in order, each with where it stands.
@@ -63,7 +73,7 @@ class TomlValidator:
         """Every ``[[table]]`` of a document as it is written, each with where it stands; none is allowed."""
         entries = document.tables.get(table, [])
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-            raise self._fault(
+            raise self.invalid(
                 document.name, f"每一项请以 [[{table}]] 开头", f"begin each {table} with [[{table}]]"
             )
         return list(zip(self._places(document, table, len(entries)), entries, strict=True))
@@ -83,13 +93,7 @@ class TomlValidator:
         ``within``: the keys that lead to a table inside another, like ``source.``. Without ``only_known``
         keys that the dataclass does not have are passed over. ``preset``: fields that are no keys.
         """
-        if not isinstance(given, dict):
-            key = within.rstrip(".")
-            raise self._fault(
-                where,
-                f"“{key}”应是一个表，各项请写在 [{key}] 下面",
-                f"“{key}” needs a table: write its keys under [{key}]",
-            )
+        self._require_table(given, where, within.rstrip("."))
         model: type = schema  # the cache takes a Hashable, which mypy does not see in a type[T]
         keys = {key: one for key, one in _keys(model).items() if key not in preset}
         if only_known:
@@ -111,42 +115,71 @@ class TomlValidator:
         for key in given:
             if key not in known:
                 zh, en = _nearest(key, known)
-                raise self._fault(
+                raise self.invalid(
                     where,
                     f"不认识“{within}{key}”{zh}，可用：{'、'.join(known)}",
                     f"unknown key “{within}{key}”{en}; known are {', '.join(known)}",
                 )
 
-    def missing(self, schema: type, key: str, where: str, within: str = "") -> ValueError:
+    def require_option(self, word: Any, options: Collection[str], where: str, key: str) -> None:
+        """Raise where a word is none of the options, with the one nearest to it."""
+        if word not in options:
+            raise self._not_an_option(word, tuple(options), where, key)
+
+    def invalid(self, where: str, zh: str, en: str) -> Exception:
+        """The fault of what is wrong at a place of a file, to be raised."""
+        texts = f"{where}：{zh}", f"{where}: {en}"
+        return self.fault(self.translate(*texts)) if self.translate else self.fault(*texts)
+
+    def missing(self, schema: type, key: str, where: str, within: str = "") -> Exception:
         """The fault that a table lacks a key, to be raised."""
         zh, en = _cure(key, _kind(_keys(schema)[key][1]))
-        return self._fault(where, f"缺少“{within}{key}”，{zh}", f"“{within}{key}” is missing; {en}")
+        return self.invalid(where, f"缺少“{within}{key}”，{zh}", f"“{within}{key}” is missing; {en}")
 
     def _value(self, given: Any, hint: Any, where: str, key: str) -> Any:
         hint = _without_none(hint)
         if is_dataclass(hint) and isinstance(hint, type):
             return self.table(given, hint, where, f"{key}.")
+        if get_origin(hint) is Mapping:
+            self._require_table(given, where, key)
+            return {
+                name: self._value(one, get_args(hint)[1], where, f"{key}.{name}")
+                for name, one in given.items()
+            }
         kind = _kind(hint)
         if not kind.accepts(given):
             raise self._wrong(given, kind, where, key)
-        return kind.convert(given)
+        try:
+            return kind.convert(given)
+        except WrongValue as wrong:
+            raise self.invalid(
+                where, f"{key} 的写法不对：{wrong.zh}", f"“{key}” is not written as it must be: {wrong.en}"
+            ) from None
 
-    def _wrong(self, given: Any, kind: ValueKind, where: str, key: str) -> ValueError:
+    def _require_table(self, given: Any, where: str, key: str) -> None:
+        if not isinstance(given, dict):
+            raise self.invalid(
+                where,
+                f"“{key}”应是一个表，各项请写在 [{key}] 下面",
+                f"“{key}” needs a table: write its keys under [{key}]",
+            )
+
+    def _wrong(self, given: Any, kind: ValueKind, where: str, key: str) -> Exception:
         if kind.options:
             return self._not_an_option(given, kind.options, where, key)
         zh, en = _cure(key.rsplit(".", 1)[-1], kind)
         if isinstance(given, str) and not given.strip():
-            return self._fault(where, f"{key} 不能为空，{zh}", f"“{key}” is blank; {en}")
+            return self.invalid(where, f"{key} 不能为空，{zh}", f"“{key}” is blank; {en}")
         if kind.shown:
-            return self._fault(where, f"{key} 的写法不对：“{given}”，{zh}", f"“{key}” is “{given}”; {en}")
-        return self._fault(where, f"{key} 的写法不对，{zh}", f"“{key}” is not written as it must be; {en}")
+            return self.invalid(where, f"{key} 的写法不对：“{given}”，{zh}", f"“{key}” is “{given}”; {en}")
+        return self.invalid(where, f"{key} 的写法不对，{zh}", f"“{key}” is not written as it must be; {en}")
 
-    def _not_an_option(self, given: Any, options: Sequence[str], where: str, key: str) -> ValueError:
+    def _not_an_option(self, given: Any, options: Sequence[str], where: str, key: str) -> Exception:
         words = given if isinstance(given, list) else [given]
         wrong = next((word for word in words if word not in options), given)
         zh, en = _nearest(str(wrong), options)
         listed = ", ".join(options)
-        return self._fault(
+        return self.invalid(
             where,
             f"{key} 只能是 {listed}，不能是“{wrong}”{zh}",
             f"“{key}” is “{wrong}”; it can be {listed}{en}",
@@ -156,17 +189,15 @@ class TomlValidator:
         """Where each entry begins: its line, or its number where entries do not begin a line."""
         heading = re.compile(rf"\s*\[\[\s*{re.escape(table)}\s*\]\]\s*(#.*)?")
         lines = [n for n, line in enumerate(document.text.splitlines(), 1) if heading.fullmatch(line)]
-        if len(lines) != count:
+        translate = self.translate
+        if len(lines) != count or translate is None:
             return [f"{document.name}, [[{table}]] {n}" for n in range(1, count + 1)]
         return [
-            self.translate(
+            translate(
                 f"{document.name} 第 {line} 行的 [[{table}]]", f"{document.name}, [[{table}]] in line {line}"
             )
             for line in lines
         ]
-
-    def _fault(self, where: str, zh: str, en: str) -> ValueError:
-        return self.fault(self.translate(f"{where}：{zh}", f"{where}: {en}"))
 
 
 @cache

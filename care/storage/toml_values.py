@@ -8,6 +8,14 @@ from functools import cache
 from typing import Any
 
 
+class WrongValue(Exception):
+    """What is wrong with a value, with the cure, in Chinese and in English."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(zh, en)
+        self.zh, self.en = zh, en
+
+
 def _unchanged(value: Any) -> Any:
     return value
 
@@ -18,7 +26,8 @@ class ValueKind:
 
     ``written``: an example, as it stands in the file. ``cure``: a sentence in Chinese and one in English, in
     place of "write key = example". ``shown``: a message may repeat the value; false for text, since it may be
-    a password. ``convert`` makes the field's value of an accepted one.
+    a password. ``convert`` makes the field's value of an accepted one; it raises :class:`WrongValue` where
+    only the conversion finds out what is wrong.
     """
 
     accepts: Callable[[Any], bool]

@@ -10,7 +10,7 @@ from operator import or_
 import polars as pl
 
 from etl.mapping.columns.clean_cells import clean_cells
-from etl.mapping.source import Origin
+from etl.mapping.columns.origin import Origin
 from etl.records.headings import column_letter
 from etl.records.registry import Field
 from etl.records.sheet_table import Sheet

@@ -9,7 +9,8 @@ from operator import and_
 import polars as pl
 
 from etl.mapping.columns.day_and_clock import join_clocks
-from etl.mapping.source import Origin, Source
+from etl.mapping.columns.origin import Origin
+from etl.mapping.source import Source
 from etl.records.headings import Names, field_weight, locate_fields, locate_headings, template_names
 from etl.records.registry import RecordKind
 from etl.records.sheet_table import Sheet

@@ -1,120 +1,69 @@
 """A source: the column mapping of one kind of export, and how its files are read."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from fnmatch import fnmatchcase
-from functools import reduce
-from operator import and_
 from pathlib import Path
-from typing import Literal
+from typing import Annotated
 
-import polars as pl
-
-from care.privacy.text_masking import display_name
-from etl.records.registry import Field, RecordKind
-from etl.records.sheet_table import Unreadable
+from care.storage.toml_values import FILLED_TEXT
+from etl.mapping import schema_values as kind
+from etl.mapping.columns.origin import Origin, PathName, matched_text
+from etl.records.registry import RecordKind
 from etl.validation.derive import Derived
 
 DIGITS = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 
-Chosen = Mapping[str, tuple[str, ...]]
+Filled = Annotated[str, FILLED_TEXT]
+Zone = Annotated[str, kind.ZONE]
+Texts = Annotated[tuple[str, ...], kind.TEXTS]
+Chosen = Mapping[str, Annotated[tuple[str, ...], kind.CHOICE]]
 """Heading → accepted values; an empty string is a blank cell."""
 
 
 @dataclass(frozen=True)
-class Origin:
-    """The columns of a field's text: one, several joined, or the first filled of several."""
-
-    headings: tuple[str, ...]
-    joint: str | None = None
-    """The separator of joined parts; None takes the first filled column instead of joining."""
-
-    def places(self, found: Mapping[str, int]) -> tuple[int, ...]:
-        """The numbers of the columns; empty where a part of a joined text is missing in the sheet."""
-        found_columns = tuple(found[heading] for heading in self.headings if heading in found)
-        return found_columns if self.joint is None or len(found_columns) == len(self.headings) else ()
-
-    def text(self, parts: Sequence[pl.Series], *, whole: bool, time: bool = False) -> pl.Series:
-        """The text of each row, null where all cells are blank or, with ``whole``, where any is.
-
-        The parts of a ``time`` are cleaned by :func:`day_or_clock` before they are joined.
-        """
-        if time and self.joint is not None:
-            parts = [day_or_clock(part) for part in parts]
-        if len(parts) == 1:
-            return parts[0]
-        if self.joint is None:
-            return pl.select(pl.coalesce(parts)).to_series()
-        joined = pl.select(pl.concat_str(parts, separator=self.joint, ignore_nulls=not whole)).to_series()
-        return joined.set(reduce(and_, (part.is_null() for part in parts)), None)
-
-
-def day_or_clock(cells: pl.Series) -> pl.Series:
-    """Remove the midnight of dates and the epoch date of times of day, which workbooks add."""
-    bare = cells.str.replace(r"^(.*\d)[ T]00:00(?::00(?:\.0+)?)?$", "$1")
-    return bare.str.replace(r"^(?:1899-12-3[01]|1900-01-0[01]|1904-01-01)[ T](\d)", "$1")
-
-
-@dataclass(frozen=True)
-class PathName:
-    """A field value taken from the name of the folder or the file."""
-
-    origin: Literal["folder", "file"]
-    pattern: re.Pattern[str] = re.compile(".+")
-
-    def of(self, path: Path, field: Field) -> str:
-        """The value of the field. Raises Unreadable if the name does not match the pattern."""
-        name = path.absolute().parent.name if self.origin == "folder" else path.stem
-        if match := self.pattern.search(name):
-            return _matched_text(match)
-        name = display_name(name)
-        raise Unreadable(
-            f"名称“{name}”中找不到{field.zh}（规则 {self.pattern.pattern}）。请改名，或修改来源的 [names]。",
-            f"The name “{name}” holds no {field.en} (pattern {self.pattern.pattern}). "
-            "Rename it, or change the source's [names].",
-        )
-
-
-@dataclass(frozen=True)
 class Source:
-    """The content of one TOML file; absent keys have their defaults."""
+    """The content of one TOML file, and its schema; absent keys have their defaults.
+
+    What depends on the record kind is checked in ``schema.py``.
+    """
 
     name: str
-    record: RecordKind
-    files: tuple[str, ...]
-    sheet: str | None = None
-    header: int | None = None
+    record: Annotated[RecordKind, kind.RECORD]
+    files: Texts
+    sheet: Filled | None = None
+    header: Annotated[int, kind.LINE_NUMBER] | None = None
     """Line number of the headings, 1 being the first; 0: no headings, None: to be detected."""
-    encoding: str | None = None
-    separator: str | None = None
-    columns: Mapping[str, Origin] = field(default_factory=dict)
-    constants: Mapping[str, str] = field(default_factory=dict)
-    names: Mapping[str, PathName] = field(default_factory=dict)
-    words: Mapping[str, dict[str, str]] = field(default_factory=dict)
-    times: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    zone: str | None = None
+    encoding: Annotated[str, kind.ENCODING] | None = None
+    separator: Annotated[str, kind.SEPARATOR] | None = None
+    columns: Mapping[str, Annotated[Origin, kind.ORIGIN]] = field(default_factory=dict)
+    constants: Mapping[str, Filled] = field(default_factory=dict)
+    names: Mapping[str, Annotated[PathName, kind.PATH_NAME]] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    times: Mapping[str, Texts] = field(default_factory=dict)
+    zone: Zone | None = None
     """Time zone of the store; None means China."""
-    offset: str | None = None
+    offset: Zone | None = None
     """Time zone of times without an offset; None means the store's."""
-    blanks: tuple[str, ...] = ()
+    blanks: Texts = ()
     """Additional words that count as blank in every column."""
-    values: tuple[str, ...] = ()
+    values: Texts = ()
     """Words that are values in this source, although they usually count as blank."""
-    placeholders: tuple[str, ...] = ()
+    placeholders: Texts = ()
     """Additional placeholder VINs and phones."""
-    derived: Mapping[str, Derived] = field(default_factory=dict)
+    derived: Mapping[str, Annotated[Derived, kind.DERIVED]] = field(default_factory=dict)
     first_event: str | None = None
     """Of an event log: the event assigned to the earliest row of each case."""
     last_event: str | None = None
     only: Chosen = field(default_factory=dict)
     without: Chosen = field(default_factory=dict)
-    latest: str | None = None
+    latest: Filled | None = None
     """The heading whose greatest value makes a row of a key current; None: the last row is."""
-    earliest: datetime | None = None
+    earliest: Annotated[datetime, kind.MOMENT] | None = None
     """Earliest plausible event time; None: the general limit."""
-    exported_at: re.Pattern[str] | datetime | None = None
+    exported_at: Annotated[re.Pattern[str] | datetime, kind.EXPORT_TIME] | None = None
 
     def fits(self, path: Path) -> bool:
         """Whether the file name matches a pattern; ``x.csv.xlsx`` matches where ``x.csv`` does."""
@@ -155,12 +104,8 @@ class Source:
         if not isinstance(self.exported_at, re.Pattern):
             return self.exported_at
         match = self.exported_at.search(path.name)
-        digits = re.sub(r"\D", "", _matched_text(match)) if match else ""
+        digits = re.sub(r"\D", "", matched_text(match)) if match else ""
         try:
             return datetime.strptime(digits, DIGITS[len(digits)])
         except (KeyError, ValueError):
             return None
-
-
-def _matched_text(match: re.Match[str]) -> str:
-    return match[1] if match.re.groups else match[0]

@@ -17,8 +17,8 @@ from etl.mapping.columns.unmapped_fields import UnmappedField, unmapped_fields
 from etl.mapping.detect import HELP_SHEET, detect_tables, has_content
 from etl.mapping.header_detection import guess_by
 from etl.mapping.record_candidates import RecordCandidate, record_candidates
+from etl.mapping.schema import read_source
 from etl.mapping.source import Source
-from etl.mapping.source_registry import read_source
 from etl.mapping.toml_writer import SourceDraft, draft_toml
 from etl.privacy.masking import mask
 from etl.privacy.personal_columns import without_own_names

@@ -51,6 +51,8 @@ class SheetPreview:
     """A sentence for each important field that no column feeds, with the columns that might."""
     source_definition: Mapping[str, Any] | None = None
     """The TOML content of the source that reads the sheet so, for editing its columns; None without one."""
+    source_text: str = ""
+    """The text of the file of that source; empty where none is stored yet."""
     fault: str = ""
     notices: tuple[str, ...] = ()
     """Notices of hidden content of the file; only the first sheet has them."""
@@ -77,7 +79,7 @@ def preview_sheet(table: Table, folder: Path, path: Path, sources: Mapping[str, 
     """The preview of a readable sheet, validated as a load would; ``folder`` holds the home's sources."""
     batch, notes = preview_batch(table, "", moment_of_loading())
     source = sources.get(table.source)
-    definition = _source_definition(table, folder, path)
+    definition, text = _source_definition(table, folder, path)
     return SheetPreview(
         file=path.name,
         sheet=table.sheet,
@@ -96,24 +98,24 @@ def preview_sheet(table: Table, folder: Path, path: Path, sources: Mapping[str, 
         samples=_samples(table),
         unmapped=tuple(unmapped_sentences(unmapped_in(table))),
         source_definition=definition,
+        source_text=text,
         lines=table.lines,
     )
 
 
-def _source_definition(table: Table, folder: Path, path: Path) -> dict[str, Any]:
-    """The TOML content of a table's source; without one, a source made from its template headings."""
+def _source_definition(table: Table, folder: Path, path: Path) -> tuple[dict[str, Any], str]:
+    """The content and text of a table's source; without one, a source made from its template headings."""
     for source_folder in (folder / "sources", BUILT_IN):
         file = source_folder / f"{table.source}.toml"
         if file.exists():
-            definition = tomllib.loads(file.read_text(encoding="utf-8"))
-            return (
-                definition if "columns" in definition else definition | {"columns": _template_columns(table)}
-            )
+            text = file.read_text(encoding="utf-8")
+            return {"columns": _template_columns(table)} | tomllib.loads(text), text
     columns = [
         (table.record.fields[name], headings, "heading")
         for name, headings in _headings_by_field(table).items()
     ]
-    return tomllib.loads(draft_toml(SourceDraft(path.name, table.record, table.sheet, 1, columns, {}, ())))
+    draft = SourceDraft(path.name, table.record, table.sheet, 1, columns, {}, ())
+    return tomllib.loads(draft_toml(draft)), ""
 
 
 def _template_columns(table: Table) -> dict[str, Any]:

@@ -14,14 +14,15 @@ from etl import intake
 from etl.intake import (
     RECORDS,
     Upload,
+    UserSource,
     history,
     load_uploads,
     preview_upload,
     rejects_workbook,
     source_from_columns,
 )
-from etl.mapping.edit import as_toml, edited_source
-from etl.mapping.source_registry import read_source
+from etl.mapping.edit import edited_source
+from etl.mapping.schema import read_source
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home
 
@@ -127,13 +128,29 @@ def test_a_source_told_anew_keeps_everything_else_that_it_says():
     }
     del told["earliest"]
     columns = {"callback_no": "a + b", "attempted_at": "时间", "agent": "", "outcome": "结果"}
-    source = read_source(as_toml(edited_source(told, columns, store="S01")), "x")
+    source = read_source(UserSource("x", edited_source(told, columns, store="S01")).toml, "x")
     assert source.columns["callback_no"].headings == ("a", "b")
     assert source.columns["attempted_at"].headings == ("时间",)
     assert source.columns["outcome"].headings == ("结果",)
     assert "agent" not in source.columns
     assert source.constants == {"store_code": "S01"}
     assert source.words == {"callback_type": {'售"后': "service"}}
+
+
+def test_a_source_edited_on_the_page_keeps_the_comments_of_its_file(home: Path):
+    (unknown,) = preview_upload(home, STRANGE)
+    written = source_from_columns(unknown, "拨打", COLUMNS, "S07").toml
+    commented = f"# 王工导出\n{written}".replace('"拨打于"', '"拨打于"  # 不是挂断的时间')
+    file = home / "sources" / "拨打.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(commented, encoding="utf-8")
+    other = Upload("拨打记录_2027.csv", STRANGE.content.replace("怎样".encode(), "结果如何".encode()))
+    (seen,) = preview_upload(home, STRANGE)
+    meaning = source_from_columns(seen, "拨打", COLUMNS | {"outcome": "结果如何"}, "")
+    assert meaning.toml == commented.replace('"怎样"', '"结果如何"')
+    load_uploads(home, [other], [meaning], "李强")
+    assert file.read_text(encoding="utf-8") == meaning.toml
+    assert preview_upload(home, other)[0].read == 2
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from care.signals import BadBaseline, Baseline, read_baselines, set_baseline
 from care.staff.staff import Person, read_staff, write_staff
-from care.storage.toml_edit import add_entry
+from care.storage.toml_edit import add_entry, updated_text
 from care.targets.targets import BadTarget, Target, read_targets, set_target
 
 ROOT = Path(__file__).parents[3]
@@ -137,3 +138,61 @@ def test_reading_does_not_import_the_library_that_writes():
     check = f"import {used}, sys; print('tomlkit' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+SOURCE = """\
+# Exported by Wang on Mondays.
+record = "callbacks"  # attempts
+files = ["x*.csv"]
+
+[columns]
+callback_no = "编号"   # as printed
+attempted_at = { join = ["日期", "时间"] } # both
+agent = "谁"  # left
+# no other columns
+
+[names]
+store_code = { from = "folder" }
+# the folder is the store
+
+[words.outcome]
+"通" = "reached" # yes
+"""
+
+
+def test_a_text_changes_only_where_its_content_does():
+    content = tomllib.loads(SOURCE)
+    assert updated_text(SOURCE, content) == SOURCE
+    content |= {"latest": "版本", "names": {}, "constants": {"store_code": "S01"}, "derived": {}}
+    content["columns"] = {"callback_no": "编号", "attempted_at": "时间", "vin": {"first": ["车架", "底盘"]}}
+    written = updated_text(SOURCE, content)
+    assert tomllib.loads(written) == {key: value for key, value in content.items() if key != "derived"}
+    comments = (
+        "# Exported",
+        "# attempts",
+        "# as printed",
+        "# both",
+        "# no other",
+        "# the folder is",
+        "# yes",
+    )
+    assert all(comment in written for comment in comments)
+    assert "谁" not in written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        'files = ["x"]\n[columns.vin]\njoin = ["a", "b"]\n[columns.agent]\nfirst = ["x"]\n',
+        'columns = { vin = "a", agent = "b" } # inline\nwords.outcome.x = "reached"\n',
+        '[columns]\n"a\\u007f" = "b"\n',
+    ],
+)
+def test_any_way_to_write_a_table_can_be_changed(text: str):
+    content = {
+        "files": ["y"],
+        "columns": {"vin": 'a"\x7f', "voice": {"first": ["t"]}},
+        "only": {"类型": ["", "TT"]},
+    }
+    assert tomllib.loads(updated_text(text, content)) == content

@@ -11,7 +11,7 @@ import pytest
 
 from care.i18n import set_language
 from care.storage.toml_schema import TomlValidator
-from care.storage.toml_values import FILLED_TEXT
+from care.storage.toml_values import FILLED_TEXT, ValueKind, WrongValue
 
 
 class BadColour(ValueError):
@@ -127,3 +127,31 @@ def test_a_text_is_not_repeated_since_it_may_be_a_password(read):
 def test_keys_beyond_the_schema_are_passed_over_where_another_program_reads_them_too():
     given = {"name": "门", "colour": "red", "gloss": 1}
     assert TOML.table(given, Paint, "x", only_known=False) == Paint("门", Colour.RED)
+
+
+def _even(number: int) -> int:
+    if number % 2:
+        raise WrongValue(f"{number} 是奇数", f"{number} is odd")
+    return number
+
+
+@dataclass(frozen=True)
+class Mixture:
+    parts: Mapping[str, Annotated[int, ValueKind(lambda value: type(value) is int, "1", _even)]]
+
+
+BOTH = TomlValidator(BadColour, None)
+
+
+def test_every_value_of_a_table_with_free_keys_is_checked():
+    assert BOTH.table({"parts": {"red": 2}}, Mixture, "x") == Mixture({"red": 2})
+    for parts, message in (
+        (1, "write its keys under [parts]"),
+        ({"red": "2"}, "“parts.red”"),
+        ({"red": 3}, "odd"),
+    ):
+        with pytest.raises(BadColour) as fault:
+            BOTH.table({"parts": parts}, Mixture, "paint.toml")
+        zh, en = fault.value.args
+        assert message in en
+        assert zh.startswith("paint.toml：")

@@ -8,7 +8,7 @@ import pytest
 
 from etl.mapping.columns.clean_cells import clean_cells
 from etl.mapping.detect import detect_tables
-from etl.mapping.source_registry import read_source
+from etl.mapping.schema import read_source
 from etl.records.registry import RECORDS
 from etl.records.sheet_table import Table
 from etl.validation.validate import validate

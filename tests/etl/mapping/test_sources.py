@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl.mapping.detect import detect_tables
-from etl.mapping.source_registry import read_source
+from etl.mapping.schema import read_source
 from etl.pipeline.batch import preview_batch
 from etl.pipeline.load import load
 from etl.pipeline.load_report import SheetReport

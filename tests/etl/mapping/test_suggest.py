@@ -10,7 +10,7 @@ import xlsxwriter
 from conftest import ROOT, write_rows
 
 from etl.mapping.detect import detect_tables
-from etl.mapping.source_registry import read_source
+from etl.mapping.schema import read_source
 from etl.mapping.suggest import SourceSuggestion, suggest_source
 from etl.mapping.suggestion_report import remarks
 from etl.mapping.toml_writer import draft_toml
