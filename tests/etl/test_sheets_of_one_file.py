@@ -87,3 +87,69 @@ def test_a_raw_and_a_cleaned_copy_are_the_same_records_and_the_later_row_holds_w
     assert "“原始”第 2 行" in warning["reason_zh"]
     assert "the same record as row 2" in warning["reason_en"]
     assert any("同一记录" in message for message in load_messages(report))
+
+
+def test_of_many_sheets_the_last_in_the_workbook_holds_whatever_their_names(home: Path, tmp_path: Path):
+    sheets = {
+        name: [("S01", "Q1", f"2026-03-0{day} 09:00", name)]
+        for day, name in enumerate(("丙", "甲", "乙"), start=1)
+    }
+    report = load(home, [workbook(tmp_path / "问询.xlsx", **sheets)])
+    assert [(sheet.sheet, sheet.accepted) for sheet in report.sheets] == [("丙", 0), ("甲", 0), ("乙", 1)]
+    reasons = [sheet.notes["reason_zh"].to_list() for sheet in report.sheets]
+    assert [len(found) for found in reasons] == [0, 1, 1]
+    assert "“丙”" in reasons[1][0]
+    assert "“甲”" in reasons[2][0]
+
+
+def test_a_copy_whose_numbers_only_look_different_is_warned_of(home: Path, tmp_path: Path):
+    raw = [("S01", "00016", "2026-03-01 09:00", "保养"), ("S01", "WX-17", "2026-03-02 09:00", "保险")]
+    cleaned = [("S01", 16, "2026-03-01 09:00", "保养"), ("S01", "wx17", "2026-03-02 09:00", "保险")]
+    report = load(home, [workbook(tmp_path / "问询.xlsx", 原始=raw, 清洗后=[*cleaned, *TWO])])
+    assert [sheet.accepted for sheet in report.sheets] == [2, 3]
+    notes = report.sheets[1].notes
+    assert notes["source_row"].to_list() == [2, 3]
+    assert all("只差写法" in reason and "“原始”" in reason for reason in notes["reason_zh"])
+
+
+def test_a_raw_log_in_other_words_is_the_same_as_its_cleaned_copy(home: Path, tmp_path: Path):
+    (home / "sources").mkdir(parents=True)
+    (home / "sources" / "log.toml").write_text(
+        """
+        record = "complaint_events"
+        files = ["记录*"]
+        zone = "Asia/Urumqi"
+        offset = "UTC"
+        [columns]
+        complaint_no = "单号"
+        event = "动作"
+        happened_at = "发生"
+        [constants]
+        store_code = "S01"
+        [words.event]
+        open = "received"
+        "*" = "followed_up"
+        """,
+        encoding="utf-8",
+    )
+    path = tmp_path / "记录.xlsx"
+    sheets = {
+        "原始": [
+            ("单号", "动作", "发生"),
+            ("C1", "open", "2026-03-01T01:00:00Z"),
+            ("C1", "mail", "2026/3/1 2:00"),
+        ],
+        "清洗": [
+            ("单号", "动作", "发生"),
+            ("C1", "受理", "2026-03-01 01:00"),
+            ("C1", "跟进", "2026-03-01 02:00"),
+        ],
+    }
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for line, row in enumerate(rows):
+                sheet.write_row(line, 0, row)
+    report = load(home, [path])
+    assert sum(sheet.accepted for sheet in report.sheets) == 2
+    assert report.sheets[1].notes["source_row"].to_list() == [2, 3]
