@@ -13,6 +13,7 @@ from etl.readers.hidden_notices import all_sheets_hidden, rows_hidden, sheet_lef
 from etl.records.headings import closest_heading, shown_heading
 from etl.records.registry import RECORDS, RecordKind
 from etl.records.sheet_table import Notice, Sheet, Table, Unreadable
+from etl.validation.placeholders import with_customers
 
 HELP_SHEET = "说明 Help"
 STORE_CURE = (
@@ -60,7 +61,7 @@ def detect_file(path: Path, sources: Sequence[Source], record: str | None = None
     if hidden and not shown:
         raise all_sheets_hidden(hidden)
     kinds = [RECORDS[record]] if record else list(RECORDS.values())
-    found = [_recognise(path, sheet, usable, kinds) for sheet in shown]
+    found = with_customers([_recognise(path, sheet, usable, kinds) for sheet in shown])
     read = {one.sheet for one in found if isinstance(one, Table)}
     return DetectedFile(
         found,

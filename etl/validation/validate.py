@@ -38,7 +38,7 @@ def validate(table: Table, now: datetime) -> ValidationResult:
     """Parse and check every row; ``now`` is the time of loading on the store's clock."""
     readable = _readable_rows(table)
     parsed = parse_cells(readable)
-    placeholders = find_placeholders(parsed.values, table.record, table.placeholders)
+    placeholders = find_placeholders(parsed.values, table.record, table.placeholders, table.customers)
     frame = _completed(without_placeholders(parsed.values, placeholders), table.record)
     unread = parsed.faults
     broken = [*_broken_checks(frame, readable), *_outside_time(frame, table, now)]

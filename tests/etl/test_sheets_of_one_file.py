@@ -153,3 +153,20 @@ def test_a_raw_log_in_other_words_is_the_same_as_its_cleaned_copy(home: Path, tm
     report = load(home, [path])
     assert sum(sheet.accepted for sheet in report.sheets) == 2
     assert report.sheets[1].notes["source_row"].to_list() == [2, 3]
+
+
+def test_the_store_s_own_number_is_found_across_the_sheets_of_a_file(home: Path, tmp_path: Path):
+    headings = ("门店代码", "投诉编号", "受理时间", "客户电话", "客户姓名")
+    phones = ("13912345671", "139-1234-5671")
+    path = tmp_path / "投诉.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for half, phone in enumerate(phones):
+            sheet = book.add_worksheet(f"{half + 1}月")
+            rows = [(f"C{half}{n}", "2026-03-01 09:00", phone, f"客户{half}{n:02}") for n in range(11)]
+            for line, row in enumerate((headings, *(("S01", *row) for row in rows))):
+                sheet.write_row(line, 0, row)
+            sheet.write_row(12, 0, ("S02", f"D{half}", "2026-03-01 09:00", phone, "王芳"))
+    report = load(home, [path])
+    for sheet in report.sheets:
+        assert (sheet.accepted, sheet.warnings) == (12, 11)
+        assert all("20 位以上" in reason for reason in sheet.notes["reason_zh"])
