@@ -13,9 +13,18 @@ from etl.mapping.source_registry import load_sources
 from etl.pipeline.batch import Batch, preview_batch, write_batch
 from etl.pipeline.input_files import InputFiles, find_files
 from etl.pipeline.load_history import build_and_serve, entries, is_outdated
-from etl.pipeline.load_report import FileNotice, LoadReport, SheetCounts, fault_of, sheet_reports
+from etl.pipeline.load_report import (
+    FileFault,
+    FileNotice,
+    LoadReport,
+    SheetCounts,
+    SheetReport,
+    fault_of,
+    sheet_reports,
+)
 from etl.pipeline.manifest import Load, merge_loads, signed_by
 from etl.pipeline.read_file import ReadFile, Work, read_file
+from etl.pipeline.unforeseen import UNFORESEEN, unforeseen_report
 from etl.privacy.masking import masking_key
 from etl.records.sheet_table import Table
 from warehouse.build.full import ReportProgress
@@ -105,11 +114,20 @@ def _sheet_counts(home: Path) -> SheetCounts:
 def _report(
     inputs: InputFiles, read_files: Sequence[ReadFile], counts: SheetCounts, built: str | None
 ) -> LoadReport:
-    unread = [fault for one in read_files if (fault := fault_of(one.load))]
+    reports = [_file_report(one, counts) for one in read_files]
     return LoadReport(
-        sheets=tuple(sheet for one in read_files for sheet in sheet_reports(one.load, one.notes, counts)),
-        faults=(*inputs.missing, *unread),
+        sheets=tuple(sheet for sheets, _ in reports for sheet in sheets),
+        faults=(*inputs.missing, *(fault for _, fault in reports if fault)),
         skipped=inputs.skipped,
         notices=tuple(FileNotice(one.load.file, it.zh, it.en) for one in read_files for it in one.notices),
         build=built,
     )
+
+
+def _file_report(one: ReadFile, counts: SheetCounts) -> tuple[list[SheetReport], FileFault | None]:
+    """The sheets of a file and its fault; an unexpected error ends the report of this file alone."""
+    try:
+        return sheet_reports(one.load, one.notes, counts), fault_of(one.load)
+    except UNFORESEEN as error:
+        fault = unforeseen_report(error)
+        return [], FileFault(one.load.file, fault.zh, fault.en)

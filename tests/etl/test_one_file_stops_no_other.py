@@ -15,6 +15,7 @@ from etl.intake import Upload, load_uploads, preview_upload
 from etl.pipeline.load import load
 from etl.pipeline.watch import Watcher, watch
 from warehouse.query.warehouse import Warehouse
+from warehouse.storage.home import Home
 from warehouse.storage.write_errors import CannotWrite
 
 STAGES = (
@@ -84,6 +85,53 @@ def test_a_fault_at_any_stage_ends_its_file_alone(home: Path, folder: Path, brea
     assert [(sheet.file, sheet.accepted) for sheet in report.sheets] == [("二.csv", 1)]
     assert load(home, [folder]).faults == ()
     assert Warehouse.open(home).files()["accepted"].sum() == 2
+    caplog.clear()
+
+
+@pytest.mark.parametrize("stage", ["etl.pipeline.load.sheet_reports", "etl.pipeline.load.fault_of"])
+def test_a_fault_in_the_report_of_a_file_costs_its_counts_alone(
+    home: Path, folder: Path, break_once, caplog, stage: str
+):
+    break_once(stage, RuntimeError("boom"))
+    report = load(home, [folder])
+    (fault,) = report.faults
+    assert re.search(r"编号 ([0-9a-f]{6}) ", fault.zh)[1] in caplog.text
+    assert (fault.file, [sheet.file for sheet in report.sheets]) == ("一.csv", ["二.csv"])
+    assert Warehouse.open(home).files()["accepted"].sum() == 2
+    caplog.clear()
+
+
+BUILDING = (
+    "etl.pipeline.load.merge_loads",
+    "etl.pipeline.load.build_and_serve",
+    "etl.pipeline.load_history.build_warehouse",
+    "warehouse.build.full.mart_sql",
+    "warehouse.build.batch_views.replaced_rows_sql",
+)
+"""Stages of all files together: a fault there leaves the served warehouse, and the load can be repeated."""
+
+
+@pytest.mark.parametrize("stage", BUILDING)
+def test_a_fault_while_the_warehouse_is_built_leaves_the_one_served_and_a_second_try_loads_all(
+    home: Path, folder: Path, break_once, stage: str
+):
+    load(home, [folder / "一.csv"])
+    served = Home(home).current()
+    break_once(stage, RuntimeError("boom"))
+    with pytest.raises(RuntimeError, match="boom"):
+        load(home, [folder])
+    assert Home(home).current() == served
+    assert Warehouse.open(home).files()["accepted"].sum() == 1
+    assert [sheet.accepted for sheet in load(home, [folder]).sheets] == [1, 1]
+    assert Warehouse.open(home).files()["accepted"].sum() == 2
+
+
+def test_a_watch_outlives_a_fault_of_the_build(home: Path, folder: Path, break_once, caplog):
+    break_once("etl.pipeline.load_history.build_warehouse", RuntimeError("boom"))
+    told = []
+    (report,) = islice(watch(Watcher(home, folder), 0, told.append), 1)
+    assert len(told) == 1
+    assert [sheet.accepted for sheet in report.sheets] == [1, 1]
     caplog.clear()
 
 

@@ -250,3 +250,25 @@ def test_a_file_that_goes_wrong_leaves_the_button_for_the_others(
     button = next(button for button in app.button if "确认" in button.label)
     assert not button.disabled
     caplog.clear()
+
+
+@pytest.mark.parametrize("stage", ["load_uploads", "completeness_messages"])
+def test_a_fault_of_the_load_itself_leaves_the_button_to_press_again(
+    page: Callable[..., AppTest],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    stage: str,
+):
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("boom")
+
+    app = drop(page("zh"), CALLS)
+    app.text_input(key="who").input("李强").run()
+    with monkeypatch.context() as patched:
+        patched.setattr(f"pages.parts.admin.upload.{stage}", broken)
+        next(button for button in app.button if "确认" in button.label).click().run()
+        assert not app.exception
+        assert any("编号" in error.value for error in app.error)
+    next(button for button in app.button if "确认" in button.label).click().run()
+    assert "已装载" in app.success[0].value
+    caplog.clear()

@@ -153,16 +153,16 @@ def confirm(home: Path, files: Sequence[UploadedFile], by: str) -> None:
     if pressed:
         meanings = [meaning for file in files for meaning in chosen(file)]
         with st.spinner(say("正在装载…", "Loading…")):
-            report = None
+            outcome = None
             with error_boundary(BadStaff, CannotWrite, Unreadable):
                 report = load_uploads(
                     home, [_upload(file) for file in files], meanings, by, stores=loader.stores
                 )
-            if report is None:
+                messages = [*completeness_messages(home, report.stores), *load_messages(report)]
+                outcome = (sum(sheet.accepted for sheet in report.sheets), messages)
+            if outcome is None:
                 return
-        accepted = sum(sheet.accepted for sheet in report.sheets)
-        messages = [*completeness_messages(home, report.stores), *load_messages(report)]
-        st.session_state["outcome"] = (accepted, messages)
+        st.session_state["outcome"] = outcome
         st.session_state["loads"] += 1
         st.session_state["seen"] = {}
         st.rerun()
