@@ -128,7 +128,7 @@ def preview_upload(
 
 
 def _unreadable_preview(upload: Upload, fault: Unreadable) -> SheetPreview:
-    return SheetPreview(upload.name, fault.sheet, None, "", fault=str(fault))
+    return SheetPreview(file=upload.name, sheet=fault.sheet, fault=str(fault))
 
 
 def source_from_columns(preview: SheetPreview, name: str, columns: Columns, store: str) -> UserSource:

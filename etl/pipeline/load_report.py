@@ -1,43 +1,51 @@
 """The result of a load or a check, for its messages and its JSON."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import polars as pl
 
 from care.i18n import say
+from etl.pipeline.batch import NOTES, Batch
 from etl.pipeline.manifest import Load
 
 SheetCounts = Mapping[tuple[str, str, str], Mapping[str, Any]]
 """File, content hash and sheet → row counts of the warehouse: accepted, superseded and duplicate."""
 
 
-@dataclass(frozen=True)
-class SheetReport:
-    """Row counts of one sheet: accepted, superseded, duplicate and rejected sum to ``read``."""
+@dataclass(frozen=True, kw_only=True)
+class SheetSummary:
+    """What was read of one sheet, for the preview of a load and for its report."""
 
     file: str
     sheet: str
-    record: str
-    source: str
-    lines: int
+    source: str = ""
+    """Name of the source; empty for a sheet that cannot be read."""
+    lines: int = 0
     """Physical lines of the sheet, including headings and blank lines."""
-    records: int
+    records: int = 0
     """Rows parsed from these lines, fewer where cells contain line breaks; they include the rows read."""
-    read: int
+    read: int = 0
+    rejected: int = 0
+    warnings: int = 0
+    left_aside: int = 0
+    """Number of rows that the source excludes; they are not part of ``read``."""
+    unknown_columns: tuple[str, ...] = ()
+    stores: tuple[str, ...] = ()
+    """Store codes of its rows; an empty one stands for rejected rows whose store is unknown."""
+    notes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NOTES))
+    """kind (rejected or warning), source_row, reason_zh, reason_en, raw; masked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetReport(SheetSummary):
+    """The row counts of one sheet: accepted, superseded, duplicate and rejected sum to ``read``."""
+
+    record: str
     accepted: int
     superseded: int
     duplicate: int
-    rejected: int
-    warnings: int
-    left_aside: int
-    """Number of rows that the source excludes; they are not part of ``read``."""
-    unknown_columns: tuple[str, ...]
-    stores: tuple[str, ...]
-    """Store codes of its rows; an empty one stands for rejected rows whose store is unknown."""
-    notes: pl.DataFrame
-    """kind (rejected or warning), source_row, reason_zh, reason_en, raw; masked."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,12 @@ class LoadReport:
         return sum(sheet.rejected for sheet in self.sheets) + len(self.faults)
 
 
+def summary_of(file: str, batch: Batch, notes: pl.DataFrame) -> dict[str, Any]:
+    """The fields of the :class:`SheetSummary` of a validated sheet."""
+    shared = {one.name for one in fields(SheetSummary)} & {one.name for one in fields(Batch)}
+    return {"file": file, "notes": notes} | {name: getattr(batch, name) for name in shared}
+
+
 def sheet_reports(load: Load, notes: Iterable[pl.DataFrame], counts: SheetCounts) -> list[SheetReport]:
     """One report a sheet of a load, none if it is withdrawn; sheets without ``counts`` count as accepted."""
     reports: list[SheetReport] = []
@@ -90,22 +104,11 @@ def sheet_reports(load: Load, notes: Iterable[pl.DataFrame], counts: SheetCounts
         row_counts = counts.get((load.file, load.sha256, sheet.sheet), all_accepted)
         reports.append(
             SheetReport(
-                file=load.file,
-                sheet=sheet.sheet,
+                **summary_of(load.file, sheet, sheet_notes),
                 record=sheet.record,
-                source=sheet.source,
-                lines=sheet.lines,
-                records=sheet.records,
-                read=sheet.read,
                 accepted=row_counts["accepted"],
                 superseded=row_counts["superseded"],
                 duplicate=row_counts["duplicate"],
-                rejected=sheet.rejected,
-                warnings=sheet.warnings,
-                left_aside=sheet.left_aside,
-                unknown_columns=sheet.unknown_columns,
-                stores=sheet.stores,
-                notes=sheet_notes,
             )
         )
     return reports

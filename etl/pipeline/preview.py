@@ -16,30 +16,19 @@ from etl.mapping.source_registry import BUILT_IN
 from etl.mapping.suggest import suggest_source
 from etl.mapping.suggestion_report import proposal_sentence, unmapped_sentences
 from etl.mapping.toml_writer import SourceDraft, draft_toml
-from etl.pipeline.batch import NOTES, preview_batch
+from etl.pipeline.batch import preview_batch
 from etl.pipeline.load import moment_of_loading
+from etl.pipeline.load_report import SheetSummary, summary_of
 from etl.privacy.masking import mask
 from etl.records.registry import Field, RecordKind
 from etl.records.sheet_table import Table, Unreadable
 
 
-@dataclass(frozen=True)
-class SheetPreview:
+@dataclass(frozen=True, kw_only=True)
+class SheetPreview(SheetSummary):
     """One sheet as a load would read it, or why it cannot be read."""
 
-    file: str
-    sheet: str
-    record: RecordKind | None
-    source: str
-    read: int = 0
-    rejected: int = 0
-    warnings: int = 0
-    left_aside: int = 0
-    stores: tuple[str, ...] = ()
-    """Store codes of its rows; an empty one stands for rejected rows whose store is unknown."""
-    unknown_columns: tuple[str, ...] = ()
-    notes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NOTES))
-    """kind, source_row, reason_zh, reason_en, raw; masked."""
+    record: RecordKind | None = None
     rejects: pl.DataFrame | None = None
     """The rejected rows with the file's own columns, not masked; the last column holds the reasons."""
     header: int = 1
@@ -56,8 +45,6 @@ class SheetPreview:
     fault: str = ""
     notices: tuple[str, ...] = ()
     """Notices of hidden content of the file; only the first sheet has them."""
-    lines: int = 0
-    """Physical lines of the sheet."""
 
     @property
     def fields(self) -> Sequence[Field]:
@@ -81,17 +68,9 @@ def preview_sheet(table: Table, folder: Path, path: Path, sources: Mapping[str, 
     source = sources.get(table.source)
     definition, text = _source_definition(table, folder, path)
     return SheetPreview(
-        file=path.name,
-        sheet=table.sheet,
+        # Because a workbook of rejected rows is recognised by it, the name of the sheet is not masked.
+        **(summary_of(path.name, batch, notes) | {"sheet": table.sheet}),
         record=table.record,
-        source=table.source,
-        read=batch.read,
-        rejected=batch.rejected,
-        warnings=batch.warnings,
-        left_aside=table.left_aside,
-        stores=batch.stores,
-        unknown_columns=table.unknown_columns,
-        notes=notes,
         rejects=_rejects(table, notes),
         header=(source.header if source else None) or 1,
         headings=tuple(table.raw.columns),
@@ -99,7 +78,6 @@ def preview_sheet(table: Table, folder: Path, path: Path, sources: Mapping[str, 
         unmapped=tuple(unmapped_sentences(unmapped_in(table))),
         source_definition=definition,
         source_text=text,
-        lines=table.lines,
     )
 
 
@@ -137,7 +115,7 @@ def preview_unreadable_sheet(
     fault: Unreadable, path: Path, sources: Sequence[Source], record: str
 ) -> SheetPreview:
     """The preview of an unreadable sheet, with a suggested source where one can be made."""
-    unreadable = SheetPreview(path.name, fault.sheet, None, "", fault=str(fault))
+    unreadable = SheetPreview(file=path.name, sheet=fault.sheet, fault=str(fault))
     try:
         suggestion = suggest_source(path, record or None, sources)
     except Unreadable:
@@ -149,7 +127,6 @@ def preview_unreadable_sheet(
         file=path.name,
         sheet=fault.sheet,
         record=suggestion.record,
-        source="",
         headings=tuple(dict.fromkeys((*used, *suggestion.unused))),
         samples={one.field.name: one.cells[0] if one.cells else "" for one in suggestion.fields},
         unmapped=tuple(unmapped_sentences(suggestion.unmapped)),

@@ -8,6 +8,7 @@ import streamlit as st
 from care.access.grants import Right
 from care.audit.log import AuditEvent, CannotNote
 from care.i18n import escape_markdown, language, say
+from care.semantic.column_labels import column_label
 from care.staff.roster import people_in, roster
 from care.staff.staff import BadStaff, read_staff, write_staff
 from etl.intake import CannotWrite, rebuild
@@ -64,11 +65,11 @@ def _save_words() -> str:
 
 def _columns() -> dict[str, Any]:
     return {
-        "store": st.column_config.TextColumn(say("门店", "Store")),
+        "store": st.column_config.TextColumn(column_label("store")),
         "name": st.column_config.TextColumn(say("姓名", "Name")),
         "rows": st.column_config.NumberColumn(say("记录数", "Rows"), format="localized"),
         "aliases": st.column_config.TextColumn(say("其他写法", "Also written")),
-        "team": st.column_config.TextColumn(say("团队", "Team")),
+        "team": st.column_config.TextColumn(column_label("team")),
         "role": st.column_config.TextColumn(say("岗位", "Role")),
         "left_on": st.column_config.DateColumn(say("离职日期", "Left on"), format="YYYY-MM-DD"),
         "likely": st.column_config.TextColumn(say("可能是", "Perhaps")),

@@ -10,6 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from care.access.grants import Right
 from care.i18n import escape_markdown, language, say
+from care.semantic.column_labels import column_label
 from care.semantic.format import count
 from care.staff.staff import BadStaff
 from etl.intake import (
@@ -214,8 +215,9 @@ def _summary(preview: SheetPreview) -> str:
 def _show_notes(preview: SheetPreview) -> None:
     """The first rejected rows and warnings with their reasons, and all rejected rows as a workbook."""
     reason = say("reason_zh", "reason_en")
-    words = {"source_row": say("行", "Row"), reason: say("原因", "Reason")}
-    for kind, title in (("rejected", say("拒收的行", "Rejected rows")), ("warning", say("提醒", "Warnings"))):
+    words = {"source_row": say("行", "Row"), reason: column_label("reason")}
+    titles = {"rejected": say("拒收的行", "Rejected rows"), "warning": column_label("warnings")}
+    for kind, title in titles.items():
         found = preview.notes.filter(pl.col("kind") == kind).select(*words)
         if len(found):
             with st.expander(f"{title} {count(len(found))}", expanded=kind == "rejected"):

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from care.i18n import say
+from care.semantic.column_labels import column_label
 from pages.parts.components.charts.trend_panel import TrendPanel
 from pages.parts.components.empty_states import note_no_advisor
 from pages.parts.components.metric_cards import MetricCards
@@ -66,7 +67,7 @@ class AdvisorProfile:
         if self.narrowed == data.name:
             st.text(data.name)
         else:
-            choose_one(PROFILE, say("顾问", "Advisor"), data.names, str, data.names[0], width=320)
+            choose_one(PROFILE, column_label("advisor"), data.names, str, data.names[0], width=320)
         trend, cards = self._panels(data.name)
         trend.draw(data.trend)
         cards.draw(data.cards)

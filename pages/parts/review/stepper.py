@@ -7,6 +7,7 @@ import streamlit as st
 
 from care.i18n import escape_markdown, language, say
 from care.review import Topic
+from care.semantic.column_labels import column_label
 from care.semantic.format import day
 from pages.parts.review.entry_form import ask_writer
 from pages.parts.review.open_review import WEEK, Review
@@ -123,7 +124,7 @@ def _choose_store(review: Review) -> None:
         on_click_choose({"store": [store] if store else []})
 
     st.selectbox(
-        say("门店", "Store"),
+        column_label("store"),
         [None, *review.view.warehouse.stores()["store"]],
         format_func=lambda store: store or say("全部门店", "All stores"),
         label_visibility="collapsed",

@@ -16,6 +16,7 @@ from care.review.agenda import MOST_PAGES, ROWS
 from care.review.numbers import quiet_rows, with_n
 from care.review.open_cases import open_cases_table
 from care.review.rising_causes import risen_table
+from care.semantic.column_labels import column_label
 from care.semantic.format import count, moment
 from care.semantic.metric import METRICS, Theme
 from care.signals.control_limits import ENOUGH
@@ -63,9 +64,7 @@ def _freshness(review: Review) -> None:
         (store, moment(latest_at), _missing(ends - latest_at) if store in short else "")
         for store, latest_at in stores[: 2 * ROWS]
     ]
-    show_table(
-        pl.DataFrame(rows, [say("门店", "Store"), say("记录截至", "Records until"), " "], orient="row")
-    )
+    show_table(pl.DataFrame(rows, [column_label("store"), column_label("latest_at"), " "], orient="row"))
 
 
 def _missing(gap: timedelta) -> str:

@@ -9,7 +9,7 @@ from care.audit.log import AuditEvent
 from care.export.csv_xlsx import ExportInfo, csv, xlsx
 from care.i18n import language, say, set_language
 from care.periods.freshness import freshness
-from care.semantic.column_labels import with_labels
+from care.semantic.column_labels import column_label, with_labels
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.format import day
 from care.semantic.metric import METRICS
@@ -33,7 +33,7 @@ def export_info(view: View, metric: str, side: str) -> ExportInfo:
             (say("哪些记录", "Which records"), side),
             (say("期间", "Period"), " – ".join(days) or say("全部期间", "all days")),
             *((DIMENSIONS[name].label, words) for name, words in chosen.items()),
-            (say("记录截至", "Records until"), say("，", ", ").join(reach)),
+            (column_label("latest_at"), say("，", ", ").join(reach)),
         ),
     )
 
