@@ -1,10 +1,10 @@
-"""How high a trend is drawn, so that a running period does not flatten the others."""
+"""The value range of a trend's axis, so that a running period does not flatten the others."""
 
 from care.charts.theme import axis
 from care.signals.judged_series import JudgedSeries
 
 AxisRange = tuple[float, float]
-"""The lowest and the highest value that is drawn where it lies."""
+"""The lowest and the highest value of the axis."""
 
 FAR_OFF, EDGE = 0.6, 0.05
 """How far from the others a hollow point may lie, and the margin at an edge, as shares of their range."""
@@ -38,5 +38,5 @@ def axis_range(series: JudgedSeries) -> AxisRange | None:
 
 
 def lies_outside(drawn_range: AxisRange, number: float | None) -> bool:
-    """Whether a value lies outside of what is drawn."""
+    """Whether a value lies outside the drawn range."""
     return number is not None and not drawn_range[0] <= number <= drawn_range[1]

@@ -1,4 +1,4 @@
-"""Several advisors, types or sources beside each other, with how sure each figure is (definitions §7)."""
+"""A comparison of advisors, types or sources, each with its 95 % interval (definitions §7)."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -29,9 +29,9 @@ from care.semantic.vocabulary import label
 from care.stats.funnel import Funnel, Standing
 
 MOST = 30
-"""So many are drawn: more are no picture, but a scroll."""
+"""Maximum number of groups drawn, so that the chart fits a screen."""
 BEYOND, PADDING = 0.02, 0.08
-"""Room for a dot at 0 or 100 %, beyond which no share lies, and of the width beside those within."""
+"""Margin of the axis beyond a dot at 0 or 100 %, and beyond the others, as shares of the width."""
 
 
 def comparison(judged: Funnel, by: tuple[str, ...], metric: Metric) -> Figure:
@@ -81,7 +81,7 @@ def comparison(judged: Funnel, by: tuple[str, ...], metric: Metric) -> Figure:
 
 
 def not_drawn_note(judged: Funnel) -> str | None:
-    """That not all are drawn, and where they are."""
+    """A note that not all groups are drawn, and where the others are listed; empty where all are."""
     if (many := judged.rows.height) <= MOST:
         return None
     return say(
@@ -91,7 +91,7 @@ def not_drawn_note(judged: Funnel) -> str | None:
 
 
 def _reach(shares: Sequence[float]) -> tuple[float, float]:
-    """From where to where the axis goes; left to itself Plotly would name 120 %."""
+    """The range of the axis, because Plotly's own would reach 120 %."""
     padding = PADDING * (max(shares) - min(shares)) or PADDING
     return max(min(shares) - padding, -BEYOND), min(max(shares) + padding, 1 + BEYOND)
 
@@ -126,8 +126,8 @@ def _dots(rows: list[dict[str, Any]], metric: Metric, place: Standing) -> Trace:
 def with_click_meaning(rows: list[dict[str, Any]], by: tuple[str, ...]) -> list[dict[str, Any]]:
     """The rows with the name of each and what a click on it means.
 
-    A name has all that tells a group apart: S01 · 李强. A click means the last dimension, or all where that
-    tells them not apart.
+    A name joins all dimensions of a group: S01 · 李强. A click chooses the last dimension, or all of them
+    where the last does not identify the group.
     """
     often = Counter(row[by[-1]] for row in rows)
     return [
@@ -141,7 +141,7 @@ def with_click_meaning(rows: list[dict[str, Any]], by: tuple[str, ...]) -> list[
 
 
 def hover_texts(rows: Sequence[dict[str, Any]], metric: Metric, place: Standing) -> list[str]:
-    """Each group in full: name, value and counts, interval, and where it stands."""
+    """The tooltip of each group: name, value and counts, interval, and standing."""
     interval, where = say("95% 区间", "95% interval"), place.label
     return [
         f"{row['name']}<br>{value_with_counts(metric, row)}<br>"
@@ -151,7 +151,7 @@ def hover_texts(rows: Sequence[dict[str, Any]], metric: Metric, place: Standing)
 
 
 def color_of(place: Standing, metric: Metric) -> str:
-    """Blue or orange only for who is outside what chance allows, by what is good for the metric."""
+    """Blue (better) or orange (worse) for a group outside the limits of chance, grey for the others."""
     if place is Standing.TOO_FEW:
         return FAINT
     if place is Standing.WITHIN or metric.better is None:

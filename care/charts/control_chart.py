@@ -1,4 +1,4 @@
-"""A series as it is drawn: its limits, a line through what may be compared, and points by what they mean."""
+"""Draw a judged series: limits, a line through the comparable points, and points by variation."""
 
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from care.signals.judged_series import JudgedSeries
 
 
 def draw_limits(chart: ControlChart) -> list[Trace]:
-    """Mean and limits, dashed while there are too few periods for more than a provisional one."""
+    """Mean and limits, dashed while they are provisional because there are too few periods."""
     dash = "dot" if chart.provisional else "solid"
     days = [one.point.period for one in chart.points]
     return [
@@ -34,9 +34,9 @@ def draw_limits(chart: ControlChart) -> list[Trace]:
 
 
 def draw_judged_points(series: JudgedSeries, drawn_range: AxisRange | None) -> list[Trace]:
-    """A grey line through what may be compared, and points by what they mean; hollow: not complete.
+    """A grey line through the comparable points, and points coloured by variation; hollow: incomplete.
 
-    A hollow one outside ``drawn_range`` is drawn at its edge with its value.
+    A hollow point outside ``drawn_range`` is drawn at its edge with its value.
     """
     metric, unit = series.chart.metric, series.chart.unit
     every = series.chart.points

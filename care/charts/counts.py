@@ -15,17 +15,17 @@ from care.semantic.format import count, percent
 from care.semantic.vocabulary import class_label
 
 CELL = 26
-"""Pixels of a heatmap's cell that can be clicked."""
+"""Size of the mark to click in a heatmap's cell, in pixels."""
 INVISIBLE = "rgba(0, 0, 0, 0)"
 
 
 def class_name(by: str, name: str | None) -> str:
-    """A class as an axis names it."""
+    """The label of a class on an axis."""
     return escape_text(class_label(by, name))
 
 
 def stages(rows: Sequence[tuple[str, float]]) -> Figure:
-    """What fell due and how much of it got how far; each stage as a share of the first."""
+    """A bar a stage, from all that fell due to the last, each with its share of the first."""
     whole = rows[0][1]
     texts = [f"{count(n)} · {percent(n / whole)}" if whole else count(n) for _, n in rows]
     colours = [COMMON] + [BRAND] * (len(rows) - 1)
@@ -33,7 +33,7 @@ def stages(rows: Sequence[tuple[str, float]]) -> Figure:
 
 
 def counts(rows: pl.DataFrame, by: str) -> Figure:
-    """How many of each class that has any, in the order given. ``rows``: the class and value."""
+    """The number of cases of each class that has any, in the order given. ``rows``: the class and value."""
     whole = float(rows["value"].sum())
     some = rows.filter(pl.col("value") > 0)
     named = [(class_name(by, name), n) for name, n in some.select(by, "value").iter_rows()]
@@ -48,7 +48,7 @@ def _bars(
     colour: str | list[str],
     meanings: list[str] | None = None,
 ) -> Figure:
-    """Lying bars, the first on top; ``rows``: name, length and words of each."""
+    """Horizontal bars, the first on top; ``rows``: name, length and words of each."""
     bars = {
         "type": "bar",
         "x": [n for _, n, _ in rows],
@@ -72,7 +72,7 @@ def _bars(
 
 
 def heatmap(rows: pl.DataFrame, by: str, names: Sequence[str], unit: Period) -> Figure:
-    """How many of each class in each period; the deeper, the more. ``rows``: period, the class, value."""
+    """The number of each class in each period; deeper means more. ``rows``: period, the class, value."""
     periods = sorted(rows["period"].unique().to_list())
     every = {(name, period): n for period, name, n in rows.select("period", by, "value").iter_rows()}
     cells = {place: n for place, n in every.items() if place[0] in names}
@@ -101,9 +101,9 @@ def heatmap(rows: pl.DataFrame, by: str, names: Sequence[str], unit: Period) -> 
 
 
 def _cells(cells: Mapping[tuple[str | None, date], int], by: str, unit: Period) -> Trace:
-    """The number in each cell of a heatmap that is not empty, in the page's own colour, and an unseen mark.
+    """The number in each filled cell of a heatmap, in the page's text colour, and an invisible mark to click.
 
-    Only marks can be clicked; and a heatmap's own numbers take a colour against white, in the dark too.
+    Because cells cannot be clicked, and a heatmap's own numbers are coloured for white even in dark mode.
     """
     labelled = [(name, period, n) for (name, period), n in cells.items() if n]
     return {

@@ -1,4 +1,4 @@
-"""The same rates by their number of cases, between what chance allows (definitions §7)."""
+"""A funnel plot: rates by number of cases, with the limits of chance (definitions §7)."""
 
 from math import sqrt
 from typing import Any
@@ -12,13 +12,13 @@ from care.stats.funnel import CHANCE, OUTSIDE, WARNING, Funnel, Standing
 from care.stats.wilson import FEWEST
 
 DRAWN_AT = 80
-"""Places along the number of cases at which limits are drawn."""
+"""Number of points of a limit's curve."""
 HIGH, WIDE = 360, 600
-"""Pixels of the chart, and of its width on a screen between a phone's and a laptop's."""
+"""Height of the chart in pixels, and its assumed width, between a phone's and a laptop's."""
 
 
 def funnel_plot(judged: Funnel, by: tuple[str, ...], metric: Metric) -> Figure:
-    """A dot each, named only outside the 99.8 % limits, and of names over each other the furthest out."""
+    """A dot a group, named outside the 99.8 % limits; of overlapping names the furthest out stays."""
     rows = with_click_meaning(judged.rows.to_dicts(), by)
     most = max((row["denominator"] for row in rows), default=FEWEST)
     limits = [
@@ -41,7 +41,7 @@ def funnel_plot(judged: Funnel, by: tuple[str, ...], metric: Metric) -> Figure:
 
 
 def _limits(judged: Funnel, most: float, confidence: float, dash: str) -> list[Trace]:
-    """Both limits, drawn closer together where they bend most: with few cases."""
+    """Both limits; their points are closest together at few cases, where they bend most."""
     sizes = [FEWEST + (1.05 * most - FEWEST) * (step / DRAWN_AT) ** 2 for step in range(DRAWN_AT + 1)]
     ends = zip(*(judged.limits(size, confidence) for size in sizes), strict=True)
     return [
@@ -59,7 +59,7 @@ def _limits(judged: Funnel, most: float, confidence: float, dash: str) -> list[T
 
 
 def _names(judged: Funnel, drawn: list[dict[str, Any]], place: Standing) -> list[str] | None:
-    """What is written at the dots of a place, as far as there is room for it."""
+    """The names written at the dots of one position, as far as there is room."""
     if place not in OUTSIDE:
         return None
     rows = [row for row in drawn if row["standing"] == place]

@@ -7,9 +7,9 @@ from care.charts.theme import Figure, Trace
 LETTERS = {"size": 22}
 """Pixels on a screen 1080 pixels high."""
 DOTS, LINES, MARGIN = 1.9, 1.8, 1.5
-"""How many times as large as on a desk."""
+"""Factor by which text and marks are larger than on a desk."""
 THICKEST, WIDEST = 80, 0.65
-"""Pixels of a bar, and the share of its place: a bar alone is no wall."""
+"""Maximum height of a bar in pixels, and its share of the row."""
 
 
 def for_large_screen(figure: Figure, height: int) -> Figure:

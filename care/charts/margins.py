@@ -1,22 +1,22 @@
-"""What stands beside the curves: room for the words of an axis, straight lines, and words of their own."""
+"""Margins, straight lines and annotations of a figure."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 from unicodedata import east_asian_width
 
 LETTER, SIGN = 8, 14
-"""Pixels that a Latin letter or digit and a Chinese sign take at most."""
+"""Maximum width of a Latin letter or digit, and of a Chinese character, in pixels."""
 LONG = 120
-"""Pixels of a label that leave a phone no room for what is drawn beside it."""
+"""Width in pixels from which a label is wrapped, because it would leave a phone no room for the curve."""
 BREAK = "<br>"
 APART, LINE = 10, 20
-"""Pixels between words and their axis, and of a line of words."""
+"""Pixels between a label and its axis, and the height of a line of text."""
 
 
 def margins_for(labels: Iterable[str], lines: int = 0, *, titled: bool = False) -> dict[str, int]:
     """Margins for the ``labels`` and title left of a figure, and for ``lines`` of words beneath.
 
-    Reckoned beforehand: Plotly would draw a chart twice to find them.
+    Computed here, because Plotly would draw the chart twice to find them.
     """
     words = (line for label in labels for line in label.split(BREAK))
     left = max(map(pixel_width, words), default=0) + APART + titled * LINE
@@ -33,27 +33,27 @@ def wrapped_label(label: str) -> str:
 
 
 def pixel_width(words: str) -> int:
-    """Pixels that words take, rather too many than too few."""
+    """The width of a text in pixels, rather too large than too small."""
     return sum(SIGN if east_asian_width(each) in "WF" else LETTER for each in words)
 
 
 def horizontal_line(y: float, **line: Any) -> dict[str, Any]:
-    """A line from one side to the other."""
+    """A horizontal line across the chart."""
     return {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line}
 
 
 def vertical_line(x: Any, **line: Any) -> dict[str, Any]:
-    """A line from the bottom to the top."""
+    """A vertical line across the chart."""
     return {"type": "line", "yref": "y domain", "y0": 0, "y1": 1, "x0": x, "x1": x, "line": line}
 
 
 def annotation(text: str, **where: Any) -> dict[str, Any]:
-    """Words at a place, without an arrow."""
+    """A text at a position, without an arrow."""
     return {"text": text, "showarrow": False, **where}
 
 
 def without_overlaps(words: Sequence[tuple[str, float, float]]) -> list[str]:
-    """Words with the pixels where each stands, the weightiest first; blank where they would lie over one."""
+    """Texts with their positions in pixels, most important first; blank where one overlaps one before it."""
     placed: list[tuple[str, float, float]] = []
     for text, x, y in words:
         covers = any(

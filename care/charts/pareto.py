@@ -1,4 +1,4 @@
-"""Classes in order of weight: which few of them make most of all cases."""
+"""A Pareto chart: classes by number of cases, and the few that make up 80 %."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from care.semantic.format import count, percent
 
 
 def pareto(rows: pl.DataFrame, by: str, most: int = 15) -> Figure:
-    """Classes in order of weight with their cumulative share; the few that make up 80 % stand above a line.
+    """Classes by number of cases with their cumulative share; a line sets the few that make up 80 % apart.
 
     Shares are of all classes, though only the ``most`` heaviest are drawn.
     """
@@ -79,7 +79,7 @@ def pareto(rows: pl.DataFrame, by: str, most: int = 15) -> Figure:
 
 
 def _part(vital: int, reached: float) -> dict[str, Any]:
-    """A line beneath the vital few, with the share that they make up together."""
+    """The line beneath the vital few, with their share of all cases."""
     beneath = vital - 0.5
     words = say(f"以上 {vital} 类合计 {percent(reached)}", f"the {vital} above: {percent(reached)}")
     return {

@@ -7,7 +7,7 @@ from care.signals import Variation
 from care.signals.judged_series import JudgedSeries
 
 WIDE, HIGH, EDGE = 100, 20, 3
-"""The picture's own units; it is stretched to the room it gets, its strokes are not."""
+"""Size in the picture's own units; it is stretched to its place, its strokes are not."""
 
 
 def sparkline(series: JudgedSeries) -> str | None:

@@ -1,4 +1,4 @@
-"""What all figures share: four colours with a meaning each, one template, one way to say a number.
+"""What all figures share: four colours with a meaning each, a template, and the format of numbers.
 
 Backgrounds are transparent and the colours hold against white and against near-black, so that one
 figure serves both modes; fonts and grid lines take the page's own.
@@ -15,7 +15,7 @@ from care.signals import Variation
 
 BRAND = "#0B8378"
 TARGET = "#109A8D"
-"""The brand's colour where a fine line has to be seen on near-black, too."""
+"""The brand's colour for fine lines, which is visible on near-black too."""
 COMMON = "#6B7684"
 FAINT = "rgba(107, 118, 132, 0.35)"
 LIMIT = "rgba(125, 135, 148, 0.85)"
@@ -31,24 +31,24 @@ COLOURS = {
     Variation.NEUTRAL: NEUTRAL,
 }
 FEW_CASES = 5
-"""A count that never exceeds this has a tick a case, or its axis would repeat itself."""
+"""Up to this count an axis has a tick a case, because Plotly's ticks would repeat rounded numbers."""
 
 SHORTEST = 150
-"""Pixels: with less than that, Plotly leaves out what stands beside an axis."""
+"""Least margin in pixels; with less, Plotly leaves out the labels of an axis."""
 
 FONTS = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', 'Segoe UI', sans-serif"
-"""Those that a Chinese desktop has; none is fetched."""
+"""Fonts that a Chinese desktop has; none is downloaded."""
 
 CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
-"""For every place that shows a figure: no tool bar, no zoom by accident."""
+"""Plotly's options for every figure: no tool bar, no zoom by accident."""
 
 Trace = dict[str, Any]
-"""One curve, or one set of bars or cells, as Plotly writes it."""
+"""One curve, or one set of bars or cells, in Plotly's form."""
 Figure = dict[str, Any]
-"""A figure as Plotly reads it: ``data``, its traces, and ``layout``. Tests have Plotly look at every one."""
+"""A figure in Plotly's form: ``data``, its traces, and ``layout``. Tests validate each with Plotly."""
 
 HOVER = "%{customdata}<extra></extra>"
-"""Hovering shows what we say of a mark, and nothing else."""
+"""A tooltip that shows the text of a mark, and nothing else."""
 
 TEMPLATE = {
     "layout": {
@@ -67,13 +67,13 @@ TEMPLATE = {
 
 
 def new_figure(height: int, traces: Iterable[Trace], **layout: Any) -> Figure:
-    """A figure of our look, ``height`` pixels high."""
+    """A figure with the template, ``height`` pixels high."""
     stated = [{name: of for name, of in trace.items() if of is not None} for trace in traces]
     return {"data": stated, "layout": {"template": TEMPLATE, "height": height, **layout}}
 
 
 def axis(metric: Metric) -> dict[str, Any]:
-    """The value axis of a metric with its unit; what cannot be below zero starts there."""
+    """The value axis of a metric with its unit; it starts at zero where values cannot be negative."""
     match metric.kind:
         case MetricKind.PROPORTION:
             return {"tickformat": ".1~%"}
@@ -88,7 +88,7 @@ def axis(metric: Metric) -> dict[str, Any]:
 
 
 def case_by_case(most: float) -> dict[str, Any]:
-    """A tick a case up to ``most``."""
+    """Ticks at whole numbers up to ``most``."""
     numbers = range(ceil(most) + 1)
     return {
         "tickvals": list(numbers),
@@ -97,12 +97,12 @@ def case_by_case(most: float) -> dict[str, Any]:
 
 
 def value_with_counts(metric: Metric, row: dict[str, Any]) -> str:
-    """A value with what it is made of: 95.2% (412 / 430)."""
+    """A value with numerator and denominator: 95.2% (412 / 430)."""
     behind = "" if metric.kind is MetricKind.COUNT else fraction(row["numerator"], row["denominator"])
     return f"{value(metric, row['value'])} ({behind})" if behind else value(metric, row["value"])
 
 
 def escape_text(words: object) -> str:
-    """Words from records, so that a figure shows them as they are and never as markup."""
+    """Escape a text from records, so that a figure does not read it as markup."""
     shown = " ".join(replace_control_characters(str(words)).split())
     return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,4 +1,4 @@
-"""How many complaints are still open after how long, those not closed yet counted (definitions §6)."""
+"""The share of complaints still open by days since receipt, open ones included (definitions §6)."""
 
 from care.charts.margins import margins_for
 from care.charts.theme import BAND, BRAND, COMMON, HOVER, Figure, Trace, new_figure
@@ -7,11 +7,11 @@ from care.semantic.format import hours, percent
 from care.stats.kaplan_meier import Step, SurvivalCurve
 
 FINEST = 0.0025
-"""Steps smaller than this share cannot be told apart on a screen, and are drawn as one."""
+"""Steps smaller than this share are drawn as one, because a screen cannot show them."""
 HALF, MOST = 0.5, 0.1
-"""What is still open when half, and when nine tenths, are closed."""
+"""The shares still open when half, and when nine tenths, are closed."""
 ROOM_UNTIL = 0.7
-"""Beyond this part of the days the words at a dot would reach beyond the chart."""
+"""From this share of the days on, the label of a dot would reach beyond the chart."""
 
 
 def time_to_close_curve(waits: SurvivalCurve) -> Figure:
@@ -55,7 +55,7 @@ def time_to_close_curve(waits: SurvivalCurve) -> Figure:
 
 
 def _marks(waits: SurvivalCurve, wide_until: float) -> Trace:
-    """Dots with their words above the curve, and below it where the chart ends before them."""
+    """Dots with labels above the curve, or below it where the chart ends before them."""
     times = ((HALF, waits.median), (MOST, waits.p90))
     reached = [(still_open, within.hours) for still_open, within in times if within.hours is not None]
     days = [at / 24 for _, at in reached]

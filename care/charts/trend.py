@@ -1,4 +1,4 @@
-"""A metric over time. What is not yet complete is hollow and unconnected: it must not read as a drop."""
+"""A metric over time. Incomplete periods are hollow and unconnected, so that they do not read as a drop."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -28,25 +28,25 @@ from care.signals import ControlChart, Point
 from care.signals.judged_series import JudgedSeries
 
 ABOVE, BESIDE = 28, 60
-"""Pixels over the curves for the words of a mark, and beside them for those of the target."""
+"""Pixels above the curves for the text of a mark, and right of them for that of the target."""
 FEW_PERIODS = 6
-"""Up to so many are named one by one; an axis of dates would name days that nobody measured."""
+"""Up to this number of periods each has a tick, because a date axis would label days without a point."""
 LOWER = 0.08
-"""By this part of the height a mark's words stand lower than those of the one before."""
+"""Share of the height by which a mark's text stands lower than that of the one before."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A day on which something was decided that the series may show."""
+    """A day on which something was decided that may have changed the series."""
 
     on: date
     text: str
 
 
 def trend(series: JudgedSeries, span: Span | None = None, marks: Iterable[Mark] = ()) -> Figure:
-    """A metric by period with its limits and target; what is a signal stands out by colour and by shape.
+    """A metric by period with its limits and target; signals differ in colour and shape.
 
-    The days looked at are shaded where there are others; a re-basing is a line with its reason, and so is
+    The chosen days are shaded where others are drawn; a re-basing is a line with its reason, and so is
     each of ``marks``.
     """
     chart = series.chart
@@ -76,7 +76,7 @@ def trend(series: JudgedSeries, span: Span | None = None, marks: Iterable[Mark] 
 
 
 def _tick(chart: ControlChart) -> str:
-    """The longest label that the value axis may have."""
+    """The longest label that the value axis can have."""
     if chart.metric.kind is MetricKind.PROPORTION:
         return "100.0%"
     most = max(_highest(chart), chart.target or 0)
@@ -90,7 +90,7 @@ def _highest(chart: ControlChart) -> float:
 
 
 def _target_label(chart: ControlChart) -> dict[str, Any]:
-    """The target's value, where no point can lie."""
+    """The target's value, right of all points."""
     return annotation(
         say("目标", "target") + "<br>" + value(chart.metric, chart.target),
         font={"size": 12, "color": BRAND},
@@ -104,7 +104,7 @@ def _target_label(chart: ControlChart) -> dict[str, Any]:
 
 
 def _words(marks: Sequence[Mark], points: Sequence[Point]) -> Iterator[dict[str, Any]]:
-    """Of each mark above it on the side that has room; another's stand lower."""
+    """The text of each mark, on the side that has room; that of the next one stands lower."""
     middle = points[len(points) // 2].period
     for place, mark in enumerate(marks):
         side = "left" if mark.on < middle else "right"
@@ -115,7 +115,7 @@ def _words(marks: Sequence[Mark], points: Sequence[Point]) -> Iterator[dict[str,
 
 
 def _looked_at(unit: Period, points: Sequence[Point], span: Span | None) -> Iterator[dict[str, Any]]:
-    """The days chosen, shaded where there are others before them."""
+    """The shading of the chosen days, where there are others before them."""
     if span is not None and (begin := unit.first_day(span.since)) > points[0].period:
         end = min(unit.last_day(span.until), unit.last_day(points[-1].period))
         yield {

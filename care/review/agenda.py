@@ -1,4 +1,4 @@
-"""The agenda, made from the data: what needs discussion, in order, and one view of all that is quiet."""
+"""The agenda of a review, made from the data: what needs discussion, in order, and one view of the rest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from care.semantic.metric import METRICS
 from care.signals import Variation
 
 ROWS = 6
-"""Most actions or complaints of one view, so that they can be read from four metres."""
+"""Maximum number of actions or complaints of one view, so that they can be read from four metres."""
 MOST_PAGES = 4
-"""Most views of one list; the number of the rest is shown."""
+"""Maximum number of views of one list; the number of further rows is shown."""
 
 
 class AgendaPart(StrEnum):

@@ -1,4 +1,4 @@
-"""What was agreed: an action, a department's improvement plan, or a note, as it stood after one edit."""
+"""The minutes of reviews: actions, improvement plans of departments, and notes, one version an edit."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from care.i18n import say
 
 
 class MinuteKind(StrEnum):
-    """What was written down."""
+    """The kind of an entry."""
 
     ACTION = "action"
     PLAN = "plan"
@@ -16,7 +16,7 @@ class MinuteKind(StrEnum):
 
 
 class MinuteState(StrEnum):
-    """How far it has come."""
+    """The state of an action or plan."""
 
     OPEN = "open"
     DONE = "done"
@@ -24,7 +24,7 @@ class MinuteState(StrEnum):
 
     @property
     def label(self) -> str:
-        """In the reader's language."""
+        """The label in the reader's language."""
         zh, en = {
             MinuteState.OPEN: ("进行中", "open"),
             MinuteState.DONE: ("已完成", "done"),
@@ -70,7 +70,7 @@ class Minute:
     content: MinuteContent
 
     def overdue(self, on: date) -> bool:
-        """Whether its day has passed and it is still open."""
+        """Whether it is open after its due day."""
         return (
             self.content.state is MinuteState.OPEN
             and self.content.due_on is not None

@@ -46,7 +46,7 @@ def numbers_table(
 
 
 def composition(metric: Metric, row: Row | None) -> str:
-    """What a value is made of, and how much of it is not due yet; empty without a figure."""
+    """Numerator and denominator of a value, and the number pending; empty without a figure."""
     if row is None:
         return ""
     counted = ""

@@ -16,7 +16,7 @@ from care.signals.run_rules import Direction
 from care.signals.time_series import Reading, series_by, with_gaps_filled
 
 FEWEST_IN_A_WEEK = 3
-"""Less is no wave, however rare the cause."""
+"""Least number of complaints of a cause in the week."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def risen_causes(
 ) -> list[RisenCause]:
     """The causes that rose, most complaints first. ``by_cause``: complaint_count by week and cause_1.
 
-    ``weeks`` are all Mondays looked at: a week without any complaint of a cause is a week of none.
+    ``weeks`` are the Mondays of all weeks: one without a complaint of a cause counts as zero.
     ``judge`` makes the series of one cause's weeks.
     """
     found = [

@@ -22,7 +22,7 @@ _ORDER = (Variation.CONCERNING, Variation.NEUTRAL, Variation.IMPROVING)
 
 @dataclass(frozen=True)
 class SignalChange:
-    """A metric where it stands out most; ``along`` are others that count the same thing of some cases."""
+    """A metric where it changed most; ``along`` are metrics that count some of the same cases."""
 
     metric: str
     store: str | None
@@ -53,7 +53,7 @@ class SignalChange:
 
 
 def signal_changes(judged_series: Mapping[Place, JudgedSeries]) -> list[SignalChange]:
-    """One a metric, at the place that matters most, worst first; of several for one change the first."""
+    """One a metric, at its worst place, worst first; metrics of one change are merged into the first."""
     judged = [_change(place, series) for place, series in judged_series.items() if place[0] not in UNFINISHED]
     by_metric = groupby(sorted(judged, key=lambda one: one.metric), key=lambda one: one.metric)
     worst = [min(places, key=lambda one: one.weight) for _, places in by_metric]

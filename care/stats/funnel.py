@@ -1,4 +1,4 @@
-"""Advisors, agents or stores side by side: whose rate differs by more than chance allows (definitions §7).
+"""Funnel limits: which advisor's, agent's or store's rate differs by more than chance (definitions §7).
 
 Limits stand on the arcsine scale (asin √p has the same spread for every p), round the overall rate. Where
 the groups scatter more than chance alone, the limits are widened by that extra scatter (Spiegelhalter 2005,
@@ -21,7 +21,7 @@ CHANCE = 0.998
 WARNING = 0.95
 """The inner limits, drawn only."""
 ENOUGH_GROUPS = 10
-"""Fewer groups do not tell extra scatter from one outlier, which it would hide."""
+"""Least number of groups for extra scatter, because among fewer it would hide an outlier."""
 
 
 class Standing(StrEnum):
@@ -34,7 +34,7 @@ class Standing(StrEnum):
 
     @property
     def word(self) -> str:
-        """In one word, under a heading that names the range."""
+        """One word in the reader's language, for a column headed by the range."""
         zh, en = {
             Standing.ABOVE: ("高于", "above"),
             Standing.WITHIN: ("范围内", "within"),
@@ -45,7 +45,7 @@ class Standing(StrEnum):
 
     @property
     def label(self) -> str:
-        """In the reader's words."""
+        """The label in the reader's language."""
         if self is Standing.TOO_FEW:
             return say(f"少于 {FEWEST} 件，不比较", f"fewer than {FEWEST}, not compared")
         within = self is Standing.WITHIN
@@ -64,12 +64,12 @@ class Funnel:
     rows: pl.DataFrame
 
     def limits(self, denominator: float, confidence: float = CHANCE) -> tuple[float, float]:
-        """Between what chance keeps the rate of a group of that size."""
+        """The limits within which chance keeps the rate of a group of that size."""
         return _limits(self.overall, self.extra, denominator, confidence)
 
 
 def funnel(rows: pl.DataFrame, overall: float) -> Funnel:
-    """Judge groups; ``rows``: numerator, denominator, and whatever names them.
+    """Judge groups; ``rows``: numerator, denominator, and the columns that name a group.
 
     The funnel's rows have besides: value, wilson_low, wilson_high (null where there is nothing to divide by)
     and standing, a :class:`Standing`.
@@ -82,7 +82,7 @@ def funnel(rows: pl.DataFrame, overall: float) -> Funnel:
 
 
 def compare_groups(rows: pl.DataFrame, by: Sequence[str], overall: float) -> Funnel:
-    """Judge those groups that have a name in each of ``by`` and anything to divide by."""
+    """Judge the groups that have a name in each of ``by`` and a denominator above zero."""
     return funnel(rows.drop_nulls(by).filter(pl.col("denominator") > 0), overall)
 
 

@@ -1,4 +1,4 @@
-"""How long cases take, those still open counted as far as they have come (Kaplan–Meier, definitions §6, §7).
+"""Kaplan–Meier: how long cases take, with open ones censored at their present age (definitions §6, §7).
 
 Leaving open cases out makes a store look faster the longer it leaves its hard cases open.
 """
@@ -18,7 +18,7 @@ _SAME = 1e-9
 
 
 class Step(NamedTuple):
-    """From ``hours`` on, this share of cases is still open, with its 95 % interval."""
+    """The share of cases still open from ``hours`` on, with its 95 % interval."""
 
     hours: float
     still_open: float
@@ -28,7 +28,7 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True)
 class TimeQuantile:
-    """By how many hours a share of cases is closed, with its 95 % interval; None: later than is known."""
+    """The hours by which a share of cases is closed, with its 95 % interval; None: later than is known."""
 
     hours: float | None
     low: float | None
@@ -56,7 +56,7 @@ class SurvivalCurve:
 
 
 class _Curve(NamedTuple):
-    """Its steps by column; a bound that is not known is NaN."""
+    """The steps of the curve by column; an unknown bound is NaN."""
 
     hours: "ndarray"
     still_open: "ndarray"
@@ -65,7 +65,7 @@ class _Curve(NamedTuple):
 
 
 def kaplan_meier(hours: "ArrayLike", closed: "ArrayLike") -> SurvivalCurve:
-    """Judge cases: the hours each took, or has been open for so far, and whether it is closed."""
+    """The curve of cases, given the hours each took, or has been open so far, and whether it is closed."""
     import numpy as np
 
     took, done = np.asarray(hours, dtype=float), np.asarray(closed, dtype=bool)
@@ -102,7 +102,7 @@ def _within(curve: _Curve, share: float) -> TimeQuantile:
 
 
 def _crossing(curve: _Curve, left: float) -> float | None:
-    """When no more than ``left`` are open; midway where the curve stays level there, as medians do."""
+    """The hours when no more than ``left`` are open; the middle where the curve is level there."""
     reached = _first(curve, curve.still_open <= left + _SAME)
     below = _first(curve, curve.still_open < left - _SAME)
     if reached is None or below is None:
@@ -111,5 +111,5 @@ def _crossing(curve: _Curve, left: float) -> float | None:
 
 
 def _first(curve: _Curve, where: "ndarray") -> float | None:
-    """The hours at the first step where that holds."""
+    """The hours at the first step where ``where`` is true; None without one."""
     return float(curve.hours[where.argmax()]) if where.any() else None

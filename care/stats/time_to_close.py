@@ -1,4 +1,4 @@
-"""How long complaints wait: those still open, up to what their store's records know (definitions §6, §7)."""
+"""Waiting times of complaints; open ones wait until their store's as_of (definitions §6, §7)."""
 
 from itertools import pairwise
 
@@ -37,7 +37,7 @@ def _name(low: float, high: float) -> str:
 def waiting_times(cases: pl.DataFrame, stores: pl.DataFrame) -> pl.DataFrame:
     """Complaints with the ``hours`` each took, or has been open for so far.
 
-    One that is closed but nobody knows when is left out.
+    Those closed at an unknown time are left out.
     """
     so_far = (pl.col("as_of") - pl.col("received_at")).dt.total_seconds() / 3600
     taken = pl.when("closed").then("hours_to_close").otherwise(so_far).alias("hours")
@@ -52,7 +52,7 @@ def waiting_curve(waited: pl.DataFrame) -> SurvivalCurve:
 def waiting_times_by(waited: pl.DataFrame, by: str) -> pl.DataFrame:
     """One row a class of ``by``, as it is shown: cases, still open, median and P90 with their intervals.
 
-    Levels from A to E, all else by weight. Fewer than five cases give no times.
+    Levels stand from A to E, other classes by number of cases. Fewer than five cases give no times.
     """
     groups = waited.drop_nulls(by).partition_by(by, as_dict=True, maintain_order=True)
     weighed = sorted(groups.items(), key=lambda one: one[0] if by == "level" else (-one[1].height, one[0]))

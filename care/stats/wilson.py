@@ -1,4 +1,4 @@
-"""How sure a proportion is: Wilson's score interval, honest for small numbers (definitions §7)."""
+"""Wilson's score interval of a proportion, which is valid for small numbers (definitions §7)."""
 
 from functools import cache
 from math import sqrt
@@ -10,7 +10,7 @@ FEWEST = 5
 
 @cache
 def sigmas(confidence: float) -> float:
-    """How many standard deviations to each side hold so much of a normal distribution."""
+    """The number of standard deviations to each side that hold this share of a normal distribution."""
     return NormalDist().inv_cdf((1 + confidence) / 2)
 
 

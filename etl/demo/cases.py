@@ -1,4 +1,4 @@
-"""Complaint cases and inquiries: how a grievance is received, answered, closed and comes back."""
+"""Complaint cases and inquiries: how a grievance is received, answered, closed and repeated."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ INQUIRIES_A_DAY = 1.3
 
 @dataclass(frozen=True)
 class Grievance:
-    """What made a customer unhappy, in the words of the tree and in their own."""
+    """The cause of a complaint, in both levels and in the customer's words."""
 
     cause: Cause
     detail: str
@@ -36,7 +36,7 @@ class Grievance:
 
 
 def grievance(store: Store, occasion: Occasion, rng: Random) -> Grievance | None:
-    """Tell what went wrong on this occasion, if anything."""
+    """The grievance of an occasion; None where nothing went wrong."""
     short = occasion.kind == "visit" and SHORTAGE_FROM <= occasion.delivered_at.date() < SHORTAGE_UNTIL
     if short and rng.random() < store.shortage:
         return _about(next(one for one in CAUSES["visit"] if one.name == SHORTAGE_CAUSE), occasion, rng)
@@ -44,7 +44,7 @@ def grievance(store: Store, occasion: Occasion, rng: Random) -> Grievance | None
 
 
 def some_grievance(occasion: Occasion, rng: Random) -> Grievance:
-    """Make up something that goes wrong on such an occasion."""
+    """A random grievance of this kind of occasion."""
     causes = CAUSES[occasion.kind]
     return _about(rng.choices(causes, [one.weight for one in causes])[0], occasion, rng)
 
@@ -65,7 +65,7 @@ class CaseBook:
     def open(
         self, occasion: Occasion, trouble: Grievance, received_at: datetime, source: str | None = None
     ) -> str | None:
-        """Receive a complaint and whatever follows from it; the case's number.
+        """Receive a complaint with all its later steps; returns the number of the case.
 
         None where it would be received only after the store's last export. A store that refiles
         opens a new case for a customer who comes back.
@@ -153,7 +153,7 @@ def _process(cause: Cause, level: str, rng: Random) -> str:
 
 
 def inquire(store: Store, rng: Random) -> list[Row]:
-    """Make the rows of 问询记录."""
+    """The rows of 问询记录."""
     rows: list[Row] = []
     for day in days(FIRST_DAY, store.exported_at.date()):
         for number in range(round(rng.expovariate(1 / INQUIRIES_A_DAY))):

@@ -1,4 +1,4 @@
-"""The calendar of a store: when it is open, how busy it is, what time things happen."""
+"""The calendar of a store: opening hours, how busy a day is, and times of events."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -9,12 +9,12 @@ SUNDAY = 6
 
 
 def days(first: date, last: date) -> Iterator[date]:
-    """Give every day from ``first`` to ``last``, both included."""
+    """Every day from ``first`` to ``last``, both included."""
     return (first + timedelta(offset) for offset in range((last - first).days + 1))
 
 
 def workshop_busyness(day: date) -> float:
-    """Compare the customers who come with an ordinary day's: 0 on Sundays and at the festival."""
+    """The number of customers relative to an ordinary day: 0 on Sundays and at the festival."""
     if day.weekday() == SUNDAY:
         return 0.0
     from_festival = min(((day - festival).days for festival in SPRING_FESTIVALS), key=abs)
@@ -30,13 +30,13 @@ def workshop_busyness(day: date) -> float:
 
 
 def at(day: date, opening: float, closing: float, rng: Random) -> datetime:
-    """Choose some minute of ``day`` between two hours (9.5 is half past nine)."""
+    """A random minute of ``day`` between two hours (9.5 is half past nine)."""
     minutes = rng.uniform(opening * 60, closing * 60)
     return datetime.combine(day, time()) + timedelta(minutes=int(minutes))
 
 
 def in_working_hours(moment: datetime, rng: Random) -> datetime:
-    """Keep a ``moment`` from 8:00 to 19:00, else choose some time in the next working morning."""
+    """The ``moment`` if it is from 8:00 to 19:00, else a random time in the next working morning."""
     if moment.hour < 8:
         return at(moment.date(), 8.5, 11, rng)
     if moment.hour >= 19:
@@ -45,5 +45,5 @@ def in_working_hours(moment: datetime, rng: Random) -> datetime:
 
 
 def after(moment: datetime, hours: float, rng: Random) -> datetime:
-    """Go about ``hours`` ahead, to a time when the store works, to the minute."""
+    """A time about ``hours`` later at which the store works, to the minute."""
     return in_working_hours(moment + timedelta(minutes=int(hours * 60)), rng)

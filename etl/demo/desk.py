@@ -1,4 +1,4 @@
-"""The callback desk: who is called when, what an unhappy customer tells, and the cases it opens."""
+"""The callback desk: who is called when, what dissatisfied customers say, and the cases it opens."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -22,7 +22,7 @@ from etl.demo.trade import Occasion, Row
 
 NEVER_CALLED, LATE_BY_CHANCE = 0.02, 0.012
 COMPLAINED_BEFORE, COMPLAINS_LATER = 0.21, 0.07
-"""Of the unhappy customers; the others tell it when they are called."""
+"""Shares of dissatisfied customers who complain before and after the call; the others say it when called."""
 NO_SUBJECT_SHARE, TERSE_SHARE, GRUMBLE_SHARE = 0.02, 0.13, 0.025
 IN_TIME_DAYS, IN_TIME_WEIGHTS = (1, 2, 3), (83, 15, 2)
 LATE_DAYS = (4, 5, 6, 8)
@@ -38,7 +38,7 @@ class Desk:
         self._rows: list[Row] = []
 
     def rows(self) -> list[Row]:
-        """Give the attempts up to the store's last export, numbered in the order of time."""
+        """The attempts up to the store's last export, numbered in the order of time."""
         known = [row for row in self._rows if row["attempted_at"] <= self.store.exported_at]
         known.sort(key=lambda row: row["attempted_at"])
         return [row | {"callback_no": f"HF{number:06d}"} for number, row in enumerate(known, 1)]
@@ -82,7 +82,7 @@ class Desk:
     def _follow_up(
         self, callback_type: str, occasion: Occasion, days_later: int, trouble: Grievance | None
     ) -> None:
-        """One callback owed, with the complaint that comes before, during or after it."""
+        """Make one owed callback, with the complaint before, during or after it."""
         rng, when = self.rng, self.rng.random()
         if trouble and when < COMPLAINED_BEFORE:
             self.cases.open(occasion, trouble, after(occasion.delivered_at, rng.uniform(0.3, 20), rng))
@@ -107,7 +107,7 @@ class Desk:
             last |= self._unhappy(4, 7, grumble(rng))
 
     def _hear_nothing(self, last: Row, occasion: Occasion, trouble: Grievance | None) -> None:
-        """Write down that all is fine, whereupon more customers than elsewhere call the hotline."""
+        """Record that all is fine, after which more customers than elsewhere call the hotline."""
         last |= {"satisfaction": 10, "dissatisfied": False, "voice": None}
         if occasion.kind == "visit" and self.rng.random() < ALL_FINE_HOTLINE_SHARE:
             unheard = trouble or some_grievance(occasion, self.rng)
@@ -126,7 +126,7 @@ class Desk:
         *,
         hurried: bool = False,
     ) -> Row:
-        """Write the attempts down; the last of them."""
+        """Add the attempts to the rows; returns the last of them."""
         subject = {
             "store_code": self.store.code,
             "callback_type": callback_type,

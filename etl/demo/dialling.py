@@ -1,4 +1,4 @@
-"""One customer being rung: the tries, how they end, and the rows of 回访记录 they make."""
+"""The attempts to call one customer, their outcomes, and their rows of 回访记录."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -18,10 +18,10 @@ SCORED_SHARE, VOICE_SHARE = 0.93, 0.38
 
 
 def attempts(subject: Row, first_at: datetime, rng: Random, *, hurried: bool = False) -> list[Row]:
-    """Make a row for every try on up to three days; the last one tells how it ended.
+    """A row for each attempt on up to three days; the last one has the final outcome.
 
-    Whoever is reached is content here: the desk writes over it what an unhappy customer says.
-    ``hurried``: the second try comes within the hour, for a callback owed on the same day.
+    Customers who are reached are satisfied here; the desk overwrites what dissatisfied ones say.
+    ``hurried``: the second attempt comes within the hour, for a callback owed on the same day.
     """
     channel = rng.choices(CHANNELS, CHANNEL_WEIGHTS)[0]
     return [

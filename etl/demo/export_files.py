@@ -1,4 +1,4 @@
-"""Writing one export as a store's system would: a CSV or an XLSX, dated by the moment of the export."""
+"""Write one export as a store's system would: a CSV or an XLSX, with the export's modification time."""
 
 import csv
 import os
@@ -17,18 +17,18 @@ class ExportForm:
     """How a store exports one record kind."""
 
     period: str
-    """What one file holds, as its name says it: a pattern of Polars' strftime."""
+    """The period of one file in its name, as a format of Polars' strftime."""
     encoding: str | None = None
-    """Of a CSV; None is an XLSX."""
+    """Encoding of a CSV; None means an XLSX."""
     time: str | None = None
-    """The pattern of times; None leaves real Excel dates."""
+    """The format of times; None writes Excel dates."""
     titled: bool = False
     """Whether a title stands above the headings."""
 
 
 @dataclass(frozen=True)
 class Export:
-    """One file to be; ``name`` is without its ending."""
+    """One file to be written; ``name`` is without its ending."""
 
     name: str
     form: ExportForm
@@ -39,7 +39,7 @@ class Export:
 
 
 def write_export(folder: Path, export: Export) -> Path:
-    """Write the file into ``folder``, made where missing; the path written."""
+    """Write the file into ``folder``, which is made where missing; returns the path."""
     folder.mkdir(parents=True, exist_ok=True)
     lines = [export.headings, *export.lines]
     if export.form.titled:

@@ -1,4 +1,4 @@
-"""Which files a store exports: the period, form and notation of each, and what stands in its cells."""
+"""Which files a store exports: the period, form and time format of each, and the texts of its cells."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -35,11 +35,11 @@ FORMS = {
     ("S03", "inquiries"): ExportForm(WHOLE, GB18030, DOTTED),
 }
 EARLY_STORE, EARLY_EXPORT = "S01", datetime(2026, 2, 27, 17, 30)
-"""A store had exported the orders of the running quarter before: its last export overlaps with that."""
+"""How long before its last export a store exported the running quarter's orders, so that both overlap."""
 
 
 def exports(store: Store, records: dict[str, list[Row]]) -> Iterator[Export]:
-    """Lay out every file of a store, from the rows of every record kind."""
+    """Every file of a store, from the rows of every record kind."""
     for record, rows in records.items():
         slices = _slices(store, record, rows)
         for period, inside in slices.items():
@@ -51,7 +51,7 @@ def exports(store: Store, records: dict[str, list[Row]]) -> Iterator[Export]:
 
 
 def _slices(store: Store, record: str, rows: list[Row]) -> dict[str, pl.DataFrame]:
-    """By period, in the order of time. Kilometres and yuan are whole, as stores write them."""
+    """The rows by period, in order of time. Kilometres and yuan are whole, as stores write them."""
     fields = RECORDS[record].fields.values()
     schema = {field.name: pl.Int64() if field.kind == "number" else field.dtype for field in fields}
     began = RECORDS[record].times[0]

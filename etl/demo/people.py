@@ -38,7 +38,7 @@ class Car:
 
 
 def some_car(store: Store, serial: int, on_road_from: date, rng: Random) -> Car:
-    """Make the store's car number ``serial``; no two have the same VIN."""
+    """The store's car number ``serial``; no two have the same VIN."""
     vin = f"LXA{_letters(5, rng)}{rng.choice(DIGITS)}{rng.choice('NPRST')}{store.code[-1]}8{serial:05d}"
     grade = rng.choices("ABCD", (10, 25, 45, 20))[0]
     company = rng.random() < 0.13
@@ -59,7 +59,7 @@ def some_car(store: Store, serial: int, on_road_from: date, rng: Random) -> Car:
 
 
 def used_car(store: Store, serial: int, day: date, rng: Random) -> Car:
-    """Make a car that has been on the road for a while when it comes on ``day`` for the first time."""
+    """A car that is some years old when it comes on ``day`` for the first time."""
     return some_car(store, serial, day - timedelta(rng.randint(200, 2600)), rng)
 
 

@@ -1,4 +1,4 @@
-"""What customers say: the fragments of phrases.toml put together anew for every call and case."""
+"""What customers say, put together from the fragments of phrases.toml for every call and case."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -25,12 +25,12 @@ CAUSES = {kind: tuple(Cause(**cause) for cause in causes) for kind, causes in PH
 
 
 def words(cause: Cause, detail: str, car: Car, rng: Random) -> str:
-    """Say in the first person what makes a customer unhappy."""
+    """A complaint in the customer's own words."""
     return _filled(rng.choice(cause.details[detail]), car.model, rng)
 
 
 def written_down(sentence: str, car: Car, rng: Random) -> str:
-    """Put it as a clerk writes it down, now and then with the customer's phone or plate."""
+    """A complaint in a clerk's words, sometimes with the customer's phone or plate."""
     lead, request, trail = _one("leads", rng), _one("requests", rng), _one("trails", rng)
     chance, contact = rng.random(), ""
     if chance < 0.08 and car.customer_phone:
@@ -41,28 +41,28 @@ def written_down(sentence: str, car: Car, rng: Random) -> str:
 
 
 def content(rng: Random) -> str:
-    """Say what a content customer says."""
+    """What a satisfied customer says."""
     praise = _one("praised", rng) + _one("praise", rng)
     return f"{praise}，{_one('wishes', rng)}" if rng.random() < 0.4 else praise
 
 
 def grumble(rng: Random) -> str:
-    """Say what a customer dislikes without making it a complaint."""
+    """A criticism that is no complaint."""
     return _one("grumbles", rng)
 
 
 def terse(rng: Random) -> str:
-    """Say it as briefly as an agent in a hurry writes it."""
+    """A complaint as a terse record of a few characters."""
     return _one("terse", rng)
 
 
 def lost_reason(rng: Random) -> str:
-    """Say why a customer has not come for a year."""
+    """A reason why a customer has not come for a year."""
     return _one("lost_reasons", rng)
 
 
 def topic(rng: Random) -> str:
-    """Say what a customer asks about."""
+    """The topic of an inquiry."""
     return _filled(_one("topics", rng), rng.choice(MODELS), rng)
 
 

@@ -1,4 +1,4 @@
-"""Rows as clerks get them wrong, for the rejected rows to show: a good row with these cells instead."""
+"""Typical mistakes, so that the demo has rejected rows: the cells that replace those of a valid row."""
 
 Fault = dict[str, str]
 

@@ -11,7 +11,7 @@ FIRST_DAY = date(2024, 3, 4)
 LATE_ADVISOR = "陈静"
 LATE_FROM = date(2025, 11, 17)
 LATE_SHARE = 0.65
-"""Of the visits of LATE_ADVISOR from LATE_FROM on: the share first called after the deadline."""
+"""Share of the visits of LATE_ADVISOR from LATE_FROM on that are first called after the deadline."""
 
 SHORTAGE_FROM, SHORTAGE_UNTIL = date(2025, 10, 1), date(2026, 1, 1)
 SHORTAGE_CAUSE = "配件缺货/等待"
@@ -19,10 +19,10 @@ SHORTAGE_CAUSE = "配件缺货/等待"
 ALL_FINE_AGENT = "孙悦"
 ALL_FINE_FROM = date(2025, 6, 2)
 ALL_FINE_HOTLINE_SHARE = 0.07
-"""Of the visits that ALL_FINE_AGENT reached: the share whose customer then calls the hotline."""
+"""Share of the visits reached by ALL_FINE_AGENT whose customer then calls the hotline."""
 
 REFILED_SHARE = 0.33
-"""Of the cases a refiling store closes: the share that comes back, as a new case."""
+"""Share of the cases closed by a refiling store that come back as a new case."""
 
 LOST_FROM, LOST_UNTIL = date(2025, 7, 1), date(2026, 1, 1)
 """The one half-year in which a store called its lost customers."""
@@ -45,7 +45,7 @@ class Store:
     calls_lost: bool = False
 
     def agents_on(self, day: date) -> tuple[str, ...]:
-        """Who calls on ``day``: ALL_FINE_AGENT joined on ALL_FINE_FROM."""
+        """The agents who work on ``day``; ALL_FINE_AGENT joined on ALL_FINE_FROM."""
         return tuple(one for one in self.agents if one != ALL_FINE_AGENT or day >= ALL_FINE_FROM)
 
 

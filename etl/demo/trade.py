@@ -31,12 +31,12 @@ HOURS_AND_AMOUNT = {
     "other": (0.5, 2, 50, 600),
     "internal": (1, 9, 0, 900),
 }
-"""By order type: the least and most hours in the workshop, the least and most yuan."""
+"""By order type: least and most hours in the workshop, and least and most amount in yuan."""
 
 
 @dataclass(frozen=True)
 class Occasion:
-    """A car handed to its owner, after a visit or a sale: what a callback is owed for."""
+    """A car's delivery after a visit or a sale, for which a callback is owed."""
 
     kind: Literal["visit", "sale"]
     numbers: tuple[str, ...]
@@ -46,7 +46,7 @@ class Occasion:
 
 
 def car_sales(store: Store, rng: Random) -> tuple[list[Row], list[Occasion]]:
-    """Make the rows of 新车交付 and the sales that they tell of."""
+    """The rows of 新车交付, and the deliveries."""
     occasions: list[Occasion] = []
     for day in days(FIRST_DAY, store.exported_at.date()):
         for number in range(_how_many(SALES_A_DAY, rng)):
@@ -77,7 +77,7 @@ def _sale_row(store: Store, sale: Occasion) -> Row:
 
 
 def workshop_visits(store: Store, sales: list[Occasion], rng: Random) -> tuple[list[Row], list[Occasion]]:
-    """Make the rows of 维修工单 and the delivered visits that they tell of.
+    """The rows of 维修工单, and the delivered visits.
 
     A customer comes again after four to eight months; days that not enough regulars fill are filled by
     customers who are new to the store.
@@ -150,7 +150,7 @@ def _order(store: Store, day: date, car: Car, order_type: str, order_no: str, rn
 
 
 def known_by(moment: datetime, events: dict[str, datetime]) -> Row:
-    """Give ``events`` as an export of that moment has them: blank where they lie ahead."""
+    """The ``events`` as an export of that moment has them: blank where they lie ahead."""
     return {name: happened_at if happened_at <= moment else None for name, happened_at in events.items()}
 
 

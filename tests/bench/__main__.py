@@ -1,6 +1,6 @@
-"""Measure, and write what came out: ``python -m tests.bench M`` (docs/performance.md).
+"""Measure and print the results: ``python -m tests.bench M`` (docs/performance.md).
 
-The exports and homes are kept in ``--folder`` from one run to the next.
+The exports and homes stay in ``--folder`` and are reused by the next run.
 """
 
 import argparse
@@ -29,7 +29,7 @@ HEADINGS = ("what", "size", "against", "measured", "limit", "ratio: least / medi
 
 
 def main() -> None:
-    """Print the table of docs/performance.md, line by line as it comes."""
+    """Print the table of docs/performance.md, each line as soon as it is measured."""
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("sizes", nargs="+", choices=SIZES)
     asked.add_argument("--only", nargs="+", choices=MEASURES, default=list(MEASURES))

@@ -1,4 +1,4 @@
-"""One piece of work in a process of its own, so that its memory is its own."""
+"""Measure one piece of work in a process of its own, so that its memory is measured alone."""
 
 import json
 import subprocess
@@ -21,18 +21,18 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Done:
-    """What a piece of work took."""
+    """The time and memory that a piece of work took."""
 
     seconds: float
     peak: float
-    """MiB of memory at the most, all of the process."""
+    """Peak memory of the process in MiB."""
 
 
 def alone(work: str, *paths: Path) -> Done:
-    """Have a piece of :data:`WORK` done by a new process; its start does not count."""
+    """Run a piece of :data:`WORK` in a new process; the start of the process is not measured."""
     command = [sys.executable, "-m", "tests.bench.alone", work, *map(str, paths)]
-    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    return Done(**json.loads(told))
+    output = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return Done(**json.loads(output))
 
 
 def _read_csv(file: Path, *sources: Path) -> None:
@@ -57,9 +57,9 @@ WORK: dict[str, Callable[..., object]] = {
 
 
 def _peak() -> float:
-    """MiB of memory at the most. The ``ru_maxrss`` of a process counts that of the one that started it."""
-    told = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    return int(told["VmHWM"].split()[0]) / 1024
+    """Peak memory in MiB. Not ``ru_maxrss``, because it includes the peak of the parent process."""
+    output = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(output["VmHWM"].split()[0]) / 1024
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How long answers take: one metric, a whole page, and how many queries a page asks."""
+"""Query times: one metric, a whole page, and the number of queries of a page."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -41,27 +41,27 @@ BY_HAND = {
         group by period order by period
     """,
 }
-"""The least that answers the question for this network, where no row is unknown."""
+"""The shortest statement that answers the question for this network, in which no row is unknown."""
 
 NOTHING = "import streamlit as st; st.context.headers; st.context.headers"
-"""A page with nothing on it; the harness makes up a server each time that it is asked for headers."""
+"""An empty page that reads the headers, because the test harness makes a server for each such request."""
 
 
 def by_week(bench: Bench) -> Iterator[Ratio]:
-    """One metric by week for the last year, against the tightest statement for it."""
-    house = Warehouse.open(bench.home())
-    until = house.stores()["as_of"].max().date()
+    """One metric by week for the last year, against the fastest possible statement for it."""
+    warehouse = Warehouse.open(bench.home())
+    until = warehouse.stores()["as_of"].max().date()
     since = until - timedelta(days=364)
     with duckdb.connect() as db:
-        db.execute(f"attach '{Home(bench.home()).warehouse(house.id).as_posix()}' as house (read_only)")
-        db.execute("use house")
+        db.execute(f"attach '{Home(bench.home()).warehouse(warehouse.id).as_posix()}' as served (read_only)")
+        db.execute("use served")
         for metric, statement in BY_HAND.items():
             question = Question((metric,), period=Period.WEEK, since=since, until=until)
             pairs = tuple(
                 (
-                    1000 * fastest(lambda asked=question: house.measure(asked), 7),
+                    1000 * fastest(lambda asked=question: warehouse.measure(asked), 7),
                     1000
-                    * fastest(lambda told=statement: db.sql(told, params=[since, until]).to_arrow_table(), 7),
+                    * fastest(lambda sql=statement: db.sql(sql, params=[since, until]).to_arrow_table(), 7),
                 )
                 for _ in range(bench.runs)
             )
@@ -70,11 +70,10 @@ def by_week(bench: Bench) -> Iterator[Ratio]:
 
 
 def pages(bench: Bench, names: Sequence[str] = PAGES) -> Iterator[Ratio]:
-    """A page's time on the server with nothing remembered and with everything, against its queries alone.
+    """A page's time on the server with an empty and with a full cache, against its queries alone.
 
-    The queries run as the cold page runs them: on a file just opened, of which DuckDB has kept nothing yet.
-    What the harness takes for a page with nothing on it, which asks for its visitor's headers as ours do, is
-    taken off.
+    The queries run as the cold page runs them: on a file just opened, of which DuckDB has cached nothing yet.
+    The time of an empty page, which reads its visitor's headers as ours do, is subtracted.
     """
     size = bench.network.size.name
     for page in names:
@@ -93,9 +92,9 @@ def pages(bench: Bench, names: Sequence[str] = PAGES) -> Iterator[Ratio]:
                 bare = 1000 * _bare(Warehouse.open(bench.home()), asked)
                 cold.append((1000 * (first - harness[0]), bare))
                 warm.append((1000 * (again - harness[1]), bare))
-        told = f"{len(asked)} queries by themselves"
-        yield Ratio(f"page {page}, cold", size, told, "ms", tuple(cold), "≤ 1.5 + 50 ms")
-        yield Ratio(f"page {page}, warm", size, told, "ms", tuple(warm), "≤ 60 ms")
+        limit = f"{len(asked)} queries by themselves"
+        yield Ratio(f"page {page}, cold", size, limit, "ms", tuple(cold), "≤ 1.5 + 50 ms")
+        yield Ratio(f"page {page}, warm", size, limit, "ms", tuple(warm), "≤ 60 ms")
 
 
 def _open(app: AppTest, page: str) -> None:
@@ -113,7 +112,7 @@ def _serving(home: Path) -> Iterator[None]:
 
 @contextmanager
 def _noting() -> Iterator[list[Callable[[MartCatalog], object]]]:
-    """Note each statement that a warehouse runs, so that it can be run again by itself."""
+    """Record each statement that a warehouse runs, so that it can be run again alone."""
     asked: list[Callable[[MartCatalog], object]] = []
 
     def noted(run: Callable[[MartCatalog, Sql], Any]) -> Callable[[MartCatalog, Sql], Any]:

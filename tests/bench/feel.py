@@ -1,11 +1,10 @@
-"""How it feels in a browser: the first chart, and a change of a filter: ``python -m tests.bench.feel HOME``.
+"""Response times in a browser, of the first chart and a filter change: ``python -m tests.bench.feel HOME``.
 
-The first chart of callbacks, by Plotly, and of the overview, the small line of its first card, are measured
-against a bare Streamlit page with one Plotly chart, by turns in one browser. Of
-a filter change it is told how long after the click, as the browser itself noted it, the new figures stood on
-the first screen, and its charts; how many charts were built anew rather than redrawn, and for how long
-anything in sight was faded. Beside the clock stands the processor time of the browser and of the server: a
-busy machine lengthens the one, hardly the other.
+The first chart of the page of callbacks (Plotly) and of the overview (the sparkline of its first card) are
+measured against a bare Streamlit page with one Plotly chart, in turns in one browser. A filter change is
+measured from the click until the new figures, and the charts, stand on the first screen, by the browser's
+clock; besides, how many charts were built anew instead of redrawn, and for how long anything visible was
+faded. Processor time of browser and server is given too, because a busy machine hardly lengthens it.
 """
 
 import argparse
@@ -33,7 +32,7 @@ PAGE, LANDING = "callbacks", "overview"
 SPANS = ("近 12 个月", "近 4 周", "上月", "近 90 天")
 PATIENCE = 60_000
 RESTED = 1000
-"""Milliseconds before the next change, so that each is measured by itself."""
+"""Milliseconds before the next change, so that changes do not overlap."""
 STILL = """() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
     && !document.querySelector('[data-testid=stSkeleton]')"""
 DRAWN = "() => document.querySelector('.js-plotly-plot .cartesianlayer path')"
@@ -41,7 +40,7 @@ LINE = "() => [...document.querySelectorAll('.st-key-brief img')].some(one => on
 WHOLE = STILL + "&& !document.querySelector('.st-key-rest .stSkeleton')"
 WATCH = """() => {
     const app = document.querySelector('[data-testid=stApp]');
-    const seen = one => one.getClientRects().length && one.getBoundingClientRect().top < innerHeight;
+    const isVisible = one => one.getClientRects().length && one.getBoundingClientRect().top < innerHeight;
     document.querySelectorAll('.js-plotly-plot').forEach(one => one.setAttribute('data-before', ''));
     const noted = window.noted = {clicked: 0, answered: 0, drawn: 0, faded: 0};
     addEventListener('click', () => noted.clicked ||= performance.now(), {capture: true, once: true});
@@ -50,13 +49,13 @@ WATCH = """() => {
         if (!noted.clicked || noted.answered && now > noted.answered + 400) return;  // what is below follows
         const rests = app.dataset.testScriptState === 'notRunning';
         if (rests && location.href !== was) noted.answered ||= now;
-        if (charts.some(one => one && seen(one))) noted.drawn = now;
+        if (charts.some(one => one && isVisible(one))) noted.drawn = now;
     });
     const was = location.href;
     watch.observe(app, {attributeFilter: ['data-test-script-state'], childList: true, subtree: true});
     let last = performance.now();
     const look = now => {
-        const stale = [...document.querySelectorAll('[data-stale=true]')].filter(seen);
+        const stale = [...document.querySelectorAll('[data-stale=true]')].filter(isVisible);
         if (stale.some(one => getComputedStyle(one).opacity < 0.95)) noted.faded += now - last;
         last = now;
         if (window.noted === noted) requestAnimationFrame(look);
@@ -66,7 +65,7 @@ WATCH = """() => {
 
 
 class Cost(NamedTuple):
-    """Seconds by the clock, and of processor time in the browser and in the server."""
+    """Elapsed seconds, and processor seconds of the browser and of the server."""
 
     clock: float
     browser: float
@@ -74,10 +73,10 @@ class Cost(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What a change of the filter cost; charts replaced, charts before.
+    """The times of one filter change; charts replaced, of those before.
 
     ``answered``, ``drawn``: milliseconds from the click until new figures, and charts, stood on the first
-    screen; ``faded``: how long anything in sight was faded.
+    screen; ``faded``: how long anything visible was faded.
     """
 
     cost: Cost
@@ -106,9 +105,9 @@ def feel(home: Path, runs: int) -> Iterator[str]:
             )
             for side in sides:
                 _first_chart(browser, *side)
-            told = [[_first_chart(browser, *side) for side in sides] for _ in range(runs)]
+            measured = [[_first_chart(browser, *side) for side in sides] for _ in range(runs)]
             for page, nth in ((PAGE, 0), (LANDING, 1)):
-                pairs = [(each[nth], each[-1]) for each in told]
+                pairs = [(each[nth], each[-1]) for each in measured]
                 yield _row(f"first chart, {page}", home, pairs, lambda cost: cost.clock, "≤ 1.3")
                 yield _row("the same, processor time", home, pairs, lambda cost: cost.browser + cost.server)
             yield from _changes(browser, *sides[0][:2])
@@ -117,12 +116,12 @@ def feel(home: Path, runs: int) -> Iterator[str]:
 def _row(
     name: str, home: Path, pairs: Sequence[Sequence[Cost]], of: Callable[[Cost], float], target: str = ""
 ) -> str:
-    told = tuple((of(ours), of(theirs)) for ours, theirs in pairs)
-    return " | ".join(Ratio(name, home.name, "bare page", "s", told, target).row())
+    measured = tuple((of(ours), of(theirs)) for ours, theirs in pairs)
+    return " | ".join(Ratio(name, home.name, "bare page", "s", measured, target).row())
 
 
 def _first_chart(browser: Browser, address: str, server: psutil.Process, drawn: str) -> Cost:
-    """From going there until the first chart is drawn, with nothing cached."""
+    """The time from the request until the first chart is drawn, with nothing cached."""
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     page = context.new_page()
 
@@ -141,20 +140,20 @@ def _changes(browser: Browser, address: str, server: psutil.Process) -> Iterator
     page.goto(address)
     page.wait_for_function(WHOLE, timeout=PATIENCE)
     for turn in ("first asked", "asked before"):
-        told = [_change(page, span, server) for span in SPANS]
+        measured = [_change(page, span, server) for span in SPANS]
         yield (
-            f"filter change, {turn}: {_list([one.answered for one in told])} ms until the figures stood, "
-            f"{_list([one.drawn for one in told])} ms until the charts did; "
-            f"processor time {_list([1000 * one.cost.browser for one in told])} ms in the browser, "
-            f"{_list([1000 * one.cost.server for one in told])} ms in the server; "
-            f"{sum(one.replaced for one in told)} of {sum(one.charts for one in told)} charts built anew, "
-            f"faded for {_list([one.faded for one in told])} ms"
+            f"filter change, {turn}: {_list([one.answered for one in measured])} ms until the figures stood, "
+            f"{_list([one.drawn for one in measured])} ms until the charts did; "
+            f"processor time {_list([1000 * one.cost.browser for one in measured])} ms in the browser, "
+            f"{_list([1000 * one.cost.server for one in measured])} ms in the server; "
+            f"{sum(one.replaced for one in measured)} of {sum(one.charts for one in measured)} charts anew, "
+            f"faded for {_list([one.faded for one in measured])} ms"
         )
     context.close()
 
 
 def _change(page: Page, span: str, server: psutil.Process) -> Change:
-    """Until the first screen stands; what is below it has come before the next change."""
+    """The time until the first screen is complete; what is below it is complete before the next change."""
     page.get_by_test_id("stSelectbox").first.click()
     option = page.get_by_role("option", name=span)
     option.wait_for()

@@ -1,4 +1,4 @@
-"""How long loading takes, and how much memory, against reading the same rows without judging them."""
+"""Time and memory of loading, against reading the same rows without validating them."""
 
 import csv
 import shutil
@@ -15,27 +15,27 @@ from tests.bench.ratio import Ratio
 from warehouse.storage.home import Home
 
 A_SHEET = 1_000_000
-"""Rows of the workbook: hardly more fit a sheet."""
+"""Number of rows of the workbook, near the maximum of a sheet."""
 NEW_ROWS = 1_000
 
 
 @dataclass(frozen=True)
 class Bench:
-    """A network and a folder to work in."""
+    """A network of stores and a working folder."""
 
     network: Network
     folder: Path
     runs: int
 
     def fresh(self, name: str) -> Path:
-        """A path with nothing there."""
+        """A path at which nothing exists."""
         path = self.folder / name
         shutil.rmtree(path, ignore_errors=True)
         path.unlink(missing_ok=True)
         return path
 
     def home(self) -> Path:
-        """The home with the whole network in it, loaded at the first use."""
+        """The home with the whole network, loaded at its first use."""
         home = self.folder / f"home-{self.network.size.name}"
         if Home(home).current() is None:
             alone("load", home, *self.network.exports())
@@ -43,7 +43,7 @@ class Bench:
 
 
 def callbacks(bench: Bench) -> Iterator[Ratio]:
-    """One kind of record, from raw files to a switched pointer."""
+    """One record kind, from raw files to the served warehouse."""
     files, twins = bench.network.exports("callbacks"), bench.network.utf8("callbacks")
     loads, reads = [], []
     for _ in range(bench.runs):
@@ -58,7 +58,7 @@ def callbacks(bench: Bench) -> Iterator[Ratio]:
 
 
 def workbook(bench: Bench) -> Iterator[Ratio]:
-    """The same from a workbook, as many rows as a sheet holds."""
+    """The same from a workbook with as many rows as a sheet holds."""
     book = bench.folder / f"callbacks-{bench.network.size.name}.xlsx"
     if not book.exists():
         rows = pl.read_parquet(bench.network.twins("callbacks")[0]).head(A_SHEET)
@@ -72,7 +72,7 @@ def workbook(bench: Bench) -> Iterator[Ratio]:
 
 
 def one_more_file(bench: Bench) -> Iterator[Ratio]:
-    """A day's export of one store onto all that is there, against building all without reading anything."""
+    """Adding a day's export of one store, against building the whole warehouse anew from its batches."""
     home, done = bench.home(), []
     for run in range(bench.runs):
         day = bench.folder / f"day-{run}.csv"
@@ -86,7 +86,7 @@ def one_more_file(bench: Bench) -> Iterator[Ratio]:
 
 
 def whole(bench: Bench) -> Iterator[Ratio]:
-    """Everything at once: its memory, and the file that comes of it."""
+    """Loading everything at once: its peak memory, and the size of the warehouse file."""
     files = bench.network.exports()
     done = alone("load", bench.fresh(f"home-{bench.network.size.name}"), *files)
     weight, size = sum(file.stat().st_size for file in files) / 2**20, bench.network.size.name
@@ -95,8 +95,8 @@ def whole(bench: Bench) -> Iterator[Ratio]:
     )
     home = Home(bench.home())
     built = home.warehouse(home.current())
-    kept = built.stat().st_size / 2**20, _as_parquet(built, bench.fresh("parquet")) / 2**20
-    yield Ratio("the built file", size, "its tables as Parquet (zstd)", "MiB", (kept,), "≤ 2")
+    sizes = built.stat().st_size / 2**20, _as_parquet(built, bench.fresh("parquet")) / 2**20
+    yield Ratio("the built file", size, "its tables as Parquet (zstd)", "MiB", (sizes,), "≤ 2")
 
 
 def _as_parquet(built: Path, folder: Path) -> int:
@@ -108,7 +108,7 @@ def _as_parquet(built: Path, folder: Path) -> int:
 
 
 def _write_day(export: Path, day: Path, run: int) -> None:
-    """The first rows of an export, which are one store's, under new numbers."""
+    """The first rows of an export, which belong to one store, under new record numbers."""
     with (
         export.open(encoding="gb18030", newline="") as given,
         day.open("w", encoding="gb18030", newline="") as new,

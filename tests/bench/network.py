@@ -10,12 +10,12 @@ from pathlib import Path
 import duckdb
 
 PART = 1_000_000
-"""Visits of one export file: what a spreadsheet could hold, and a loader has to join again."""
+"""Visits of one export file, as many as a spreadsheet could hold."""
 
 
 @dataclass(frozen=True)
 class Size:
-    """How much there is of everything. A vehicle comes about twice a year."""
+    """The number of records of each kind. A vehicle comes about twice a year."""
 
     name: str
     stores: int
@@ -24,7 +24,7 @@ class Size:
 
     @property
     def vehicles(self) -> int:
-        """Vehicles that share the visits."""
+        """The number of vehicles among which the visits are divided."""
         return max(self.visits // (2 * self.years), 1)
 
 
@@ -136,7 +136,7 @@ class Network:
 
 
 def network(size: Size, folder: Path) -> Network:
-    """Write the network into ``folder`` unless it is there; a file half written is written again."""
+    """Write the network into ``folder`` unless it exists; an incomplete file is written again."""
     made = Network(size, folder / size.name)
     for part, since in enumerate(range(0, size.visits, PART)):
         until = min(since + PART, size.visits)

@@ -1,4 +1,4 @@
-"""A figure of the benchmark: what was measured over a limit measured in the same run."""
+"""A ratio of the benchmark: a measurement over a limit that is measured in the same run."""
 
 import os
 import platform
@@ -25,7 +25,7 @@ class Ratio:
 
     @property
     def ratios(self) -> list[float]:
-        """Measured over limit, run by run, the smallest first."""
+        """The ratio of measurement and limit of each run, in ascending order."""
         return sorted(measured / limit for measured, limit in self.runs)
 
     @property
@@ -34,7 +34,7 @@ class Ratio:
         return median(self.ratios)
 
     def row(self) -> list[str]:
-        """Its cells in docs/performance.md."""
+        """Its row in docs/performance.md."""
         measured, limit = (median(side) for side in zip(*self.runs, strict=True))
         low, *_, high = (self.ratios[0], *self.ratios)
         return [
@@ -49,26 +49,26 @@ class Ratio:
 
 
 def paired(runs: int, measured: Callable[[], float], limit: Callable[[], float]) -> tuple[Any, ...]:
-    """Measure both by turns, so that a slow minute of the machine slows both."""
+    """Measure both in turns, so that a slow minute of the machine slows both."""
     return tuple((measured(), limit()) for _ in range(runs))
 
 
 def machine() -> str:
-    """What the figures were measured on, in one line."""
+    """The machine on which it was measured, in one line."""
     memory = psutil.virtual_memory().total / 2**30
     versions = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "polars", "streamlit", "plotly"))
     return f"{os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}, {versions}"
 
 
 def seconds(work: Callable[[], Any]) -> float:
-    """How long one call takes."""
+    """The seconds that one call takes."""
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
 
 
 def fastest(work: Callable[[], Any], times: int) -> float:
-    """How long the quickest of some calls takes: for what lasts milliseconds."""
+    """The seconds of the fastest of several calls, for calls of milliseconds."""
     return min(seconds(work) for _ in range(times))
 
 

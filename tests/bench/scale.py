@@ -1,7 +1,7 @@
-"""Both engines over the same loads in one run: rows a second and core, and the cube against its rows.
+"""Both engines over the same loads: rows per second and core, and the size of the cube against its rows.
 
 ``python -m tests.bench.scale HOME…`` prints a line a home for docs/operations/scale.md. Time is processor
-time of this process and all that it started, so that a busy machine changes little; making a session is not
+time of this process and its children, which depends little on other load; starting a session is not
 counted.
 """
 
@@ -30,7 +30,7 @@ from warehouse.storage.home import Home
 
 
 def processor_seconds(work: Callable[[], Any]) -> float:
-    """What one call takes of the processor, Java's processes and all."""
+    """The processor seconds of one call, Java's processes included."""
     before = _spent()
     work()
     return _spent() - before
@@ -43,7 +43,7 @@ def _spent() -> float:
 
 
 def measured(home: Path, spark: Any) -> list[str]:
-    """The cells of one home's line."""
+    """The cells of one home's row."""
     place = Home(home)
     with TemporaryDirectory() as folder:
         lake, file = Lake(f"{folder}/lake"), Path(folder) / "home.duckdb"
@@ -77,7 +77,7 @@ def _rows(file: Path) -> tuple[int, ...]:
 
 
 def _cells(lake: Lake) -> int:
-    """Rows of the network's file: a store, day and value each."""
+    """The number of rows of the network's file: one a store, day and value."""
     with (
         local_copy(lake, lake.manifest(lake.current())["network"]) as file,
         duckdb.connect(str(file), read_only=True) as db,
@@ -90,7 +90,7 @@ def _bytes(folder: Path) -> int:
 
 
 def main(homes: list[str]) -> None:
-    """One line a home; the first is built twice, so that Java is warm when it counts."""
+    """Print one row a home; the first home is built twice, so that Java is warm when it is measured."""
     print(machine())
     with spark_session("local[2]") as spark:
         for home in [homes[0], *homes]:

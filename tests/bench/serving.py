@@ -1,4 +1,4 @@
-"""How soon a server's first page stands, and how fifty viewers fare at once while a load runs."""
+"""The time until a server's first page is complete, and response times of fifty users during a load."""
 
 import asyncio
 import os
@@ -25,11 +25,11 @@ PAGES = ("overview", "callbacks", "complaints", "causes", "advisors", "customers
 VIEWERS = 50
 CLICKS = 6
 THINKING = 10.0
-"""Seconds that a viewer looks at a page, on average, before the next click."""
+"""Mean seconds between two clicks of a user."""
 
 
 def start(bench: Bench) -> Iterator[Ratio]:
-    """Processor time from starting the server until the first page is whole, against Streamlit's own demo."""
+    """Processor time from the server's start until its first page is complete, against Streamlit's demo."""
     app = ("run", str(ROOT / "app.py"))
     pairs = []
     for _ in range(bench.runs):
@@ -43,7 +43,7 @@ def start(bench: Bench) -> Iterator[Ratio]:
 
 
 def viewers(bench: Bench) -> Iterator[Ratio]:
-    """Fifty viewers who go from page to page while a file is loaded, against one viewer by himself."""
+    """Response times of fifty users who go from page to page during a load, against those of one user."""
     size = bench.network.size.name
     with serving(("run", str(ROOT / "app.py")), bench.home()) as (port, server):
         asyncio.run(_visit(port, PAGES))
@@ -65,7 +65,7 @@ def viewers(bench: Bench) -> Iterator[Ratio]:
 
 
 def clicks(bench: Bench) -> Iterator[Ratio]:
-    """The server's processor time for the first screen of a page that was looked at before."""
+    """The server's processor time for the first screen of a page that was opened before."""
     with serving(("run", str(ROOT / "app.py")), bench.home()) as (port, server):
         for page in PAGES:
             asyncio.run(_visit(port, (page,)))
@@ -74,14 +74,14 @@ def clicks(bench: Bench) -> Iterator[Ratio]:
 
 
 def _each(port: int, server: psutil.Process, page: str, times: int = 10) -> float:
-    """Milliseconds of processor time a click, of as many as make the clock's ticks not matter."""
+    """Milliseconds of processor time a click, over enough clicks to outweigh the resolution of the clock."""
     before = _processor(server)
     asyncio.run(_visit(port, (page,) * times))
     return 1000 * (_processor(server) - before) / times
 
 
 def _processor(server: psutil.Process) -> float:
-    """Seconds that the server has been at work."""
+    """Processor seconds of the server."""
     used = server.cpu_times()
     return used.user + used.system
 
@@ -157,11 +157,11 @@ async def _open(line: ClientConnection, page: str) -> None:
     ask.rerun_script.page_name = page
     await line.send(ask.SerializeToString())
     while True:
-        told = ForwardMsg.FromString(await line.recv())
-        if told.WhichOneof("type") == "script_finished":
+        message = ForwardMsg.FromString(await line.recv())
+        if message.WhichOneof("type") == "script_finished":
             return
-        if told.delta.new_element.WhichOneof("type") == "exception":
-            raise RuntimeError(told.delta.new_element.exception.message)
+        if message.delta.new_element.WhichOneof("type") == "exception":
+            raise RuntimeError(message.delta.new_element.exception.message)
 
 
 def _high(seconds: Sequence[float]) -> float:

@@ -1,4 +1,4 @@
-"""A warehouse that grew load by load holds the rows of one built whole, whatever happens to its loads.
+"""A warehouse built load by load has the rows of one built whole, whatever happens to its loads.
 
 ``python -m tests.sweeps.adding --homes 20`` is the full size.
 """
@@ -25,7 +25,7 @@ from warehouse.build.full import write_warehouse
 from warehouse.storage.home import Home
 
 TWINS = {"S01": ("S01", "S03", "S05"), "S02": ("S02", "S04", "S06")}
-"""Stores that all have what one of the two rich ones has."""
+"""Stores whose records are copies of those of one of the two complete ones."""
 FIRST = ("S01", "S02", "S03", "S04")
 """The stores of the first exports; others may join later."""
 CHANGES: dict[str, dict[str, tuple[Any, ...]]] = {
@@ -38,9 +38,9 @@ CHANGES: dict[str, dict[str, tuple[Any, ...]]] = {
     "complaints": {"status": ("closed", "in_progress"), "received_at": ("2026-03-01 09:00", None)},
     "inquiries": {"closed_at": ("2026-03-10 17:00", "?")},
 }
-"""What a later version of a row may say instead; some of it cannot be read."""
+"""Values of later versions of a row; some of them cannot be read."""
 Event = Callable[[random.Random, Path, Path], None]
-"""Something that happens to a home, with a folder for the raw files it takes."""
+"""A change of a home, with a folder for its raw files."""
 
 
 @cache
@@ -70,7 +70,7 @@ def the_same_again(pick: random.Random, home: Path, raw: Path) -> None:
 
 
 def nothing_of_use(pick: random.Random, home: Path, raw: Path) -> None:
-    """Rows of no store, all rejected, or a file that cannot be read."""
+    """A file that cannot be read, or whose rows are all rejected because they have no store."""
     if pick.random() < 0.5:
         unreadable = _new(raw)
         unreadable.write_bytes(b"\x00\x00")
@@ -81,7 +81,7 @@ def nothing_of_use(pick: random.Random, home: Path, raw: Path) -> None:
 
 
 def a_withdrawal(pick: random.Random, home: Path, _: Path) -> None:
-    """A load counts no more, or again."""
+    """A load is withdrawn or restored."""
     chosen = pick.choice([entry for entry in load_history.entries(home) if entry.sheets])
     if chosen.withdrawn:
         load_history.restore(home, chosen.id)
@@ -90,13 +90,13 @@ def a_withdrawal(pick: random.Random, home: Path, _: Path) -> None:
 
 
 def a_change_of_staff(pick: random.Random, home: Path, raw: Path) -> None:
-    """Two spellings become one person, and the next load makes it so."""
+    """Two spellings become one person with the next load."""
     write_staff(home, [Person("赵敏", pick.choice(("S01", "S03")), ("李强",), team="甲")])
     a_day(pick, home, raw)
 
 
 def an_as_of(pick: random.Random, home: Path, _: Path) -> None:
-    """The records are asked to reach a later time."""
+    """A later ``as_of`` is requested."""
     load(home, [], as_of=AS_OF + timedelta(days=pick.randrange(3)))
 
 
@@ -105,7 +105,7 @@ EVENTS += (a_withdrawal, a_change_of_staff, an_as_of)
 
 
 def lives(seed: int, folder: Path, events: int) -> Iterator[tuple[str, Path]]:
-    """A home to which something happens, again and again: what it was, and the home as it is then."""
+    """A home that changes again and again: each change, and the home after it."""
     pick, home, raw = random.Random(seed), folder / "home", folder / "raw"
     raw.mkdir(parents=True)
     load(home, [_write(pick, raw, record, FIRST, AS_OF - timedelta(1)) for record in CHANGES])
@@ -116,7 +116,7 @@ def lives(seed: int, folder: Path, events: int) -> Iterator[tuple[str, Path]]:
 
 
 def grew(home: Path) -> bool:
-    """Whether what is served was not built whole."""
+    """Whether the served warehouse was built incrementally."""
     served = Home(home).read_manifest()
     return served["whole"]["id"] != served["id"]
 
@@ -158,8 +158,8 @@ def _write(
     """A sample of the rows of these stores, some of them in another version."""
     every = [row for store in stores for row in stock()[store, record]]
     rows = pick.sample(every, len(every) * 2 // 3)
-    told = [row | _change(pick, record) if pick.random() < 0.1 else row for row in rows]
-    return write_rows(_new(raw), record, told, exported_at)
+    versions = [row | _change(pick, record) if pick.random() < 0.1 else row for row in rows]
+    return write_rows(_new(raw), record, versions, exported_at)
 
 
 def _now(home: Path) -> datetime:
@@ -176,7 +176,7 @@ def _change(pick: random.Random, record: str) -> dict[str, Any]:
 
 
 def sweep(homes: int, events: int = 12, first: int = 0) -> None:
-    """Exits where a home holds something else than the same loads built whole."""
+    """Exits where a home differs from the same loads built whole."""
     steps = whole = 0
     for seed in range(first, first + homes):
         with tempfile.TemporaryDirectory() as folder:
@@ -188,7 +188,7 @@ def sweep(homes: int, events: int = 12, first: int = 0) -> None:
 
 
 def main() -> None:
-    """``--first`` goes on where a sweep before ended."""
+    """``--first`` continues an earlier sweep."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--homes", type=int, default=20)
     parser.add_argument("--first", type=int, default=0)

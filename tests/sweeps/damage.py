@@ -1,7 +1,7 @@
-"""Files as they should not be: every row of them accounted for, none of them a traceback, memory bounded.
+"""Damaged files: every row is accounted for, none raises a traceback, and memory is bounded.
 
-``python -m tests.sweeps.damage --files 2000`` is the full size; the suite does a few of every kind. A file
-that breaks the promise is kept, and its number makes it again.
+``python -m tests.sweeps.damage --files 2000`` is the full size; the suite tries a few of every kind. A file
+that breaks the promise is saved, and its number makes it again.
 """
 
 import argparse
@@ -41,7 +41,7 @@ Shape = Callable[[Workbook, Worksheet], None]
 
 
 def rows(pick: Pick) -> Rows:
-    """A sound export: headings, then some callbacks."""
+    """A valid export: headings, then some callbacks."""
     return [list(HEADINGS), *(_call(pick, number) for number in range(pick.randint(1, 40)))]
 
 
@@ -76,7 +76,7 @@ def as_xlsx(table: Rows, shape: Shape = lambda *_: None) -> bytes:
 
 
 def flipped(pick: Pick) -> bytes:
-    """Some bytes are others."""
+    """Some bytes are changed."""
     content = bytearray(pick.choice((as_csv, as_xlsx))(rows(pick)))
     for _ in range(pick.choice((1, 3, 30))):
         content[pick.randrange(len(content))] = pick.randrange(256)
@@ -180,7 +180,7 @@ CORNER = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 
 
 def five_thousand_columns(pick: Pick) -> bytes:
-    """A CSV as wide as a road."""
+    """A CSV with five thousand columns."""
     return as_csv([row + [f"列{n}" for n in range(5_000)] for row in rows(pick)])
 
 
@@ -199,15 +199,15 @@ DAMAGES = (
     bomb,
 )
 COUNTS = ("read", "accepted", "superseded", "duplicate", "rejected")
-TOLD = ("files", "refused", "rows", "rejected")
+COLUMNS = ("files", "refused", "rows", "rejected")
 MOST_MEMORY = 1024
 """MiB."""
 RARE = {bomb: 50, five_thousand_columns: 10}
-"""Only every so many-th turn: they take long."""
+"""Slow kinds of damage, each tried only in every so many-th round."""
 
 
 def damaged(number: int) -> tuple[str, bytes]:
-    """Which damage, and the file; the same for the same number."""
+    """The kind of damage, and the file; the same for the same number."""
     turn, which = divmod(number, len(DAMAGES))
     damage = DAMAGES[which]
     if turn % RARE.get(damage, 1):
@@ -224,7 +224,7 @@ def write_damaged(folder: Path, number: int) -> tuple[str, Path]:
 
 
 def unaccounted(report: LoadReport) -> str:
-    """What of a report does not add up; empty where all does."""
+    """The counts of a report that do not add up; empty where all do."""
     if not report.sheets and not report.faults:
         return "neither read nor refused"
     for sheet in report.sheets:
@@ -239,7 +239,7 @@ def unaccounted(report: LoadReport) -> str:
 
 def sweep(files: int, first: int = 0) -> None:
     """Check each file by itself, then load all of them into one home. Exits where a promise is broken."""
-    told: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
         home, raw = Path(folder, "home"), Path(folder, "raw")
         raw.mkdir()
@@ -252,15 +252,15 @@ def sweep(files: int, first: int = 0) -> None:
                 raise
             if fault := unaccounted(report):
                 sys.exit(f"file {number} ({name}): {fault}")
-            told[name, "files"] += 1
-            told[name, "refused"] += bool(report.faults)
-            told[name, "rows"] += sum(sheet.read for sheet in report.sheets)
-            told[name, "rejected"] += sum(sheet.rejected for sheet in report.sheets)
+            counts[name, "files"] += 1
+            counts[name, "refused"] += bool(report.faults)
+            counts[name, "rows"] += sum(sheet.read for sheet in report.sheets)
+            counts[name, "rejected"] += sum(sheet.rejected for sheet in report.sheets)
         load(home, [raw])
         sums = Warehouse.open(home).files().select(pl.sum(*COUNTS)).row(0, named=True)
-    print(f"{'damage':24}" + "".join(f"{what:>9}" for what in TOLD))
-    for name in sorted({name for name, _ in told}):
-        print(f"{name:24}" + "".join(f"{told[name, what]:>9}" for what in TOLD))
+    print(f"{'damage':24}" + "".join(f"{what:>9}" for what in COLUMNS))
+    for name in sorted({name for name, _ in counts}):
+        print(f"{name:24}" + "".join(f"{counts[name, what]:>9}" for what in COLUMNS))
     print(f"{files} files, loaded together: {sums}")
     if sums["read"] != sum(sums.values()) - sums["read"]:
         sys.exit("the rows of all files together do not add up")
@@ -271,7 +271,7 @@ def sweep(files: int, first: int = 0) -> None:
 
 
 def main() -> None:
-    """``--first`` goes on where a sweep before ended."""
+    """``--first`` continues an earlier sweep."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=240)
     parser.add_argument("--first", type=int, default=0)

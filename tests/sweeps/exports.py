@@ -13,14 +13,14 @@ from warehouse.storage.home import Home
 
 MADE_AT = datetime(2026, 3, 11, 8).timestamp()
 NOT_FACTS = {"loaded_at", "loaded_by"}
-"""When and by whom a file was loaded is told, but is no fact of the files."""
+"""Columns that depend on the load and not on the files: when and by whom a file was loaded."""
 ORDERS = ["门店代码", "工单号", "车架号", "服务顾问", "交车时间"]
 CALLS = ["门店代码", "回访编号", "回访类型", "关联单号", "回访时间", "回访结果", "满意度"]
 COMPLAINTS = ["门店代码", "投诉编号", "投诉来源", "车架号", "一级原因", "受理时间", "首次关闭时间", "状态"]
 
 
 def write_exports(folder: Path, seed: int = 1) -> list[Path]:
-    """Nine files: the same keys in several versions, by name or only by content younger or older."""
+    """Write nine files with the same keys in several versions, ordered by name or only by content."""
     pick = random.Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
     calls = [_calls(pick) for _ in range(4)]
@@ -77,8 +77,8 @@ def facts(home: Path) -> dict[str, str]:
     """Every table of the served warehouse as a hash of its rows, whatever order they stand in."""
     file = Home(home).warehouse(Home(home).current()).as_posix()
     with duckdb.connect() as db:
-        db.execute(f"attach '{file}' as house (read_only)")
-        db.execute("use house")
+        db.execute(f"attach '{file}' as served (read_only)")
+        db.execute("use served")
         return {table: _hash(db, table) for (table,) in db.execute("show tables").fetchall()}
 
 

@@ -1,4 +1,4 @@
-"""Files with the faults of real exports: every line that was written is found in what the load says of it.
+"""Files with the faults of real exports: the report of the load accounts for every line.
 
 ``python -m tests.sweeps.faulty_files`` tries two thousand; the seed of a file that is misread is printed.
 """
@@ -32,7 +32,7 @@ ENCODINGS = ("utf-8", "gb18030", "utf-16-le")
 
 @dataclass
 class Written:
-    """What a file holds: how many lines and rows, and by number which rows must be rejected or must not."""
+    """The content of a file: its lines and rows, and the keys that must be rejected or accepted."""
 
     content: bytes
     lines: int
@@ -100,7 +100,7 @@ def _with_fault(
 
 
 def misread(written: Written, folder: Path, seed: int) -> list[str]:
-    """What the report of a load does not account for; nothing where all is well."""
+    """What the report of a load does not account for; empty where nothing is misread."""
     path = folder / f"问询_{seed}.csv"
     path.write_bytes(written.content)
     report = check(folder / "home", [path])
@@ -128,7 +128,7 @@ def _differences(written: Written, sheet: SheetReport) -> list[str]:
 
 
 def sweep(files: int, first: int = 0) -> None:
-    """Ends at the first file that is misread, with its seed."""
+    """Exits at the first file that is misread, with its seed."""
     with TemporaryDirectory() as made:
         for seed in range(first, first + files):
             wrong = misread(make(seed), Path(made), seed)

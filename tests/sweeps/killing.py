@@ -29,17 +29,17 @@ load(Path(sys.argv[1]), [Path(sys.argv[2])])
 
 
 def begin(home: Path, raw: Path) -> subprocess.Popen[bytes]:
-    """A load in a process of its own that has just begun."""
+    """Start a load in a process of its own; returns when it has begun."""
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD, str(home), str(raw)], cwd=ROOT, stdout=subprocess.PIPE
     )
-    with child.stdout as told:
-        told.readline()
+    with child.stdout as output:
+        output.readline()
     return child
 
 
 def left_over(home: Path) -> list[str]:
-    """What stands in a home that no warehouse needs."""
+    """The files of a home that no warehouse needs."""
     place = Home(home)
     known = {sheet["batch"] for one in place.read_manifest()["loads"] for sheet in one["sheets"]}
     broken_off = [*home.glob("batches/.*"), *home.glob("protected/.*")]

@@ -1,4 +1,4 @@
-"""How often the charts cry wolf, and how soon they find a real shift, on made-up series.
+"""The rate of false alarms of the charts, and how soon they find a real shift, on simulated series.
 
 ``python -m tests.sweeps.noise`` writes the tables of docs/signals.md; ``--series 10000`` is the full size.
 Each series has 26 weeks of one process and 26 more, judged week by week as a page would judge them.
@@ -29,7 +29,7 @@ FIRST_HALF_YEAR = Baseline(
 
 @dataclass(frozen=True)
 class Process:
-    """A way to make weeks: ``week(rng, shift)`` gives numerator, denominator and value."""
+    """A process that is simulated: ``week(rng, shift)`` gives numerator, denominator and value."""
 
     name: str
     metric: Metric
@@ -64,7 +64,7 @@ PROCESSES = (
 
 @dataclass(frozen=True)
 class Noise:
-    """Alarms on series in which nothing happens, each a share of the weeks judged."""
+    """False alarms, each as a share of the weeks judged."""
 
     verdicts: float
     by_rule: dict[Rule, float]
@@ -90,7 +90,7 @@ class Shift:
 
     @property
     def median(self) -> float:
-        """Half of the shifts are found by then."""
+        """The weeks by which half of the shifts are found."""
         return median(found or AFTER + 1 for found in self.weeks)
 
 
@@ -119,7 +119,7 @@ def noise(process: Process, series: int, seed: int = 1, *, frozen: bool = False)
 
 
 def shift(process: Process, size: float, series: int, seed: int = 2, *, frozen: bool = False) -> Shift:
-    """Plant a turn for the worse of ``size`` sigmas after 26 weeks and wait for it to be named."""
+    """Simulate a shift for the worse by ``size`` sigmas after 26 weeks, and count weeks until it is found."""
     rng = np.random.default_rng(seed)
     found, jumped = [], []
     for _ in range(series):
@@ -165,16 +165,22 @@ def main() -> None:
     )
     print("|---|" + "---|" * (len(Rule) + 4))
     for process in PROCESSES:
-        told = noise(process, series, frozen=frozen)
-        shares = [told.verdicts, *told.by_rule.values(), told.flagged, told.two_points, told.two_points_any]
+        found = noise(process, series, frozen=frozen)
+        shares = [
+            found.verdicts,
+            *found.by_rule.values(),
+            found.flagged,
+            found.two_points,
+            found.two_points_any,
+        ]
         print(f"| {process.name} | " + " | ".join(f"{share:.2%}" for share in shares) + " |", flush=True)
     print("\n| shift | found within 1 | 4 | 12 | 26 weeks | median | two points: 1 | 4 | 12 weeks |")
     print("|---|" + "---|" * 8)
     for process in PROCESSES:
         for size in (1, 2, 3):
-            told = shift(process, size, series, frozen=frozen)
-            cells = [f"{told.within(weeks):.0%}" for weeks in (1, 4, 12, 26)]
-            cells += [f"{told.median:g}"] + [f"{told.two_points_within(weeks):.0%}" for weeks in (1, 4, 12)]
+            found = shift(process, size, series, frozen=frozen)
+            cells = [f"{found.within(weeks):.0%}" for weeks in (1, 4, 12, 26)]
+            cells += [f"{found.median:g}"] + [f"{found.two_points_within(weeks):.0%}" for weeks in (1, 4, 12)]
             print(f"| {process.name}: {size} σ | " + " | ".join(cells) + " |", flush=True)
 
 

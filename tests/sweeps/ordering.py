@@ -1,4 +1,4 @@
-"""Any order and grouping of the same files gives the same facts, byte for byte.
+"""Any order and grouping of the same files gives the same tables, byte for byte.
 
 ``python -m tests.sweeps.ordering --orders 100`` is the full size.
 """
@@ -15,7 +15,7 @@ from tests.sweeps.exports import facts, write_exports
 
 
 def groups(pick: random.Random, files: list[Path]) -> list[list[Path]]:
-    """The files in another order, parted into loads of any size; some are loaded twice."""
+    """The files in a random order, divided into loads of random size; some are loaded twice."""
     left = pick.sample(files, len(files)) + pick.sample(files, 2)
     parts = []
     while left:
@@ -26,7 +26,7 @@ def groups(pick: random.Random, files: list[Path]) -> list[list[Path]]:
 
 
 def sweep(orders: int, first: int = 0) -> None:
-    """Exits where an order gives other facts than loading everything at once."""
+    """Exits where an order gives other tables than loading everything at once."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         files = write_exports(folder / "raw")
@@ -47,7 +47,7 @@ def sweep(orders: int, first: int = 0) -> None:
 
 
 def main() -> None:
-    """``--first`` goes on where a sweep before ended."""
+    """``--first`` continues an earlier sweep."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--orders", type=int, default=20)
     parser.add_argument("--first", type=int, default=0)
