@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from etl.mapping.columns.column_matching import ColumnMatch, match_columns
-from etl.mapping.columns.column_profile import ColumnProfile
+from etl.mapping.columns.column_profile import NUMBER_OF, ColumnProfile
 from etl.mapping.columns.foreign_headings import all_names
 from etl.mapping.columns.origin import day_or_clock
 from etl.mapping.extract import FieldText, Layout, extract_rows
@@ -19,6 +19,8 @@ SAMPLE = 500
 """Maximum number of rows profiled."""
 COLUMNS = 200
 """Maximum number of columns profiled."""
+RECURRING = 0.1
+"""Least share of rows with a number that recurs for which a second part of the key is looked for."""
 
 
 @dataclass(frozen=True)
@@ -86,3 +88,39 @@ def _names(headings: Sequence[str]) -> tuple[str, ...]:
         else f"({column_letter(column)})"
         for column, heading in enumerate(headings)
     )
+
+
+def with_whole_key(candidate: RecordCandidate, sheet: Sheet) -> RecordCandidate:
+    """The candidate with a second column joined to its key, if only both make the rows of the sheet unique.
+
+    Because the number of a line or a machine often starts again, a key that is unique in the sample may
+    recur in the whole sheet.
+    """
+    key = next((match for match in candidate.matches if match.field.name == candidate.record.key[0]), None)
+    if key is None or len(candidate.record.key) > 1 or len(key.columns) > 1:
+        return candidate
+    (place,) = key.columns
+    if candidate.profiles[place].is_repeated or _recurring(_columns(sheet, candidate, [place])) < RECURRING:
+        return candidate
+    used = {column for match in candidate.matches for column in match.columns}
+    others = [
+        column
+        for column, profile in enumerate(candidate.profiles)
+        if column not in used and profile.is_repeated and profile.mostly(NUMBER_OF) and not profile.is_clock
+    ]
+    for other in sorted(others, key=lambda column: abs(column - place)):
+        if _recurring(_columns(sheet, candidate, [other, place])) == 0:
+            whole = ColumnMatch(key.field, (other, place), "values")
+            matches = (whole if one is key else one for one in candidate.matches)
+            return replace(candidate, matches=tuple(matches))
+    return candidate
+
+
+def _columns(sheet: Sheet, candidate: RecordCandidate, columns: Sequence[int]) -> pl.DataFrame:
+    fields = {str(column): FieldText(None, (column,)) for column in columns}
+    return extract_rows(sheet, Layout(candidate.line, candidate.headings, fields, {})).texts
+
+
+def _recurring(rows: pl.DataFrame) -> float:
+    """The share of rows that stand in the frame more than once."""
+    return float(rows.is_duplicated().sum()) / max(rows.height, 1)

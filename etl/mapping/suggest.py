@@ -16,7 +16,7 @@ from etl.mapping.columns.column_matching import match_score
 from etl.mapping.columns.unmapped_fields import UnmappedField, unmapped_fields
 from etl.mapping.detect import HELP_SHEET, detect_tables, has_content
 from etl.mapping.header_detection import guess_by
-from etl.mapping.record_candidates import RecordCandidate, record_candidates
+from etl.mapping.record_candidates import RecordCandidate, record_candidates, with_whole_key
 from etl.mapping.schema import read_source
 from etl.mapping.source import Source
 from etl.mapping.toml_writer import SourceDraft, draft_toml
@@ -96,6 +96,7 @@ def suggest_source(path: Path, record: str | None = None, sources: Sequence[Sour
             "No column is like any of our records. Fill in an import template, "
             "or write a source by hand (docs/sources.md).",
         )
+    best = with_whole_key(best, next(sheet for sheet in sheets if sheet.name == best.sheet.name))
     draft = _draft(best, path, named=len(sheets) > 1)
     return _suggestion(best, draft, path, _existing_source(path, best.sheet, sources))
 

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher, get_close_matches
 from typing import Literal
 
 from etl.mapping.columns.column_profile import ColumnProfile
-from etl.mapping.columns.foreign_headings import foreign_names
+from etl.mapping.columns.foreign_headings import foreign_names, heading_endings
 from etl.records.headings import field_weight, locate_fields, normalized_heading, template_names
 from etl.records.registry import Field, RecordKind
 
@@ -87,7 +87,7 @@ def _by_foreign(record: RecordKind, headings: Sequence[str], profiles: Sequence[
 
 
 def _by_similar(record: RecordKind, headings: Sequence[str], profiles: Sequence[ColumnProfile]) -> Found:
-    """By similar headings, the most similar pairs first."""
+    """By similar headings, the most similar pairs first, then by the last word of a heading."""
     meant = {name: field for field, names in template_names(record).items() for name in names}
     pairs = [
         (SequenceMatcher(None, name, normalized_heading(heading)).ratio(), meant[name], column)
@@ -99,6 +99,10 @@ def _by_similar(record: RecordKind, headings: Sequence[str], profiles: Sequence[
         similar = ratio >= SIMILAR_WORDS or not normalized_heading(headings[column]).isascii()
         if similar and profiles[column].allows(record.fields[field]):
             yield field, column
+    for field, endings in heading_endings(record).items():
+        for column, heading in enumerate(headings):
+            if normalized_heading(heading).endswith(tuple(endings)) and profiles[column].is_class:
+                yield field, column
 
 
 def _by_values(record: RecordKind, _headings: Sequence[str], profiles: Sequence[ColumnProfile]) -> Found:

@@ -24,6 +24,8 @@ CLOCK = (
 MIDNIGHT = r"[ T]00:00(:00(\.0+)?)?$"
 FEW_DIGITS = r"^\d{1,5}(\.\d+)?$"
 NUMBER_OF = r"^[A-Za-z0-9_\-/.]*\d[A-Za-z0-9_\-/.]*$"
+CODES = r"^[A-Za-z]{1,4}\d{1,6}(?:[,，、;；\s]+[A-Za-z]{1,4}\d{1,6})*[,，、;；]?$"
+"""Codes of a class, such as ``J300`` or ``J300,O348,``."""
 
 DAYS = ("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%y-%m-%d", "%y/%m/%d", "%y%m%d")
 CLOCKS = ("", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p")
@@ -80,6 +82,13 @@ class ColumnProfile:
     def is_repeated(self) -> bool:
         """Whether many values occur on several rows."""
         return self.variety < MIN_SHARE * len(self.filled)
+
+    @cached_property
+    def is_class(self) -> bool:
+        """Whether the values are classes or lists of codes: short words that recur, or ``J300,O348``."""
+        if self.filled.is_empty() or self.notations is not None or self.is_clock:
+            return False
+        return self.mostly(CODES) or (self.is_repeated and self.length < LONG)
 
     def mostly(self, pattern: str) -> bool:
         """Whether most of the filled cells match the pattern."""

@@ -307,3 +307,34 @@ def test_the_command_shows_what_it_understood_and_writes_the_source(tmp_path):
     wrong = care(home, str(tmp_path / "没有.csv"))
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "Traceback" not in wrong.stderr
+
+
+@pytest.mark.parametrize("heading", ["典型问题", "主要故障", "反馈 原因*"])
+@pytest.mark.parametrize(
+    "cells", [("A12,B305,", "C7", "A12"), ("异响", "异响", "漏油"), ("B12、C3", "B12", "D4")]
+)
+def test_a_heading_that_ends_as_a_cause_does_is_proposed_where_its_cells_are_classes(
+    tmp_path, heading, cells
+):
+    rows = [f'K-{n},2026-03-01 10:00,"{cell}"' for n, cell in enumerate(cells)]
+    proposal = suggest_source(csv(tmp_path, f"投诉编号,受理时间,{heading}", *rows), "complaints")
+    assert len(taken(proposal)["cause_1"]) == 1
+    assert "列名相近" in proposal.toml()
+
+
+def test_a_heading_that_ends_as_a_cause_does_is_no_cause_where_its_cells_are_texts_or_times(tmp_path):
+    rows = [
+        f"K-{n},2026-03-01 10:00,2026-03-0{n} 09:00,客户反映车辆第{n}次出现同样的异响请尽快处理"
+        for n in range(1, 4)
+    ]
+    proposal = suggest_source(csv(tmp_path, "投诉编号,受理时间,发生问题,详细问题", *rows), "complaints")
+    assert "cause_1" not in taken(proposal)
+
+
+def test_a_number_that_starts_again_on_each_line_is_joined_with_the_line(tmp_path):
+    rows = [f"L{line},{call},2026-03-01 10:00,成功" for line in (1, 2) for call in range(1000, 1600)]
+    path = csv(tmp_path, "line,call id,call time,回访结果", *rows)
+    proposal = suggest_source(path, "callbacks")
+    assert taken(proposal)["callback_no"] == ("line", "call id")
+    twice = csv(tmp_path, "line,call id,call time,回访结果", *rows, *rows, name="twice.csv")
+    assert taken(suggest_source(twice, "callbacks"))["callback_no"] == ("call id",)
