@@ -6,13 +6,13 @@ from pathlib import Path
 
 from care.privacy.text_masking import holds_personal_value
 from etl.mapping.build_table import build_table
-from etl.mapping.header_detection import TOP, HeaderGuess, guess_by, guess_kind
+from etl.mapping.header_detection import HeaderGuess, guess_by, guess_kind
 from etl.mapping.source import Source
 from etl.readers.dispatch import read_sheets
 from etl.readers.hidden_notices import all_sheets_hidden, rows_hidden, sheet_left_out
 from etl.records.headings import closest_heading, shown_heading
 from etl.records.registry import RECORDS, RecordKind
-from etl.records.sheet_table import Notice, Sheet, Table, Unreadable
+from etl.records.sheet_table import TOP, Notice, Sheet, Table, Unreadable
 from etl.validation.placeholders import with_customers
 
 HELP_SHEET = "说明 Help"
@@ -74,8 +74,7 @@ def detect_file(path: Path, sources: Sequence[Source], record: str | None = None
 
 def has_content(sheet: Sheet) -> bool:
     """Whether a sheet has any content."""
-    top = sheet.cells.head(TOP).rows()
-    return sheet.cells.height > TOP or any(cell and cell.strip() for line in top for cell in line)
+    return sheet.cells.height > TOP or any(cell.strip() for line in sheet.beginning for cell in line)
 
 
 def _recognise(

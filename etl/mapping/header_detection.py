@@ -3,20 +3,14 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_
-
-import polars as pl
 
 from etl.mapping.columns.day_and_clock import join_clocks
 from etl.mapping.columns.origin import Origin
 from etl.mapping.source import Source
 from etl.records.headings import Names, field_weight, locate_fields, locate_headings, template_names
 from etl.records.registry import RecordKind
-from etl.records.sheet_table import Sheet
+from etl.records.sheet_table import TOP, Sheet
 
-TOP = 20
-"""Number of lines from the top that may hold the headings, below titles."""
 BELOW = 200
 """Number of rows below a line in which its cells are searched, to recognise values."""
 TIME = re.compile(r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}|\d:[0-5]\d")
@@ -65,8 +59,7 @@ def looks_like_row(cells: Iterable[str]) -> bool:
 
 def _top(sheet: Sheet) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The lines that may hold the headings, with their numbers from 0."""
-    for line, cells in enumerate(sheet.cells.head(TOP).rows()):
-        yield line, tuple(cell or "" for cell in cells)
+    yield from enumerate(sheet.beginning[:TOP])
 
 
 def _line(sheet: Sheet, number: int) -> tuple[int, tuple[str, ...]]:
@@ -108,13 +101,13 @@ def _repeated(sheet: Sheet, line: int, headings: Sequence[str], columns: Sequenc
 
     Rows that repeat the whole line of headings, as on each page of a print, do not count.
     """
-    below = sheet.cells[line + 1 : line + 1 + BELOW]
 
-    def again(column: int) -> pl.Series:
-        return (below.to_series(column) == headings[column]).fill_null(value=False)
+    def is_value(row: int) -> bool:
+        cells = zip(sheet.beginning[row], headings, strict=True)
+        return line < row <= line + BELOW and any(heading and cell != heading for cell, heading in cells)
 
-    found = {column: rows for column in columns if (rows := again(column)).any()}
-    if not found:
-        return set()
-    whole = reduce(and_, (again(column) for column, heading in enumerate(headings) if heading))
-    return {column for column, rows in found.items() if (rows & ~whole).any()}
+    return {
+        column
+        for column in columns
+        if any(map(is_value, sheet.rows_by_cell[column].get(headings[column], ())))
+    }

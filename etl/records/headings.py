@@ -47,13 +47,20 @@ def _names(field: Field) -> tuple[str, ...]:
 
 def locate_fields(names: Names, headings: Sequence[str]) -> dict[str, int]:
     """Field → column number, for the fields whose heading occurs; the leftmost of equal headings."""
+    columns = _columns_by_name(tuple(headings))
+    found = {field: [columns[name] for name in known if name in columns] for field, known in names.items()}
+    return {field: matches[0] for field, matches in found.items() if matches}
+
+
+@lru_cache(maxsize=256)
+def _columns_by_name(headings: tuple[str, ...]) -> Mapping[str, int]:
+    """Every form of every heading → its leftmost column; as written first, then ever plainer."""
     columns: dict[str, int] = {}
     for form in (str.strip, normalized_heading, unhinted):
         for column, heading in enumerate(headings):
             columns.setdefault(form(heading), column)
     columns.pop("", None)
-    found = {field: [columns[name] for name in known if name in columns] for field, known in names.items()}
-    return {field: matches[0] for field, matches in found.items() if matches}
+    return columns
 
 
 def column_letter(column: int) -> str:
@@ -73,7 +80,12 @@ def locate_headings(wanted: Iterable[str], headings: Sequence[str]) -> dict[str,
 
 def field_weight(field: Field) -> float:
     """Weight of a field for recognising its record kind: 1 / the number of kinds with its heading."""
-    return 1 / sum(field.zh == other.zh for record in RECORDS.values() for other in record.fields.values())
+    return 1 / _headed_so(field.zh)
+
+
+@cache
+def _headed_so(heading: str) -> int:
+    return sum(heading == other.zh for record in RECORDS.values() for other in record.fields.values())
 
 
 def closest_heading(names: Sequence[str], headings: Sequence[str]) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 import polars as pl
 
@@ -13,6 +14,10 @@ from etl.validation.derive import Derived
 
 REASONS = pl.Schema({"source_row": pl.UInt32, "reason_zh": pl.String, "reason_en": pl.String})
 """Schema of a note on a row, with its reason in both languages."""
+TOP = 20
+"""Number of lines from the top that may hold the headings, below titles."""
+BEGINNING = 220
+"""Number of lines from the top by which headings are told from values."""
 BEYOND = "beyond"
 """Name of the column with the joined cells beyond the width of a delimited text."""
 
@@ -135,6 +140,23 @@ class Sheet:
     """Number of rows hidden by a filter or by hand; ``cells`` includes them."""
     dates_from_1904: bool = False
     """Whether dates without a format count days from 1904 instead of 1900."""
+
+    @cached_property
+    def beginning(self) -> list[tuple[str, ...]]:
+        """The first lines as rows of cells, blank ones being empty.
+
+        Because headings are sought line by line for every record kind, rows are taken out of the frame once.
+        """
+        return [tuple(cell or "" for cell in row) for row in self.cells.head(BEGINNING).rows()]
+
+    @cached_property
+    def rows_by_cell(self) -> list[dict[str, list[int]]]:
+        """By column, each cell's text in the beginning → the numbers of its rows, from 0."""
+        found: list[dict[str, list[int]]] = [{} for _ in self.cells.columns]
+        for row, cells in enumerate(self.beginning):
+            for column, cell in enumerate(cells):
+                found[column].setdefault(cell, []).append(row)
+        return found
 
     @property
     def lines(self) -> int:
