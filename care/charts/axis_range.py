@@ -16,13 +16,11 @@ def axis_range(series: JudgedSeries) -> AxisRange | None:
     numbers = [
         number
         for one in chart.points
-        if one.point.counts
+        if one.counts
         for number in (one.point.value, one.lower, one.upper, chart.target)
         if number is not None
     ]
-    early = [
-        one.point.value for one in chart.points if not one.point.complete and one.point.value is not None
-    ]
+    early = [one.point.value for one in chart.points if one.hollow and one.point.value is not None]
     if not numbers or not early:
         return None
     low, high = min(numbers), max(numbers)

@@ -40,11 +40,11 @@ def draw_judged_points(series: JudgedSeries, drawn_range: AxisRange | None) -> l
     """
     metric, unit = series.chart.metric, series.chart.unit
     every = series.chart.points
-    whole = [one.point if one.point.complete else one.point._replace(value=None) for one in every]
+    whole = [one.point._replace(value=None) if one.hollow else one.point for one in every]
     line = _points(whole, metric, unit, mode="lines", line={"color": COMMON, "width": 1.5}, name="line")
     marks = [
         _points(
-            [one.point for one in every if one.point.counts and _meaning(one) is variation],
+            [one.point for one in every if one.counts and _meaning(one) is variation],
             metric,
             unit,
             mode="markers",
@@ -53,7 +53,7 @@ def draw_judged_points(series: JudgedSeries, drawn_range: AxisRange | None) -> l
         )
         for variation, (symbol, size) in _SHAPES.items()
     ]
-    early = [one.point for one in every if not one.point.complete]
+    early = [one.point for one in every if one.hollow]
     beyond = [point for point in early if drawn_range and lies_outside(drawn_range, point.value)]
     near = [point for point in early if point not in beyond]
     hollow = _points(near, metric, unit, early=True, mode="markers", marker=_HOLLOW, name="early")

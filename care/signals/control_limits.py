@@ -1,11 +1,12 @@
 """What a process does as it stands: its centre, and how far chance reaches round it (definitions §7).
 
-Means, medians, percentiles and counts stand on an XmR chart, proportions on Laney's p′, rates on u′.
+Means, medians, percentiles and counts stand on an XmR chart, proportions on Laney's p′, rates on u′. Because
+times are skewed, their medians and percentiles are judged on the logarithm.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import fsum, inf, isclose, sqrt
+from dataclasses import dataclass, replace
+from math import exp, fsum, inf, isclose, log, sqrt
 from operator import sub
 
 from care.semantic.metric import Metric, MetricKind
@@ -21,24 +22,44 @@ ENOUGH = 12
 """Points from which limits are more than provisional."""
 
 
+SHORTEST = 1 / 60
+"""Hours below which times are not told apart: one minute."""
+
+
 @dataclass(frozen=True)
 class Process:
-    """A centre and three sigma round it; ``by_size``: sigma is that of one item, and shrinks with √n."""
+    """A centre and three sigma round it; ``by_size``: sigma is that of one item, and shrinks with √n.
+
+    ``logarithmic``: both are natural logarithms, and the values that it is asked about are times in hours.
+    """
 
     centre: float
     three_sigma: float
     by_size: bool = False
+    logarithmic: bool = False
 
     def reach(self, denominator: float) -> float:
         """How far from the centre chance reaches, over that many items."""
         return self.three_sigma / sqrt(denominator) if self.by_size and denominator else self.three_sigma
 
+    def limits(self, denominator: float) -> tuple[float, float, float]:
+        """Centre, lower and upper limit in the unit of the values, not yet clipped to what is possible."""
+        reach = self.reach(denominator)
+        three = self.centre, self.centre - reach, self.centre + reach
+        return (exp(three[0]), exp(three[1]), exp(three[2])) if self.logarithmic else three
+
     def position(self, value: float, denominator: float) -> float:
         """Where a value stands: 0 on the centre, ±1 on a limit, infinite where nothing ever varied."""
-        if isclose(value, self.centre, rel_tol=1e-9, abs_tol=1e-12):
+        compared = logarithm(value) if self.logarithmic else value
+        if isclose(compared, self.centre, rel_tol=1e-9, abs_tol=1e-12):
             return 0.0
-        off, reach = value - self.centre, self.reach(denominator)
+        off, reach = compared - self.centre, self.reach(denominator)
         return off / reach if reach else inf if off > 0 else -inf
+
+
+def logarithm(hours: float) -> float:
+    """The natural logarithm of a time, none being shorter than :data:`SHORTEST`."""
+    return log(max(hours, SHORTEST))
 
 
 def xmr(values: Sequence[float], *, screened: bool = True) -> Process:
@@ -70,6 +91,8 @@ def process_of(metric: Metric, points: PointColumns) -> Process:
             return p_prime(points.numerator, points.denominator)
         case MetricKind.RATE:
             return u_prime(points.numerator, points.denominator, metric.rated_per.times)
+        case MetricKind.MEDIAN | MetricKind.P90:
+            return replace(xmr(list(map(logarithm, points.value))), logarithmic=True)
         case _:
             return xmr(points.value)
 

@@ -58,12 +58,12 @@ class JudgedSeries:
     @property
     def values(self) -> list[float]:
         """The values that may be compared with each other, oldest first."""
-        return [judged.point.measured for judged in self.chart.points if judged.point.counts]
+        return [judged.point.measured for judged in self.chart.points if judged.counts]
 
     @property
     def has_hollow(self) -> bool:
         """Whether some period is not to be compared yet."""
-        return any(not judged.point.complete for judged in self.chart.points)
+        return any(judged.hollow for judged in self.chart.points)
 
 
 @dataclass(frozen=True)

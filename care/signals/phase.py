@@ -7,6 +7,7 @@ from math import nan
 
 from care.semantic.metric import Metric, MetricKind
 from care.signals.baseline import Baseline
+from care.signals.change_point import ChangePoint, latest_change
 from care.signals.detector import Detector
 from care.signals.point_columns import PointColumns
 from care.signals.points import Point
@@ -19,8 +20,9 @@ class JudgedPoint:
     """A point with its limits (None beside a point that does not count) and the signals it is part of.
 
     ``signals`` come weightiest first, their places counted among the points of the phase that count;
-    ``since`` is where the weightiest began. ``variation`` is None where limits are provisional or the
-    point does not count.
+    ``since`` is the most likely period in which the change of the weightiest began, ``since_between`` the
+    first and the last period in which it may have begun. ``variation`` is None where limits are provisional
+    or the point does not count.
     """
 
     point: Point
@@ -30,7 +32,15 @@ class JudgedPoint:
     provisional: bool = False
     signals: tuple[Signal, ...] = ()
     since: Point | None = None
+    since_between: tuple[date, date] | None = None
     variation: Variation | None = None
+    hollow: bool = False
+    """Whether the point may not be compared with others."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it takes part in limits and rules."""
+        return not self.hollow and self.point.value is not None
 
 
 @dataclass(frozen=True)
@@ -46,17 +56,20 @@ class Phase:
 
     @cached_property
     def counting(self) -> list[Point]:
-        """The points that take part in limits and rules."""
-        return [point for point in self.points if point.counts]
+        """The points that take part in limits and rules: comparable and not empty."""
+        kind = self.metric.kind
+        return [point for point in self.points if point.value is not None and point.comparable(kind)]
 
     def judged(self, point: Point) -> JudgedPoint:
         """One of its points, judged."""
         detector = self._detector
-        if not point.counts or detector.process is None:
-            return JudgedPoint(point, provisional=detector.provisional)
-        place = self._places[point.period]
-        signals = detector.signals(place)
+        place = self._places.get(point.period)
+        if place is None or detector.process is None:
+            hollow = not point.comparable(self.metric.kind)
+            return JudgedPoint(point, provisional=detector.provisional, hollow=hollow)
+        signals = () if point.few else detector.signals(place)
         centre, lower, upper = detector.limits(place)
+        change = self._change(place, signals)
         return JudgedPoint(
             point,
             centre,
@@ -64,9 +77,18 @@ class Phase:
             upper,
             detector.provisional,
             signals,
-            self.counting[signals[0].members[0]] if signals else None,
+            self.counting[change.place] if change else None,
+            (self.counting[change.first].period, self.counting[change.last].period) if change else None,
             None if detector.provisional else variation(signals, self.metric.better),
         )
+
+    def _change(self, place: int, signals: tuple[Signal, ...]) -> ChangePoint | None:
+        """Where the change began that the weightiest signal of a point shows."""
+        if not signals:
+            return None
+        columns = self._detector.points
+        seen = PointColumns(*(column[: place + 1] for column in columns))
+        return latest_change(self.metric.kind, seen, signals[0])
 
     @cached_property
     def _detector(self) -> Detector:

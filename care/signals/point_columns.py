@@ -17,3 +17,7 @@ class PointColumns(NamedTuple):
     def latest(self, many: int) -> "PointColumns":
         """The last so many points."""
         return PointColumns(self.value[-many:], self.numerator[-many:], self.denominator[-many:])
+
+    def only(self, places: Sequence[int]) -> "PointColumns":
+        """The points at these places."""
+        return PointColumns(*([column[place] for place in places] for column in self))

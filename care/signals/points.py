@@ -5,7 +5,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from care.periods.period import Period
+from care.semantic.metric import MetricKind
 from care.signals.time_series import Reading
+
+ENOUGH_CASES = 5
+"""The least number of cases in a period of which more than its value may be said."""
 
 
 class Point(NamedTuple):
@@ -33,21 +37,40 @@ class Point(NamedTuple):
         return self.numerator, self.denominator
 
     @property
-    def counts(self) -> bool:
-        """Whether it takes part in limits and rules: neither immature nor empty."""
-        return self.complete and self.value is not None
+    def few(self) -> bool:
+        """Whether it has too few cases for anything to be said of it."""
+        return self.denominator is not None and self.denominator < ENOUGH_CASES
+
+    def comparable(self, kind: MetricKind) -> bool:
+        """Whether it may be compared with others; what may not is drawn hollow.
+
+        Because leaving out small counts would raise the mean of the others, counts are comparable however
+        small; they are only never flagged.
+        """
+        return self.complete and (kind is MetricKind.COUNT or not self.few)
 
 
-def points_of(series: Iterable[Reading], unit: Period, complete_until: date) -> tuple[Point, ...]:
+def points_of(
+    series: Iterable[Reading], unit: Period, complete_until: date, recorded_since: date | None = None
+) -> tuple[Point, ...]:
     """The points of one metric in order of time.
 
-    A period is complete when nothing in it is pending and the records reach its last day.
+    A period is complete when nothing in it is pending and the records reach from its first to its last day.
+    ``recorded_since``: the day with which the records begin; None where no period can be cut by it.
     """
-    running = running_from(unit, complete_until)
+    running, whole = running_from(unit, complete_until), whole_from(unit, recorded_since)
     return tuple(
-        Point(period, value, numerator, denominator, not pending and period < running, pending)
+        Point(period, value, numerator, denominator, not pending and whole <= period < running, pending)
         for period, numerator, denominator, value, pending in sorted(series)
     )
+
+
+def whole_from(unit: Period, recorded_since: date | None) -> date:
+    """The first day of the first period that the records cover from its beginning."""
+    if recorded_since is None:
+        return date.min
+    first = unit.first_day(recorded_since)
+    return first if first == recorded_since else unit.last_day(recorded_since) + timedelta(days=1)
 
 
 def running_from(unit: Period, complete_until: date) -> date:

@@ -15,7 +15,7 @@ from care.periods.period import Period
 from care.semantic.metric import METRICS, MetricKind
 from care.signals.detector import latest_verdict
 from care.signals.point_columns import PointColumns
-from care.signals.points import running_from
+from care.signals.points import ENOUGH_CASES, running_from
 from care.signals.verdict import Assurance, Variation
 from care.targets.targets import NO_AIM, EffectiveTarget
 
@@ -70,6 +70,7 @@ def _series(
         history.filter(
             pl.col("value").is_not_null(),
             pl.col("pending") == 0,
+            pl.col("denominator") >= ENOUGH_CASES,
             pl.col("period") < pl.col("store").replace_strict(ends, return_dtype=pl.Date),
         )
         .sort("period")

@@ -97,7 +97,7 @@ def outlook(chart: ControlChart) -> str | None:
 
 def _too_few(chart: ControlChart) -> str:
     since = chart.steps[-1].since if chart.steps else date.min
-    had = sum(judged.point.counts and judged.point.period >= since for judged in chart.points)
+    had = sum(point.period >= since for phase in chart.phases for point in phase.counting)
     unit, name = _unit(chart.unit), chart.metric.name
     return say(
         f"{name}只有 {had} {unit}完整数据，满 {ENOUGH} {unit}后才下结论。",

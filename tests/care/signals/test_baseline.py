@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from care.semantic.metric import METRICS
+from care.semantic.metric import METRICS, MetricKind
 from care.signals import (
     BadBaseline,
     Baseline,
@@ -18,7 +18,8 @@ from care.signals import (
 )
 from care.signals.baseline import FILE
 
-HOURS = METRICS["hours_to_close_median"]
+HOURS = replace(METRICS["hours_to_close_median"], kind=MetricKind.COUNT)
+"""Hours on a plain scale, where the limits are easily worked by hand."""
 MONDAY = date(2025, 9, 1)
 STEP = MONDAY + timedelta(weeks=12)
 DECIDED = Baseline("hours_to_close_median", STEP, "总经理", date(2026, 3, 2), '新流程"一次修复"')

@@ -1,0 +1,116 @@
+"""Since when: the most likely beginning of the level that a signal shows, and its interval."""
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from care.periods.period import Period
+from care.semantic.metric import METRICS, MetricKind
+from care.signals import Point, Variation, control_chart, points_of
+from care.signals.change_point import deviance_of, partition
+from care.signals.point_columns import PointColumns
+from care.signals.time_series import Reading
+
+REACHED, HOURS, CASES, PER_VISITS = (
+    METRICS[key]
+    for key in ("callback_rate", "hours_to_close_median", "complaint_count", "complaints_per_100_visits")
+)
+MONDAY = date(2025, 1, 6)
+
+
+def week(n):
+    return MONDAY + timedelta(weeks=n)
+
+
+def shares(pick: Random, chances, size=60):
+    made = [(sum(pick.random() < chance for _ in range(size)), size) for chance in chances]
+    return [Point(week(n), above / below, above, below) for n, (above, below) in enumerate(made)]
+
+
+def test_a_fall_is_dated_by_the_week_in_which_it_came_and_not_by_the_first_week_flagged():
+    found = []
+    for seed in range(40):
+        chart = control_chart(REACHED, shares(Random(seed), [0.95] * 40 + [0.80] * 10))
+        last = chart.last
+        assert last.variation is Variation.CONCERNING
+        found.append((last.since.period, last.since_between))
+    near = [abs((since - week(40)).days) <= 7 for since, _ in found]
+    assert sum(near) >= 36
+    assert sum(first <= week(40) <= last for _, (first, last) in found) >= 36
+
+
+def test_an_extreme_week_long_ago_is_not_where_todays_trouble_began():
+    chances = [0.95] * 10 + [0.30] + [0.95] * 30 + [0.75] * 6
+    last = control_chart(REACHED, shares(Random(5), chances)).last
+    assert last.since.period == week(41)
+
+
+def test_times_are_dated_on_the_logarithm_and_counts_by_their_likelihood():
+    pick = Random(3)
+    hours = [Point(week(n), 24 * 2 ** pick.gauss(0 if n < 30 else 1.5, 0.4), None, 20) for n in range(38)]
+    assert abs((control_chart(HOURS, hours).last.since.period - week(30)).days) <= 7
+    cases = [
+        Point(week(n), float(value)) for n, value in enumerate([9, 11, 10, 8, 12] * 6 + [22, 25, 21, 24])
+    ]
+    assert control_chart(CASES, cases).last.since.period == week(30)
+    rates = [
+        Point(week(n), 100 * above / 200, above, 200)
+        for n, above in enumerate([9, 11, 10, 8, 12] * 6 + [22, 25, 21, 24])
+    ]
+    assert control_chart(PER_VISITS, rates).last.since.period == week(30)
+
+
+def test_one_process_is_one_segment():
+    whole = 0
+    for seed in range(60):
+        pick = Random(seed)
+        numerators = [float(sum(pick.random() < 0.8 for _ in range(50))) for _ in range(52)]
+        columns = PointColumns([n / 50 for n in numerators], numerators, [50.0] * 52)
+        whole += partition(deviance_of(MetricKind.PROPORTION, columns), 52) == [0]
+    assert whole >= 55
+
+
+def test_an_extreme_week_does_not_turn_the_others_into_a_run():
+    quiet = [0.92, 0.95, 0.93, 0.96, 0.94, 0.91, 0.95] * 4
+    weeks = [
+        Point(week(n), value, value * 100, 100) for n, value in enumerate([*quiet[:20], 0.10, *quiet[:10]])
+    ]
+    chart = control_chart(REACHED, weeks)
+    assert chart.last.variation is Variation.COMMON
+    assert chart.last.centre == pytest.approx(0.937, abs=0.003)
+    assert [one.variation for one in chart.points].count(Variation.CONCERNING) == 1
+
+
+def test_skewed_times_have_limits_above_zero_and_one_long_case_is_no_alarm():
+    pick = Random(11)
+    usual = [Point(week(n), 30 * 2 ** pick.gauss(0, 0.9), None, 20) for n in range(40)]
+    chart = control_chart(HOURS, usual)
+    assert all(0 < one.lower < one.centre < one.upper for one in chart.points)
+    assert chart.last.upper - chart.last.centre > chart.last.centre - chart.last.lower
+
+
+@pytest.mark.parametrize("metric", [REACHED, HOURS, PER_VISITS], ids=lambda one: one.key)
+def test_a_period_of_fewer_than_five_cases_is_hollow_and_never_flagged(metric):
+    scale = 100 if metric is PER_VISITS else 1
+    weeks = [Point(week(n), scale * (0.5 + n % 3 / 20), 20 + n % 3 * 2, 40) for n in range(20)]
+    chart = control_chart(metric, [*weeks, Point(week(20), scale * 90.0, 4, 4)])
+    assert chart.points[-1].hollow
+    assert chart.points[-1].signals == ()
+    assert chart.last.point.period == week(19)
+
+
+def test_a_small_count_takes_part_and_is_not_flagged():
+    cases = [Point(week(n), float(20 + n % 3), None, 20 + n % 3) for n in range(20)]
+    chart = control_chart(CASES, [*cases, Point(week(20), 1.0, None, 1)])
+    assert chart.last.point.period == week(20)
+    assert not chart.last.hollow
+    assert chart.last.variation is Variation.COMMON
+
+
+def test_a_period_that_the_records_enter_on_its_second_day_is_hollow():
+    readings = [Reading(week(n), 14.0, 14, 14.0) for n in range(15)]
+    inside = points_of(readings, Period.WEEK, week(15), recorded_since=MONDAY + timedelta(days=6))
+    assert [point.complete for point in inside][:2] == [False, True]
+    whole = points_of(readings, Period.WEEK, week(15), recorded_since=MONDAY)
+    assert whole[0].complete
