@@ -70,13 +70,13 @@ def serve(
         "CARE_INSECURE": "1" if insecure else "0",
     }
     os.chdir(APP.parent)
+    sys.path.insert(0, str(APP.parent))  # because pages/ is run from the checkout
     options = [("server.address", host), ("server.port", free), ("server.headless", "true")]
     options += [("server.allowedHosts", name) for name in _allowed_hosts(host, signing_in, insecure=insecure)]
     if signing_in:
         options += [("secrets.files", signing_in.file), ("browser.serverAddress", signing_in.host)]
-    sys.argv = ["streamlit", "run", str(APP), "--browser.gatherUsageStats=false"]
-    sys.argv += [f"--{name}={value}" for name, value in options]
-    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+    sys.argv = ["care serve", *(f"--{name}={value}" for name, value in options)]
+    runpy.run_module("pages.parts.server.launch", run_name="__main__", alter_sys=True)
 
 
 def _lake_address(network: str | None) -> str:

@@ -21,6 +21,7 @@ class AuditEvent(StrEnum):
     """The events that are logged."""
 
     SIGN_IN = "sign-in"
+    SIGN_OUT = "sign-out"
     DENIED = "denied"
     LOAD = "load"
     WITHDRAW = "withdraw"
@@ -44,6 +45,7 @@ class AuditEvent(StrEnum):
 
 _IN_CHINESE = {
     AuditEvent.SIGN_IN: "登录",
+    AuditEvent.SIGN_OUT: "退出登录",
     AuditEvent.DENIED: "拒绝访问",
     AuditEvent.LOAD: "装载",
     AuditEvent.WITHDRAW: "撤回",

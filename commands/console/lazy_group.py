@@ -21,6 +21,7 @@ MODULES = {
     "templates": "getting_started",
     "demo": "getting_started",
     "serve": "serve",
+    "sessions": "sessions",
     "audit": "audit",
     "backup": "backup",
     "restore": "backup",
@@ -33,7 +34,7 @@ MODULES = {
     "report": "report",
 }
 """Command → the module of ``commands`` that defines it, in its Typer group ``commands``."""
-GROUPS = ("sources",)
+GROUPS = ("sessions", "sources")
 """Names of groups that have commands of their own."""
 
 

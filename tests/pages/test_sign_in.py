@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,6 +15,7 @@ from playwright.sync_api import Page, expect
 from etl.pipeline.load import load
 from tests.conftest import write_rows
 from tests.support.browsing import go_to, new_context, open_at, settle
+from tests.support.intruder import with_sign_in
 from tests.support.served import free_port, wait_for
 
 PEOPLE = (
@@ -63,15 +65,7 @@ def guarded(tmp_path_factory, provider: str) -> Path:
     """A home of two stores where people sign in."""
     folder = tmp_path_factory.mktemp("guarded")
     load(folder / "home", [write_rows(folder / "投诉.csv", "complaints", CASES)], as_of=datetime(2026, 3, 10))
-    settings = {
-        "redirect_uri": "http://127.0.0.1:{port}/oauth2callback",
-        "cookie_secret": "a secret of this test that is long enough",
-        "client_id": "care",
-        "client_secret": "any",
-        "server_metadata_url": f"{provider}/.well-known/openid-configuration",
-    }
-    lines = [f'{key} = "{value}"' for key, value in settings.items()]
-    (folder / "home" / "signin.toml").write_text("\n".join(["[auth]", *lines]), encoding="utf-8")
+    with_sign_in(folder / "home", provider)
     (folder / "home" / "access.toml").write_text(GRANTS, encoding="utf-8")
     return folder / "home"
 
@@ -85,12 +79,13 @@ def sign_in(browser, serve, guarded):
         context = new_context(browser, viewport={"width": 1366, "height": 768})
         contexts.append(context)
         tab = context.new_page()
-        open_at(tab, f"{serve(guarded)}/complaints")
-        expect(tab.get_by_test_id("stMetric")).to_have_count(0)
+        tab.goto(f"{serve(guarded)}/complaints")
+        expect(tab.get_by_test_id("stApp")).to_have_count(0)
         tab.get_by_role("button", name="登录").click()
         tab.get_by_role("button", name=name, exact=True).click()
         expect(tab.get_by_test_id("stMain")).to_be_visible()
         settle(tab)
+        assert urlsplit(tab.url).path == "/complaints"
         return tab
 
     yield come_in
@@ -146,7 +141,10 @@ def test_who_has_no_grant_reads_whom_to_ask_and_can_sign_out(sign_in):
     ).to_be_visible()
     expect(tab.get_by_test_id("stMetric")).to_have_count(0)
     address = tab.url
+    beside = tab.context.new_page()
+    open_at(beside, address)
     tab.get_by_role("button", name="退出登录").click()
     tab.wait_for_url(lambda url: "end_session" in url)
-    open_at(tab, address)
+    expect(beside.get_by_role("button", name="登录", exact=True)).to_be_visible()
+    tab.goto(address)
     expect(tab.get_by_role("button", name="登录", exact=True)).to_be_visible()

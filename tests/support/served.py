@@ -20,9 +20,9 @@ started: list[subprocess.Popen[bytes]] = []
 """Kept until this process ends: another worker may still look at one."""
 
 
-def start(home: Path) -> tuple[int, str]:
-    """Serve a home; the process's id and the dashboard's address."""
-    port = free_port()
+def start(home: Path, port: int | None = None) -> tuple[int, str]:
+    """Serve a home, at a port of its own unless one is given; the process's id and the address."""
+    port = port or free_port()
     command = [sys.executable, "cli.py", "--home", str(home), "serve", "--port", str(port)]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     started.append(server)

@@ -1,6 +1,6 @@
 """The history of loads: who loaded what and when, its counts, and buttons to withdraw or restore it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from care.semantic.format import count
 from care.staff.staff import BadStaff
 from etl.intake import CannotWrite, NoSuchLoad, history, restore, withdraw
 from pages.parts.components.records.data_table import data_table
-from pages.parts.session.guard import require_permission
+from pages.parts.session.guard import require_permission, require_write
 
 
 def show_history(home: Path, by: str) -> None:
@@ -45,7 +45,7 @@ def _decide(home: Path, load: dict[str, Any], by: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if load["withdrawn"]:
             if st.button(say("恢复这次装载", "Restore this load"), icon=":material/undo:", disabled=not by):
-                _apply(lambda: restore(home, load["load"], by=by))
+                _apply(home, load, lambda: restore(home, load["load"], by=by))
         elif load["read"]:
             reason = st.text_input(
                 say("撤回的原因", "Why it is withdrawn"), key=f"reason-{load['load']}", width=360
@@ -55,10 +55,14 @@ def _decide(home: Path, load: dict[str, Any], by: str) -> None:
                 icon=":material/block:",
                 disabled=not (reason.strip() and by),
             ):
-                _apply(lambda: withdraw(home, load["load"], reason=reason.strip(), by=by))
+                _apply(home, load, lambda: withdraw(home, load["load"], reason=reason.strip(), by=by))
 
 
-def _apply(change: Callable[[], object]) -> None:
+def _apply(home: Path, load: Mapping[str, Any], change: Callable[[], object]) -> None:
+    """Do it, if the load is among those that the user sees at this moment."""
+    stores = require_write(Right.LOAD).stores
+    if stores is not None and load["load"] not in history(home, stores)["load"]:
+        require_write(Right.LOAD, None)
     try:
         with st.spinner(say("正在重建…", "Building anew…")):
             change()

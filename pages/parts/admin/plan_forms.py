@@ -11,7 +11,7 @@ from care.reports.model.document import Problem
 from care.review.minutes import MinuteContent, MinuteKind, MinutesUnavailable
 from pages.parts.review.entry_form import writer
 from pages.parts.session.current_user import current_user
-from pages.parts.session.guard import require_permission
+from pages.parts.session.guard import require_write
 from pages.parts.session.server_settings import home
 from warehouse.services.minutes_store import Minutes
 
@@ -42,7 +42,7 @@ def write_plans(report: Report, store: str | None) -> None:
 
 
 def _save(problem: Problem, what: str, who: str, due_on: date | None, store: str | None) -> None:
-    require_permission(Right.ACTIONS)
+    require_write(Right.ACTIONS, store)
     if not (what and who and due_on):
         st.warning(say("请写明措施、负责人和期限。", "Say what is to be done, by whom and by when."))
         return

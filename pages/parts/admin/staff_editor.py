@@ -15,7 +15,7 @@ from etl.intake import CannotWrite, rebuild
 from pages.parts.data.view import View
 from pages.parts.session.current_user import current_user
 from pages.parts.session.event_recorder import event_recorder
-from pages.parts.session.guard import require_permission
+from pages.parts.session.guard import require_write
 from pages.parts.session.server_settings import home, network
 
 OF_HOME = (
@@ -77,10 +77,11 @@ def _columns() -> dict[str, Any]:
 
 
 def _save(rows: Iterable[Mapping[str, Any]]) -> None:
-    user = require_permission(Right.SETTINGS)
     try:
+        changed = people_in(rows)
+        user = require_write(Right.SETTINGS, *{person.store for person in changed})
         of_other_stores = [person for person in read_staff(home()) if not user.sees(person.store)]
-        people = (*of_other_stores, *people_in(rows))
+        people = (*of_other_stores, *changed)
         write_staff(home(), people)
         event_recorder(AuditEvent.STAFF)(people=len(people))
         if not network():

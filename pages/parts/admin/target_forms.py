@@ -14,6 +14,7 @@ from care.targets.targets import BadTarget, Target, set_target
 from pages.parts.data.view import View
 from pages.parts.session.current_user import current_user
 from pages.parts.session.event_recorder import event_recorder
+from pages.parts.session.guard import require_write
 from pages.parts.session.server_settings import home
 
 
@@ -49,6 +50,7 @@ def set_a_target(view: View) -> None:
         return
     goal = number / 100 if METRICS[key].kind is MetricKind.PROPORTION else number
     target = Target(key, goal, since, by.strip(), reason.strip(), store)
+    require_write(Right.SETTINGS, store)
     try:
         set_target(home(), target)
         event_recorder(AuditEvent.TARGET)(**asdict(target))
@@ -87,6 +89,7 @@ def rebase(view: View) -> None:
         st.warning(say("请填写决定人和理由。", "Say who decided it and why."))
         return
     decision = Baseline(key, since, by.strip(), date.today(), reason.strip(), until, store)
+    require_write(Right.SETTINGS, store)
     try:
         set_baseline(home(), decision)
         event_recorder(AuditEvent.BASELINE)(**asdict(decision))

@@ -28,7 +28,7 @@ from etl.intake import (
 from pages.parts.admin.column_mapping import chosen, kind_chosen, show_columns
 from pages.parts.session.current_user import current_user
 from pages.parts.session.error_boundary import error_boundary
-from pages.parts.session.guard import require_permission
+from pages.parts.session.guard import require_write
 from pages.parts.session.server_settings import has_sign_in
 
 TYPES = ("csv", "txt", "tsv", "xlsx", "xlsm", "xls", "et", "ods", "xlsb", "dat")
@@ -141,7 +141,6 @@ def ask_who() -> str:
 
 def confirm(home: Path, files: Sequence[UploadedFile], by: str) -> None:
     """The button that loads all files, with the number of rows."""
-    loader = require_permission(Right.LOAD)
     sheets = [preview for file in files for preview in previews_of(home, file)]
     readable = [one for one in sheets if not one.fault]
     rows = sum(one.read - one.rejected for one in readable)
@@ -152,6 +151,7 @@ def confirm(home: Path, files: Sequence[UploadedFile], by: str) -> None:
         disabled=not (readable and by),
     )
     if pressed:
+        loader = require_write(Right.LOAD)
         meanings = [meaning for file in files for meaning in chosen(file)]
         with st.spinner(say("正在装载…", "Loading…")):
             outcome = None

@@ -6,7 +6,7 @@ from care.i18n import escape_markdown, say
 from care.storage.saved_views import LONGEST, Choices, SavedView, UserViews, ViewsUnavailable
 from pages.parts.components.records.drawer import OPEN, SIDE
 from pages.parts.session.current_user import current_user
-from pages.parts.session.guard import SHUT
+from pages.parts.session.guard import SHUT, require_write
 from pages.parts.session.server_settings import has_sign_in, home, is_insecure
 from pages.parts.state.url_state import all_choices, chosen_codes, replace_choices
 from pages.parts.state.widgets import UNFOLDED
@@ -41,6 +41,7 @@ def remember() -> None:
     st.session_state["remembered"] = choices
     try:
         if views := own_views():
+            require_write()
             views.remember(choices)
     except ViewsUnavailable:
         return
@@ -80,6 +81,7 @@ def _line(stored: UserViews, view: SavedView) -> None:
                 label_visibility="collapsed",
             ).strip()
             if new and new != view.name:
+                require_write()
                 stored.rename(view.name, new)
                 del st.session_state["renaming"]
                 st.rerun()
@@ -94,6 +96,7 @@ def _line(stored: UserViews, view: SavedView) -> None:
         if st.button(
             "", key=f"drop-{view.name}", type="tertiary", icon=":material/delete:", help=say("删除", "Delete")
         ):
+            require_write()
             stored.remove(view.name)
             st.rerun()
 
@@ -115,6 +118,7 @@ def _save(stored: UserViews, page: str) -> None:
         sent = st.form_submit_button(say("保存当前视图", "Save this view"), icon=":material/bookmark_add:")
     if sent and name:
         choices = {key: codes for key, codes in all_choices().items() if key not in NOT_SAVED}
+        require_write()
         stored.save(SavedView(name, page, choices))
         st.rerun()
     elif sent:

@@ -5,6 +5,7 @@ import streamlit as st
 from care.i18n import say
 from care.storage.saved_views import ViewsUnavailable
 from pages.parts.layout.saved_views import own_views
+from pages.parts.session.guard import require_write
 from pages.parts.state.url_state import restore_from_url
 
 STEPS = (
@@ -107,6 +108,7 @@ def _remember() -> None:
     st.session_state["toured"] = True
     try:
         if views := own_views():
+            require_write()
             views.tour()
     except ViewsUnavailable:
         return

@@ -9,7 +9,7 @@ from care.review.minutes import MinuteContent, MinuteKind, MinutesUnavailable
 from care.semantic.metric import METRICS
 from pages.parts.review.open_review import WEEK, Review
 from pages.parts.session.current_user import current_user
-from pages.parts.session.guard import require_permission
+from pages.parts.session.guard import require_write
 from pages.parts.session.server_settings import has_sign_in
 
 
@@ -54,7 +54,7 @@ def write_here(review: Review, topic: Topic) -> None:
 
 
 def _write(review: Review, content: MinuteContent) -> None:
-    user = require_permission(Right.ACTIONS)
+    user = require_write(Right.ACTIONS)
     if not content.what or (content.sort is MinuteKind.ACTION and not content.who):
         st.toast(
             say("请写明做什么，行动还要写谁负责。", "Say what; an action needs somebody too."),

@@ -16,7 +16,7 @@ from care.semantic.metric import METRICS
 from pages.parts.review.entry_form import writer
 from pages.parts.review.open_review import Review
 from pages.parts.session.current_user import current_user
-from pages.parts.session.guard import require_permission
+from pages.parts.session.guard import require_write
 from pages.parts.state.url_state import restore_from_url
 
 WIDTHS = [4, 1.5, 2.4, 4.4, 1.5]
@@ -113,7 +113,7 @@ def _change(review: Review, opened: Minute) -> None:
 
 
 def _save(review: Review, before: Minute, after: Minute, key: str) -> None:
-    require_permission(Right.ACTIONS)
+    require_write(Right.ACTIONS, before.content.store, after.content.store)
     try:
         review.minutes.edit(before, after.content, writer(), review.monday)
     except EditConflict as conflict:

@@ -1,26 +1,22 @@
 """The user of this session, and what they may do at this moment."""
 
 import getpass
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import streamlit as st
 
 from care.access.grants import Principal, Right, Role, read_access
+from care.access.sign_ins import holds
 from care.i18n import say
 from pages.parts.session.server_settings import check_openness, has_sign_in, home, is_insecure
 
-HOLDS_FOR = timedelta(hours=12)
-"""How long a sign-in holds. Because only a new one tells who has left a group, or the company."""
-
 
 class NotSignedIn(Exception):
-    """Nobody has signed in where people have to, or not within the last twelve hours."""
+    """Nobody has signed in where people have to, or not within twelve hours, or the sign-in was ended."""
 
 
 class NotAdmitted(Exception):
@@ -57,7 +53,7 @@ class SessionSignIn:
         if self.claims is None:
             check_openness()
             return _anonymous_user() if is_insecure() else _local_user()
-        if not self.claims.get("is_logged_in") or _is_old(self.claims.get("iat")):
+        if not holds(home(), self.claims):
             raise NotSignedIn
         access = read_access(home())
         if (user := access.admit(self.claims)) is None:
@@ -99,11 +95,6 @@ def recheck_rights() -> Callable[[], None]:
             raise RightsChanged
 
     return check
-
-
-def _is_old(issued_at: Any) -> bool:
-    """Whether a sign-in no longer holds. ``issued_at``: seconds since 1970."""
-    return not isinstance(issued_at, int | float) or time.time() - issued_at > HOLDS_FOR.total_seconds()
 
 
 def _local_user() -> Principal:

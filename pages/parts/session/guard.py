@@ -9,7 +9,7 @@ from care.access.grants import BadAccess, Principal, Right
 from care.access.oidc import BadSignIn
 from care.audit.log import AuditEvent, CannotNote, record_event
 from care.i18n import escape_markdown, say
-from pages.parts.session.current_user import NotAdmitted, NotSignedIn, current_user
+from pages.parts.session.current_user import NotAdmitted, NotSignedIn, current_sign_in, current_user
 from pages.parts.session.server_settings import has_sign_in, home, is_insecure
 from pages.parts.state.widgets import choose_language
 
@@ -68,6 +68,31 @@ def require_permission(right: Right) -> Principal:
         st.rerun()
     if not user.may(right):
         _refuse_user(user, right)
+    return user
+
+
+def require_write(right: Right | None = None, *stores: str | None) -> Principal:
+    """The user at this very moment, who has the right and sees the stores that are about to be written.
+
+    Otherwise nothing is written: the run ends here with a note. Asked for right before each write, because a
+    page or a drawer may have been opened long before. A store of None stands for every store.
+    """
+    try:
+        user = current_sign_in().user()
+    except SHUT:
+        st.rerun()
+    if right is not None and not user.may(right):
+        _refuse_user(user, right)
+    if not all(map(user.sees, stores)):
+        _record_once(user.email or user.name, AuditEvent.DENIED, "store")
+        st.warning(
+            say(
+                "您不能更改这些门店的内容，所以没有保存。",
+                "You may not change anything of these stores, so nothing was saved.",
+            ),
+            icon=":material/lock:",
+        )
+        st.stop()
     return user
 
 

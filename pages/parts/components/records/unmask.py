@@ -8,6 +8,7 @@ from care.audit.log import CannotNote
 from care.i18n import escape_markdown, language, say
 from care.semantic.column_labels import column_label
 from pages.parts.session.current_user import current_user
+from pages.parts.session.guard import require_write
 from pages.parts.session.server_settings import network
 from warehouse.query.figure_source import FigureSource
 from warehouse.services.unmask import OriginalsWithheld, originals
@@ -63,7 +64,7 @@ def offer_originals(warehouse: FigureSource, frame: pl.DataFrame, rows: list[int
 
 def _show(warehouse: FigureSource, file_id: int, source_row: int, reason: str) -> None:
     try:
-        found = originals(warehouse, current_user(), file_id, source_row, reason)
+        found = originals(warehouse, require_write(Right.UNMASKED), file_id, source_row, reason)
     except (OriginalsWithheld, CannotNote) as why:
         st.warning(escape_markdown(str(why)), icon=":material/visibility_off:")
         return
