@@ -16,6 +16,7 @@ from care.i18n import say, translated
 from care.staff.staff import read_staff
 from etl.pipeline.batch import schema
 from etl.pipeline.manifest import Load, signed_by
+from etl.privacy.masking import KEYS
 from etl.records.registry import RECORDS
 from warehouse.build.batch_views import BatchShape
 from warehouse.build.full import ReportProgress, build_warehouse, recipe
@@ -24,7 +25,14 @@ from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home, NoWarehouse
 
 SHAPES = [
-    BatchShape(record.name, record.key, schema(record), record.times, record.later)
+    BatchShape(
+        record.name,
+        record.key,
+        schema(record),
+        record.times,
+        record.later,
+        KEYS.get(record.part, ""),
+    )
     for record in RECORDS.values()
 ]
 

@@ -70,6 +70,8 @@ def mask_frame(
     if record.name == "callbacks":
         lost = frame["callback_type"] == "lost_customer"
         columns.append(keyed_hash(frame["subject_no"].set(~lost, None), "vin", secret).alias("subject_key"))
+    if record.name == "complaints":
+        columns.append(_identifiable(frame, record))
     if set(PROFILE) <= set(record.fields):
         columns.append(_profile_complete(frame, record, supplied).alias("profile_complete"))
     # Not with_columns, because it copies every column where one has other chunks.
@@ -94,6 +96,8 @@ def key_columns(record: RecordKind) -> dict[str, pl.DataType]:
     columns: dict[str, pl.DataType] = {KEYS[name]: pl.Int64() for name in record.fields if name in KEYS}
     if record.name == "callbacks":
         columns["subject_key"] = pl.Int64()
+    if record.name == "complaints":
+        columns["identifiable"] = pl.Boolean()
     if set(PROFILE) <= set(record.fields):
         columns["profile_complete"] = pl.Boolean()
     return columns
@@ -236,6 +240,14 @@ def _masked_references(frame: pl.DataFrame, name: str, secret: bytes) -> pl.Seri
         is_lost = frame["callback_type"] == "lost_customer"
         shown = mask(texts.set(~is_lost, None), "vin").zip_with(is_lost, shown)
     return shown
+
+
+def _identifiable(frame: pl.DataFrame, record: RecordKind) -> pl.Series:
+    """Whether a row has a well-formed vehicle or phone, by which its case can be found again."""
+    found = pl.repeat(value=False, n=len(frame), dtype=pl.Boolean, eager=True)
+    for name in KEYS:
+        found |= well_formed(frame[name], record.fields[name].personal or "text").fill_null(value=False)
+    return found.alias("identifiable")
 
 
 def _profile_complete(frame: pl.DataFrame, record: RecordKind, supplied: frozenset[str]) -> pl.Series:

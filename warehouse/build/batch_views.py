@@ -17,6 +17,7 @@ class BatchShape:
 
     ``times`` are the columns with times of events; the earliest of them is when the record began. ``later``
     names for each field that an event brings (the event's own time among them) all events that bring it.
+    ``part`` is the column that tells the parts of one record apart, empty where a record is one row.
     """
 
     record: str
@@ -24,6 +25,7 @@ class BatchShape:
     schema: pl.Schema
     times: tuple[str, ...] = ()
     later: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    part: str = ""
 
 
 def batches_of(sheets: pl.DataFrame) -> list[Path]:
@@ -62,5 +64,5 @@ def open_record(
     """
     db.execute(f"create {kind} records.read_{record} as {read} {where}", bound)
     columns = [column for column in shape.schema if column != "source_row"]
-    db.execute(f"create table records.replaced_{record} as {replaced_rows_sql(record, shape.key, columns)}")
+    db.execute(f"create table records.replaced_{record} as {replaced_rows_sql(record, shape.key, columns, shape.part)}")
     db.execute(f"create view records.{record} as {current_rows_sql(record)}")

@@ -10,8 +10,8 @@ from care.semantic.metric import METRICS, BadMetric, Metric
 
 CONDITIONS = ("denominator", "known", "numerator")
 NUMBERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE"}
-FITTING = {"date": {"DATE"}, "per.date": {"DATE"}, "deadline": {"TIMESTAMP"}, "value": NUMBERS}
-FITTING |= {key: {"BOOLEAN"} for key in CONDITIONS}
+FITTING = {"date": {"DATE"}, "per.date": {"DATE"}, "deadline": {"TIMESTAMP"}, "told_by": {"TIMESTAMP"}, "value": NUMBERS}
+FITTING |= {key: {"BOOLEAN"} for key in (*CONDITIONS, "per.denominator")}
 """The types that each key's SQL may have."""
 
 
@@ -44,12 +44,13 @@ def check_metrics(db: duckdb.DuckDBPyConnection, metrics: Iterable[Metric] = MET
 
 def _parts(metric: Metric) -> Iterator[MetricCondition]:
     yield MetricCondition(metric, "mart", metric.mart, "true")
-    for key in (*CONDITIONS, "date", "deadline", "value"):
+    for key in (*CONDITIONS, "date", "deadline", "told_by", "value"):
         if (sql := getattr(metric, key)) is not None:
             yield MetricCondition(metric, key, metric.mart, sql)
     if metric.per:
         yield MetricCondition(metric, "per.mart", metric.per.mart, "true")
         yield MetricCondition(metric, "per.date", metric.per.mart, metric.per.date)
+        yield MetricCondition(metric, "per.denominator", metric.per.mart, metric.per.denominator)
 
 
 def _types(db: duckdb.DuckDBPyConnection, parts: Sequence[MetricCondition]) -> list[str]:

@@ -25,6 +25,7 @@ TYPES = {
     pl.Int64(): "bigint",
     pl.UInt32(): "bigint",
     pl.Float64(): "double",
+    pl.List(pl.String()): "array<string>",
 }
 NAME_COLUMNS = dict.fromkeys(("store", "spelling", "name"), pl.String)
 Schema = dict[str, pl.DataType | type[pl.DataType]]
@@ -52,7 +53,7 @@ def open_records(
         record, rows = shape.record, _read(stage, shape, _sheets(loads, shape.record), stores)
         stage.view(f"records.read_{record}", rows)
         compared = [column for column in shape.schema if column != "source_row"]
-        stage.run(f"records.replaced_{record}", replaced_rows_sql(record, shape.key, compared))
+        stage.run(f"records.replaced_{record}", replaced_rows_sql(record, shape.key, compared, shape.part))
         if names.is_empty():
             stage.keep(f"records.{record}", current_rows_sql(record))
         else:
