@@ -13,13 +13,13 @@ import polars as pl
 
 from care.audit.log import AuditEvent, record_event
 from care.i18n import say, translated
-from care.staff.staff import read_staff
 from etl.pipeline.batch import schema
 from etl.pipeline.manifest import Load, signed_by
 from etl.privacy.masking import KEYS
 from etl.records.registry import RECORDS
 from warehouse.build.batch_views import BatchShape
 from warehouse.build.full import ReportProgress, build_warehouse, recipe
+from warehouse.build.home_settings import read_settings
 from warehouse.build.write_lock import write_lock
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home, NoWarehouse
@@ -53,8 +53,8 @@ def entries(home: Path) -> list[Load]:
 
 
 def is_outdated(home: Path) -> bool:
-    """Whether the served warehouse was built from other marts or another staff file than the present ones."""
-    return Home(home).read_manifest().get("recipe") != recipe(SHAPES, read_staff(home))
+    """Whether the served warehouse was built from other marts or settings than the present ones."""
+    return Home(home).read_manifest().get("recipe") != recipe(SHAPES, read_settings(home))
 
 
 def history(home: Path, stores: Collection[str] | None = None) -> pl.DataFrame:

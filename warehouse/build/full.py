@@ -14,10 +14,11 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from care.staff.staff import Person, read_staff
+from care.policies.builtin_policies import PRESETS
 from care.storage.atomic_files import write_whole
 from warehouse.build.batch_views import BatchShape, batches_of, open_record
 from warehouse.build.dimension_values import write_dimension_values
+from warehouse.build.home_settings import HomeSettings, read_settings, register_settings
 from warehouse.build.incremental import OutdatedPart, outdated_part, replace_part
 from warehouse.build.load_tables import (
     numbered_sheets,
@@ -64,7 +65,7 @@ def build_warehouse(
     minimum_as_of: dict[str | None, datetime] = {} if as_of is None else {None: as_of}
     manifest: dict[str, Any] = {
         "id": build_id,
-        "recipe": recipe(shapes, read_staff(home)),
+        "recipe": recipe(shapes, read_settings(home)),
         "as_of_asked": None if as_of is None else f"{as_of:%Y-%m-%d %H:%M:%S}",
         "loads": list(loads),
     }
@@ -88,13 +89,15 @@ def write_warehouse(
     tell: ReportProgress,
     restrict: Callable[[duckdb.DuckDBPyConnection], None] = lambda _: None,
     part: OutdatedPart | None = None,
+    settings: HomeSettings | None = None,
 ) -> dict[str, str]:
     """Write the warehouse of ``loads`` to ``file``; the as_of of each store, as text.
 
     ``minimum_as_of``: an as_of is not earlier than this, by store, None for all. ``restrict`` may replace the
     records before marts are made from them. With ``part`` only that is built, and the rest is copied.
+    ``settings``: the home's own, where none are given.
     """
-    staff, sheets = read_staff(place.path), numbered_sheets(place, loads)
+    settings, sheets = settings or read_settings(place.path), numbered_sheets(place, loads)
     read, noted = (part.reads(sheets), part.notes(sheets)) if part else (sheets, sheets)
     with _build_database(file, _memory(read)) as db:
         db.execute(f"attach '{':memory:' if part else quoted(file)}' as warehouse")
@@ -105,13 +108,14 @@ def write_warehouse(
             db.execute("insert into records.minimum_as_of values (?, ?)", [store, as_of])
         for shape in shapes:
             open_record(db, shape, read, part.stores if part else None)
+        register_settings(db, settings, sheets, [shape.record for shape in shapes])
         restrict(db)
-        unify_staff_names(db, staff)
+        unify_staff_names(db, settings.staff)
         for done, mart in enumerate(MARTS):
             tell(mart, done, len(MARTS))
             catalog = "records" if mart in INTERMEDIATE_MARTS else "warehouse"
             db.execute(f"create table {catalog}.{mart} as {mart_sql(mart)}")
-        add_teams(db, staff)
+        add_teams(db, settings.staff)
         write_dimension_values(db)
         write_replaced(db)
         write_notes(db, noted)
@@ -125,19 +129,20 @@ def write_warehouse(
         return dict(db.execute(f"select store, {until} from {catalog}.stores order by store").fetchall())
 
 
-def recipe(shapes: Sequence[BatchShape], staff: Sequence[Person]) -> str:
+def recipe(shapes: Sequence[BatchShape], settings: HomeSettings) -> str:
     """A hash of all that makes a warehouse of its loads; under another recipe all of it is built anew."""
     modules = (
         "incremental.py",
         "load_tables.py",
         "full.py",
+        "home_settings.py",
         "staff_names.py",
         "batch_views.py",
         "dimension_values.py",
         "deduplicate.py",
     )
     code = [(Path(__file__).parent / name).read_text(encoding="utf-8") for name in modules]
-    content = repr((shapes, staff, [mart_sql(mart) for mart in MARTS], code))
+    content = repr((shapes, settings, PRESETS, [mart_sql(mart) for mart in MARTS], code))
     return sha256(content.encode()).hexdigest()[:16]
 
 

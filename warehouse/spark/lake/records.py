@@ -10,6 +10,7 @@ import polars as pl
 from care.staff.staff import Person, names_by_spelling
 from warehouse.build.batch_views import BatchShape
 from warehouse.build.deduplicate import current_rows_sql, replaced_rows_sql
+from warehouse.build.home_settings import HomeSettings
 from warehouse.build.staff_names import unified_names_sql
 from warehouse.spark.lake.lake import Lake, hive_folder
 from warehouse.spark.stage import Stage
@@ -38,16 +39,20 @@ def open_records(
     loads: Sequence[Mapping[str, Any]],
     stores: Collection[str],
     shapes: Sequence[BatchShape],
-    staff: Sequence[Person],
+    settings: HomeSettings,
     as_of: datetime | None,
 ) -> None:
-    """Make ``records.<record>`` of each shape and ``records.minimum_as_of``, as warehouse/build/full.py does.
+    """Make ``records.<record>`` of each shape, ``records.minimum_as_of`` and the tables of settings.
+
+    As warehouse/build/full.py does.
 
     ``stores``: whose records are read; of every month, because a later export may move a record to another.
     """
     minimum = [] if as_of is None else [(None, as_of)]
     stage.given("records.minimum_as_of", pl.DataFrame(minimum, schema=AS_OF_COLUMNS, orient="row"))
-    names = _names(loads, stores, staff)
+    for table, given in settings.tables(stores).items():
+        stage.given(f"records.{table}", given)
+    names = _names(loads, stores, settings.staff)
     stage.given("records.staff_names", names)
     for shape in shapes:
         record, rows = shape.record, _read(stage, shape, _sheets(loads, shape.record), stores)
