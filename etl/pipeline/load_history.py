@@ -5,7 +5,7 @@ Each change builds the warehouse from the loads in effect, then switches to it. 
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -101,16 +101,20 @@ def build_and_serve(
     tell: ReportProgress,
     as_of: datetime | None = None,
     *,
+    complete_until: date | None = None,
     anew: bool = False,
 ) -> str:
     """Build a warehouse from these loads, serve it, and return the id of the build.
 
-    Without ``as_of`` the last requested one stays in effect. With ``anew`` nothing of the served warehouse is
+    Without ``as_of`` and ``complete_until`` the last requested ones stay in effect. With ``anew`` nothing of the served warehouse is
     reused.
     """
-    requested = Home(home).read_manifest()["as_of_asked"]
-    until = as_of or (datetime.fromisoformat(requested) if requested else None)
-    return build_warehouse(home, [load.as_json() for load in loads], SHAPES, until, tell, anew=anew)
+    served = Home(home).read_manifest()
+    asked, declared = served["as_of_asked"], served.get("complete_until")
+    until = as_of or (datetime.fromisoformat(asked) if asked else None)
+    complete = complete_until or (date.fromisoformat(declared) if declared else None)
+    entries_of = [load.as_json() for load in loads]
+    return build_warehouse(home, entries_of, SHAPES, until, tell, complete_until=complete, anew=anew)
 
 
 def _history_row(load: Load) -> dict[str, Any]:

@@ -28,6 +28,10 @@ class BatchShape:
     part: str = ""
 
 
+PRESENT_CODE = "coalesce(c.store, r.store_code)"
+"""The code under which a row's store is kept now: ``r`` is the row, ``c`` of ``records.past_codes``."""
+
+
 def batches_of(sheets: pl.DataFrame) -> list[Path]:
     """The files of accepted rows, each once, even where several loads have the same batch."""
     return [Path(path) for path in sheets["path"].unique().sort()]
@@ -53,14 +57,16 @@ def open_record(
         return
     kind, where, bound = "view", "", []
     if stores is not None:
-        kind, where, bound = "table", "where r.store_code in (select unnest(?))", [[*stores]]
+        kind, where, bound = "table", f"where {PRESENT_CODE} in (select unnest(?))", [[*stores]]
     paths = ", ".join(f"'{quoted(path)}'" for path in batches)
     # Because a batch of an earlier version may lack columns, the blank table gives them.
     read = f"""
         from records.blank_{record} union all by name
-        select r.* exclude (filename, file_row_number), file_row_number as place, s.supplied, s.file_id
+        select r.* exclude (filename, file_row_number) replace ({PRESENT_CODE} as store_code),
+            file_row_number as place, s.supplied, s.file_id
         from read_parquet([{paths}], filename = true, file_row_number = true, union_by_name = true) r
         join records.sheets s on s.path = r.filename
+        left join records.past_codes c on c.code = r.store_code
     """
     db.execute(f"create {kind} records.read_{record} as {read} {where}", bound)
     columns = [column for column in shape.schema if column != "source_row"]

@@ -9,7 +9,7 @@ with timed as (
     from records.callbacks
 ),
 hours as (
-    select p.store, p.since, p.until, p.hours_from[k.nth] * 60 as starts, p.hours_until[k.nth] * 60 as ends
+    select p.store, p.since, p.until, p.hours_from[k.nth] as starts, p.hours_until[k.nth] as ends
     from records.policies p, unnest(range(1, array_length(p.hours_from) + 1)) k (nth)
 ),
 within_hours as (

@@ -65,3 +65,4 @@ join records.policies p on p.store = e.store and e.month_end_on >= p.since and e
 left join in_touch t on t.store = e.store and t.vin_key = e.vin_key and t.month_end_on = e.month_end_on
 where (e.next_on is null or e.next_on > e.month_end_on)
     and e.seen_on >= e.month_end_on - p.lost_until_months * interval 1 month
+    and cast(e.month_end_on as timestamp) + interval 86399 second <= e.as_of

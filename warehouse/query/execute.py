@@ -105,7 +105,8 @@ def _metric_columns(
             continue
         if not _is_whole(question):
             own = _any_counted(own)
-        *groups, numerators, denominators, found, *others = own
+        groups, counts = own[:keys_width], own[keys_width:]
+        numerators, denominators, found, *others = counts
         value_of = _value_of(metric) if metric.mart not in without_records else _no_value
         values = list(map(value_of, numerators, denominators, found))
         keys = [metric.key] * len(values)
