@@ -87,8 +87,10 @@ class Per:
     mart: str
     date: str
     times: float
-    denominator: str = "true"
-    """Which rows of that mart count."""
+    known: str = "true"
+    deadline: str | None = None
+    told_by: str | None = None
+    """Which rows of that mart count, and from when on, as a metric's own."""
 
 
 @dataclass(frozen=True)

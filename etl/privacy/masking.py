@@ -30,6 +30,8 @@ NUMBERS_OF_PERSONS: dict[Personal, str] = {
 """Patterns of record numbers that are in fact a VIN, a mobile number or a number plate."""
 
 PROFILE = ("vin", "plate", "customer_name", "customer_phone")
+CALLED_BY_CAR = ("lost_customer", "key_customer")
+"""The types of callback whose subject is a vehicle."""
 KEYS = {"vin": "vin_key", "customer_phone": "phone_key"}
 
 
@@ -68,8 +70,8 @@ def mask_frame(
             chain.from_iterable(pool.map(lambda one: _mask_field(frame, one, secret), text_fields))
         )
     if record.name == "callbacks":
-        lost = frame["callback_type"] == "lost_customer"
-        columns.append(keyed_hash(frame["subject_no"].set(~lost, None), "vin", secret).alias("subject_key"))
+        by_car = frame["callback_type"].is_in(CALLED_BY_CAR)
+        columns.append(keyed_hash(frame["subject_no"].set(~by_car, None), "vin", secret).alias("subject_key"))
     if record.name == "complaints":
         columns.append(_identifiable(frame, record))
     if set(PROFILE) <= set(record.fields):
@@ -237,8 +239,8 @@ def _masked_references(frame: pl.DataFrame, name: str, secret: bytes) -> pl.Seri
         if is_own.any():
             shown = _mask_distinct(texts.set(~is_own, None), "vin", secret).zip_with(is_own, shown)
     if name == "subject_no" and "callback_type" in frame.columns:
-        is_lost = frame["callback_type"] == "lost_customer"
-        shown = mask(texts.set(~is_lost, None), "vin").zip_with(is_lost, shown)
+        by_car = frame["callback_type"].is_in(CALLED_BY_CAR)
+        shown = mask(texts.set(~by_car, None), "vin").zip_with(by_car, shown)
     return shown
 
 

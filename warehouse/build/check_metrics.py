@@ -11,7 +11,8 @@ from care.semantic.metric import METRICS, BadMetric, Metric
 CONDITIONS = ("denominator", "known", "numerator")
 NUMBERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE"}
 FITTING = {"date": {"DATE"}, "per.date": {"DATE"}, "deadline": {"TIMESTAMP"}, "told_by": {"TIMESTAMP"}, "value": NUMBERS}
-FITTING |= {key: {"BOOLEAN"} for key in (*CONDITIONS, "per.denominator")}
+FITTING |= {key: {"BOOLEAN"} for key in (*CONDITIONS, "per.known")}
+FITTING |= {f"per.{key}": {"TIMESTAMP"} for key in ("deadline", "told_by")}
 """The types that each key's SQL may have."""
 
 
@@ -50,7 +51,9 @@ def _parts(metric: Metric) -> Iterator[MetricCondition]:
     if metric.per:
         yield MetricCondition(metric, "per.mart", metric.per.mart, "true")
         yield MetricCondition(metric, "per.date", metric.per.mart, metric.per.date)
-        yield MetricCondition(metric, "per.denominator", metric.per.mart, metric.per.denominator)
+        for key in ("known", "deadline", "told_by"):
+            if (sql := getattr(metric.per, key)) is not None:
+                yield MetricCondition(metric, f"per.{key}", metric.per.mart, sql)
 
 
 def _types(db: duckdb.DuckDBPyConnection, parts: Sequence[MetricCondition]) -> list[str]:

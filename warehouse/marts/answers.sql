@@ -33,16 +33,15 @@ own as (
 ),
 -- a conversation with a customer, under each car that it was about
 conversations as (
-    select distinct c.store, c.callback_no, coalesce(o.vin_key, c.vin_key) as vin_key, c.attempted_at, c.attempted_on, c.latest_at
+    select distinct c.store, c.callback_no, o.vin_key, c.attempted_at, c.attempted_on, c.latest_at
     from calls c
-    left join matches m on m.store = c.store and m.callback_no = c.callback_no and m.callback_type = 'service'
-    left join owed o on o.store = m.store and o.callback_type = 'service' and o.task_no = m.task_no
-    where c.callback_type = 'service' and c.reached
+    join matches m on m.store = c.store and m.callback_no = c.callback_no and m.callback_type = 'service'
+    join owed o on o.store = m.store and o.callback_type = 'service' and o.task_no = m.task_no
+    where c.reached
 ),
 candidates as (
     select
-        o.store, o.task_no, o.tries, c.callback_no, c.attempted_at, c.attempted_on, c.latest_at,
-        min(c.attempted_at) over (partition by o.store, o.task_no) as earliest_at
+        o.store, o.task_no, o.tries, c.callback_no, c.attempted_at, c.attempted_on, c.latest_at
     from conversations c
     join owed o
         on o.store = c.store and o.callback_type = 'service' and o.vin_key = c.vin_key
@@ -51,31 +50,47 @@ candidates as (
         on m.store = o.store and m.callback_type = 'service' and m.task_no = o.task_no and m.callback_no = c.callback_no
     where m.store is null
 ),
+open_tasks as (
+    select store, task_no, tries, min(attempted_at) as answered_at, min_by(latest_at, attempted_at) as latest_at
+    from candidates
+    group by store, task_no, tries
+),
 -- when the task's own attempts had concluded it
 own_days as (
     select
-        w.store, w.task_no, w.attempted_on, min(w.attempted_at) as day_at,
+        w.store, w.task_no, w.attempted_on, t.tries, min(w.attempted_at) as day_at,
+        min_by(w.latest_at, w.attempted_at) as day_latest_at,
         min(case when w.answered then w.attempted_at end) as answered_at,
+        min_by(case when w.answered then w.latest_at end, case when w.answered then w.attempted_at end) as latest_at,
         row_number() over (partition by w.store, w.task_no order by w.attempted_on) as nth
     from own w
-    join (select distinct store, task_no, tries from candidates) c on c.store = w.store and c.task_no = w.task_no
+    join open_tasks t on t.store = w.store and t.task_no = w.task_no
     where w.task_type = 'service'
-    group by w.store, w.task_no, w.attempted_on
+    group by w.store, w.task_no, w.attempted_on, t.tries
+),
+conclusions as (
+    select store, task_no, answered_at as concluded_at, latest_at from own_days where answered_at is not null
+    union all
+    select store, task_no, day_at, day_latest_at from own_days where nth = tries
+    union all
+    select store, task_no, answered_at, latest_at from open_tasks
 ),
 concluded as (
-    select d.store, d.task_no, least(min(d.answered_at), min(case when d.nth = c.tries then d.day_at end)) as concluded_at
-    from own_days d
-    join (select distinct store, task_no, tries from candidates) c on c.store = d.store and c.task_no = d.task_no
-    group by d.store, d.task_no
+    select store, task_no, min(concluded_at) as concluded_at, min_by(latest_at, concluded_at) as latest_at
+    from conclusions
+    group by store, task_no
 ),
+-- a conversation answers for what was not concluded before it: to the second, or by day without a clock
 counted as (
     select store, task_type, task_no, callback_no, attempted_at, attempted_on, latest_at, reached, answered
     from own
     union all
     select c.store, 'service', c.task_no, c.callback_no, c.attempted_at, c.attempted_on, c.latest_at, true, true
     from candidates c
-    left join concluded d on d.store = c.store and d.task_no = c.task_no
-    where c.attempted_at = c.earliest_at and coalesce(d.concluded_at >= c.attempted_at, true)
+    join concluded d on d.store = c.store and d.task_no = c.task_no
+    where c.attempted_at <= d.concluded_at
+        or ((d.latest_at > d.concluded_at or c.latest_at > c.attempted_at)
+            and c.attempted_on <= cast(d.concluded_at as date))
 )
 select
     a.store,

@@ -1,9 +1,17 @@
 -- one row is one attempt to call, with the task it belongs to (none: unmatched)
 -- needs callbacks
-with first_match as (
-    select store, callback_no, min(callback_type) as callback_type, min(task_no) as task_no
-    from matches
-    group by store, callback_no
+-- (one of several tasks has the dimensions in which all of them agree)
+with belongs as (
+    select
+        m.store, m.callback_no, min(m.callback_type) as callback_type, min(m.task_no) as task_no,
+        case when min(o.advisor) = max(o.advisor) and count(o.advisor) = count(*) then min(o.advisor) end as advisor,
+        case when min(o.order_type) = max(o.order_type) and count(o.order_type) = count(*) then min(o.order_type) end as order_type,
+        case when min(o.owner_type) = max(o.owner_type) and count(o.owner_type) = count(*) then min(o.owner_type) end as owner_type,
+        case when min(o.customer_grade) = max(o.customer_grade) and count(o.customer_grade) = count(*) then min(o.customer_grade) end as customer_grade,
+        case when min(o.key_customer) = max(o.key_customer) and count(o.key_customer) = count(*) then min(o.key_customer) end as key_customer
+    from matches m
+    join owed o on o.store = m.store and o.callback_type = m.callback_type and o.task_no = m.task_no
+    group by m.store, m.callback_no
 )
 select
     c.store_code as store,
@@ -15,7 +23,7 @@ select
     c.attempted_at,
     k.attempted_on,
     c.agent,
-    o.advisor,
+    m.advisor,
     c.channel,
     c.outcome,
     k.reached,
@@ -24,10 +32,10 @@ select
     c.voice,
     length(trim(c.voice)) as voice_length,
     c.complaint_no,
-    o.order_type,
-    o.owner_type,
-    o.customer_grade,
-    o.key_customer,
+    m.order_type,
+    m.owner_type,
+    m.customer_grade,
+    m.key_customer,
     c.vin,
     k.timed_by_phone,
     k.out_of_hours,
@@ -40,5 +48,4 @@ select
 from records.callbacks c
 join calls k on k.store = c.store_code and k.callback_no = c.callback_no
 join stores s on s.store = c.store_code
-left join first_match m on m.store = c.store_code and m.callback_no = c.callback_no
-left join owed o on o.store = c.store_code and o.callback_type = m.callback_type and o.task_no = m.task_no
+left join belongs m on m.store = c.store_code and m.callback_no = c.callback_no

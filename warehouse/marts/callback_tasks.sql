@@ -7,7 +7,7 @@
 with days as (
     select
         a.store, a.callback_type, a.task_no, a.attempted_on, min(a.attempted_at) as day_at,
-        min(a.latest_at) as latest_at,
+        min_by(a.latest_at, a.attempted_at) as latest_at,
         row_number() over (partition by a.store, a.callback_type, a.task_no order by a.attempted_on) as nth
     from answers a
     group by a.store, a.callback_type, a.task_no, a.attempted_on
@@ -28,7 +28,7 @@ firsts as (
         select
             store, callback_type, task_no, agent,
             row_number() over (
-                partition by store, callback_type, task_no order by attempted_at, callback_no
+                partition by store, callback_type, task_no order by attempted_at, callback_no = '', callback_no
             ) as nth
         from answers
     ) ranked
@@ -40,18 +40,20 @@ efforts as (
         store, callback_type, task_no,
         count(*) as attempts,
         min(attempted_at) as first_attempt_at,
-        min(latest_at) as first_attempt_latest_at,
+        min_by(latest_at, attempted_at) as first_attempt_latest_at,
         min(case when reached then attempted_at end) as reached_at,
-        min(case when reached then latest_at end) as reached_latest_at,
+        min_by(case when reached then latest_at end, case when reached then attempted_at end) as reached_latest_at,
         min(case when answered then attempted_at end) as answered_at,
-        min(case when answered then latest_at end) as answered_latest_at,
+        min_by(case when answered then latest_at end, case when answered then attempted_at end) as answered_latest_at,
         bool_or(wrong_number) as wrong_number,
         bool_or(voiced) as voiced,
         bool_or(voice_known) as voice_known,
         bool_or(dissatisfied) as dissatisfied,
         bool_or(dissatisfied_known) as dissatisfied_known,
         min(case when dissatisfied then attempted_at end) as dissatisfied_at,
-        min(case when dissatisfied then latest_at end) as dissatisfied_latest_at,
+        min_by(
+            case when dissatisfied then latest_at end, case when dissatisfied then attempted_at end
+        ) as dissatisfied_latest_at,
         bool_or(dissatisfied and complaint_named) as complaint_named,
         bool_or(dissatisfied and complaint_no_known) as complaint_no_known
     from answers
@@ -73,7 +75,7 @@ complained as (
     select distinct o.store, o.callback_type, o.task_no
     from owed o
     join complaints c on c.store = o.store and c.subject_no = o.subject_no
-    where c.source = 'callback' and o.callback_type in ('sale_day0', 'sale_day3', 'sale_day7')
+    where c.source = 'callback' and o.callback_type <> 'service'
 ),
 -- tasks whose customer complained by another way within 30 days of being reached
 elsewhere as (
@@ -83,8 +85,8 @@ elsewhere as (
     join complaints c on c.store = o.store and c.vin_key = o.vin_key
     where o.callback_type = 'service' and c.source <> 'callback'
         and case when c.received_day_only or e.reached_latest_at > e.reached_at
-            then c.received_on >= cast(e.reached_at as date)
-                and c.received_on <= cast(e.reached_at + interval 30 day as date)
+            then c.received_on > cast(e.reached_at as date)
+                and c.received_on <= cast(e.reached_latest_at + interval 30 day as date)
             else c.received_at > e.reached_at and c.received_at <= e.reached_at + interval 30 day end
 ),
 -- lost vehicles that came for a visit within 90 days of being reached
@@ -95,7 +97,7 @@ won_back as (
     join visits v on v.store = o.store and v.vin_key = o.vin_key
     where o.callback_type = 'lost_customer'
         and case when v.day_only or e.reached_latest_at > e.reached_at
-            then v.delivered_on >= cast(e.reached_at as date)
+            then v.delivered_on > cast(e.reached_at as date)
                 and v.delivered_on <= cast(e.reached_at + interval 90 day as date)
             else v.delivered_at > e.reached_at and v.delivered_at <= e.reached_at + interval 90 day end
 ),
@@ -106,7 +108,8 @@ joined as (
         e.*  exclude (store, callback_type, task_no),
         t.days_tried,
         least(e.answered_at, t.last_try_at) as concluded_at,
-        least(e.answered_latest_at, t.last_try_latest_at) as concluded_latest_at,
+        case when coalesce(t.last_try_at < e.answered_at, e.answered_at is null)
+            then t.last_try_latest_at else e.answered_latest_at end as concluded_latest_at,
         d.task_no is not null as complaint_recorded,
         x.task_no is not null as complained_elsewhere,
         w.task_no is not null as won_back
@@ -129,6 +132,8 @@ select
     opens_on,
     cast(due_at as date) as due_on,
     due_at,
+    greatest(due_at, cast(triggered_on as timestamp) + interval 172799 second) as next_day_due_at,
+    greatest(due_at, clock_starts_at + interval 48 hour) as within_48h_due_at,
     tries,
     advisor,
     agent,

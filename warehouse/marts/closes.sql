@@ -14,15 +14,21 @@ with told as (
     where not coalesce(closes_logged, false) and last_closed_at is not null
 ),
 distinct_closes as (
-    select store, complaint_no, closed_at, bool_and(day_only) as day_only
+    select store, complaint_no, closed_at, cast(closed_at as date) as closed_on, bool_and(day_only) as day_only
     from told
     group by store, complaint_no, closed_at
+),
+-- of the closes of one day those without a clock are the same as one that has it
+clocked as (
+    select distinct store, complaint_no, closed_on from distinct_closes where not day_only
 )
 select
-    store,
-    complaint_no,
-    closed_at,
-    cast(closed_at as date) as closed_on,
-    day_only,
-    row_number() over (partition by store, complaint_no order by closed_at) as nth
-from distinct_closes
+    d.store,
+    d.complaint_no,
+    d.closed_at,
+    d.closed_on,
+    d.day_only,
+    row_number() over (partition by d.store, d.complaint_no order by d.closed_at) as nth
+from distinct_closes d
+left join clocked k on k.store = d.store and k.complaint_no = d.complaint_no and k.closed_on = d.closed_on
+where not d.day_only or k.store is null

@@ -13,26 +13,81 @@ log as (
         store_code,
         complaint_no,
         min(case when event = 'received' then happened_at end) as received_at,
-        min(case when event = 'received' then latest_at end) as received_latest_at,
+        min_by(case when event = 'received' then latest_at end, case when event = 'received' then happened_at end)
+            as received_latest_at,
         min(case when event = 'contacted' then happened_at end) as first_contact_at,
-        min(case when event = 'contacted' then latest_at end) as contact_latest_at,
+        min_by(case when event = 'contacted' then latest_at end, case when event = 'contacted' then happened_at end)
+            as contact_latest_at,
         min(case when event = 'replied' then happened_at end) as first_reply_at,
-        min(case when event = 'replied' then latest_at end) as reply_latest_at,
+        min_by(case when event = 'replied' then latest_at end, case when event = 'replied' then happened_at end)
+            as reply_latest_at,
         min(case when event = 'closed' then happened_at end) as first_closed_at,
-        min(case when event = 'closed' then latest_at end) as first_closed_latest_at,
+        min_by(case when event = 'closed' then latest_at end, case when event = 'closed' then happened_at end)
+            as first_closed_latest_at,
         max(case when event = 'closed' then happened_at end) as last_closed_at,
-        max(case when event = 'closed' then latest_at end) as last_closed_latest_at,
-        count(distinct case when event = 'closed' then happened_at end) as closes,
+        max_by(case when event = 'closed' then latest_at end, case when event = 'closed' then happened_at end)
+            as last_closed_latest_at,
+        count(case when event = 'closed' then 1 end) as closes,
         min(case when event = 'reopened' then happened_at end) as first_reopened_at,
         max(case when event = 'reopened' then happened_at end) as last_reopened_at,
+        max_by(case when event = 'reopened' then latest_at end, case when event = 'reopened' then happened_at end)
+            as last_reopened_latest_at,
         count(case when event = 'reopened' then 1 end) as reopenings,
         min(case when event = 'revisited' then happened_at end) as revisited_at,
         min(happened_at) as began_at,
-        min(latest_at) as began_latest_at,
+        min_by(latest_at, happened_at) as began_latest_at,
         min(file_id) as file_id,
         min(source_row) as source_row
     from events
     group by store_code, complaint_no
+),
+-- two closes in a log without a reopening that is known to lie between them
+log_closes as (
+    select store_code, complaint_no, happened_at as closed_at, max(latest_at) as latest_at, bool_and(day_only) as day_only
+    from events
+    where event = 'closed'
+    group by store_code, complaint_no, happened_at
+),
+clocked_closes as (
+    select c.*
+    from log_closes c
+    left join (
+        select distinct store_code, complaint_no, cast(closed_at as date) as closed_on from log_closes where not day_only
+    ) k on k.store_code = c.store_code and k.complaint_no = c.complaint_no and k.closed_on = cast(c.closed_at as date)
+    where not c.day_only or k.store_code is null
+),
+between_closes as (
+    select
+        store_code, complaint_no, closed_at, latest_at,
+        lead(closed_at) over (partition by store_code, complaint_no order by closed_at) as next_at,
+        lead(latest_at) over (partition by store_code, complaint_no order by closed_at) as next_latest_at
+    from clocked_closes
+),
+dated_reopenings as (
+    select store_code, complaint_no, happened_at as reopened_at, latest_at
+    from events
+    where event = 'reopened'
+    union all
+    select c.store_code, c.complaint_no, c.last_reopened_at,
+        case when coalesce(list_contains(c.date_only, 'last_reopened_at'), false)
+            then c.last_reopened_at + interval 86399 second else c.last_reopened_at end
+    from records.complaints c
+    left join log e on e.store_code = c.store_code and e.complaint_no = c.complaint_no
+    where c.last_reopened_at is not null and coalesce(e.reopenings, 0) = 0
+),
+explained as (
+    select distinct b.store_code, b.complaint_no, b.closed_at
+    from between_closes b
+    join dated_reopenings r on r.store_code = b.store_code and r.complaint_no = b.complaint_no
+    where r.latest_at >= b.closed_at and r.reopened_at <= b.next_latest_at
+),
+unexplained as (
+    select b.store_code, b.complaint_no, count(*) as reopenings
+    from between_closes b
+    left join explained x
+        on x.store_code = b.store_code and x.complaint_no = b.complaint_no and x.closed_at = b.closed_at
+    where b.next_at is not null and x.store_code is null
+    group by b.store_code, b.complaint_no
 ),
 -- the kinds of event that a store's logs have ever named
 named as (
@@ -106,16 +161,15 @@ merged as (
         greatest(
             case when e.reopenings > 0 then 0
                 else coalesce(c.reopen_count, 0) - case when c.last_reopened_at is not null then 1 else 0 end end,
-            coalesce(e.closes, 0) - 1 - case
-                when e.reopenings > 0 then e.reopenings
-                else greatest(
-                    coalesce(c.reopen_count, 0), case when c.last_reopened_at is not null then 1 else 0 end
-                ) end,
-            0
+            coalesce(u.reopenings, 0)
         ) as undated_reopenings,
         case
             when c.status is not null then c.status
-            when e.last_reopened_at >= coalesce(e.last_closed_at, e.last_reopened_at) then 'in_progress'
+            when e.reopenings > 0 and e.closes = 0 then 'in_progress'
+            when e.last_reopened_latest_at > e.last_reopened_at or e.last_closed_latest_at > e.last_closed_at
+                then case when cast(e.last_reopened_at as date) >= cast(e.last_closed_at as date)
+                    then 'in_progress' else 'closed' end
+            when e.last_reopened_at >= e.last_closed_at then 'in_progress'
             when coalesce(e.last_closed_at, c.last_closed_at) is not null then 'closed'
             when coalesce(e.first_closed_at, c.first_closed_at) is not null
                 and coalesce(c.reopen_count, 0) = 0 then 'closed'
@@ -134,8 +188,7 @@ merged as (
         coalesce(list_contains(c.supplied, 'last_closed_at'), false)
             or coalesce(list_contains(c.supplied, 'first_closed_at'), false)
             or coalesce(e.complaint_no is not null and n.closed, false) as closing_time_known,
-        coalesce(list_contains(c.supplied, 'status'), false)
-            or coalesce(e.complaint_no is not null and n.reopened, false) as status_known,
+        coalesce(list_contains(c.supplied, 'status'), false) as status_known,
         coalesce(list_contains(c.supplied, 'reopen_count'), false)
             or coalesce(list_contains(c.supplied, 'last_reopened_at'), false)
             or coalesce(e.complaint_no is not null and (n.closed or n.reopened), false) as reopening_known,
@@ -149,6 +202,7 @@ merged as (
         coalesce(c.source_row, e.source_row) as source_row
     from records.complaints c
     full join log e on e.store_code = c.store_code and e.complaint_no = c.complaint_no
+    left join unexplained u on u.store_code = e.store_code and u.complaint_no = e.complaint_no
     left join named n on n.store_code = e.store_code
 )
 select

@@ -30,20 +30,26 @@ by_vehicle as (
         and v.delivered_on <= u.attempted_on and v.delivered_on >= u.attempted_on - interval 30 day
     group by u.store, u.callback_no, u.vin_key
 ),
-sale_steps as (
-    select store, callback_type, task_no, subject_no, opens_on, cast(right(callback_type, 1) as integer) as step
-    from owed
-    where callback_type in ('sale_day0', 'sale_day3', 'sale_day7')
+sale_calls as (
+    select
+        c.store, c.callback_no, c.attempted_on, c.subject_no as task_no, cast(v.delivered_at as date) as delivered_on,
+        cast(right(c.callback_type, 1) as integer) as step
+    from calls c
+    join records.vehicle_sales v on v.store_code = c.store and v.sale_no = c.subject_no
+    where c.callback_type in ('sale_day0', 'sale_day3', 'sale_day7')
 ),
 -- an attempt before its window belongs to the step before
 sold as (
-    select c.store, c.callback_no, max_by(s.callback_type, s.step) as callback_type, max_by(s.task_no, s.step) as task_no
-    from calls c
-    join sale_steps own on own.store = c.store and own.subject_no = c.subject_no and own.callback_type = c.callback_type
-    join sale_steps s
-        on s.store = c.store and s.subject_no = c.subject_no
-        and s.step <= own.step and s.opens_on <= c.attempted_on
-    group by c.store, c.callback_no
+    select
+        c.store, c.callback_no, c.task_no,
+        max_by(p.callback_type, cast(right(p.callback_type, 1) as integer)) as callback_type
+    from sale_calls c
+    join records.policy_callbacks p
+        on p.store = c.store and c.delivered_on >= p.since and c.delivered_on < p.until
+        and p.callback_type in ('sale_day0', 'sale_day3', 'sale_day7')
+    where cast(right(p.callback_type, 1) as integer) <= c.step
+        and c.attempted_on >= c.delivered_on + coalesce(p.opens_days, 0) * interval 1 day
+    group by c.store, c.callback_no, c.task_no
 ),
 revisits as (
     select store, callback_no, subject_no as complaint_no, attempted_on

@@ -4,10 +4,11 @@ with spells as (
     select
         s.*,
         st.as_of,
+        st.service_orders_at is not null as has_orders,
         make_date(year(s.seen_on), case when month(s.seen_on) > 6 then 7 else 1 end, 1) as half_on,
         cast(date_trunc('quarter', s.seen_on) as date) as quarter_on,
         lead(s.seen_on) over (partition by s.store, s.vin_key order by s.seen_on) as next_on,
-        lead(s.seen_on) over (partition by s.vin_key order by s.seen_on, s.seen_at, s.store) as next_anywhere_on,
+        lead(s.seen_on) over (partition by s.vin_key order by s.seen_at, s.rank desc, s.subject_no, s.store) as next_anywhere_on,
         reach.months
     from sights s
     join stores st on st.store = s.store
@@ -63,7 +64,7 @@ triggers as (
         h.file_id, h.source_row
     from halves h
     join records.policies p on p.store = h.store and h.starts_on >= p.since and h.starts_on < p.until
-    where (h.next_on is null or h.next_on >= h.starts_on) and h.starts_on <= h.as_of
+    where h.has_orders and (h.next_on is null or h.next_on >= h.starts_on) and h.starts_on <= h.as_of
         and h.seen_on < h.starts_on - p.lost_after_months * interval 1 month
         and h.seen_on >= h.starts_on - p.lost_until_months * interval 1 month
     union all

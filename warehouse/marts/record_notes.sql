@@ -11,6 +11,10 @@ select
     agent,
     advisor,
     callback_type,
+    order_type,
+    owner_type,
+    customer_grade,
+    key_customer,
     as_of,
     file_id,
     source_row
@@ -26,12 +30,15 @@ select
     coalesce(length(trim(e.note)), 0),
     list_contains(e.supplied, 'note'),
     e.actor,
-    c.advisor,
+    null,
+    null,
+    null,
+    null,
+    null,
     null,
     s.as_of,
     e.file_id,
     e.source_row
 from records.complaint_events e
 join stores s on s.store = e.store_code
-left join complaints c on c.store = e.store_code and c.complaint_no = e.complaint_no
 where list_contains(e.supplied, 'note')

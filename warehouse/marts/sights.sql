@@ -1,4 +1,4 @@
--- one row is one vehicle seen by a store on one day: the visit, or the sale where there was no visit
+-- one row is one vehicle seen by a store on one day: its last visit or sale of the day
 with seen as (
     select
         store, vin_key, delivered_on as seen_on, 1 as rank, visit_no as subject_no, delivered_at as seen_at,
@@ -18,10 +18,10 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by store, vin_key, seen_on order by rank, seen_at desc, subject_no desc
+            partition by store, vin_key, seen_on order by seen_at desc, rank, subject_no desc
         ) as place
     from seen
 )
-select * exclude (rank, place)
+select * exclude (place)
 from ranked
 where place = 1

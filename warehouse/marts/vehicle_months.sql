@@ -1,5 +1,5 @@
 -- one row is one vehicle at one month's end: active (seen within a year) or lost (one to two years ago)
--- needs service_orders or vehicle_sales
+-- needs service_orders
 with spells as (
     select
         s.*,
@@ -9,7 +9,7 @@ with spells as (
         lead(s.seen_on) over (partition by s.store, s.vin_key order by s.seen_on) as next_on,
         reach.months as most_months
     from sights s
-    join stores st on st.store = s.store
+    join stores st on st.store = s.store and st.service_orders_at is not null
     cross join (select max(greatest(lost_after_months, lost_until_months)) as months from records.policies) reach
 ),
 reaching as (
@@ -28,14 +28,25 @@ ends as (
         last_day(cast(date_trunc('month', p.seen_on) + k.month * interval 1 month as date)) as month_end_on
     from reaching p, unnest(range(0, p.months + 1)) k (month)
 ),
+-- the car that an attempt names, and those of the tasks that it belongs to
+about as (
+    select store, vin_key, attempted_on from calls where vin_key is not null
+    union
+    select store, subject_key, attempted_on from calls where subject_key is not null
+    union
+    select c.store, o.vin_key, c.attempted_on
+    from calls c
+    join matches m on m.store = c.store and m.callback_no = c.callback_no
+    join owed o on o.store = m.store and o.callback_type = m.callback_type and o.task_no = m.task_no
+    where o.vin_key is not null
+),
 -- the month ends at which an attempt lies within the six months before
 called as (
     select distinct
         c.store, c.vin_key,
         last_day(cast(date_trunc('month', c.attempted_on) + k.month * interval 1 month as date)) as month_end_on,
         c.attempted_on
-    from calls c, unnest(range(0, 7)) k (month)
-    where c.vin_key is not null
+    from about c, unnest(range(0, 7)) k (month)
 ),
 in_touch as (
     select distinct store, vin_key, month_end_on

@@ -5,6 +5,7 @@ with ordered as (
         order_no,
         vin_key,
         order_type,
+        coalesce(list_contains(supplied, 'order_type'), false) as order_type_known,
         coalesce(delivered_at, completed_at) as delivered_at,
         coalesce(list_contains(
             date_only, case when delivered_at is not null then 'delivered_at' else 'completed_at' end
@@ -28,6 +29,7 @@ select
     max(delivered_at) over visit as delivered_at,
     bool_and(day_only) over visit as day_only,
     bool_or(coalesce(order_type = 'rework', false)) over visit as rework,
+    bool_or(order_type_known) over visit as order_type_known,
     count(*) over visit as orders
 from delivered
 window visit as (partition by store, cast(delivered_at as date), vehicle)

@@ -27,7 +27,7 @@ select
         and list_contains(o.supplied, 'customer_name')
         and list_contains(o.supplied, 'customer_phone') as profile_known,
     list_contains(o.supplied, 'vin') as vin_known,
-    list_contains(o.supplied, 'order_type') as order_type_known,
+    v.order_type_known,
     s.as_of,
     s.orders_until,
     s.complaints_until,

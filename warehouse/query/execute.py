@@ -128,8 +128,10 @@ def denominator_metric(metric: Metric) -> Metric:
         kind=MetricKind.COUNT,
         mart=mart,
         date=date,
-        denominator=metric.rated_per.denominator,
-        known="true",
+        denominator="true",
+        known=metric.rated_per.known,
+        deadline=metric.rated_per.deadline,
+        told_by=metric.rated_per.told_by,
         numerator=None,
         per=None,
     )
@@ -137,14 +139,16 @@ def denominator_metric(metric: Metric) -> Metric:
 
 def _with_denominators(columns: list[Column], rows: list[ResultRow]) -> list[Column]:
     """The columns with the counts of another mart as denominators, joined group by group."""
-    numerators = {
-        row[: -len(FIGURE_COLUMNS)]: row[-len(FIGURE_COLUMNS) :] for row in zip(*columns, strict=True)
-    }
-    denominators = {row[: -len(FIGURE_COLUMNS)]: row[-len(FIGURE_COLUMNS) + 1] for row in rows}
+    width = len(FIGURE_COLUMNS)
+    numerators = {row[:-width]: row[-width:] for row in zip(*columns, strict=True)}
+    denominators = {row[:-width]: row[-width:] for row in rows}
+    nothing = (0.0, 0, None, 0, 0, 0)
     joined = []
     for group in sorted(numerators.keys() | denominators.keys(), key=_nulls_last):
-        numerator, _, _, *others = numerators.get(group, (0.0, 0, None, 0, 0, 0))
-        joined.append((*group, numerator, denominators.get(group, 0), None, *others))
+        numerator, _, _, *others = numerators.get(group, nothing)
+        _, denominator, _, *also = denominators.get(group, nothing)
+        left = [one + other for one, other in zip(others, also, strict=True)]
+        joined.append((*group, numerator, denominator, None, *left))
     return list(zip(*joined, strict=True))
 
 
