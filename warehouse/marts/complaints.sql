@@ -76,7 +76,7 @@ select
     j.first_closed_on,
     j.closed_at,
     case
-        when not j.closed then false
+        when not j.closed or j.closed_at is null then false
         when j.closed_latest_at <= j.due_at then true
         when j.closed_at > j.due_at then false
     end as closed_in_time,

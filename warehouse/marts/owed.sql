@@ -4,7 +4,7 @@ with spells as (
     select
         s.*,
         st.as_of,
-        st.service_orders_at is not null as has_orders,
+        st.has_orders,
         make_date(year(s.seen_on), case when month(s.seen_on) > 6 then 7 else 1 end, 1) as half_on,
         cast(date_trunc('quarter', s.seen_on) as date) as quarter_on,
         lead(s.seen_on) over (partition by s.store, s.vin_key order by s.seen_on) as next_on,

@@ -51,6 +51,7 @@ select
     max(r.callbacks_until) as callbacks_until,
     max(r.complaints_until) as complaints_until,
     max(r.inquiries_until) as inquiries_until,
+    max(case when latest.record = 'service_orders' then 1 else 0 end) = 1 as has_orders,
     max(case when latest.record = 'callbacks' then 1 else 0 end) = 1 as has_callbacks
 from latest
 left join reached r on r.store = latest.store

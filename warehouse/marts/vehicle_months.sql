@@ -9,7 +9,7 @@ with spells as (
         lead(s.seen_on) over (partition by s.store, s.vin_key order by s.seen_on) as next_on,
         reach.months as most_months
     from sights s
-    join stores st on st.store = s.store and st.service_orders_at is not null
+    join stores st on st.store = s.store and st.has_orders
     cross join (select max(greatest(lost_after_months, lost_until_months)) as months from records.policies) reach
 ),
 reaching as (
