@@ -1,7 +1,7 @@
 """Small stores worked out by hand, whose figures had once misled; data for the reference and for the product.
 
-Each truth is rows, what a home has decided besides, and what must come out. A ``date`` is a cell without a time of
-day. ``NONE`` means that there is no figure at all: neither a value nor anything that waits.
+Each truth is rows, what a home has decided besides, and what must come out. A ``date`` is a cell without a
+time of day. ``NONE`` means that there is no figure at all: neither a value nor anything that waits.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ NONE = Outcome(0, 0)
 
 @dataclass(frozen=True)
 class Truth:
-    """``expected``: metric → first day of its month (None: over all time) → counts, of the store ``store``."""
+    """``expected``: metric → first day of its month (None: all time) → counts, of ``store``."""
 
     name: str
     records: Mapping[str, Rows]
