@@ -9,6 +9,7 @@ import typer
 from care.i18n import say
 from care.presentation.headlines import rows_headline
 from care.semantic.column_labels import with_labels
+from commands.console.current_build import announce_outdated
 from commands.console.fault_log import fault_log
 from commands.console.terminal import AsJson, announce, print_json, print_table, progress
 from etl.pipeline import load as exports
@@ -47,6 +48,7 @@ def load(
 ) -> None:
     """装载导出文件；重复装载不改变结果 | Load exports; the same file again changes nothing."""
     at, day = read_moment(as_of), read_day(complete_until)
+    announce_outdated(context.obj)
     with progress() as tell, fault_log(context.obj):
         report = exports.load(context.obj, paths, as_of=at, complete_until=day, tell=tell)
     announce(*load_messages(report))

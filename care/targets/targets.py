@@ -1,12 +1,13 @@
 """The targets in force: each metric's own, overridden in ``HOME/targets.toml`` by store and from a date."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from care.i18n import say
 from care.semantic.metric import Better, Metric
+from care.semantic.renamed_metrics import present_metric, present_target
 from care.storage.toml_edit import add_entry
 from care.storage.toml_schema import TomlValidator
 from care.targets.target_values import target_fault
@@ -53,10 +54,16 @@ def read_targets(home: Path) -> tuple[Target, ...]:
     path = home / FILE
     if not path.exists():
         return ()
-    targets = TOML.read_entries(path, "target", Target)
+    targets = [(where, _present(target)) for where, target in TOML.read_entries(path, "target", Target)]
     for where, target in targets:
         _check(target, where)
     return tuple(sorted((target for _, target in targets), key=lambda target: target.since))
+
+
+def _present(target: Target) -> Target:
+    """The target as one of the metric that stands for its own now."""
+    value = present_target(target.metric, target.value)
+    return replace(target, metric=present_metric(target.metric), value=value)
 
 
 def set_target(home: Path, target: Target) -> None:

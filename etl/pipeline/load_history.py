@@ -95,6 +95,41 @@ def rebuild(home: Path, tell: ReportProgress = lambda *_: None, *, by: str = "")
         return build_id
 
 
+def bring_up_to_date(home: Path, tell: ReportProgress = lambda *_: None, *, by: str = "") -> str | None:
+    """Build the warehouse again where an earlier version or other settings built it; the id of the build.
+
+    None where there was nothing to do, or nothing is loaded.
+    """
+    if not Home(home).current() or not is_outdated(home):
+        return None
+    return rebuild(home, tell, by=by)
+
+
+def declare_complete(
+    home: Path, day: date | None, tell: ReportProgress = lambda *_: None, *, by: str = ""
+) -> str:
+    """Declare all records complete up to the end of ``day``; None withdraws what was declared.
+
+    What fell due until then is missed where it was not done. Returns the id of the build. Raises NoWarehouse.
+    """
+    with write_lock(home, tell):
+        loads = entries(home)
+        if not loads:
+            raise NoWarehouse(home)
+        asked = Home(home).read_manifest()["as_of_asked"]
+        until = datetime.fromisoformat(asked) if asked else None
+        given = [load.as_json() for load in loads]
+        build_id = build_warehouse(home, given, SHAPES, until, tell, complete_until=day)
+        record_event(home, signed_by(by), AuditEvent.COMPLETE, complete_until=day, build=build_id)
+        return build_id
+
+
+def declared_complete(home: Path) -> date | None:
+    """The day up to which the records are declared complete."""
+    declared = Home(home).read_manifest().get("complete_until")
+    return date.fromisoformat(declared) if declared else None
+
+
 def build_and_serve(
     home: Path,
     loads: Sequence[Load],
@@ -109,10 +144,9 @@ def build_and_serve(
     Without ``as_of`` and ``complete_until`` the last requested ones stay in effect. With ``anew`` nothing of the served warehouse is
     reused.
     """
-    served = Home(home).read_manifest()
-    asked, declared = served["as_of_asked"], served.get("complete_until")
+    asked = Home(home).read_manifest()["as_of_asked"]
     until = as_of or (datetime.fromisoformat(asked) if asked else None)
-    complete = complete_until or (date.fromisoformat(declared) if declared else None)
+    complete = complete_until or declared_complete(home)
     entries_of = [load.as_json() for load in loads]
     return build_warehouse(home, entries_of, SHAPES, until, tell, complete_until=complete, anew=anew)
 

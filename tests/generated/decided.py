@@ -30,6 +30,10 @@ VALUES: tuple[Mapping[str, Any], ...] = (
 """Values that a store may have of its own, as the tables of policy.toml have them."""
 
 
+FIRST = date(1900, 1, 1)
+"""The day from which a policy without a day holds."""
+
+
 @st.composite
 def policies(draw: Draw, store: str | None) -> list[PolicyEntry]:
     """None, one, or a change from a day on; no two from one day."""
@@ -78,8 +82,7 @@ def _entry(entry: PolicyEntry) -> Iterator[str]:
     if entry.store:
         yield f'store = "{entry.store}"'
     yield f"preset = {_value(entry.preset)}"
-    if entry.since:
-        yield f"since = {entry.since}"
+    yield f"since = {entry.since or FIRST}"
     yield from ('by = "王经理"', "decided_on = 2021-01-04", 'reason = "按厂家要求"')
     yield from _tables("policy", entry.values)
 

@@ -4,7 +4,7 @@ Decided here: exactly one entry holds for a store and day, the latest of the sto
 latest of those for all, failing that the standard; of two with the same day the later in the file. An entry
 without a day holds from the beginning, one without a preset is the standard's. ``due_days`` and
 ``due_hours`` are one value, the deadline: whoever fixes either first sets aside both of the others. Hours
-are pairs of times of day.
+are pairs of times of day. A type that an entry gives a table of its own is owed unless the table says otherwise.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,8 +47,8 @@ class Policy:
 
     def owes(self, callback_type: str) -> bool:
         own, *_ = self._tables("callbacks", callback_type)
-        if "owed" in own:
-            return bool(own["owed"])
+        if own:
+            return bool(own.get("owed", True))
         return any(preset.get("callbacks", {}).get(callback_type, {}).get("owed") for preset in self.presets)
 
     def opens_days(self, callback_type: str) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+import polars as pl
 import pytest
 from hypothesis import Phase, given, seed, settings
 
@@ -16,15 +17,18 @@ from tests.generated import stores
 from tests.generated.decided import policies, split_codes, write_decisions
 from tests.generated.exports import Records, export, with_files
 from tests.generated.values import Row
-from tests.reference import METRIC_KEYS, RESPONSIBLE, Facts, PolicyEntry, facts
+from tests.reference import METRIC_KEYS, RESPONSIBLE, Facts, PolicyEntry, facts, lost_customer_progress
 from tests.reference.stores import Colleague
 from tests.support.agreement import differences
-from warehouse.query.warehouse import Warehouse
+from warehouse.query.warehouse import Question, Warehouse
 
 pytestmark = pytest.mark.slow
 
 RUNS = 80
 """Short runs of Hypothesis, each from a seed of its own: a long one mostly varies what it had before."""
+
+PROGRESS = "lost_customer_progress"
+"""A card and no series."""
 
 LATER = datetime(2024, 4, 1)
 """An as_of for all stores, in between the things that are generated."""
@@ -113,11 +117,18 @@ def assert_agreement(pair: Pair, keys: Sequence[str], *by: str, period: Period, 
 
 
 def test_every_metric_has_its_reference():
-    assert set(METRIC_KEYS) == set(METRICS)
+    assert {*METRIC_KEYS, PROGRESS} == set(METRICS)
 
 
 def test_the_same_people_answer_for_each_metric():
-    assert {key: metric.responsible for key, metric in METRICS.items()} == RESPONSIBLE
+    assert {key: METRICS[key].responsible for key in METRIC_KEYS} == RESPONSIBLE
+
+
+def test_the_progress_of_the_running_half_year_is_the_one_defined(pair: Pair):
+    told = pair.product.measure(Question((PROGRESS,), ("store",))).filter(pl.col("denominator") > 0)
+    counts = {row["store"]: (row["numerator"], row["denominator"]) for row in told.iter_rows(named=True)}
+    progress = lost_customer_progress(pair.reference)
+    assert counts == {store: (one.attempted, one.owed) for store, one in progress.items()}
 
 
 def test_no_generated_row_is_lost_on_the_way(pair: Pair):

@@ -10,7 +10,13 @@ from care.semantic.metric import METRICS, BadMetric, Metric
 
 CONDITIONS = ("denominator", "known", "numerator")
 NUMBERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE"}
-FITTING = {"date": {"DATE"}, "per.date": {"DATE"}, "deadline": {"TIMESTAMP"}, "told_by": {"TIMESTAMP"}, "value": NUMBERS}
+FITTING = {
+    "date": {"DATE"},
+    "per.date": {"DATE"},
+    "deadline": {"TIMESTAMP"},
+    "told_by": {"TIMESTAMP"},
+    "value": NUMBERS,
+}
 FITTING |= {key: {"BOOLEAN"} for key in (*CONDITIONS, "per.known")}
 FITTING |= {f"per.{key}": {"TIMESTAMP"} for key in ("deadline", "told_by")}
 """The types that each key's SQL may have."""

@@ -42,19 +42,18 @@ def declared_until(day: date | None) -> pl.DataFrame:
 
 def past_coverage(coverage: CoverageByStore, until: datetime) -> pl.DataFrame:
     """The coverage of a warehouse as of a past moment: that of the served one, and not later than ``until``."""
-    rows = [
-        (store, kind, min(at, until)) for store, kinds in coverage.items() for kind, at in kinds.items()
-    ]
+    rows = [(store, kind, min(at, until)) for store, kinds in coverage.items() for kind, at in kinds.items()]
     return pl.DataFrame(rows, schema=PAST_COVERAGE, orient="row")
 
 
 def coverage_by_store(db: duckdb.DuckDBPyConnection, catalog: str) -> CoverageByStore:
     """The coverage of every store in a catalog with a table ``stores``."""
     kinds = [name.removesuffix("_until") for name in COVERAGE[1:]]
-    rows = db.execute(f"select store, {', '.join(COVERAGE[1:])} from {catalog}.stores order by store").fetchall()
+    rows = db.execute(
+        f"select store, {', '.join(COVERAGE[1:])} from {catalog}.stores order by store"
+    ).fetchall()
     return {
-        store: {kind: at for kind, at in zip(kinds, moments, strict=True) if at}
-        for store, *moments in rows
+        store: {kind: at for kind, at in zip(kinds, moments, strict=True) if at} for store, *moments in rows
     }
 
 

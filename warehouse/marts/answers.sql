@@ -21,7 +21,7 @@ revisits as (
     from told t
     join complaints c on c.store = t.store and c.complaint_no = t.complaint_no
     join closes l on l.store = t.store and l.complaint_no = t.complaint_no
-    where cast(t.revisited_at as date) >= c.received_on
+    where cast(t.revisited_at as date) >= c.received_on or l.closed_on <= cast(t.revisited_at as date)
     group by t.store, t.complaint_no, t.revisited_at, t.latest_at
 ),
 own as (

@@ -67,6 +67,7 @@ select
         when j.reply_latest_at <= j.reply_due_at then true
         when coalesce(j.first_reply_at > j.reply_due_at, true) then false
     end as replied_in_time,
+    greatest(j.contact_due_at, j.reply_due_at) as timely_due_at,
     j.form_known,
     j.level is not null and j.department is not null and j.handler is not null
         and (j.cause_1 is not null or j.cause_2 is not null)

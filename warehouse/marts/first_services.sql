@@ -37,7 +37,7 @@ select
     l.advisor,
     l.owner_type,
     l.key_customer,
-    l.vin_key is not null and coalesce(t.order_type_known, false) as return_known,
+    l.vin_key is not null and coalesce(t.order_type_known, false) as first_service_known,
     s.as_of,
     s.orders_until,
     l.file_id,

@@ -61,14 +61,13 @@ revisited as (
     select
         r.store, r.callback_no,
         coalesce(
-            max_by(case when l.closed_on <= r.attempted_on then l.nth end, case when l.closed_on <= r.attempted_on then l.nth end),
-            1
+            max(case when l.closed_on <= r.attempted_on then l.nth end), 1
         ) as nth,
         r.complaint_no
     from revisits r
     join complaints c on c.store = r.store and c.complaint_no = r.complaint_no
     join closes l on l.store = r.store and l.complaint_no = r.complaint_no
-    where r.attempted_on >= c.received_on
+    where r.attempted_on >= c.received_on or l.closed_on <= r.attempted_on
     group by r.store, r.callback_no, r.complaint_no
 ),
 by_spell as (

@@ -41,7 +41,7 @@ select
         max(minimum.as_of)
     ) as as_of,
     min(first_at) as earliest_at,
-    max(latest.last_at) as latest_at,
+    greatest(max(r.last_at), max(case when f.record is null then latest.last_at end)) as latest_at,
     max(case when latest.record = 'service_orders' then latest.last_at end) as service_orders_at,
     max(case when latest.record = 'vehicle_sales' then latest.last_at end) as vehicle_sales_at,
     max(case when latest.record = 'callbacks' then latest.last_at end) as callbacks_at,

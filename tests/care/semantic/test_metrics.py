@@ -95,14 +95,18 @@ def test_an_example_holds_both_sides_of_what_its_metric_tells_apart(metric: Metr
         assert any(_told_this_second(metric, row) for row in rows), "no row is due this very second"
     if metric.denominator != "true":
         counted = example.denominator if metric.per is None else example.numerator
-        assert len(rows) > counted + example.pending + example.awaiting + example.unknown, "no row is left out"
+        assert len(rows) > counted + example.pending + example.awaiting + example.unknown, (
+            "no row is left out"
+        )
     if metric.numerator:
         assert 0 < example.numerator < example.denominator, "no row is missed, or none is hit"
 
 
 def _told_this_second(metric: Metric, row: Mapping[str, Any]) -> bool:
     """Whether the records that tell of a row end in the second of its deadline."""
-    return any(name in metric.told_by and row[name] == row.get(metric.deadline) for name in COVERAGE if name in row)
+    return any(
+        name in metric.told_by and row[name] == row.get(metric.deadline) for name in COVERAGE if name in row
+    )
 
 
 def test_every_metric_can_be_asked_of_the_marts_of_an_empty_warehouse(empty_home: Path):
