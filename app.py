@@ -8,7 +8,6 @@ import streamlit as st
 from care.i18n import escape_markdown, say
 from care.review.minutes import MinutesUnavailable
 from care.signals import BadBaseline
-from care.staff.staff import BadStaff
 from care.targets.targets import BadTarget
 from pages.parts.components.records.drawer import OPEN, SIDE
 from pages.parts.layout.frame import filter_bar, page_frame, selection_bar
@@ -29,6 +28,7 @@ from pages.parts.session.open_warehouse import open_warehouse
 from pages.parts.session.server_settings import network
 from pages.parts.state.url_state import page_scoped, restore_from_url, route_root
 from pages.parts.state.widgets import UNFOLDED
+from warehouse.build.home_settings import BAD_SETTINGS
 from warehouse.storage.home import NoWarehouse
 
 PARTS = Path(__file__).with_name("pages") / "parts"
@@ -83,7 +83,7 @@ if page.url_path in ("intake", "audit") or not may_open(user, page.url_path):
     with error_boundary(), page_frame(), acting_as(user):
         page.run()
     st.stop()
-with error_boundary(BadTarget, BadBaseline, BadStaff, MinutesUnavailable):
+with error_boundary(BadTarget, BadBaseline, *BAD_SETTINGS, MinutesUnavailable):
     try:
         warehouse = open_warehouse()
     except NoWarehouse as nothing:

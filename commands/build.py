@@ -13,11 +13,11 @@ from typing import Annotated, Any
 import typer
 
 from care.i18n import say
-from care.staff.staff import read_staff
 from commands.console.terminal import announce, progress
 from commands.console.usage_error import UsageError
 from etl.pipeline import load_history
 from etl.privacy.masking import masking_key
+from warehouse.build.home_settings import read_settings
 from warehouse.query.parse_question import read_moment
 from warehouse.spark.errors import NoSpark
 from warehouse.spark.lake.lake import Lake
@@ -89,7 +89,7 @@ def _build_network(
         raise NoSpark.not_installed() from fault
     with progress() as tell:
         built = build_network(
-            lake, open_spark, load_history.SHAPES, read_staff(context.obj), read_moment(as_of), tell
+            lake, open_spark, load_history.SHAPES, read_settings(context.obj), read_moment(as_of), tell
         )
     announce(
         say(

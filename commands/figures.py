@@ -13,6 +13,8 @@ from care.presentation import figures_table
 from care.presentation.headlines import rows_headline
 from care.semantic.column_labels import with_labels
 from care.semantic.metric import METRICS
+from care.semantic.renamed_metrics import present_metric
+from commands.console.current_build import ensure_current
 from commands.console.terminal import announce, print_csv, print_json, print_table
 from etl.pipeline.manifest import signed_by
 from warehouse.query.figure_source import FigureSource
@@ -64,7 +66,11 @@ def metrics(
     warehouse = _open_warehouse(context, network)
     question = read_question(warehouse, by, period, since, until, where or ())
     needed = {*question.by, *question.where}
-    chosen = keys or [key for key in METRICS if needed <= {*warehouse.dimensions(key)}] or list(METRICS)
+    chosen = (
+        [*map(present_metric, keys or ())]
+        or [key for key in METRICS if needed <= {*warehouse.dimensions(key)}]
+        or list(METRICS)
+    )
     figures = warehouse.measure(question.of(*chosen))
     match form:
         case Format.TABLE:
@@ -107,7 +113,7 @@ def records(
 @commands.command()
 def status(context: typer.Context) -> None:
     """门店、截至时间与已装载的文件 | Stores, until when they reach, and what has been loaded."""
-    warehouse = Warehouse.open(context.obj)
+    warehouse = _open_warehouse(context, None)
     for table in (warehouse.stores(), warehouse.files()):
         print_table(with_labels(table))
     announce(rows_headline(warehouse.files()))
@@ -115,4 +121,7 @@ def status(context: typer.Context) -> None:
 
 def _open_warehouse(context: typer.Context, network: str | None) -> FigureSource:
     """The network in that lake where one is named, else this home's warehouse."""
-    return Network.open(Lake(network), context.obj) if network else Warehouse.open(context.obj)
+    if network:
+        return Network.open(Lake(network), context.obj)
+    ensure_current(context.obj)
+    return Warehouse.open(context.obj)

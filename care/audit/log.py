@@ -36,6 +36,7 @@ class AuditEvent(StrEnum):
     STAFF = "staff"
     BACKUP = "backup"
     SEND = "send"
+    COMPLETE = "complete-until"
 
     @property
     def label(self) -> str:
@@ -60,6 +61,7 @@ _IN_CHINESE = {
     AuditEvent.STAFF: "人员名单",
     AuditEvent.BACKUP: "备份",
     AuditEvent.SEND: "发送",
+    AuditEvent.COMPLETE: "声明记录完整",
 }
 
 

@@ -33,6 +33,7 @@ CALLBACK_TYPE = _terms(
     ("sale_day7", "新车七日回访", "New car, day 7"),
     ("complaint_revisit", "投诉复访", "Complaint revisit"),
     ("lost_customer", "流失回访", "Lost-customer callback"),
+    ("key_customer", "重点客户回访", "Key-customer callback"),
 )
 OUTCOME = _terms(
     ("reached", "成功", "Reached"),
@@ -46,6 +47,7 @@ CHANNEL = _terms(
     ("sms", "短信", "SMS"),
     ("wechat", "微信", "WeChat"),
     ("letter", "信函", "Letter"),
+    ("visit", "面访", "Visit"),
 )
 OWNER_TYPE = _terms(("private", "私车", "Private"), ("company", "公车", "Company"))
 CUSTOMER_GRADE = _terms(*((grade, grade, grade) for grade in "ABCD"))

@@ -4,12 +4,13 @@ Limits never move by themselves (definitions §7): each entry says who decided, 
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from care.i18n import say
 from care.semantic.metric import METRICS, Metric
+from care.semantic.renamed_metrics import present_metric
 from care.storage.toml_edit import add_entry
 from care.storage.toml_schema import TomlValidator
 
@@ -48,7 +49,10 @@ def read_baselines(home: Path) -> tuple[Baseline, ...]:
     path = home / FILE
     if not path.exists():
         return ()
-    baselines = TOML.read_entries(path, "baseline", Baseline)
+    baselines = [
+        (where, replace(baseline, metric=present_metric(baseline.metric)))
+        for where, baseline in TOML.read_entries(path, "baseline", Baseline)
+    ]
     for where, baseline in baselines:
         _check(baseline, where)
     return tuple(baseline for _, baseline in baselines)

@@ -21,6 +21,7 @@ class Point(NamedTuple):
     denominator: float | None = None
     complete: bool = True
     pending: int = 0
+    awaiting: int = 0
 
     @property
     def measured(self) -> float:
@@ -55,13 +56,21 @@ def points_of(
 ) -> tuple[Point, ...]:
     """The points of one metric in order of time.
 
-    A period is complete when nothing in it is pending and the records reach from its first to its last day.
-    ``recorded_since``: the day with which the records begin; None where no period can be cut by it.
+    A period is complete when nothing in it is pending or awaits records, and the records reach from its first to
+    its last day. ``recorded_since``: the day with which the records begin; None where no period can be cut by it.
     """
     running, whole = running_from(unit, complete_until), whole_from(unit, recorded_since)
     return tuple(
-        Point(period, value, numerator, denominator, not pending and whole <= period < running, pending)
-        for period, numerator, denominator, value, pending in sorted(series)
+        Point(
+            one.period,
+            one.value,
+            one.numerator,
+            one.denominator,
+            not one.pending and not one.awaiting and whole <= one.period < running,
+            one.pending,
+            one.awaiting,
+        )
+        for one in sorted(series, key=lambda one: one.period)
     )
 
 

@@ -1,14 +1,16 @@
 """The targets in force: each metric's own, overridden in ``HOME/targets.toml`` by store and from a date."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from care.i18n import say
-from care.semantic.metric import METRICS, Better, Metric, MetricKind
+from care.semantic.metric import Better, Metric
+from care.semantic.renamed_metrics import present_metric, present_target
 from care.storage.toml_edit import add_entry
 from care.storage.toml_schema import TomlValidator
+from care.targets.target_values import target_fault
 
 FILE = "targets.toml"
 
@@ -52,10 +54,16 @@ def read_targets(home: Path) -> tuple[Target, ...]:
     path = home / FILE
     if not path.exists():
         return ()
-    targets = TOML.read_entries(path, "target", Target)
+    targets = [(where, _present(target)) for where, target in TOML.read_entries(path, "target", Target)]
     for where, target in targets:
         _check(target, where)
     return tuple(sorted((target for _, target in targets), key=lambda target: target.since))
+
+
+def _present(target: Target) -> Target:
+    """The target as one of the metric that stands for its own now."""
+    value = present_target(target.metric, target.value)
+    return replace(target, metric=present_metric(target.metric), value=value)
 
 
 def set_target(home: Path, target: Target) -> None:
@@ -88,35 +96,9 @@ def effective_targets(
 
 
 def _check(target: Target, where: str) -> None:
-    metric = METRICS.get(target.metric)
-    if metric is None:
-        raise BadTarget(
-            say(f"{where}：没有指标“{target.metric}”", f"{where}: there is no metric “{target.metric}”")
-        )
-    if metric.better is None:
-        raise BadTarget(
-            say(
-                f"{where}：{metric.name}没有好坏方向，不能设目标",
-                f"{where}: {metric.name} has no good or bad direction, so it takes no target",
-            )
-        )
-    if not _possible(target):
-        raise BadTarget(
-            say(
-                f"{where}：目标 {target.value} 不可能；百分比请写成 0.95 这样的小数",
-                f"{where}: a target of {target.value} is impossible; write a percentage as 0.95",
-            )
-        )
-
-
-def _possible(target: Target) -> bool:
-    match METRICS[target.metric].kind:
-        case MetricKind.PROPORTION:
-            return 0 <= target.value <= 1
-        case MetricKind.MEAN:
-            return 1 <= target.value <= 10
-        case _:
-            return target.value >= 0
+    if fault := target_fault(target.metric, target.value):
+        zh, en = fault
+        raise BadTarget(say(f"{where}：{zh}", f"{where}: {en}"))
 
 
 def meets(metric: Metric, value: float | None, target: float | None) -> bool | None:

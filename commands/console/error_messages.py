@@ -7,11 +7,11 @@ from care.reports.deliver.settings import BadSettings
 from care.review.minutes import MinutesUnavailable
 from care.semantic.metric import BadMetric
 from care.signals import BadBaseline
-from care.staff.staff import BadStaff
 from care.targets.targets import BadTarget
 from commands.console.usage_error import UsageError
 from etl.pipeline.load_history import NoSuchLoad
 from etl.records.sheet_table import Unreadable
+from warehouse.build.home_settings import BAD_SETTINGS
 from warehouse.query.unsupported import Unsupported
 from warehouse.query.warehouse import NoWarehouse, UnknownName
 from warehouse.services.backup import CannotBackUp
@@ -27,7 +27,7 @@ MISTAKES = (
     BadMetric,
     BadSettings,
     BadSignIn,
-    BadStaff,
+    *BAD_SETTINGS,
     BadTarget,
     CannotBackUp,
     MinutesUnavailable,

@@ -15,6 +15,7 @@ SYNONYMS: dict[str, dict[str, tuple[str, ...]]] = {
         "sale_day7": ("新车7日回访", "七日回访", "销售七日回访"),
         "complaint_revisit": ("投诉回访", "复访"),
         "lost_customer": ("流失客户回访", "流失"),
+        "key_customer": ("重点客户", "重点客户季度回访"),
     },
     "outcome": {
         "reached": ("已接通", "接通", "成功回访", "回访成功", "已回访", "成功接通"),
@@ -23,7 +24,12 @@ SYNONYMS: dict[str, dict[str, tuple[str, ...]]] = {
         "wrong_number": ("空号", "错号", "号码有误", "非本人", "号码不正确"),
         "refused": ("拒接", "拒绝", "拒绝回访", "拒绝访问"),
     },
-    "channel": {"phone": ("来电", "去电", "电话回访"), "sms": ("手机短信",), "letter": ("信件", "邮寄")},
+    "channel": {
+        "phone": ("来电", "去电", "电话回访"),
+        "sms": ("手机短信",),
+        "letter": ("信件", "邮寄"),
+        "visit": ("上门", "登门", "当面"),
+    },
     "owner_type": {"private": ("私家车", "私人", "个人"), "company": ("公司", "单位", "企业", "公务车")},
     "customer_grade": {grade: (f"{grade}级", f"{grade}类") for grade in "ABCD"},
     "order_type": {

@@ -16,10 +16,10 @@ from typing import Any
 import duckdb
 import psutil
 
-from care.staff.staff import read_staff
 from etl.pipeline.load_history import SHAPES
 from tests.bench.ratio import machine
 from warehouse.build.full import write_warehouse
+from warehouse.build.home_settings import read_settings
 from warehouse.spark.build import build_network
 from warehouse.spark.cube.cube import cube_passes
 from warehouse.spark.cube.network_file import local_copy
@@ -57,7 +57,7 @@ def measured(home: Path, spark: Any) -> list[str]:
         def opened() -> Iterator[Any]:
             yield spark
 
-        by_spark = processor_seconds(lambda: build_network(lake, opened, SHAPES, read_staff(home)))
+        by_spark = processor_seconds(lambda: build_network(lake, opened, SHAPES, read_settings(home)))
         rows = _rows(file)
         cells = _cells(lake)
         sizes = [_bytes(Path(lake.root) / name) for name in ("records", "marts", "network")]

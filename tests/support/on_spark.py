@@ -21,14 +21,15 @@ import pytest
 from filelock import FileLock
 from hypothesis import Phase, given, seed, settings
 
-from care.staff.staff import Person, read_staff, write_staff
+from care.staff.staff import Person, write_staff
 from etl.pipeline.load import load
 from etl.pipeline.load_history import SHAPES
 from etl.records.registry import RECORDS
 from tests.generated import stores
+from tests.generated.exports import Records, export
 from tests.generated.values import Row
 from tests.support.served import ROOT, free_port
-from tests.warehouse.test_agreement import Records, export
+from warehouse.build.home_settings import read_settings
 from warehouse.query.warehouse import Warehouse
 from warehouse.spark.build import build_network
 from warehouse.spark.lake.lake import Lake
@@ -97,7 +98,7 @@ def _run(folder: Path) -> dict[str, Any]:
     export(folder / "raw", first)
     export(folder / "raw later", second)
     write_staff(home, [Person("李强", f"S{n:03}", ("周芳",), "一组") for n in range(0, STORES, 2)])
-    staff = read_staff(home)
+    settings = read_settings(home)
     load(home, [folder / "raw"])
     shutil.copytree(home, folder / "first")
     story = {"published": publish_home(home, lake, "a home", SHAPES)}
@@ -109,10 +110,10 @@ def _run(folder: Path) -> dict[str, Any]:
 
         story["killed"] = []
         built = build_network(
-            lake, opened, SHAPES, staff, tell=partial(_kill_a_worker, spark, story["killed"])
+            lake, opened, SHAPES, settings, tell=partial(_kill_a_worker, spark, story["killed"])
         )
         story["first"] = asdict(built) | {"manifest": lake.manifest(built.id)}
-        story["first again"] = asdict(build_network(lake, opened, SHAPES, staff))
+        story["first again"] = asdict(build_network(lake, opened, SHAPES, settings))
         load(home, [folder / "raw later"])
         publish_home(home, lake, "a home", SHAPES)
         story["last"] = _build_from_afar(home, lake, remote)

@@ -14,9 +14,9 @@ import polars as pl
 
 from care.i18n import say
 from care.semantic.metric import METRICS
-from care.staff.staff import Person
 from warehouse.build.batch_views import BatchShape
 from warehouse.build.full import ReportProgress, recipe
+from warehouse.build.home_settings import HomeSettings
 from warehouse.spark.cube.cube import counts_sql, cube_passes, dimensions_of, spread_sql
 from warehouse.spark.cube.network_file import write_network
 from warehouse.spark.errors import NoLake
@@ -47,7 +47,7 @@ def build_network(
     lake: Lake,
     open_spark: OpenSpark,
     shapes: Sequence[BatchShape],
-    staff: Sequence[Person] = (),
+    settings: HomeSettings = HomeSettings(),  # noqa: B008 - it is frozen
     as_of: datetime | None = None,
     tell: ReportProgress = lambda *_: None,
 ) -> NetworkBuild:
@@ -63,20 +63,27 @@ def build_network(
                 f"There is nothing in {lake.address} yet. Run “care publish {lake.address}” first.",
             )
         )
-    served, loads, recipe_hash = lake.current(), current_loads(entries), network_recipe(shapes, staff, as_of)
+    served, loads, recipe_hash = (
+        lake.current(),
+        current_loads(entries),
+        network_recipe(shapes, settings, as_of),
+    )
     _check_publishers(loads.values())
     before = lake.manifest(served)
     if served and before["recipe"] == recipe_hash and before["loads"] == [*loads]:
         return NetworkBuild(served)
     if before["recipe"] != recipe_hash:
         before = lake.manifest(None)
-    touched = _stores({*before["loads"]} ^ {*loads}, entries)
+    codes = settings.present_codes()
+    touched = sorted({codes.get(one, one) for one in _stores({*before["loads"]} ^ {*loads}, entries)})
+    if settings.joins_stores:
+        touched = sorted({codes.get(one, one) for one in _stores(loads, entries)})
     folder = f"{datetime.now():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     try:
         with open_spark() as spark:
             stage = Stage(spark, lake, folder)
-            open_records(stage, [*loads.values()], touched, shapes, staff, as_of)
-            create_marts(stage, staff, tell)
+            open_records(stage, [*loads.values()], touched, shapes, settings, as_of)
+            create_marts(stage, settings.staff, tell)
             unchanged, changed = _split_parts(lake, before, parts_of(stage), touched)
             write_parts(stage, changed)
             _write_cube(stage)
@@ -96,11 +103,11 @@ def build_network(
     return done
 
 
-def network_recipe(shapes: Sequence[BatchShape], staff: Sequence[Person], as_of: datetime | None) -> str:
+def network_recipe(shapes: Sequence[BatchShape], settings: HomeSettings, as_of: datetime | None) -> str:
     """A hash of all that makes a network of its loads; under another recipe all of it is built anew."""
     code = [(Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8") for name in RECIPE_MODULES]
     metrics = sorted(map(repr, METRICS.values()))
-    return sha256(repr((recipe(shapes, staff), metrics, as_of, code)).encode()).hexdigest()[:16]
+    return sha256(repr((recipe(shapes, settings), metrics, as_of, code)).encode()).hexdigest()[:16]
 
 
 def _stores(names: Collection[str], entries: Mapping[str, Mapping[str, Any]]) -> list[str]:

@@ -11,10 +11,10 @@ from care.access.grants import Right
 from care.i18n import escape_markdown, say
 from care.semantic.column_labels import with_labels
 from care.semantic.format import count
-from care.staff.staff import BadStaff
 from etl.intake import CannotWrite, NoSuchLoad, history, restore, withdraw
 from pages.parts.components.records.data_table import data_table
 from pages.parts.session.guard import require_permission, require_write
+from warehouse.build.home_settings import BAD_SETTINGS
 
 
 def show_history(home: Path, by: str) -> None:
@@ -66,7 +66,7 @@ def _apply(home: Path, load: Mapping[str, Any], change: Callable[[], object]) ->
     try:
         with st.spinner(say("正在重建…", "Building anew…")):
             change()
-    except (BadStaff, CannotWrite, NoSuchLoad) as fault:
+    except (*BAD_SETTINGS, CannotWrite, NoSuchLoad) as fault:
         st.error(escape_markdown(str(fault)))
     else:
         st.rerun()

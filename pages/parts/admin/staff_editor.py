@@ -10,13 +10,14 @@ from care.audit.log import AuditEvent, CannotNote
 from care.i18n import escape_markdown, language, say
 from care.semantic.column_labels import column_label
 from care.staff.roster import people_in, roster
-from care.staff.staff import BadStaff, read_staff, write_staff
+from care.staff.staff import read_staff, write_staff
 from etl.intake import CannotWrite, rebuild
 from pages.parts.data.view import View
 from pages.parts.session.current_user import current_user
 from pages.parts.session.event_recorder import event_recorder
 from pages.parts.session.guard import require_write
 from pages.parts.session.server_settings import home, network
+from warehouse.build.home_settings import BAD_SETTINGS
 
 OF_HOME = (
     "保存后数据会重建，各处数字随之更正；原始记录不变。",
@@ -87,7 +88,7 @@ def _save(rows: Iterable[Mapping[str, Any]]) -> None:
         if not network():
             with st.spinner(say("正在重建…", "Building anew…")):
                 rebuild(home(), by=user.email or user.name)
-    except (BadStaff, CannotNote, CannotWrite) as fault:
+    except (*BAD_SETTINGS, CannotNote, CannotWrite) as fault:
         st.error(escape_markdown(str(fault)))
     else:
         st.rerun()

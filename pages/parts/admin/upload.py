@@ -12,7 +12,6 @@ from care.access.grants import Right
 from care.i18n import escape_markdown, language, say
 from care.semantic.column_labels import column_label
 from care.semantic.format import count
-from care.staff.staff import BadStaff
 from etl.intake import (
     CannotWrite,
     SheetPreview,
@@ -30,6 +29,7 @@ from pages.parts.session.current_user import current_user
 from pages.parts.session.error_boundary import error_boundary
 from pages.parts.session.guard import require_write
 from pages.parts.session.server_settings import has_sign_in
+from warehouse.build.home_settings import BAD_SETTINGS
 
 TYPES = ("csv", "txt", "tsv", "xlsx", "xlsm", "xls", "et", "ods", "xlsb", "dat")
 """Some of them are refused with the cure, instead of being turned away without a word."""
@@ -155,7 +155,7 @@ def confirm(home: Path, files: Sequence[UploadedFile], by: str) -> None:
         meanings = [meaning for file in files for meaning in chosen(file)]
         with st.spinner(say("正在装载…", "Loading…")):
             outcome = None
-            with error_boundary(BadStaff, CannotWrite, Unreadable):
+            with error_boundary(*BAD_SETTINGS, CannotWrite, Unreadable):
                 report = load_uploads(
                     home, [_upload(file) for file in files], meanings, by, stores=loader.stores
                 )

@@ -1,0 +1,61 @@
+"""The policies and stores of a home reach every build, and a change of either makes a home outdated."""
+
+from datetime import date
+
+import pytest
+
+from care.policies.policy_decisions import PolicyDecision, add_policy
+from care.stores.store_register import FILE
+from etl.pipeline.load_history import SHAPES, entries, is_outdated
+from warehouse.build.full import write_warehouse
+from warehouse.storage.home import Home
+
+DAY = "2026-03-02 09:00"
+TABLES = ("policies", "policy_callbacks", "store_names", "store_codes")
+
+
+@pytest.fixture
+def tables(home, tmp_path):
+    """A function that builds the home aside and returns the rows of the tables that marts can join."""
+
+    def read() -> dict[str, list[tuple[object, ...]]]:
+        seen = {}
+        write_warehouse(
+            Home(home),
+            tmp_path / "aside.duckdb",
+            [load.as_json() for load in entries(home)],
+            SHAPES,
+            {},
+            lambda *_: None,
+            lambda db: seen.update({name: db.execute(f"from records.{name}").fetchall() for name in TABLES}),
+        )
+        (tmp_path / "aside.duckdb").unlink()
+        return seen
+
+    return read
+
+
+def orders(store: str) -> list[dict[str, str]]:
+    return [{"store_code": store, "order_no": f"{store}-1", "delivered_at": DAY}]
+
+
+def test_marts_can_join_the_policies_and_names_of_every_store_that_has_records(load_rows, home, tables):
+    load_rows(service_orders=orders("S01") + orders("S02"))
+    assert not is_outdated(home)
+    assert {row[3] for row in tables()["policies"]} == {"standard"}
+    add_policy(home, PolicyDecision(date(2026, 1, 1), "张", ("svw", "vgic"), "S02"))
+    assert is_outdated(home)
+    assert [(row[0], row[3]) for row in tables()["policies"]] == [
+        ("S01", "standard"),
+        ("S02", "standard"),
+        ("S02", "svw+vgic"),
+    ]
+    assert len(tables()["policy_callbacks"]) == 3 * 7
+
+
+def test_a_change_of_stores_makes_a_home_outdated(load_rows, home, tables):
+    load_rows(service_orders=orders("S01"))
+    (home / FILE).write_text('[[store]]\ncode="S01"\nname="城东店"\nregion="华东"\n', encoding="utf-8")
+    assert is_outdated(home)
+    assert tables()["store_names"] == [("S01", "城东店", "华东", None)]
+    assert tables()["store_codes"] == [("S01", "S01")]
