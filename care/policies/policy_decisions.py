@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -41,9 +42,9 @@ class PolicyDecision:
     store: Filled | None = None
     decided_on: date | None = None
     reason: str = ""
-    overridden: FlatValues = field(default_factory=dict)
+    overridden: FlatValues = field(default_factory=dict, hash=False)
 
-    @property
+    @cached_property
     def policy(self) -> Policy:
         """The policy decided on."""
         return resolve(self.preset, self.overridden)
