@@ -33,6 +33,7 @@ class AuditEvent(StrEnum):
     ACCESS = "access"
     SOURCE = "source"
     STAFF = "staff"
+    POLICY = "policy"
     BACKUP = "backup"
     SEND = "send"
 
@@ -56,6 +57,7 @@ _IN_CHINESE = {
     AuditEvent.ACCESS: "权限变更",
     AuditEvent.SOURCE: "保存来源",
     AuditEvent.STAFF: "人员名单",
+    AuditEvent.POLICY: "制度",
     AuditEvent.BACKUP: "备份",
     AuditEvent.SEND: "发送",
 }

@@ -49,6 +49,12 @@ class PolicyDecision:
         """The policy decided on."""
         return resolve(self.preset, self.overridden)
 
+    @property
+    def details(self) -> dict[str, Any]:
+        """What the audit log and programs are told of it."""
+        heading = {key: getattr(self, key) for key in ("store", "preset", "since", "by", "reason")}
+        return heading | {"values": written_values(self.overridden)}
+
 
 HEADING = tuple(one.name for one in fields(PolicyDecision) if one.name != "overridden")
 TABLES = tuple(one.name for one in fields(PolicyValues))
@@ -67,7 +73,8 @@ def read_policies(home: Path) -> tuple[PolicyDecision, ...]:
 
 def add_policy(home: Path, decision: PolicyDecision) -> None:
     """Add a decision; raises :class:`BadPolicy` where it, or an entry of the file, is invalid."""
-    _check(decision, FILE)
+    check_decision(decision)
+    read_values(written_values(decision.overridden), FILE)
     read_policies(home)
     heading = {key: getattr(decision, key) for key in HEADING}
     heading["preset"] = decision.preset[0] if len(decision.preset) == 1 else decision.preset
@@ -96,11 +103,14 @@ def written_values(overridden: FlatValues) -> dict[str, Any]:
         table = tables
         for name in within:
             table = table.setdefault(name, {})
-        table[key] = [[_clock(one) for one in span] for span in value] if path == "callbacks.hours" else value
+        table[key] = (
+            [[clock_text(one) for one in span] for span in value] if path == "callbacks.hours" else value
+        )
     return tables
 
 
-def _clock(seconds: int) -> str:
+def clock_text(seconds: int) -> str:
+    """A second of the day as a clock shows it."""
     return f"{seconds // 3600:02d}:{seconds % 3600 // 60:02d}"
 
 
@@ -109,11 +119,12 @@ def _read(given: Mapping[str, Any], where: str) -> PolicyDecision:
     heading = {key: value for key, value in given.items() if key in HEADING}
     overridden = read_values({key: value for key, value in given.items() if key in TABLES}, where)
     decision = TOML.table(heading, PolicyDecision, where, preset={"overridden": overridden})
-    _check(decision, where)
+    check_decision(decision, where)
     return decision
 
 
-def _check(decision: PolicyDecision, where: str) -> None:
+def check_decision(decision: PolicyDecision, where: str = FILE) -> None:
+    """Raise :class:`BadPolicy` where a decision cannot hold."""
     if not decision.by.strip():
         raise BadPolicy(say(f"{where}：请写明决定人 by", f"{where}: say who decided it, “by”"))
     policy = decision.policy
