@@ -54,8 +54,8 @@ Values = Annotated[
 ]
 
 
-@commands.command()
-def show(context: typer.Context, store: Store = None, form: Format = Form.TABLE) -> None:
+@commands.command("show")
+def show_policy(context: typer.Context, store: Store = None, form: Format = Form.TABLE) -> None:
     """现行制度：各门店的期间，或一家门店的全部取值 | Which policies hold; of one store every value."""
     book = read_policy_book(context.obj)
     if store is None:

@@ -1,12 +1,13 @@
 """All policies of a home: which holds for which store on which day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from care.policies.policy import Policy, standard_policy
 from care.policies.policy_decisions import PolicyDecision, policy_in_force, read_policies
+from care.semantic.metric import Metric
 from care.stores.store_register import StoreEntry, present_code, read_stores
 
 FIRST = date(1900, 1, 1)
@@ -58,9 +59,11 @@ class PolicyBook:
             for (since, decision), until in zip(found, ends, strict=True)
         ]
 
-    def with_decision(self, decision: PolicyDecision) -> "PolicyBook":
-        """The book with one decision more."""
-        return PolicyBook(tuple(sorted((*self.decisions, decision), key=lambda one: one.since)))
+    def named(self, metric: Metric, stores: Collection[str], on: date) -> Metric:
+        """A metric by the name that the document of all these stores' policies has for it."""
+        names = [self.policy(store, on).names.get(metric.key) for store in stores]
+        agreed = names[0] if names and names.count(names[0]) == len(names) else None
+        return replace(metric, label=agreed) if agreed else metric
 
 
 NO_POLICIES = PolicyBook()

@@ -14,7 +14,7 @@ from care.stores.store_register import present_code
 from etl.pipeline.load_history import SHAPES
 from warehouse.build.full import ReportProgress
 from warehouse.build.home_settings import read_settings
-from warehouse.build.preview import warehouse_under
+from warehouse.build.settings_preview import warehouse_under
 from warehouse.query.warehouse import Question, Warehouse
 from warehouse.storage.home import Home, NoWarehouse
 

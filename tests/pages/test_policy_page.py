@@ -1,12 +1,18 @@
 """The page 制度与目标: what a policy would do is shown before it is decided, and its decision is recorded."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
-from conftest import press
+from streamlit.testing.v1 import AppTest
 
 from care.audit.log import read_audit
+from care.i18n import language, set_language
 from care.policies.policy_decisions import read_policies
 
-ORDERS = [{"order_no": f"D{n}", "vin": f"LSVAB2BR9EN10000{n}", "delivered_at": "2026-03-02 10:00"} for n in range(4)]
+ORDERS = [
+    {"order_no": f"D{n}", "vin": f"LSVAB2BR9EN10000{n}", "delivered_at": "2026-03-02 10:00"} for n in range(4)
+]
 CALLS = [
     {
         "callback_type": "售后回访",
@@ -19,9 +25,23 @@ CALLS = [
 
 
 @pytest.fixture
-def policies(load_rows, home, visit):
+def policies(load_rows, home, monkeypatch) -> Iterator[AppTest]:
+    """The page of policies, of a home with four visits of which two were called the next day."""
     load_rows(service_orders=ORDERS, callbacks=CALLS)
-    return visit(home, "targets")
+    monkeypatch.setenv("CARE_HOME", str(home))
+    was = language()
+    set_language("zh")
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params["lang"] = "zh"
+    app.run().switch_page("pages/targets.py").run()
+    assert not app.exception
+    yield app
+    set_language(was)
+
+
+def press(app: AppTest, label: str) -> None:
+    next(one for one in app.button if one.label == label).click().run()
+    assert not app.exception
 
 
 def test_a_policy_is_previewed_on_the_records_then_decided_recorded_and_built(policies, home):

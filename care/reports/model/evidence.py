@@ -1,7 +1,7 @@
 """The input of a report: metric values and records of one business area over a period."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -192,13 +192,7 @@ class Evidence:
 
     def definition(self, metric: str) -> Metric:
         """A metric by the name that the policy of all these stores has for it."""
-        names = [self.policies.policy(store, self.span.until).names.get(metric) for store in self.store_codes]
-        known = METRICS[metric]
-        return (
-            replace(known, label=names[0])
-            if names and names[0] and names.count(names[0]) == len(names)
-            else known
-        )
+        return self.policies.named(METRICS[metric], self.store_codes, self.span.until)
 
     def figures(self, metric: str) -> "MetricFigures":
         """A metric's rows of this period, the previous one and a year before, with the effective target."""

@@ -10,16 +10,15 @@ import streamlit as st
 from care.access.grants import Right
 from care.audit.log import AuditEvent, CannotNote
 from care.i18n import escape_markdown, language, say
-from care.policies.builtin_policies import PRESETS, STANDARD, BadPolicy
+from care.policies.builtin_policies import PRESETS, STANDARD
 from care.policies.policy import resolve
 from care.policies.policy_decisions import PolicyDecision, add_policy
-from care.policies.policy_words import parse_text, value_label
+from care.policies.policy_words import parse_text
 from care.presentation.policy_effect import effect_sentences, effect_table
 from care.presentation.policy_overview import policy_log, policy_periods_table, policy_values_table
 from etl.intake import CannotWrite, preview_policy, rebuild
 from pages.parts.admin.target_forms import choose_day, choose_store, may_set
 from pages.parts.data.view import View
-from pages.parts.session.current_user import current_user
 from pages.parts.session.event_recorder import event_recorder
 from pages.parts.session.guard import require_permission
 from pages.parts.session.server_settings import home, network

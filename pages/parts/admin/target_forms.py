@@ -76,7 +76,7 @@ def rebase(view: View) -> None:
             store = choose_store(view, "baseline-store")
         with middle:
             since = choose_day(say("自哪天起", "From"), view.today, "baseline-since")
-            until = choose_day(say("界限取至（可不填）", "Limits taken until (optional)"), None, "baseline-until")
+            until = choose_day(say("控制线取至（可不填）", "Limits until (optional)"), None, "baseline-until")
         with right:
             by = st.text_input(say("决定人", "Decided by"), key="baseline-by")
             reason = st.text_input(say("理由", "Reason"), key="baseline-reason")
@@ -104,7 +104,7 @@ def may_set() -> bool:
     """Whether the user may decide; who may not reads so."""
     if may := current_user().may(Right.SETTINGS):
         return may
-    st.caption(say("您没有“设定制度、目标与基线”的权限。", "You may not set policies, targets and baselines."))
+    st.caption(say("您没有“设定制度、目标与基线”的权限。", "You may not set policies and targets."))
     return may
 
 
