@@ -1,5 +1,6 @@
 """``care metrics``, ``records`` and ``status``: figures, the records behind them, and how recent they are."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from care.presentation import figures_table
 from care.presentation.headlines import rows_headline
 from care.semantic.column_labels import with_labels
 from care.semantic.metric import METRICS
+from care.semantic.successors import current_metric, successor_notice
 from commands.console.terminal import announce, print_csv, print_json, print_table
 from etl.pipeline.manifest import signed_by
 from warehouse.query.figure_source import FigureSource
@@ -64,7 +66,11 @@ def metrics(
     warehouse = _open_warehouse(context, network)
     question = read_question(warehouse, by, period, since, until, where or ())
     needed = {*question.by, *question.where}
-    chosen = keys or [key for key in METRICS if needed <= {*warehouse.dimensions(key)}] or list(METRICS)
+    chosen = (
+        _current(keys or ())
+        or [key for key in METRICS if needed <= {*warehouse.dimensions(key)}]
+        or list(METRICS)
+    )
     figures = warehouse.measure(question.of(*chosen))
     match form:
         case Format.TABLE:
@@ -93,6 +99,7 @@ def records(
     """列出数字背后的记录（脱敏） | List the very records behind a figure, masked."""
     warehouse = _open_warehouse(context, network)
     question = read_question(warehouse, since=since, until=until, where=where or ())
+    (metric,) = _current([metric])
     rows = warehouse.records(metric, side, question.of(metric))
     record_event(context.obj, signed_by(""), AuditEvent.EXPORT, metric=metric, rows=len(rows))
     match form:
@@ -111,6 +118,12 @@ def status(context: typer.Context) -> None:
     for table in (warehouse.stores(), warehouse.files()):
         print_table(with_labels(table))
     announce(rows_headline(warehouse.files()))
+
+
+def _current(keys: Sequence[str]) -> list[str]:
+    """The metrics of these names; of one that is gone its successor, which is announced."""
+    announce(*(successor_notice(key) for key in keys if current_metric(key) != key))
+    return [current_metric(key) for key in keys]
 
 
 def _open_warehouse(context: typer.Context, network: str | None) -> FigureSource:

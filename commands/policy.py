@@ -8,6 +8,7 @@ import typer
 
 from care.audit.log import AuditEvent, record_event
 from care.i18n import say
+from care.periods.freshness import as_of
 from care.periods.period import Span
 from care.policies.builtin_policies import PRESETS, STANDARD
 from care.policies.policy_book import FIRST, OPEN, PolicyBook, read_policy_book
@@ -188,7 +189,7 @@ def _stores(context: typer.Context) -> list[str]:
 
 def _span(context: typer.Context, since: str | None, until: str | None) -> Span:
     """The days compared: the last 90 of the records where none are given."""
-    end = read_day(until) or Warehouse.open(context.obj).stores()["as_of"].max().date()
+    end = read_day(until) or as_of(Warehouse.open(context.obj).stores()).date()
     return Span(read_day(since) or end - timedelta(days=89), end)
 
 

@@ -51,12 +51,14 @@ VOCABULARY = {"channels": ("channel", CHANNEL), "sources": ("source", COMPLAINT_
 
 
 def value_label(path: str) -> str:
-    """What the value at ``path`` is."""
+    """What the value at ``path`` is; a path that leads to none stays as it is."""
     *tables, key = path.split(".")
     if tables == ["targets"]:
         metric = METRICS.get(key)
         return say("目标：", "Target: ") + (metric.name if metric else key)
-    table = tables[-1]
+    table = tables[-1] if tables else ""
+    if key not in KEYS or (table not in TABLES and table not in CALLBACK_TYPES):
+        return path
     name = CALLBACK_TYPE[table].label if table in CALLBACK_TYPES else say(*TABLES[table])
     return say(f"{name}：", f"{name}: ") + say(*KEYS[key])
 

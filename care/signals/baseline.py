@@ -15,6 +15,7 @@ from care.semantic.successors import current_metric
 from care.signals.policy_steps import policy_steps, step_reason
 from care.storage.toml_edit import add_entry
 from care.storage.toml_schema import TomlValidator
+from care.stores.store_register import present_code, read_stores
 
 FILE = "baselines.toml"
 
@@ -47,7 +48,10 @@ TOML = TomlValidator(BadBaseline)
 
 
 def read_baselines(home: Path) -> tuple[Baseline, ...]:
-    """Every re-basing of this home in file order; raises :class:`BadBaseline`."""
+    """Every re-basing of this home in file order; raises :class:`BadBaseline`.
+
+    One for a code that a store had before is the store's.
+    """
     path = home / FILE
     if not path.exists():
         return ()
@@ -57,7 +61,8 @@ def read_baselines(home: Path) -> tuple[Baseline, ...]:
     ]
     for where, baseline in baselines:
         _check(baseline, where)
-    return tuple(baseline for _, baseline in baselines)
+    stores = read_stores(home)
+    return tuple(replace(one, store=one.store and present_code(one.store, stores)) for _, one in baselines)
 
 
 def set_baseline(home: Path, baseline: Baseline) -> None:

@@ -12,6 +12,7 @@ from care.semantic.metric import Better, Clause, Metric
 from care.semantic.successors import current_metric, current_target
 from care.storage.toml_edit import add_entry
 from care.storage.toml_schema import TomlValidator
+from care.stores.store_register import present_code, read_stores
 from care.targets.target_values import target_fault
 
 FILE = "targets.toml"
@@ -56,14 +57,19 @@ NO_AIM = EffectiveTarget(None)
 
 
 def read_targets(home: Path) -> tuple[Target, ...]:
-    """Every target decision of this home, oldest first; raises :class:`BadTarget`."""
+    """Every target decision of this home, oldest first; raises :class:`BadTarget`.
+
+    One for a code that a store had before is the store's.
+    """
     path = home / FILE
     if not path.exists():
         return ()
     targets = [(where, _current(target)) for where, target in TOML.read_entries(path, "target", Target)]
     for where, target in targets:
         _check(target, where)
-    return tuple(sorted((target for _, target in targets), key=lambda target: target.since))
+    stores = read_stores(home)
+    found = (replace(one, store=one.store and present_code(one.store, stores)) for _, one in targets)
+    return tuple(sorted(found, key=lambda target: target.since))
 
 
 def set_target(home: Path, target: Target) -> None:

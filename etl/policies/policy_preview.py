@@ -42,8 +42,8 @@ def preview_policy(
     visible = None if stores is None else frozenset(stores)
     question = Question(
         tuple(METRICS),
-        since=span and span.since,
-        until=span and span.until,
+        since=span.since if span else None,
+        until=span.until if span else None,
         where={"store": (store,)} if store else {},
     )
     now, then = (_measured(Warehouse(home, build, visible), question) for build in (served, under))

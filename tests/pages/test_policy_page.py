@@ -10,6 +10,7 @@ from care.audit.log import read_audit
 from care.i18n import language, set_language
 from care.policies.policy_decisions import read_policies
 
+APP = str(Path(__file__).parents[2] / "app.py")
 ORDERS = [
     {"order_no": f"D{n}", "vin": f"LSVAB2BR9EN10000{n}", "delivered_at": "2026-03-02 10:00"} for n in range(4)
 ]
@@ -51,7 +52,7 @@ def test_a_policy_is_previewed_on_the_records_then_decided_recorded_and_built(po
     press(app, "预览")
     assert not app.exception
     sentences = [text.value for text in app.text]
-    assert any("按上海大众制度" in text and "50.0%" in text for text in sentences)
+    assert any(text.startswith("按上海大众制度") for text in sentences)
     press(app, "决定并重建")
     assert app.warning[0].value == "请填写决定人。"
     app.text_input(key="policy-by").input("王经理").run()

@@ -27,11 +27,11 @@ def warehouse_under(
     if served["id"] is None:
         raise NoWarehouse(home)
     asked = served["as_of_asked"]
+    minimum: dict[str | None, datetime] = {None: datetime.fromisoformat(asked)} if asked else {}
     known = sha256(recipe(shapes, settings).encode()).hexdigest()[:12]
     preview = f"{FOLDER}/{served['id']}-{known}"
     if not place.warehouse(preview).exists():
         unfinished = place.warehouse(f"{FOLDER}/{served['id']}-{secrets.token_hex(3)}")
-        minimum = {None: datetime.fromisoformat(asked)} if asked else {}
         with translate_write_errors(home):
             unfinished.parent.mkdir(exist_ok=True)
             write_warehouse(place, unfinished, served["loads"], shapes, minimum, tell, settings=settings)

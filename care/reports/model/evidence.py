@@ -196,8 +196,7 @@ class Evidence:
 
     def figures(self, metric: str) -> "MetricFigures":
         """A metric's rows of this period, the previous one and a year before, with the effective target."""
-        definition = self.definition(metric)
-        today = as_of(self.stores).date()
+        definition, today = self.definition(metric), as_of(self.stores).date()
         return MetricFigures(
             definition,
             _row(self.current, metric),
