@@ -11,13 +11,14 @@ from care.policies.policy_decisions import PolicyDecision
 from care.policies.policy_words import origin_text, value_label, value_text
 from care.semantic.column_labels import column_label
 from care.semantic.format import day
+from care.stores.store_names import store_name
 
 
 def policy_periods_table(periods: Iterable[PolicyPeriod]) -> pl.DataFrame:
     """One row a store and policy: from when until when it holds, what it overrides, and who decided it."""
     return pl.DataFrame(
         {
-            column_label("store"): one.store,
+            column_label("store"): store_name(one.store),
             say("制度", "Policy"): one.policy.name,
             say("自", "From"): say("最初", "the beginning") if one.since == FIRST else day(one.since),
             say("至（不含）", "Until (not in it)"): say("今", "now") if one.until == OPEN else day(one.until),
@@ -45,7 +46,7 @@ def policy_log(decisions: Iterable[PolicyDecision]) -> pl.DataFrame:
     """One row a decision, the latest first."""
     return pl.DataFrame(
         {
-            column_label("store"): one.store or say("全部", "Every"),
+            column_label("store"): store_name(one.store) if one.store else say("全部", "Every"),
             say("制度", "Policy"): one.policy.name,
             say("自定", "Overridden"): _overridden(one),
             say("自", "From"): day(one.since),

@@ -10,6 +10,7 @@ from care.audit.log import AuditEvent, CannotNote
 from care.i18n import escape_markdown, say
 from care.semantic.metric import METRICS, MetricKind
 from care.signals import BadBaseline, Baseline, set_baseline
+from care.stores.store_names import store_name
 from care.targets.targets import BadTarget, Target, set_target
 from pages.parts.data.view import View
 from pages.parts.session.current_user import current_user
@@ -112,9 +113,16 @@ def choose_store(view: View, name: str) -> str | None:
     """A list of the stores, with all of them as a choice for users who see all."""
     every = view.warehouse.stores()["store"].to_list()
     if not current_user().sees(None):
-        return st.selectbox(say("门店", "Store"), every, required=True, key=f"{name}-own")
+        return st.selectbox(
+            say("门店", "Store"), every, required=True, format_func=store_name, key=f"{name}-own"
+        )
     return st.selectbox(
-        say("门店", "Store"), every, index=None, placeholder=say("全部门店", "Every store"), key=name
+        say("门店", "Store"),
+        every,
+        index=None,
+        format_func=store_name,
+        placeholder=say("全部门店", "Every store"),
+        key=name,
     )
 
 
