@@ -18,7 +18,8 @@ def named(tmp_path):
     use_store_names(tmp_path / "none")
 
 
-def test_a_store_has_its_name_and_is_still_found_by_its_code(named):
+@pytest.mark.usefixtures("named")
+def test_a_store_has_its_name_and_is_still_found_by_its_code():
     assert store_name("S01") == label("store", "S01") == "城东店（S01）"
     assert store_name("S02") == "S02"
     rows = pl.DataFrame({"store": ["S01", "S02"], "vin": ["x", "y"]})
