@@ -66,7 +66,7 @@ page = st.navigation(
             ("reports", "报告", "Reports"),
             ("files", "数据", "Data"),
             ("intake", "导入", "Load"),
-            ("targets", "目标", "Targets"),
+            ("targets", "制度与目标", "Policy and targets"),
             ("definitions", "口径", "Definitions"),
             ("audit", "记录", "Audit"),
         )

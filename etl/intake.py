@@ -43,6 +43,7 @@ from etl.pipeline.messages import load_messages
 from etl.pipeline.point_in_time import warehouse_before
 from etl.pipeline.preview import SheetPreview, preview_sheet, preview_unreadable_sheet
 from etl.pipeline.unforeseen import UNFORESEEN, unforeseen
+from etl.policies.policy_preview import preview_policy
 from etl.records.registry import RECORDS
 from etl.records.sheet_table import Table, Unreadable
 from etl.templates.workbooks import template_workbooks
@@ -66,6 +67,7 @@ __all__ = [
     "history",
     "load_messages",
     "load_uploads",
+    "preview_policy",
     "preview_upload",
     "rebuild",
     "rejects_workbook",

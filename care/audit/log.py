@@ -34,6 +34,7 @@ class AuditEvent(StrEnum):
     ACCESS = "access"
     SOURCE = "source"
     STAFF = "staff"
+    POLICY = "policy"
     BACKUP = "backup"
     SEND = "send"
     COMPLETE = "complete-until"
@@ -59,6 +60,7 @@ _IN_CHINESE = {
     AuditEvent.ACCESS: "权限变更",
     AuditEvent.SOURCE: "保存来源",
     AuditEvent.STAFF: "人员名单",
+    AuditEvent.POLICY: "制度",
     AuditEvent.BACKUP: "备份",
     AuditEvent.SEND: "发送",
     AuditEvent.COMPLETE: "声明记录完整",

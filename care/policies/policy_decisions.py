@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +11,7 @@ from care.i18n import say
 from care.policies.builtin_policies import PRESET_KEY, STANDARD, TOML, BadPolicy, read_values
 from care.policies.policy import Policy, resolve
 from care.policies.policy_values import CALLBACK_TYPES, FlatValues, PolicyValues
+from care.semantic.successors import current_metric, current_target
 from care.storage.toml_edit import add_entry
 from care.storage.toml_values import FILLED_TEXT, ValueKind, list_of
 from care.targets.target_values import target_fault
@@ -41,12 +43,18 @@ class PolicyDecision:
     store: Filled | None = None
     decided_on: date | None = None
     reason: str = ""
-    overridden: FlatValues = field(default_factory=dict)
+    overridden: FlatValues = field(default_factory=dict, hash=False)
 
-    @property
+    @cached_property
     def policy(self) -> Policy:
         """The policy decided on."""
         return resolve(self.preset, self.overridden)
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What the audit log and programs are told of it."""
+        heading = {key: getattr(self, key) for key in ("store", "preset", "since", "by", "reason")}
+        return heading | {"values": written_values(self.overridden)}
 
 
 HEADING = tuple(one.name for one in fields(PolicyDecision) if one.name != "overridden")
@@ -66,7 +74,10 @@ def read_policies(home: Path) -> tuple[PolicyDecision, ...]:
 
 def add_policy(home: Path, decision: PolicyDecision) -> None:
     """Add a decision; raises :class:`BadPolicy` where it, or an entry of the file, is invalid."""
-    _check(decision, FILE)
+    if not decision.by.strip():
+        raise BadPolicy(say(f"{FILE}：请写明决定人 by", f"{FILE}: say who decided it, “by”"))
+    check_decision(decision)
+    read_values(written_values(decision.overridden), FILE)
     read_policies(home)
     heading = {key: getattr(decision, key) for key in HEADING}
     heading["preset"] = decision.preset[0] if len(decision.preset) == 1 else decision.preset
@@ -95,11 +106,18 @@ def written_values(overridden: FlatValues) -> dict[str, Any]:
         table = tables
         for name in within:
             table = table.setdefault(name, {})
-        table[key] = [[_clock(one) for one in span] for span in value] if path == "callbacks.hours" else value
+        table[key] = _written(path, value)
     return tables
 
 
-def _clock(seconds: int) -> str:
+def _written(path: str, value: Any) -> Any:
+    if path == "callbacks.hours":
+        return [[clock_text(one) for one in span] for span in value]
+    return list(value) if isinstance(value, tuple) else value
+
+
+def clock_text(seconds: int) -> str:
+    """A second of the day as a clock shows it."""
     return f"{seconds // 3600:02d}:{seconds % 3600 // 60:02d}"
 
 
@@ -107,14 +125,22 @@ def _read(given: Mapping[str, Any], where: str) -> PolicyDecision:
     TOML.check_keys(given, (*HEADING, *TABLES), where)
     heading = {key: value for key, value in given.items() if key in HEADING}
     overridden = read_values({key: value for key, value in given.items() if key in TABLES}, where)
+    overridden = dict(current_value(path, value) for path, value in overridden.items())
     decision = TOML.table(heading, PolicyDecision, where, preset={"overridden": overridden})
-    _check(decision, where)
+    check_decision(decision, where)
     return decision
 
 
-def _check(decision: PolicyDecision, where: str) -> None:
-    if not decision.by.strip():
-        raise BadPolicy(say(f"{where}：请写明决定人 by", f"{where}: say who decided it, “by”"))
+def current_value(path: str, value: Any) -> tuple[str, Any]:
+    """A value, of the metric that there is now where it is the target of one that is gone."""
+    table, _, key = path.rpartition(".")
+    if table != "targets":
+        return path, value
+    return f"targets.{current_metric(key)}", current_target(key, value)
+
+
+def check_decision(decision: PolicyDecision, where: str = FILE) -> None:
+    """Raise :class:`BadPolicy` where a decision cannot hold."""
     policy = decision.policy
     if policy.lost_until_months <= policy.lost_after_months:
         raise BadPolicy(

@@ -26,6 +26,8 @@ MODULES = {
     "backup": "backup",
     "restore": "backup",
     "staff": "staff",
+    "policy": "policy",
+    "stores": "staff",
     "sources": "sources",
     "loads": "load_history",
     "withdraw": "load_history",
@@ -35,7 +37,7 @@ MODULES = {
     "report": "report",
 }
 """Command → the module of ``commands`` that defines it, in its Typer group ``commands``."""
-GROUPS = ("sessions", "sources")
+GROUPS = ("policy", "sessions", "sources")
 """Names of groups that have commands of their own."""
 
 

@@ -12,7 +12,8 @@ from care.semantic.metric import Metric, MetricKind
 
 class RecordSide(StrEnum):
     """Which rows of a metric: numerator, denominator, their difference, not due yet, due but not covered by
-    the records that could have told, or unknown."""
+    the records that could have told, or unknown.
+    """
 
     NUMERATOR = "numerator"
     DENOMINATOR = "denominator"

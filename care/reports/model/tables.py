@@ -72,11 +72,11 @@ def trend_chart(evidence: Evidence, *keys: str) -> ReportChart:
         values[key] = {point.period: point.value if point.complete else None for point in points}
     periods = sorted({period for by_period in values.values() for period in by_period})
     return ReportChart(
-        _trend_title(unit, [METRICS[key].name for key in keys]),
+        _trend_title(unit, [evidence.definition(key).name for key in keys]),
         ChartType.LINE,
         number_format_of(METRICS[keys[0]]),
         tuple(_period_label(unit, period) for period in periods),
-        tuple((METRICS[key].name, tuple(map(values[key].get, periods))) for key in keys),
+        tuple((evidence.definition(key).name, tuple(map(values[key].get, periods))) for key in keys),
     )
 
 

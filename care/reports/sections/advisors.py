@@ -9,6 +9,7 @@ from care.semantic.column_labels import column_label
 from care.semantic.format import count
 from care.semantic.metric import METRICS, Metric, MetricKind
 from care.stats.funnel import Standing, funnel
+from care.stores.store_names import store_name
 
 
 def advisors(evidence: Evidence) -> Section:
@@ -46,7 +47,8 @@ def outside_limits(evidence: Evidence) -> list[tuple[Metric, str, Standing]]:
 
 def _advisor_rows(evidence: Evidence, key: str) -> pl.DataFrame:
     several = len(evidence.store_codes) > 1
-    name = pl.concat_str("store", "advisor", separator=" ") if several else pl.col("advisor")
+    store = pl.col("store").replace({code: store_name(code) for code in evidence.store_codes})
+    name = pl.concat_str(store, "advisor", separator=" ") if several else pl.col("advisor")
     return (
         evidence.by_advisor.filter(pl.col("metric") == key, pl.col("denominator") > 0)
         .drop_nulls("advisor")

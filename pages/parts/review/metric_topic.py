@@ -17,6 +17,7 @@ from care.semantic.metric import METRICS, Metric, MetricKind
 from care.semantic.vocabulary import label
 from care.signals import Variation, outlook
 from care.signals import sentence as signal_sentence
+from care.stores.store_names import store_name
 from pages.parts.data.judged_figures import JudgedFigures
 from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
@@ -75,7 +76,7 @@ def _concerned(review: Review, here: View, change: SignalChange) -> list[str]:
 def _by_store(view: View, metric: Metric) -> str:
     """Each store's figure of the week."""
     rows = Figures(view).of(metric.key, by=("store",)).head(ROWS).to_dicts()
-    return " · ".join(f"{row['store']} {with_n(metric, row)}" for row in rows)
+    return " · ".join(f"{store_name(row['store'])} {with_n(metric, row)}" for row in rows)
 
 
 def _by_department(view: View, metric: Metric) -> str:
