@@ -56,8 +56,9 @@ def points_of(
 ) -> tuple[Point, ...]:
     """The points of one metric in order of time.
 
-    A period is complete when nothing in it is pending or awaits records, and the records reach from its first to
-    its last day. ``recorded_since``: the day with which the records begin; None where no period can be cut by it.
+    A period is complete when nothing in it is pending or awaits records, and the records reach from its
+    first to its last day. ``recorded_since``: the day with which the records begin; None where no period can
+    be cut by it.
     """
     running, whole = running_from(unit, complete_until), whole_from(unit, recorded_since)
     return tuple(
