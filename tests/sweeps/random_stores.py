@@ -182,6 +182,12 @@ def _moment(pick: random.Random) -> datetime:
     return day + (timedelta(minutes=pick.randrange(480, 1200)) if pick.random() < 0.95 else timedelta(0))
 
 
+def _seldom(pick: random.Random) -> datetime:
+    """Of a car that was not seen for more than a year: in the first months, now and then in the last."""
+    at = BEGAN + timedelta(days=pick.randrange(120), minutes=pick.randrange(480, 1200))
+    return at + timedelta(days=pick.choice((0, 0, 600, 730)))
+
+
 def _later(pick: random.Random, since: datetime, *hours: float) -> datetime | None:
     """Some of these hours later, now and then a second more; sometimes never."""
     wait = timedelta(hours=pick.choice(hours), seconds=pick.choice((0, 0, 1)))
@@ -204,8 +210,8 @@ def _customer(pick: random.Random, vin: str | None) -> Row:
 def _orders(pick: random.Random, cars: Sequence[str]) -> Rows:
     rows: Rows = []
     for number in range(pick.randint(0, 70)):
-        arrived_at = _moment(pick)
         vin = pick.choice((*cars, NOBODY, None))
+        arrived_at = _seldom(pick) if vin in cars[10:] else _moment(pick)
         order = _customer(pick, vin) | {
             "order_no": f"W{number}",
             "customer_grade": pick.choice(("A", "B", None)),
@@ -238,16 +244,11 @@ def _sale(pick: random.Random, number: str, cars: Sequence[str]) -> Row:
 def _cases(pick: random.Random, orders: Rows, cars: Sequence[str]) -> Rows:
     rows: Rows = []
     for number in range(pick.randint(0, 25)):
-        received_at = _moment(pick)
-        if rows and rows[-1]["first_closed_at"] and pick.random() < 0.4:
-            closed = rows[-1]["first_closed_at"]
-            received_at = pick.choice(
-                (closed, closed + HOUR, months_after(closed, 3), months_after(closed, 4))
-            )
+        order = pick.choice(orders) if orders and pick.random() < 0.5 else None
+        vin, received_at = _complained(pick, rows, order, cars)
         closed_at = _later(pick, received_at, 2, 30, 200, 900)
         since = closed_at or received_at
-        order = pick.choice(orders)["order_no"] if orders and pick.random() < 0.5 else None
-        customer = _customer(pick, pick.choice((*cars[:4], "KAPUTT", None)))
+        customer = _customer(pick, vin)
         own = {name: customer[name] for name in ("vin", "plate", "customer_name", "customer_phone")}
         rows.append(
             own
@@ -259,7 +260,7 @@ def _cases(pick: random.Random, orders: Rows, cars: Sequence[str]) -> Rows:
                 "department": pick.choice(("sales", "service", "service", None)),
                 "advisor": pick.choice(("李强", "周芳", None)),
                 "handler": pick.choice(("吴洁", "孙丽", "孙丽", None)),
-                "subject_no": order,
+                "subject_no": order["order_no"] if order else None,
                 "cause_1": pick.choice((*CAUSES["cause_1"], None)),
                 "cause_2": pick.choice((*CAUSES["cause_2"], None, None)),
                 "description": pick.choice((*VOICES, VOICES[-1], VOICES[-1], None)),
@@ -280,6 +281,19 @@ def _cases(pick: random.Random, orders: Rows, cars: Sequence[str]) -> Rows:
             }
         )
     return rows
+
+
+def _complained(
+    pick: random.Random, before: Rows, order: Row | None, cars: Sequence[str]
+) -> tuple[str | None, datetime]:
+    """Whose and when: anyone's, the last case's on the limits of its watch, or after a visit."""
+    if before and before[-1]["first_closed_at"] and pick.random() < 0.3:
+        closed = before[-1]["first_closed_at"]
+        limits = (closed, closed + HOUR, months_after(closed, 3), months_after(closed, 4))
+        return before[-1]["vin"], pick.choice(limits)
+    if order and order["delivered_at"]:
+        return order["vin"], order["delivered_at"] + timedelta(hours=pick.choice((30, 100, 400)))
+    return pick.choice((*cars[:4], "KAPUTT", None)), _moment(pick)
 
 
 def _log(pick: random.Random, character: Character, cases: Rows) -> Rows:
@@ -332,7 +346,7 @@ def _subjects(
         at = row["delivered_at"] or row["arrived_at"]
         yield "service", row["order_no"], row["vin"], at
         if row["vin"] and pick.random() < 0.3:
-            yield "lost_customer", row["vin"], None, months_after(at, pick.choice((13, 16, 19)))
+            yield "lost_customer", row["vin"], None, months_after(at, pick.choice((13, 16, 19, 20)))
             yield "key_customer", row["vin"], row["vin"], months_after(at, pick.choice((3, 6)))
     for row in sales:
         for step in ("sale_day0", "sale_day3", "sale_day7"):
