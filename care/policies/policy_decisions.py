@@ -11,7 +11,7 @@ from care.i18n import say
 from care.policies.builtin_policies import PRESET_KEY, STANDARD, TOML, BadPolicy, read_values
 from care.policies.policy import Policy, resolve
 from care.policies.policy_values import CALLBACK_TYPES, FlatValues, PolicyValues
-from care.semantic.successors import current_metric, current_target
+from care.semantic.renamed_metrics import present_metric, present_target
 from care.storage.toml_edit import add_entry
 from care.storage.toml_values import FILLED_TEXT, ValueKind, list_of
 from care.targets.target_values import target_fault
@@ -136,7 +136,7 @@ def current_value(path: str, value: Any) -> tuple[str, Any]:
     table, _, key = path.rpartition(".")
     if table != "targets":
         return path, value
-    return f"targets.{current_metric(key)}", current_target(key, value)
+    return f"targets.{present_metric(key)}", present_target(key, value)
 
 
 def check_decision(decision: PolicyDecision, where: str = FILE) -> None:
