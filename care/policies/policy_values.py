@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from care.semantic.vocabulary import CHANNEL, COMPLAINT_SOURCE
 from care.storage.toml_values import ValueKind, list_of
 
-
 MOST_DAYS = 3650
 """The most days, hours or months that a value can be, so that every deadline is a day of the calendar."""
 
