@@ -15,6 +15,7 @@ from care.semantic.column_labels import with_labels
 from care.semantic.metric import METRICS
 from care.semantic.renamed_metrics import present_metric
 from care.semantic.successors import successor_notice
+from commands.console.current_build import ensure_current
 from commands.console.terminal import announce, print_csv, print_json, print_table
 from etl.pipeline.manifest import signed_by
 from warehouse.query.figure_source import FigureSource
@@ -115,7 +116,7 @@ def records(
 @commands.command()
 def status(context: typer.Context) -> None:
     """门店、截至时间与已装载的文件 | Stores, until when they reach, and what has been loaded."""
-    warehouse = Warehouse.open(context.obj)
+    warehouse = _open_warehouse(context, None)
     for table in (warehouse.stores(), warehouse.files()):
         print_table(with_labels(table))
     announce(rows_headline(warehouse.files()))
@@ -123,4 +124,7 @@ def status(context: typer.Context) -> None:
 
 def _open_warehouse(context: typer.Context, network: str | None) -> FigureSource:
     """The network in that lake where one is named, else this home's warehouse."""
-    return Network.open(Lake(network), context.obj) if network else Warehouse.open(context.obj)
+    if network:
+        return Network.open(Lake(network), context.obj)
+    ensure_current(context.obj)
+    return Warehouse.open(context.obj)

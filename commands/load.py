@@ -9,13 +9,14 @@ import typer
 from care.i18n import say
 from care.presentation.headlines import rows_headline
 from care.semantic.column_labels import with_labels
+from commands.console.current_build import announce_outdated
 from commands.console.fault_log import fault_log
 from commands.console.terminal import AsJson, announce, print_json, print_table, progress
 from etl.pipeline import load as exports
 from etl.pipeline.completeness import completeness, completeness_messages
 from etl.pipeline.load_report import FileFault, LoadReport
 from etl.pipeline.messages import load_messages
-from warehouse.query.parse_question import read_moment
+from warehouse.query.parse_question import read_day, read_moment
 from warehouse.query.warehouse import Warehouse
 
 SHEET = {"file": pl.String, "sheet": pl.String, "record": pl.String} | dict.fromkeys(
@@ -36,12 +37,20 @@ def load(
     as_of: Annotated[
         str | None, typer.Option(help="截至时刻 | reckon up to: 2026-03-10T18:00", metavar="TIME")
     ] = None,
+    complete_until: Annotated[
+        str | None,
+        typer.Option(
+            help="声明记录已完整到该日（含） | declare the records complete up to this day, it included",
+            metavar="DAY",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """装载导出文件；重复装载不改变结果 | Load exports; the same file again changes nothing."""
-    at = read_moment(as_of)
+    at, day = read_moment(as_of), read_day(complete_until)
+    announce_outdated(context.obj)
     with progress() as tell, fault_log(context.obj):
-        report = exports.load(context.obj, paths, as_of=at, tell=tell)
+        report = exports.load(context.obj, paths, as_of=at, complete_until=day, tell=tell)
     announce(*load_messages(report))
     warehouse = Warehouse.open(context.obj)
     files = warehouse.files().select("file", "record", *COUNTS)

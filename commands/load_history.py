@@ -9,9 +9,11 @@ from care.i18n import say
 from care.semantic.column_labels import with_labels
 from commands.console.fault_log import fault_log
 from commands.console.terminal import AsJson, announce, print_json, print_table, progress
+from commands.console.usage_error import UsageError
 from etl.pipeline import load_history
 from etl.pipeline.messages import load_messages
 from etl.pipeline.watch import Watcher, watch
+from warehouse.query.parse_question import read_day
 
 commands = typer.Typer()
 
@@ -48,6 +50,39 @@ def withdraw(
         say(
             f"{done.file} 已撤回。恢复：care restore {done.id}",
             f"{done.file} is withdrawn. To undo: care restore {done.id}",
+        )
+    )
+
+
+@commands.command()
+def complete_until(
+    context: typer.Context,
+    day: Annotated[
+        str | None, typer.Argument(help="该日（含） | the day, it included: 2026-03-09", metavar="[DAY]")
+    ] = None,
+    withdraw_it: Annotated[
+        bool, typer.Option("--withdraw", help="收回声明 | take the declaration back")
+    ] = False,
+    by: By = "",
+) -> None:
+    """声明记录已完整到某日，此后未做的算漏做 | Declare the records complete up to a day."""
+    if (day is None) != withdraw_it:
+        raise UsageError(
+            say(
+                "请写明日期，例如 care complete-until 2026-03-09；收回声明请用 --withdraw。",
+                "Name the day, such as care complete-until 2026-03-09; or take it back with --withdraw.",
+            )
+        )
+    declared = read_day(day)
+    with progress() as tell:
+        load_history.declare_complete(context.obj, declared, tell, by=by)
+    announce(
+        say("已收回声明。", "The declaration is taken back.")
+        if declared is None
+        else say(
+            f"记录已声明完整到 {declared}（含）；到期而没有记录的算未做。",
+            f"The records are declared complete up to {declared}: what fell due by then and was not done is "
+            "missed.",
         )
     )
 

@@ -15,6 +15,7 @@ from care.access import oidc
 from care.access.grants import BadAccess, read_access
 from care.access.oidc import SignIn, is_loopback, read_sign_in, why_sign_in_is_needed
 from care.i18n import say
+from commands.console.current_build import ensure_current
 from commands.console.terminal import announce
 from commands.console.usage_error import UsageError
 
@@ -59,7 +60,9 @@ def serve(
     announce(say(f"看板：{address}", f"the dashboard: {address}"))
     announce(*_audience_messages(home, host, signing_in))
     lake = _lake_address(network)
-    if lake:
+    if not lake:
+        ensure_current(home)
+    else:
         announce(
             say(f"看的是网络 {lake}；所记下的存在 {home}", f"it shows the network {lake}; notes go to {home}")
         )

@@ -26,7 +26,15 @@ from etl.mapping.source_registry import load_sources
 from etl.pipeline.completeness import completeness_messages
 from etl.pipeline.duplicate_sheets import warn_of_duplicates
 from etl.pipeline.load import load
-from etl.pipeline.load_history import NoSuchLoad, history, rebuild, restore, withdraw
+from etl.pipeline.load_history import (
+    NoSuchLoad,
+    declare_complete,
+    declared_complete,
+    history,
+    rebuild,
+    restore,
+    withdraw,
+)
 from etl.pipeline.load_report import LoadReport
 from etl.pipeline.manifest import signed_by
 from etl.pipeline.messages import load_messages
@@ -52,6 +60,8 @@ __all__ = [
     "Upload",
     "UserSource",
     "completeness_messages",
+    "declare_complete",
+    "declared_complete",
     "history",
     "load_messages",
     "load_uploads",

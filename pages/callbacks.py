@@ -27,7 +27,7 @@ due = Figures(view).figure("callback_rate")
 if not view.has_callbacks:
     note_no_callbacks()
     st.stop()
-if not due["denominator"] and not due["pending"]:
+if not due["denominator"] and not due["pending"] and not due["awaiting"]:
     note_nothing_here(Figures(view.during(None)).figure("callback_rate"))
     st.stop()
 types = say("哪类回访没有按时完成？", "Which type is not concluded on time?")

@@ -1,4 +1,4 @@
-"""客户: customers who return and who are lost, whether records are complete, and inquiries."""
+"""客户: customers who are lost and won back, whether records are complete, and inquiries."""
 
 import streamlit as st
 
@@ -28,7 +28,7 @@ if not Figures(view).of(*metrics)["denominator"].sum():
 draw_page(
     above=[
         row(
-            TrendPanel(view, selected_metric("return_rate", *THEMES), "return"),
+            TrendPanel(view, selected_metric("loss_rate", *THEMES), "return"),
             TrendPanel(view, LOST, "lost"),
         )
     ],

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from care.i18n import say
+from pages.parts.admin.complete_until import show_complete_until
 from pages.parts.admin.load_history import show_history
 from pages.parts.admin.upload import (
     ask_who,
@@ -39,4 +40,5 @@ for file in files:
 by = ask_who()
 if files:
     confirm(home(), files, by)
+show_complete_until(home(), by)
 show_history(home(), by)

@@ -6,11 +6,13 @@ from care.semantic.metric import Theme
 from pages.parts.components.attention_list import AttentionList
 from pages.parts.components.empty_states import EmptyPeriod
 from pages.parts.components.metric_cards import MetricCards
+from pages.parts.layout.awaiting_line import awaiting_line
 from pages.parts.layout.frame import current_view
 from pages.parts.layout.freshness_line import freshness_line
 from pages.parts.layout.panels import draw_page, row
 
 view = current_view()
+awaiting_line(view)
 freshness_line(view)
 themes = Theme if view.has_callbacks else (Theme.COMPLAINT, Theme.CUSTOMER, Theme.INQUIRY)
 metrics = metrics_of_themes(*themes, key_only=True)

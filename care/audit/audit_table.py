@@ -28,6 +28,7 @@ _LABELS = {
     "of": ("事项", "Of"),
     "before": ("此前", "Before"),
     "as_of": ("截至", "As of"),
+    "complete_until": ("声明完整至", "Declared complete until"),
     "to": ("发往", "To"),
     "replaced": ("原数据移至", "Replaced home"),
 }

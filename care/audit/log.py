@@ -36,6 +36,7 @@ class AuditEvent(StrEnum):
     POLICY = "policy"
     BACKUP = "backup"
     SEND = "send"
+    COMPLETE = "complete-until"
 
     @property
     def label(self) -> str:
@@ -60,6 +61,7 @@ _IN_CHINESE = {
     AuditEvent.POLICY: "制度",
     AuditEvent.BACKUP: "备份",
     AuditEvent.SEND: "发送",
+    AuditEvent.COMPLETE: "声明记录完整",
 }
 
 

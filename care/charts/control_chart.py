@@ -112,7 +112,9 @@ def _points(points: list[Point], metric: Metric, unit: Period, *, early: bool = 
 def _hover(point: Point, metric: Metric, unit: Period, *, early: bool) -> str:
     lines = [_period_name(unit, point.period), value_with_counts(metric, point._asdict())]
     if point.pending:
-        lines.append(say("待到期 ", "not yet due ") + count(point.pending))
+        lines.append(say("未到期 ", "not yet due ") + count(point.pending))
+    if point.awaiting:
+        lines.append(say("待补数据 ", "awaiting records ") + count(point.awaiting))
     if early:
         lines.append(say("未完整，勿与前期比较", "not complete, not comparable"))
     return "<br>".join(lines)

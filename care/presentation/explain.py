@@ -1,5 +1,6 @@
 """The explanation of a metric: meaning, current value, date, maturity, unknown rows and target."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,7 +36,9 @@ def _standing(metric: Metric, row: Mapping[str, Any]) -> str:
     parts = (
         value(metric, row["value"]),
         counts,
-        row["pending"] and say(f"待到期 {count(row['pending'])}", f"{count(row['pending'])} not due yet"),
+        row["pending"] and say(f"未到期 {count(row['pending'])}", f"{count(row['pending'])} not due yet"),
+        row["awaiting"]
+        and say(f"待补数据 {count(row['awaiting'])}", f"{count(row['awaiting'])} awaiting records"),
         row["unknown"] and say(f"未知 {count(row['unknown'])}", f"{count(row['unknown'])} unknown"),
     )
     return " · ".join(part for part in parts if part)
@@ -46,14 +49,15 @@ def _maturity(metric: Metric) -> str:
         return say("当即", "at once")
     start = DEADLINES[metric.deadline]
     return say(
-        f"{start.zh}后计入；此前为待到期，不进分母", f"{start.en}; pending before that, in no denominator"
+        f"{start.zh}后计入；此前为未到期，记录未覆盖到的为待补数据，都不进分母",
+        f"{start.en}; pending before that, awaiting records beyond what they cover; neither in a denominator",
     )
 
 
 def _unknown(metric: Metric) -> str:
     if metric.known == "true":
         return say("没有：每条记录都能计入", "none: every record can tell")
-    needed = [SUPPLIED[name] for name in metric.known.split(" and ")]
+    needed = [SUPPLIED[name] for name in dict.fromkeys(KNOWN.findall(metric.known))]
     return say(
         f"来源未提供{'、'.join(one.zh for one in needed)}的，不进分母；提供了而为空白的，算没有发生",
         f"where the source does not supply {' and '.join(one.en for one in needed)}: in no denominator; "
@@ -92,6 +96,10 @@ def source_text(metric: Metric) -> str:
 def clause_text(clause: Clause) -> str:
     """A document and a clause of it."""
     return f"《{clause.document}》 {clause.clause}"
+
+
+KNOWN = re.compile(r"\b\w+_known\b")
+"""The columns in a condition that say what a source supplies."""
 
 
 def matches_search(metric: Metric, wanted: str) -> bool:

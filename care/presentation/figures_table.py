@@ -14,7 +14,7 @@ from care.semantic.vocabulary import label
 
 def for_programs(figures: pl.DataFrame, by: tuple[str, ...], period: Period) -> list[dict[str, Any]]:
     """One dict a figure: metric, period by name, dimensions by code, then the counts and the value."""
-    columns = ("metric", "period", *by, "numerator", "denominator", "value", "pending")
+    columns = ("metric", "period", *by, "numerator", "denominator", "value", "pending", "awaiting")
     return [
         {**row, "period": period.name_of(row["period"]), "numerator": _whole(row["numerator"])}
         for row in figures.select(columns).to_dicts()
@@ -29,7 +29,8 @@ def for_people(figures: pl.DataFrame, by: tuple[str, ...], period: Period) -> pl
         *(DIMENSIONS[dimension].label for dimension in by),
         say("数值", "Value"),
         say("分子 / 分母", "Numerator / denominator"),
-        say("待到期", "Not due yet"),
+        say("未到期", "Not due yet"),
+        say("待补数据", "Awaiting records"),
     ]
     rows = [
         [
@@ -39,6 +40,7 @@ def for_people(figures: pl.DataFrame, by: tuple[str, ...], period: Period) -> pl
             value(METRICS[row["metric"]], row["value"]),
             fraction(row["numerator"], row["denominator"]),
             count(row["pending"]) if row["pending"] else NOTHING,
+            count(row["awaiting"]) if row["awaiting"] else NOTHING,
         ]
         for row in figures.to_dicts()
     ]

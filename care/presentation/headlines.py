@@ -96,7 +96,8 @@ def target_headline(
 def _on_waiting(row: Mapping[str, Any]) -> str:
     """Why a metric has no value."""
     for name, zh, en in (
-        ("pending", "件待到期", "not due yet"),
+        ("awaiting", "件待补数据", "awaiting records"),
+        ("pending", "件未到期", "not due yet"),
         ("unknown", "件的来源未提供", "unknown to the source"),
     ):
         if many := row[name]:
@@ -115,6 +116,13 @@ def _since_before(metric: Metric, now: float, before: float | None) -> str:
 
 def empty_state_text(row: Mapping[str, Any] | None = None) -> str:
     """Why there is nothing to show, with the cure. ``row``: of the metric, as measured."""
+    if row and row["value"] is None and (many := row["awaiting"]):
+        return say(
+            f"{count(many)} 条已到期，但能说明结果的记录还没有导入。请到“导入”页导入最新的导出，"
+            "或在那里声明记录已完整。",
+            f"{count(many)} fell due, but the records that would tell are not loaded yet. Load the latest "
+            "export on the page Load, or declare there that the records are complete.",
+        )
     if row and row["value"] is None and (many := row["pending"]):
         return say(
             f"{count(many)} 条还没有到期，到期后才有数字；现在不用做什么。",

@@ -73,7 +73,7 @@ class MetricCard:
 
     @property
     def context(self) -> str:
-        """The change since a year before, and the numbers of rows not due yet and unknown."""
+        """The change since a year before, and how many are not due, await records, or are unknown."""
         return self._context(short=False)
 
     @property
@@ -87,7 +87,14 @@ class MetricCard:
             since = change(self.metric, self.value, self.last_year["value"], short=short)
             parts.append(say("同比 ", "YoY ") + since)
         if self.now["pending"]:
-            parts.append(say(f"待到期 {count(self.now['pending'])}", f"{count(self.now['pending'])} not due"))
+            parts.append(say(f"未到期 {count(self.now['pending'])}", f"{count(self.now['pending'])} not due"))
+        if self.now["awaiting"]:
+            parts.append(
+                say(
+                    f"待补数据 {count(self.now['awaiting'])}",
+                    f"{count(self.now['awaiting'])} awaiting records",
+                )
+            )
         if self.now["unknown"]:
             parts.append(
                 say(

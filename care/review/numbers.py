@@ -44,11 +44,12 @@ def composition(metric: Metric, row: Row) -> str:
         counted = fraction(row["numerator"], row["denominator"]) if row["denominator"] else ""
     elif metric.kind is not MetricKind.COUNT and row["denominator"]:
         counted = count(row["denominator"])
-    if not row["pending"]:
-        return counted
-    return f"{counted} ".lstrip() + say(
-        f"+{count(row['pending'])} 待到期", f"+{count(row['pending'])} not due"
-    )
+    left = [
+        say(f"+{count(row[name])} {zh}", f"+{count(row[name])} {en}")
+        for name, zh, en in (("pending", "未到期", "not due"), ("awaiting", "待补数据", "awaiting records"))
+        if row[name]
+    ]
+    return " ".join(filter(None, (counted, *left)))
 
 
 def quiet_rows(metrics: list[Metric], now: Mapping[str, Row], before: Mapping[str, Row]) -> pl.DataFrame:

@@ -61,6 +61,21 @@ class Theme(StrEnum):
         return say(self.zh, self.en)
 
 
+class Responsible(StrEnum):
+    """Who answers for a metric: comparisons of people set this one apart, and nobody else."""
+
+    AGENT = "agent"
+    SERVICE_ADVISOR = "service_advisor"
+    SALES_ADVISOR = "sales_advisor"
+    HANDLER = "handler"
+    STORE = "store"
+
+    @property
+    def dimension(self) -> str:
+        """The dimension by which people are told apart."""
+        return "advisor" if self in (Responsible.SERVICE_ADVISOR, Responsible.SALES_ADVISOR) else self.value
+
+
 class BadMetric(ValueError):
     """A metric's file is invalid; the message names file and key."""
 
@@ -72,6 +87,10 @@ class Per:
     mart: str
     date: str
     times: float
+    known: str = "true"
+    deadline: str | None = None
+    told_by: str | None = None
+    """Which rows of that mart count, and from when on, as a metric's own."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +115,7 @@ class Example:
     numerator: float | None = None
     value: float | None = None
     pending: int = 0
+    awaiting: int = 0
     unknown: int = 0
     per_rows: Sequence[Mapping[str, Any]] = ()
 
@@ -105,9 +125,14 @@ class Metric:
     """One metric. Conditions are SQL over one row of ``mart``, true where the row counts.
 
     A row counts in the denominator if ``denominator`` and ``known`` hold and ``deadline``, where there
-    is one, has passed by the store's as_of; until then it is pending. Where ``known`` is false, the source
-    does not supply what the metric needs, and the row is unknown; otherwise a blank means that nothing
+    is one, has passed in ``told_by``: the moment until which the records reach that could have told of it.
+    Until the store's as_of it is pending, between the two it awaits records. Where ``known`` is false, the
+    source does not supply what the metric needs, and the row is unknown; otherwise a blank means that nothing
     happened.
+
+    ``responsible`` answers for it. A ``state`` is how things stand now and no performance: it has neither
+    control limits nor verdict, and neither has a metric in the first ``verdict_after_months`` of a store's
+    records.
     """
 
     key: str
@@ -121,12 +146,16 @@ class Metric:
     denominator: str = "true"
     known: str = "true"
     deadline: str | None = None
+    told_by: str | None = None
     numerator: str | None = None
     value: str | None = None
     per: Per | None = None
     target: float | None = None
     better: Better | None = None
     key_metric: bool = False
+    responsible: Responsible = Responsible.STORE
+    state: bool = False
+    verdict_after_months: int = 0
     example: Example | None = field(default=None, compare=False)
 
     @property
@@ -179,6 +208,8 @@ def _check(metric: Metric, file: str) -> None:
     needed = _NEEDS.get(metric.kind)
     if needed and getattr(metric, needed) is None:
         raise BadMetric(f"{file}: a {metric.kind} needs “{needed}”")
+    if (metric.deadline is None) != (metric.told_by is None):
+        raise BadMetric(f"{file}: “deadline” and “told_by”, which records tell of it, belong together")
     if metric.target is None:
         return
     if metric.kind is MetricKind.PROPORTION and not 0 <= metric.target <= 1:

@@ -17,6 +17,7 @@ class Point(NamedTuple):
     denominator: float | None = None
     complete: bool = True
     pending: int = 0
+    awaiting: int = 0
 
     @property
     def measured(self) -> float:
@@ -41,12 +42,20 @@ class Point(NamedTuple):
 def points_of(series: Iterable[Reading], unit: Period, complete_until: date) -> tuple[Point, ...]:
     """The points of one metric in order of time.
 
-    A period is complete when nothing in it is pending and the records reach its last day.
+    A period is complete when nothing in it is pending or awaits records, and the records reach its last day.
     """
     running = running_from(unit, complete_until)
     return tuple(
-        Point(period, value, numerator, denominator, not pending and period < running, pending)
-        for period, numerator, denominator, value, pending in sorted(series)
+        Point(
+            one.period,
+            one.value,
+            one.numerator,
+            one.denominator,
+            not one.pending and not one.awaiting and one.period < running,
+            one.pending,
+            one.awaiting,
+        )
+        for one in sorted(series, key=lambda one: one.period)
     )
 
 

@@ -70,6 +70,7 @@ def _series(
         history.filter(
             pl.col("value").is_not_null(),
             pl.col("pending") == 0,
+            pl.col("awaiting") == 0,
             pl.col("period") < pl.col("store").replace_strict(ends, return_dtype=pl.Date),
         )
         .sort("period")

@@ -19,6 +19,7 @@ class Reading(NamedTuple):
     denominator: int
     value: float | None
     pending: int = 0
+    awaiting: int = 0
 
 
 def series_by(measured: pl.DataFrame, *names: str) -> dict[tuple[Any, ...], list[Reading]]:

@@ -31,6 +31,7 @@ MODULES = {
     "loads": "load_history",
     "withdraw": "load_history",
     "rebuild": "load_history",
+    "complete-until": "load_history",
     "watch": "load_history",
     "report": "report",
 }

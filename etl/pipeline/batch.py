@@ -15,11 +15,12 @@ from etl.privacy.masking import is_number, key_columns, mask, mask_frame, mask_r
 from etl.privacy.personal_columns import at_rows, kind_of, without_own_names
 from etl.records.registry import RecordKind
 from etl.records.sheet_table import Table
+from etl.validation.date_only import DATE_ONLY, DATE_ONLY_TYPE
 from etl.validation.same_key import one_row_a_key
 from etl.validation.validate import ValidationResult, validate
 from warehouse.storage.home import Home
 
-VALIDATION_VERSION = 3
+VALIDATION_VERSION = 4
 """Version of reading, validation and masking; part of a batch's identity.
 
 Increment it when one of them changes, so that files loaded before are read again.
@@ -70,7 +71,8 @@ class Batch:
 def schema(record: RecordKind) -> pl.Schema:
     """Columns and types of a batch of this record kind."""
     fields = {field.name: field.dtype for field in record.fields.values()}
-    return pl.Schema({"source_row": pl.UInt32()} | fields | key_columns(record))
+    added = {DATE_ONLY: DATE_ONLY_TYPE}
+    return pl.Schema({"source_row": pl.UInt32()} | fields | added | key_columns(record))
 
 
 def batch_id(file_hash: str, table: Table) -> str:

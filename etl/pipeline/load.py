@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -29,12 +29,14 @@ def load(
     paths: Sequence[Path],
     *,
     as_of: datetime | None = None,
+    complete_until: date | None = None,
     by: str = "",
     tell: ReportProgress = lambda *_: None,
 ) -> LoadReport:
     """Load files and folders. Loading a file again changes nothing; an unreadable file stops no other.
 
-    ``by`` is the name of the person who loads; empty means the user of this machine. Raises Unreadable where
+    ``complete_until``: somebody declares that the records are complete up to the end of this day; it stays in
+    effect for later loads. ``by`` is the name of the person who loads; empty means the user of this machine. Raises Unreadable where
     a source of the home is invalid, CannotWrite where the home cannot be written.
     """
     place = Home(home)
@@ -48,13 +50,26 @@ def load(
 
         read_files = _read_all(inputs, home, by, write, tell)
         loads = merge_loads(before, [one.load for one in read_files])
-        changed = as_of is not None or loads != before or is_outdated(home)
+        outdated = is_outdated(home)
+        asked = as_of is not None or complete_until is not None
         has_rows = any(one.sheets for one in loads)
-        built = build_and_serve(home, loads, tell, as_of) if changed and has_rows else None
+        built = (
+            build_and_serve(home, loads, tell, as_of, complete_until=complete_until)
+            if has_rows and (asked or outdated or loads != before)
+            else None
+        )
         if built:
             known = {one.identity for one in before}
             new = [one.load.file for one in read_files if one.load.identity not in known]
-            record_event(home, signed_by(by), AuditEvent.LOAD, files=new, as_of=as_of, build=built)
+            record_event(
+                home,
+                signed_by(by),
+                AuditEvent.LOAD,
+                files=new,
+                as_of=as_of,
+                complete_until=complete_until,
+                build=built,
+            )
         return _report(inputs, _with_manifest_entries(read_files, loads), _sheet_counts(home), built)
 
 

@@ -5,7 +5,7 @@ Each change builds the warehouse from the loads in effect, then switches to it. 
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from care.audit.log import AuditEvent, record_event
 from care.i18n import say, translated
 from etl.pipeline.batch import schema
 from etl.pipeline.manifest import Load, signed_by
+from etl.privacy.masking import KEYS
 from etl.records.registry import RECORDS
 from warehouse.build.batch_views import BatchShape
 from warehouse.build.full import ReportProgress, build_warehouse, recipe
@@ -24,7 +25,14 @@ from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home, NoWarehouse
 
 SHAPES = [
-    BatchShape(record.name, record.key, schema(record), record.times, record.later)
+    BatchShape(
+        record.name,
+        record.key,
+        schema(record),
+        record.times,
+        record.later,
+        KEYS.get(record.part, ""),
+    )
     for record in RECORDS.values()
 ]
 
@@ -87,22 +95,60 @@ def rebuild(home: Path, tell: ReportProgress = lambda *_: None, *, by: str = "")
         return build_id
 
 
+def bring_up_to_date(home: Path, tell: ReportProgress = lambda *_: None, *, by: str = "") -> str | None:
+    """Build the warehouse again where an earlier version or other settings built it; the id of the build.
+
+    None where there was nothing to do, or nothing is loaded.
+    """
+    if not Home(home).current() or not is_outdated(home):
+        return None
+    return rebuild(home, tell, by=by)
+
+
+def declare_complete(
+    home: Path, day: date | None, tell: ReportProgress = lambda *_: None, *, by: str = ""
+) -> str:
+    """Declare all records complete up to the end of ``day``; None withdraws what was declared.
+
+    What fell due until then is missed where it was not done. Returns the id of the build. Raises NoWarehouse.
+    """
+    with write_lock(home, tell):
+        loads = entries(home)
+        if not loads:
+            raise NoWarehouse(home)
+        asked = Home(home).read_manifest()["as_of_asked"]
+        until = datetime.fromisoformat(asked) if asked else None
+        given = [load.as_json() for load in loads]
+        build_id = build_warehouse(home, given, SHAPES, until, tell, complete_until=day)
+        record_event(home, signed_by(by), AuditEvent.COMPLETE, complete_until=day, build=build_id)
+        return build_id
+
+
+def declared_complete(home: Path) -> date | None:
+    """The day up to which the records are declared complete."""
+    declared = Home(home).read_manifest().get("complete_until")
+    return date.fromisoformat(declared) if declared else None
+
+
 def build_and_serve(
     home: Path,
     loads: Sequence[Load],
     tell: ReportProgress,
     as_of: datetime | None = None,
     *,
+    complete_until: date | None = None,
     anew: bool = False,
 ) -> str:
     """Build a warehouse from these loads, serve it, and return the id of the build.
 
-    Without ``as_of`` the last requested one stays in effect. With ``anew`` nothing of the served warehouse is
+    Without ``as_of`` and ``complete_until`` the last requested ones stay in effect. With ``anew`` nothing of the served warehouse is
     reused.
     """
-    requested = Home(home).read_manifest()["as_of_asked"]
-    until = as_of or (datetime.fromisoformat(requested) if requested else None)
-    return build_warehouse(home, [load.as_json() for load in loads], SHAPES, until, tell, anew=anew)
+    asked = Home(home).read_manifest()["as_of_asked"]
+    until = as_of or (datetime.fromisoformat(asked) if asked else None)
+    complete = complete_until or declared_complete(home)
+    entries_of = [load.as_json() for load in loads]
+    return build_warehouse(home, entries_of, SHAPES, until, tell, complete_until=complete, anew=anew)
 
 
 def _history_row(load: Load) -> dict[str, Any]:

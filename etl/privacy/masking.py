@@ -30,6 +30,8 @@ NUMBERS_OF_PERSONS: dict[Personal, str] = {
 """Patterns of record numbers that are in fact a VIN, a mobile number or a number plate."""
 
 PROFILE = ("vin", "plate", "customer_name", "customer_phone")
+CALLED_BY_CAR = ("lost_customer", "key_customer")
+"""The types of callback whose subject is a vehicle."""
 KEYS = {"vin": "vin_key", "customer_phone": "phone_key"}
 
 
@@ -68,8 +70,10 @@ def mask_frame(
             chain.from_iterable(pool.map(lambda one: _mask_field(frame, one, secret), text_fields))
         )
     if record.name == "callbacks":
-        lost = frame["callback_type"] == "lost_customer"
-        columns.append(keyed_hash(frame["subject_no"].set(~lost, None), "vin", secret).alias("subject_key"))
+        by_car = frame["callback_type"].is_in(CALLED_BY_CAR)
+        columns.append(keyed_hash(frame["subject_no"].set(~by_car, None), "vin", secret).alias("subject_key"))
+    if record.name == "complaints":
+        columns.append(_identifiable(frame, record))
     if set(PROFILE) <= set(record.fields):
         columns.append(_profile_complete(frame, record, supplied).alias("profile_complete"))
     # Not with_columns, because it copies every column where one has other chunks.
@@ -94,6 +98,8 @@ def key_columns(record: RecordKind) -> dict[str, pl.DataType]:
     columns: dict[str, pl.DataType] = {KEYS[name]: pl.Int64() for name in record.fields if name in KEYS}
     if record.name == "callbacks":
         columns["subject_key"] = pl.Int64()
+    if record.name == "complaints":
+        columns["identifiable"] = pl.Boolean()
     if set(PROFILE) <= set(record.fields):
         columns["profile_complete"] = pl.Boolean()
     return columns
@@ -233,9 +239,17 @@ def _masked_references(frame: pl.DataFrame, name: str, secret: bytes) -> pl.Seri
         if is_own.any():
             shown = _mask_distinct(texts.set(~is_own, None), "vin", secret).zip_with(is_own, shown)
     if name == "subject_no" and "callback_type" in frame.columns:
-        is_lost = frame["callback_type"] == "lost_customer"
-        shown = mask(texts.set(~is_lost, None), "vin").zip_with(is_lost, shown)
+        by_car = frame["callback_type"].is_in(CALLED_BY_CAR)
+        shown = mask(texts.set(~by_car, None), "vin").zip_with(by_car, shown)
     return shown
+
+
+def _identifiable(frame: pl.DataFrame, record: RecordKind) -> pl.Series:
+    """Whether a row has a well-formed vehicle or phone, by which its case can be found again."""
+    found = pl.repeat(value=False, n=len(frame), dtype=pl.Boolean, eager=True)
+    for name in KEYS:
+        found |= well_formed(frame[name], record.fields[name].personal or "text").fill_null(value=False)
+    return found.alias("identifiable")
 
 
 def _profile_complete(frame: pl.DataFrame, record: RecordKind, supplied: frozenset[str]) -> pl.Series:

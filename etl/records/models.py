@@ -25,7 +25,7 @@ REVISITING = ("first_closed_at", "revisited_at", "complaint_events.revisited")
 """The times of a complaint that tell when it was closed, reopened or revisited."""
 
 
-@record_kind("service_orders", key=("order_no",))
+@record_kind("service_orders", key=("order_no",), part="vin")
 class ServiceOrder(Record):
     """One order of one car at the workshop."""
 

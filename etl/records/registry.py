@@ -50,6 +50,8 @@ class RecordKind:
     model: type[Record]
     key: tuple[str, ...]
     """The fields that make two rows of a store the same record."""
+    part: str = ""
+    """The field that tells the parts of one record apart, empty where a record is one row."""
 
     @property
     def zh(self) -> str:

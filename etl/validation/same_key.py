@@ -2,9 +2,13 @@
 
 import polars as pl
 
+from etl.privacy.masking import normalized_identity
 from etl.records.registry import RecordKind
 from etl.records.sheet_table import Table
 from etl.validation.validate import ValidationResult, one_a_row
+
+PART = "part"
+"""The column that tells the parts of one record apart, as normalised for joins."""
 
 
 def one_row_a_key(validated: ValidationResult, table: Table) -> ValidationResult:
@@ -31,6 +35,10 @@ def one_row_a_key(validated: ValidationResult, table: Table) -> ValidationResult
 def _differing(accepted: pl.DataFrame, record: RecordKind) -> tuple[pl.DataFrame, pl.DataFrame] | None:
     """Notes on the rejected rows and on the current rows of keys with different rows; None without such."""
     key = ["store_code", *record.key]
+    if record.part:
+        plain = normalized_identity(accepted[record.part], record.fields[record.part].personal or "text")
+        accepted = accepted.with_columns(plain.alias(PART))
+        key.append(PART)
     if len(accepted) == accepted[record.key[0]].n_unique():
         return None
     several = accepted.select(key).is_duplicated()
@@ -42,7 +50,7 @@ def _differing(accepted: pl.DataFrame, record: RecordKind) -> tuple[pl.DataFrame
     if others.is_empty():
         return None
     current = last.select(*key, pl.col("source_row").alias("holds"))
-    superseded = others.join(current, on=key, how="left", maintain_order="left")
+    superseded = others.join(current, on=key, how="left", maintain_order="left", nulls_equal=True)
     zh = "、".join(record.fields[name].zh for name in record.key)
     en = ", ".join(record.fields[name].en for name in record.key)
     current_row = pl.col("holds")

@@ -12,6 +12,7 @@ from etl.privacy.masking import well_formed
 from etl.records.no_values import blank_pattern
 from etl.records.registry import Field, RecordKind
 from etl.records.sheet_table import REASONS, Table
+from etl.validation.date_only import date_only_fields
 from etl.validation.parse_cells import FAULTS, parse_cells
 from etl.validation.placeholders import find_placeholders, without_placeholders
 
@@ -27,7 +28,7 @@ class ValidationResult:
     """Each row of a table is in ``accepted`` or in ``rejected``, never in both."""
 
     accepted: pl.DataFrame
-    """source_row and every field of the record in its declared type."""
+    """source_row, every field of the record in its declared type, and ``date_only``."""
     rejected: pl.DataFrame
     """source_row, reason_zh, reason_en: one row for each rejected row, its reasons joined."""
     warnings: pl.DataFrame
@@ -46,9 +47,10 @@ def validate(table: Table, now: datetime) -> ValidationResult:
     others = pl.concat([pl.DataFrame(schema=FAULTS), *broken]).join(unread, on=["row", "field"], how="anti")
     faults = pl.concat([unread, others])
     accepted = frame.insert_column(0, readable.rows.alias("source_row"))
+    accepted = accepted.insert_column(accepted.width, date_only_fields(readable, parsed.values))
     if len(faults):
-        bad = pl.repeat(value=False, n=len(frame), eager=True).scatter(faults["row"].unique(), values=True)
-        accepted = frame.filter(~bad)
+        bad = pl.repeat(value=False, n=len(accepted), eager=True)
+        accepted = accepted.filter(~bad.scatter(faults["row"].unique(), values=True))
     warnings = [
         table.warnings,
         *(_at_rows(found, readable.rows) for found in placeholders.values()),

@@ -6,11 +6,17 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
+from tests.reference.clocks import Moment, day_of, placed
+
 Row = dict[str, Any]
 Draw = Callable[..., Any]
 
 VINS: tuple[str, ...] = ("LSVAA4182E2184847", "LSVAA4182E2184847", "LSVAA4182E2184847", "LSVBB4182E2184847")
-PHONES = ("13800005678", "13900005678")
+OTHER_VINS = ("LSVCC4182E2184847", "LSVDD4182E2184847")
+NOBODY = "LSVAA400000000000"
+"""A placeholder."""
+PHONES = ("13800005678", "13900005678", "13800000000", "12345678901")
+"""The last two are placeholders."""
 CAUSES = {"cause_1": ("配件缺货/等待", "服务态度"), "cause_2": ("等配件", "其他")}
 VOICES = ("好", "等配件等了太久了", "等配件等了实在太久", "等配件等了实在是太久")
 """The last two have nine and ten characters: what is terse ends between them."""
@@ -24,30 +30,35 @@ def _span(text: str) -> timedelta:
     return timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 
-CLOCK = tuple(_span(text) for text in ["0:00:00", "9:00:00", "12:30:00", "23:59:59"])
+CLOCK = tuple(_span(text) for text in ["0:00:00", "9:00:00", "12:00:01", "12:30:00", "23:59:59"])
 NEAR = tuple(timedelta(days=days) for days in (0, 0, 1, 2, 3, 4, 7, 30, 92))
-AFTER = "0:00:00 1:00:00 2:00:00 2:00:01 3:00:00 3:00:01 24:00:00 24:00:01 800:00:00"
+AFTER = "0:00:00 1:00:00 2:00:00 2:00:01 3:00:00 3:00:01 24:00:00 24:00:01 48:00:00 800:00:00"
 HOURS = tuple(_span(text) for text in AFTER.split())
 SECOND = timedelta(seconds=1)
 MONTH = timedelta(days=30)
 
 
 class Cast(NamedTuple):
-    """Who may turn up in one store: vehicles, how calls end, and ways by which complaints come."""
+    """Who may turn up in one store: vehicles, how calls end, their channels, where complaints come from."""
 
     vins: tuple[str | None, ...]
     outcomes: tuple[str, ...]
+    channels: tuple[str | None, ...]
     sources: tuple[str | None, ...]
+    bare: bool = False
+    """Whether some cells have no time of day."""
 
 
 CASTS = (
     Cast(
-        (*VINS, None),
-        ("reached", "unreachable", "inconvenient", "wrong_number", "refused"),
-        ("callback", "hotline", "survey", None),
+        (*VINS, NOBODY, None),
+        ("reached", "reached", "unreachable", "inconvenient", "wrong_number", "refused"),
+        ("phone", "wechat", "visit", "sms", "letter", None),
+        ("callback", "hotline", "survey", "walk_in", None),
+        bare=True,
     ),
-    Cast(VINS[:1], ("reached",), ("hotline", "callback")),
-    Cast(VINS[:1], ("unreachable", "inconvenient"), ("hotline", None)),
+    Cast(VINS[:1], ("reached",), ("phone", "sms"), ("hotline", "callback")),
+    Cast(VINS[:1], ("unreachable", "inconvenient"), ("phone",), ("hotline", None), bare=True),
 )
 
 
@@ -61,10 +72,17 @@ def moment(draw: Draw) -> datetime:
     return draw(st.sampled_from(ANCHORS)) + draw(st.sampled_from(NEAR)) + draw(st.sampled_from(CLOCK))
 
 
-def after(draw: Draw, since: datetime | None) -> datetime | None:
+def told(draw: Draw, cast: Cast, at: Moment | None) -> Moment | None:
+    """As the export has it: now and then without the time of day."""
+    if at is None or not cast.bare:
+        return at
+    return draw(st.sampled_from((at, at, at, day_of(at))))
+
+
+def after(draw: Draw, cast: Cast, since: Moment | None) -> Moment | None:
     """Sometimes, and then some hours after ``since``; never where that has not happened."""
     hours = draw(or_blank(HOURS))
-    return since + hours if since and hours is not None else None
+    return told(draw, cast, placed(since) + hours) if since and hours is not None else None
 
 
 def customer(draw: Draw, cast: Cast) -> Row:

@@ -1,11 +1,27 @@
-"""The definitions (docs/definitions.md) in plain Python: slow, plain, and written from that page only.
+"""The definitions in plain Python: slow, plain, and written from the text only.
 
-``facts(records, supplied, as_of)`` derives visits, tasks, attempts, complaints, inquiries and vehicles from
-rows; ``measure(key, facts, …)`` counts any metric of definitions §6 over them. No database, no frames.
+The text is docs/definitions.md with the changes of the rules that are cited here as "rules §…". What it
+leaves open is decided in the docstring of the module concerned, under "Decided here".
+
+``facts(records, …)`` derives visits, tasks, attempts, complaints, inquiries and cars from rows;
+``measure(key, facts, …)`` counts any metric over them; ``lost_customer_progress(facts)`` gives the card. No
+database, no frames.
 """
 
 from tests.reference.facts import Facts, facts
 from tests.reference.measure import Measured, measure
-from tests.reference.metrics import METRIC_KEYS
+from tests.reference.metrics import METRIC_KEYS, RESPONSIBLE
+from tests.reference.policies import PolicyEntry
+from tests.reference.progress import Progress, lost_customer_progress
 
-__all__ = ["METRIC_KEYS", "Facts", "Measured", "facts", "measure"]
+__all__ = [
+    "METRIC_KEYS",
+    "RESPONSIBLE",
+    "Facts",
+    "Measured",
+    "PolicyEntry",
+    "Progress",
+    "facts",
+    "lost_customer_progress",
+    "measure",
+]

@@ -1,4 +1,4 @@
-"""Days, months and half-years (definitions §2)."""
+"""Days, months, quarters and half-years (definitions §2)."""
 
 import calendar
 from collections.abc import Iterator
@@ -17,6 +17,10 @@ def months_after(day: Day, months: int) -> Day:
     return day.replace(year=year, month=month + 1, day=min(day.day, last))
 
 
+def start_of(day: date) -> datetime:
+    return datetime.combine(day, time())
+
+
 def end_of(day: date) -> datetime:
     return datetime.combine(day, END_OF_DAY)
 
@@ -26,12 +30,17 @@ def half_year(day: date) -> date:
     return date(day.year, 1 if day.month <= 6 else 7, 1)
 
 
-def half_years(first: date, last: date) -> Iterator[date]:
-    """First days of the half-years that begin after ``first`` and not after ``last``."""
-    start = months_after(half_year(first), 6)
+def quarter(day: date) -> date:
+    """The first day of the quarter that holds ``day``."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def starts(first: date, last: date, months: int) -> Iterator[date]:
+    """First days of the half-years (6) or quarters (3) that begin after ``first`` and not after ``last``."""
+    start = months_after(half_year(first) if months == 6 else quarter(first), months)
     while start <= last:
         yield start
-        start = months_after(start, 6)
+        start = months_after(start, months)
 
 
 def month_ends(first: date, as_of: datetime) -> Iterator[date]:
@@ -52,7 +61,7 @@ def first_day_of(period: str, day: date) -> date | None:
         case "month":
             return day.replace(day=1)
         case "quarter":
-            return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+            return quarter(day)
         case "all":
             return None
     raise ValueError(period)

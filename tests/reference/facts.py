@@ -1,16 +1,21 @@
-"""All facts of all stores (definitions §5)."""
+"""All facts of all stores (definitions §5 as rules.md changes it)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from tests.reference.complaints import Case, cases_of
-from tests.reference.rows import Row, Store, by_store, latest_event
-from tests.reference.staff import Colleague, named
-from tests.reference.tasks import Attempt, Task, attempts_of, tasks_of
-from tests.reference.visits import Vehicle, Visit, vehicles_of, visits_of
+from tests.reference.coverage import Coverage, coverage_of
+from tests.reference.items import Item
+from tests.reference.matching import Matched, match
+from tests.reference.policies import Policies, PolicyEntry
+from tests.reference.rows import Records, Store, by_store
+from tests.reference.stores import Colleague, named, present_codes
+from tests.reference.tasks import Task, car_task, revisit_tasks, sale_tasks, service_tasks
+from tests.reference.vehicles import Vehicle, key_customers_of, losses_of, vehicles_of
+from tests.reference.visits import Sight, Visit, sights_of, visits_of
 
 
 @dataclass(frozen=True)
@@ -18,67 +23,108 @@ class StoreFacts:
     """Everything derived from one store's records, as of its own moment."""
 
     code: str
-    as_of: datetime | None
+    rows: Store
+    policies: Policies
+    coverage: Coverage
     visits: list[Visit]
-    tasks: list[Task]
-    attempts: list[tuple[Attempt, Task | None]]
+    sights: list[Sight]
     complaints: list[Case]
-    inquiries: list[Row]
-    vehicles: list[Vehicle]
+    tasks: list[Task] = field(default_factory=list)
+    attempts: Matched = field(default_factory=list)
+
+    @cached_property
+    def vehicles(self) -> list[Vehicle]:
+        """Of a store without orders nothing is known of what became of its cars."""
+        known = self.sights if self.rows["service_orders"] else []
+        return list(vehicles_of(known, self.coverage.as_of, self.policies))
 
     @cached_property
     def repeat_of(self) -> dict[str, str]:
-        """complaint_no of each repeated complaint → of the one it repeats, received last."""
+        """complaint_no of each repeated complaint → of one that it repeats."""
         return {
-            later.complaint_no: max(earlier, key=lambda case: case.received_at).complaint_no
+            later.complaint_no: case.complaint_no
             for later in self.complaints
-            if (earlier := [case for case in self.complaints if case.repeated_by(later)])
+            for case in self.complaints
+            if case.repeated_by(later)
         }
 
     def came_back(self, case: Case) -> bool:
-        """Whether the case was reopened, or repeated by another."""
+        """Whether the case was reopened, or repeated by another, within its watch."""
         return case.reopened or any(case.repeated_by(later) for later in self.complaints)
 
     def one_shot(self, case: Case) -> bool:
-        return case.closed and not self.came_back(case) and case.row["revisit_result"] != "unsatisfied"
+        """A late reopening is as if it had not been."""
+        settled = case.closed or case.reopened_late
+        return settled and not self.came_back(case) and case.row["revisit_result"] != "unsatisfied"
+
+    def revisit_of_first_close(self, case: Case) -> Task | None:
+        return next((t for t in self.tasks if t.subject is case and t.trigger == case.closes[0]), None)
 
 
 @dataclass(frozen=True)
 class Facts:
     """The facts of all stores by store code."""
 
-    stores: dict[str, StoreFacts] = field(default_factory=dict)
-    teams: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    stores: dict[str, StoreFacts]
+    teams: Mapping[tuple[str, Any], str]
+    items: dict[str, list[tuple[StoreFacts, Item]]] = field(default_factory=dict)
+    """What was counted before, by name of what is counted."""
 
 
 def facts(
-    records: Mapping[str, Iterable[Mapping[str, Any]]],
+    records: Records,
     supplied: Mapping[str, Iterable[str]] | None = None,
     as_of: datetime | None = None,
     staff: Sequence[Colleague] = (),
+    policies: Sequence[PolicyEntry] = (),
+    became: Mapping[str, str] | None = None,
+    complete_until: date | None = None,
 ) -> Facts:
-    """Derive the facts, with every spelling of ``staff`` under its person's name.
+    """Derive the facts of accepted rows by record kind; what a row may say of itself: ``rows.py``.
 
-    ``records`` holds accepted rows by record kind, ``supplied`` the fields of each kind's source; a row's own
-    ``_supplied`` goes before that, and without either the row's own keys count.
+    ``supplied``: the fields of each kind's source. ``as_of``: a moment given to all stores. ``staff``: every
+    spelling stands under its person's name. ``policies``: the entries of policy.toml in their order.
+    ``became``: former store code → the code that it became. ``complete_until``: the day up to which all
+    records are declared complete.
     """
-    stores = by_store(named(records, staff), supplied or {})
-    teams = {(one.store, one.name): one.team for one in staff}
-    return Facts({code: _facts_of(code, store, as_of) for code, store in stores.items()}, teams)
+    present = present_codes(became or {})
+    rules = Policies(policies, present)
+    rows = by_store(named(records, staff, present), supplied or {})
+    stores = {}
+    for code, store in rows.items():
+        visits = visits_of(code, store)
+        stores[code] = StoreFacts(
+            code=code,
+            rows=store,
+            policies=rules,
+            coverage=coverage_of(store, as_of, complete_until),
+            visits=visits,
+            sights=sights_of(code, store, visits),
+            complaints=cases_of(code, store, rules),
+        )
+    _owe_key_customers(stores, rules)
+    for one in stores.values():
+        one.tasks.extend(_tasks_of(one))
+        one.attempts.extend(match(one.code, one.rows, one.visits, one.tasks, rules))
+    teams: dict[tuple[str, Any], str] = {
+        (present.get(one.store, one.store), one.name): one.team for one in staff
+    }
+    return Facts(stores, teams)
 
 
-def _facts_of(code: str, store: Store, given: datetime | None) -> StoreFacts:
-    as_of = max((time for time in (given, latest_event(store)) if time), default=None)
-    visits = visits_of(code, store)
-    cases = cases_of(code, store)
-    tasks = tasks_of(code, store, visits, cases, as_of)
-    return StoreFacts(
-        code=code,
-        as_of=as_of,
-        visits=visits,
-        tasks=tasks,
-        attempts=attempts_of(code, store, tasks),
-        complaints=cases,
-        inquiries=store["inquiries"],
-        vehicles=list(vehicles_of(visits, as_of)),
-    )
+def _owe_key_customers(stores: Mapping[str, StoreFacts], rules: Policies) -> None:
+    sights = [sight for one in stores.values() for sight in one.sights]
+    as_of = {code: one.coverage.as_of for code, one in stores.items()}
+    for start, sight in key_customers_of(sights, as_of, rules):
+        stores[sight.store].tasks.append(car_task("key_customer", start, sight, rules))
+
+
+def _tasks_of(one: StoreFacts) -> list[Task]:
+    known: list[Sight] = one.sights if one.rows["service_orders"] else []
+    lost = losses_of(known, one.coverage.as_of, one.policies)
+    return [
+        *service_tasks(one.visits, one.policies),
+        *sale_tasks(one.code, one.rows, one.policies),
+        *revisit_tasks(one.complaints, has_callbacks=bool(one.rows["callbacks"])),
+        *(car_task("lost_customer", start, sight, one.policies) for start, sight in lost),
+    ]

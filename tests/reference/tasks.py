@@ -1,26 +1,43 @@
-"""The callbacks that a store owes and the attempts made at them (definitions §5)."""
+"""The callbacks that a store owes, by the policy of the day of each one's trigger (rules §1, §6.4–7, §6.11).
+
+Decided here: calls to lost customers and key customers are due at the end of their half-year or quarter
+whatever ``due_days`` says; only sale steps have ``opens_days``.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from tests.reference.calendar import end_of, half_year, months_after
+from tests.reference.calendar import end_of, months_after
+from tests.reference.clocks import Moment, day_of, placed
 from tests.reference.complaints import Case
+from tests.reference.policies import Policies, Policy
 from tests.reference.rows import Row, Store, vin_of
-from tests.reference.visits import CUSTOMER, Visit, losses_of
+from tests.reference.visits import Sight, Visit, sale_dims
 
-SALE_DAYS = {"sale_day0": 0, "sale_day3": 3, "sale_day7": 7}
+SALE_STEPS = ("sale_day0", "sale_day3", "sale_day7")
+ANSWERED = ("reached", "refused", "wrong_number")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Attempt:
-    """One callback record, or a complaint's revisited_at (then without a row)."""
+    """One callback record, or a revisit that the complaint itself tells of (then without a row)."""
 
     store: str
-    at: datetime
+    at: Moment
     outcome: str
+    counts: bool = True
     row: Row | None = None
+
+    @property
+    def day(self) -> date:
+        return day_of(self.at)
+
+    @property
+    def result(self) -> str:
+        """The outcome; nobody is reached by a channel that does not count."""
+        return "unreachable" if self.outcome == "reached" and not self.counts else self.outcome
 
     @property
     def agent(self) -> str | None:
@@ -38,50 +55,71 @@ class Attempt:
         return bool(self.row and self.row.knows(name))
 
     @property
+    def place(self) -> tuple[datetime, bool, str]:
+        """At the same second by callback_no, a revisit that the complaint tells of last."""
+        return placed(self.at), self.row is None, self.row["callback_no"] if self.row else ""
+
+    @property
     def dims(self) -> dict[str, Any]:
         assert self.row
         return {"store": self.store, "agent": self.agent, "callback_type": self.row["callback_type"]}
 
 
-@dataclass
+@dataclass(eq=False)
 class Task:
-    """One owed callback; ``subjects`` are the numbers that an attempt may name."""
+    """One owed callback.
+
+    ``trigger`` is what it is owed for: delivery, sale, close, or the first day of a half-year or quarter.
+    ``subject`` is the visit, sale, case or sight that it is about; ``numbers`` are those that an attempt may
+    name. ``told_by`` is the kind of record that tells of its attempts, None where nothing does.
+    """
 
     store: str
     callback_type: str
-    since: date
-    due_on: date
-    subjects: frozenset[str]
+    trigger: Moment
+    due_at: datetime
+    policy: Policy
+    vin: str | None
+    numbers: frozenset[str]
     owner: dict[str, Any]
-    visit: Visit | None = None
-    known: bool = True
+    subject: Visit | Case | Row | Sight
+    told_by: str | None = "callbacks"
     attempts: list[Attempt] = field(default_factory=list)
 
     @property
-    def due_at(self) -> datetime:
-        return end_of(self.due_on)
+    def since(self) -> date:
+        return day_of(self.trigger)
 
     @property
-    def first_attempt_at(self) -> datetime | None:
+    def visit(self) -> Visit | None:
+        return self.subject if isinstance(self.subject, Visit) else None
+
+    @property
+    def first_attempt_at(self) -> Moment | None:
         return self.attempts[0].at if self.attempts else None
 
-    def first(self, *outcomes: str) -> datetime | None:
-        return next((a.at for a in self.attempts if a.outcome in outcomes), None)
+    def first(self, *results: str) -> Moment | None:
+        return next((attempt.at for attempt in self.attempts if attempt.result in results), None)
 
     @property
-    def reached_at(self) -> datetime | None:
+    def reached_at(self) -> Moment | None:
         return self.first("reached")
 
     @property
-    def days_tried(self) -> int:
-        return len({attempt.at.date() for attempt in self.attempts})
+    def tries(self) -> int:
+        """On how many days a customer has to be tried."""
+        return int(self.policy.value("callbacks", "tries"))
 
     @property
-    def concluded_at(self) -> datetime | None:
+    def days_tried(self) -> int:
+        return len({attempt.day for attempt in self.attempts})
+
+    @property
+    def concluded_at(self) -> Moment | None:
         days: set[date] = set()
         for attempt in self.attempts:
-            days.add(attempt.at.date())
-            if attempt.outcome in ("reached", "refused", "wrong_number") or len(days) == 3:
+            days.add(attempt.day)
+            if attempt.result in ANSWERED or len(days) == self.tries:
                 return attempt.at
         return None
 
@@ -90,86 +128,77 @@ class Task:
         agent = self.attempts[0].agent if self.attempts else None
         return self.owner | {"store": self.store, "callback_type": self.callback_type, "agent": agent}
 
-
-def tasks_of(
-    code: str, store: Store, visits: list[Visit], cases: list[Case], as_of: datetime | None
-) -> list[Task]:
-    """All tasks of a store, each with its attempts."""
-    tasks = [*_owed(code, store, visits, as_of), *_revisits(code, store, cases)]
-    for callback in store["callbacks"]:
-        task = _task_of(callback, tasks)
-        if task:
-            task.attempts.append(Attempt(code, callback["attempted_at"], callback["outcome"], callback))
-    for task in tasks:
-        task.attempts.sort(key=_in_time)
-    return tasks
+    def add(self, attempt: Attempt) -> None:
+        self.attempts = sorted([*self.attempts, attempt], key=lambda one: one.place)
 
 
-def _in_time(attempt: Attempt) -> tuple[datetime, bool, str]:
-    """At the same second by callback_no, a complaint's revisited_at last."""
-    return attempt.at, attempt.row is None, attempt.row["callback_no"] if attempt.row else ""
-
-
-def _owed(code: str, store: Store, visits: list[Visit], as_of: datetime | None) -> Iterator[Task]:
+def service_tasks(visits: list[Visit], policies: Policies) -> Iterator[Task]:
     for visit in visits:
-        due_on = visit.day + timedelta(days=3)
-        yield Task(code, "service", visit.day, due_on, visit.order_nos, visit.dims, visit)
+        policy = policies.on(visit.store, visit.day)
+        if policy.owes("service"):
+            yield Task(
+                store=visit.store,
+                callback_type="service",
+                trigger=visit.delivered_at,
+                due_at=policy.due_at("service", visit.delivered_at),
+                policy=policy,
+                vin=visit.vin,
+                numbers=visit.order_nos,
+                owner=visit.dims,
+                subject=visit,
+            )
+
+
+def sale_tasks(code: str, store: Store, policies: Policies) -> Iterator[Task]:
     for sale in store["vehicle_sales"]:
-        day = sale["delivered_at"].date()
-        owner = {"advisor": sale["sales_advisor"]} | {name: sale[name] for name in CUSTOMER}
-        for callback_type, days in SALE_DAYS.items():
-            due_on = day + timedelta(days=days)
-            yield Task(code, callback_type, day, due_on, frozenset({sale["sale_no"]}), owner)
-    for start, visit in losses_of(visits, as_of):
-        due_on = months_after(start, 6) - timedelta(days=1)
-        assert visit.vin
-        owner = visit.dims | {"order_type": None}
-        yield Task(code, "lost_customer", start, due_on, frozenset({visit.vin}), owner, visit)
+        policy = policies.on(code, day_of(sale["delivered_at"]))
+        for step in SALE_STEPS:
+            if policy.owes(step):
+                yield Task(
+                    store=code,
+                    callback_type=step,
+                    trigger=sale["delivered_at"],
+                    due_at=policy.due_at(step, sale["delivered_at"]),
+                    policy=policy,
+                    vin=vin_of(sale),
+                    numbers=frozenset({sale["sale_no"]}),
+                    owner=sale_dims(code, sale),
+                    subject=sale,
+                )
 
 
-def _revisits(code: str, store: Store, cases: list[Case]) -> Iterator[Task]:
+def revisit_tasks(cases: list[Case], *, has_callbacks: bool) -> Iterator[Task]:
+    """One for each distinct close of a case."""
     for case in cases:
-        if case.first_closed_at is None or case.row["revisit_required"] is False:
-            continue
-        day = case.first_closed_at.date()
-        revisit = case.row["revisited_at"]
-        yield Task(
-            store=code,
-            callback_type="complaint_revisit",
-            since=day,
-            due_on=day + timedelta(days=1),
-            subjects=frozenset({case.complaint_no}),
-            owner={"advisor": case.row["advisor"]},
-            known=case.knows("revisited_at") or bool(store["callbacks"]),
-            attempts=[Attempt(code, revisit, "reached")] if revisit and revisit.date() >= day else [],
-        )
+        told_by = "complaints" if case.knows("revisited_at") else None
+        for close in case.closes if case.row["revisit_required"] is not False else ():
+            policy = case.policy(close)
+            if policy.owes("complaint_revisit"):
+                yield Task(
+                    store=case.store,
+                    callback_type="complaint_revisit",
+                    trigger=close,
+                    due_at=policy.due_at("complaint_revisit", close),
+                    policy=policy,
+                    vin=case.vin,
+                    numbers=frozenset({case.complaint_no}),
+                    owner={"advisor": case.row["advisor"]},
+                    subject=case,
+                    told_by="callbacks" if has_callbacks else told_by,
+                )
 
 
-def _task_of(callback: Row, tasks: list[Task]) -> Task | None:
-    """The task that an attempt belongs to."""
-    day = callback["attempted_at"].date()
-    of_type = [t for t in tasks if t.callback_type == callback["callback_type"] and t.since <= day]
-    subject = callback["subject_no"]
-    if callback["callback_type"] == "lost_customer":
-        vin = vin_of(Row({"vin": subject or callback["vin"]}, frozenset()))
-        candidates = [t for t in of_type if vin in t.subjects and half_year(day) == t.since]
-    elif subject:
-        candidates = [t for t in of_type if subject in t.subjects]
-    elif callback["callback_type"] == "service" and (vin := vin_of(callback)):
-        candidates = [t for t in of_type if _vin(t) == vin and day - t.since <= timedelta(days=30)]
-    else:
-        candidates = []
-    return max(candidates, key=lambda t: t.since, default=None)
-
-
-def _vin(task: Task) -> str | None:
-    return task.visit.vin if task.visit else None
-
-
-def attempts_of(code: str, store: Store, tasks: list[Task]) -> list[tuple[Attempt, Task | None]]:
-    """Every callback record as an attempt, with the task it belongs to."""
-    owners = {id(attempt.row): task for task in tasks for attempt in task.attempts if attempt.row}
-    return [
-        (Attempt(code, row["attempted_at"], row["outcome"], row), owners.get(id(row)))
-        for row in store["callbacks"]
-    ]
+def car_task(callback_type: str, start: date, sight: Sight, policies: Policies) -> Task:
+    """A lost or a key customer's, of the half-year or quarter that begins with ``start``."""
+    months = 6 if callback_type == "lost_customer" else 3
+    return Task(
+        store=sight.store,
+        callback_type=callback_type,
+        trigger=start,
+        due_at=end_of(months_after(start, months) - timedelta(days=1)),
+        policy=policies.on(sight.store, start),
+        vin=sight.vin,
+        numbers=frozenset({sight.vin}),
+        owner=sight.dims | {"order_type": None},
+        subject=sight,
+    )

@@ -1,52 +1,59 @@
-"""Visits, and what became of a vehicle since (definitions §5)."""
+"""Visits, and when a car was last seen (definitions §5, rules §3.10, §6.17).
+
+Decided here: of orders without and with a time of day on one day the ones with it are later; of a visit and
+a sale at the same moment the visit is the last sight, of two sales the greater number's.
+"""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from tests.reference.calendar import half_years, month_ends, months_after
+from tests.reference.clocks import Moment, day_of, placed
 from tests.reference.rows import Row, Store, vin_of
 
 CUSTOMER = ("owner_type", "customer_grade", "key_customer")
 PROFILE = ("vin", "plate", "customer_name", "customer_phone")
+VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
 
 
 @dataclass(frozen=True)
 class Visit:
-    """One delivery of one vehicle: the orders of a day."""
+    """One delivery of one vehicle: the orders of a day, the one with the smallest number first."""
 
     store: str
     vin: str | None
-    order_nos: frozenset[str]
-    delivered_at: datetime
-    order: Row
-    knows_vin: bool
+    delivered_at: Moment
+    orders: tuple[Row, ...]
 
     @property
     def day(self) -> date:
-        return self.delivered_at.date()
+        return day_of(self.delivered_at)
+
+    @property
+    def order(self) -> Row:
+        return self.orders[0]
+
+    @property
+    def order_nos(self) -> frozenset[str]:
+        return frozenset(order["order_no"] for order in self.orders)
 
     @property
     def dims(self) -> dict[str, Any]:
-        order = self.order
-        return {
-            "store": self.store,
-            "advisor": order["service_advisor"],
-            "order_type": order["order_type"],
-        } | {field: order[field] for field in CUSTOMER}
+        own = {"store": self.store, "advisor": self.order["service_advisor"]}
+        return own | {name: self.order[name] for name in ("order_type", *CUSTOMER)}
 
     @property
     def knows_profile(self) -> bool:
-        return all(self.order.knows(field) for field in PROFILE)
+        return all(self.order.knows(name) for name in PROFILE)
 
     @property
     def has_profile(self) -> bool:
         return (
-            all(self.order[field] for field in PROFILE)
-            and re.fullmatch(r"[A-HJ-NPR-Z0-9]{17}", self.vin or "") is not None
+            all(self.order[name] for name in PROFILE)
+            and VIN.fullmatch(self.vin or "") is not None
             and re.fullmatch(r"\d{11}", self.order["customer_phone"]) is not None
         )
 
@@ -55,65 +62,74 @@ def visits_of(code: str, store: Store) -> list[Visit]:
     """The visits of a store in the order of their time."""
     orders: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
     for order in store["service_orders"]:
-        at = _delivered_at(order)
-        if at is None or order["order_type"] == "internal":
-            continue
-        vin = vin_of(order)
-        orders[(vin, at.date()) if vin else (None, order["order_no"])].append(order)
+        at = delivery_of(order)
+        if at is not None and order["order_type"] != "internal":
+            vin = vin_of(order)
+            orders[(vin, day_of(at)) if vin else (None, order["order_no"])].append(order)
     visits = [_visit(code, vin, same) for (vin, _), same in orders.items()]
-    return sorted(visits, key=lambda visit: visit.delivered_at)
+    return sorted(visits, key=lambda visit: placed(visit.delivered_at))
 
 
-def _delivered_at(order: Row) -> datetime | None:
-    return order["delivered_at"] or order["completed_at"]
+def delivery_of(order: Row) -> Moment | None:
+    delivery: Moment | None = order["delivered_at"] or order["completed_at"]
+    return delivery
 
 
 def _visit(code: str, vin: str | None, orders: list[Row]) -> Visit:
-    first = min(orders, key=lambda order: order["order_no"])
-    return Visit(
-        store=code,
-        vin=vin,
-        order_nos=frozenset(order["order_no"] for order in orders),
-        delivered_at=max(at for order in orders if (at := _delivered_at(order))),
-        order=first,
-        knows_vin=any(order.knows("vin") for order in orders),
-    )
+    latest = max((at for order in orders if (at := delivery_of(order))), key=placed)
+    return Visit(code, vin, latest, tuple(sorted(orders, key=lambda order: order["order_no"])))
+
+
+def named_visits(visits: list[Visit], number: str | None, vin: str | None) -> list[Visit]:
+    """The visits that a number and a VIN name: the one of that car, or every visit of the order.
+
+    Decided here: orders that take no part (not delivered, internal) name nothing, nor do their cars.
+    """
+    named = [visit for visit in visits if number and number in visit.order_nos]
+    return [visit for visit in named if vin and visit.vin == vin] or named
+
+
+def latest_visit(visits: list[Visit], vin: str | None, day: date) -> Visit | None:
+    """The latest visit of the car delivered on the day or in the 30 days before."""
+    recent = [v for v in visits if vin and v.vin == vin and 0 <= (day - v.day).days <= 30]
+    return recent[-1] if recent else None
 
 
 @dataclass(frozen=True)
-class Vehicle:
-    """A vehicle at the end of a month, active or lost."""
+class Sight:
+    """When a store had a car before it: a visit, or its sale."""
 
-    day: date
-    last_visit: Visit
-    active: bool
+    store: str
+    vin: str
+    at: Moment
+    dims: dict[str, Any]
+    is_visit: bool
+    number: str = ""
 
     @property
-    def dims(self) -> dict[str, Any]:
-        return self.last_visit.dims
+    def day(self) -> date:
+        return day_of(self.at)
+
+    @property
+    def place(self) -> tuple[Any, ...]:
+        return placed(self.at), self.is_visit, self.number, self.store
 
 
-def vehicles_of(visits: list[Visit], as_of: datetime | None) -> Iterator[Vehicle]:
-    """Every vehicle neither unknown nor forgotten, at every month's end that has passed."""
-    if not visits or as_of is None:
-        return
-    for end in month_ends(visits[0].day, as_of):
-        for visit in last_visits([v for v in visits if v.day <= end]):
-            active = visit.day >= months_after(end, -12)
-            if active or visit.day >= months_after(end, -24):
-                yield Vehicle(end, visit, active)
+def sights_of(code: str, store: Store, visits: list[Visit]) -> list[Sight]:
+    """Every sight of every car that has a VIN, in the order of their time."""
+    seen = [Sight(code, v.vin, v.delivered_at, v.dims, is_visit=True) for v in visits if v.vin]
+    for sale in store["vehicle_sales"]:
+        if vin := vin_of(sale):
+            dims = sale_dims(code, sale)
+            seen.append(Sight(code, vin, sale["delivered_at"], dims, is_visit=False, number=sale["sale_no"]))
+    return sorted(seen, key=lambda sight: sight.place)
 
 
-def losses_of(visits: list[Visit], as_of: datetime | None) -> Iterator[tuple[date, Visit]]:
-    """First day of a half-year and last visit, of each vehicle lost as the half-year begins."""
-    if not visits or as_of is None:
-        return
-    for start in half_years(visits[0].day, as_of.date()):
-        for visit in last_visits([v for v in visits if v.day < start]):
-            if months_after(start, -24) <= visit.day < months_after(start, -12):
-                yield start, visit
+def sale_dims(code: str, sale: Row) -> dict[str, Any]:
+    own = {"store": code, "advisor": sale["sales_advisor"], "order_type": None}
+    return own | {name: sale[name] for name in CUSTOMER}
 
 
-def last_visits(visits: list[Visit]) -> list[Visit]:
-    """The last of each VIN."""
-    return list({visit.vin: visit for visit in visits if visit.vin}.values())
+def last_sights(sights: list[Sight], until: date) -> Iterator[Sight]:
+    """The last of each car, up to a day and with it."""
+    yield from {sight.vin: sight for sight in sights if sight.day <= until}.values()

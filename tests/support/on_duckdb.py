@@ -7,6 +7,7 @@ import duckdb
 import polars as pl
 from duckdb import StarExpression
 
+from warehouse.build.coverage import COVERAGE
 from warehouse.build.dimension_values import COUNTED_MARTS
 from warehouse.query.warehouse import Warehouse
 from warehouse.spark.cube.cube import counts_sql, cube_passes, dimensions_of, spread_sql
@@ -48,7 +49,8 @@ def _write_mart(
     """A mart as a build works it out, and by store and month; what parts it has."""
     _write(rows.select(StarExpression(exclude={"team"} & {*rows.columns})), lake, "work", folder, mart)
     month = f"coalesce(left(cast({dates()[mart]} as varchar), 7), '{NO_MONTH}') as month"
-    by_month = rows.project(f"* exclude (as_of), {month}")
+    own = ", ".join(name for name in rows.columns if name not in COVERAGE)
+    by_month = rows.project(f"{own}, {month}")
     parts = by_month.aggregate("store, month, count(*)", "store, month").fetchall()
     if parts:
         place = Path(lake.at("marts", mart, folder))

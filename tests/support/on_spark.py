@@ -26,9 +26,9 @@ from etl.pipeline.load import load
 from etl.pipeline.load_history import SHAPES
 from etl.records.registry import RECORDS
 from tests.generated import stores
+from tests.generated.exports import Records, export
 from tests.generated.values import Row
 from tests.support.served import ROOT, free_port
-from tests.warehouse.test_agreement import Records, export
 from warehouse.build.home_settings import read_settings
 from warehouse.query.warehouse import Warehouse
 from warehouse.spark.build import build_network

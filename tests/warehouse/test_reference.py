@@ -1,7 +1,7 @@
 """The plain-Python reference against examples worked by hand (definitions §5, §6)."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -9,7 +9,17 @@ from tests.reference import Measured, facts, measure
 
 VIN = "LSVAA4182E2184847"
 OTHER_VIN = "LSVBB4182E2184847"
-NOTHING = Measured(0, 0, None, 0)
+NOTHING = Measured(0, 0, None)
+NOTHING_KNOWN = (0, 0, None, 0)
+
+
+class Known(NamedTuple):
+    """What is told where nothing is unknown and nothing waits for records."""
+
+    numerator: float | None
+    denominator: int | None
+    value: float | None
+    pending: int
 
 
 def at(text: str) -> datetime:
@@ -17,32 +27,41 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text if text.startswith("20") else f"2026-{text}")
 
 
+NUMBERS = {"o": "order_no", "s": "sale_no", "c": "callback_no", "k": "complaint_no", "q": "inquiry_no"}
+KINDS = {
+    "o": "service_orders",
+    "s": "vehicle_sales",
+    "c": "callbacks",
+    "k": "complaints",
+    "q": "inquiries",
+}
+
+
 def rows_of(prefix: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows of store S01 with numbers; what is called ``…_at`` may be text."""
-    number = {"o": "order_no", "s": "sale_no", "c": "callback_no", "k": "complaint_no", "q": "inquiry_no"}[
-        prefix
-    ]
     return [
-        {"store_code": "S01", number: f"{prefix}{n}"}
+        {"store_code": "S01", NUMBERS[prefix]: f"{prefix}{n}"}
         | {key: at(v) if key.endswith("_at") and isinstance(v, str) else v for key, v in row.items()}
         for n, row in enumerate(rows, 1)
     ]
 
 
-def measured(key: str, as_of: str | None = None, **rows: list[dict[str, Any]]) -> Measured:
-    """The metric over all rows, which are called by the first letter of their number."""
-    kinds = {
-        "o": "service_orders",
-        "s": "vehicle_sales",
-        "c": "callbacks",
-        "k": "complaints",
-        "q": "inquiries",
-    }
-    records = {kinds[prefix]: rows_of(prefix, given) for prefix, given in rows.items() if prefix in kinds}
+def counted(key: str, as_of: str | None = None, **rows: list[dict[str, Any]]) -> Measured:
+    """The metric over all rows, which are called by the first letter of their number; all reach ``as_of``."""
+    records = {KINDS[prefix]: rows_of(prefix, given) for prefix, given in rows.items() if prefix in KINDS}
     records["complaint_events"] = [
         {"store_code": "S01", **row, "happened_at": at(row["happened_at"])} for row in rows.get("events", [])
     ]
-    return measure(key, facts(records, as_of=at(as_of) if as_of else None)).get((None,), NOTHING)
+    exported = {"_exported_at": at(as_of)} if as_of else {}
+    told = {record: [row | exported for row in given] for record, given in records.items()}
+    return measure(key, facts(told)).get((None,), NOTHING)
+
+
+def measured(key: str, as_of: str | None = None, **rows: list[dict[str, Any]]) -> Known:
+    """Numerator, denominator, value and pending; nothing is unknown or waits for records."""
+    found = counted(key, as_of, **rows)
+    assert (found.awaiting, found.unknown) == (0, 0)
+    return Known(*found[:4])
 
 
 def order(delivered_at: str | None, **fields: Any) -> dict[str, Any]:
@@ -59,6 +78,10 @@ def call(
         "outcome": outcome,
         **fields,
     }
+
+
+NO_CALL: dict[str, Any] = call("03-31", "没有这个单号", "unreachable")
+"""It belongs to no task; with it the store has callback records."""
 
 
 def case(received_at: str, **fields: Any) -> dict[str, Any]:
@@ -107,7 +130,7 @@ def test_the_worked_example_comes_out(key: str, numerator: int, denominator: int
     ],
 )
 def test_a_visit_is_one_vehicle_on_one_day(orders: list[dict[str, Any]], visits: int):
-    assert measured("service_callback_rate", "03-31", o=orders).denominator == visits
+    assert measured("service_callback_rate", "03-31", o=orders, c=[NO_CALL]).denominator == visits
 
 
 @pytest.mark.parametrize(
@@ -182,30 +205,41 @@ def test_a_repeat_is_the_same_customer_with_the_same_cause(
 
 def test_whether_a_case_came_back_is_unknown_without_any_way_to_tell():
     silent = {"received_at": "01-01", "first_closed_at": "01-02", "cause_1": "服务态度"}
-    assert measured("reopen_rate", "06-01", k=[silent]) == NOTHING
+    assert measured("reopen_rate", "06-01", k=[silent]) == NOTHING_KNOWN
     assert measured("reopen_rate", "06-01", k=[silent | {"reopen_count": None}])[:2] == (0, 1)
-    assert measured("repeat_share", k=[silent]) == NOTHING
+    assert measured("repeat_share", k=[silent]) == NOTHING_KNOWN
 
 
 def test_an_unknown_first_contact_is_left_out_and_a_missing_one_is_a_miss():
-    assert measured("first_contact_on_time_rate", "03-02", k=[case("03-01")]) == NOTHING
+    assert measured("first_contact_on_time_rate", "03-02", k=[case("03-01")]) == NOTHING_KNOWN
     blank = case("03-01", first_contact_at=None)
     assert measured("first_contact_on_time_rate", "03-02", k=[blank]) == (0, 1, 0, 0)
     assert measured("first_contact_on_time_rate", "03-01 01:59:59", k=[blank]) == (0, 0, None, 1)
     prompt = case("03-01", first_contact_at="03-01 02:00:00", first_reply_at="03-01 03:00:01")
     assert measured("first_contact_on_time_rate", k=[prompt])[:2] == (1, 1)
-    assert measured("timely_standard_rate", k=[prompt])[:2] == (0, 1)
+    form = {"level": "D", "department": "service", "handler": "吴洁", "description": "等配件等了实在是太久"}
+    assert measured("timely_standard_rate", k=[prompt | form])[:2] == (0, 1)
+    answered = prompt | form | {"first_reply_at": "03-01 03:00:00"}
+    assert measured("timely_standard_rate", k=[answered])[:2] == (1, 1)
+    assert measured("timely_standard_rate", k=[answered | {"description": "等配件等了太久"}])[:2] == (0, 1)
+    assert measured("timely_standard_rate", k=[answered | {"cause_1": None}])[:2] == (0, 1)
+    assert measured("timely_standard_rate", k=[prompt]) == NOTHING_KNOWN
 
 
 def test_revisits_are_unknown_where_neither_the_case_nor_any_callback_could_tell():
     closed = case("03-01", first_closed_at="03-02")
-    assert measured("revisit_on_time_rate", "03-31", k=[closed]) == NOTHING
+    assert measured("revisit_on_time_rate", "03-31", k=[closed]) == NOTHING_KNOWN
     assert measured("revisit_on_time_rate", "03-31", k=[closed], c=[call("03-02", None)])[:2] == (0, 1)
     revisited = closed | {"revisited_at": "03-03 23:59:59"}
     assert measured("revisit_on_time_rate", "03-31", k=[revisited])[:2] == (1, 1)
-    early = closed | {"revisited_at": "03-01 23:59:59"}
-    assert measured("revisit_on_time_rate", "03-31", k=[early])[:2] == (0, 1)
-    assert measured("revisit_on_time_rate", "03-31", k=[revisited | {"revisit_required": False}]) == NOTHING
+    early = closed | {"revisited_at": "03-01 00:00:00"}
+    assert measured("revisit_on_time_rate", "03-31", k=[early])[:2] == (1, 1)
+    before = closed | {"revisited_at": "02-28 23:59:59"}
+    assert measured("revisit_on_time_rate", "03-31", k=[before])[:2] == (0, 1)
+    assert (
+        measured("revisit_on_time_rate", "03-31", k=[revisited | {"revisit_required": False}])
+        == NOTHING_KNOWN
+    )
 
 
 @pytest.mark.parametrize(
@@ -232,12 +266,14 @@ def test_a_voice_is_missed_when_a_satisfied_customer_complains_elsewhere(
 
 def test_recorded_dissatisfaction_is_not_a_candidate_for_a_missed_voice():
     rows: dict[str, Any] = {"o": [order("03-01")], "as_of": "05-01"}
-    assert measured("missed_voice_rate", c=[call("03-02", "o1", dissatisfied=True)], **rows) == NOTHING
-    assert measured("missed_voice_rate", c=[call("03-02", "o1")], **rows) == NOTHING
+    other = {"k": [case("03-02", vin=None)]}
+    said = [call("03-02", "o1", dissatisfied=True)]
+    unsaid = [call("03-02", "o1", dissatisfied=False)]
+    assert measured("missed_voice_rate", c=said, **rows, **other) == NOTHING_KNOWN
+    assert measured("missed_voice_rate", c=[call("03-02", "o1")], **rows, **other) == NOTHING_KNOWN
+    assert measured("missed_voice_rate", c=unsaid, **rows, **other) == (0, 1, 0, 0)
     named = [case("03-02", source="callback", subject_no="o1")]
-    assert (
-        measured("missed_voice_rate", c=[call("03-02", "o1", dissatisfied=False)], k=named, **rows) == NOTHING
-    )
+    assert measured("missed_voice_rate", c=unsaid, k=named, **rows) == NOTHING_KNOWN
 
 
 @pytest.mark.parametrize(
@@ -250,13 +286,13 @@ def test_a_lost_vehicle_is_one_not_seen_for_more_than_twelve_and_at_most_twenty_
     orders = [order(last_visit)]
     tried = call("04-01", VIN, callback_type="lost_customer")
     lost = measured("lost_customer_callback_rate", "2026-06-30 23:59:59", o=orders, c=[tried])
-    running = measured("lost_customer_callback_rate", "2026-06-30 23:59:58", o=orders)
+    running = measured("lost_customer_callback_rate", "2026-06-30 23:59:58", o=orders, c=[tried])
     assert (lost.numerator, lost.denominator - running.denominator, running.pending) == (owed, owed, owed)
 
 
 def test_vehicles_are_counted_at_every_month_end_until_they_are_forgotten():
-    orders = rows_of("o", [order("2024-02-29")])
-    ends = measure("loss_rate", facts({"service_orders": orders}, as_of=at("03-10")), period="month")
+    orders = [row | {"_exported_at": at("03-10")} for row in rows_of("o", [order("2024-02-29")])]
+    ends = measure("loss_rate", facts({"service_orders": orders}), period="month")
     assert (min(ends), max(ends)) == ((date(2024, 2, 1),), (date(2026, 2, 1),))
     assert min(month for month, counted in ends.items() if counted.numerator) == (date(2025, 3, 1),)
 
@@ -280,7 +316,7 @@ def test_a_case_still_open_after_its_deadline_was_not_closed_on_time():
     assert measured("close_on_time_rate", "03-05", k=cases) == (1, 2, 0.5, 0)
     assert (
         measured("close_on_time_rate", "03-05", k=[case("03-01", due_at=None, last_closed_at=None)])
-        == NOTHING
+        == NOTHING_KNOWN
     )
 
 
@@ -294,7 +330,8 @@ def test_quantiles_of_hours_lie_between_the_nearest_ranks():
 def test_complaints_of_the_sales_department_are_not_set_against_visits():
     cases = [case("03-01", department=department) for department in ("sales", "service", None)]
     orders = [order(f"03-{day:02}") for day in range(1, 5)]
-    assert measured("complaints_per_100_visits", k=cases, o=orders) == (2, 4, 50, 0)
+    assert measured("complaints_per_100_visits", "03-04", k=cases, o=orders) == (2, 4, 50, 0)
+    assert counted("complaints_per_100_visits", k=cases, o=orders) == (2, 1, 200, 0, 3, 0)
     assert measured("complaints_per_100_visits", k=cases) == (2, 0, None, 0)
 
 
@@ -325,4 +362,4 @@ def test_a_profile_needs_all_four_well_formed():
     wrong = [{"customer_phone": "6588"}, {"vin": "LSVOA4182E2184847"}, {"plate": None}]
     orders = [whole, *(whole | {"delivered_at": f"03-0{n}"} | fault for n, fault in enumerate(wrong, 2))]
     assert measured("profile_complete_rate", o=orders) == (1, 4, 0.25, 0)
-    assert measured("profile_complete_rate", o=[order("03-01")]) == NOTHING
+    assert measured("profile_complete_rate", o=[order("03-01")]) == NOTHING_KNOWN

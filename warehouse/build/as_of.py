@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.build.batch_views import BatchShape
+from warehouse.build.coverage import CoverageByStore, coverage_by_store, past_coverage
 from warehouse.build.full import ReportProgress, write_warehouse
 from warehouse.storage.home import Home, NoWarehouse
 from warehouse.storage.write_errors import translate_write_errors
@@ -40,9 +41,15 @@ def warehouse_as_of(
         with translate_write_errors(home):
             unfinished.parent.mkdir(exist_ok=True)
             restrict = partial(restrict_to_past, shapes=shapes, until=until)
-            write_warehouse(place, unfinished, served["loads"], shapes, reached, tell, restrict)
+            covered = past_coverage(_served_coverage(place, served["id"]), until)
+            write_warehouse(place, unfinished, served["loads"], shapes, reached, tell, restrict, past=covered)
             unfinished.replace(place.warehouse(past))
     return past
+
+
+def _served_coverage(place: Home, build: str) -> CoverageByStore:
+    with duckdb.connect(place.warehouse(build), read_only=True) as db:
+        return coverage_by_store(db, "main")
 
 
 def restrict_to_past(db: duckdb.DuckDBPyConnection, shapes: Sequence[BatchShape], until: datetime) -> None:

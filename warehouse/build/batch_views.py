@@ -17,6 +17,7 @@ class BatchShape:
 
     ``times`` are the columns with times of events; the earliest of them is when the record began. ``later``
     names for each field that an event brings (the event's own time among them) all events that bring it.
+    ``part`` is the column that tells the parts of one record apart, empty where a record is one row.
     """
 
     record: str
@@ -24,6 +25,11 @@ class BatchShape:
     schema: pl.Schema
     times: tuple[str, ...] = ()
     later: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    part: str = ""
+
+
+PRESENT_CODE = "coalesce(c.store, r.store_code)"
+"""The code under which a row's store is kept now: ``r`` is the row, ``c`` of ``records.past_codes``."""
 
 
 def batches_of(sheets: pl.DataFrame) -> list[Path]:
@@ -51,16 +57,20 @@ def open_record(
         return
     kind, where, bound = "view", "", []
     if stores is not None:
-        kind, where, bound = "table", "where r.store_code in (select unnest(?))", [[*stores]]
+        kind, where, bound = "table", f"where {PRESENT_CODE} in (select unnest(?))", [[*stores]]
     paths = ", ".join(f"'{quoted(path)}'" for path in batches)
     # Because a batch of an earlier version may lack columns, the blank table gives them.
     read = f"""
         from records.blank_{record} union all by name
-        select r.* exclude (filename, file_row_number), file_row_number as place, s.supplied, s.file_id
+        select r.* exclude (filename, file_row_number) replace ({PRESENT_CODE} as store_code),
+            file_row_number as place, s.supplied, s.file_id
         from read_parquet([{paths}], filename = true, file_row_number = true, union_by_name = true) r
         join records.sheets s on s.path = r.filename
+        left join records.past_codes c on c.code = r.store_code
     """
     db.execute(f"create {kind} records.read_{record} as {read} {where}", bound)
     columns = [column for column in shape.schema if column != "source_row"]
-    db.execute(f"create table records.replaced_{record} as {replaced_rows_sql(record, shape.key, columns)}")
+    db.execute(
+        f"create table records.replaced_{record} as {replaced_rows_sql(record, shape.key, columns, shape.part)}"
+    )
     db.execute(f"create view records.{record} as {current_rows_sql(record)}")

@@ -10,8 +10,15 @@ from care.semantic.metric import METRICS, BadMetric, Metric
 
 CONDITIONS = ("denominator", "known", "numerator")
 NUMBERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE"}
-FITTING = {"date": {"DATE"}, "per.date": {"DATE"}, "deadline": {"TIMESTAMP"}, "value": NUMBERS}
-FITTING |= {key: {"BOOLEAN"} for key in CONDITIONS}
+FITTING = {
+    "date": {"DATE"},
+    "per.date": {"DATE"},
+    "deadline": {"TIMESTAMP"},
+    "told_by": {"TIMESTAMP"},
+    "value": NUMBERS,
+}
+FITTING |= {key: {"BOOLEAN"} for key in (*CONDITIONS, "per.known")}
+FITTING |= {f"per.{key}": {"TIMESTAMP"} for key in ("deadline", "told_by")}
 """The types that each key's SQL may have."""
 
 
@@ -44,12 +51,15 @@ def check_metrics(db: duckdb.DuckDBPyConnection, metrics: Iterable[Metric] = MET
 
 def _parts(metric: Metric) -> Iterator[MetricCondition]:
     yield MetricCondition(metric, "mart", metric.mart, "true")
-    for key in (*CONDITIONS, "date", "deadline", "value"):
+    for key in (*CONDITIONS, "date", "deadline", "told_by", "value"):
         if (sql := getattr(metric, key)) is not None:
             yield MetricCondition(metric, key, metric.mart, sql)
     if metric.per:
         yield MetricCondition(metric, "per.mart", metric.per.mart, "true")
         yield MetricCondition(metric, "per.date", metric.per.mart, metric.per.date)
+        for key in ("known", "deadline", "told_by"):
+            if (sql := getattr(metric.per, key)) is not None:
+                yield MetricCondition(metric, f"per.{key}", metric.per.mart, sql)
 
 
 def _types(db: duckdb.DuckDBPyConnection, parts: Sequence[MetricCondition]) -> list[str]:

@@ -8,13 +8,15 @@ that are not current, and why.
 from collections.abc import Iterable, Sequence
 
 
-def replaced_rows_sql(record: str, key: Sequence[str], columns: Iterable[str]) -> str:
+def replaced_rows_sql(record: str, key: Sequence[str], columns: Iterable[str], part: str = "") -> str:
     """The select of the rows that another row of their key has replaced, each with its ``verdict``.
 
-    Of two rows of one key in a file the later one in the batch is current. A row is a ``duplicate`` where a
-    newer one is equal in all ``columns``, else it is ``superseded``.
+    The latest sheet with a key replaces all rows of the key in others. Of two rows of one key and ``part`` in
+    a sheet the later one in the batch is current. A row is a ``duplicate`` where a newer one is equal in all
+    ``columns``, else it is ``superseded``.
     """
     names = ", ".join(("store_code", *key))
+    parts = ", ".join(filter(None, (names, part, "file_id")))
     compared = ", ".join(columns)
     return f"""
         with contested as (
@@ -22,7 +24,8 @@ def replaced_rows_sql(record: str, key: Sequence[str], columns: Iterable[str]) -
         ),
         versions as (
             select store_code, file_id, source_row,
-                row_number() over (partition by {names} order by file_id desc, place desc) as age,
+                max(file_id) over (partition by {names}) as latest,
+                row_number() over (partition by {parts} order by place desc) as age,
                 row_number() over (
                     partition by {compared}, supplied order by file_id desc, place desc
                 ) as copy
@@ -30,7 +33,7 @@ def replaced_rows_sql(record: str, key: Sequence[str], columns: Iterable[str]) -
         )
         select store_code, file_id, source_row,
             case when copy = 1 then 'superseded' else 'duplicate' end as verdict
-        from versions where age > 1
+        from versions where age > 1 or file_id <> latest
     """
 
 

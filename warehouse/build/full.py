@@ -5,7 +5,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,8 +17,9 @@ import polars as pl
 from care.policies.builtin_policies import PRESETS
 from care.storage.atomic_files import write_whole
 from warehouse.build.batch_views import BatchShape, batches_of, open_record
+from warehouse.build.coverage import declared_until, past_coverage, register_coverage, stated_exports
 from warehouse.build.dimension_values import write_dimension_values
-from warehouse.build.home_settings import HomeSettings, read_settings, register_settings
+from warehouse.build.home_settings import HomeSettings, read_settings, register_codes, register_settings
 from warehouse.build.incremental import OutdatedPart, outdated_part, replace_part
 from warehouse.build.load_tables import (
     numbered_sheets,
@@ -35,7 +36,20 @@ from warehouse.storage.home import Home
 MARTS_FOLDER = Path(__file__).parents[1] / "marts"
 MARTS = mart_order(MARTS_FOLDER)
 """Every mart, each after the marts that it reads."""
-INTERMEDIATE_MARTS = frozenset({"complaint_cases", "repeats", "owed"})
+INTERMEDIATE_MARTS = frozenset(
+    {
+        "moments",
+        "coverage",
+        "calls",
+        "sights",
+        "complaint_cases",
+        "repeats",
+        "closes",
+        "owed",
+        "matches",
+        "answers",
+    }
+)
 """Marts that only other marts read; they are not written to the file."""
 
 ReportProgress = Callable[[str, int, int], None]
@@ -49,11 +63,13 @@ def build_warehouse(
     as_of: datetime | None = None,
     tell: ReportProgress = lambda *_: None,
     *,
+    complete_until: date | None = None,
     anew: bool = False,
 ) -> str:
     """Build a warehouse of ``loads`` (docs/design.md, the manifest), serve it, and return its id.
 
-    The build is incremental where it can be (:mod:`warehouse.build.incremental`), unless ``anew``. Withdrawn
+    ``complete_until``: up to the end of this day somebody declared the records complete. The build is
+    incremental where it can be (:mod:`warehouse.build.incremental`), unless ``anew``. Withdrawn
     loads stay in the manifest only. The old warehouse is served until the new one is complete; a build that
     dies leaves files that no pointer names, and the next build removes them.
     """
@@ -63,14 +79,20 @@ def build_warehouse(
     file = place.warehouse(build_id)
     file.parent.mkdir(parents=True, exist_ok=True)
     minimum_as_of: dict[str | None, datetime] = {} if as_of is None else {None: as_of}
+    settings = read_settings(home)
     manifest: dict[str, Any] = {
         "id": build_id,
-        "recipe": recipe(shapes, read_settings(home)),
+        "recipe": recipe(shapes, settings),
         "as_of_asked": None if as_of is None else f"{as_of:%Y-%m-%d %H:%M:%S}",
+        "complete_until": None if complete_until is None else f"{complete_until}",
         "loads": list(loads),
     }
-    part = None if anew else outdated_part(place, served, manifest)
-    manifest["as_of"] = write_warehouse(place, file, loads, shapes, minimum_as_of, tell, part=part)
+    reused = not anew and not settings.joins_stores
+    part = outdated_part(place, served, manifest, settings.present_codes()) if reused else None
+    declared = declared_until(complete_until)
+    manifest["as_of"] = write_warehouse(
+        place, file, loads, shapes, minimum_as_of, tell, part=part, declared=declared
+    )
     manifest["whole"] = served["whole"] if part else {"id": build_id, "bytes": file.stat().st_size}
     manifest["built_at"] = f"{datetime.now():%Y-%m-%d %H:%M:%S}"
     write_whole(place.manifest(build_id), json.dumps(manifest, ensure_ascii=False, indent=1))
@@ -90,15 +112,19 @@ def write_warehouse(
     restrict: Callable[[duckdb.DuckDBPyConnection], None] = lambda _: None,
     part: OutdatedPart | None = None,
     settings: HomeSettings | None = None,
+    declared: pl.DataFrame | None = None,
+    past: pl.DataFrame | None = None,
 ) -> dict[str, str]:
     """Write the warehouse of ``loads`` to ``file``; the as_of of each store, as text.
 
     ``minimum_as_of``: an as_of is not earlier than this, by store, None for all. ``restrict`` may replace the
     records before marts are made from them. With ``part`` only that is built, and the rest is copied.
-    ``settings``: the home's own, where none are given.
+    ``settings``: the home's own, where none are given. ``declared`` and ``past`` are tables of
+    :mod:`warehouse.build.coverage`.
     """
     settings, sheets = settings or read_settings(place.path), numbered_sheets(place, loads)
-    read, noted = (part.reads(sheets), part.notes(sheets)) if part else (sheets, sheets)
+    codes = settings.present_codes()
+    read, noted = (part.reads(sheets, codes), part.notes(sheets)) if part else (sheets, sheets)
     with _build_database(file, _memory(read)) as db:
         db.execute(f"attach '{':memory:' if part else quoted(file)}' as warehouse")
         db.execute("set search_path = 'warehouse.main,records.main'")
@@ -106,6 +132,13 @@ def write_warehouse(
         db.execute("create table records.minimum_as_of (store varchar, as_of timestamp)")
         for store, as_of in minimum_as_of.items():
             db.execute("insert into records.minimum_as_of values (?, ?)", [store, as_of])
+        register_coverage(
+            db,
+            stated_exports(sheets, codes),
+            declared_until(None) if declared is None else declared,
+            past_coverage({}, datetime.max) if past is None else past,
+        )
+        register_codes(db, codes)
         for shape in shapes:
             open_record(db, shape, read, part.stores if part else None)
         register_settings(db, settings, sheets, [shape.record for shape in shapes])
@@ -138,6 +171,7 @@ def recipe(shapes: Sequence[BatchShape], settings: HomeSettings) -> str:
         "home_settings.py",
         "staff_names.py",
         "batch_views.py",
+        "coverage.py",
         "dimension_values.py",
         "deduplicate.py",
     )

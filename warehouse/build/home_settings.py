@@ -1,6 +1,6 @@
 """What a warehouse is built from besides its loads: the staff, policies and stores of its home."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from care.policies.builtin_policies import BadPolicy
 from care.policies.policy_decisions import PolicyDecision, read_policies
 from care.policies.policy_tables import policy_tables
 from care.staff.staff import BadStaff, Person, read_staff
-from care.stores.store_register import BadStores, StoreEntry, read_stores
+from care.stores.store_register import BadStores, StoreEntry, present_codes, read_stores
 
 BAD_SETTINGS = (BadStaff, BadPolicy, BadStores)
 """What :func:`read_settings` raises."""
@@ -24,6 +24,16 @@ class HomeSettings:
     staff: Sequence[Person] = ()
     policies: Sequence[PolicyDecision] = ()
     stores: Sequence[StoreEntry] = ()
+
+    @property
+    def joins_stores(self) -> bool:
+        """Whether what a store owes depends on the records of others: a key customer is its last store's."""
+        return any(one.policy.callbacks["key_customer"].owed for one in self.policies)
+
+    def present_codes(self) -> dict[str, str]:
+        """Code that a store no longer has → the one under which all its records are kept now."""
+        codes = present_codes((), self.stores)
+        return {code: present for code, present in codes.items() if code != present}
 
     def tables(self, codes: Collection[str]) -> dict[str, pl.DataFrame]:
         """Table of ``records`` → its rows, for the stores whose ``codes`` the records have."""
@@ -46,6 +56,20 @@ def register_settings(
         db.register("given_rows", rows)
         db.execute(f"create table records.{table} as select * from given_rows")
         db.unregister("given_rows")
+
+
+def register_codes(db: duckdb.DuckDBPyConnection, codes: Mapping[str, str]) -> None:
+    """Create ``records.past_codes``, by which rows take the present code of their store."""
+    db.execute("create table records.past_codes (code varchar, store varchar)")
+    if codes:
+        db.executemany("insert into records.past_codes values (?, ?)", [*codes.items()])
+
+
+def register_codes(db: duckdb.DuckDBPyConnection, codes: Mapping[str, str]) -> None:
+    """Create ``records.past_codes``, by which rows take the present code of their store."""
+    db.execute("create table records.past_codes (code varchar, store varchar)")
+    if codes:
+        db.executemany("insert into records.past_codes values (?, ?)", [*codes.items()])
 
 
 def _codes(db: duckdb.DuckDBPyConnection, sheets: pl.DataFrame, records: Collection[str]) -> set[str]:

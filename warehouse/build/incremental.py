@@ -30,29 +30,37 @@ class OutdatedPart:
     stores: frozenset[str]
     file_ids: frozenset[int]
 
-    def reads(self, sheets: pl.DataFrame) -> pl.DataFrame:
-        """The sheets that may have rows of the stores: those that list one of them, or list none at all."""
+    def reads(self, sheets: pl.DataFrame, codes: Mapping[str, str]) -> pl.DataFrame:
+        """The sheets that may have rows of the stores: those that list one of them, or list none at all.
+
+        ``codes``: code that a store no longer has → its present one.
+        """
+        names = [*self.stores, *(code for code, present in codes.items() if present in self.stores)]
         listed = pl.col("stores").list
-        return sheets.filter((listed.len() == 0) | (listed.set_intersection([*self.stores]).list.len() > 0))
+        return sheets.filter((listed.len() == 0) | (listed.set_intersection(names).list.len() > 0))
 
     def notes(self, sheets: pl.DataFrame) -> pl.DataFrame:
         """The sheets whose rejected rows and warnings are new."""
         return sheets.filter(pl.col("file_id").is_in([*self.file_ids]))
 
 
-def outdated_part(place: Home, served: Mapping[str, Any], wanted: Mapping[str, Any]) -> OutdatedPart | None:
+def outdated_part(
+    place: Home, served: Mapping[str, Any], wanted: Mapping[str, Any], codes: Mapping[str, str]
+) -> OutdatedPart | None:
     """What differs between the manifests of the served warehouse and of the wanted one.
+
+    ``codes``: code that a store no longer has → its present one.
 
     None where a full build is needed: where recipe or as_of differ, where a sheet does not list its stores,
     where more than half of the stores differ, and where the served file has grown too much or is missing.
     """
-    if any(served.get(key) != wanted[key] for key in ("recipe", "as_of_asked")):
+    if any(served.get(key) != wanted[key] for key in ("recipe", "as_of_asked", "complete_until")):
         return None
     file = place.warehouse(served["id"])
     if not file.exists() or file.stat().st_size > MAXIMUM_GROWTH * served["whole"]["bytes"]:
         return None
     changed = _differing(numbered_sheets(place, served["loads"]), numbered_sheets(place, wanted["loads"]))
-    stores = {store for sheet in changed for store in sheet["stores"]} - {""}
+    stores = {codes.get(store, store) for sheet in changed for store in sheet["stores"]} - {""}
     if not all(sheet["stores"] for sheet in changed) or 2 * len(stores) > len({*served["as_of"]} | stores):
         return None
     return OutdatedPart(file, frozenset(stores), frozenset(sheet["file_id"] for sheet in changed))

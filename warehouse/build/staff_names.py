@@ -6,7 +6,7 @@ import duckdb
 
 from care.staff.staff import Person, names_by_spelling
 
-COLLEAGUE_COLUMNS = frozenset({"service_advisor", "sales_advisor", "advisor", "agent", "handler"})
+COLLEAGUE_COLUMNS = frozenset({"service_advisor", "sales_advisor", "advisor", "agent", "handler", "actor"})
 """The columns of any record that name a colleague."""
 
 

@@ -1,7 +1,7 @@
 -- one row is one complaint with what is derived from it: deadlines, reopening, repeats, one-shot closing
 -- needs complaints or complaint_events
 with earlier as (
-    select distinct store, earlier_no from repeats
+    select store, earlier_no, min(later_at) as repeated_at from repeats group by store, earlier_no
 ),
 later as (
     select store, later_no, max_by(earlier_no, concat(cast(earlier_at as varchar), ' ', earlier_no)) as repeat_of
@@ -11,21 +11,30 @@ later as (
 judged as (
     select
         c.*,
-        c.first_closed_at + interval 3 month as watch_ends_at,
         c.status = 'closed' as closed,
         case
             when c.status <> 'closed' then null
             when coalesce(c.reopen_count, 0) = 0 then coalesce(c.last_closed_at, c.first_closed_at)
             else c.last_closed_at
         end as closed_at,
-        coalesce(c.reopen_count, 0) > 0 or c.last_reopened_at is not null as reopened,
+        case
+            when c.status <> 'closed' then null
+            when coalesce(c.reopen_count, 0) = 0 then coalesce(c.last_closed_latest_at, c.first_closed_latest_at)
+            else c.last_closed_latest_at
+        end as closed_latest_at,
+        coalesce(c.reopen_count, 0) > 0 or c.last_reopened_at is not null or c.undated_reopenings > 0 as reopened,
+        c.undated_reopenings > 0
+            or coalesce(c.dated_reopening_at <= coalesce(c.watch_ends_at, c.dated_reopening_at), false)
+            as reopened_in_watch,
         e.earlier_no is not null as repeated,
+        e.repeated_at,
         l.repeat_of,
-        c.logged or list_contains(c.supplied, 'reopen_count')
-            or list_contains(c.supplied, 'last_reopened_at') as reopening_known,
-        (list_contains(c.supplied, 'vin') or list_contains(c.supplied, 'customer_phone'))
-            and (list_contains(c.supplied, 'cause_1') or list_contains(c.supplied, 'cause_2')) as repeat_known
+        c.received_latest_at + p.contact_minutes * interval 1 minute as contact_due_at,
+        c.received_latest_at + p.reply_minutes * interval 1 minute as reply_due_at,
+        case when c.source_known then list_contains(p.contact_sources, c.source) else true end as contact_owed
     from complaint_cases c
+    left join records.policies p
+        on p.store = c.store and c.received_on >= p.since and c.received_on < p.until
     left join earlier e on e.store = c.store and e.earlier_no = c.complaint_no
     left join later l on l.store = c.store and l.later_no = c.complaint_no
 )
@@ -33,7 +42,7 @@ select
     j.store,
     j.complaint_no,
     j.received_at,
-    cast(j.received_at as date) as received_on,
+    j.received_on,
     j.source,
     j.process,
     j.level,
@@ -46,22 +55,49 @@ select
     j.status,
     j.closed,
     j.first_contact_at,
-    j.received_at + interval 2 hour as contact_due_at,
+    j.contact_due_at,
+    j.contact_owed,
+    case
+        when j.contact_latest_at <= j.contact_due_at then true
+        when coalesce(j.first_contact_at > j.contact_due_at, true) then false
+    end as contacted_in_time,
     j.first_reply_at,
-    j.received_at + interval 3 hour as reply_due_at,
+    j.reply_due_at,
+    case
+        when j.reply_latest_at <= j.reply_due_at then true
+        when coalesce(j.first_reply_at > j.reply_due_at, true) then false
+    end as replied_in_time,
+    greatest(j.contact_due_at, j.reply_due_at) as timely_due_at,
+    j.form_known,
+    j.level is not null and j.department is not null and j.handler is not null
+        and (j.cause_1 is not null or j.cause_2 is not null)
+        and coalesce(length(trim(j.description)), 0) >= 10 as in_form,
     j.due_at,
     j.first_closed_at,
-    cast(j.first_closed_at as date) as first_closed_on,
+    j.first_closed_on,
     j.closed_at,
-    cast(date_diff('second', j.received_at, j.closed_at) as double) / 3600 as hours_to_close,
+    case
+        when not j.closed or j.closed_at is null then false
+        when j.closed_latest_at <= j.due_at then true
+        when j.closed_at > j.due_at then false
+    end as closed_in_time,
+    case when j.closed_latest_at > j.closed_at or j.received_day_only
+        then date_diff('day', j.received_on, cast(j.closed_at as date)) * 24.0
+        else cast(date_diff('second', j.received_at, j.closed_at) as double) / 3600 end as hours_to_close,
     j.watch_ends_at,
+    cast(j.watch_ends_at as date) as watch_ends_on,
     j.reopened,
     j.reopen_count,
     j.last_reopened_at,
     j.repeated,
     j.repeat_of,
-    j.reopened or j.repeated as came_back,
-    j.closed and not j.reopened and not j.repeated
+    j.reopened_in_watch or j.repeated as came_back,
+    least(
+        j.repeated_at, case when j.dated_reopening_at <= j.watch_ends_at then j.dated_reopening_at end
+    ) as came_back_at,
+    -- a reopening after the watch is, for the watch, as if it had not been
+    (j.closed or coalesce(j.dated_reopening_at > j.watch_ends_at, false))
+        and not j.reopened_in_watch and not j.repeated
         and coalesce(j.revisit_result, 'satisfied') <> 'unsatisfied' as one_shot,
     j.revisit_required,
     j.revisited_at,
@@ -72,16 +108,18 @@ select
     j.plate,
     j.customer_name,
     j.customer_phone,
-    j.logged or list_contains(j.supplied, 'first_contact_at') as contact_known,
-    j.logged or list_contains(j.supplied, 'first_reply_at') as reply_known,
-    j.logged or list_contains(j.supplied, 'status') or list_contains(j.supplied, 'last_closed_at')
-        or list_contains(j.supplied, 'first_closed_at') as closing_known,
-    j.logged or list_contains(j.supplied, 'last_closed_at')
-        or list_contains(j.supplied, 'first_closed_at') as closing_time_known,
-    j.logged or list_contains(j.supplied, 'revisited_at') as revisit_known,
+    j.contact_known,
+    j.reply_known,
+    j.status_known or j.closing_time_known as closing_known,
+    j.closing_time_known,
+    j.revisit_known,
+    j.revisits_logged,
+    j.received_day_only,
     j.reopening_known or j.repeat_known as return_known,
     j.repeat_known,
     s.as_of,
+    s.complaints_until,
+    s.callbacks_until,
     j.file_id,
     j.source_row
 from judged j

@@ -1,65 +1,110 @@
--- one row is one callback that a store owes, before attempts are matched
--- (the two half-years that begin twelve to twenty-four months after a visit begin 18 and 24 after its own half)
+-- one row is one callback that a store owes by the policy of the day, before attempts are matched
+-- (a clock that starts at a day without a time starts at the end of that day)
 with spells as (
     select
-        v.*,
-        make_date(year(v.delivered_on), case when month(v.delivered_on) > 6 then 7 else 1 end, 1) as half_on,
-        lead(v.delivered_on) over (partition by v.store, v.vin_key order by v.delivered_on) as next_on
-    from visits v
-    where v.vin_key is not null
+        s.*,
+        st.as_of,
+        st.has_orders,
+        make_date(year(s.seen_on), case when month(s.seen_on) > 6 then 7 else 1 end, 1) as half_on,
+        cast(date_trunc('quarter', s.seen_on) as date) as quarter_on,
+        lead(s.seen_on) over (partition by s.store, s.vin_key order by s.seen_on) as next_on,
+        lead(s.seen_on) over (partition by s.vin_key order by s.seen_at, s.rank desc, s.subject_no, s.store) as next_anywhere_on,
+        reach.months
+    from sights s
+    join stores st on st.store = s.store
+    cross join (select max(greatest(lost_after_months, lost_until_months)) as months from records.policies) reach
 ),
-lost as (
-    select *
-    from (
-        select p.*, cast(p.half_on + h.months * interval 1 month as date) as starts_on
-        from spells p
-        cross join (select 18 as months union all select 24) h
-    ) halves
-    where (next_on is null or next_on >= starts_on) and starts_on <= as_of
+halves as (
+    select s.*, cast(s.half_on + k.nth * 6 * interval 1 month as date) as starts_on
+    from spells s, unnest(range(1, cast(s.months / 6 as integer) + 2)) k (nth)
 ),
-owed as (
+quarters as (
+    select s.*, cast(s.quarter_on + k.nth * 3 * interval 1 month as date) as starts_on
+    from spells s, unnest(range(1, cast(s.months / 3 as integer) + 2)) k (nth)
+    where s.key_customer
+),
+triggers as (
     select
-        store, 'service' as callback_type, visit_no as task_no, visit_no as subject_no,
-        delivered_at as triggered_at, 3 as days, cast(null as date) as ends_on,
+        store, 'service' as callback_type, visit_no as task_no, order_no as subject_no,
+        delivered_at as triggered_at, day_only, cast(null as date) as ends_on,
         advisor, order_type, owner_type, customer_grade, key_customer,
         vin, vin_key, plate, customer_name, customer_phone, vin_known, true as attempts_known,
-        as_of, file_id, source_row
+        file_id, source_row
     from visits
     union all
     select
         v.store_code, d.callback_type, v.sale_no, v.sale_no,
-        v.delivered_at, d.days, null,
+        v.delivered_at, coalesce(list_contains(v.date_only, 'delivered_at'), false), null,
         v.sales_advisor, null, v.owner_type, null, v.key_customer,
         v.vin, v.vin_key, v.plate, v.customer_name, v.customer_phone, true, true,
-        s.as_of, v.file_id, v.source_row
+        v.file_id, v.source_row
     from records.vehicle_sales v
-    join stores s on s.store = v.store_code
     cross join (
-        select 'sale_day0' as callback_type, 0 as days
-        union all select 'sale_day3', 3
-        union all select 'sale_day7', 7
+        select 'sale_day0' as callback_type
+        union all select 'sale_day3'
+        union all select 'sale_day7'
     ) d
     union all
     select
-        c.store, 'complaint_revisit', c.complaint_no, c.complaint_no,
-        c.first_closed_at, 1, null,
+        c.store, 'complaint_revisit',
+        case when l.nth = 1 then c.complaint_no else concat(c.complaint_no, ' ', cast(l.nth as varchar)) end,
+        c.complaint_no, l.closed_at, l.day_only, null,
         c.advisor, null, null, null, null,
-        c.vin, c.vin_key, c.plate, c.customer_name, c.customer_phone, true, c.revisit_known or s.has_callbacks,
-        c.as_of, c.file_id, c.source_row
+        c.vin, c.vin_key, c.plate, c.customer_name, c.customer_phone, true, c.revisit_known,
+        c.file_id, c.source_row
     from complaints c
-    join stores s on s.store = c.store
-    where c.first_closed_at is not null and coalesce(c.revisit_required, true)
+    join closes l on l.store = c.store and l.complaint_no = c.complaint_no
+    where coalesce(c.revisit_required, true)
     union all
     select
-        store, 'lost_customer', concat(cast(starts_on as varchar), ' ', cast(vin_key as varchar)), vin,
-        cast(starts_on as timestamp), 0, cast(starts_on + interval 6 month - interval 1 day as date),
-        advisor, null, owner_type, customer_grade, key_customer,
-        vin, vin_key, plate, customer_name, customer_phone, true, true,
-        as_of, file_id, source_row
-    from lost
+        h.store, 'lost_customer', concat(cast(h.starts_on as varchar), ' ', cast(h.vin_key as varchar)), h.vin,
+        cast(h.starts_on as timestamp), false, cast(h.starts_on + interval 6 month - interval 1 day as date),
+        h.advisor, null, h.owner_type, h.customer_grade, h.key_customer,
+        h.vin, h.vin_key, h.plate, h.customer_name, h.customer_phone, true, true,
+        h.file_id, h.source_row
+    from halves h
+    join records.policies p on p.store = h.store and h.starts_on >= p.since and h.starts_on < p.until
+    where h.has_orders and (h.next_on is null or h.next_on >= h.starts_on) and h.starts_on <= h.as_of
+        and h.seen_on < h.starts_on - p.lost_after_months * interval 1 month
+        and h.seen_on >= h.starts_on - p.lost_until_months * interval 1 month
+    union all
+    select
+        q.store, 'key_customer', concat(cast(q.starts_on as varchar), ' ', cast(q.vin_key as varchar)), q.vin,
+        cast(q.starts_on as timestamp), false, cast(q.starts_on + interval 3 month - interval 1 day as date),
+        q.advisor, null, q.owner_type, q.customer_grade, q.key_customer,
+        q.vin, q.vin_key, q.plate, q.customer_name, q.customer_phone, true, true,
+        q.file_id, q.source_row
+    from quarters q
+    join records.policies p on p.store = q.store and q.starts_on >= p.since and q.starts_on < p.until
+    where (q.next_anywhere_on is null or q.next_anywhere_on >= q.starts_on) and q.starts_on <= q.as_of
+        and q.seen_on >= q.starts_on - p.lost_after_months * interval 1 month
+),
+started as (
+    select
+        *,
+        cast(triggered_at as date) as triggered_on,
+        case when day_only then triggered_at + interval 86399 second else triggered_at end as clock_starts_at
+    from triggers
 )
 select
-    * exclude (days, ends_on),
-    cast(triggered_at as date) as triggered_on,
-    coalesce(ends_on, cast(triggered_at as date) + days) as due_on
-from owed
+    t.* exclude (day_only, ends_on, attempts_known),
+    cast(t.triggered_on + coalesce(c.opens_days, 0) * interval 1 day as date) as opens_on,
+    case
+        when t.ends_on is not null then cast(t.ends_on as timestamp) + interval 86399 second
+        when c.due_hours is not null then t.clock_starts_at + c.due_hours * interval 1 hour
+        else cast(t.triggered_on as timestamp) + coalesce(c.due_days, 0) * interval 1 day + interval 86399 second
+    end as due_at,
+    p.tries,
+    case when t.callback_type = 'complaint_revisit' then t.attempts_known or s.has_callbacks
+        else s.has_callbacks end as attempts_known,
+    s.as_of,
+    s.orders_until,
+    s.callbacks_until,
+    s.complaints_until
+from started t
+join stores s on s.store = t.store
+join records.policy_callbacks c
+    on c.store = t.store and c.callback_type = t.callback_type
+    and t.triggered_on >= c.since and t.triggered_on < c.until
+join records.policies p on p.store = t.store and t.triggered_on >= p.since and t.triggered_on < p.until
+where c.owed

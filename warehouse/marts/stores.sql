@@ -21,19 +21,41 @@ with latest as (
     union all
     select store_code, 'inquiries', min(received_at), max(greatest(received_at, first_contact_at, closed_at))
     from records.inquiries group by store_code
+),
+reached as (
+    select
+        store,
+        max(covered_until) as last_at,
+        max(case when kind = 'orders' then covered_until end) as orders_until,
+        max(case when kind = 'callbacks' then covered_until end) as callbacks_until,
+        max(case when kind = 'complaints' then covered_until end) as complaints_until,
+        max(case when kind = 'inquiries' then covered_until end) as inquiries_until
+    from coverage
+    group by store
 )
 select
     latest.store,
-    greatest(max(last_at), max(minimum.as_of)) as as_of,
+    greatest(
+        max(r.last_at),
+        max(case when f.record is null then latest.last_at end),
+        max(minimum.as_of)
+    ) as as_of,
     min(first_at) as earliest_at,
-    max(last_at) as latest_at,
-    max(case when record = 'service_orders' then last_at end) as service_orders_at,
-    max(case when record = 'vehicle_sales' then last_at end) as vehicle_sales_at,
-    max(case when record = 'callbacks' then last_at end) as callbacks_at,
-    max(case when record in ('complaints', 'complaint_events') then last_at end) as complaints_at,
-    max(case when record = 'inquiries' then last_at end) as inquiries_at,
-    max(case when record = 'callbacks' then 1 else 0 end) = 1 as has_callbacks
+    greatest(max(r.last_at), max(case when f.record is null then latest.last_at end)) as latest_at,
+    max(case when latest.record = 'service_orders' then latest.last_at end) as service_orders_at,
+    max(case when latest.record = 'vehicle_sales' then latest.last_at end) as vehicle_sales_at,
+    max(case when latest.record = 'callbacks' then latest.last_at end) as callbacks_at,
+    max(case when latest.record in ('complaints', 'complaint_events') then latest.last_at end) as complaints_at,
+    max(case when latest.record = 'inquiries' then latest.last_at end) as inquiries_at,
+    max(r.orders_until) as orders_until,
+    max(r.callbacks_until) as callbacks_until,
+    max(r.complaints_until) as complaints_until,
+    max(r.inquiries_until) as inquiries_until,
+    max(case when latest.record = 'service_orders' then 1 else 0 end) = 1 as has_orders,
+    max(case when latest.record = 'callbacks' then 1 else 0 end) = 1 as has_callbacks
 from latest
+left join reached r on r.store = latest.store
+left join far_records f on f.store = latest.store and f.record = latest.record
 left join records.minimum_as_of minimum on coalesce(minimum.store = latest.store, true)
 group by latest.store
 order by latest.store

@@ -1,42 +1,79 @@
--- one row is one vehicle at one month's end: active (last visit within a year) or lost (one to two years ago)
+-- one row is one vehicle at one month's end: active (seen within a year) or lost (one to two years ago)
 -- needs service_orders
 with spells as (
     select
-        v.*,
-        lead(v.delivered_on) over (partition by v.store, v.vin_key order by v.delivered_on) as next_on
-    from visits v
-    where v.vin_key is not null
+        s.*,
+        st.as_of,
+        st.orders_until,
+        st.callbacks_until,
+        lead(s.seen_on) over (partition by s.store, s.vin_key order by s.seen_on) as next_on,
+        reach.months as most_months
+    from sights s
+    join stores st on st.store = s.store and st.has_orders
+    cross join (select max(greatest(lost_after_months, lost_until_months)) as months from records.policies) reach
 ),
 reaching as (
     select
         s.*,
         least(
-            24,
-            (year(as_of) - year(delivered_on)) * 12 + month(as_of) - month(delivered_on),
-            (year(next_on) - year(delivered_on)) * 12 + month(next_on) - month(delivered_on)
+            most_months,
+            (year(as_of) - year(seen_on)) * 12 + month(as_of) - month(seen_on),
+            (year(next_on) - year(seen_on)) * 12 + month(next_on) - month(seen_on)
         ) as months
     from spells s
 ),
 ends as (
     select
         p.*,
-        last_day(cast(date_trunc('month', p.delivered_on) + k.month * interval 1 month as date)) as month_end_on
+        last_day(cast(date_trunc('month', p.seen_on) + k.month * interval 1 month as date)) as month_end_on
     from reaching p, unnest(range(0, p.months + 1)) k (month)
+),
+-- the car that an attempt names, and those of the tasks that it belongs to
+about as (
+    select store, vin_key, attempted_on from calls where vin_key is not null
+    union
+    select store, subject_key, attempted_on from calls where subject_key is not null
+    union
+    select c.store, o.vin_key, c.attempted_on
+    from calls c
+    join matches m on m.store = c.store and m.callback_no = c.callback_no
+    join owed o on o.store = m.store and o.callback_type = m.callback_type and o.task_no = m.task_no
+    where o.vin_key is not null
+),
+-- the month ends at which an attempt lies within the six months before
+called as (
+    select distinct
+        c.store, c.vin_key,
+        last_day(cast(date_trunc('month', c.attempted_on) + k.month * interval 1 month as date)) as month_end_on,
+        c.attempted_on
+    from about c, unnest(range(0, 7)) k (month)
+),
+in_touch as (
+    select distinct store, vin_key, month_end_on
+    from called
+    where attempted_on <= month_end_on and attempted_on >= month_end_on - interval 6 month
 )
 select
-    store,
-    month_end_on,
-    vin,
-    delivered_on as last_visit_on,
-    advisor,
-    owner_type,
-    customer_grade,
-    key_customer,
-    delivered_on < month_end_on - interval 12 month as lost,
-    as_of,
-    file_id,
-    source_row
-from ends
-where (next_on is null or next_on > month_end_on)
-    and delivered_on >= month_end_on - interval 24 month
-    and cast(month_end_on as timestamp) + interval 86399 second <= as_of
+    e.store,
+    e.month_end_on,
+    cast(e.month_end_on as timestamp) + interval 86399 second as month_ends_at,
+    e.vin,
+    e.seen_on as last_seen_on,
+    e.advisor,
+    e.owner_type,
+    e.customer_grade,
+    e.key_customer,
+    e.seen_on < e.month_end_on - p.lost_after_months * interval 1 month as lost,
+    e.seen_on < e.month_end_on - interval 6 month and t.store is null as silent,
+    e.callbacks_until is not null as attempts_known,
+    e.as_of,
+    e.orders_until,
+    e.callbacks_until,
+    e.file_id,
+    e.source_row
+from ends e
+join records.policies p on p.store = e.store and e.month_end_on >= p.since and e.month_end_on < p.until
+left join in_touch t on t.store = e.store and t.vin_key = e.vin_key and t.month_end_on = e.month_end_on
+where (e.next_on is null or e.next_on > e.month_end_on)
+    and e.seen_on >= e.month_end_on - p.lost_until_months * interval 1 month
+    and cast(e.month_end_on as timestamp) + interval 86399 second <= e.as_of

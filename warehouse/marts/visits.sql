@@ -3,9 +3,12 @@
 select
     v.store,
     v.visit_no,
+    v.order_no,
     v.delivered_at,
     cast(v.delivered_at as date) as delivered_on,
+    v.day_only,
     v.orders,
+    v.rework,
     o.order_type,
     o.service_advisor as advisor,
     o.arrived_at,
@@ -24,11 +27,15 @@ select
         and list_contains(o.supplied, 'customer_name')
         and list_contains(o.supplied, 'customer_phone') as profile_known,
     list_contains(o.supplied, 'vin') as vin_known,
+    v.order_type_known,
     s.as_of,
+    s.orders_until,
+    s.complaints_until,
     o.file_id,
     o.source_row
 from records.service_orders o
-join visit_orders v on v.store = o.store_code and v.visit_no = o.order_no
+join visit_orders v
+    on v.store = o.store_code and v.order_no = o.order_no and v.vin_key is not distinct from o.vin_key
 join stores s on s.store = v.store
-where v.order_no = v.visit_no
+where v.car_order_no = v.visit_no
 order by delivered_on, v.store, v.visit_no

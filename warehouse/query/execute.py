@@ -28,6 +28,7 @@ FIGURE_COLUMNS: dict[str, type[pl.DataType]] = {
     "denominator": pl.Int64,
     "value": pl.Float64,
     "pending": pl.Int64,
+    "awaiting": pl.Int64,
     "unknown": pl.Int64,
 }
 """In the order in which :func:`warehouse.query.metric_sql.count_sql` selects them of each metric."""
@@ -48,7 +49,7 @@ def execute_question(
     passes: dict[tuple[str, str], list[Metric]] = defaultdict(list)
     for key in question.metrics:
         passes[METRICS[key].mart, METRICS[key].date].append(METRICS[key])
-    denominators = {key: [_denominator_metric(METRICS[key])] for key in question.metrics if METRICS[key].per}
+    denominators = {key: [denominator_metric(METRICS[key])] for key in question.metrics if METRICS[key].per}
     counted = [*passes.values(), *denominators.values()]
     results = _run_all(run, [make_sql(metrics, question, metrics[0].mart) for metrics in counted])
     if not question.by:
@@ -104,38 +105,50 @@ def _metric_columns(
             continue
         if not _is_whole(question):
             own = _any_counted(own)
-        *groups, numerators, denominators, found, pending, unknown = own
+        groups, counts = own[:keys_width], own[keys_width:]
+        numerators, denominators, found, *others = counts
         value_of = _value_of(metric) if metric.mart not in without_records else _no_value
         values = list(map(value_of, numerators, denominators, found))
         keys = [metric.key] * len(values)
-        yield [keys, *groups, numerators, denominators, values, pending, unknown]
+        yield [keys, *groups, numerators, denominators, values, *others]
 
 
 def _any_counted(columns: list[Column]) -> list[Column]:
     """The columns without the groups in which nothing was counted."""
-    numerators, denominators, _, pending, unknown = columns[-len(FIGURE_COLUMNS) :]
-    counted = list(map(any, zip(numerators, denominators, pending, unknown, strict=True)))
+    numerators, denominators, _, *others = columns[-len(FIGURE_COLUMNS) :]
+    counted = list(map(any, zip(numerators, denominators, *others, strict=True)))
     return columns if all(counted) else [tuple(compress(column, counted)) for column in columns]
 
 
-def _denominator_metric(metric: Metric) -> Metric:
+def denominator_metric(metric: Metric) -> Metric:
     """A metric that counts the rows of another mart, which are the denominator of ``metric``."""
     mart, date = metric.rated_per.mart, metric.rated_per.date
     return replace(
-        metric, kind=MetricKind.COUNT, mart=mart, date=date, denominator="true", numerator=None, per=None
+        metric,
+        kind=MetricKind.COUNT,
+        mart=mart,
+        date=date,
+        denominator="true",
+        known=metric.rated_per.known,
+        deadline=metric.rated_per.deadline,
+        told_by=metric.rated_per.told_by,
+        numerator=None,
+        per=None,
     )
 
 
 def _with_denominators(columns: list[Column], rows: list[ResultRow]) -> list[Column]:
     """The columns with the counts of another mart as denominators, joined group by group."""
-    numerators = {
-        row[: -len(FIGURE_COLUMNS)]: row[-len(FIGURE_COLUMNS) :] for row in zip(*columns, strict=True)
-    }
-    denominators = {row[: -len(FIGURE_COLUMNS)]: row[-len(FIGURE_COLUMNS) + 1] for row in rows}
+    width = len(FIGURE_COLUMNS)
+    numerators = {row[:-width]: row[-width:] for row in zip(*columns, strict=True)}
+    denominators = {row[:-width]: row[-width:] for row in rows}
+    nothing = (0.0, 0, None, 0, 0, 0)
     joined = []
     for group in sorted(numerators.keys() | denominators.keys(), key=_nulls_last):
-        numerator, _, _, pending, unknown = numerators.get(group, (0.0, 0, None, 0, 0))
-        joined.append((*group, numerator, denominators.get(group, 0), None, pending, unknown))
+        numerator, _, _, *others = numerators.get(group, nothing)
+        _, denominator, _, *also = denominators.get(group, nothing)
+        left = [one + other for one, other in zip(others, also, strict=True)]
+        joined.append((*group, numerator, denominator, None, *left))
     return list(zip(*joined, strict=True))
 
 

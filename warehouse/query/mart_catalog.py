@@ -10,6 +10,7 @@ import polars as pl
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS, Metric
 from warehouse.build.check_metrics import check_metrics
+from warehouse.build.coverage import COVERAGE
 from warehouse.build.dimension_values import TABLE, TABLE_BEFORE, counted_columns, dimension_values_sql
 from warehouse.query.attach import AttachedCatalog
 from warehouse.query.cursor_pool import CursorPool
@@ -109,12 +110,18 @@ class MartCatalog:
 
     @cached_property
     def marts_without_records(self) -> frozenset[str]:
-        """The marts of complaints where neither a complaint was ever loaded nor a file of them."""
+        """The marts of complaints where neither a complaint was ever loaded nor a file of them.
+
+        A file all of whose rows were rejected delivers nothing.
+        """
         if self._stores["complaints_at"].is_not_null().any():
             return frozenset()
         any_complaint = "select exists (from complaints)"
         if "files" in self.tables:
-            any_complaint += " or exists (from files where record in ('complaints', 'complaint_events'))"
+            any_complaint += (
+                " or exists (from files where record in ('complaints', 'complaint_events') "
+                "and (read = 0 or rejected < read))"
+            )
         return frozenset() if self.rows((any_complaint, []))[0][0] else frozenset({"complaints"})
 
     @cached_property
@@ -168,4 +175,4 @@ class MartCatalog:
         return dict(by_dimension.iter_rows())
 
     def _records(self, sql: Sql) -> pl.DataFrame:
-        return self.frame(sql).drop("vin_key", "as_of", strict=False)
+        return self.frame(sql).drop("vin_key", *COVERAGE, strict=False)

@@ -11,12 +11,14 @@ from care.semantic.metric import Metric, MetricKind
 
 
 class RecordSide(StrEnum):
-    """Which rows of a metric: numerator, denominator, their difference, not due yet, or unknown."""
+    """Which rows of a metric: numerator, denominator, their difference, not due yet, due but not covered by
+    the records that could have told, or unknown."""
 
     NUMERATOR = "numerator"
     DENOMINATOR = "denominator"
     MISSED = "missed"
     PENDING = "pending"
+    AWAITING = "awaiting"
     UNKNOWN = "unknown"
 
 
@@ -55,15 +57,19 @@ class MetricConditions:
     owed: str
     known: str
     due: str
+    passed: str
     hit: str
     value: str
 
     @classmethod
     def of(cls, metric: Metric) -> "MetricConditions":
         """The conditions as the metric's file has them."""
-        due = ALWAYS if metric.deadline is None else f"coalesce({metric.deadline} <= as_of, false)"
+        due = passed = ALWAYS
+        if metric.deadline is not None:
+            due = f"coalesce({metric.deadline} <= {metric.told_by}, false)"
+            passed = f"coalesce({metric.deadline} <= as_of, false)"
         hit = ALWAYS if metric.numerator is None else f"coalesce({metric.numerator}, false)"
-        return cls(_one(metric.denominator), _one(metric.known), due, hit, metric.value or "null")
+        return cls(_one(metric.denominator), _one(metric.known), due, passed, hit, metric.value or "null")
 
     def on(self, side: RecordSide) -> str:
         """The condition for a row to be on a side; null counts as false."""
@@ -75,7 +81,9 @@ class MetricConditions:
             case RecordSide.MISSED:
                 return _all(self.owed, self.known, self.due, _not(self.hit))
             case RecordSide.PENDING:
-                return _all(self.owed, self.known, _not(self.due))
+                return _all(self.owed, self.known, _not(self.passed))
+            case RecordSide.AWAITING:
+                return _all(self.owed, self.known, self.passed, _not(self.due))
             case RecordSide.UNKNOWN:
                 return _all(self.owed, _not(self.known))
 
@@ -95,7 +103,7 @@ def _all(*conditions: str) -> str:
 
 
 def count_sql(metrics: Sequence[Metric], question: Question, table: str) -> Sql:
-    """Count metrics of one mart and one date: columns period, dims, then n_i, d_i, v_i, p_i, u_i.
+    """Count metrics of one mart and one date: columns period, dims, then n_i, d_i, v_i, p_i, w_i, u_i.
 
     Because most of the time goes into conditions, each one that metrics share is evaluated once a row, and a
     condition that all of them have is a filter.
@@ -128,10 +136,11 @@ def count_sql(metrics: Sequence[Metric], question: Question, table: str) -> Sql:
 def records_sql(metric: Metric, side: RecordSide, question: Question, table: str, limit: int | None) -> Sql:
     """Select the rows on a side of a metric, newest first."""
     condition, values = filter_sql(metric.date, question)
+    order = metric.deadline or metric.date
     limited = "" if limit is None else f" limit {int(limit)}"
     return (
         f"select * from {table} where {condition} and {MetricConditions.of(metric).on(side)} "
-        f"order by {metric.date} desc, store, file_id, source_row{limited}",
+        f"order by {metric.date} desc, store, file_id, source_row, {order}{limited}",
         values,
     )
 
@@ -169,6 +178,7 @@ def _parts(metric: Metric, facts: MetricConditions) -> dict[str, str]:
         "d": _count(counted),
         "v": f"cast({value} as double)",
         "p": _count(facts.on(RecordSide.PENDING)),
+        "w": _count(facts.on(RecordSide.AWAITING)),
         "u": _count(facts.on(RecordSide.UNKNOWN)),
     }
 

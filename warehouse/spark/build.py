@@ -74,7 +74,10 @@ def build_network(
         return NetworkBuild(served)
     if before["recipe"] != recipe_hash:
         before = lake.manifest(None)
-    touched = _stores({*before["loads"]} ^ {*loads}, entries)
+    codes = settings.present_codes()
+    touched = sorted({codes.get(one, one) for one in _stores({*before["loads"]} ^ {*loads}, entries)})
+    if settings.joins_stores:
+        touched = sorted({codes.get(one, one) for one in _stores(loads, entries)})
     folder = f"{datetime.now():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     try:
         with open_spark() as spark:

@@ -6,6 +6,7 @@ from functools import cache
 import polars as pl
 
 from care.staff.staff import Person
+from warehouse.build.coverage import COVERAGE
 from warehouse.build.dimension_values import COUNTED_MARTS
 from warehouse.build.full import MARTS, ReportProgress, mart_sql
 from warehouse.spark.cube.cube import cube_passes
@@ -17,8 +18,8 @@ PARTS = dict.fromkeys(PART, pl.String) | {"rows": pl.Int64, "fingerprint": pl.St
 """The columns of a list of parts; two parts of one fingerprint have the same rows."""
 
 TEAMS = dict.fromkeys(("store", "name", "team"), pl.String)
-NOT_STORED = ("store", "month", "as_of")
-"""Not in a part's files: its folder has store and month; as_of would change every part of a store."""
+NOT_STORED = ("store", "month", *COVERAGE)
+"""Not in a part's files: its folder has store and month, the table of stores the others."""
 
 
 @cache
@@ -72,7 +73,7 @@ def write_parts(stage: Stage, changed: pl.DataFrame) -> None:
 
     for (mart,), parts in changed.partition_by("mart", as_dict=True).items():
         wanted = stage.frame(parts.select("store", "month"))
-        rows = stage.spark.table(f"full_{mart}").drop("as_of")
+        rows = stage.spark.table(f"full_{mart}").drop(*COVERAGE)
         rows = rows.join(f.broadcast(wanted), ["store", "month"], "semi").repartition("store", "month")
         ordered = rows.sortWithinPartitions("store", "month", dates()[mart])
         ordered.write.partitionBy("store", "month").parquet(stage.lake.for_spark("marts", mart, stage.folder))

@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from warehouse.build.coverage import COVERAGE
 from warehouse.build.dimension_values import COUNTED_MARTS
 from warehouse.build.load_tables import quoted
 from warehouse.query.attach import AttachedCatalog
@@ -62,8 +63,9 @@ def _create_mart_view(db: duckdb.DuckDBPyConnection, mart: str, store: str, file
     if not files:
         db.execute(f"create view {mart} as from network.{mart}")
         return
+    coverage = ", ".join(f"s.{name}" for name in COVERAGE)
     listed = ", ".join(f"'{quoted(file)}'" for file in files)
     db.execute(
-        f"create view {mart} as select '{quoted(store)}' as store, m.*, s.as_of "
+        f"create view {mart} as select '{quoted(store)}' as store, m.*, {coverage} "
         f"from read_parquet([{listed}], hive_partitioning = false, union_by_name = true) m, stores s"
     )

@@ -94,7 +94,7 @@ class Home:
         """The manifest being served; an empty one before the first load."""
         build = self.current()
         if build is None:
-            return {"id": None, "as_of_asked": None, "as_of": {}, "loads": []}
+            return {"id": None, "as_of_asked": None, "complete_until": None, "as_of": {}, "loads": []}
         manifest: dict[str, Any] = json.loads(self.manifest(build).read_text(encoding="utf-8"))
         return manifest
 

@@ -104,9 +104,8 @@ AFTER_SALES = Scope(
     ("service", "parts", "other", None),
     execution=(
         "callback_on_time_rate",
-        "service_overall_rate",
-        "callback_success_rate",
         "service_callback_rate",
+        "callback_success_rate",
         "private_callback_rate",
         "key_customer_callback_rate",
         "lost_customer_callback_rate",

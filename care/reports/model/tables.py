@@ -42,7 +42,8 @@ def measures_table(evidence: Evidence, keys: Sequence[str]) -> ReportTable:
             say("目标", "Target"),
             say("上期", "Before"),
             say("去年同期", "Year ago"),
-            say("待到期", "Not due"),
+            say("未到期", "Not due"),
+            say("待补数据", "Awaiting"),
             say("口径", "Definition"),
         ),
         tuple(_measures_row(evidence.figures(key)) for key in keys),
@@ -141,6 +142,7 @@ def _measures_row(figures: MetricFigures) -> tuple[Cell, ...]:
         number(metric, figures.previous["value"]),
         number(metric, figures.last_year["value"]),
         Number(current["pending"]) if current["pending"] else None,
+        Number(current["awaiting"]) if current["awaiting"] else None,
         translated(metric.meaning),
     )
 

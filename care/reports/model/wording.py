@@ -26,6 +26,11 @@ def figure_sentence(figures: MetricFigures, unit: Period) -> str:
 def no_value_sentence(figures: MetricFigures) -> str:
     """The reason why a metric has no value: not due yet, missing column, or no records."""
     name, row = figures.metric.name, figures.current
+    if row["awaiting"]:
+        return say(
+            f"{name}暂无数值：{count(row['awaiting'])} 件待补数据。",
+            f"{name} has no value yet: {count(row['awaiting'])} await records.",
+        )
     if row["pending"]:
         return say(
             f"{name}暂无数值：{count(row['pending'])} 件都还未到期。",
@@ -125,8 +130,15 @@ def exclusions_sentence(figures: MetricFigures) -> str:
     if pending:
         parts.append(
             say(
-                f"另有 {count(pending)} 件待到期未计入",
+                f"另有 {count(pending)} 件未到期，未计入",
                 f"{count(pending)} more, not due yet, are not counted",
+            )
+        )
+    if awaiting := figures.current["awaiting"]:
+        parts.append(
+            say(
+                f"{count(awaiting)} 件待补数据，未计入",
+                f"{count(awaiting)} await records and are not counted",
             )
         )
     if unknown:

@@ -32,7 +32,12 @@ def caveats(evidence: Evidence) -> tuple[str, ...]:
                 "satisfaction cannot be told.",
             )
         )
-    if not evidence.current.select("numerator", "denominator", "pending").sum().sum_horizontal().item():
+    if (
+        not evidence.current.select("numerator", "denominator", "pending", "awaiting")
+        .sum()
+        .sum_horizontal()
+        .item()
+    ):
         lines.append(
             say(
                 f"{evidence.scope.name}在此期间没有任何记录，以下都没有数值。",

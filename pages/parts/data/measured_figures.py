@@ -63,7 +63,7 @@ class Figures:
     def is_empty(self) -> bool:
         """Whether neither a callback fell due nor a complaint came in."""
         figures = self.of("callback_rate", "complaint_count")
-        return not (figures["denominator"].sum() or figures["pending"].sum())
+        return not (figures.select("denominator", "pending", "awaiting").sum().sum_horizontal().item())
 
     def _measure(
         self, metrics: tuple[str, ...], by: tuple[str, ...], period: Period, where: Where

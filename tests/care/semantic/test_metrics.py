@@ -13,6 +13,7 @@ import pytest
 from care.semantic.metric import METRICS, BadMetric, Metric, read_metric
 from etl.pipeline.load import load
 from warehouse.build.check_metrics import check_metrics
+from warehouse.build.coverage import COVERAGE
 from warehouse.query.warehouse import Question, RecordSide, Warehouse
 from warehouse.storage.home import Home
 
@@ -62,6 +63,7 @@ def test_every_metric_counts_its_own_example(metric: Metric, house: Warehouse):
     assert counted["denominator"] == example.denominator
     assert counted["value"] == pytest.approx(example.value, rel=1e-5)
     assert counted["pending"] == example.pending
+    assert counted["awaiting"] == example.awaiting
     assert counted["unknown"] == example.unknown
 
 
@@ -70,6 +72,7 @@ def test_the_rows_of_an_example_are_listed_on_the_sides_they_are_counted_on(metr
     example = metric.example
     below = len(example.rows) if metric.per is None else example.denominator
     assert listed[RecordSide.PENDING] == example.pending
+    assert listed[RecordSide.AWAITING] == example.awaiting
     assert listed[RecordSide.UNKNOWN] == example.unknown
     assert listed[RecordSide.NUMERATOR] + listed[RecordSide.MISSED] == listed[RecordSide.DENOMINATOR] <= below
     if metric.numerator:
@@ -88,12 +91,22 @@ def test_an_example_holds_both_sides_of_what_its_metric_tells_apart(metric: Metr
     rows = [{**example.each, **row} for row in example.rows]
     if metric.deadline:
         assert example.pending, "no row is not due yet"
-        assert any(row.get(metric.deadline) == row["as_of"] for row in rows), "no row is due this very second"
+        assert example.awaiting, "no row is due, and its records do not reach it"
+        assert any(_told_this_second(metric, row) for row in rows), "no row is due this very second"
     if metric.denominator != "true":
         counted = example.denominator if metric.per is None else example.numerator
-        assert len(rows) > counted + example.pending + example.unknown, "no row is left out"
+        assert len(rows) > counted + example.pending + example.awaiting + example.unknown, (
+            "no row is left out"
+        )
     if metric.numerator:
         assert 0 < example.numerator < example.denominator, "no row is missed, or none is hit"
+
+
+def _told_this_second(metric: Metric, row: Mapping[str, Any]) -> bool:
+    """Whether the records that tell of a row end in the second of its deadline."""
+    return any(
+        name in metric.told_by and row[name] == row.get(metric.deadline) for name in COVERAGE if name in row
+    )
 
 
 def test_every_metric_can_be_asked_of_the_marts_of_an_empty_warehouse(empty_home: Path):
@@ -141,8 +154,8 @@ def test_a_rate_whose_other_mart_does_not_fit_is_named_with_its_key(empty_home: 
 def test_a_warehouse_that_a_metric_does_not_fit_is_not_opened(empty_home: Path, tmp_path: Path):
     home = shutil.copytree(empty_home, tmp_path / "home")
     with duckdb.connect(Home(home).warehouse(Home(home).current())) as db:
-        db.execute("alter table inquiries rename closed_at to ended_at")
-    with pytest.raises(BadMetric, match=r"^inquiry_24h_rate\.toml: “numerator” .* \"closed_at\""):
+        db.execute("alter table inquiries rename closed_in_time to in_time")
+    with pytest.raises(BadMetric, match=r"^inquiry_24h_rate\.toml: “known” .* \"closed_in_time\""):
         Warehouse.open(home)
 
 

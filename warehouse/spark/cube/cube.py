@@ -11,9 +11,10 @@ from functools import cache
 
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS, Metric, MetricKind
+from warehouse.query.execute import denominator_metric
 from warehouse.query.metric_sql import ALWAYS, NEVER, MetricConditions, RecordSide
 
-COUNTED_SIDES = (RecordSide.NUMERATOR, RecordSide.DENOMINATOR, RecordSide.PENDING, RecordSide.UNKNOWN)
+COUNTED_SIDES = tuple(side for side in RecordSide if side is not RecordSide.MISSED)
 QUANTILES = {MetricKind.MEDIAN: 0.5, MetricKind.P90: 0.9}
 
 
@@ -72,7 +73,7 @@ def cube_passes() -> dict[tuple[str, str], CubePass]:
         found.setdefault((metric.mart, metric.date), CubePass(metric.mart, metric.date)).add(metric)
         if metric.per:
             mart, date = metric.per.mart, metric.per.date
-            found.setdefault((mart, date), CubePass(mart, date))
+            found.setdefault((mart, date), CubePass(mart, date)).add(denominator_metric(metric))
     return found
 
 

@@ -20,7 +20,7 @@ from warehouse.spark.cube.cube import QUANTILES, CubePass, cube_passes, row_valu
 
 
 def sum_sql(metrics: Sequence[Metric], question: Question, _table: str) -> Sql:
-    """Sum metrics of one mart and one date: columns period, dims, then n_i, d_i, v_i, p_i, u_i.
+    """Sum metrics of one mart and one date: columns period, dims, then n_i, d_i, v_i, p_i, w_i, u_i.
 
     Raises UnsupportedAcrossStores where a question has more than one dimension beside the store.
     """
@@ -30,12 +30,12 @@ def sum_sql(metrics: Sequence[Metric], question: Question, _table: str) -> Sql:
     totals, values = _totals(one, metrics, question, groups)
     joins, picks = "", []
     for i, metric in enumerate(metrics):
-        picks += [f"n_{i}", f"d_{i}", f"v_{i}", f"p_{i}", f"u_{i}"]
+        picks += [f"n_{i}", f"d_{i}", f"v_{i}", f"p_{i}", f"w_{i}", f"u_{i}"]
         if metric.kind in QUANTILES:
             quantile, bound = _quantile(one, metric, question, groups)
             same = " and ".join(f"w.{each} is not distinct from q_{i}.{each}" for each in groups) or "true"
             joins += f" left join ({quantile}) q_{i} on {same}"
-            picks[-3] = f"q_{i}.value as v_{i}"
+            picks[-4] = f"q_{i}.value as v_{i}"
             values += bound
     head = [f"w.{each}" for each in groups] or ["cast(null as date) as period"]
     return f"select {', '.join([*head, *picks])} from ({totals}) w{joins}", values
@@ -106,7 +106,12 @@ def _sums(one: CubePass, metric: Metric) -> dict[str, str]:
     elif metric.kind in QUANTILES:
         numerator = "null"
     sums = {"n": numerator, "d": counted, "v": value}
-    return {**sums, "p": total(RecordSide.PENDING), "u": total(RecordSide.UNKNOWN)}
+    return {
+        **sums,
+        "p": total(RecordSide.PENDING),
+        "w": total(RecordSide.AWAITING),
+        "u": total(RecordSide.UNKNOWN),
+    }
 
 
 def _quantile(one: CubePass, metric: Metric, question: Question, groups: Sequence[str]) -> Sql:

@@ -1,7 +1,7 @@
 """Publish a home's batches to a lake: a folder a store and month, one entry a load, nothing rewritten."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from warehouse.build.batch_views import BatchShape
+from warehouse.build.coverage import STATED
 from warehouse.build.full import ReportProgress
 from warehouse.build.staff_names import COLLEAGUE_COLUMNS
 from warehouse.spark.lake.lake import NO_MONTH, Lake, content_address, hive_folder
@@ -65,6 +66,7 @@ def _entry(place: Home, load: Mapping[str, Any], publisher: str) -> dict[str, An
             "supplied": list(sheet["supplied"]),
             **_stores_and_names(place.batch(sheet["batch"])),
             "file_id": _file_id(load, position, sheet["batch"]),
+            "stated_at": _stated_at(load, sheet),
         }
         for position, sheet in enumerate(load["sheets"])
     ]
@@ -75,6 +77,13 @@ def _entry(place: Home, load: Mapping[str, Any], publisher: str) -> dict[str, An
         "withdrawn": load["withdrawn"] is not None,
         "sheets": sheets,
     }
+
+
+def _stated_at(load: Mapping[str, Any], sheet: Mapping[str, Any]) -> str | None:
+    """The moment of export where source or name state it, of a sheet that delivers anything."""
+    delivers = load["exported_by"] in STATED and sheet["rejected"] < sheet["read"]
+    loaded_at, exported_at = map(datetime.fromisoformat, (load["loaded_at"], load["exported_at"]))
+    return load["exported_at"] if delivers and exported_at <= loaded_at + timedelta(days=1) else None
 
 
 def _stores_and_names(batch: Path) -> dict[str, list[Any]]:

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from care.staff.staff import Person, names_by_spelling
 from warehouse.build.batch_views import BatchShape
+from warehouse.build.coverage import STATED_EXPORTS, declared_until, past_coverage
 from warehouse.build.deduplicate import current_rows_sql, replaced_rows_sql
 from warehouse.build.home_settings import HomeSettings
 from warehouse.build.staff_names import unified_names_sql
@@ -26,6 +27,7 @@ TYPES = {
     pl.Int64(): "bigint",
     pl.UInt32(): "bigint",
     pl.Float64(): "double",
+    pl.List(pl.String()): "array<string>",
 }
 NAME_COLUMNS = dict.fromkeys(("store", "spelling", "name"), pl.String)
 Schema = dict[str, pl.DataType | type[pl.DataType]]
@@ -40,6 +42,7 @@ def open_records(
     shapes: Sequence[BatchShape],
     settings: HomeSettings,
     as_of: datetime | None,
+    complete_until: date | None = None,
 ) -> None:
     """Make ``records.<record>`` of each shape, ``records.minimum_as_of`` and the tables of settings.
 
@@ -47,17 +50,21 @@ def open_records(
 
     ``stores``: whose records are read; of every month, because a later export may move a record to another.
     """
+    codes = settings.present_codes()
+    stage.given("records.stated_exports", _stated_exports(loads, stores, codes))
+    stage.given("records.declared_complete", declared_until(complete_until))
+    stage.given("records.past_coverage", past_coverage({}, datetime.max))
     minimum = [] if as_of is None else [(None, as_of)]
     stage.given("records.minimum_as_of", pl.DataFrame(minimum, schema=AS_OF_COLUMNS, orient="row"))
     for table, given in settings.tables(stores).items():
         stage.given(f"records.{table}", given)
-    names = _names(loads, stores, settings.staff)
+    names = _names(loads, stores, settings.staff, codes)
     stage.given("records.staff_names", names)
     for shape in shapes:
-        record, rows = shape.record, _read(stage, shape, _sheets(loads, shape.record), stores)
+        record, rows = shape.record, _read(stage, shape, _sheets(loads, shape.record), stores, codes)
         stage.view(f"records.read_{record}", rows)
         compared = [column for column in shape.schema if column != "source_row"]
-        stage.run(f"records.replaced_{record}", replaced_rows_sql(record, shape.key, compared))
+        stage.run(f"records.replaced_{record}", replaced_rows_sql(record, shape.key, compared, shape.part))
         if names.is_empty():
             stage.keep(f"records.{record}", current_rows_sql(record))
         else:
@@ -66,15 +73,33 @@ def open_records(
             stage.keep(f"records.{record}", unified_names_sql(record, columns))
 
 
+def _stated_exports(
+    loads: Sequence[Mapping[str, Any]], stores: Collection[str], codes: Mapping[str, str]
+) -> pl.DataFrame:
+    """As :func:`warehouse.build.coverage.stated_exports` of a home."""
+    rows = [
+        (codes.get(code, code), sheet["record"], datetime.fromisoformat(sheet["stated_at"]))
+        for load in loads
+        for sheet in load["sheets"]
+        if sheet.get("stated_at")
+        for code in sheet["stores"]
+        if codes.get(code, code) in stores
+    ]
+    return pl.DataFrame(rows, schema=STATED_EXPORTS, orient="row")
+
+
 def _names(
-    loads: Sequence[Mapping[str, Any]], stores: Collection[str], staff: Sequence[Person]
+    loads: Sequence[Mapping[str, Any]],
+    stores: Collection[str],
+    staff: Sequence[Person],
+    codes: Mapping[str, str],
 ) -> pl.DataFrame:
     """Store, spelling and name, where a spelling is not its person's name; from all rows ever read."""
     counted: Counter[tuple[str, str]] = Counter()
     batches = {sheet["batch"]: sheet for load in loads for sheet in load["sheets"]}
     for sheet in batches.values():
         for store, name, times in sheet["names"]:
-            counted[store, name] += times
+            counted[codes.get(store, store), name] += times
     named = names_by_spelling(
         ((*place, times) for place, times in counted.items() if place[0] in stores), staff
     )
@@ -92,18 +117,30 @@ def _sheets(loads: Sequence[Mapping[str, Any]], record: str) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SHEET_COLUMNS, orient="row").sort("file_id").unique("batch", keep="last")
 
 
-def _read(stage: Stage, shape: BatchShape, sheets: pl.DataFrame, stores: Collection[str]) -> "DataFrame":
-    """All rows of these sheets and stores, each with its place, ``supplied`` and ``file_id``."""
+def _read(
+    stage: Stage,
+    shape: BatchShape,
+    sheets: pl.DataFrame,
+    stores: Collection[str],
+    codes: Mapping[str, str],
+) -> "DataFrame":
+    """All rows of these sheets and stores, each with its place, ``supplied`` and ``file_id``.
+
+    ``codes``: code that a store no longer has → its present one, which its rows take.
+    """
     from pyspark.sql import functions as f
 
     typed = ", ".join(f"{name} {TYPES[dtype]}" for name, dtype in shape.schema.items()) + ", place bigint"
-    paths = _folders(stage.lake, shape.record, stores)
+    former = {code for code, present in codes.items() if present in stores}
+    paths = _folders(stage.lake, shape.record, {*stores} | former)
     if paths:
         rows = stage.spark.read.schema(typed).option("recursiveFileLookup", "true").parquet(*paths)
         rows = rows.withColumn("batch", f.regexp_extract("_metadata.file_name", r"^([^.]*)", 1))
     else:
         nothing = {**shape.schema, "source_row": pl.Int64(), "place": pl.Int64(), "batch": pl.String()}
         rows = stage.frame(pl.DataFrame(schema=nothing))
+    if former:
+        rows = rows.replace(dict(codes), subset=["store_code"])
     current = stage.frame(sheets)
     return rows.join(f.broadcast(current), "batch").drop("batch")
 

@@ -183,7 +183,14 @@ def _matching(
 def _sides(metric: str) -> dict[RecordSide, str]:
     """The sides to choose from with their labels, in the order in which they matter."""
     known = METRICS[metric]
-    pending = {RecordSide.PENDING: say("待到期", "Not due yet")} if known.deadline else {}
+    pending = (
+        {
+            RecordSide.PENDING: say("未到期", "Not due yet"),
+            RecordSide.AWAITING: say("待补数据", "Awaiting records"),
+        }
+        if known.deadline
+        else {}
+    )
     if known.kind is not MetricKind.PROPORTION:
         return {RecordSide.DENOMINATOR: say("全部", "All"), **pending}
     hit = {RecordSide.NUMERATOR: say("计入分子", "Counted")}

@@ -1,0 +1,20 @@
+"""What waits for records, before anything else: a store that stops calling must not look like a late export."""
+
+import streamlit as st
+
+from care.i18n import escape_markdown, say
+from care.periods.period import Period
+from care.presentation.awaiting import AWAITED, awaiting_sentences
+from pages.parts.data.measured_figures import Figures
+from pages.parts.data.view import View
+
+
+def awaiting_line(view: View) -> None:
+    """The items that fell due beyond the records, with their days; nothing where there are none."""
+    figures = Figures(view).of(*AWAITED, by=("store",), period=Period.DAY)
+    if sentences := awaiting_sentences(figures, view.stores):
+        cure = say(
+            "请到“导入”页导入之后的导出；若记录已完整，请在那里声明。",
+            "Load the later exports on the page Load, or declare there that the records are complete.",
+        )
+        st.warning(escape_markdown(" ".join([*sentences, cure])), icon=":material/hourglass_empty:")

@@ -1,0 +1,40 @@
+-- one row is one attempt to call as recorded, with what the policy of its day says of its channel and its hour
+with timed as (
+    select
+        store_code as store, callback_no, callback_type, subject_no, subject_key, vin_key, channel, outcome,
+        attempted_at,
+        cast(attempted_at as date) as attempted_on,
+        hour(attempted_at) * 3600 + minute(attempted_at) * 60 + second(attempted_at) as second_of_day,
+        coalesce(list_contains(date_only, 'attempted_at'), false) as day_only
+    from records.callbacks
+),
+hours as (
+    select p.store, p.since, p.until, p.hours_from[k.nth] as starts, p.hours_until[k.nth] as ends
+    from records.policies p, unnest(range(1, array_length(p.hours_from) + 1)) k (nth)
+),
+within_hours as (
+    select distinct t.store, t.callback_no
+    from timed t
+    join hours h
+        on h.store = t.store and t.attempted_on >= h.since and t.attempted_on < h.until
+        and t.second_of_day >= h.starts and t.second_of_day <= h.ends
+    where t.channel = 'phone' and not t.day_only
+)
+select
+    t.store,
+    t.callback_no,
+    t.callback_type,
+    t.subject_no,
+    t.subject_key,
+    t.vin_key,
+    t.attempted_at,
+    t.attempted_on,
+    case when t.day_only then t.attempted_at + interval 86399 second else t.attempted_at end as latest_at,
+    t.outcome = 'reached' and coalesce(list_contains(p.channels, t.channel), true) as reached,
+    t.outcome in ('refused', 'wrong_number')
+        or (t.outcome = 'reached' and coalesce(list_contains(p.channels, t.channel), true)) as answered,
+    coalesce(t.channel = 'phone' and not t.day_only, false) as timed_by_phone,
+    w.store is null as out_of_hours
+from timed t
+left join records.policies p on p.store = t.store and t.attempted_on >= p.since and t.attempted_on < p.until
+left join within_hours w on w.store = t.store and w.callback_no = t.callback_no
