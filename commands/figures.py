@@ -115,7 +115,7 @@ def records(
 
 @commands.command()
 def status(context: typer.Context) -> None:
-    """门店、截至时间与已装载的文件 | Stores, until when they reach, and what has been loaded."""
+    """门店、截至时间与已导入的文件 | Stores, until when they reach, and what has been loaded."""
     warehouse = _open_warehouse(context, None)
     for table in (warehouse.stores(), warehouse.files()):
         print_table(with_labels(table))

@@ -116,7 +116,7 @@ def _check(baseline: Baseline, where: str) -> None:
         if not str(getattr(baseline, key)).strip():
             raise BadBaseline(
                 say(
-                    f"{where}：{key} 不能为空；重定基线要写明谁、为什么",
+                    f"{where}：{key} 不能为空；调整基准期要写明谁、为什么",
                     f"{where}: {key} is blank; say who and why",
                 )
             )
