@@ -1,6 +1,5 @@
 """``care metrics``, ``records`` and ``status``: figures, the records behind them, and how recent they are."""
 
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -14,7 +13,8 @@ from care.presentation import figures_table
 from care.presentation.headlines import rows_headline
 from care.semantic.column_labels import with_labels
 from care.semantic.metric import METRICS
-from care.semantic.successors import current_metric, successor_notice
+from care.semantic.renamed_metrics import present_metric
+from care.semantic.successors import successor_notice
 from commands.console.current_build import ensure_current
 from commands.console.terminal import announce, print_csv, print_json, print_table
 from etl.pipeline.manifest import signed_by
@@ -66,9 +66,10 @@ def metrics(
     """计算指标 | Count metrics."""
     warehouse = _open_warehouse(context, network)
     question = read_question(warehouse, by, period, since, until, where or ())
+    announce(*(successor_notice(key) for key in keys or () if present_metric(key) != key))
     needed = {*question.by, *question.where}
     chosen = (
-        _current(keys or ())
+        [*map(present_metric, keys or ())]
         or [key for key in METRICS if needed <= {*warehouse.dimensions(key)}]
         or list(METRICS)
     )
@@ -100,7 +101,7 @@ def records(
     """列出数字背后的记录（脱敏） | List the very records behind a figure, masked."""
     warehouse = _open_warehouse(context, network)
     question = read_question(warehouse, since=since, until=until, where=where or ())
-    (metric,) = _current([metric])
+    metric = present_metric(metric)
     rows = warehouse.records(metric, side, question.of(metric))
     record_event(context.obj, signed_by(""), AuditEvent.EXPORT, metric=metric, rows=len(rows))
     match form:
@@ -114,17 +115,11 @@ def records(
 
 @commands.command()
 def status(context: typer.Context) -> None:
-    """门店、截至时间与已装载的文件 | Stores, until when they reach, and what has been loaded."""
+    """门店、截至时间与已导入的文件 | Stores, until when they reach, and what has been loaded."""
     warehouse = _open_warehouse(context, None)
     for table in (warehouse.stores(), warehouse.files()):
         print_table(with_labels(table))
     announce(rows_headline(warehouse.files()))
-
-
-def _current(keys: Sequence[str]) -> list[str]:
-    """The metrics of these names; of one that is gone its successor, which is announced."""
-    announce(*(successor_notice(key) for key in keys if current_metric(key) != key))
-    return [current_metric(key) for key in keys]
 
 
 def _open_warehouse(context: typer.Context, network: str | None) -> FigureSource:

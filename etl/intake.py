@@ -236,8 +236,8 @@ def _require_own_stores(
         if not {*sheet.stores} <= {*stores}:
             named = "、".join(sorted(stores))
             raise Unreadable(
-                f"{sheet.file} 里有不属于您的门店（{named}）的行，没有装载。请只留下本店的行，"
-                "或请能看全部门店的同事装载。",
+                f"{sheet.file} 里有不属于您的门店（{named}）的行，没有导入。请只留下本店的行，"
+                "或请能看全部门店的同事导入。",
                 f"{sheet.file} has rows that are not of your stores ({named}); nothing was loaded. Keep your "
                 "own rows only, or ask a colleague who sees every store.",
             )
@@ -250,7 +250,7 @@ def _refuse_folder_names(path: Path, sources: Sequence[Source]) -> None:
         if source.fits(path) and folder_fields:
             raise Unreadable(
                 f"来源 {source.name} 从文件夹名读取 {folder_fields[0]}，上传的文件没有文件夹。"
-                "请用 care load 装载整个文件夹。",
+                "请用 care load 导入整个文件夹。",
                 f"The source {source.name} reads {folder_fields[0]} from the folder's name, and an uploaded "
                 "file has none. Load the folder with “care load”.",
             )

@@ -58,4 +58,4 @@ def _falls_short(metric: Metric, row: Mapping[str, Any], target: float, gap: flo
 def _by_how_much(target: float, gap: float) -> str:
     if target == 1:
         return say(f"{count(gap)} 件未做到", f"{count(gap)} were missed")
-    return say("超出偶然波动", "more than chance explains")
+    return say("超出正常波动范围", "more than chance explains")

@@ -41,8 +41,8 @@ def warehouse_as_of(
         with translate_write_errors(home):
             unfinished.parent.mkdir(exist_ok=True)
             restrict = partial(restrict_to_past, shapes=shapes, until=until)
-            past = past_coverage(_served_coverage(place, served["id"]), until)
-            write_warehouse(place, unfinished, served["loads"], shapes, reached, tell, restrict, past=past)
+            covered = past_coverage(_served_coverage(place, served["id"]), until)
+            write_warehouse(place, unfinished, served["loads"], shapes, reached, tell, restrict, past=covered)
             unfinished.replace(place.warehouse(past))
     return past
 

@@ -27,7 +27,7 @@ def caveats(evidence: Evidence) -> tuple[str, ...]:
     if without_callbacks:
         lines.append(
             say(
-                f"{'、'.join(without_callbacks)} 没有装载回访记录，回访与满意度无从计算。",
+                f"{'、'.join(without_callbacks)} 没有导入回访记录，回访与满意度无从计算。",
                 f"No callback records were loaded for {', '.join(without_callbacks)}; callbacks and "
                 "satisfaction cannot be told.",
             )

@@ -7,7 +7,7 @@ import streamlit as st
 from care.i18n import say
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS, MetricKind, Theme
-from care.semantic.successors import current_metric
+from care.semantic.renamed_metrics import present_metric
 from pages.parts.components.records.drawer import OPEN, SIDE
 from pages.parts.data.view import View
 from pages.parts.state.url_state import all_choices, chosen_codes
@@ -30,7 +30,7 @@ def link_to_trend(metric: str) -> None:
 
 def selected_metric(usual: str, *themes: Theme) -> str:
     """The metric whose trend stands first on a page: the chosen one if it is of these themes."""
-    metric = current_metric(next(iter(chosen_codes(METRIC)), usual))
+    metric = present_metric(next(iter(chosen_codes(METRIC)), usual))
     return metric if metric in METRICS and METRICS[metric].theme in themes else usual
 
 

@@ -98,7 +98,7 @@ def _draw_card(card: MetricCard, series: JudgedSeries | None, line: str | None, 
         help=help_text(metric, card.now, card.aim),
     )
     lines = (
-        (card.short_composition, card.short_context)
+        (card.short_composition, card.context)
         if brief
         else (card.composition, card.context, series.news if series else "")
     )
