@@ -124,6 +124,16 @@ def test_a_cookie_counts_only_as_this_server_made_it_and_for_twelve_hours(strang
         assert perform(refused(wrong)) == 403
 
 
+def test_two_cookies_of_one_name_are_read_as_the_pages_read_them(stranger):
+    good = stranger.signed_in("loader@example.com").cookies[COOKIE]
+    for cookies, expected in (
+        (f"{COOKIE}={good}; {COOKIE}=x", 401),
+        (f"{COOKIE}=x; {COOKIE}={good}", 200),
+        (f"{COOKIE} = {good}", 200),
+    ):
+        assert stranger.ask("/", Accept="text/html", Cookie=cookies).status == expected
+
+
 @pytest.mark.parametrize("host", ["evil.example.com", "127.0.0.1.evil.example.com", "user@127.0.0.1", ""])
 def test_another_host_s_name_is_refused_before_anything(loader, host):
     assert loader.ask("/", Host=host).status == 400
