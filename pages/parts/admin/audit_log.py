@@ -12,6 +12,7 @@ from care.export.csv_xlsx import csv
 from care.i18n import escape_markdown, say
 from care.semantic.format import count
 from pages.parts.components.records.records_table import SHOWN
+from pages.parts.session.current_user import recheck_rights
 from pages.parts.session.event_recorder import event_recorder
 
 
@@ -49,9 +50,10 @@ def show_lines(lines: pl.DataFrame) -> None:
                 f"The latest {count(SHOWN)}; the download has all.",
             )
         )
-    record_export = event_recorder(AuditEvent.EXPORT)
+    check, record_export = recheck_rights(), event_recorder(AuditEvent.EXPORT)
 
     def contents() -> bytes:
+        check()
         record_export(file="audit.csv", rows=len(lines))
         return csv(lines)
 
