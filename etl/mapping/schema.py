@@ -1,7 +1,6 @@
 """Validate the keys of a source file. A fault names the closest known value."""
 
 import codecs
-import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
@@ -19,6 +18,7 @@ from etl.mapping.schema_values import (
     within_field,
 )
 from etl.mapping.source import Origin, PathName
+from etl.records.file_names import InvalidPatternError, NamePattern
 from etl.records.registry import RecordKind
 from etl.validation.clocks import is_zone
 from etl.validation.derive import UNITS, Derived, Unit
@@ -48,10 +48,10 @@ def _separator(value: object, record: RecordKind) -> str:
     return str(value)
 
 
-def _pattern(value: object, record: RecordKind) -> re.Pattern[str]:
+def _pattern(value: object, record: RecordKind) -> NamePattern:
     try:
-        return re.compile(text_of(value, record))
-    except re.error as fault:
+        return NamePattern(text_of(value, record))
+    except InvalidPatternError as fault:
         raise SchemaFault(f"不是有效的正则表达式：{fault}", f"is no valid pattern: {fault}") from None
 
 
@@ -63,7 +63,7 @@ def _moment(value: object, _record: RecordKind) -> datetime:
     return value if isinstance(value, datetime) else datetime.combine(value, time())
 
 
-def _export_time(value: object, record: RecordKind) -> re.Pattern[str] | datetime:
+def _export_time(value: object, record: RecordKind) -> NamePattern | datetime:
     return _pattern(value, record) if isinstance(value, str) else _moment(value, record)
 
 

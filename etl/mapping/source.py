@@ -13,11 +13,14 @@ from typing import Literal
 import polars as pl
 
 from care.privacy.text_masking import display_name
+from etl.records.file_names import NamePattern, as_text, file_name
 from etl.records.registry import Field, RecordKind
 from etl.records.sheet_table import Unreadable
 from etl.validation.derive import Derived
 
 DIGITS = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
+
+ANYTHING = NamePattern(".+")
 
 Chosen = Mapping[str, tuple[str, ...]]
 """Heading → accepted values; an empty string is a blank cell."""
@@ -62,17 +65,18 @@ class PathName:
     """A field value taken from the name of the folder or the file."""
 
     origin: Literal["folder", "file"]
-    pattern: re.Pattern[str] = re.compile(".+")
+    pattern: NamePattern = ANYTHING
 
     def of(self, path: Path, field: Field) -> str:
         """The value of the field. Raises Unreadable if the name does not match the pattern."""
-        name = path.absolute().parent.name if self.origin == "folder" else path.stem
-        if match := self.pattern.search(name):
-            return _matched_text(match)
+        place = path.absolute().parent if self.origin == "folder" else path
+        name = file_name(place) if self.origin == "folder" else as_text(path.stem)
+        if (found := self.pattern.found_in(name)) is not None:
+            return found
         name = display_name(name)
         raise Unreadable(
-            f"名称“{name}”中找不到{field.zh}（规则 {self.pattern.pattern}）。请改名，或修改来源的 [names]。",
-            f"The name “{name}” holds no {field.en} (pattern {self.pattern.pattern}). "
+            f"名称“{name}”中找不到{field.zh}（规则 {self.pattern.text}）。请改名，或修改来源的 [names]。",
+            f"The name “{name}” holds no {field.en} (pattern {self.pattern.text}). "
             "Rename it, or change the source's [names].",
         )
 
@@ -114,11 +118,11 @@ class Source:
     """The heading whose greatest value makes a row of a key current; None: the last row is."""
     earliest: datetime | None = None
     """Earliest plausible event time; None: the general limit."""
-    exported_at: re.Pattern[str] | datetime | None = None
+    exported_at: NamePattern | datetime | None = None
 
     def fits(self, path: Path) -> bool:
         """Whether the file name matches a pattern; ``x.csv.xlsx`` matches where ``x.csv`` does."""
-        names = (path.name.lower(), path.stem.lower())
+        names = (file_name(path).lower(), as_text(path.stem).lower())
         return any(fnmatchcase(name, pattern.lower()) for pattern in self.files for name in names)
 
     def holds(self, sheet: str) -> bool:
@@ -152,15 +156,10 @@ class Source:
 
     def export_time(self, path: Path) -> datetime | None:
         """The export time by the source or the file name; None if neither states it."""
-        if not isinstance(self.exported_at, re.Pattern):
+        if not isinstance(self.exported_at, NamePattern):
             return self.exported_at
-        match = self.exported_at.search(path.name)
-        digits = re.sub(r"\D", "", _matched_text(match)) if match else ""
+        digits = re.sub(r"\D", "", self.exported_at.found_in(file_name(path)) or "")
         try:
             return datetime.strptime(digits, DIGITS[len(digits)])
         except (KeyError, ValueError):
             return None
-
-
-def _matched_text(match: re.Match[str]) -> str:
-    return match[1] if match.re.groups else match[0]
