@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -33,6 +32,7 @@ from etl.pipeline.messages import load_messages
 from etl.pipeline.point_in_time import warehouse_before
 from etl.pipeline.preview import SheetPreview, preview_sheet, preview_unreadable_sheet
 from etl.pipeline.unforeseen import UNFORESEEN, unforeseen
+from etl.privacy.upload_folder import upload_folder
 from etl.records.registry import RECORDS
 from etl.records.sheet_table import Table, Unreadable
 from etl.templates.workbooks import template_workbooks
@@ -195,8 +195,7 @@ def _temporary_files(
 
     Each file has its own subfolder, because uploads may have the same name.
     """
-    with TemporaryDirectory() as directory:
-        folder = Path(directory)
+    with upload_folder() as folder:
         if (home / "sources").is_dir():
             shutil.copytree(home / "sources", folder / "sources")
         for meaning in meanings:

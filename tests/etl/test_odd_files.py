@@ -2,7 +2,9 @@
 
 import os
 import socket
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
@@ -13,6 +15,7 @@ from conftest import Care, write_rows
 from etl.pipeline.input_files import find_files
 from etl.pipeline.load import check, load
 from etl.pipeline.watch import Watcher, watch
+from etl.privacy.upload_folder import PREFIX, upload_folder
 from etl.readers.limits import FILE_BYTES
 from etl.readers.regular_file import open_regular_file
 from etl.records.file_names import InvalidPatternError, NamePattern, file_name
@@ -149,3 +152,17 @@ def test_an_expression_of_a_source_cannot_hang():
     for unknown in ("(?=a)", r"(a)\1", "(a"):
         with pytest.raises(InvalidPatternError):
             NamePattern(unknown)
+
+
+def test_uploads_that_a_killed_server_left_behind_go(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = tmp_path / f"{PREFIX}{ended.pid}-x"
+    left.mkdir()
+    (left / "回访.csv").write_text("a", encoding="utf-8")
+    with upload_folder() as other, upload_folder() as folder:
+        assert other.exists()
+        assert folder.exists()
+        assert not left.exists()
+    assert not any(tmp_path.iterdir())
