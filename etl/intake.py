@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -44,6 +43,7 @@ from etl.pipeline.point_in_time import warehouse_before
 from etl.pipeline.preview import SheetPreview, preview_sheet, preview_unreadable_sheet
 from etl.pipeline.unforeseen import UNFORESEEN, unforeseen
 from etl.policies.policy_preview import preview_policy
+from etl.privacy.upload_folder import upload_folder
 from etl.records.registry import RECORDS
 from etl.records.sheet_table import Table, Unreadable
 from etl.templates.workbooks import template_workbooks
@@ -213,8 +213,7 @@ def _temporary_files(
 
     Each file has its own subfolder, because uploads may have the same name.
     """
-    with TemporaryDirectory() as directory:
-        folder = Path(directory)
+    with upload_folder() as folder:
         if (home / "sources").is_dir():
             shutil.copytree(home / "sources", folder / "sources")
         for meaning in meanings:

@@ -26,6 +26,8 @@ from etl.pipeline.manifest import Load, merge_loads, signed_by
 from etl.pipeline.read_file import ReadFile, Work, read_file
 from etl.pipeline.unforeseen import UNFORESEEN, unforeseen_report
 from etl.privacy.masking import masking_key
+from etl.readers.sandbox.pool import warm_up
+from etl.records.file_names import file_name
 from etl.records.sheet_table import Table
 from warehouse.build.full import ReportProgress
 from warehouse.build.write_lock import write_lock
@@ -49,9 +51,10 @@ def load(
     a source of the home is invalid, CannotWrite where the home cannot be written.
     """
     place = Home(home)
+    warm_up()
+    inputs = find_files(paths)
     with write_lock(home, tell):
         secret, now = masking_key(home), moment_of_loading()
-        inputs = find_files(paths)
         before = entries(home)
 
         def write(table: Table, file_hash: str) -> tuple[Batch, pl.DataFrame]:
@@ -85,6 +88,7 @@ def load(
 def check(home: Path, paths: Sequence[Path], *, tell: ReportProgress = lambda *_: None) -> LoadReport:
     """Read and validate files as a load would, with the sources of the home, without writing."""
     now = moment_of_loading()
+    warm_up()
     inputs = find_files(paths)
 
     def preview(table: Table, file_hash: str) -> tuple[Batch, pl.DataFrame]:
@@ -107,7 +111,7 @@ def _read_all(inputs: InputFiles, home: Path, by: str, work: Work, tell: ReportP
     sources = load_sources(home / "sources")
     read_files = []
     for done, path in enumerate(inputs.files):
-        tell(display_name(path.name), done, len(inputs.files))
+        tell(display_name(file_name(path)), done, len(inputs.files))
         read_files.append(read_file(path, sources, by, work))
     return read_files
 

@@ -17,6 +17,8 @@ from etl.pipeline.batch import Batch
 from etl.pipeline.duplicate_sheets import warn_of_duplicates
 from etl.pipeline.manifest import Load, signed_by, time_in_name
 from etl.pipeline.unforeseen import UNFORESEEN, unforeseen
+from etl.readers.regular_file import open_regular_file
+from etl.records.file_names import file_name
 from etl.records.sheet_table import Notice, Table, Unreadable
 from warehouse.storage.write_errors import is_write_fault
 
@@ -105,7 +107,7 @@ def _entry(
     """The file in the manifest."""
     exported_at, exported_by = exported or (content.modified_at, "mtime")
     return Load(
-        file=display_name(path.name),
+        file=display_name(file_name(path)),
         sha256=content.sha256,
         bytes=content.bytes,
         loaded_at=f"{datetime.now():%Y-%m-%d %H:%M:%S}",
@@ -129,13 +131,13 @@ def _detect(path: Path, sources: Sequence[Source]) -> tuple[list[Table | Unreada
 
 
 def _content(path: Path) -> FileContent:
-    """The fingerprint of a file; the hash of one that cannot be opened is empty."""
+    """The fingerprint of a file; the hash of one that cannot be opened, or is too big, is empty."""
     try:
-        with path.open("rb") as file:
+        with open_regular_file(path) as file:
             status = os.fstat(file.fileno())
             modified_at = datetime.fromtimestamp(int(status.st_mtime))
             return FileContent(status.st_size, file_digest(file, "sha256").hexdigest(), modified_at)
-    except OSError:
+    except (OSError, Unreadable):
         return FileContent(0, "", datetime.now().replace(microsecond=0))
 
 
@@ -143,7 +145,7 @@ def _exported(path: Path, sheets: Sequence[Table], modified_at: datetime) -> tup
     for sheet in sheets:
         if sheet.exported_at is not None:
             return sheet.exported_at, "source"
-    named = time_in_name(path.name)
+    named = time_in_name(file_name(path))
     return (named, "name") if named else (modified_at, "mtime")
 
 

@@ -21,10 +21,8 @@ from warehouse.storage.write_errors import CannotWrite
 STAGES = (
     "etl.pipeline.read_file._content",
     "etl.pipeline.read_file.detect_file",
-    "etl.mapping.detect.read_sheets",
-    "etl.readers.dispatch.read_delimited",
-    "etl.readers.csv.split_at_lines",
-    "etl.readers.csv.refuse_other_text",
+    "etl.mapping.detect.read_isolated",
+    "etl.readers.sandbox.reading_process.receive_sheets",
     "etl.mapping.detect.has_content",
     "etl.mapping.detect.guess_kind",
     "etl.mapping.build_table.extract_rows",
