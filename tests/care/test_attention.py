@@ -49,6 +49,7 @@ def row(metric: str, above: float, below: int, pending: int = 0, store: str = "S
         "denominator": below,
         "value": above / below if below else None,
         "pending": pending,
+        "awaiting": 0,
         "unknown": 0,
     }
 
@@ -121,8 +122,8 @@ def test_a_reason_fits_its_line_and_names_its_metric_once():
     set_language("en")
     courses = {("callback_on_time_rate", "S01"): WORSE, ("callback_rate", "S01"): BEYOND}
     turned, untried = order_items(courses, never_tried(pl.DataFrame([row("callback_rate", 10, 500)])))
-    assert (turned.text, "Concluded on time" in turned.signal_summary) == (
-        "S01: Concluded on time got worse.",
+    assert (turned.text, "Callbacks concluded on time" in turned.signal_summary) == (
+        "S01: Callbacks concluded on time got worse.",
         False,
     )
     assert untried.signal_summary.startswith("Callback rate: ")
@@ -185,8 +186,8 @@ def test_a_change_has_a_colour_only_beyond_chance_and_volume_has_none(metric, th
 def test_a_card_with_nothing_to_divide_by_says_what_it_waits_for():
     card = MetricCard(METRICS["one_shot_close_rate"], row("one_shot_close_rate", 0, 0, pending=12))
     assert card.value is None
-    assert "待到期\u00a012" in card.context
-    assert target_headline(card.metric, card.now, NO_AIM) == "一次关闭率 —，12 件待到期"
+    assert "未到期\u00a012" in card.context
+    assert target_headline(card.metric, card.now, NO_AIM) == "一次关闭率 —，12 件未到期"
 
 
 def test_no_sign_is_parted_from_its_number_on_a_narrow_card():

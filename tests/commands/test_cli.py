@@ -124,6 +124,7 @@ def test_a_figure_is_answered_with_what_it_is_made_of(loaded: Care):
             "denominator": 3,
             "value": pytest.approx(2 / 3),
             "pending": 1,
+            "awaiting": 0,
         }
     ]
 
