@@ -69,7 +69,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
         ],
         "inquiries": [{"received_at": AS_OF}],
     }
-    load(folder / "home", [write_rows(folder / f"{name}.csv", name, rows) for name, rows in exports.items()])
+    load(folder / "home", [write_rows(folder / f"{name}.csv", name, rows) for name, rows in exports.items()], complete_until=date(2026, 3, 9))
     return Warehouse.open(folder / "home")
 
 
