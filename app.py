@@ -66,9 +66,9 @@ page = st.navigation(
             ("reports", "报告", "Reports"),
             ("files", "数据", "Data"),
             ("intake", "导入", "Load"),
-            ("targets", "目标", "Targets"),
-            ("definitions", "口径", "Definitions"),
-            ("audit", "记录", "Audit"),
+            ("targets", "制度与目标", "Policy and targets"),
+            ("definitions", "指标说明", "Definitions"),
+            ("audit", "操作日志", "Audit"),
         )
     ],
     position="top",

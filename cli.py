@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from care.i18n import Language, set_language
+from care.stores.store_names import use_store_names
 from commands.console.lazy_group import LazyGroup
 
 app = typer.Typer(
@@ -35,6 +36,7 @@ def care(
     """客户关怀质量 | Customer-care quality. --home, --lang: 可放在任何位置 | may stand anywhere."""
     context.obj = home
     set_language(lang)
+    use_store_names(home)
 
 
 def main() -> None:

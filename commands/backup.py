@@ -23,7 +23,7 @@ def make_backup(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="写入的文件 | the file to write", metavar="FILE")],
 ) -> None:
-    """把全部数据备份为一个文件，看板和装载照常 | Write all of the home to one file, while in use."""
+    """把全部数据备份为一个文件，看板和导入照常 | Write all of the home to one file, while in use."""
     count = back_up(context.obj, file, signed_by(""))
     announce(
         say(
@@ -53,7 +53,7 @@ def restore(
     what: Annotated[
         str,
         typer.Argument(
-            help="备份文件，或已撤回装载的编号（见 care loads）| a backup file, or a withdrawn load's id",
+            help="备份文件，或已撤回导入的编号（见 care loads）| a backup file, or a withdrawn load's id",
             metavar="FILE|LOAD",
         ),
     ],
@@ -62,7 +62,7 @@ def restore(
         typer.Option("--replace", help="替换已有数据，原数据移到旁边 | replace a home, moving it aside"),
     ] = False,
 ) -> None:
-    """从备份恢复全部数据，或恢复已撤回的装载 | Restore a home from its backup, or a withdrawn load."""
+    """从备份恢复全部数据，或恢复已撤回的导入 | Restore a home from its backup, or a withdrawn load."""
     if is_backup(Path(what)):
         _restore_home(Path(what), context.obj, replace)
     else:
@@ -99,7 +99,7 @@ def _restore_load(name: str, home: Path) -> None:
             raise
         raise UsageError(
             say(
-                f"{name} 既不是 care backup 写的备份，也不是已装载文件的名字；已装载的见 care loads。",
+                f"{name} 既不是 care backup 写的备份，也不是已导入文件的名字；已导入的见 care loads。",
                 f"{name} is neither a backup by “care backup” nor a file that was loaded: see “care loads”.",
             )
         ) from none

@@ -40,13 +40,13 @@ LakeName = Annotated[
 
 @commands.command()
 def publish(context: typer.Context, lake: LakeName) -> None:
-    """把已装载的批次放入数据湖 | Lay out what is loaded in a lake, for a network to be built of."""
+    """把已导入的批次放入数据湖 | Lay out what is loaded in a lake, for a network to be built of."""
     from warehouse.spark.lake.publish import publish_home
 
     publisher = sha256(masking_key(context.obj)).hexdigest()[:12]
     with progress() as tell:
         new = publish_home(context.obj, Lake(lake), publisher, load_history.SHAPES, tell)
-    announce(say(f"{lake}：新增 {new} 条装载记录", f"{lake}: {new} loads are new"))
+    announce(say(f"{lake}：新增 {new} 条导入记录", f"{lake}: {new} loads are new"))
 
 
 @commands.command()

@@ -14,6 +14,7 @@ from care.presentation.headlines import rows_headline
 from care.semantic.column_labels import with_labels
 from care.semantic.metric import METRICS
 from care.semantic.renamed_metrics import present_metric
+from care.semantic.successors import successor_notice
 from commands.console.current_build import ensure_current
 from commands.console.terminal import announce, print_csv, print_json, print_table
 from etl.pipeline.manifest import signed_by
@@ -65,6 +66,7 @@ def metrics(
     """计算指标 | Count metrics."""
     warehouse = _open_warehouse(context, network)
     question = read_question(warehouse, by, period, since, until, where or ())
+    announce(*(successor_notice(key) for key in keys or () if present_metric(key) != key))
     needed = {*question.by, *question.where}
     chosen = (
         [*map(present_metric, keys or ())]
@@ -99,6 +101,7 @@ def records(
     """列出数字背后的记录（脱敏） | List the very records behind a figure, masked."""
     warehouse = _open_warehouse(context, network)
     question = read_question(warehouse, since=since, until=until, where=where or ())
+    metric = present_metric(metric)
     rows = warehouse.records(metric, side, question.of(metric))
     record_event(context.obj, signed_by(""), AuditEvent.EXPORT, metric=metric, rows=len(rows))
     match form:
@@ -112,7 +115,7 @@ def records(
 
 @commands.command()
 def status(context: typer.Context) -> None:
-    """门店、截至时间与已装载的文件 | Stores, until when they reach, and what has been loaded."""
+    """门店、截至时间与已导入的文件 | Stores, until when they reach, and what has been loaded."""
     warehouse = _open_warehouse(context, None)
     for table in (warehouse.stores(), warehouse.files()):
         print_table(with_labels(table))

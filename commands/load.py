@@ -46,7 +46,7 @@ def load(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """装载导出文件；重复装载不改变结果 | Load exports; the same file again changes nothing."""
+    """导入导出文件；重复导入不改变结果 | Load exports; the same file again changes nothing."""
     at, day = read_moment(as_of), read_day(complete_until)
     announce_outdated(context.obj)
     with progress() as tell, fault_log(context.obj):
@@ -63,13 +63,13 @@ def load(
     else:
         print_table(with_labels(_sheets_table(report)))
         announce(*completeness_messages(context.obj, report.stores))
-        announce(say("全部已装载的文件：", "All that has been loaded: ") + rows_headline(files))
+        announce(say("全部已导入的文件：", "All that has been loaded: ") + rows_headline(files))
     raise typer.Exit(REJECTED if report.rejected else 0)
 
 
 @commands.command()
 def check(context: typer.Context, paths: Paths) -> None:
-    """只检查文件，不装载 | Judge files without loading them."""
+    """只检查文件，不导入 | Judge files without loading them."""
     with progress() as tell, fault_log(context.obj):
         report = exports.check(context.obj, paths, tell=tell)
     print_table(with_labels(_sheets_table(report).drop("superseded", "duplicate")))

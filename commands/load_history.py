@@ -26,7 +26,7 @@ By = Annotated[str, typer.Option(help="经手人 | who does it", metavar="NAME")
 
 @commands.command()
 def loads(context: typer.Context, as_json: AsJson = False) -> None:
-    """装载历史 | Every file ever loaded: who, when, which content, what became of it."""
+    """导入历史 | Every file ever loaded: who, when, which content, what became of it."""
     history = load_history.history(context.obj)
     if as_json:
         print_json(history.to_dicts())
@@ -43,7 +43,7 @@ def withdraw(
     reason: Annotated[str, typer.Option(help="原因 | why", prompt="原因 | why", metavar="TEXT")],
     by: By = "",
 ) -> None:
-    """撤回一次装载，可恢复 | Build the warehouse without a load; it can be restored."""
+    """撤回一次导入，可恢复 | Build the warehouse without a load; it can be restored."""
     with progress() as tell:
         done = load_history.withdraw(context.obj, load, reason=reason, by=by, tell=tell)
     announce(
@@ -89,7 +89,7 @@ def complete_until(
 
 @commands.command()
 def rebuild(context: typer.Context) -> None:
-    """用已装载的文件重建 | Build the warehouse anew of what is loaded."""
+    """用已导入的文件重建 | Build the warehouse anew of what is loaded."""
     with progress() as tell:
         build = load_history.rebuild(context.obj, tell)
     announce(say(f"已重建：{build}", f"built anew: {build}"))
@@ -102,7 +102,7 @@ def watch_folder(
     every: Annotated[float, typer.Option(help="每隔几秒查看 | seconds between looks", min=0.1)] = 5,
     by: By = "",
 ) -> None:
-    """监视文件夹，新文件写完即装载 | Load what arrives in a folder as soon as it is complete."""
+    """监视文件夹，新文件写完即导入 | Load what arrives in a folder as soon as it is complete."""
     announce(say(f"正在监视 {folder}，按 Ctrl-C 结束", f"watching {folder}, Ctrl-C ends it"))
     try:
         with fault_log(context.obj):

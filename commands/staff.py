@@ -1,11 +1,16 @@
-"""``care staff``: list the people in records and in the staff file, with likely matches."""
+"""``care staff`` and ``care stores``: who and what records name, and what the home's lists say of them."""
 
+from dataclasses import asdict
+
+import polars as pl
 import typer
 
 from care.i18n import say
 from care.semantic.column_labels import column_label
 from care.staff.roster import roster
 from care.staff.staff import FILE, read_staff
+from care.stores import store_register
+from care.stores.store_register import read_stores
 from commands.console.terminal import AsJson, announce, print_json, print_table
 from warehouse.query.warehouse import Warehouse
 
@@ -36,6 +41,37 @@ def list_staff(context: typer.Context, as_json: AsJson = False) -> None:
             f"{len(found)} 人，其中 {unlisted} 人不在 {context.obj / FILE} 里。"
             "改好后运行 care rebuild 生效。",
             f"{len(found)} people, {unlisted} of them not in {context.obj / FILE}. "
+            "After changing it run “care rebuild”.",
+        )
+    )
+
+
+@commands.command("stores")
+def list_stores(context: typer.Context, as_json: AsJson = False) -> None:
+    """门店代码与 stores.toml 的对照 | The stores, and what stores.toml says of them."""
+    named = {store.code: store for store in read_stores(context.obj)}
+    loaded = set(Warehouse.open(context.obj).stores()["store"])
+    rows = [
+        asdict(named.get(code, store_register.StoreEntry(code))) | {"loaded": code in loaded}
+        for code in sorted(loaded | named.keys())
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    headings = {
+        "code": column_label("store"),
+        "name": say("名称", "Name"),
+        "region": say("区域", "Region"),
+        "group": say("集团", "Group"),
+        "became": say("现代码", "Became"),
+        "since": say("自", "Since"),
+        "loaded": say("有记录", "Has records"),
+    }
+    print_table(pl.DataFrame(rows, infer_schema_length=None).rename(headings))
+    announce(
+        say(
+            f"名称、区域与代码变更写在 {context.obj / store_register.FILE}；改好后运行 care rebuild 生效。",
+            f"Names, regions and changed codes stand in {context.obj / store_register.FILE}. "
             "After changing it run “care rebuild”.",
         )
     )

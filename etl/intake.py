@@ -41,6 +41,7 @@ from etl.pipeline.messages import load_messages
 from etl.pipeline.point_in_time import warehouse_before
 from etl.pipeline.preview import SheetPreview, preview_sheet, preview_unreadable_sheet
 from etl.pipeline.unforeseen import UNFORESEEN, unforeseen
+from etl.policies.policy_preview import preview_policy
 from etl.records.registry import RECORDS
 from etl.records.sheet_table import Table, Unreadable
 from etl.templates.workbooks import template_workbooks
@@ -64,6 +65,7 @@ __all__ = [
     "history",
     "load_messages",
     "load_uploads",
+    "preview_policy",
     "preview_upload",
     "rebuild",
     "rejects_workbook",
@@ -228,8 +230,8 @@ def _require_own_stores(
         if not {*sheet.stores} <= {*stores}:
             named = "、".join(sorted(stores))
             raise Unreadable(
-                f"{sheet.file} 里有不属于您的门店（{named}）的行，没有装载。请只留下本店的行，"
-                "或请能看全部门店的同事装载。",
+                f"{sheet.file} 里有不属于您的门店（{named}）的行，没有导入。请只留下本店的行，"
+                "或请能看全部门店的同事导入。",
                 f"{sheet.file} has rows that are not of your stores ({named}); nothing was loaded. Keep your "
                 "own rows only, or ask a colleague who sees every store.",
             )
@@ -242,7 +244,7 @@ def _refuse_folder_names(path: Path, sources: Sequence[Source]) -> None:
         if source.fits(path) and folder_fields:
             raise Unreadable(
                 f"来源 {source.name} 从文件夹名读取 {folder_fields[0]}，上传的文件没有文件夹。"
-                "请用 care load 装载整个文件夹。",
+                "请用 care load 导入整个文件夹。",
                 f"The source {source.name} reads {folder_fields[0]} from the folder's name, and an uploaded "
                 "file has none. Load the folder with “care load”.",
             )

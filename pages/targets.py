@@ -1,9 +1,10 @@
-"""目标: the target of each metric, and from when its limits are taken anew; who decided it, and why."""
+"""制度与目标: policies, targets and re-basings, from when each holds, who decided it and why."""
 
 import streamlit as st
 
 from care.i18n import say
 from care.presentation.decision_log import baseline_log, document_targets, target_log
+from pages.parts.admin.policy_forms import set_a_policy, show_policies
 from pages.parts.admin.staff_editor import show_staff
 from pages.parts.admin.target_forms import rebase, set_a_target
 from pages.parts.layout.frame import current_view
@@ -13,11 +14,15 @@ from pages.parts.state.widgets import tabs
 view = current_view()
 freshness_line(view)
 labels = {
+    "policies": say("制度", "Policies"),
     "targets": say("目标", "Targets"),
-    "limits": say("重定基线", "Re-basing"),
+    "limits": say("调整基准期", "Re-basing"),
     "staff": say("人员", "Staff"),
 }
-targets, limits, staff = tabs("tab", labels)
+policies, targets, limits, staff = tabs("tab", labels)
+with policies:
+    set_a_policy(view)
+    show_policies(view)
 with targets:
     set_a_target(view)
     st.markdown("#### " + say("已作的决定", "Decisions"))
@@ -33,6 +38,6 @@ with limits:
     if rebased := view.decisions.baselines:
         st.dataframe(baseline_log(rebased), hide_index=True, key="baselines")
     else:
-        st.info(say("还没有；各图的界限取自全部完整期间。", "None yet; all complete periods make limits."))
+        st.info(say("还没有；各图的控制线取自全部完整期间。", "None yet; all complete periods make limits."))
 with staff:
     show_staff(view)

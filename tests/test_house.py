@@ -54,6 +54,7 @@ SAME_MODULE = {
     "load": "a step of etl, and the command for it",
     "load_history": "a table of etl, the panel that shows it, and the command for it",
     "minutes": "what they are, and the panel that shows them",
+    "policy": "what it is, and the command for it",
     "saved_views": "their files, and the panel for them",
     "staff": "the staff file, and the command for it",
     "targets": "what they are, and the page that sets them",

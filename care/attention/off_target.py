@@ -11,6 +11,7 @@ from care.i18n import say
 from care.semantic.format import count, fraction, percent
 from care.semantic.metric import METRICS, Better, Metric, MetricKind
 from care.stats.wilson import FEWEST, wilson
+from care.stores.store_names import store_name
 
 
 def off_target(by_store: pl.DataFrame, target_of: Callable[[str, str], float | None]) -> list[AttentionItem]:
@@ -45,10 +46,10 @@ def _short_of_target(metric: Metric, row: Mapping[str, Any], target: float) -> A
 def _falls_short(metric: Metric, row: Mapping[str, Any], target: float, gap: float) -> str:
     higher = metric.better is Better.HIGHER
     return say(
-        f"{row['store']} {metric.name} {percent(row['value'])}"
+        f"{store_name(row['store'])} {metric.name} {percent(row['value'])}"
         f"（{fraction(row['numerator'], row['denominator'])}），"
         f"{'低' if higher else '高'}于目标 {percent(target)}，{_by_how_much(target, gap)}。",
-        f"{row['store']}: {metric.name} {percent(row['value'])} "
+        f"{store_name(row['store'])}: {metric.name} {percent(row['value'])} "
         f"({fraction(row['numerator'], row['denominator'])}) is {'below' if higher else 'above'} "
         f"the target of {percent(target)}, {_by_how_much(target, gap)}.",
     )
@@ -57,4 +58,4 @@ def _falls_short(metric: Metric, row: Mapping[str, Any], target: float, gap: flo
 def _by_how_much(target: float, gap: float) -> str:
     if target == 1:
         return say(f"{count(gap)} 件未做到", f"{count(gap)} were missed")
-    return say("超出偶然波动", "more than chance explains")
+    return say("超出正常波动范围", "more than chance explains")

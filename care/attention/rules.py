@@ -10,6 +10,7 @@ from care.attention.item import AttentionItem
 from care.i18n import say
 from care.periods.freshness import LATE, Freshness
 from care.semantic.format import count, day, hours
+from care.stores.store_names import store_name
 
 PATIENCE = timedelta(days=3)
 """An open complaint without a deadline of its own is overdue after this."""
@@ -31,15 +32,15 @@ def stale_stores(stores: Iterable[Freshness]) -> list[AttentionItem]:
 
 def _behind(one: Freshness) -> str:
     return say(
-        f"{one.store} 的记录只到 {day(one.latest_at)}，比最新门店晚 {one.behind.days} 天；"
+        f"{store_name(one.store)} 的记录只到 {day(one.latest_at)}，比最新门店晚 {one.behind.days} 天；"
         "之后的情况看不到，请补导出。",
-        f"{one.store}'s records end on {day(one.latest_at)}, {one.behind.days} days behind "
+        f"{store_name(one.store)}'s records end on {day(one.latest_at)}, {one.behind.days} days behind "
         "the newest; nothing after that can be seen. Load its latest exports.",
     )
 
 
 def _many_behind(late: Sequence[Freshness]) -> str:
-    first = say("、", ", ").join(f"{one.store} ({day(one.latest_at)})" for one in late[:NAMED])
+    first = say("、", ", ").join(f"{store_name(one.store)} ({day(one.latest_at)})" for one in late[:NAMED])
     return say(
         f"{first} 等 {len(late)} 家门店的记录比最新门店晚 {LATE.days} 天以上；之后的情况看不到，请补导出。"
         "各店到哪一天见“数据”页。",
@@ -59,8 +60,8 @@ def never_tried(by_store: pl.DataFrame) -> list[AttentionItem]:
 
 def _untried(store: str, missed: float, due: int) -> str:
     return say(
-        f"{store} 有 {count(missed)} 个回访已到期却一次未拨打（到期 {count(due)}）。",
-        f"{store}: {count(missed)} of {count(due)} callbacks fell due without one attempt.",
+        f"{store_name(store)} 有 {count(missed)} 个回访已到期却一次未拨打（到期 {count(due)}）。",
+        f"{store_name(store)}: {count(missed)} of {count(due)} callbacks fell due without one attempt.",
     )
 
 
@@ -86,8 +87,8 @@ def waiting_complaints(open_cases: pl.DataFrame, stores: pl.DataFrame) -> list[A
 def _waiting(store: str, cases: int, oldest: timedelta) -> str:
     longest = hours(oldest.total_seconds() / 3600)
     return say(
-        f"{store} 有 {count(cases)} 件投诉超期未关闭，最久已 {longest}。",
-        f"{store}: {count(cases)} complaints are open past their time, the oldest for {longest}.",
+        f"{store_name(store)} 有 {count(cases)} 件投诉超期未关闭，最久已 {longest}。",
+        f"{store_name(store)}: {count(cases)} complaints are open past their time, the oldest for {longest}.",
     )
 
 
@@ -102,7 +103,7 @@ def unheard(by_store: pl.DataFrame) -> list[AttentionItem]:
 
 def _unheard(store: str, many: float) -> str:
     return say(
-        f"{store} 有 {count(many)} 位客户在“无不满”的回访后 30 天内另行投诉。",
-        f"{store}: {count(many)} customers complained elsewhere within 30 days "
+        f"{store_name(store)} 有 {count(many)} 位客户在“无不满”的回访后 30 天内另行投诉。",
+        f"{store_name(store)}: {count(many)} customers complained elsewhere within 30 days "
         "of a callback that recorded no dissatisfaction.",
     )

@@ -33,6 +33,7 @@ class AuditEvent(StrEnum):
     ACCESS = "access"
     SOURCE = "source"
     STAFF = "staff"
+    POLICY = "policy"
     BACKUP = "backup"
     SEND = "send"
     COMPLETE = "complete-until"
@@ -46,17 +47,18 @@ class AuditEvent(StrEnum):
 _IN_CHINESE = {
     AuditEvent.SIGN_IN: "登录",
     AuditEvent.DENIED: "拒绝访问",
-    AuditEvent.LOAD: "装载",
+    AuditEvent.LOAD: "导入",
     AuditEvent.WITHDRAW: "撤回",
     AuditEvent.RESTORE: "恢复",
     AuditEvent.REBUILD: "重建",
     AuditEvent.EXPORT: "导出",
     AuditEvent.UNMASK: "查看原值",
     AuditEvent.TARGET: "设定目标",
-    AuditEvent.BASELINE: "重定基线",
+    AuditEvent.BASELINE: "调整基准期",
     AuditEvent.ACCESS: "权限变更",
     AuditEvent.SOURCE: "保存来源",
     AuditEvent.STAFF: "人员名单",
+    AuditEvent.POLICY: "制度",
     AuditEvent.BACKUP: "备份",
     AuditEvent.SEND: "发送",
     AuditEvent.COMPLETE: "声明记录完整",

@@ -1,7 +1,7 @@
 """The built-in policies, one file each: five documents', and ``standard``, which gives the rest."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,10 @@ TOML = TomlValidator(BadPolicy)
 
 @dataclass(frozen=True)
 class Preset:
-    """One built-in policy. ``values``: what its document fixes, by path; ``clauses``: where, by path."""
+    """One built-in policy. ``values``: what its document fixes, by path; ``clauses``: where, by path.
+
+    ``names``: what its document calls a metric, by the metric's key.
+    """
 
     key: str
     label: Mapping[str, str]
@@ -32,6 +35,7 @@ class Preset:
     cited: str
     values: FlatValues
     clauses: Mapping[str, str]
+    names: Mapping[str, Mapping[str, str]]
 
     @property
     def name(self) -> str:
@@ -53,6 +57,7 @@ class _Heading:
     document: Mapping[str, str]
     cited: str
     clauses: Mapping[str, str]
+    names: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_preset(path: Path) -> Preset:
@@ -64,7 +69,7 @@ def read_preset(path: Path) -> Preset:
     )
     tables = {key: value for key, value in document.tables.items() if key not in own}
     values = read_values(tables, path.name)
-    preset = Preset(path.stem, heading.label, heading.document, heading.cited, values, heading.clauses)
+    preset = Preset(path.stem, values=values, **{key: getattr(heading, key) for key in own})
     _check_clauses(preset, path.name)
     return preset
 

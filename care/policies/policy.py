@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from care.i18n import say
 from care.policies.builtin_policies import PRESETS, STANDARD
 from care.policies.policy_values import CALLBACK_TYPES, REMINDER_TYPES, FlatValues
+from care.semantic.metric import Clause
 
 OVERRIDDEN = ""
 """In :attr:`Policy.origins`: the value was set by the decision itself."""
@@ -38,8 +41,8 @@ class ReminderRule:
 class Policy:
     """Every deadline, window, channel, source list and target that holds for a store on a day.
 
-    ``hours``: calling hours, pairs of seconds of the day. ``origins``: path of each value → the key of the
-    preset that fixes it, or ``OVERRIDDEN``.
+    ``hours``: calling hours, pairs of seconds of the day. ``names``: metric → what its document calls it.
+    ``values``: every value by path; ``origins``: path → the preset that fixes it, or ``OVERRIDDEN``.
     """
 
     presets: tuple[str, ...]
@@ -56,8 +59,19 @@ class Policy:
     inquiry_close_hours: float
     targets: Mapping[str, float]
     reminders: Mapping[str, ReminderRule]
+    names: Mapping[str, Mapping[str, str]]
     values: Mapping[str, Any]
     origins: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """The names of its presets in the reader's language."""
+        return say("、", ", ").join(PRESETS[key].name for key in self.presets)
+
+    def clause(self, path: str) -> Clause | None:
+        """The document and the clause that fix a value; None where the decision itself set it."""
+        origin = self.origins[path]
+        return None if origin == OVERRIDDEN else PRESETS[origin].clause(path)
 
     @property
     def key(self) -> str:
@@ -84,6 +98,12 @@ def resolve(presets: Sequence[str] = (STANDARD,), overridden: FlatValues | None 
         values[path], origins[path] = bool(owing), owing[0] if owing else chosen[0]
     _inherit(values, origins, STANDARD, PRESETS[STANDARD].values)
     return _typed(chosen, values, origins)
+
+
+@cache
+def standard_policy() -> Policy:
+    """The policy that holds where nothing was decided."""
+    return resolve()
 
 
 def _inherit(values: FlatValues, origins: dict[str, str], origin: str, fixed: FlatValues) -> None:
@@ -124,6 +144,7 @@ def _typed(presets: tuple[str, ...], values: FlatValues, origins: Mapping[str, s
             if path.startswith("targets.")
         },
         reminders={kind: _reminder_rule(values, f"reminders.{kind}.") for kind in REMINDER_TYPES},
+        names={metric: name for key in reversed(presets) for metric, name in PRESETS[key].names.items()},
         values=values,
         origins=origins,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +11,7 @@ from care.i18n import say
 from care.policies.builtin_policies import PRESET_KEY, STANDARD, TOML, BadPolicy, read_values
 from care.policies.policy import Policy, resolve
 from care.policies.policy_values import CALLBACK_TYPES, FlatValues, PolicyValues
+from care.semantic.renamed_metrics import present_metric, present_target
 from care.storage.toml_edit import add_entry
 from care.storage.toml_values import FILLED_TEXT, ValueKind, list_of
 from care.targets.target_values import target_fault
@@ -41,14 +43,22 @@ class PolicyDecision:
     store: Filled | None = None
     decided_on: date | None = None
     reason: str = ""
-    overridden: FlatValues = field(default_factory=dict)
+    overridden: FlatValues = field(default_factory=dict, hash=False)
 
-    @property
+    @cached_property
     def policy(self) -> Policy:
         """The policy decided on."""
         return resolve(self.preset, self.overridden)
 
+    @property
+    def details(self) -> dict[str, Any]:
+        """What the audit log and programs are told of it."""
+        heading = {key: getattr(self, key) for key in ("store", "preset", "since", "by", "reason")}
+        return heading | {"values": written_values(self.overridden)}
 
+
+ENDED_BY_CALENDAR = ("lost_customer", "key_customer")
+"""The types that are owed once a half-year or quarter and fall due on its last day."""
 HEADING = tuple(one.name for one in fields(PolicyDecision) if one.name != "overridden")
 TABLES = tuple(one.name for one in fields(PolicyValues))
 
@@ -66,7 +76,10 @@ def read_policies(home: Path) -> tuple[PolicyDecision, ...]:
 
 def add_policy(home: Path, decision: PolicyDecision) -> None:
     """Add a decision; raises :class:`BadPolicy` where it, or an entry of the file, is invalid."""
-    _check(decision, FILE)
+    if not decision.by.strip():
+        raise BadPolicy(say(f"{FILE}：请写明决定人 by", f"{FILE}: say who decided it, “by”"))
+    check_decision(decision)
+    read_values(written_values(decision.overridden), FILE)
     read_policies(home)
     heading = {key: getattr(decision, key) for key in HEADING}
     heading["preset"] = decision.preset[0] if len(decision.preset) == 1 else decision.preset
@@ -95,11 +108,18 @@ def written_values(overridden: FlatValues) -> dict[str, Any]:
         table = tables
         for name in within:
             table = table.setdefault(name, {})
-        table[key] = [[_clock(one) for one in span] for span in value] if path == "callbacks.hours" else value
+        table[key] = _written(path, value)
     return tables
 
 
-def _clock(seconds: int) -> str:
+def _written(path: str, value: Any) -> Any:
+    if path == "callbacks.hours":
+        return [[clock_text(one) for one in span] for span in value]
+    return list(value) if isinstance(value, tuple) else value
+
+
+def clock_text(seconds: int) -> str:
+    """A second of the day as a clock shows it."""
     return f"{seconds // 3600:02d}:{seconds % 3600 // 60:02d}"
 
 
@@ -107,14 +127,22 @@ def _read(given: Mapping[str, Any], where: str) -> PolicyDecision:
     TOML.check_keys(given, (*HEADING, *TABLES), where)
     heading = {key: value for key, value in given.items() if key in HEADING}
     overridden = read_values({key: value for key, value in given.items() if key in TABLES}, where)
+    overridden = dict(current_value(path, value) for path, value in overridden.items())
     decision = TOML.table(heading, PolicyDecision, where, preset={"overridden": overridden})
-    _check(decision, where)
+    check_decision(decision, where)
     return decision
 
 
-def _check(decision: PolicyDecision, where: str) -> None:
-    if not decision.by.strip():
-        raise BadPolicy(say(f"{where}：请写明决定人 by", f"{where}: say who decided it, “by”"))
+def current_value(path: str, value: Any) -> tuple[str, Any]:
+    """A value, of the metric that there is now where it is the target of one that is gone."""
+    table, _, key = path.rpartition(".")
+    if table != "targets":
+        return path, value
+    return f"targets.{present_metric(key)}", present_target(key, value)
+
+
+def check_decision(decision: PolicyDecision, where: str = FILE) -> None:
+    """Raise :class:`BadPolicy` where a decision cannot hold."""
     policy = decision.policy
     if policy.lost_until_months <= policy.lost_after_months:
         raise BadPolicy(
@@ -125,6 +153,22 @@ def _check(decision: PolicyDecision, where: str) -> None:
                 f"than after_months ({policy.lost_after_months})",
             )
         )
+    _check_windows(decision, policy, where)
+    for path, value in decision.overridden.items():
+        if path.startswith("targets.") and (fault := target_fault(path.removeprefix("targets."), value)):
+            zh, en = fault
+            raise BadPolicy(say(f"{where}：{zh}", f"{where}: {en}"))
+
+
+def _check_windows(decision: PolicyDecision, policy: Policy, where: str) -> None:
+    for kind in ENDED_BY_CALENDAR:
+        if any(path.startswith(f"callbacks.{kind}.due") for path in decision.overridden):
+            raise BadPolicy(
+                say(
+                    f"{where}：{kind} 在半年或季度的最后一天到期，不能另定期限；只能写 owed",
+                    f"{where}: {kind} falls due on the last day of its half-year or quarter; write only owed",
+                )
+            )
     for kind in CALLBACK_TYPES:
         rule = policy.callbacks[kind]
         if rule.due_days is not None and rule.opens_days > rule.due_days:
@@ -136,7 +180,3 @@ def _check(decision: PolicyDecision, where: str) -> None:
                     f"its due_days ({rule.due_days})",
                 )
             )
-    for path, value in decision.overridden.items():
-        if path.startswith("targets.") and (fault := target_fault(path.removeprefix("targets."), value)):
-            zh, en = fault
-            raise BadPolicy(say(f"{where}：{zh}", f"{where}: {en}"))

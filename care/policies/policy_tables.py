@@ -1,18 +1,12 @@
 """The policies and stores of a home as tables, which both engines join to the marts by store and day."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
 
 import polars as pl
 
-from care.policies.policy import Policy, resolve
-from care.policies.policy_decisions import PolicyDecision, policy_in_force
-from care.stores.store_register import StoreEntry, present_code, present_codes
-
-FIRST = date(1900, 1, 1)
-OPEN = date(9999, 12, 31)
-"""``since`` of a store's first policy, and ``until`` of its present one."""
+from care.policies.policy_book import PolicyPeriod, policy_book
+from care.policies.policy_decisions import PolicyDecision
+from care.stores.store_register import StoreEntry, present_codes
 
 PERIOD: dict[str, pl.DataType | type[pl.DataType]] = {"store": pl.String, "since": pl.Date, "until": pl.Date}
 POLICIES = PERIOD | {
@@ -43,49 +37,14 @@ STORE_CODES = dict.fromkeys(("code", "store"), pl.String)
 """Each code in records → the code under which the store is kept now."""
 
 
-@dataclass(frozen=True)
-class PolicyPeriod:
-    """The policy of a store from ``since`` to ``until``, which is not in it; no ``decision``: standard."""
-
-    store: str
-    since: date
-    until: date
-    decision: PolicyDecision | None
-
-    @property
-    def policy(self) -> Policy:
-        """The policy that holds."""
-        return self.decision.policy if self.decision else resolve()
-
-
-def policy_periods(
-    decisions: Sequence[PolicyDecision], stores: Sequence[StoreEntry], store: str
-) -> list[PolicyPeriod]:
-    """The policies of a store, by its present code, in order of time, without a gap.
-
-    A decision about a code that the store had before is one about the store.
-    """
-    here = [one for one in decisions if one.store is None or present_code(one.store, stores) == store]
-    own = [replace(one, store=one.store and store) for one in here]
-    found: list[tuple[date, PolicyDecision | None]] = []
-    for day in [FIRST, *sorted({one.since for one in own})]:
-        decision = policy_in_force(own, store, day)
-        if not found or found[-1][1] is not decision:
-            found.append((day, decision))
-    ends = [day for day, _ in found[1:]] + [OPEN]
-    return [
-        PolicyPeriod(store, since, until, decision)
-        for (since, decision), until in zip(found, ends, strict=True)
-    ]
-
-
 def policy_tables(
     decisions: Sequence[PolicyDecision], stores: Sequence[StoreEntry], codes: Collection[str]
 ) -> dict[str, pl.DataFrame]:
     """The tables policies, policy_callbacks, store_names and store_codes, for ``codes`` in the records."""
     present = present_codes(codes, stores)
     here = sorted({*present.values()})
-    periods = [one for store in here for one in policy_periods(decisions, stores, store)]
+    book = policy_book(decisions, stores)
+    periods = [one for store in here for one in book.periods(store)]
     by_code = {store.code: store for store in stores}
     known = [by_code.get(store, StoreEntry(store)) for store in here]
     tables: dict[str, tuple[Sequence[tuple[object, ...]], dict[str, pl.DataType | type[pl.DataType]]]] = {

@@ -10,6 +10,7 @@ from care.semantic.column_labels import column_label
 from care.semantic.format import day, value
 from care.semantic.metric import METRICS
 from care.signals import Baseline
+from care.stores.store_names import store_name
 from care.targets.targets import Target
 
 
@@ -33,7 +34,7 @@ def baseline_log(baselines: Iterable[Baseline]) -> pl.DataFrame:
         {
             **_about(one.metric, one.store),
             say("自", "From"): day(one.since),
-            say("界限取至", "Limits taken until"): day(one.until),
+            say("控制线取至", "Limits taken until"): day(one.until),
             say("决定于", "Decided on"): day(one.decided_on),
             say("决定人", "Decided by"): one.by,
             say("理由", "Reason"): one.reason,
@@ -58,5 +59,5 @@ def document_targets() -> pl.DataFrame:
 def _about(metric: str, store: str | None) -> dict[str, str]:
     return {
         say("指标", "Metric"): METRICS[metric].name,
-        column_label("store"): store or say("全部", "Every"),
+        column_label("store"): store_name(store) if store else say("全部", "Every"),
     }

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from care.i18n import say, translated
-from care.semantic.format import count, fraction, value
+from care.semantic.format import count, fraction, not_due, value
 from care.semantic.labels import DATES, DEADLINES, SUPPLIED
-from care.semantic.metric import Better, Metric, MetricKind
+from care.semantic.metric import Better, Clause, Metric, MetricKind
 from care.targets.targets import EffectiveTarget
 
 _BETTER = {Better.HIGHER: ("越高越好", "higher is better"), Better.LOWER: ("越低越好", "lower is better")}
@@ -36,7 +36,8 @@ def _standing(metric: Metric, row: Mapping[str, Any]) -> str:
     parts = (
         value(metric, row["value"]),
         counts,
-        row["pending"] and say(f"未到期 {count(row['pending'])}", f"{count(row['pending'])} not due yet"),
+        row["pending"]
+        and say(f"{not_due(metric)} {count(row['pending'])}", f"{count(row['pending'])} {not_due(metric)}"),
         row["awaiting"]
         and say(f"待补数据 {count(row['awaiting'])}", f"{count(row['awaiting'])} awaiting records"),
         row["unknown"] and say(f"未知 {count(row['unknown'])}", f"{count(row['unknown'])} unknown"),
@@ -73,12 +74,14 @@ def _target(metric: Metric, aim: EffectiveTarget) -> str:
         return say("所选门店各不相同", "differs among the chosen stores") + " · " + words
     if aim.value is None:
         return say("无", "none") + " · " + words
-    return f"{value(metric, aim.value)}{_decided(metric, aim.value)} · {words}"
+    return f"{value(metric, aim.value)}{_origin(metric, aim)} · {words}"
 
 
-def _decided(metric: Metric, aimed: float) -> str:
-    """A remark where the target is not the document's, with the one that the document demands."""
-    if aimed == metric.target:
+def _origin(metric: Metric, aim: EffectiveTarget) -> str:
+    """A remark where the target is not the metric's own: whose it is, and what the document demands."""
+    if aim.clause:
+        return say(f"（{clause_text(aim.clause)}）", f" ({clause_text(aim.clause)})")
+    if aim.value == metric.target:
         return ""
     if metric.target is None:
         return say("（自定）", " (our own)")
@@ -88,7 +91,12 @@ def _decided(metric: Metric, aimed: float) -> str:
 
 def source_text(metric: Metric) -> str:
     """The document and the clause that demand a metric."""
-    return f"《{metric.source.document}》 {metric.source.clause}"
+    return clause_text(metric.source)
+
+
+def clause_text(clause: Clause) -> str:
+    """A document and a clause of it."""
+    return f"《{clause.document}》 {clause.clause}"
 
 
 KNOWN = re.compile(r"\b\w+_known\b")

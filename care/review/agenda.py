@@ -8,6 +8,7 @@ from care.i18n import say
 from care.review.signal_changes import SignalChange
 from care.semantic.metric import METRICS
 from care.signals import Variation
+from care.stores.store_names import store_name
 
 ROWS = 6
 """Most actions or complaints of one view, so that they can be read from four metres."""
@@ -66,7 +67,7 @@ class Topic:
         """Its heading."""
         if self.change is None:
             return self.part.label + (f" {self.page}" if self.page > 1 else "")
-        where = f"{self.change.store} " if self.change.store else ""
+        where = f"{store_name(self.change.store)} " if self.change.store else ""
         return where + METRICS[self.change.metric].name
 
 

@@ -10,6 +10,7 @@ from care.i18n import say
 from care.semantic.format import NOTHING
 from care.semantic.format import hours as shown
 from care.semantic.vocabulary import label
+from care.stores.store_names import store_name
 
 
 def open_cases(cases: pl.DataFrame, stores: pl.DataFrame) -> pl.DataFrame:
@@ -35,7 +36,7 @@ def open_cases_table(cases: pl.DataFrame) -> pl.DataFrame:
 def _row(case: Mapping[str, Any]) -> dict[str, str]:
     level = f" · {case['level']}" if case["level"] else ""
     return {
-        say("投诉", "Complaint"): f"{case['store']} {case['complaint_no']}",
+        say("投诉", "Complaint"): f"{store_name(case['store'])} {case['complaint_no']}",
         say("原因", "Cause"): label("cause_1", case["cause_1"]) + level,
         say("已等", "Age"): shown(case["age"].total_seconds() / 3600),
         say("期限", "Due"): _due(case),

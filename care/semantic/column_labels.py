@@ -34,7 +34,7 @@ def column_label(name: str) -> str:
 def _cells(column: pl.Series) -> pl.Series:
     if column.name == "record":
         return column.replace({kind: words.text for kind, words in RECORD_LABELS.items()})
-    if column.dtype != pl.Boolean and column.name not in VOCABULARIES:
+    if column.dtype != pl.Boolean and column.name not in (*VOCABULARIES, "store"):
         return column.fill_null("") if column.dtype == pl.String else column
     words = {value: label(column.name, value) for value in column.unique().drop_nulls()}
     return (

@@ -1,4 +1,4 @@
-"""Metrics that went: old addresses, saved views, targets and re-basings that name one lead to its successor."""
+"""Metrics that went: old addresses, saved views, targets and re-basings lead to their successors."""
 
 SUCCESSORS = {"service_overall_rate": "service_callback_rate", "return_rate": "loss_rate"}
 """Key of a metric that went → the key of the one that stands for it now."""

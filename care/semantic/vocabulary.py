@@ -6,6 +6,7 @@ Batches, marts and filters hold the code; pages, exports and templates show the 
 from dataclasses import dataclass
 
 from care.i18n import say
+from care.stores.store_names import store_name
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,8 @@ def label(field: str, value: object) -> str:
     """The label of a stored value of ``field``: "—" for None, the value itself where it has no code."""
     if value is None:
         return "—"
+    if field == "store":
+        return store_name(str(value))
     if isinstance(value, bool):
         return say("是", "Yes") if value else say("否", "No")
     term = VOCABULARIES.get(field, {}).get(str(value))

@@ -9,10 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from care.i18n import say
+from care.policies.policy_book import NO_POLICIES, PolicyBook, PolicyPeriod
 from care.semantic.metric import METRICS, Metric
 from care.semantic.renamed_metrics import present_metric
+from care.signals.policy_steps import policy_steps, step_reason
 from care.storage.toml_edit import add_entry
 from care.storage.toml_schema import TomlValidator
+from care.stores.store_register import present_code, read_stores
 
 FILE = "baselines.toml"
 
@@ -45,7 +48,10 @@ TOML = TomlValidator(BadBaseline)
 
 
 def read_baselines(home: Path) -> tuple[Baseline, ...]:
-    """Every re-basing of this home in file order; raises :class:`BadBaseline`."""
+    """Every re-basing of this home in file order; raises :class:`BadBaseline`.
+
+    One for a code that a store had before is the store's.
+    """
     path = home / FILE
     if not path.exists():
         return ()
@@ -55,7 +61,8 @@ def read_baselines(home: Path) -> tuple[Baseline, ...]:
     ]
     for where, baseline in baselines:
         _check(baseline, where)
-    return tuple(baseline for _, baseline in baselines)
+    stores = read_stores(home)
+    return tuple(replace(one, store=one.store and present_code(one.store, stores)) for _, one in baselines)
 
 
 def set_baseline(home: Path, baseline: Baseline) -> None:
@@ -68,13 +75,19 @@ def set_baseline(home: Path, baseline: Baseline) -> None:
 
 
 def baselines_of(
-    metric: Metric, baselines: Iterable[Baseline], stores: Collection[str]
+    metric: Metric,
+    baselines: Iterable[Baseline],
+    stores: Collection[str],
+    policies: PolicyBook = NO_POLICIES,
 ) -> tuple[Baseline, ...]:
     """The re-basings of a chart over ``stores``: the general ones, and for a single store its own too.
 
-    Of two for the same day a store's own has precedence, then the later entry.
+    Of two for the same day a store's own has precedence, then the later entry. A change of policy is one as
+    well, where nobody decided on another for its day.
     """
-    holding: dict[date, Baseline] = {}
+    holding = {
+        day: _policy_step(metric, period) for day, period in policy_steps(metric, policies, stores).items()
+    }
     for baseline in baselines:
         here = baseline.store is None or {baseline.store} == set(stores)
         before = holding.get(baseline.since)
@@ -82,6 +95,12 @@ def baselines_of(
         if baseline.metric == metric.key and here and not outranked:
             holding[baseline.since] = baseline
     return tuple(holding[since] for since in sorted(holding))
+
+
+def _policy_step(metric: Metric, period: PolicyPeriod) -> Baseline:
+    decision = period.decision
+    by, decided_on = (decision.by, decision.decided_on) if decision else ("", None)
+    return Baseline(metric.key, period.since, by, decided_on or period.since, step_reason(period))
 
 
 def _check(baseline: Baseline, where: str) -> None:
@@ -97,7 +116,7 @@ def _check(baseline: Baseline, where: str) -> None:
         if not str(getattr(baseline, key)).strip():
             raise BadBaseline(
                 say(
-                    f"{where}：{key} 不能为空；重定基线要写明谁、为什么",
+                    f"{where}：{key} 不能为空；调整基准期要写明谁、为什么",
                     f"{where}: {key} is blank; say who and why",
                 )
             )

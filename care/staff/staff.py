@@ -14,6 +14,7 @@ from care.i18n import say
 from care.storage.toml_edit import write_entries
 from care.storage.toml_schema import TomlValidator
 from care.storage.toml_values import FILLED_TEXT, list_of
+from care.stores.store_names import store_name
 
 FILE = "staff.toml"
 BRACKETS = ("(", "[", "<")
@@ -131,7 +132,7 @@ def display_names(
     gone = {name for _, name in left if all((store, name) in left for store in stores.get(name, ()))}
 
     def label(name: str) -> str:
-        where = f" · {'、'.join(stores[name])}" if len(stores[name]) > 1 else ""
+        where = f" · {'、'.join(map(store_name, stores[name]))}" if len(stores[name]) > 1 else ""
         return name + where + (say("（已离职）", " (left)") if name in gone else "")
 
     return {name: label(name) for name in sorted(stores, key=lambda name: (name in gone, name))}

@@ -1,6 +1,6 @@
 """The stores file ``HOME/stores.toml``: names, regions, groups, and stores that became others."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -55,12 +55,6 @@ def present_codes(codes: Iterable[str], stores: Sequence[StoreEntry]) -> dict[st
     """Each code, and every code on the way to its present one → its present code, in order."""
     known = {*codes} | {store.code for store in stores if store.became}
     return {code: present_code(code, stores) for code in sorted(known)}
-
-
-def store_labels(codes: Collection[str], stores: Sequence[StoreEntry]) -> dict[str, str]:
-    """Code → what people read: the name with the code, so that both are found; else the code."""
-    names = {store.code: store.name for store in stores if store.name}
-    return {code: f"{names[code]}（{code}）" if code in names else code for code in codes}
 
 
 def _check(entries: Sequence[tuple[str, StoreEntry]]) -> None:

@@ -1,15 +1,18 @@
 """The targets in force: each metric's own, overridden in ``HOME/targets.toml`` by store and from a date."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from care.i18n import say
-from care.semantic.metric import Better, Metric
+from care.policies.policy import Policy
+from care.policies.policy_book import NO_POLICIES, PolicyBook
+from care.semantic.metric import Better, Clause, Metric
 from care.semantic.renamed_metrics import present_metric, present_target
 from care.storage.toml_edit import add_entry
 from care.storage.toml_schema import TomlValidator
+from care.stores.store_register import present_code, read_stores
 from care.targets.target_values import target_fault
 
 FILE = "targets.toml"
@@ -39,10 +42,14 @@ TOML = TomlValidator(BadTarget)
 
 @dataclass(frozen=True)
 class EffectiveTarget:
-    """The target of a figure: a value, or ``differs`` where its stores have different ones."""
+    """The target of a figure: a value, or ``differs`` where its stores have different ones.
+
+    ``clause``: the policy's document that asks for it; None where people set it, or where it is the metric's.
+    """
 
     value: float | None
     differs: bool = False
+    clause: Clause | None = field(default=None, compare=False)
 
 
 NO_AIM = EffectiveTarget(None)
@@ -50,14 +57,19 @@ NO_AIM = EffectiveTarget(None)
 
 
 def read_targets(home: Path) -> tuple[Target, ...]:
-    """Every target decision of this home, oldest first; raises :class:`BadTarget`."""
+    """Every target decision of this home, oldest first; raises :class:`BadTarget`.
+
+    One for a code that a store had before is the store's.
+    """
     path = home / FILE
     if not path.exists():
         return ()
     targets = [(where, _present(target)) for where, target in TOML.read_entries(path, "target", Target)]
     for where, target in targets:
         _check(target, where)
-    return tuple(sorted((target for _, target in targets), key=lambda target: target.since))
+    stores = read_stores(home)
+    found = (replace(one, store=one.store and present_code(one.store, stores)) for _, one in targets)
+    return tuple(sorted(found, key=lambda target: target.since))
 
 
 def _present(target: Target) -> Target:
@@ -75,24 +87,40 @@ def set_target(home: Path, target: Target) -> None:
 
 
 def effective_target(
-    metric: Metric, targets: Sequence[Target], stores: Collection[str], on: date
+    metric: Metric,
+    targets: Sequence[Target],
+    stores: Collection[str],
+    on: date,
+    policies: PolicyBook = NO_POLICIES,
 ) -> EffectiveTarget:
-    """The target of a figure over ``stores`` on a day; a store's own has precedence over the general one.
+    """The target of a figure over ``stores`` on a day.
 
-    ``targets``: oldest first.
+    A store's own has precedence, then the general one, the policy's, and the metric's. ``targets``: oldest
+    first.
     """
     in_force = [one for one in targets if one.metric == metric.key and one.since <= on]
-    by_store = {None: metric.target} | {one.store: one.value for one in in_force}
-    values = {by_store.get(store, by_store[None]) for store in stores or (None,)}
-    return EffectiveTarget(values.pop()) if len(values) == 1 else EffectiveTarget(None, differs=True)
+    decided = {one.store: EffectiveTarget(one.value) for one in in_force}
+
+    def target_of(store: str | None) -> EffectiveTarget:
+        return decided.get(store) or decided.get(None) or _policy_target(metric, policies.policy(store, on))
+
+    found = [target_of(store) for store in stores or (None,)]
+    return found[0] if len(set(found)) == 1 else EffectiveTarget(None, differs=True)
+
+
+def _policy_target(metric: Metric, policy: Policy) -> EffectiveTarget:
+    value = policy.targets.get(metric.key)
+    if value is None:
+        return EffectiveTarget(metric.target)
+    return EffectiveTarget(value, clause=policy.clause(f"targets.{metric.key}"))
 
 
 def effective_targets(
-    metric: Metric, targets: Sequence[Target], on: Mapping[str, date]
+    metric: Metric, targets: Sequence[Target], on: Mapping[str, date], policies: PolicyBook = NO_POLICIES
 ) -> dict[str, EffectiveTarget]:
     """Store → its target on its day in ``on``."""
     mine = [one for one in targets if one.metric == metric.key]
-    return {store: effective_target(metric, mine, (store,), day) for store, day in on.items()}
+    return {store: effective_target(metric, mine, (store,), day, policies) for store, day in on.items()}
 
 
 def _check(target: Target, where: str) -> None:

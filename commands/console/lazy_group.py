@@ -25,6 +25,8 @@ MODULES = {
     "backup": "backup",
     "restore": "backup",
     "staff": "staff",
+    "policy": "policy",
+    "stores": "staff",
     "sources": "sources",
     "loads": "load_history",
     "withdraw": "load_history",
@@ -34,7 +36,7 @@ MODULES = {
     "report": "report",
 }
 """Command → the module of ``commands`` that defines it, in its Typer group ``commands``."""
-GROUPS = ("sources",)
+GROUPS = ("sources", "policy")
 """Names of groups that have commands of their own."""
 
 

@@ -25,7 +25,7 @@ LOCKED = (
     "the lock of a workbook that is open: save and close the workbook",
 )
 UNKNOWN = (
-    "文件类型不在读取之列，没有读取；如果它是导出文件，请单独写出它的路径来装载",
+    "文件类型不在读取之列，没有读取；如果它是导出文件，请单独写出它的路径来导入",
     "no file of a kind that is read; if it is an export, load it by its own path",
 )
 

@@ -210,7 +210,7 @@ def _find_load(loads: Sequence[Load], name: str) -> Load:
     listed = "\n".join(f"{load.id}  {load.file}  {load.loaded_at}" for load in found or readable)
     raise NoSuchLoad(
         say(
-            f"“{name}”{'指的装载不止一个' if found else '不是已装载的文件或编号'}，请写编号：\n{listed}",
+            f"“{name}”{'指的导入不止一个' if found else '不是已导入的文件或编号'}，请写编号：\n{listed}",
             f"“{name}” names {'more than one load' if found else 'no load'}, give the id:\n{listed}",
         )
     )

@@ -26,7 +26,7 @@ Exported = Literal["source", "name", "mtime"]
 """Where the export time of a file comes from."""
 
 STILL_CHANGING = Unreadable(
-    "文件在读取时仍在变化。请等它写完后再装载。",
+    "文件在读取时仍在变化。请等它写完后再导入。",
     "The file was changing while it was read. Load it again once it is complete.",
 )
 

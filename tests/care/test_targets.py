@@ -2,6 +2,9 @@ from datetime import date
 
 import pytest
 
+from care.policies.policy_book import policy_book
+from care.policies.policy_decisions import PolicyDecision
+from care.presentation.explain import explanation
 from care.semantic.metric import METRICS
 from care.targets.targets import (
     FILE,
@@ -78,3 +81,18 @@ def test_lower_is_better_turns_the_comparison():
     assert meets(METRICS["reopen_rate"], 0.1, 0.2) is True
     assert meets(ON_TIME, 0.94, 0.95) is False
     assert meets(ON_TIME, None, 0.95) is None
+
+
+def test_a_policys_target_holds_where_nobody_set_another_and_names_its_document(tmp_path):
+    policies = policy_book([PolicyDecision(date(2026, 1, 1), "张", ("svw",), "S01")])
+    metric, day = METRICS["service_callback_rate"], date(2026, 3, 1)
+    target = effective_target(metric, (), ["S01"], day, policies)
+    assert (target.value, target.clause.document) == (0.30, "用户回访制度")
+    assert effective_target(metric, (), ["S01"], date(2025, 12, 31), policies).value == metric.target
+    assert effective_target(metric, (), ["S02"], day, policies).clause is None
+    assert effective_target(metric, (), ["S01", "S02"], day, policies).differs
+    set_target(tmp_path, Target("service_callback_rate", 0.5, date(2026, 2, 1), "总经理"))
+    decided = effective_target(metric, read_targets(tmp_path), ["S01"], day, policies)
+    assert (decided.value, decided.clause) == (0.5, None)
+    row = {"value": 0.4, "numerator": 4, "denominator": 10, "pending": 0, "awaiting": 0, "unknown": 0}
+    assert "《用户回访制度》 十一.1" in dict(explanation(metric, row, target))["目标"]

@@ -236,7 +236,7 @@ def test_the_page_shows_the_log_newest_first_and_that_it_was_tampered_with(
     app.switch_page("pages/audit.py").run()
     assert not app.exception
     assert "第 1 行断开" in app.error[0].value
-    assert app.dataframe[0].value["什么"].to_list() == ["设定目标", "查看原值", "导出", "装载"]
+    assert app.dataframe[0].value["什么"].to_list() == ["设定目标", "查看原值", "导出", "导入"]
     monkeypatch.setenv("CARE_INSECURE", "1")
     app.run()
     assert not app.dataframe

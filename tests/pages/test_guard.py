@@ -132,7 +132,7 @@ def test_a_store_s_own_see_their_store_only(arrive):
 
 
 @pytest.mark.parametrize(
-    ("page", "verb"), [("intake", "装载文件"), ("reports", "查看记录"), ("files", "查看记录")]
+    ("page", "verb"), [("intake", "导入文件"), ("reports", "查看记录"), ("files", "查看记录")]
 )
 def test_a_page_beyond_one_s_rights_is_a_sentence_however_it_is_come_by(arrive, home, page, verb):
     app = arrive(page, ME, NOTHING)
@@ -150,9 +150,9 @@ def test_without_the_rights_neither_records_nor_forms_are_on_a_page(arrive):
     assert "您没有“查看记录”的权限" in told(app)
     assert not app.get("download_button")
     app = arrive("targets", ME, STAFF)
-    assert "您没有“设定目标与基线”的权限" in told(app)
+    assert "您没有“设定制度、目标与基准期”的权限" in told(app)
     assert not app.number_input
-    assert not {"记下目标", "记下重定", "保存并重建"} & set(labels(app))
+    assert not {"记下目标", "记下调整", "保存并重建"} & set(labels(app))
 
 
 def test_who_sees_one_store_decides_for_that_one_only(arrive):

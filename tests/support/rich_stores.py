@@ -67,11 +67,21 @@ def _lost(pick: random.Random, served: Rows) -> tuple[Rows, Rows]:
     """
     cars = [{**_car(pick), "vin": f"LSVAA4182E21848{number}"} for number in range(40, 52)]
     orders = [
-        {**_order(pick, 200 + number), **car, "order_type": "repair", "delivered_at": datetime(2024, 3, 4 + number)}
+        {
+            **_order(pick, 200 + number),
+            **car,
+            "order_type": "repair",
+            "delivered_at": datetime(2024, 3, 4 + number),
+        }
         for number, car in enumerate(cars)
     ]
     back = [
-        {**order, "order_no": f"W{300 + number}", "order_type": "rework", "delivered_at": datetime(2025, 10, 20, 9)}
+        {
+            **order,
+            "order_no": f"W{300 + number}",
+            "order_type": "rework",
+            "delivered_at": datetime(2025, 10, 20, 9),
+        }
         for number, order in enumerate(orders[:4])
     ]
     calls: Rows = []

@@ -57,7 +57,9 @@ def test_metrics_of_several_marts_are_answered_together_as_they_are_alone(rich: 
 def test_a_rate_over_stores_is_the_sums_divided(rich: Warehouse):
     rates = [key for key, metric in METRICS.items() if metric.kind in ("proportion", "rate", "mean")]
     stores = rich.measure(Question(tuple(rates), ("store",)))
-    sums = stores.group_by("metric").agg(pl.col("numerator", "denominator", "pending", "awaiting", "unknown").sum())
+    sums = stores.group_by("metric").agg(
+        pl.col("numerator", "denominator", "pending", "awaiting", "unknown").sum()
+    )
     whole = rich.measure(Question(tuple(rates))).sort("metric")
     assert whole.select(sums.columns).equals(sums.sort("metric"))
     times = {key: METRICS[key].per.times if METRICS[key].per else 1 for key in rates}

@@ -20,7 +20,7 @@ def write_lock(home: Path, tell: ReportProgress = lambda *_: None) -> Iterator[N
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            tell(say("另一次装载或备份正在进行，等待其完成", "a load or backup is running, waiting"), 0, 1)
+            tell(say("另一次导入或备份正在进行，等待其完成", "a load or backup is running, waiting"), 0, 1)
             lock.acquire()
         try:
             _remove_unfinished(home)

@@ -28,6 +28,7 @@ from care.review.minutes import (
     MinuteState,
     MinutesUnavailable,
 )
+from care.semantic.renamed_metrics import present_metric
 
 FILE = "minutes.sqlite"
 URL = "CARE_MINUTES_URL"
@@ -148,6 +149,7 @@ def _translate_errors() -> Iterator[None]:
 
 def _minute(row: sa.RowMapping) -> Minute:
     content = {field.name: row[field.name] for field in fields(MinuteContent)}
+    content["metric"] = content["metric"] and present_metric(content["metric"])
     content |= {"sort": MinuteKind(content["sort"]), "state": MinuteState(content["state"])}
     own = {field.name: row[field.name] for field in fields(Minute) if field.name != "content"}
     return Minute(**own, content=MinuteContent(**content))

@@ -13,6 +13,7 @@ import polars as pl
 
 from care.periods.freshness import as_of, complete_until
 from care.periods.period import Period, Span
+from care.policies.policy_book import read_policy_book
 from care.reports import Evidence, Report, ReportKind, Scope, make_report
 from care.reports.model.evidence import CALLBACK_TYPE_METRICS, COMPLAINT_DIMENSIONS
 from care.review.minutes import Minute, MinuteKind, MinuteState
@@ -34,7 +35,7 @@ def gather_report(
 ) -> Report:
     """The report on the period that holds ``day``, by default the last one that is over.
 
-    Raises UnknownName where there is no such store, BadTarget and BadBaseline where those cannot be read.
+    Raises UnknownName where there is no such store, BadTarget, BadBaseline and BadPolicy for bad files.
     """
     span = kind.span(day, complete_until(_stores(source, store)))
     return make_report(kind, [gather_evidence(source, scope, span, store) for scope in kind.scopes])
@@ -78,6 +79,7 @@ def gather_evidence(source: FigureSource, scope: Scope, span: Span, store: str |
         open_cases=scoped.records(span, "close_rate", RecordSide.MISSED, of_all_days=True),
         targets=read_targets(source.home),
         baselines=read_baselines(source.home),
+        policies=read_policy_book(source.home),
         plans=_plans(source, scope, span, store),
     )
 

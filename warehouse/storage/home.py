@@ -30,7 +30,7 @@ class EverythingRejected(NoWarehouse):
         Exception.__init__(
             self,
             say(
-                f"{home} 里已装载的文件没有一行被采用。请到“导入”页查看，改正后重新装载。",
+                f"{home} 里已导入的文件没有一行被采用。请到“导入”页查看，改正后重新导入。",
                 f"Not one row of the files loaded into {home} was accepted. Look at them on the page “Load”, "
                 "mend the files and load them again.",
             ),
@@ -45,7 +45,7 @@ class NothingVisible(NoWarehouse):
         Exception.__init__(
             self,
             say(
-                f"还没有您的门店（{named}）的记录。请装载其导出文件，或请管理员核对 access.toml。",
+                f"还没有您的门店（{named}）的记录。请导入其导出文件，或请管理员核对 access.toml。",
                 f"There are no records yet of your stores ({named}). Load their exports, or let the "
                 "administrator check access.toml.",
             ),

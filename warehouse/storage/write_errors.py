@@ -34,7 +34,7 @@ def translate_write_errors(home: Path) -> Iterator[None]:
         if any(sign in str(fault) for sign in FULL):
             raise CannotWrite(
                 say(
-                    f"{home} 所在的磁盘已满，没有装载任何内容；原有数据完好。请腾出空间后重试。",
+                    f"{home} 所在的磁盘已满，没有导入任何内容；原有数据完好。请腾出空间后重试。",
                     f"The disk of {home} is full. Nothing was loaded and what was there is intact. "
                     "Free some space and try again.",
                 )
@@ -42,7 +42,7 @@ def translate_write_errors(home: Path) -> Iterator[None]:
         if any(sign in str(fault) for sign in LOCKED):
             raise CannotWrite(
                 say(
-                    f"{home} 不可写，没有装载任何内容；原有数据完好。请检查权限，或用 --home 另选文件夹。",
+                    f"{home} 不可写，没有导入任何内容；原有数据完好。请检查权限，或用 --home 另选文件夹。",
                     f"{home} cannot be written. Nothing was loaded and what was there is intact. "
                     "Check the folder's permissions, or choose another with --home.",
                 )

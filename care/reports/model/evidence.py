@@ -11,6 +11,7 @@ import polars as pl
 from care.i18n import say
 from care.periods.freshness import as_of, complete_until
 from care.periods.period import Period, Span
+from care.policies.policy_book import NO_POLICIES, PolicyBook
 from care.review.minutes import Minute
 from care.semantic.metric import METRICS, Metric
 from care.signals import Baseline, ControlChart, baselines_of, control_chart, points_of
@@ -165,6 +166,7 @@ class Evidence:
     open_cases: pl.DataFrame
     targets: tuple[Target, ...] = ()
     baselines: tuple[Baseline, ...] = field(default=())
+    policies: PolicyBook = NO_POLICIES
     plans: tuple[Minute, ...] = ()
 
     @property
@@ -187,16 +189,19 @@ class Evidence:
         """The first day of the earliest period in ``history``; None where it is empty."""
         return min(self.history["period"].drop_nulls().to_list(), default=None)
 
+    def definition(self, metric: str) -> Metric:
+        """A metric by the name that the policy of all these stores has for it."""
+        return self.policies.named(METRICS[metric], self.store_codes, self.span.until)
+
     def figures(self, metric: str) -> "MetricFigures":
         """A metric's rows of this period, the previous one and a year before, with the effective target."""
-        definition = METRICS[metric]
-        today = as_of(self.stores).date()
+        definition, today = self.definition(metric), as_of(self.stores).date()
         return MetricFigures(
             definition,
             _row(self.current, metric),
             self._if_covered(self.span.previous(today), _row(self.previous, metric)),
             self._if_covered(self.span.year_before(today), _row(self.last_year, metric)),
-            effective_target(definition, self.targets, self.store_codes, self.span.until),
+            effective_target(definition, self.targets, self.store_codes, self.span.until, self.policies),
         )
 
     def _if_covered(self, span: Span, row: Row) -> Row:
@@ -213,13 +218,13 @@ class Evidence:
 
     def chart(self, metric: str) -> ControlChart:
         """The control chart of a metric up to the report's period."""
-        definition = METRICS[metric]
+        definition = self.definition(metric)
         return control_chart(
             definition,
             points_of(self.series(metric), self.unit, self.until),
             self.unit,
             self.figures(metric).target,
-            baselines_of(definition, self.baselines, self.store_codes),
+            baselines_of(definition, self.baselines, self.store_codes, self.policies),
         )
 
 

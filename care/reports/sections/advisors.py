@@ -9,6 +9,7 @@ from care.semantic.column_labels import column_label
 from care.semantic.format import count
 from care.semantic.metric import METRICS, Metric, MetricKind
 from care.stats.funnel import Standing, funnel
+from care.stores.store_names import store_name
 
 
 def advisors(evidence: Evidence) -> Section:
@@ -46,7 +47,8 @@ def outside_limits(evidence: Evidence) -> list[tuple[Metric, str, Standing]]:
 
 def _advisor_rows(evidence: Evidence, key: str) -> pl.DataFrame:
     several = len(evidence.store_codes) > 1
-    name = pl.concat_str("store", "advisor", separator=" ") if several else pl.col("advisor")
+    store = pl.col("store").replace({code: store_name(code) for code in evidence.store_codes})
+    name = pl.concat_str(store, "advisor", separator=" ") if several else pl.col("advisor")
     return (
         evidence.by_advisor.filter(pl.col("metric") == key, pl.col("denominator") > 0)
         .drop_nulls("advisor")
@@ -81,12 +83,12 @@ def _standing_sentence(metric: Metric, funnel_rows: pl.DataFrame) -> str:
     )
     if not outside:
         return say(
-            f"{metric.name}：{funnel_rows.height} 位顾问之间的差异未超出偶然范围{not_compared}。",
+            f"{metric.name}：{funnel_rows.height} 位顾问之间的差异未超出正常波动范围{not_compared}。",
             f"{metric.name}: the {funnel_rows.height} advisors differ no more than chance "
             f"allows{not_compared}.",
         )
     return say(
-        f"{metric.name}：{'；'.join(outside)}，其余处于偶然范围{not_compared}。",
+        f"{metric.name}：{'；'.join(outside)}，其余处于正常波动范围{not_compared}。",
         f"{metric.name}: {'; '.join(outside)}, all others within{not_compared}.",
     )
 

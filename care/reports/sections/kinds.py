@@ -16,6 +16,7 @@ from care.reports.sections.complaints import classification, closed_loop, handli
 from care.reports.sections.problems import problems
 from care.reports.sections.summary import caveats, summary
 from care.semantic.format import day
+from care.stores.store_names import store_name
 
 MONTHLY = (execution, satisfaction, classification, closed_loop, handling, revisits, advisors, customer_words)
 """The sections in the order of SVW's list; the summary follows as the last one (definitions §9)."""
@@ -101,7 +102,7 @@ def _finish_section(section: Section, evidence: Evidence, *, prefixed: bool) -> 
 
 
 def _subtitle(evidence: Evidence) -> str:
-    stores = say("、", ", ").join(evidence.store_codes)
+    stores = say("、", ", ").join(map(store_name, evidence.store_codes))
     as_of_day = day(as_of(evidence.stores).date())
     return say(
         f"门店 {stores} · {_days(evidence.span)} · 数据截至 {as_of_day}",

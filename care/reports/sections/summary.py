@@ -8,6 +8,7 @@ from care.reports.sections.plans import improvement, plan_progress
 from care.reports.sections.problems import IMMATURE_METRICS, problems
 from care.semantic.format import day, moment
 from care.signals import Variation, sentence
+from care.stores.store_names import store_name
 from care.targets.targets import meets
 
 
@@ -15,17 +16,18 @@ def caveats(evidence: Evidence) -> tuple[str, ...]:
     """The limits of the data: stale records, missing callbacks, no records, an unfinished period."""
     lines = [
         say(
-            f"{one.store} 的记录只到 {moment(one.latest_at)}，之后的情况看不到。",
-            f"{one.store}'s records end {moment(one.latest_at)}; nothing after that can be seen.",
+            f"{store_name(one.store)} 的记录只到 {moment(one.latest_at)}，之后的情况看不到。",
+            f"{store_name(one.store)}'s records end {moment(one.latest_at)}; nothing after that can be seen.",
         )
         for one in freshness(evidence.stores)
         if one.stale or one.latest_at.date() < evidence.span.until
     ]
-    without_callbacks = evidence.stores.filter(~evidence.stores["has_callbacks"])["store"].to_list()
+    without_callbacks = evidence.stores.filter(~evidence.stores["has_callbacks"])["store"]
+    without_callbacks = [*map(store_name, without_callbacks)]
     if without_callbacks:
         lines.append(
             say(
-                f"{'、'.join(without_callbacks)} 没有装载回访记录，回访与满意度无从计算。",
+                f"{'、'.join(without_callbacks)} 没有导入回访记录，回访与满意度无从计算。",
                 f"No callback records were loaded for {', '.join(without_callbacks)}; callbacks and "
                 "satisfaction cannot be told.",
             )

@@ -10,6 +10,7 @@ from care.audit.log import AuditEvent, CannotNote
 from care.i18n import escape_markdown, say
 from care.semantic.metric import METRICS, MetricKind
 from care.signals import BadBaseline, Baseline, set_baseline
+from care.stores.store_names import store_name
 from care.targets.targets import BadTarget, Target, set_target
 from pages.parts.data.view import View
 from pages.parts.session.current_user import current_user
@@ -19,16 +20,16 @@ from pages.parts.session.server_settings import home
 
 def set_a_target(view: View) -> None:
     """A form for a metric's target from a day on, for one or all of the stores that the user may see."""
-    if not _may_set():
+    if not may_set():
         return
     with_target = [metric.key for metric in METRICS.values() if metric.better is not None]
     with st.form("target"):
         left, middle, right = st.columns(3)
         with left:
             key = _metric(with_target, "target-metric")
-            since = _day(say("自哪天起", "From"), view.today, "target-since")
+            since = choose_day(say("自哪天起", "From"), view.today, "target-since")
         with middle:
-            store = _store(view, "target-store")
+            store = choose_store(view, "target-store")
             by = st.text_input(say("决定人", "Decided by"), key="target-by")
         with right:
             number = st.number_input(
@@ -60,11 +61,11 @@ def set_a_target(view: View) -> None:
 
 def rebase(view: View) -> None:
     """A form for new control limits of a metric from a day on; charts show them as a step with the reason."""
-    if not _may_set():
+    if not may_set():
         return
     st.caption(
         say(
-            "流程确实改变之后才重定：此后的界限只取自该日之后；填了“取至”，界限便固定在那之前。",
+            "流程确实改变之后才调整：此后的控制线只取自该日之后；填了“取至”，控制线便固定在那之前。",
             "Only where the process itself has changed: limits then come from that day on alone, "
             "and stay frozen after “until” where one is given.",
         )
@@ -73,14 +74,14 @@ def rebase(view: View) -> None:
         left, middle, right = st.columns(3)
         with left:
             key = _metric(list(METRICS), "baseline-metric")
-            store = _store(view, "baseline-store")
+            store = choose_store(view, "baseline-store")
         with middle:
-            since = _day(say("自哪天起", "From"), view.today, "baseline-since")
-            until = _day(say("界限取至（可不填）", "Limits taken until (optional)"), None, "baseline-until")
+            since = choose_day(say("自哪天起", "From"), view.today, "baseline-since")
+            until = choose_day(say("控制线取至（可不填）", "Limits until (optional)"), None, "baseline-until")
         with right:
             by = st.text_input(say("决定人", "Decided by"), key="baseline-by")
             reason = st.text_input(say("理由", "Reason"), key="baseline-reason")
-        sent = st.form_submit_button(say("记下重定", "Record the re-basing"), type="primary")
+        sent = st.form_submit_button(say("记下调整", "Record the re-basing"), type="primary")
     if not sent:
         return
     if not by.strip() or not reason.strip():
@@ -100,22 +101,31 @@ def _metric(keys: list[str], name: str) -> str:
     return st.selectbox(say("指标", "Metric"), keys, format_func=lambda key: METRICS[key].name, key=name)
 
 
-def _may_set() -> bool:
+def may_set() -> bool:
+    """Whether the user may decide; who may not reads so."""
     if may := current_user().may(Right.SETTINGS):
         return may
-    st.caption(say("您没有“设定目标与基线”的权限。", "You may not set targets and baselines."))
+    st.caption(say("您没有“设定制度、目标与基准期”的权限。", "You may not set policies and targets."))
     return may
 
 
-def _store(view: View, name: str) -> str | None:
+def choose_store(view: View, name: str) -> str | None:
     """A list of the stores, with all of them as a choice for users who see all."""
     every = view.warehouse.stores()["store"].to_list()
     if not current_user().sees(None):
-        return st.selectbox(say("门店", "Store"), every, required=True, key=f"{name}-own")
+        return st.selectbox(
+            say("门店", "Store"), every, required=True, format_func=store_name, key=f"{name}-own"
+        )
     return st.selectbox(
-        say("门店", "Store"), every, index=None, placeholder=say("全部门店", "Every store"), key=name
+        say("门店", "Store"),
+        every,
+        index=None,
+        format_func=store_name,
+        placeholder=say("全部门店", "Every store"),
+        key=name,
     )
 
 
-def _day(words: str, usual: date | None, name: str) -> date | None:
+def choose_day(words: str, usual: date | None, name: str) -> date | None:
+    """A field for a day."""
     return st.date_input(words, value=usual, format="YYYY-MM-DD", key=name)

@@ -131,7 +131,7 @@ def ask_who() -> str:
         user = current_user()
         return user.email or user.name
     return st.text_input(
-        say("您的姓名（记入装载历史，必填）", "Your name, for the history (required)"),
+        say("您的姓名（记入导入历史，必填）", "Your name, for the history (required)"),
         key="who",
         width=280,
         max_chars=40,
@@ -145,14 +145,14 @@ def confirm(home: Path, files: Sequence[UploadedFile], by: str) -> None:
     readable = [one for one in sheets if not one.fault]
     rows = sum(one.read - one.rejected for one in readable)
     pressed = st.button(
-        say(f"确认装载 {count(rows)} 行", f"Load {count(rows)} rows"),
+        say(f"确认导入 {count(rows)} 行", f"Load {count(rows)} rows"),
         type="primary",
         icon=":material/check:",
         disabled=not (readable and by),
     )
     if pressed:
         meanings = [meaning for file in files for meaning in chosen(file)]
-        with st.spinner(say("正在装载…", "Loading…")):
+        with st.spinner(say("正在导入…", "Loading…")):
             report = None
             with error_boundary(*BAD_SETTINGS, CannotWrite, Unreadable):
                 report = load_uploads(
@@ -174,7 +174,7 @@ def show_outcome() -> None:
         accepted, messages = outcome
         st.success(
             say(
-                f"已装载，采用 {count(accepted)} 行。看板已更新。",
+                f"已导入，采用 {count(accepted)} 行。看板已更新。",
                 f"Loaded; {count(accepted)} rows count. The dashboard is up to date.",
             ),
             icon=":material/check_circle:",
@@ -198,7 +198,7 @@ def _summary(preview: SheetPreview) -> str:
             f"**{count(preview.read - preview.rejected)}** sound",
         ),
         say(f"拒收 **{count(preview.rejected)}**", f"**{count(preview.rejected)}** rejected"),
-        say(f"提醒 **{count(preview.warnings)}**", f"**{count(preview.warnings)}** warnings"),
+        say(f"需核对 **{count(preview.warnings)}**", f"**{count(preview.warnings)}** warnings"),
         say(f"不属于本记录 {count(preview.left_aside)}", f"{count(preview.left_aside)} no such records"),
     )
     return (
@@ -215,7 +215,10 @@ def _show_notes(preview: SheetPreview) -> None:
     """The first rejected rows and warnings with their reasons, and all rejected rows as a workbook."""
     reason = say("reason_zh", "reason_en")
     words = {"source_row": say("行", "Row"), reason: say("原因", "Reason")}
-    for kind, title in (("rejected", say("拒收的行", "Rejected rows")), ("warning", say("提醒", "Warnings"))):
+    for kind, title in (
+        ("rejected", say("拒收的行", "Rejected rows")),
+        ("warning", say("需核对的行", "Warnings")),
+    ):
         found = preview.notes.filter(pl.col("kind") == kind).select(*words)
         if len(found):
             with st.expander(f"{title} {count(len(found))}", expanded=kind == "rejected"):

@@ -89,11 +89,13 @@ class AttentionList:
                 icon=":material/hourglass_empty:",
             )
         elif data.unseen:
-            st.info(say("没有落后或超出偶然的未达标。", "Nothing behind, or off target by more than chance."))
+            st.info(
+                say("没有落后或超出正常波动的未达标。", "Nothing behind, or off target by more than chance.")
+            )
         else:
             st.success(
                 say(
-                    "没有超期、落后或超出偶然的未达标。",
+                    "没有超期、落后或超出正常波动的未达标。",
                     "Nothing overdue, behind, or off target by more than chance.",
                 ),
                 icon=":material/check:",

@@ -12,9 +12,9 @@ Result = TypeVar("Result")
 def cached(make: Callable[..., Result], view: View, *given: Hashable) -> Result:
     """``make(view, *given)``, worked out once for everybody who looks at the same build.
 
-    The result may depend on nothing but the view, its targets and re-basings, the language and what is
-    ``given``. All callers hold the same result: nobody may change it in place.
+    The result may depend on nothing but the view, its decisions, the language and what is ``given``.
+    All callers hold the same result: nobody may change it in place.
     """
     decisions = view.decisions
-    key = (make, view, decisions.targets, decisions.baselines, language(), given)
+    key = (make, view, decisions.targets, decisions.baselines, decisions.policies, language(), given)
     return view.warehouse.cache.get(key, lambda: make(view, *given))

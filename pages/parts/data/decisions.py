@@ -2,15 +2,16 @@
 
 from functools import cached_property
 
+from care.policies.policy_book import PolicyBook, read_policy_book
 from care.signals import Baseline, read_baselines
 from care.targets.targets import Target, read_targets
 from warehouse.query.figure_source import FigureSource
 
 
 class Decisions:
-    """Targets and re-basings for all stores and for the stores that may be seen; read when first used.
+    """Targets, re-basings and policies of the stores that may be seen; read when first used.
 
-    Raises BadTarget or BadBaseline where their file cannot be read.
+    Raises BadTarget, BadBaseline, BadPolicy or BadStores where their file cannot be read.
     """
 
     def __init__(self, warehouse: FigureSource) -> None:
@@ -25,6 +26,12 @@ class Decisions:
     def baselines(self) -> tuple[Baseline, ...]:
         """The re-basings, in the order written."""
         return tuple(one for one in read_baselines(self._warehouse.home) if self._may_see(one.store))
+
+    @cached_property
+    def policies(self) -> PolicyBook:
+        """The policies."""
+        book = read_policy_book(self._warehouse.home)
+        return PolicyBook(tuple(one for one in book.decisions if self._may_see(one.store)))
 
     def _may_see(self, store: str | None) -> bool:
         return (

@@ -28,7 +28,9 @@ class JudgedFigures:
         """The target that holds for the chosen stores on the last day looked at."""
         view = self.view
         on = min(view.span.until, view.today) if view.span else view.today
-        return effective_target(METRICS[metric], view.decisions.targets, view.store_codes, on)
+        return effective_target(
+            METRICS[metric], view.decisions.targets, view.store_codes, on, view.decisions.policies
+        )
 
     def targets_by_store(self, *metrics: str) -> dict[tuple[str, str], EffectiveTarget]:
         """The target of each store by itself; by metric and store."""
@@ -47,7 +49,7 @@ class JudgedFigures:
     ) -> JudgedSeries:
         """A measured history with the target and the re-basings that hold here; see :func:`judge_series`."""
         view = self.view
-        baselines = baselines_of(metric, view.decisions.baselines, view.store_codes)
+        baselines = baselines_of(metric, view.decisions.baselines, view.store_codes, view.decisions.policies)
         target = self.target(metric.key)
         return judge_series(metric, history, unit, view.complete_until, target, baselines, last)
 
@@ -65,8 +67,8 @@ def _judged_series_by_store(view: View, *metrics: str) -> dict[tuple[str, str], 
     judged: dict[tuple[str, str], JudgedSeries | OutOfReach] = {}
     by, until = ("store",), complete_until_by_store(view.stores)
     targets = JudgedFigures(view).targets_by_store(*metrics)
-    baselines = view.decisions.baselines
-    rebased = {baseline.metric for baseline in baselines}
+    baselines, policies = view.decisions.baselines, view.decisions.policies
+    rebased = {baseline.metric for baseline in baselines} | set(metrics if policies.decisions else ())
     for unit, history in Figures(view).histories(*metrics, by=by).items():
         last = _last_counted(view, history, by, unit)
         screened = screen(history, unit, until, targets, rebased)
@@ -75,7 +77,7 @@ def _judged_series_by_store(view: View, *metrics: str) -> dict[tuple[str, str], 
         }
         for place, series in series_by(screened.history, "metric", *by).items():
             metric, store = METRICS[place[0]], place[1]
-            own = baselines_of(metric, baselines, (store,))
+            own = baselines_of(metric, baselines, (store,), policies)
             judged[place] = judge_series(
                 metric, series, unit, until[store], targets[place], own, last.get(place)
             )
@@ -88,7 +90,9 @@ def _targets_by_store(view: View, *metrics: str) -> dict[tuple[str, str], Effect
     return {
         (metric, store): target
         for metric in metrics
-        for store, target in effective_targets(METRICS[metric], view.decisions.targets, on).items()
+        for store, target in effective_targets(
+            METRICS[metric], view.decisions.targets, on, view.decisions.policies
+        ).items()
     }
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from care.i18n import escape_markdown, say
 from care.periods.freshness import freshness
 from care.semantic.format import day, moment
+from care.stores.store_names import store_name
 from pages.parts.data.view import View
 
 
@@ -12,7 +13,7 @@ def freshness_line(view: View) -> None:
     """The days of the view, and of each chosen store its latest record and how far it is behind."""
     stores = freshness(view.stores)
     latest = " · ".join(
-        f"{escape_markdown(one.store)} {moment(one.latest_at)}"
+        f"{escape_markdown(store_name(one.store))} {moment(one.latest_at)}"
         + (say(f"（晚 {one.behind.days} 天）", f" ({one.behind.days} days behind)") if one.stale else "")
         for one in stores[:6]
     )

@@ -17,6 +17,7 @@ from care.semantic.metric import METRICS, Metric, MetricKind
 from care.semantic.vocabulary import label
 from care.signals import Variation, outlook
 from care.signals import sentence as signal_sentence
+from care.stores.store_names import store_name
 from pages.parts.data.judged_figures import JudgedFigures
 from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
@@ -64,7 +65,7 @@ def _concerned(review: Review, here: View, change: SignalChange) -> list[str]:
     people = [one for one in PEOPLE if one in here.warehouse.dimensions(change.metric)]
     if METRICS[change.metric].kind is MetricKind.PROPORTION and people:
         named = [line for one in people for line in _beyond(lately, change.metric, one)]
-        lines += named or [say("近四周：各人的差异未超出偶然。", "Four weeks: nobody beyond chance.")]
+        lines += named or [say("近四周：各人的差异未超出正常波动。", "Four weeks: nobody beyond chance.")]
     if change.along:
         also = say("、", ", ").join(METRICS[key].name for key in change.along)
         lines.append(say(f"同一件事：{also}", f"The same story: {also}"))
@@ -74,7 +75,7 @@ def _concerned(review: Review, here: View, change: SignalChange) -> list[str]:
 def _by_store(view: View, metric: Metric) -> str:
     """Each store's figure of the week."""
     rows = Figures(view).of(metric.key, by=("store",)).head(ROWS).to_dicts()
-    return " · ".join(f"{row['store']} {with_n(metric, row)}" for row in rows)
+    return " · ".join(f"{store_name(row['store'])} {with_n(metric, row)}" for row in rows)
 
 
 def _by_department(view: View, metric: Metric) -> str:
@@ -92,5 +93,6 @@ def _beyond(view: View, metric: str, person: str) -> list[str]:
     found = beyond_chance(METRICS[metric], rows, Figures(view).figure(metric)["value"], person)
     heading = DIMENSIONS[person].label
     return [
-        say(f"近四周超出偶然的{heading}：", f"{heading} beyond chance, four weeks: ") + line for line in found
+        say(f"近四周超出正常波动的{heading}：", f"{heading} beyond chance, four weeks: ") + line
+        for line in found
     ]

@@ -13,6 +13,7 @@ from care.review.agenda import ROWS
 from care.review.minutes import EditConflict, Minute, MinuteKind, MinuteState, MinutesUnavailable
 from care.semantic.format import NOTHING, day, moment
 from care.semantic.metric import METRICS
+from care.stores.store_names import store_name
 from pages.parts.review.entry_form import writer
 from pages.parts.review.open_review import Review
 from pages.parts.session.current_user import current_user
@@ -69,7 +70,12 @@ def _about(review: Review, one: Minute) -> str:
         (content.metric, content.store if content.store != review.store else None)
     )
     moved = since_then(one, series, review.view.span.since)
-    return " ".join(filter(None, (content.store, content.department, metric, moved))) or NOTHING
+    return (
+        " ".join(
+            filter(None, (content.store and store_name(content.store), content.department, metric, moved))
+        )
+        or NOTHING
+    )
 
 
 def _change(review: Review, opened: Minute) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from care.i18n import say
 from care.periods.period import Period, Span
+from care.policies.policy_book import read_policy_book
 from care.review import (
     Place,
     RisenCause,
@@ -76,7 +77,7 @@ class Review:
     @cached_property
     def findings(self) -> ReviewFindings:
         """The findings of the weeks that charts show."""
-        decisions = repr((read_targets(home()), read_baselines(home())))
+        decisions = repr((read_targets(home()), read_baselines(home()), read_policy_book(home())))
         return _findings(f"{self.view.warehouse.id} {self.store} {self.monday} {decisions}", self.year)
 
     @property

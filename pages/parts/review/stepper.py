@@ -8,6 +8,7 @@ import streamlit as st
 from care.i18n import escape_markdown, language, say
 from care.review import Topic
 from care.semantic.format import day
+from care.stores.store_names import store_name
 from pages.parts.review.entry_form import ask_writer
 from pages.parts.review.open_review import WEEK, Review
 from pages.parts.session.current_user import current_user
@@ -72,7 +73,7 @@ def _go(topic: Topic) -> None:
 def _kicker(review: Review, topic: Topic) -> str:
     week = review.view.span
     words = say("周会", "Weekly review") + f" {day(week.since)} – {day(week.until)}"
-    scope = review.store or say("全部门店", "all stores")
+    scope = store_name(review.store) if review.store else say("全部门店", "all stores")
     about = f" | {topic.part.label}" if topic.change else ""
     return f"{words} | {escape_markdown(scope)}{about}"
 
@@ -125,7 +126,7 @@ def _choose_store(review: Review) -> None:
     st.selectbox(
         say("门店", "Store"),
         [None, *review.view.warehouse.stores()["store"]],
-        format_func=lambda store: store or say("全部门店", "All stores"),
+        format_func=lambda store: store_name(store) if store else say("全部门店", "All stores"),
         label_visibility="collapsed",
         key=key,
         on_change=choose_store,

@@ -20,6 +20,7 @@ from care.semantic.format import count, moment
 from care.semantic.metric import METRICS, Theme
 from care.signals.control_limits import ENOUGH
 from care.stats.time_to_close import waiting_bands
+from care.stores.store_names import store_name
 from pages.parts.data.measured_figures import Figures
 from pages.parts.review.board import show_chart, show_sentence, show_table
 from pages.parts.review.metric_topic import show_metric
@@ -53,14 +54,15 @@ def _freshness(review: Review) -> None:
     short = [store for store, latest_at in stores if latest_at + LATE < ends]
     show_sentence(
         say(
-            f"{'、'.join(short)} 的记录没有到周末，之后的情况看不到；先请补导出。",
-            f"{', '.join(short)}: the records end before the week does; ask for the exports first.",
+            f"{'、'.join(map(store_name, short))} 的记录没有到周末，之后的情况看不到；先请补导出。",
+            f"{', '.join(map(store_name, short))}: the records end before the week does; "
+            "ask for the exports first.",
         )
         if short
         else say("各店的记录都到这一周末。", "Every store's records reach the end of the week.")
     )
     rows = [
-        (store, moment(latest_at), _missing(ends - latest_at) if store in short else "")
+        (store_name(store), moment(latest_at), _missing(ends - latest_at) if store in short else "")
         for store, latest_at in stores[: 2 * ROWS]
     ]
     show_table(
@@ -101,7 +103,7 @@ def _complaints(review: Review, page: int) -> None:
 def _causes(review: Review) -> None:
     risen = review.findings.risen
     show_sentence(
-        say("这些原因的投诉多于偶然：", "More complaints than chance makes likely about: ")
+        say("这些原因的投诉多于正常波动：", "More complaints than chance makes likely about: ")
         + say("、", ", ").join(one.cause for one in risen)
     )
     left, right = st.columns([2, 1])

@@ -9,6 +9,7 @@ from care.access.grants import BadAccess, Principal, Right
 from care.access.oidc import BadSignIn
 from care.audit.log import AuditEvent, CannotNote, record_event
 from care.i18n import escape_markdown, say
+from care.stores.store_names import store_name
 from pages.parts.session.current_user import NotAdmitted, NotSignedIn, current_user
 from pages.parts.session.server_settings import has_sign_in, home, is_insecure
 from pages.parts.state.widgets import choose_language
@@ -24,9 +25,9 @@ REQUIRED = {
 RIGHT_NAMES = {
     Right.RECORDS: ("查看记录", "see records"),
     Right.UNMASKED: ("查看未脱敏的信息", "see personal originals"),
-    Right.LOAD: ("装载文件", "load files"),
+    Right.LOAD: ("导入文件", "load files"),
     Right.ACTIONS: ("记录行动", "write actions"),
-    Right.SETTINGS: ("设定目标与基线", "set targets and baselines"),
+    Right.SETTINGS: ("设定制度、目标与基准期", "set policies, targets and baselines"),
     Right.AUDIT: ("查看审计记录", "read the audit log"),
 }
 """What each right allows, as a verb, for :func:`care.i18n.say`."""
@@ -109,7 +110,11 @@ def _describe(user: Principal) -> None:
     st.text(user.name)
     if user.email and user.email != user.name:
         st.text(user.email)
-    stores = say("全部门店", "every store") if user.stores is None else "、".join(sorted(user.stores))
+    stores = (
+        say("全部门店", "every store")
+        if user.stores is None
+        else "、".join(map(store_name, sorted(user.stores)))
+    )
     st.caption(say("可看：", "Sees ") + escape_markdown(stores))
     rights = [say(*RIGHT_NAMES[right]) for right in Right if user.may(right)]
     st.caption(say("可以：", "May ") + (say("、", ", ").join(rights) or "—"))

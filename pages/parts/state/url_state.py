@@ -11,6 +11,9 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from care.i18n import set_language
+from care.semantic.successors import present_choices
+from care.stores.store_names import use_store_names
+from pages.parts.session.server_settings import home
 
 NONE: Mapping[str, Sequence[str]] = {}
 
@@ -39,6 +42,7 @@ def restore_from_url(usual: Callable[[], Mapping[str, Sequence[str]]] = lambda: 
         _write()
     state["page_changed"] = page != before
     set_language("en" if chosen_codes("lang") == ["en"] else "zh")
+    use_store_names(home())
 
 
 def chosen_codes(name: str) -> list[str]:
@@ -110,7 +114,7 @@ def on_click_replace(choices: Mapping[str, Sequence[str]]) -> None:
 
 
 def _choices_in_url() -> dict[str, list[str]]:
-    return {name: st.query_params.get_all(name) for name in st.query_params}
+    return present_choices({name: st.query_params.get_all(name) for name in st.query_params})
 
 
 def _write() -> None:

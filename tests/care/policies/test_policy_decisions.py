@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from care.policies.builtin_policies import BadPolicy
+from care.policies.policy_book import FIRST, OPEN, policy_book
 from care.policies.policy_decisions import FILE, PolicyDecision, add_policy, policy_in_force, read_policies
-from care.policies.policy_tables import FIRST, OPEN, policy_periods, policy_tables
+from care.policies.policy_tables import policy_tables
 from care.stores.store_register import StoreEntry
 
 WRITTEN = """# ours
@@ -72,11 +73,13 @@ def test_a_file_is_read_and_a_decision_added_keeps_what_people_wrote(tmp_path: P
         ("preset = []", "preset"),
         ("[policy.callbacks.servce]\ndue_days = 3", "service"),
         ("[policy.callbacks.service]\ndue_days = -1", "due_days"),
+        ("[policy.callbacks.service]\ndue_days = 99999999", "due_days"),
         ("[policy.callbacks.service]\ndue_days = 1\ndue_hours = 4", "due_hours"),
         ("[policy.callbacks.service]\nopens_days = 9", "opens_days"),
         ('[policy.callbacks]\nchannels = ["fax"]', "phone"),
         ('[policy.callbacks]\nhours = [["19:00", "09:00"]]', "09:00"),
         ("[policy.lost]\nafter_months = 30", "until_months"),
+        ("[policy.callbacks.lost_customer]\ndue_days = 30", "owed"),
         ("[policy.complaints]\ncontact_hours = 0", "contact_hours"),
         ('[policy.complaints]\nsources = ["hot"]', "hotline"),
         ("[policy.targets]\ncallback_on_time_rate = 95", "0.95"),
@@ -108,13 +111,14 @@ def test_every_day_of_a_store_has_one_policy() -> None:
         PolicyDecision(date(2026, 3, 1), "张", ("dyk",), "S01"),
         PolicyDecision(date(2026, 4, 1), "张", ("ghac",)),
     )
-    own = policy_periods(decisions, (), "S01")
+    book = policy_book(decisions)
+    own = book.periods("S01")
     assert [(one.since, one.until, one.policy.key) for one in own] == [
         (FIRST, date(2026, 1, 1), "standard"),
         (date(2026, 1, 1), date(2026, 3, 1), "svw"),
         (date(2026, 3, 1), OPEN, "dyk"),
     ]
-    assert [one.policy.key for one in policy_periods(decisions, (), "S02")] == ["standard", "svw", "ghac"]
+    assert [one.policy.key for one in book.periods("S02")] == ["standard", "svw", "ghac"]
 
 
 def test_tables_have_the_policies_names_and_present_codes_of_the_stores_in_records() -> None:

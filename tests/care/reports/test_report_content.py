@@ -106,7 +106,7 @@ def test_fewer_than_five_are_shown_but_not_judged(warehouse: Warehouse):
     advisors = section(gather_report(warehouse, REPORTS["after-sales"], FEBRUARY), "顾问")
     on_time = next(table for table in advisors.tables if table.title == "回访按时完成率")
     assert [[row[0], row[1], row[-1]] for row in cells(on_time)] == [
-        ["李强", "60.0%", "处于偶然范围"],
+        ["李强", "60.0%", "处于正常波动范围"],
         ["王芳", "66.7%", "少于 5 件，不比较"],
     ]
     assert "1 人件数太少不比较" in advisors.sentences[0]
@@ -176,7 +176,7 @@ def test_a_running_period_is_told_to_be_one(warehouse: Warehouse):
 def test_without_callback_records_the_report_says_so(load_rows: Callable[..., Warehouse]):
     warehouse = load_rows(complaints=[{"complaint_no": "T1", **complaint("服务态度")}], as_of=AS_OF)
     report = gather_report(warehouse, REPORTS["after-sales"], FEBRUARY)
-    assert "S01 没有装载回访记录，回访与满意度无从计算。" in report.caveats
+    assert "S01 没有导入回访记录，回访与满意度无从计算。" in report.caveats
     assert "此期间没有客户评分或原话的记录。" in section(report, "意见与建议").sentences
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from care.stores.store_register import FILE, BadStores, present_code, present_codes, read_stores, store_labels
+from care.stores.store_register import FILE, BadStores, present_code, present_codes, read_stores
 
 
 def _read(home: Path, text: str) -> tuple[object, ...]:
@@ -21,7 +21,6 @@ def test_a_store_that_became_another_is_followed_to_its_present_code(tmp_path: P
     stores = read_stores(tmp_path)
     assert present_code("A", stores) == "C"
     assert present_codes({"A", "X"}, stores) == {"A": "C", "B": "C", "X": "X"}
-    assert store_labels(["C", "X"], stores) == {"C": "城东店（C）", "X": "X"}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from care.semantic.dimension import DIMENSIONS
 from care.semantic.format import day
 from care.semantic.metric import METRICS
 from care.semantic.vocabulary import label
+from care.stores.store_names import store_name
 from pages.parts.data.view import View
 from pages.parts.session.current_user import recheck_rights
 from pages.parts.session.event_recorder import event_recorder
@@ -25,7 +26,7 @@ def export_info(view: View, metric: str, side: str) -> ExportInfo:
     """What a download holds: the metric, its days, the choices, and until when the records reach."""
     days = (day(view.span.since), day(view.span.until)) if view.span else ()
     chosen = {name: say("、", ", ").join(label(name, one) for one in values) for name, values in view.where}
-    reach = [f"{one.store} {one.latest_at:%Y-%m-%d %H:%M}" for one in freshness(view.stores)]
+    reach = [f"{store_name(one.store)} {one.latest_at:%Y-%m-%d %H:%M}" for one in freshness(view.stores)]
     return ExportInfo(
         METRICS[metric].name,
         (side, "_".join(days), *chosen.values()),
