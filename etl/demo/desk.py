@@ -70,7 +70,7 @@ class Desk:
                 self._call("complaint_revisit", case["complaint_no"], case["vin"], at(day, 9, 17, self.rng))
 
     def to_lost(self, sights: Iterable[Occasion]) -> None:
-        """Call, through one half-year, the customers not seen for a year, since a visit or their purchase, when it began."""
+        """Call, through one half-year, the customers not seen for a year, their purchase included."""
         a_year_before = LOST_FROM.replace(year=LOST_FROM.year - 1)
         for vin, last_seen in _last_seen_days(sights, LOST_FROM).items():
             if last_seen < a_year_before and self.rng.random() < 0.93:

@@ -16,7 +16,7 @@ from etl.pipeline.load_history import build_and_serve, entries, is_outdated
 from etl.pipeline.load_report import FileNotice, LoadReport, SheetCounts, fault_of, sheet_reports
 from etl.pipeline.manifest import Load, merge_loads, signed_by
 from etl.pipeline.read_file import ReadFile, Work, read_file
-from etl.privacy.masking import masking_key
+from etl.privacy.masking_key import masking_key
 from etl.records.sheet_table import Table
 from warehouse.build.full import ReportProgress
 from warehouse.build.write_lock import write_lock
@@ -36,8 +36,8 @@ def load(
     """Load files and folders. Loading a file again changes nothing; an unreadable file stops no other.
 
     ``complete_until``: somebody declares that the records are complete up to the end of this day; it stays in
-    effect for later loads. ``by`` is the name of the person who loads; empty means the user of this machine. Raises Unreadable where
-    a source of the home is invalid, CannotWrite where the home cannot be written.
+    effect for later loads. ``by`` is the name of the person who loads; empty means the user of this machine.
+    Raises Unreadable where a source of the home is invalid, CannotWrite where the home cannot be written.
     """
     place = Home(home)
     with write_lock(home, tell):

@@ -104,7 +104,12 @@ def test_checking_judges_and_loads_nothing(care: Care, exports: Path, home: Path
 def loaded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the exports loaded, to be copied."""
     folder = tmp_path_factory.mktemp("cli")
-    load(folder / "home", [_export(folder / "exports")], as_of=datetime(2026, 3, 10, 18), complete_until=date(2026, 3, 9))
+    load(
+        folder / "home",
+        [_export(folder / "exports")],
+        as_of=datetime(2026, 3, 10, 18),
+        complete_until=date(2026, 3, 9),
+    )
     return folder / "home"
 
 

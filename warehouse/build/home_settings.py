@@ -65,13 +65,6 @@ def register_codes(db: duckdb.DuckDBPyConnection, codes: Mapping[str, str]) -> N
         db.executemany("insert into records.past_codes values (?, ?)", [*codes.items()])
 
 
-def register_codes(db: duckdb.DuckDBPyConnection, codes: Mapping[str, str]) -> None:
-    """Create ``records.past_codes``, by which rows take the present code of their store."""
-    db.execute("create table records.past_codes (code varchar, store varchar)")
-    if codes:
-        db.executemany("insert into records.past_codes values (?, ?)", [*codes.items()])
-
-
 def _codes(db: duckdb.DuckDBPyConnection, sheets: pl.DataFrame, records: Collection[str]) -> set[str]:
     """Every store code in the batches; rows are read where a sheet of an early version lists none."""
     unlisted = sheets.filter((pl.col("stores").list.len() == 0) & (pl.col("read") > pl.col("rejected")))

@@ -69,7 +69,11 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
         ],
         "inquiries": [{"received_at": AS_OF}],
     }
-    load(folder / "home", [write_rows(folder / f"{name}.csv", name, rows) for name, rows in exports.items()], complete_until=date(2026, 3, 9))
+    load(
+        folder / "home",
+        [write_rows(folder / f"{name}.csv", name, rows) for name, rows in exports.items()],
+        complete_until=date(2026, 3, 9),
+    )
     return Warehouse.open(folder / "home")
 
 
@@ -91,7 +95,8 @@ def cells(table: ReportTable) -> list[list[str]]:
 def test_a_figure_is_told_with_its_counts_its_target_and_how_sure_that_is(warehouse: Warehouse):
     sentences = section(gather_report(warehouse, REPORTS["after-sales"], FEBRUARY), "回访执行").sentences
     assert sentences[0] == (
-        "回访按时完成率 60.9%（14 / 23），未达到目标 95.0%（超出偶然波动），环比 −39.1 个百分点（超出偶然波动）。"
+        "回访按时完成率 60.9%（14 / 23），未达到目标 95.0%（超出偶然波动），"
+        "环比 −39.1 个百分点（超出偶然波动）。"
     )
 
 
