@@ -16,7 +16,7 @@ from care.i18n import say
 from commands.console.terminal import announce, progress
 from commands.console.usage_error import UsageError
 from etl.pipeline import load_history
-from etl.privacy.masking import masking_key
+from etl.privacy.masking_key import masking_key
 from warehouse.build.home_settings import read_settings
 from warehouse.query.parse_question import read_moment
 from warehouse.spark.errors import NoSpark

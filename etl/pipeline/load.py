@@ -25,7 +25,7 @@ from etl.pipeline.load_report import (
 from etl.pipeline.manifest import Load, merge_loads, signed_by
 from etl.pipeline.read_file import ReadFile, Work, read_file
 from etl.pipeline.unforeseen import UNFORESEEN, unforeseen_report
-from etl.privacy.masking import masking_key
+from etl.privacy.masking_key import masking_key
 from etl.readers.sandbox.pool import warm_up
 from etl.records.file_names import file_name
 from etl.records.sheet_table import Table
@@ -47,8 +47,8 @@ def load(
     """Load files and folders. Loading a file again changes nothing; an unreadable file stops no other.
 
     ``complete_until``: somebody declares that the records are complete up to the end of this day; it stays in
-    effect for later loads. ``by`` is the name of the person who loads; empty means the user of this machine. Raises Unreadable where
-    a source of the home is invalid, CannotWrite where the home cannot be written.
+    effect for later loads. ``by`` is the name of the person who loads; empty means the user of this machine.
+    Raises Unreadable where a source of the home is invalid, CannotWrite where the home cannot be written.
     """
     place = Home(home)
     warm_up()

@@ -141,8 +141,8 @@ def build_and_serve(
 ) -> str:
     """Build a warehouse from these loads, serve it, and return the id of the build.
 
-    Without ``as_of`` and ``complete_until`` the last requested ones stay in effect. With ``anew`` nothing of the served warehouse is
-    reused.
+    Without ``as_of`` and ``complete_until`` the last requested ones stay in effect. With ``anew`` nothing of
+    the served warehouse is reused.
     """
     asked = Home(home).read_manifest()["as_of_asked"]
     until = as_of or (datetime.fromisoformat(asked) if asked else None)

@@ -50,6 +50,7 @@ def row(metric: str, above: float, below: int, pending: int = 0, store: str = "S
         "denominator": below,
         "value": above / below if below else None,
         "pending": pending,
+        "awaiting": 0,
         "unknown": 0,
     }
 
@@ -122,8 +123,8 @@ def test_a_reason_fits_its_line_and_names_its_metric_once():
     set_language("en")
     courses = {("callback_on_time_rate", "S01"): WORSE, ("callback_rate", "S01"): BEYOND}
     turned, untried = order_items(courses, never_tried(pl.DataFrame([row("callback_rate", 10, 500)])))
-    assert (turned.text, "Concluded on time" in turned.signal_summary) == (
-        "S01: Concluded on time got worse.",
+    assert (turned.text, "Callbacks concluded on time" in turned.signal_summary) == (
+        "S01: Callbacks concluded on time got worse.",
         False,
     )
     assert untried.signal_summary.startswith("Callback rate: ")

@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from care.privacy.text_masking import display_name, mask_names
-from etl.privacy.masking import keyed_hash, mask, mask_frame, mask_record_numbers, masking_key
+from etl.privacy.masking import keyed_hash, mask, mask_frame, mask_record_numbers
+from etl.privacy.masking_key import masking_key
 from etl.records.registry import RECORDS
 
 SECRET = b"k" * 32

@@ -185,8 +185,7 @@ def test_a_target_set_on_its_page_is_what_the_overview_holds_to(load_rows, home,
     app.date_input(key="target-since").set_value(date(2026, 3, 1))
     app.text_input(key="target-by").input("王经理")
     press(app, "记下目标")
-    log = next(table.value for table in app.dataframe if "目标" in table.value.columns)
-    assert log.iloc[0, :3].to_list() == ["关闭率", "全部", "97.0%"]
+    assert app.dataframe[0].value.iloc[0, :3].to_list() == ["关闭率", "全部", "97.0%"]
     app.switch_page("pages/overview.py").run()
     assert not app.exception
     assert any("≥\u00a097.0%" in text for text in captions(app))

@@ -1,4 +1,4 @@
-"""Until when records reach, kind by kind: what ``marts/coverage.sql`` reads besides the records (definitions §2)."""
+"""Until when records reach, kind by kind: what ``marts/coverage.sql`` reads besides the records."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
@@ -41,7 +41,7 @@ def declared_until(day: date | None) -> pl.DataFrame:
 
 
 def past_coverage(coverage: CoverageByStore, until: datetime) -> pl.DataFrame:
-    """The coverage of a warehouse as of a past moment: that of the served one, and not later than ``until``."""
+    """The coverage as of a past moment: that of the served warehouse, and not later than ``until``."""
     rows = [(store, kind, min(at, until)) for store, kinds in coverage.items() for kind, at in kinds.items()]
     return pl.DataFrame(rows, schema=PAST_COVERAGE, orient="row")
 
@@ -55,6 +55,11 @@ def coverage_by_store(db: duckdb.DuckDBPyConnection, catalog: str) -> CoverageBy
     return {
         store: {kind: at for kind, at in zip(kinds, moments, strict=True) if at} for store, *moments in rows
     }
+
+
+def no_past_coverage() -> pl.DataFrame:
+    """No coverage but what the records themselves tell."""
+    return pl.DataFrame(schema=PAST_COVERAGE)
 
 
 def register_coverage(

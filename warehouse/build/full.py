@@ -17,7 +17,7 @@ import polars as pl
 from care.policies.builtin_policies import PRESETS
 from care.storage.atomic_files import write_whole
 from warehouse.build.batch_views import BatchShape, batches_of, open_record
-from warehouse.build.coverage import declared_until, past_coverage, register_coverage, stated_exports
+from warehouse.build.coverage import declared_until, no_past_coverage, register_coverage, stated_exports
 from warehouse.build.dimension_values import write_dimension_values
 from warehouse.build.home_settings import HomeSettings, read_settings, register_codes, register_settings
 from warehouse.build.incremental import OutdatedPart, outdated_part, replace_part
@@ -136,7 +136,7 @@ def write_warehouse(
             db,
             stated_exports(sheets, codes),
             declared_until(None) if declared is None else declared,
-            past_coverage({}, datetime.max) if past is None else past,
+            no_past_coverage() if past is None else past,
         )
         register_codes(db, codes)
         for shape in shapes:

@@ -91,7 +91,7 @@ def _draw_card(card: MetricCard, series: JudgedSeries | None, line: str | None, 
     st.metric(
         metric.name,
         value(metric, card.value),
-        delta=change(metric, card.value, card.before, short=brief) if card.before is not None else None,
+        delta=change(metric, card.value, card.before) if card.before is not None else None,
         delta_color=change_color(card),
         delta_arrow=card.direction,
         delta_description=None if brief or card.before is None else say("较上期", "vs before"),

@@ -43,6 +43,7 @@ def measured(value, numerator=0.0, denominator=0, pending=0, unknown=0):
         "numerator": numerator,
         "denominator": denominator,
         "pending": pending,
+        "awaiting": 0,
         "unknown": unknown,
     }
 
