@@ -18,7 +18,7 @@ from etl.mapping.suggestion_report import proposal_sentence, unmapped_sentences
 from etl.mapping.toml_writer import SourceDraft, draft_toml
 from etl.pipeline.batch import NOTES, preview_batch
 from etl.pipeline.load import moment_of_loading
-from etl.privacy.masking import mask
+from etl.privacy.column_masking import mask
 from etl.records.registry import Field, RecordKind
 from etl.records.sheet_table import Table, Unreadable
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 import polars as pl
 
-from etl.privacy.masking import identifies_nobody, normalized_identity
+from etl.privacy.identities import identifies_nobody, normalized_identity
 from etl.records.registry import Field, RecordKind
 from etl.validation.parse_cells import FAULTS
 
