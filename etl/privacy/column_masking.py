@@ -28,7 +28,7 @@ def mask(texts: pl.Series, kind: Personal) -> pl.Series:
 
 def masked_values(values: pl.Series, kind: Personal) -> pl.Series:
     """Each value with its ends at most; a value that came masked is unchanged."""
-    plain = normalized_identity(values, kind)
+    plain = normalized_identity(values, kind).str.replace_all("*", "", literal=True)
     match kind:
         case "phone":
             shown = _ends(plain, 3, "****", 4, plain.str.len_chars() >= 10)

@@ -18,8 +18,9 @@ KNOWN_BY: tuple[tuple[str, Personal], ...] = (("vin", "vin"), ("customer_phone",
 """Fields by which a customer is known, with their kind of identity."""
 SHORTEST = 2
 """Minimum length of a name that is masked; a single character is part of too many words."""
-PLAIN_NAME = r"^\p{Han}{2,4}$"
+PLAIN_NAME = r"^\p{Han}{2,30}$"
 ADDED = re.compile(rf"[(（【\[].*?[)）】\]]|(?:{TITLE}|车主|客户)$|^(?:车主|客户|联系人)[:：]?")
+NOT_PLAIN = rf"(?:{TITLE})$|车主|客户|联系人|和"
 BETWEEN = re.compile(r"[/／\\|、,，;；&＆+＋和\n]+")
 
 
@@ -36,12 +37,13 @@ def words_of_names(names: pl.Series) -> pl.DataFrame:
     """The words of a column of names, one name cell a row; columns as in WORDS."""
     cells = pl.DataFrame({"row": pl.int_range(len(names), dtype=pl.UInt32, eager=True), "word": names})
     cells = cells.drop_nulls("word")
-    is_plain = cells["word"].str.contains(PLAIN_NAME)
+    is_plain = cells["word"].str.contains(PLAIN_NAME) & ~cells["word"].str.contains(NOT_PLAIN)
     plain, odd = cells.filter(is_plain), cells.filter(~is_plain)
     if len(odd):
-        parts = {cell: name_parts(cell) for cell in odd["word"].unique()}
-        listed = pl.Series("word", [parts[cell] for cell in odd["word"]], dtype=pl.List(pl.String))
-        plain = pl.concat([plain, odd.with_columns(listed).explode("word").drop_nulls("word")])
+        parts = [(cell, part) for cell in odd["word"].unique() for part in name_parts(cell)]
+        split = pl.DataFrame(parts, {"word": pl.String, "part": pl.String}, orient="row")
+        joined = odd.join(split, on="word", maintain_order="left")
+        plain = pl.concat([plain, joined.select("row", pl.col("part").alias("word"))])
     return plain.with_columns((pl.col("word").str.head(1) + "**").alias("mark"))
 
 

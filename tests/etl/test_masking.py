@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from care.privacy.text_masking import display_name
+from care.privacy.text_masking import display_name, personal_warning
 from etl.privacy.column_masking import mask
 from etl.privacy.identities import keyed_hash
 from etl.privacy.masking import mask_frame, masking_key
@@ -171,3 +171,21 @@ def test_a_callback_still_finds_the_order_whose_number_is_a_vin(load_rows):
 )
 def test_a_file_s_name_loses_numbers_of_persons_and_keeps_its_times(name: str, shown: str):
     assert display_name(name) == shown
+
+
+def test_who_writes_minutes_is_told_which_kinds_of_personal_values_stand_in_them():
+    warning = personal_warning("联系 138—1234—5678", "车牌滬A12345")
+    assert "手机号" in warning
+    assert "车牌号" in warning
+    assert personal_warning("每天核对 3 张工单 RO20260301001") == ""
+
+
+def test_a_star_does_not_make_a_value_masked():
+    assert masked("name", "王小明*") == ["王**"]
+    assert masked("phone", "*13812345678") == ["138****5678"]
+
+
+def test_the_name_of_a_colleague_stays_where_a_customer_has_it_too():
+    words = words_of_names(pl.Series(["李强", "王小明", "张伟"]))
+    advisors = pl.Series(["李强", "李强", "张伟"])
+    assert without_words(advisors, words, colleagues=True).to_list() == ["李强", "李强", "张**"]
