@@ -11,6 +11,7 @@ import polars as pl
 
 from care.audit.hash_chain import add_line, first_broken, lines_of
 from care.i18n import say
+from care.privacy.kinds.kind_table import NO_ACCOUNTS
 from care.privacy.text_masking import mask_text
 
 LOG = "audit.jsonl"
@@ -148,7 +149,7 @@ def _masked_value(value: Any) -> Any:
 
 
 def _masked(text: str) -> str:
-    return str(mask_text(pl.Series([text]))[0])
+    return str(mask_text(pl.Series([text]), NO_ACCOUNTS)[0])
 
 
 def _read(line: bytes) -> dict[str, str | None]:

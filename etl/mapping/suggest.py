@@ -20,8 +20,8 @@ from etl.mapping.record_candidates import RecordCandidate, record_candidates, wi
 from etl.mapping.schema import read_source
 from etl.mapping.source import Source
 from etl.mapping.toml_writer import SourceDraft, draft_toml
-from etl.privacy.masking import mask
-from etl.privacy.personal_columns import without_own_names
+from etl.privacy.column_masking import mask
+from etl.privacy.own_customer import without_words, words_of_customers
 from etl.readers.sandbox.pool import read_isolated
 from etl.records.file_names import file_name
 from etl.records.headings import normalized_heading
@@ -159,8 +159,8 @@ def _suggestion(candidate: RecordCandidate, draft: SourceDraft, path: Path, sour
 def _field_suggestions(draft: SourceDraft, table: Table, parsed: ParsedCells) -> Iterator[FieldSuggestion]:
     unread = parsed.faults["field"]
     for one, headings, by in draft.columns:
-        texts = _first(table.texts[one.name], table)
-        values = _first(parsed.values[one.name], table)
+        texts = _first(table.texts[one.name], table, one)
+        values = _first(parsed.values[one.name], table, one)
         yield FieldSuggestion(
             field=one,
             headings=headings,
@@ -171,10 +171,12 @@ def _field_suggestions(draft: SourceDraft, table: Table, parsed: ParsedCells) ->
         )
 
 
-def _first(cells: pl.Series, table: Table) -> pl.Series:
+def _first(cells: pl.Series, table: Table, one: Field) -> pl.Series:
     filled = cells.is_not_null()
     shown, rows = cells.filter(filled).head(SHOWN), table.rows.filter(filled).head(SHOWN)
-    return without_own_names(shown, table, rows) if cells.dtype == pl.String else shown
+    if cells.dtype != pl.String or one.personal not in (None, "text", "reference"):
+        return shown
+    return without_words(shown, words_of_customers(table, rows))
 
 
 def _masked(texts: pl.Series, one: Field) -> list[str]:

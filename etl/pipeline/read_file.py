@@ -17,6 +17,7 @@ from etl.pipeline.batch import Batch
 from etl.pipeline.duplicate_sheets import warn_of_duplicates
 from etl.pipeline.manifest import Load, signed_by, time_in_name
 from etl.pipeline.unforeseen import UNFORESEEN, unforeseen
+from etl.privacy.own_customer import without_customers
 from etl.readers.regular_file import open_regular_file
 from etl.records.file_names import file_name
 from etl.records.sheet_table import Notice, Table, Unreadable
@@ -88,6 +89,7 @@ def _read(path: Path, sources: Sequence[Source], by: str, work: Work) -> ReadFil
         path,
         content,
         by,
+        tables=sheets,
         exported=_exported(path, sheets, content.modified_at),
         sheets=tuple(batch for batch, _ in validated),
         fault=_fault(faults),
@@ -101,13 +103,14 @@ def _entry(
     by: str,
     *,
     fault: dict[str, str] | None,
+    tables: Sequence[Table] = (),
     exported: tuple[datetime, Exported] | None = None,
     sheets: tuple[Batch, ...] = (),
 ) -> Load:
     """The file in the manifest."""
     exported_at, exported_by = exported or (content.modified_at, "mtime")
     return Load(
-        file=display_name(file_name(path)),
+        file=without_customers(display_name(file_name(path)), tables),
         sha256=content.sha256,
         bytes=content.bytes,
         loaded_at=f"{datetime.now():%Y-%m-%d %H:%M:%S}",
