@@ -54,8 +54,8 @@ def withdraw(
     )
 
 
-@commands.command()
-def complete_until(
+@commands.command(name="complete-until")
+def complete_records_until(
     context: typer.Context,
     day: Annotated[
         str | None, typer.Argument(help="该日（含） | the day, it included: 2026-03-09", metavar="[DAY]")

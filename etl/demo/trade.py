@@ -19,7 +19,7 @@ SALES_A_DAY = 1.5
 STAY_AWAY = 0.12
 """Share of customers who never come back after a visit."""
 COME_AFTER_SALE = 0.75
-FIRST_MAINTENANCE_DAYS = (55, 108)
+FIRST_MAINTENANCE_DAYS = (50, 100)
 """How long after its sale a car comes for its first maintenance; a private one's is due by day 105."""
 ORDER_TYPES = ("maintenance", "repair", "accident", "warranty", "rework", "other")
 ORDER_WEIGHTS = (54, 23, 8, 8, 3, 4)

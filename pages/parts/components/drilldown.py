@@ -37,7 +37,9 @@ def selected_metric(usual: str, *themes: Theme) -> str:
 def link_to_comparison(view: View, metric: str) -> None:
     """A link to the comparison of a proportion by advisor, team and so on, if its records name them."""
     dimensions = view.warehouse.dimensions(metric)
-    who = next((name for name in COMPARED if name in dimensions and view.warehouse.values(name)), None)
+    order = (METRICS[metric].responsible.dimension, *COMPARED)
+    offered = [name for name in order if name in COMPARED and name in dimensions]
+    who = next((name for name in offered if view.warehouse.values(name)), None)
     if METRICS[metric].kind is not MetricKind.PROPORTION or who is None:
         return
     dimension = DIMENSIONS[who]

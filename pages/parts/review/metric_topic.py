@@ -63,7 +63,10 @@ def _concerned(review: Review, here: View, change: SignalChange) -> list[str]:
     lately = here.during(Span(here.span.until + timedelta(days=1) - LATELY, here.span.until))
     if METRICS[change.metric].kind is MetricKind.COUNT:
         lines.append(_by_department(here, METRICS[change.metric]))
-    people = [one for one in PEOPLE if one in here.warehouse.dimensions(change.metric)]
+    dimensions = here.warehouse.dimensions(change.metric)
+    people = [
+        one for one in (METRICS[change.metric].responsible.dimension,) if one in {*PEOPLE} & {*dimensions}
+    ]
     if METRICS[change.metric].kind is MetricKind.PROPORTION and people:
         named = [line for one in people for line in _beyond(lately, change.metric, one)]
         lines += named or [say("近四周：各人的差异未超出正常波动。", "Four weeks: nobody beyond chance.")]

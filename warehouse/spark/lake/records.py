@@ -85,7 +85,7 @@ def _stated_exports(
         for code in sheet["stores"]
         if codes.get(code, code) in stores
     ]
-    return pl.DataFrame(rows, schema=STATED_EXPORTS, orient="row")
+    return pl.DataFrame(rows, schema={**STATED_EXPORTS}, orient="row")
 
 
 def _names(
@@ -140,7 +140,8 @@ def _read(
         nothing = {**shape.schema, "source_row": pl.Int64(), "place": pl.Int64(), "batch": pl.String()}
         rows = stage.frame(pl.DataFrame(schema=nothing))
     if former:
-        rows = rows.replace(dict(codes), subset=["store_code"])
+        renamed: Any = dict(codes)
+        rows = rows.replace(renamed, subset=["store_code"])
     current = stage.frame(sheets)
     return rows.join(f.broadcast(current), "batch").drop("batch")
 
