@@ -1,7 +1,7 @@
 """Nothing personal leaves the loader readable, and the same person is still the same."""
 
 import stat
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -155,7 +155,7 @@ def test_a_callback_still_finds_the_order_whose_number_is_a_vin(load_rows):
                 "outcome": "reached",
             }
         ],
-        as_of=datetime(2026, 3, 9),
+        complete_until=date(2026, 3, 9),
     )
     assert house.records("callback_rate", "numerator").height == 1
 
