@@ -22,8 +22,8 @@ def caveats(evidence: Evidence) -> tuple[str, ...]:
         for one in freshness(evidence.stores)
         if one.stale or one.latest_at.date() < evidence.span.until
     ]
-    without_callbacks = evidence.stores.filter(~evidence.stores["has_callbacks"])["store"]
-    without_callbacks = [*map(store_name, without_callbacks)]
+    silent = evidence.stores.filter(~evidence.stores["has_callbacks"])
+    without_callbacks = [*map(store_name, silent["store"])]
     if without_callbacks:
         lines.append(
             say(
