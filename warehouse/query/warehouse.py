@@ -17,6 +17,19 @@ from warehouse.storage.home import Home, NoWarehouse
 __all__ = ["NoWarehouse", "Question", "RecordSide", "UnknownName", "Warehouse"]
 
 
+FAR_RECORDS = """
+    select file_id, source_row,
+        concat('时间 ', strftime(happened_at, '%Y-%m-%d'), ' 比本店其他同类记录（至 ',
+            strftime(before_at, '%Y-%m-%d'), '）晚 31 天以上，不推移记录截至日，请核对'),
+        concat('its time ', strftime(happened_at, '%Y-%m-%d'),
+            ' is more than 31 days later than every other such record of the store (until ',
+            strftime(before_at, '%Y-%m-%d'), '): it moves no coverage, check it'),
+        null
+    from far_records
+"""
+"""The select of the records that move no coverage, as warnings."""
+
+
 class Warehouse(FigureSource):
     """One built file, attached read-only. Because it never changes, its results are cached while it is open.
 
@@ -75,14 +88,31 @@ class Warehouse(FigureSource):
         return self._row_notes("rejects", file_id)
 
     def warnings(self, file_id: int | None = None) -> pl.DataFrame:
-        """The rows kept with a warning."""
+        """The rows kept with a warning, and the records that move no coverage (definitions §2)."""
         return self._row_notes("warnings", file_id)
+
+    def far_records(self) -> pl.DataFrame:
+        """Store, record, happened_at, file and source_row of the records that move no coverage."""
+        if "far_records" not in self._marts.tables:
+            return pl.DataFrame(
+                schema=dict.fromkeys(("store", "record", "happened_at", "file", "source_row"))
+            )
+        return self._marts.frame(
+            (
+                "select r.store, r.record, r.happened_at, f.file, r.source_row "
+                "from far_records r join files f using (file_id) order by all",
+                [],
+            )
+        )
 
     def _row_notes(self, table: str, file_id: int | None) -> pl.DataFrame:
         where, values = ("", []) if file_id is None else ("where file_id = ?", [file_id])
+        notes = f"select file_id, source_row, reason_zh, reason_en, raw from {table}"
+        if table == "warnings" and "far_records" in self._marts.tables:
+            notes += f" union all {FAR_RECORDS}"
         return self._marts.frame(
             (
-                f"select f.file, f.sheet, f.record, n.* from {table} n join files f using (file_id) "
+                f"select f.file, f.sheet, f.record, n.* from ({notes}) n join files f using (file_id) "
                 f"{where} order by file_id, source_row",
                 values,
             )
