@@ -22,8 +22,8 @@ def caveats(evidence: Evidence) -> tuple[str, ...]:
         for one in freshness(evidence.stores)
         if one.stale or one.latest_at.date() < evidence.span.until
     ]
-    lacking = evidence.stores.filter(~evidence.stores["has_callbacks"])["store"]
-    without_callbacks = [*map(store_name, lacking)]
+    silent = evidence.stores.filter(~evidence.stores["has_callbacks"])
+    without_callbacks = [*map(store_name, silent["store"])]
     if without_callbacks:
         lines.append(
             say(
