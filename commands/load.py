@@ -9,6 +9,7 @@ import typer
 from care.i18n import say
 from care.presentation.headlines import rows_headline
 from care.semantic.column_labels import with_labels
+from commands.console.clock import DespiteClock, confirm_clock
 from commands.console.current_build import announce_outdated
 from commands.console.fault_log import fault_log
 from commands.console.terminal import AsJson, announce, print_json, print_table, progress
@@ -44,11 +45,13 @@ def load(
             metavar="DAY",
         ),
     ] = None,
+    yes: DespiteClock = False,
     as_json: AsJson = False,
 ) -> None:
     """导入导出文件；重复导入不改变结果 | Load exports; the same file again changes nothing."""
     at, day = read_moment(as_of), read_day(complete_until)
     announce_outdated(context.obj)
+    confirm_clock(context.obj, yes=yes)
     with progress() as tell, fault_log(context.obj):
         report = exports.load(context.obj, paths, as_of=at, complete_until=day, tell=tell)
     announce(*load_messages(report))

@@ -7,6 +7,7 @@ import typer
 
 from care.i18n import say
 from care.semantic.column_labels import with_labels
+from commands.console.clock import DespiteClock, confirm_clock
 from commands.console.fault_log import fault_log
 from commands.console.terminal import AsJson, announce, print_json, print_table, progress
 from commands.console.usage_error import UsageError
@@ -101,8 +102,10 @@ def watch_folder(
     folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, metavar="FOLDER")],
     every: Annotated[float, typer.Option(help="每隔几秒查看 | seconds between looks", min=0.1)] = 5,
     by: By = "",
+    yes: DespiteClock = False,
 ) -> None:
     """监视文件夹，新文件写完即导入 | Load what arrives in a folder as soon as it is complete."""
+    confirm_clock(context.obj, yes=yes)
     announce(say(f"正在监视 {folder}，按 Ctrl-C 结束", f"watching {folder}, Ctrl-C ends it"))
     try:
         with fault_log(context.obj):

@@ -16,10 +16,12 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from care.audit.log import AuditEvent, record_event
+from care.audit.intent import noted_change
+from care.audit.log import AuditEvent
 from care.i18n import say
 from care.storage.atomic_files import write_whole
 from care.storage.toml_edit import updated_text
+from etl.diagnosis.clock_check import clock_question
 from etl.mapping.detect import detect_file
 from etl.mapping.edit import Columns, edited_source
 from etl.mapping.source import Source
@@ -61,6 +63,7 @@ __all__ = [
     "Unreadable",
     "Upload",
     "UserSource",
+    "clock_question",
     "completeness_messages",
     "declare_complete",
     "declared_complete",
@@ -176,8 +179,8 @@ def load_uploads(
         _require_own_stores(home, uploads, meanings, stores)
     with writing(home):
         for meaning in meanings:
-            write_whole(home / "sources" / f"{meaning.name}.toml", meaning.toml)
-            record_event(home, signed_by(by), AuditEvent.SOURCE, name=meaning.name)
+            with noted_change(home, signed_by(by), AuditEvent.SOURCE, None, name=meaning.name):
+                write_whole(home / "sources" / f"{meaning.name}.toml", meaning.toml)
     with _temporary_files(home, uploads, ()) as (_, paths):
         return load(home, paths, by=by, tell=tell)
 

@@ -23,6 +23,9 @@ MODULES = {
     "serve": "serve",
     "sessions": "sessions",
     "audit": "audit",
+    "doctor": "doctor",
+    "person": "person",
+    "retain": "retain",
     "backup": "backup",
     "restore": "backup",
     "staff": "staff",
@@ -37,7 +40,7 @@ MODULES = {
     "report": "report",
 }
 """Command → the module of ``commands`` that defines it, in its Typer group ``commands``."""
-GROUPS = ("policy", "sessions", "sources")
+GROUPS = ("person", "policy", "sessions", "sources")
 """Names of groups that have commands of their own."""
 
 

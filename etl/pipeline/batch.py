@@ -1,7 +1,6 @@
 """A batch: the validated, masked rows of one sheet as immutable Parquet files (docs/design.md, the batch)."""
 
 import json
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -11,7 +10,9 @@ import polars as pl
 
 from care.privacy.kinds.kind_table import KINDS, NUMBERS
 from care.privacy.text_masking import display_name, mask_text
+from care.storage.atomic_files import open_private, put_in_place, unfinished_file
 from etl.mapping.extract import distinct_headings
+from etl.person.suppression import without_erased
 from etl.privacy.column_masking import mask
 from etl.privacy.masking import COLLEAGUES, key_columns, mask_frame
 from etl.privacy.own_customer import without_customers, without_words, words_of_customers
@@ -22,7 +23,9 @@ from etl.records.sheet_table import Table
 from etl.validation.date_only import DATE_ONLY, DATE_ONLY_TYPE
 from etl.validation.same_key import one_row_a_key
 from etl.validation.validate import ValidationResult, validate
+from warehouse.storage.batch_files import is_complete
 from warehouse.storage.home import Home
+from warehouse.storage.write_errors import translate_write_errors
 
 VALIDATION_VERSION = 4
 """Version of reading, validation and masking; part of a batch's identity.
@@ -103,21 +106,22 @@ def write_batch(
 ) -> tuple[Batch, pl.DataFrame]:
     """Validate a table and write its batch, notes and originals; returns the entry and the notes.
 
-    An existing batch is not changed, so an event that was in the future when it was validated stays rejected.
+    A complete batch is not changed, so an event that was in the future when it was validated stays rejected.
     """
     name = batch_id(file_hash, table)
-    if not home.batch(name).exists():
+    if not all(map(is_complete, (home.batch(name), home.notes(name), home.protected(name)))):
         result = one_row_a_key(validate(table, now), table)
-        home.protected(name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        home.batch(name).parent.mkdir(parents=True, exist_ok=True)
         accepted, supplied = result.accepted, frozenset(table.texts.columns)
         masked = _without_customers(
             mask_frame(accepted, table.record, supplied, secret), accepted, table, secret
         )
-        _write(_originals(accepted, masked), home.protected(name))
-        _write(_notes(table, result, secret), home.notes(name))
-        # Last, because its presence shows that the others exist.
-        _write(masked, home.batch(name))
+        masked, originals = without_erased(home.path, masked, _originals(accepted, masked))
+        notes = _notes(table, result, secret)
+        with translate_write_errors(home.path):
+            write_parquet(originals, home.protected(name))
+            write_parquet(notes, home.notes(name))
+            # Last, because its presence shows that the others exist.
+            write_parquet(masked, home.batch(name))
     notes = pl.read_parquet(home.notes(name))
     stores = pl.read_parquet(home.batch(name), columns=["store_code"])["store_code"]
     return _counted(table, name, notes, stores), notes
@@ -164,12 +168,12 @@ def _stores(table: Table, notes: pl.DataFrame, accepted: pl.Series) -> tuple[str
     return tuple(sorted({*accepted.unique(), *([""] if unresolved else [])}))
 
 
-def _write(frame: pl.DataFrame, file: Path) -> None:
+def write_parquet(frame: pl.DataFrame, file: Path) -> None:
     """Write a Parquet file atomically, readable by its owner only: originals hold names and phones."""
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    frame.write_parquet(temporary, compression="lz4", statistics=False, row_group_size=ROW_GROUP)
-    temporary.chmod(0o600)
-    temporary.replace(file)
+    with unfinished_file(file) as temporary:
+        with open_private(temporary):
+            frame.write_parquet(temporary, compression="lz4", statistics=False, row_group_size=ROW_GROUP)
+        put_in_place(temporary, file)
 
 
 def _originals(accepted: pl.DataFrame, masked: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
-from care.audit.log import AuditEvent, record_event
+from care.audit.intent import noted_change
+from care.audit.log import AuditEvent
 from care.privacy.text_masking import display_name
 from etl.mapping.source_registry import load_sources
 from etl.pipeline.batch import Batch, preview_batch, write_batch
@@ -54,8 +55,9 @@ def load(
     warm_up()
     inputs = find_files(paths)
     with write_lock(home, tell):
-        secret, now = masking_key(home), moment_of_loading()
+        place.begin()
         before = entries(home)
+        secret, now = masking_key(home), moment_of_loading()
 
         def write(table: Table, file_hash: str) -> tuple[Batch, pl.DataFrame]:
             return write_batch(place, table, file_hash, secret, now)
@@ -65,23 +67,15 @@ def load(
         outdated = is_outdated(home)
         asked = as_of is not None or complete_until is not None
         has_rows = any(one.sheets for one in loads)
-        built = (
-            build_and_serve(home, loads, tell, as_of, complete_until=complete_until)
-            if has_rows and (asked or outdated or loads != before)
-            else None
-        )
-        if built:
+        built = None
+        if has_rows and (asked or outdated or loads != before):
             known = {one.identity for one in before}
             new = [one.load.file for one in read_files if one.load.identity not in known]
-            record_event(
-                home,
-                signed_by(by),
-                AuditEvent.LOAD,
-                files=new,
-                as_of=as_of,
-                complete_until=complete_until,
-                build=built,
-            )
+            deed = (home, signed_by(by), AuditEvent.LOAD, place.current())
+            with noted_change(*deed, files=new, as_of=as_of, complete_until=complete_until) as outcome:
+                built = outcome["build"] = build_and_serve(
+                    home, loads, tell, as_of, complete_until=complete_until
+                )
         return _report(inputs, _with_manifest_entries(read_files, loads), _sheet_counts(home), built)
 
 

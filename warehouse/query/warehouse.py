@@ -12,7 +12,7 @@ from warehouse.query.mart_catalog import MartCatalog
 from warehouse.query.metric_sql import Question, RecordSide
 from warehouse.query.result_cache import ResultCache
 from warehouse.query.validate_question import UnknownName
-from warehouse.storage.home import Home, NoWarehouse
+from warehouse.storage.home import DamagedHome, Home, NoWarehouse
 
 __all__ = ["NoWarehouse", "Question", "RecordSide", "UnknownName", "Warehouse"]
 
@@ -34,7 +34,7 @@ class Warehouse(FigureSource):
     """One built file, attached read-only. Because it never changes, its results are cached while it is open.
 
     ``stores`` restricts everything that can be asked to these stores; ``id`` tells the results apart.
-    Raises :class:`NoWarehouse` where nothing stands in the file.
+    Raises :class:`NoWarehouse` where nothing stands in the file, DamagedHome where there is none.
     """
 
     def __init__(self, home: Path, build: str, stores: frozenset[str] | None = None) -> None:
@@ -43,8 +43,14 @@ class Warehouse(FigureSource):
         self.visible_stores = stores
         self.id = source_id(build, stores)
         self.cache = ResultCache()
-        catalog = AttachedCatalog(Home(home).warehouse(build))
-        if not catalog.cursor().execute("select exists (from files)").fetchall()[0][0]:
+        try:
+            catalog = AttachedCatalog(Home(home).warehouse(build))
+            holds_files = catalog.cursor().execute("select exists (from files)").fetchall()[0][0]
+        except duckdb.Error as fault:
+            raise Home(home).damaged(
+                f"数据库 {build} 丢失或不完整", f"the database of {build} is lost or cut"
+            ) from fault
+        if not holds_files:
             raise NoWarehouse(home)
         self._marts = MartCatalog(catalog, stores)
 
@@ -58,7 +64,7 @@ class Warehouse(FigureSource):
         while build := place.current():
             try:
                 warehouse = cls(home, build)
-            except duckdb.IOException:
+            except DamagedHome:
                 # Because two loads may have ended since the pointer was read, its file may have been removed.
                 if place.current() == build:
                     raise

@@ -24,6 +24,7 @@ from etl.intake import (
     rejects_workbook,
     template_workbooks,
 )
+from pages.parts.admin.clock_confirmation import clock_confirmed
 from pages.parts.admin.column_mapping import chosen, kind_chosen, show_columns
 from pages.parts.session.current_user import current_user
 from pages.parts.session.error_boundary import error_boundary
@@ -144,11 +145,12 @@ def confirm(home: Path, files: Sequence[UploadedFile], by: str) -> None:
     sheets = [preview for file in files for preview in previews_of(home, file)]
     readable = [one for one in sheets if not one.fault]
     rows = sum(one.read - one.rejected for one in readable)
+    clock_is_right = clock_confirmed(home)
     pressed = st.button(
         say(f"确认导入 {count(rows)} 行", f"Load {count(rows)} rows"),
         type="primary",
         icon=":material/check:",
-        disabled=not (readable and by),
+        disabled=not (readable and by and clock_is_right),
     )
     if pressed:
         loader = require_write(Right.LOAD)
