@@ -10,15 +10,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from xlsxwriter import Workbook
-
 from care.audit.intent import noted_change
 from care.audit.log import AuditEvent
-from care.i18n import say
 from care.storage.atomic_files import write_whole
 from care.storage.toml_edit import updated_text
 from etl.diagnosis.clock_check import clock_question
@@ -48,6 +44,7 @@ from etl.policies.policy_preview import preview_policy
 from etl.privacy.upload_folder import upload_folder
 from etl.records.registry import RECORDS
 from etl.records.sheet_table import Table, Unreadable
+from etl.templates.rejects import rejects_workbook
 from etl.templates.workbooks import template_workbooks
 from warehouse.build.full import ReportProgress
 from warehouse.storage.write_errors import CannotWrite
@@ -80,9 +77,6 @@ __all__ = [
     "warehouse_before",
     "withdraw",
 ]
-
-CELL = 32_767
-"""Maximum number of characters in a cell of an Excel workbook."""
 
 
 @dataclass(frozen=True)
@@ -183,29 +177,6 @@ def load_uploads(
                 write_whole(home / "sources" / f"{meaning.name}.toml", meaning.toml)
     with _temporary_files(home, uploads, ()) as (_, paths):
         return load(home, paths, by=by, tell=tell)
-
-
-def rejects_workbook(preview: SheetPreview) -> tuple[str, bytes]:
-    """The rejected rows as an XLSX for correction and reload: file name and content.
-
-    The file name matches the patterns of the rows' source. Every cell is the original text; the last column
-    holds the reasons. Raises ValueError for a sheet of which no rows were read.
-    """
-    if preview.rejects is None:
-        raise ValueError(f"no rows of {preview.file} were read")
-    contents, top = BytesIO(), max(preview.header, 1) - 1
-    with Workbook(contents, {"in_memory": True}) as book:
-        sheet = book.add_worksheet(preview.sheet or None)
-        bold, as_text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
-        sheet.freeze_panes(top + 1, 0)
-        for column, cells in enumerate(preview.rejects):
-            sheet.set_column(column, column, 16, as_text)
-            sheet.write_string(top, column, cells.name, bold)
-            for row, cell in enumerate(cells, top + 1):
-                sheet.write_string(row, column, (cell or "")[:CELL], as_text)
-    path = Path(preview.file)
-    suffix = ".xlsx" if path.suffix.lower() == ".xlsx" else f"{path.suffix}.xlsx"
-    return f"{path.stem}-{say('拒收', 'rejected')}{suffix}", contents.getvalue()
 
 
 @contextmanager

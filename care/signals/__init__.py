@@ -1,11 +1,11 @@
 """Signal or noise: control charts of one metric over time, and what may be said of them (definitions §7)."""
 
-from care.signals.baseline import BadBaseline, Baseline, baselines_of, read_baselines, set_baseline
 from care.signals.control_chart import ControlChart, control_chart
 from care.signals.phase import JudgedPoint
 from care.signals.points import Point, points_of
 from care.signals.screening import Screening, screen
 from care.signals.sentence import in_brief, out_of_reach, outlook, sentence
+from care.signals.steps.baseline import BadBaseline, Baseline, baselines_of, read_baselines, set_baseline
 from care.signals.verdict import Assurance, Variation, Verdict, urgency
 
 __all__ = [

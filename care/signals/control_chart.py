@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from care.periods.period import Period
 from care.semantic.metric import Metric
-from care.signals.baseline import Baseline
 from care.signals.phase import JudgedPoint, Phase
 from care.signals.points import Point
+from care.signals.steps.baseline import Baseline
 from care.signals.verdict import Verdict, assurance
 from care.targets.targets import EffectiveTarget
 

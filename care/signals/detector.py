@@ -1,6 +1,6 @@
 """The detector of signals: limits and rules over the points of one series, each judged when asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from care.semantic.metric import Metric
@@ -17,9 +17,7 @@ EXTREMES = 0.2
 class Detector:
     """Judges the ``points`` of a metric by the limits that those of the ``basis`` make.
 
-    Points are addressed by their place among ``points``. Because one extreme period would shift the centre
-    by which all others are judged, runs are judged by a centre to which the periods of the basis beyond
-    the limits do not contribute (screened once).
+    Points are addressed by their place among ``points``.
     """
 
     metric: Metric
@@ -33,52 +31,39 @@ class Detector:
 
     @cached_property
     def process(self) -> Process | None:
-        """Centre and sigma of the whole basis; None where there are too few points for any limit."""
-        return process_of(self.metric, self.basis) if len(self.basis.value) > 1 else None
+        """Centre and sigma of the basis; None where there are too few points for any limit.
 
-    @cached_property
-    def screened(self) -> Process | None:
-        """Centre and sigma of the basis without the points beyond its limits; runs are judged by them."""
-        if self.process is None:
+        Because one extreme period would shift the centre by which all others are judged, the periods beyond
+        the limits take no part in it (screened once). Sigma is that of all periods.
+        """
+        if len(self.basis.value) < 2:
             return None
-        positions = map(self.process.position, self.basis.value, self.basis.denominator)
+        whole = process_of(self.metric, self.basis)
+        positions = map(whole.position, self.basis.value, self.basis.denominator)
         within = [place for place, position in enumerate(positions) if abs(position) <= 1]
         beyond = len(self.basis.value) - len(within)
-        if not 0 < beyond <= EXTREMES * len(self.basis.value):
-            return self.process
-        return process_of(self.metric, self.basis.only(within))
+        if self.provisional or not 0 < beyond <= EXTREMES * len(self.basis.value):
+            return whole
+        return replace(whole, centre=process_of(self.metric, self.basis.only(within)).centre)
 
     def limits(self, place: int) -> tuple[float, float, float] | tuple[None, None, None]:
-        """Centre, lower and upper limit of a point; None where there are too few points for any.
-
-        The centre is the one by which runs are judged, the limits are those of the whole basis.
-        """
-        if self.process is None or self.screened is None:
+        """Centre, lower and upper limit of a point; None where there are too few points for any."""
+        if self.process is None:
             return None, None, None
-        size = self.points.denominator[place]
-        _, lower, upper = self.process.limits(size)
-        centre, _, _ = self.screened.limits(size)
+        centre, lower, upper = self.process.limits(self.points.denominator[place])
         least, most = possible(self.metric.kind)
         return centre, max(least, lower), min(most, upper)
 
     def signals(self, place: int) -> tuple[Signal, ...]:
         """The signals that a point is part of, the weightiest first."""
-        if self.provisional:
-            return ()
-        return find_signals(self._by_limits, self._by_centre, self.points.value, place)
+        return () if self.provisional else find_signals(self._positions, self.points.value, place)
 
     @cached_property
-    def _by_limits(self) -> list[float]:
-        """Where each point stands between the centre and the limits of the whole basis."""
-        return self._positions(self.process)
-
-    @cached_property
-    def _by_centre(self) -> list[float]:
-        """Where each point stands by the screened centre."""
-        return self._by_limits if self.screened is self.process else self._positions(self.screened)
-
-    def _positions(self, process: Process | None) -> list[float]:
-        return list(map(process.position, self.points.value, self.points.denominator)) if process else []
+    def _positions(self) -> list[float]:
+        """Where each point stands between centre and limit."""
+        if self.process is None:
+            return []
+        return list(map(self.process.position, self.points.value, self.points.denominator))
 
 
 def latest_verdict(metric: Metric, points: PointColumns, target: float | None) -> Verdict:

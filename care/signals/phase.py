@@ -6,12 +6,12 @@ from functools import cached_property
 from math import nan
 
 from care.semantic.metric import Metric, MetricKind
-from care.signals.baseline import Baseline
 from care.signals.change_point import ChangePoint, latest_change
 from care.signals.detector import Detector
 from care.signals.point_columns import PointColumns
 from care.signals.points import Point
 from care.signals.run_rules import Signal
+from care.signals.steps.baseline import Baseline
 from care.signals.verdict import Variation, variation
 
 

@@ -86,18 +86,12 @@ def trends(values: Sequence[float], place: int) -> list[Signal]:
     return sorted(found, key=lambda signal: signal.members)
 
 
-def find_signals(
-    by_limits: Sequence[float], by_centre: Sequence[float], values: Sequence[float], place: int
-) -> tuple[Signal, ...]:
-    """What all four rules find of one point, the weightiest rule first.
-
-    ``by_limits``: positions by which a point is outside; ``by_centre``: those by which runs are judged. They
-    differ where points outside take no part in the centre.
-    """
+def find_signals(positions: Sequence[float], values: Sequence[float], place: int) -> tuple[Signal, ...]:
+    """What all four rules find of one point, the weightiest rule first."""
     return (
-        *outside(by_limits, place),
-        *runs(by_centre, place),
-        *near_limit(by_centre, place),
+        *outside(positions, place),
+        *runs(positions, place),
+        *near_limit(positions, place),
         *trends(values, place),
     )
 

@@ -15,8 +15,8 @@ from etl.diagnosis.stored_records import StoredRecords, examine_records, finding
 from etl.pipeline.load_history import build_and_serve
 from etl.pipeline.manifest import Load, signed_by
 from warehouse.build.full import ReportProgress
-from warehouse.build.write_lock import write_lock
 from warehouse.storage.home import FRESH, Home
+from warehouse.storage.write_lock import write_lock
 
 CHECKS: tuple[Callable[[Path], Iterator[Finding]], ...] = (
     surroundings.key_findings,

@@ -18,11 +18,11 @@ from etl.pipeline.batch import write_parquet
 from etl.pipeline.load_history import build_and_serve, entries
 from etl.pipeline.manifest import signed_by
 from warehouse.build.full import ReportProgress
-from warehouse.build.write_lock import write_lock
 from warehouse.services.minutes_store import Minutes
 from warehouse.storage.batch_files import is_complete
 from warehouse.storage.home import Home
 from warehouse.storage.write_errors import CannotWrite
+from warehouse.storage.write_lock import write_lock
 
 ERASED = json.dumps({"已删除 | erased": ""}, ensure_ascii=False)
 """What stands in place of the cells of a rejected row."""

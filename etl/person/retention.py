@@ -14,9 +14,9 @@ from etl.pipeline.batch import write_parquet
 from etl.pipeline.load import moment_of_loading
 from etl.pipeline.load_history import entries
 from etl.pipeline.manifest import signed_by
-from warehouse.build.write_lock import write_lock
 from warehouse.storage.batch_files import is_complete
 from warehouse.storage.home import Home
+from warehouse.storage.write_lock import write_lock
 
 PERIOD = re.compile(r"(\d{1,4})([dmy])")
 DAYS = {"d": 1.0, "m": 30.4375, "y": 365.25}

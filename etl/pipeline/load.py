@@ -31,9 +31,9 @@ from etl.readers.sandbox.pool import warm_up
 from etl.records.file_names import file_name
 from etl.records.sheet_table import Table
 from warehouse.build.full import ReportProgress
-from warehouse.build.write_lock import write_lock
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home, NoWarehouse
+from warehouse.storage.write_lock import write_lock
 
 
 def load(

@@ -21,9 +21,9 @@ from etl.records.registry import RECORDS
 from warehouse.build.batch_views import BatchShape
 from warehouse.build.full import ReportProgress, build_warehouse, recipe
 from warehouse.build.home_settings import read_settings
-from warehouse.build.write_lock import write_lock
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home, NoWarehouse
+from warehouse.storage.write_lock import write_lock
 
 SHAPES = [
     BatchShape(

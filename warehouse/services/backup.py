@@ -20,9 +20,9 @@ from care.audit.known_tips import daily_tips
 from care.audit.log import AuditEvent, record_event
 from care.i18n import say
 from care.storage.atomic_files import make_folder, open_private, put_in_place, write_whole
-from warehouse.build.write_lock import backup_copies, remove_unfinished, unfinished_backup, write_lock
 from warehouse.services.encrypted_file import EncryptingFile, is_encrypted
 from warehouse.storage.home import Home
+from warehouse.storage.write_lock import backup_copies, remove_unfinished, unfinished_backup, write_lock
 
 VERSION = 1
 FIRST, LAST = "care-backup.json", "manifest.json"

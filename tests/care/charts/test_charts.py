@@ -75,16 +75,16 @@ def test_an_incomplete_period_is_hollow_and_nothing_leads_to_it():
 
 def test_a_period_still_running_that_lies_far_off_stands_at_the_edge_with_its_value():
     hours = METRICS["hours_to_close_median"]
-    weeks = [(date(2025, 11, 3) + timedelta(weeks=n), 60.0 + n % 3, 20, 0) for n in range(16)]
+    weeks = [(date(2025, 11, 3) + timedelta(weeks=n), 20 * (60.0 + n % 3), 20, 0) for n in range(16)]
     beyond = trend(
-        judge_series(hours, points(*weeks, (MONDAYS[3], 800.0, 20, 3)), Period.WEEK, AS_OF, NO_AIM)
+        judge_series(hours, points(*weeks, (MONDAYS[3], 16000.0, 20, 3)), Period.WEEK, AS_OF, NO_AIM)
     )
     low, high = beyond.layout.yaxis.range
     arrow = drawn(beyond)["beyond"]
     assert (low, list(arrow.y), list(arrow.text)) == (0, [high], ["33.3 天"])
     assert high < 100
     assert "33.3 天" in arrow.customdata[0]
-    near = trend(judge_series(hours, points(*weeks, (MONDAYS[3], 64.0, 20, 3)), Period.WEEK, AS_OF, NO_AIM))
+    near = trend(judge_series(hours, points(*weeks, (MONDAYS[3], 1280.0, 20, 3)), Period.WEEK, AS_OF, NO_AIM))
     assert near.layout.yaxis.range is None
     assert "beyond" not in drawn(near)
 

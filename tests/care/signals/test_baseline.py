@@ -16,7 +16,7 @@ from care.signals import (
     read_baselines,
     set_baseline,
 )
-from care.signals.baseline import FILE
+from care.signals.steps.baseline import FILE
 
 HOURS = replace(METRICS["hours_to_close_median"], kind=MetricKind.COUNT)
 """Hours on a plain scale, where the limits are easily worked by hand."""

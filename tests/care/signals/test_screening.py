@@ -35,7 +35,7 @@ def weeks_of(metric: str, store: str, pick: Random) -> list[dict]:
         above = float(min(max(round(value * of), 0), of)) if share else None
         known = above / of if share and of else None if share or not of else max(value, 0.5)
         pending = pick.choice((0,) * 30 + (2,))
-        rows.append((metric, MONDAY + timedelta(weeks=week), store, above, of, known, pending, 0))
+        rows.append((metric, MONDAY + timedelta(weeks=week), store, above, of, known, pending, 0, 0))
     return rows
 
 
@@ -113,7 +113,7 @@ def test_whose_target_is_out_of_reach_is_told_as_its_chart_would(history, aims, 
 def test_seven_weeks_in_order_are_looked_at_though_they_stay_round_the_centre(history):
     values = [8.0, 2.0] * 10 + [5.3, 5.2, 5.1, 5.0, 4.9, 4.8, 4.7]
     weeks = [
-        ("hours_to_close_median", MONDAY + timedelta(weeks=n), "S000", None, 20, value, 0, 0)
+        ("hours_to_close_median", MONDAY + timedelta(weeks=n), "S000", None, 20, value, 0, 0, 0)
         for n, value in enumerate(values)
     ]
     falling = pl.DataFrame(weeks, history.schema, orient="row")

@@ -12,7 +12,7 @@ from care.i18n import say
 from care.policies.policy_book import NO_POLICIES, PolicyBook, PolicyPeriod
 from care.semantic.metric import METRICS, Metric
 from care.semantic.renamed_metrics import present_metric
-from care.signals.policy_steps import policy_steps, step_reason
+from care.signals.steps.policy_steps import policy_steps, step_reason
 from care.storage.toml_edit import add_entry
 from care.storage.toml_schema import TomlValidator
 from care.stores.store_register import present_code, read_stores
