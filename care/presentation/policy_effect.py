@@ -21,8 +21,8 @@ class PolicyEffect:
 
     @property
     def changes(self) -> bool:
-        """Whether the policy makes a difference."""
-        return bool(self.now["value"] != self.then["value"])
+        """Whether the policy makes a difference that can be seen."""
+        return self._now != value(self.metric, self.then["value"])
 
     def sentence(self, policy: str) -> str:
         """Such as 按上海大众制度，回访按时完成率 79.9%（现为 93.9%）."""
