@@ -175,6 +175,7 @@ HEADINGS = _labels(
 
 DATES = _labels(
     ("due_on", "任务到期日", "the day the task falls due"),
+    ("triggered_on", "半年首日", "the first day of the half-year"),
     ("watch_ends_on", "观察期满之日", "the day the watch ends"),
     ("dissatisfied_on", "首次表示不满之日", "the day the customer was first dissatisfied"),
     ("noted_on", "记录之日", "the day of the note"),

@@ -75,8 +75,7 @@ by_spell as (
     from calls c
     join owed o
         on o.store = c.store and o.callback_type = c.callback_type
-        and o.vin_key = case when c.callback_type = 'lost_customer' then coalesce(c.subject_key, c.vin_key)
-            else coalesce(c.vin_key, c.subject_key) end
+        and o.vin_key = coalesce(c.subject_key, c.vin_key)
         and c.attempted_on >= o.triggered_on and c.attempted_on <= cast(o.due_at as date)
     where c.callback_type in ('lost_customer', 'key_customer')
 ),
