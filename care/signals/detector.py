@@ -9,7 +9,7 @@ from care.signals.point_columns import PointColumns
 from care.signals.run_rules import LONG, Signal, find_signals
 from care.signals.verdict import Verdict, assurance, variation
 
-EXTREMES = 0.2
+EXTREMES = 0.1
 """The greatest share of the periods that are extremes; of more than that, the process is no other without."""
 
 

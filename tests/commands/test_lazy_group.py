@@ -17,10 +17,11 @@ HEAVY = {"fsspec", "pandas", "pandera", "pptx", "scipy", "sqlalchemy", "tomlkit"
 
 def test_every_command_is_known_by_its_name() -> None:
     declared = set(GROUPS)
-    for path in (ROOT / "commands").glob("*.py"):
-        group = getattr(import_module(f"commands.{path.stem}"), "commands", None)
+    for path in (ROOT / "commands").rglob("*.py"):
+        module = ".".join(path.relative_to(ROOT / "commands").with_suffix("").parts)
+        group = getattr(import_module(f"commands.{module}"), "commands", None)
         if isinstance(group, typer.Typer) and path.stem not in GROUPS:
-            declared |= {f"{path.stem} {name}" for name in typer.main.get_group(group).commands}
+            declared |= {f"{module} {name}" for name in typer.main.get_group(group).commands}
     known = {name if name in GROUPS else f"{module} {name}" for name, module in MODULES.items()}
     assert known == declared
 

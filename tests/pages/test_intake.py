@@ -270,5 +270,5 @@ def test_a_fault_of_the_load_itself_leaves_the_button_to_press_again(
         assert not app.exception
         assert any("编号" in error.value for error in app.error)
     next(button for button in app.button if "确认" in button.label).click().run()
-    assert "已装载" in app.success[0].value
+    assert "已导入" in app.success[0].value
     caplog.clear()

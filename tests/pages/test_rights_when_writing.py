@@ -24,7 +24,7 @@ CHANGES = {
 """The calls by which a disk or a database is changed, in the end."""
 READS = """records table chart trend colleagues advisors history measure cached_figures standing open last
 views toured gather_report audit_table verify_audit signal_changes warehouse_before template_workbooks
-preview_upload completeness_messages record_event record_access_changes"""
+preview_upload preview_policy completeness_messages record_event record_access_changes run"""
 """Calls that change nothing of a user's, though something below keeps a cache, a log or a temporary file."""
 WRITES = {
     *[
@@ -139,7 +139,7 @@ def state_of(home: Path) -> dict[str, bytes]:
 
 
 def set_target(app: AppTest) -> str:
-    app.selectbox(key="target-metric").select("close_rate")
+    app.selectbox(key="target-metric").select("closed_loop_rate")
     app.number_input(key="target-value").set_value(97.0)
     app.text_input(key="target-by").input("王经理")
     return press(app, "记下目标")
@@ -148,7 +148,7 @@ def set_target(app: AppTest) -> str:
 def rebase(app: AppTest) -> str:
     app.text_input(key="baseline-by").input("王经理")
     app.text_input(key="baseline-reason").input("换了流程")
-    return press(app, "记下重定")
+    return press(app, "记下调整")
 
 
 def save_view(app: AppTest) -> str:

@@ -63,14 +63,14 @@ def test_the_agenda_keeps_its_order_and_puts_the_worst_signal_first():
         ("service_callback_rate", None): judged("service_callback_rate", [*USUAL[:-1], 50]),
         ("complaint_count", None): judged("complaint_count", [*USUAL[:-1], 70]),
         (RATE, None): judged(RATE, FALLEN),
-        ("callback_success_rate", None): judged("callback_success_rate", [20] * 20),
+        ("timely_standard_rate", None): judged("timely_standard_rate", [20] * 20),
         ("satisfaction_score", None): judged("satisfaction_score", USUAL),
         ("new_car_callback_rate", None): judged("new_car_callback_rate", [*risen_on[1:], 49]),
     }
     parts = [part for part, _ in views(courses, returning=1, open_cases=3, causes_rose=True)]
     assert parts == sorted(parts, key=list(AgendaPart).index)
     keys = [key for _, key in views(courses, returning=1, open_cases=3, causes_rose=True)]
-    assert keys.index(RATE) < keys.index("complaint_count") < keys.index("callback_success_rate")
+    assert keys.index(RATE) < keys.index("complaint_count") < keys.index("timely_standard_rate")
     assert "satisfaction_score" not in keys
 
 

@@ -9,7 +9,7 @@ from care.access.grants import Right
 from care.i18n import escape_markdown, say
 from care.semantic.format import day as written
 from etl.intake import CannotWrite, declare_complete, declared_complete
-from pages.parts.session.guard import require_permission
+from pages.parts.session.guard import require_permission, require_write
 from warehouse.build.home_settings import BAD_SETTINGS
 from warehouse.storage.home import NoWarehouse
 
@@ -48,6 +48,7 @@ def show_complete_until(home: Path, by: str) -> None:
 
 
 def _declare(home: Path, chosen: date | None, by: str) -> None:
+    require_write(Right.LOAD, None)
     try:
         with st.spinner(say("正在重建…", "Building anew…")):
             declare_complete(home, chosen, by=by)

@@ -20,7 +20,7 @@ from etl.intake import CannotWrite, preview_policy, rebuild
 from pages.parts.admin.target_forms import choose_day, choose_store, may_set
 from pages.parts.data.view import View
 from pages.parts.session.event_recorder import event_recorder
-from pages.parts.session.guard import require_permission
+from pages.parts.session.guard import require_write
 from pages.parts.session.server_settings import home, network
 from warehouse.build.home_settings import BAD_SETTINGS
 
@@ -106,7 +106,7 @@ def _preview(view: View, decision: PolicyDecision) -> None:
         st.caption(say(*OF_NETWORK))
     elif st.button(say("预览", "Preview"), key="policy-preview"):
         with st.spinner(say("正在按此制度重算…", "Counting the records under this policy…")):
-            user = require_permission(Right.SETTINGS)
+            user = require_write(Right.SETTINGS, decision.store)
             effects = preview_policy(home(), decision, view.span, user.stores)
             st.session_state["policy-previewed"] = (_content(decision), effects)
     content, effects = st.session_state.get("policy-previewed", (None, []))
@@ -127,7 +127,7 @@ def _content(decision: PolicyDecision) -> Mapping[str, Any]:
 
 
 def _decide(decision: PolicyDecision) -> None:
-    user = require_permission(Right.SETTINGS)
+    user = require_write(Right.SETTINGS, decision.store)
     if not decision.by:
         st.warning(say("请填写决定人。", "Say who decided it."))
         return
