@@ -59,3 +59,11 @@ def complete_until(stores: pl.DataFrame) -> date:
 def complete_until_by_store(stores: pl.DataFrame) -> dict[str, date]:
     """Store → the last day, whole or begun, that its own records reach."""
     return {store: at.date() for store, at in stores.select("store", "latest_at").iter_rows()}
+
+
+def recorded_since(stores: pl.DataFrame) -> date | None:
+    """The day of the first record of these stores; None where it is not known."""
+    if "earliest_at" not in stores.columns:
+        return None
+    earliest: datetime | None = min(stores["earliest_at"].drop_nulls().to_list(), default=None)
+    return earliest.date() if earliest else None

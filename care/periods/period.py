@@ -34,9 +34,9 @@ class Period(StrEnum):
             case Period.WEEK:
                 return self.first_day(day) + timedelta(days=6)
             case Period.MONTH:
-                return _months_later(self.first_day(day), 1) - timedelta(days=1)
+                return months_later(self.first_day(day), 1) - timedelta(days=1)
             case Period.QUARTER:
-                return _months_later(self.first_day(day), 3) - timedelta(days=1)
+                return months_later(self.first_day(day), 3) - timedelta(days=1)
             case _:
                 return day
 
@@ -86,12 +86,12 @@ class Span:
         """The same period last year (a week: 52 weeks ago), cut to the same elapsed part."""
         match self.unit:
             case None:
-                days = Span(_months_later(self.since, -12), _months_later(self.until, -12))
+                days = Span(months_later(self.since, -12), months_later(self.until, -12))
                 return self._same_part(days, today)
             case Period.WEEK | Period.DAY:
                 return self._same_part(Span.of(self.unit, self.since - timedelta(weeks=52)), today)
             case _:
-                return self._same_part(Span.of(self.unit, _months_later(self.since, -12)), today)
+                return self._same_part(Span.of(self.unit, months_later(self.since, -12)), today)
 
     def _same_part(self, other: "Span", today: date) -> "Span":
         if today >= self.until:
@@ -99,7 +99,7 @@ class Span:
         return other.elapsed(other.since + timedelta(days=self.elapsed(today).days - 1))
 
 
-def _months_later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
     """The same day ``months`` later, or the last day of that month where it is shorter."""
     index = day.year * 12 + day.month - 1 + months
     first = date(index // 12, index % 12 + 1, 1)

@@ -2,7 +2,7 @@
 
 from care.signals.control_chart import ControlChart, control_chart
 from care.signals.phase import JudgedPoint
-from care.signals.points import Point, points_of
+from care.signals.points import Point, compared_from, points_of
 from care.signals.screening import Screening, screen
 from care.signals.sentence import in_brief, out_of_reach, outlook, sentence
 from care.signals.steps.baseline import BadBaseline, Baseline, baselines_of, read_baselines, set_baseline
@@ -19,6 +19,7 @@ __all__ = [
     "Variation",
     "Verdict",
     "baselines_of",
+    "compared_from",
     "control_chart",
     "in_brief",
     "out_of_reach",

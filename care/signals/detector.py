@@ -26,17 +26,17 @@ class Detector:
 
     @property
     def provisional(self) -> bool:
-        """Whether there are too few points for a verdict; then no point is part of a signal."""
-        return len(self.basis.value) < ENOUGH
+        """Whether no verdict is given, for too few points or of a state; then nothing is a signal."""
+        return self.metric.state or len(self.basis.value) < ENOUGH
 
     @cached_property
     def process(self) -> Process | None:
-        """Centre and sigma of the basis; None where there are too few points for any limit.
+        """Centre and sigma of the basis; None where there are too few points for any limit, and for a state.
 
         Because one extreme period would shift the centre by which all others are judged, the periods beyond
         the limits take no part in it (screened once). Sigma is that of all periods.
         """
-        if len(self.basis.value) < 2:
+        if len(self.basis.value) < 2 or self.metric.state:
             return None
         whole = process_of(self.metric, self.basis)
         positions = map(whole.position, self.basis.value, self.basis.denominator)

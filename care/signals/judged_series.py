@@ -14,6 +14,7 @@ from care.signals import (
     ControlChart,
     Variation,
     Verdict,
+    compared_from,
     control_chart,
     in_brief,
     out_of_reach,
@@ -98,12 +99,16 @@ def judge_series(
     target: EffectiveTarget,
     baselines: Iterable[Baseline] = (),
     last: date | None = None,
+    recorded_since: date | None = None,
 ) -> JudgedSeries:
     """Judge what was measured.
 
     ``last``: the period that the series goes on to, where it is later than the last with anything in it.
+    ``recorded_since``: the day of the first record. Because a metric may rise by construction in its first
+    months (``Metric.verdict_after_months``), its periods before their end are not compared.
     """
     measured = [one.period for one in history]
     ends = (min(measured), max(*measured, last)) if measured and last else None
-    points = points_of(with_gaps_filled(history, metric, unit, ends), unit, complete_until)
+    since = compared_from(metric, recorded_since)
+    points = points_of(with_gaps_filled(history, metric, unit, ends), unit, complete_until, since)
     return JudgedSeries(control_chart(metric, points, unit, target, baselines))

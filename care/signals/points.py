@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from care.periods.period import Period
-from care.semantic.metric import MetricKind
+from care.periods.period import Period, months_later
+from care.semantic.metric import Metric, MetricKind
 from care.signals.time_series import Reading
 
 ENOUGH_CASES = 5
@@ -73,6 +73,13 @@ def points_of(
         )
         for one in sorted(series, key=lambda one: one.period)
     )
+
+
+def compared_from(metric: Metric, recorded_since: date | None) -> date | None:
+    """The day from which the periods of a metric may be compared: some rise by construction at first."""
+    if recorded_since is None or not metric.verdict_after_months:
+        return None
+    return months_later(recorded_since, metric.verdict_after_months)
 
 
 def whole_from(unit: Period, recorded_since: date | None) -> date:

@@ -45,10 +45,14 @@ def screen(
 
     ``history``: figures by metric, period and store; ``complete_until`` by store, ``targets`` by metric and
     store. All series of metrics ``rebased`` need a chart, because each store may have phases of its own, and
-    all counts, because a period without any row is 0 there.
+    all counts, because a period without any row is 0 there, and metrics that get no verdict at first.
     """
-    counts = [key for key, metric in METRICS.items() if metric.kind is MetricKind.COUNT]
-    charted = pl.col("metric").is_in([*rebased, *counts])
+    one_by_one = [
+        key
+        for key, metric in METRICS.items()
+        if metric.kind is MetricKind.COUNT or metric.verdict_after_months
+    ]
+    charted = pl.col("metric").is_in([*rebased, *one_by_one])
     signals, out_of_reach = [], []
     for (key, store), points in _series(history.filter(~charted), unit, complete_until):
         verdict = latest_verdict(METRICS[key], points, targets.get((key, store), NO_AIM).value)

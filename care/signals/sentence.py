@@ -41,6 +41,9 @@ _EXPECT = {
 
 def sentence(chart: ControlChart) -> str:
     """What the latest complete point says, in the reader's language."""
+    if chart.metric.state:
+        name = chart.metric.name
+        return say(f"{name}反映现状，不作波动判断。", f"{name} is how things stand now; no verdict is given.")
     if chart.provisional or chart.last is None:
         return _too_few(chart)
     last, name = chart.last, chart.metric.name

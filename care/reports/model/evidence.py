@@ -9,12 +9,12 @@ from typing import Any
 import polars as pl
 
 from care.i18n import say
-from care.periods.freshness import as_of, complete_until
+from care.periods.freshness import as_of, complete_until, recorded_since
 from care.periods.period import Period, Span
 from care.policies.policy_book import NO_POLICIES, PolicyBook
 from care.review.minutes import Minute
 from care.semantic.metric import METRICS, Metric
-from care.signals import Baseline, ControlChart, baselines_of, control_chart, points_of
+from care.signals import Baseline, ControlChart, baselines_of, compared_from, control_chart, points_of
 from care.signals.time_series import Reading, series_by
 from care.targets.targets import EffectiveTarget, Target, effective_target
 
@@ -221,7 +221,12 @@ class Evidence:
         definition = self.definition(metric)
         return control_chart(
             definition,
-            points_of(self.series(metric), self.unit, self.until),
+            points_of(
+                self.series(metric),
+                self.unit,
+                self.until,
+                compared_from(definition, recorded_since(self.stores)),
+            ),
             self.unit,
             self.figures(metric).target,
             baselines_of(definition, self.baselines, self.store_codes, self.policies),

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from care.periods.freshness import complete_until_by_store
+from care.periods.freshness import complete_until_by_store, recorded_since
 from care.periods.period import Period
 from care.semantic.metric import METRICS, Metric, MetricKind
 from care.signals import baselines_of, screen
@@ -51,7 +51,8 @@ class JudgedFigures:
         view = self.view
         baselines = baselines_of(metric, view.decisions.baselines, view.store_codes, view.decisions.policies)
         target = self.target(metric.key)
-        return judge_series(metric, history, unit, view.complete_until, target, baselines, last)
+        since = recorded_since(view.stores)
+        return judge_series(metric, history, unit, view.complete_until, target, baselines, last, since)
 
 
 def _judged_series(view: View, *metrics: str) -> dict[str, JudgedSeries]:
@@ -78,8 +79,9 @@ def _judged_series_by_store(view: View, *metrics: str) -> dict[tuple[str, str], 
         for place, series in series_by(screened.history, "metric", *by).items():
             metric, store = METRICS[place[0]], place[1]
             own = baselines_of(metric, baselines, (store,), policies)
+            since = recorded_since(view.stores.filter(pl.col("store") == store))
             judged[place] = judge_series(
-                metric, series, unit, until[store], targets[place], own, last.get(place)
+                metric, series, unit, until[store], targets[place], own, last.get(place), since
             )
     return judged
 

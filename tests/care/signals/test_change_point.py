@@ -7,10 +7,12 @@ import pytest
 
 from care.periods.period import Period
 from care.semantic.metric import METRICS, MetricKind
-from care.signals import Point, Variation, control_chart, points_of
+from care.signals import Point, Variation, control_chart, points_of, sentence
 from care.signals.change_point import deviance_of, partition
+from care.signals.judged_series import judge_series
 from care.signals.point_columns import PointColumns
 from care.signals.time_series import Reading
+from care.targets.targets import NO_AIM
 
 REACHED, HOURS, CASES, PER_VISITS = (
     METRICS[key]
@@ -114,3 +116,23 @@ def test_a_period_that_the_records_enter_on_its_second_day_is_hollow():
     assert [point.complete for point in inside][:2] == [False, True]
     whole = points_of(readings, Period.WEEK, week(15), recorded_since=MONDAY)
     assert whole[0].complete
+
+
+def test_a_state_has_neither_limits_nor_a_verdict():
+    closed = [Point(week(n), 0.9 if n < 20 else 0.2, 90 if n < 20 else 20, 100) for n in range(30)]
+    chart = control_chart(METRICS["close_rate"], closed)
+    assert chart.verdict.variation is None
+    assert all(one.centre is None and not one.signals for one in chart.points)
+    assert "不作波动判断" in sentence(chart)
+
+
+def test_loss_gets_no_verdict_in_the_first_two_years():
+    months = [date(2024 + n // 12, n % 12 + 1, 1) for n in range(30)]
+    rising = [Reading(day, 2.0 * n, 100, 0.02 * n) for n, day in enumerate(months)]
+    early = judge_series(
+        METRICS["loss_rate"], rising, Period.MONTH, date(2026, 7, 1), NO_AIM, recorded_since=date(2024, 1, 5)
+    )
+    assert early.verdict.variation is None
+    assert sum(one.counts for one in early.chart.points) == 5
+    unknown = judge_series(METRICS["loss_rate"], rising, Period.MONTH, date(2026, 7, 1), NO_AIM)
+    assert unknown.verdict.variation is Variation.CONCERNING
