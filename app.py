@@ -67,8 +67,8 @@ page = st.navigation(
             ("files", "数据", "Data"),
             ("intake", "导入", "Load"),
             ("targets", "制度与目标", "Policy and targets"),
-            ("definitions", "口径", "Definitions"),
-            ("audit", "记录", "Audit"),
+            ("definitions", "指标说明", "Definitions"),
+            ("audit", "操作日志", "Audit"),
         )
     ],
     position="top",

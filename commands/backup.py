@@ -7,12 +7,14 @@ from typing import Annotated
 import typer
 
 from care.i18n import say
+from commands.console.passphrase import passphrase_for_new, passphrase_of_existing
 from commands.console.terminal import announce, progress
 from commands.console.usage_error import UsageError
 from etl.pipeline import load_history
 from etl.pipeline.load_history import NoSuchLoad
 from etl.pipeline.manifest import signed_by
 from warehouse.services.backup import back_up, is_backup
+from warehouse.services.encrypted_file import is_encrypted
 from warehouse.services.restore import restore_home
 
 commands = typer.Typer()
@@ -22,15 +24,31 @@ commands = typer.Typer()
 def make_backup(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="写入的文件 | the file to write", metavar="FILE")],
+    plain: Annotated[bool, typer.Option("--plain", help="不加密 | not encrypted")] = False,
 ) -> None:
-    """把全部数据备份为一个文件，看板和装载照常 | Write all of the home to one file, while in use."""
-    count = back_up(context.obj, file, signed_by(""))
-    announce(
-        say(
-            f"备份已写入 {file}，共 {count} 个文件。其中有未脱敏的个人信息和密钥，请妥善保管。",
-            f"The backup is in {file}, {count} files. It holds personal originals and the key: keep it safe.",
+    """把全部数据备份为一个加密文件，看板和导入照常 | Write all of the home to one encrypted file, in use.
+
+    口令取自 CARE_BACKUP_PASSPHRASE 或终端 | The passphrase comes from CARE_BACKUP_PASSPHRASE or the terminal.
+    """
+    passphrase = None if plain else passphrase_for_new()
+    count = back_up(context.obj, file, signed_by(""), passphrase)
+    if passphrase:
+        announce(
+            say(
+                f"加密备份已写入 {file}，共 {count} 个文件。没有口令无法恢复，请另行保存口令。",
+                f"The encrypted backup is in {file}, {count} files. Without the passphrase nobody can "
+                "restore it: keep that elsewhere.",
+            )
         )
-    )
+    else:
+        announce(
+            say(
+                f"备份已写入 {file}，共 {count} 个文件，没有加密。其中有未脱敏的个人信息和密钥，请妥善保管；"
+                "要加密，请设 CARE_BACKUP_PASSPHRASE。",
+                f"The backup is in {file}, {count} files, not encrypted. It holds personal originals and the "
+                "key: keep it safe, or set CARE_BACKUP_PASSPHRASE to encrypt it.",
+            )
+        )
     if os.environ.get("CARE_KEY"):
         announce(
             say(
@@ -53,7 +71,7 @@ def restore(
     what: Annotated[
         str,
         typer.Argument(
-            help="备份文件，或已撤回装载的编号（见 care loads）| a backup file, or a withdrawn load's id",
+            help="备份文件，或已撤回导入的编号（见 care loads）| a backup file, or a withdrawn load's id",
             metavar="FILE|LOAD",
         ),
     ],
@@ -62,7 +80,7 @@ def restore(
         typer.Option("--replace", help="替换已有数据，原数据移到旁边 | replace a home, moving it aside"),
     ] = False,
 ) -> None:
-    """从备份恢复全部数据，或恢复已撤回的装载 | Restore a home from its backup, or a withdrawn load."""
+    """从备份恢复全部数据，或恢复已撤回的导入 | Restore a home from its backup, or a withdrawn load."""
     if is_backup(Path(what)):
         _restore_home(Path(what), context.obj, replace)
     else:
@@ -70,7 +88,8 @@ def restore(
 
 
 def _restore_home(file: Path, home: Path, replace: bool) -> None:
-    done = restore_home(file, home, signed_by(""), replace=replace)
+    passphrase = passphrase_of_existing() if is_encrypted(file) else None
+    done = restore_home(file, home, signed_by(""), replace=replace, passphrase=passphrase)
     if load_history.is_outdated(home):
         with progress() as tell:
             load_history.rebuild(home, tell)
@@ -99,7 +118,7 @@ def _restore_load(name: str, home: Path) -> None:
             raise
         raise UsageError(
             say(
-                f"{name} 既不是 care backup 写的备份，也不是已装载文件的名字；已装载的见 care loads。",
+                f"{name} 既不是 care backup 写的备份，也不是已导入文件的名字；已导入的见 care loads。",
                 f"{name} is neither a backup by “care backup” nor a file that was loaded: see “care loads”.",
             )
         ) from none

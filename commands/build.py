@@ -16,7 +16,7 @@ from care.i18n import say
 from commands.console.terminal import announce, progress
 from commands.console.usage_error import UsageError
 from etl.pipeline import load_history
-from etl.privacy.masking import masking_key
+from etl.privacy.masking_key import masking_key
 from warehouse.build.home_settings import read_settings
 from warehouse.query.parse_question import read_moment
 from warehouse.spark.errors import NoSpark
@@ -40,13 +40,13 @@ LakeName = Annotated[
 
 @commands.command()
 def publish(context: typer.Context, lake: LakeName) -> None:
-    """把已装载的批次放入数据湖 | Lay out what is loaded in a lake, for a network to be built of."""
+    """把已导入的批次放入数据湖 | Lay out what is loaded in a lake, for a network to be built of."""
     from warehouse.spark.lake.publish import publish_home
 
     publisher = sha256(masking_key(context.obj)).hexdigest()[:12]
     with progress() as tell:
         new = publish_home(context.obj, Lake(lake), publisher, load_history.SHAPES, tell)
-    announce(say(f"{lake}：新增 {new} 条装载记录", f"{lake}: {new} loads are new"))
+    announce(say(f"{lake}：新增 {new} 条导入记录", f"{lake}: {new} loads are new"))
 
 
 @commands.command()

@@ -28,7 +28,7 @@ def demo(
         Path | None, typer.Argument(help="只写原始文件 | only write the raw files there", metavar="[DIR]")
     ] = None,
 ) -> None:
-    """生成演示数据；不写 DIR 则直接装载 | Make the demo data; without DIR it is loaded as well."""
+    """生成演示数据；不写 DIR 则直接导入 | Make the demo data; without DIR it is loaded as well."""
     announce(say("正在生成演示数据，约需半分钟", "making the demo data, about half a minute"))
     with progress() as tell:
         write_demo(folder or context.obj / "demo", tell)

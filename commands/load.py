@@ -9,6 +9,7 @@ import typer
 from care.i18n import say
 from care.presentation.headlines import rows_headline
 from care.semantic.column_labels import with_labels
+from commands.console.clock import DespiteClock, confirm_clock
 from commands.console.current_build import announce_outdated
 from commands.console.fault_log import fault_log
 from commands.console.terminal import AsJson, announce, print_json, print_table, progress
@@ -44,11 +45,13 @@ def load(
             metavar="DAY",
         ),
     ] = None,
+    yes: DespiteClock = False,
     as_json: AsJson = False,
 ) -> None:
-    """装载导出文件；重复装载不改变结果 | Load exports; the same file again changes nothing."""
+    """导入导出文件；重复导入不改变结果 | Load exports; the same file again changes nothing."""
     at, day = read_moment(as_of), read_day(complete_until)
     announce_outdated(context.obj)
+    confirm_clock(context.obj, yes=yes)
     with progress() as tell, fault_log(context.obj):
         report = exports.load(context.obj, paths, as_of=at, complete_until=day, tell=tell)
     announce(*load_messages(report))
@@ -63,13 +66,13 @@ def load(
     else:
         print_table(with_labels(_sheets_table(report)))
         announce(*completeness_messages(context.obj, report.stores))
-        announce(say("全部已装载的文件：", "All that has been loaded: ") + rows_headline(files))
+        announce(say("全部已导入的文件：", "All that has been loaded: ") + rows_headline(files))
     raise typer.Exit(REJECTED if report.rejected else 0)
 
 
 @commands.command()
 def check(context: typer.Context, paths: Paths) -> None:
-    """只检查文件，不装载 | Judge files without loading them."""
+    """只检查文件，不导入 | Judge files without loading them."""
     with progress() as tell, fault_log(context.obj):
         report = exports.check(context.obj, paths, tell=tell)
     print_table(with_labels(_sheets_table(report).drop("superseded", "duplicate")))

@@ -7,6 +7,7 @@ import typer
 
 from care.i18n import say
 from care.semantic.column_labels import with_labels
+from commands.console.clock import DespiteClock, confirm_clock
 from commands.console.fault_log import fault_log
 from commands.console.terminal import AsJson, announce, print_json, print_table, progress
 from commands.console.usage_error import UsageError
@@ -26,7 +27,7 @@ By = Annotated[str, typer.Option(help="经手人 | who does it", metavar="NAME")
 
 @commands.command()
 def loads(context: typer.Context, as_json: AsJson = False) -> None:
-    """装载历史 | Every file ever loaded: who, when, which content, what became of it."""
+    """导入历史 | Every file ever loaded: who, when, which content, what became of it."""
     history = load_history.history(context.obj)
     if as_json:
         print_json(history.to_dicts())
@@ -43,7 +44,7 @@ def withdraw(
     reason: Annotated[str, typer.Option(help="原因 | why", prompt="原因 | why", metavar="TEXT")],
     by: By = "",
 ) -> None:
-    """撤回一次装载，可恢复 | Build the warehouse without a load; it can be restored."""
+    """撤回一次导入，可恢复 | Build the warehouse without a load; it can be restored."""
     with progress() as tell:
         done = load_history.withdraw(context.obj, load, reason=reason, by=by, tell=tell)
     announce(
@@ -54,8 +55,8 @@ def withdraw(
     )
 
 
-@commands.command()
-def complete_until(
+@commands.command(name="complete-until")
+def complete_records_until(
     context: typer.Context,
     day: Annotated[
         str | None, typer.Argument(help="该日（含） | the day, it included: 2026-03-09", metavar="[DAY]")
@@ -89,7 +90,7 @@ def complete_until(
 
 @commands.command()
 def rebuild(context: typer.Context) -> None:
-    """用已装载的文件重建 | Build the warehouse anew of what is loaded."""
+    """用已导入的文件重建 | Build the warehouse anew of what is loaded."""
     with progress() as tell:
         build = load_history.rebuild(context.obj, tell)
     announce(say(f"已重建：{build}", f"built anew: {build}"))
@@ -101,8 +102,10 @@ def watch_folder(
     folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, metavar="FOLDER")],
     every: Annotated[float, typer.Option(help="每隔几秒查看 | seconds between looks", min=0.1)] = 5,
     by: By = "",
+    yes: DespiteClock = False,
 ) -> None:
-    """监视文件夹，新文件写完即装载 | Load what arrives in a folder as soon as it is complete."""
+    """监视文件夹，新文件写完即导入 | Load what arrives in a folder as soon as it is complete."""
+    confirm_clock(context.obj, yes=yes)
     announce(say(f"正在监视 {folder}，按 Ctrl-C 结束", f"watching {folder}, Ctrl-C ends it"))
     try:
         with fault_log(context.obj):

@@ -12,15 +12,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from xlsxwriter import Workbook
 
-from care.audit.log import AuditEvent, record_event
+from care.audit.intent import noted_change
+from care.audit.log import AuditEvent
 from care.i18n import say
 from care.storage.atomic_files import write_whole
 from care.storage.toml_edit import updated_text
+from etl.diagnosis.clock_check import clock_question
 from etl.mapping.detect import detect_file
 from etl.mapping.edit import Columns, edited_source
 from etl.mapping.source import Source
@@ -44,6 +45,7 @@ from etl.pipeline.point_in_time import warehouse_before
 from etl.pipeline.preview import SheetPreview, preview_sheet, preview_unreadable_sheet
 from etl.pipeline.unforeseen import UNFORESEEN, unforeseen
 from etl.policies.policy_preview import preview_policy
+from etl.privacy.upload_folder import upload_folder
 from etl.records.registry import RECORDS
 from etl.records.sheet_table import Table, Unreadable
 from etl.templates.workbooks import template_workbooks
@@ -61,6 +63,7 @@ __all__ = [
     "Unreadable",
     "Upload",
     "UserSource",
+    "clock_question",
     "completeness_messages",
     "declare_complete",
     "declared_complete",
@@ -176,8 +179,8 @@ def load_uploads(
         _require_own_stores(home, uploads, meanings, stores)
     with writing(home):
         for meaning in meanings:
-            write_whole(home / "sources" / f"{meaning.name}.toml", meaning.toml)
-            record_event(home, signed_by(by), AuditEvent.SOURCE, name=meaning.name)
+            with noted_change(home, signed_by(by), AuditEvent.SOURCE, None, name=meaning.name):
+                write_whole(home / "sources" / f"{meaning.name}.toml", meaning.toml)
     with _temporary_files(home, uploads, ()) as (_, paths):
         return load(home, paths, by=by, tell=tell)
 
@@ -213,8 +216,7 @@ def _temporary_files(
 
     Each file has its own subfolder, because uploads may have the same name.
     """
-    with TemporaryDirectory() as directory:
-        folder = Path(directory)
+    with upload_folder() as folder:
         if (home / "sources").is_dir():
             shutil.copytree(home / "sources", folder / "sources")
         for meaning in meanings:
@@ -236,8 +238,8 @@ def _require_own_stores(
         if not {*sheet.stores} <= {*stores}:
             named = "、".join(sorted(stores))
             raise Unreadable(
-                f"{sheet.file} 里有不属于您的门店（{named}）的行，没有装载。请只留下本店的行，"
-                "或请能看全部门店的同事装载。",
+                f"{sheet.file} 里有不属于您的门店（{named}）的行，没有导入。请只留下本店的行，"
+                "或请能看全部门店的同事导入。",
                 f"{sheet.file} has rows that are not of your stores ({named}); nothing was loaded. Keep your "
                 "own rows only, or ask a colleague who sees every store.",
             )
@@ -250,7 +252,7 @@ def _refuse_folder_names(path: Path, sources: Sequence[Source]) -> None:
         if source.fits(path) and folder_fields:
             raise Unreadable(
                 f"来源 {source.name} 从文件夹名读取 {folder_fields[0]}，上传的文件没有文件夹。"
-                "请用 care load 装载整个文件夹。",
+                "请用 care load 导入整个文件夹。",
                 f"The source {source.name} reads {folder_fields[0]} from the folder's name, and an uploaded "
                 "file has none. Load the folder with “care load”.",
             )

@@ -31,7 +31,7 @@ if not due["denominator"] and not due["pending"] and not due["awaiting"]:
     note_nothing_here(Figures(view.during(None)).figure("callback_rate"))
     st.stop()
 types = say("哪类回访没有按时完成？", "Which type is not concluded on time?")
-agents = say("各专员的接通率差异超出偶然吗？", "Do agents differ in reaching customers?")
+agents = say("各专员的接通率差异超出正常波动吗？", "Do agents differ in reaching customers?")
 draw_page(
     above=[row(CallbackStages(view), TrendPanel(view, selected_metric(ON_TIME, *THEMES), "on-time"))],
     below=[

@@ -1,4 +1,4 @@
-"""口径: the definition of every metric with its present figure, searchable."""
+"""指标说明: the definition of every metric with its present figure, searchable."""
 
 import streamlit as st
 

@@ -23,10 +23,10 @@ with unsupported_boundary():
     notes = [
         (
             warehouse.rejects(),
-            say("拒收的行：改正后重新加载", "Rejected rows: mend them and load again"),
+            say("拒收的行：改正后重新导入", "Rejected rows: mend them and load again"),
             "rejects",
         ),
-        (warehouse.warnings(), say("已采用、但有提醒的行", "Rows kept with a warning"), "warnings"),
+        (warehouse.warnings(), say("已采用、但需核对的行", "Rows kept with a warning"), "warnings"),
     ]
 st.markdown("#### " + say("各门店的记录到哪一天？", "Until when do the stores' records reach?"))
 data_table(with_labels(warehouse.stores()))

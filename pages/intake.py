@@ -21,7 +21,7 @@ start_from_frame()
 if network():
     st.info(
         say(
-            "这里看的是整个网络：请在门店自己的看板装载，再运行 care publish 和 care build --engine spark。",
+            "这里看的是整个网络：请在门店自己的看板导入，再运行 care publish 和 care build --engine spark。",
             "This is a network: load at the store's own dashboard, then run “care publish” and "
             "“care build --engine spark”.",
         ),
@@ -29,7 +29,7 @@ if network():
     )
     st.stop()
 st.markdown(
-    "#### " + say("把导出文件拖进来，核对后再装载", "Drop exports here; nothing is loaded until you confirm")
+    "#### " + say("把导出文件拖进来，核对后再导入", "Drop exports here; nothing is loaded until you confirm")
 )
 show_outcome()
 files = uploaded()

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextvars import copy_context
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -104,14 +104,18 @@ def load_rows(home: Path, tmp_path: Path) -> Callable[..., Warehouse]:
     """``load_rows(callbacks=[…], complaints=[…], as_of=…)``: the warehouse that production makes of them."""
 
     def load_them(
-        *, as_of: datetime | None = None, exported_at: datetime = EXPORTED_AT, **records: Rows
+        *,
+        as_of: datetime | None = None,
+        complete_until: date | None = None,
+        exported_at: datetime = EXPORTED_AT,
+        **records: Rows,
     ) -> Warehouse:
         folder = tmp_path / f"raw {exported_at:%Y-%m-%d %H%M%S}"
         paths = [
             write_rows(folder / f"{RECORDS[record].zh}.csv", record, rows, exported_at)
             for record, rows in records.items()
         ]
-        load(home, paths, as_of=as_of)
+        load(home, paths, as_of=as_of, complete_until=complete_until)
         return Warehouse.open(home)
 
     return load_them

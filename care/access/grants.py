@@ -1,6 +1,6 @@
 """Access grants: ``HOME/access.toml`` gives roles, stores and rights. No grant, no access."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,6 +9,7 @@ from care.access.principal import RIGHTS, Principal, Right, Role
 from care.i18n import say
 from care.storage.toml_schema import TomlValidator
 from care.storage.toml_values import ValueKind
+from care.stores.store_register import BadStores, StoreEntry, present_code, read_stores
 
 __all__ = ["Access", "BadAccess", "Grant", "Principal", "Right", "Role", "read_access"]
 
@@ -119,11 +120,20 @@ def read_access(home: Path) -> Access:
         return Access()
     TOML.check_keys(document.tables, ("claims", "grant"), FILE)
     claims = TOML.table(document.tables.get("claims", {}), _Claims, FILE, "claims.")
-    grants = [_read_grant(entry, where) for where, entry in TOML.entries(document, "grant")]
+    former = _stores_that_became_others(home)
+    grants = [_read_grant(entry, where, former) for where, entry in TOML.entries(document, "grant")]
     return Access(tuple(grants), claims.email, claims.groups)
 
 
-def _read_grant(given: Mapping[str, Any], where: str) -> Grant:
+def _stores_that_became_others(home: Path) -> tuple[StoreEntry, ...]:
+    """What the stores file says; raises :class:`BadAccess`, because nobody is admitted to a wrong store."""
+    try:
+        return read_stores(home)
+    except BadStores as fault:
+        raise BadAccess(str(fault)) from fault
+
+
+def _read_grant(given: Mapping[str, Any], where: str, former: Sequence[StoreEntry]) -> Grant:
     TOML.check_keys(given, [field.name for field in fields(_Entry)], where)
     recipients = [given[key] for key in ("email", "group") if key in given]
     if len(recipients) != 1 or not isinstance(recipients[0], str) or not recipients[0].strip():
@@ -140,6 +150,6 @@ def _read_grant(given: Mapping[str, Any], where: str) -> Grant:
         email=entry.email.strip().lower() if entry.email else None,
         group=entry.group,
         role=entry.role,
-        stores=entry.stores,
+        stores=entry.stores and frozenset(present_code(store, former) for store in entry.stores),
         rights=RIGHTS[entry.role] if entry.rights is None else frozenset(entry.rights),
     )

@@ -1,11 +1,10 @@
 """What needs attention now: pure functions from small frames to items, one family a module."""
 
+from care.attention.attention_kinds import Group, Kind
 from care.attention.batches import CALLS_A_MINUTE, bulk_closes, same_minutes
-from care.attention.causes import rise_concerns, rises
+from care.attention.cause_rises import rise_concerns, rises
 from care.attention.concern import Concern
-from care.attention.exports import exports_missing
-from care.attention.kinds import Group, Kind
-from care.attention.open_cases import open_case_concerns
+from care.attention.late_exports import exports_missing
 from care.attention.people.concerns import people_concerns
 from care.attention.people.outliers import outliers
 from care.attention.people.too_good import too_good
@@ -14,6 +13,7 @@ from care.attention.repeats import refiled
 from care.attention.targets_missed import targets_missed
 from care.attention.turns import turns
 from care.attention.uncalled import uncalled
+from care.attention.waiting_cases import open_case_concerns
 from care.attention.weekdays import weekdays
 
 __all__ = [

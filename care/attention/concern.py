@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from care.attention.kinds import Group, Kind
+from care.attention.attention_kinds import Group, Kind
 from care.semantic.dimension import DIMENSIONS
 
 Scope = tuple[tuple[str, str], ...]

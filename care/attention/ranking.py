@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from care.attention.attention_kinds import Group, Kind
 from care.attention.concern import Concern
-from care.attention.kinds import Group, Kind
 
 ABSORBED = {
     Kind.TOO_GOOD.value: {Kind.SILENT.value, Kind.MISSED.value, "satisfaction"},

@@ -7,9 +7,9 @@ from functools import partial
 
 import polars as pl
 
+from care.attention.attention_kinds import Group, Kind, story_of
 from care.attention.concern import Concern
 from care.attention.courses import Weeks, missed_since, tallies
-from care.attention.kinds import Group, Kind, story_of
 from care.i18n import say
 from care.semantic.format import count, percent
 from care.semantic.metric import METRICS, Better, MetricKind

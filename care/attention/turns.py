@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
+from care.attention.attention_kinds import KIND_OF_METRIC, Group, story_of
 from care.attention.concern import Concern
-from care.attention.kinds import KIND_OF_METRIC, Group, story_of
 from care.i18n import say
 from care.semantic.format import value
 from care.semantic.metric import METRICS, Metric, MetricKind

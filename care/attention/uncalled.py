@@ -6,9 +6,9 @@ from functools import partial
 
 import polars as pl
 
+from care.attention.attention_kinds import Group, Kind
 from care.attention.concern import Concern
 from care.attention.courses import level_since
-from care.attention.kinds import Group, Kind
 from care.i18n import say
 from care.semantic.format import count, percent
 from care.semantic.vocabulary import label

@@ -31,6 +31,15 @@ _LABELS = {
     "complete_until": ("声明完整至", "Declared complete until"),
     "to": ("发往", "To"),
     "replaced": ("原数据移至", "Replaced home"),
+    "change": ("更改编号", "Change"),
+    "served": ("此前构建", "Build before"),
+    "in_force": ("已生效", "In force"),
+    "begun_at": ("开始于", "Begun at"),
+    "why": ("原因", "Why"),
+    "lost": ("已丢失", "Lost"),
+    "person": ("个人（密钥哈希）", "Person (keyed hash)"),
+    "removed": ("已清除", "Removed"),
+    "older_than": ("早于", "Older than"),
 }
 """Labels of details that are no columns of records."""
 

@@ -1,21 +1,32 @@
 """A hash chain: an append-only file of JSON lines, each with the SHA-256 hash of the line before.
 
-``x.tip`` next to ``x.jsonl`` holds the offset where the last line ends and that line's hash. So a changed,
-removed or truncated line is detected. This reveals accidents and casual tampering, but not a rewrite of both
-files by the owner of the folder; a copy of the tip on another machine reveals that too.
+``x.tip`` beside ``x.jsonl`` names the last line by the offset where it ends and its hash. It has a second
+line while a line is being written: the end that the log is about to have. So a killed writer leaves a log
+that ends at one of the two, and everything else is damage: a line changed, removed or cut off, a tip that is
+missing or older than the log. A rewrite of both files by the owner of the folder shows where an earlier tip
+is known from elsewhere (:mod:`care.audit.known_tips`).
 """
 
 import errno
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from filelock import FileLock
 
-from care.storage.atomic_files import write_whole
+from care.storage.atomic_files import make_folder, sync_folder, write_whole
+
+
+@dataclass(frozen=True)
+class Tip:
+    """The end of a log: the offset where its last line ends, and the hash of that line."""
+
+    offset: int = 0
+    hash: str = ""
 
 
 def add_line(path: Path, content: Mapping[str, Any]) -> None:
@@ -23,15 +34,20 @@ def add_line(path: Path, content: Mapping[str, Any]) -> None:
 
     Raises OSError where the whole line cannot be written; then no part of it stays in the file.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path.with_suffix(".lock")), _open_for_append(path) as file:
-        line = (json.dumps({"before": _last_hash(path, file), **content}, ensure_ascii=False) + "\n").encode()
-        size = file.seek(0, os.SEEK_END)
-        if file.write(line) < len(line):
-            file.truncate(size)
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        os.fsync(file.fileno())
-        write_whole(_tip_path(path), f"{file.tell()} {_hash(line)}\n")
+    make_folder(path.parent)
+    with FileLock(path.with_suffix(".lock")):
+        is_new = not path.exists()
+        if is_new and not _tip_path(path).exists():
+            _write_tips(path, [Tip()])
+        with _open_for_append(path) as file:
+            if is_new:
+                sync_folder(path.parent)
+            end = _end(path, file)
+            line = (json.dumps({"before": end.hash, **content}, ensure_ascii=False) + "\n").encode()
+            after = Tip(end.offset + len(line), _hash(line))
+            _write_tips(path, [end, after])
+            _append(file, line, end.offset)
+            _write_tips(path, [after])
 
 
 def lines_of(path: Path) -> list[bytes]:
@@ -43,55 +59,115 @@ def lines_of(path: Path) -> list[bytes]:
     return content[: content.rfind(b"\n") + 1].splitlines(keepends=True)
 
 
-def first_broken(path: Path) -> int | None:
-    """The number of the first line that breaks the chain; one past the last where lines were cut off."""
-    _, tip = _read_tip(path)
-    lines, link, links = lines_of(path), "", {""}
+def tip_of(path: Path) -> Tip | None:
+    """The last line that is known to be complete; None where nothing was written or the tip is no tip."""
+    tips = _read_tips(path)
+    return tips[0] if tips and tips[0].offset else None
+
+
+def first_broken(path: Path, known: Iterable[Tip] = ()) -> int | None:
+    """The number of the first line that is wrong; one past the last where lines were cut off.
+
+    ``known`` are earlier tips kept elsewhere. Where one of them is in no line's place, the first line after
+    the last one that agrees is told.
+    """
+    lines, tips = _snapshot(path)
+    ends, broken = [Tip()], None
     for number, line in enumerate(lines, 1):
-        if not _follows(line, link):
-            return number
-        link = _hash(line)
-        links.add(link)
-    # The first line may stand without a tip, where its writer was killed in between.
-    is_cut = tip not in links or (tip == "" and len(lines) > 1)
-    return len(lines) + 1 if is_cut else None
+        if not _follows(line, ends[-1].hash):
+            broken = number
+            break
+        ends.append(Tip(ends[-1].offset + len(line), _hash(line)))
+    if broken is None and not _is_end(ends[-1], tips, exists=path.exists()):
+        # A tip that stands within the log is older than it: the lines after it were written by nobody.
+        broken = next(
+            (n + 1 for n, end in enumerate(ends) if end in (tips or ()) and end != ends[-1]), len(ends)
+        )
+    forged = _first_forged(ends, known)
+    return min((one for one in (broken, forged) if one is not None), default=None)
+
+
+def _snapshot(path: Path) -> tuple[list[bytes], list[Tip] | None]:
+    """The lines and the tips of one moment, while others go on writing."""
+    tips = _read_tips(path)
+    while True:
+        lines, now = lines_of(path), _read_tips(path)
+        if now == tips:
+            return lines, tips
+        tips = now
+
+
+def _is_end(end: Tip, tips: list[Tip] | None, *, exists: bool) -> bool:
+    if tips is None:
+        return not exists
+    return end in tips
+
+
+def _first_forged(ends: list[Tip], known: Iterable[Tip]) -> int | None:
+    """The line after the last known tip that agrees, where a later one does not."""
+    numbers = {end: number for number, end in enumerate(ends)}
+    agreed = 0
+    for tip in sorted(known, key=lambda one: one.offset):
+        if tip not in numbers:
+            return agreed + 1
+        agreed = numbers[tip]
+    return None
 
 
 def _open_for_append(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "r+b", buffering=0)
 
 
-def _last_hash(path: Path, file: BinaryIO) -> str:
-    """The hash of the last line if the file matches the tip; else the tip's hash, so the gap is detected.
+def _append(file: BinaryIO, line: bytes, size: int) -> None:
+    try:
+        written = file.write(line)
+        os.fsync(file.fileno())
+    except OSError:
+        file.truncate(size)
+        raise
+    if written < len(line):
+        file.truncate(size)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    A line that a killed writer left without updating the tip is accepted where it continues the chain; an
-    incomplete line left by a crash is removed.
+
+def _end(path: Path, file: BinaryIO) -> Tip:
+    """The end of the log where the next line begins; an incomplete line left by a crash is removed.
+
+    Where the log ends neither at the tip nor at the announced one, the next line goes on from a hash that no
+    line there has, so that the gap stays to be seen.
     """
-    size, link = _read_tip(path)
-    file.seek(size)
+    tips = _read_tips(path) or [Tip(0, "?")]
+    size = file.seek(0, os.SEEK_END)
+    if size == tips[0].offset:
+        return tips[0]
+    file.seek(tips[0].offset)
     rest = file.read()
     whole = rest.rfind(b"\n") + 1
     if whole < len(rest):
-        file.truncate(size + whole)
-    for line in rest[:whole].splitlines(keepends=True):
-        if _follows(line, link):
-            link = _hash(line)
-    return link
+        file.truncate(tips[0].offset + whole)
+    if not whole and rest:
+        return tips[0]
+    end = Tip(tips[0].offset + whole, _hash(rest[:whole]))
+    return end if end in tips else Tip(file.seek(0, os.SEEK_END), tips[0].hash or "?")
 
 
 def _tip_path(path: Path) -> Path:
     return path.with_suffix(".tip")
 
 
-def _read_tip(path: Path) -> tuple[int, str]:
-    """The offset where the last line ends, and its hash; an unreadable tip gives a hash that no line has."""
+def _write_tips(path: Path, tips: list[Tip]) -> None:
+    write_whole(_tip_path(path), "".join(f"{tip.offset} {tip.hash}\n" for tip in tips))
+
+
+def _read_tips(path: Path) -> list[Tip] | None:
+    """The tip, and the one that a writer has announced; None where there is none, empty where unreadable."""
     try:
-        size, link = _tip_path(path).read_text(encoding="utf-8").split()
-        return int(size), link
+        told = [line.split(" ") for line in _tip_path(path).read_text(encoding="utf-8").splitlines()]
+        return [Tip(int(offset), link) for offset, link in told]
     except FileNotFoundError:
-        return 0, ""
+        return None
     except ValueError:
-        return 0, "?"
+        return []
 
 
 def _follows(line: bytes, link: str) -> bool:

@@ -1,6 +1,7 @@
 """The audit log ``HOME/audit.jsonl``: who did what and when, as an append-only hash chain."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,8 +10,9 @@ from typing import Any
 
 import polars as pl
 
-from care.audit.hash_chain import add_line, first_broken, lines_of
+from care.audit.hash_chain import Tip, add_line, first_broken, lines_of
 from care.i18n import say
+from care.privacy.kinds.kind_table import NO_ACCOUNTS
 from care.privacy.text_masking import mask_text
 
 LOG = "audit.jsonl"
@@ -38,6 +40,12 @@ class AuditEvent(StrEnum):
     BACKUP = "backup"
     SEND = "send"
     COMPLETE = "complete-until"
+    INTENT = "intent"
+    FAILED = "failed"
+    UNFINISHED = "unfinished"
+    REPAIR = "repair"
+    PERSON = "person"
+    RETENTION = "retention"
 
     @property
     def label(self) -> str:
@@ -49,14 +57,14 @@ _IN_CHINESE = {
     AuditEvent.SIGN_IN: "登录",
     AuditEvent.SIGN_OUT: "退出登录",
     AuditEvent.DENIED: "拒绝访问",
-    AuditEvent.LOAD: "装载",
+    AuditEvent.LOAD: "导入",
     AuditEvent.WITHDRAW: "撤回",
     AuditEvent.RESTORE: "恢复",
     AuditEvent.REBUILD: "重建",
     AuditEvent.EXPORT: "导出",
     AuditEvent.UNMASK: "查看原值",
     AuditEvent.TARGET: "设定目标",
-    AuditEvent.BASELINE: "重定基线",
+    AuditEvent.BASELINE: "调整基准期",
     AuditEvent.ACCESS: "权限变更",
     AuditEvent.SOURCE: "保存来源",
     AuditEvent.STAFF: "人员名单",
@@ -64,6 +72,12 @@ _IN_CHINESE = {
     AuditEvent.BACKUP: "备份",
     AuditEvent.SEND: "发送",
     AuditEvent.COMPLETE: "声明记录完整",
+    AuditEvent.INTENT: "将要更改",
+    AuditEvent.FAILED: "更改未成",
+    AuditEvent.UNFINISHED: "更改中断",
+    AuditEvent.REPAIR: "修复",
+    AuditEvent.PERSON: "个人信息请求",
+    AuditEvent.RETENTION: "按期清除",
 }
 
 
@@ -88,13 +102,15 @@ class ChainCheck:
             )
         if self.broken_at > self.lines:
             return say(
-                f"审计日志在第 {self.lines} 行之后被截去，请与备份核对。",
-                f"The audit log was cut off after line {self.lines}: compare it with a backup.",
+                f"审计日志在第 {self.lines} 行之后被截去，或 audit.tip 被删改，请与备份核对。",
+                f"The audit log was cut off after line {self.lines}, or audit.tip was removed or changed: "
+                "compare it with a backup.",
             )
         return say(
-            f"审计日志在第 {self.broken_at} 行断开：此行被改动，或其前有行被删，请与备份核对。",
-            f"The audit log is broken at line {self.broken_at}: it was changed, or lines before it removed. "
-            "Compare it with a backup.",
+            f"审计日志在第 {self.broken_at} 行断开：此行被改动，其前有行被删，或此后各行被改写，"
+            "请与备份核对。",
+            f"The audit log is broken at line {self.broken_at}: it was changed, lines before it removed, or "
+            "the lines from there on rewritten. Compare it with a backup.",
         )
 
 
@@ -130,9 +146,9 @@ def read_audit(home: Path) -> pl.DataFrame:
     return pl.DataFrame([_read(line) for line in lines_of(home / LOG)], schema=COLUMNS)
 
 
-def verify_audit(home: Path) -> ChainCheck:
-    """Check the hash chain: no line changed, removed or cut off."""
-    return ChainCheck(len(lines_of(home / LOG)), first_broken(home / LOG))
+def verify_audit(home: Path, known: Iterable[Tip] = ()) -> ChainCheck:
+    """Check the hash chain: no line changed, removed or cut off; by ``known`` tips: none rewritten."""
+    return ChainCheck(len(lines_of(home / LOG)), first_broken(home / LOG, known))
 
 
 def _masked_value(value: Any) -> Any:
@@ -148,7 +164,7 @@ def _masked_value(value: Any) -> Any:
 
 
 def _masked(text: str) -> str:
-    return str(mask_text(pl.Series([text]))[0])
+    return str(mask_text(pl.Series([text]), NO_ACCOUNTS)[0])
 
 
 def _read(line: bytes) -> dict[str, str | None]:

@@ -85,7 +85,7 @@ def not_drawn_note(judged: Funnel) -> str | None:
     if (many := judged.rows.height) <= MOST:
         return None
     return say(
-        f"共 {many} 个，只画 {MOST} 个：先是超出偶然范围的，再按件数；全部见表。",
+        f"共 {many} 个，只画 {MOST} 个：先是超出正常波动范围的，再按件数；全部见表。",
         f"{MOST} of {many} are drawn: those outside what chance allows, then by cases. The table has all.",
     )
 

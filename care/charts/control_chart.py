@@ -8,7 +8,7 @@ from care.charts.theme import COLOURS, COMMON, HOVER, LIMIT, Trace, value_with_c
 from care.i18n import say
 from care.periods.period import Period
 from care.presentation.chart_selection import WITHIN, meaning, period_code
-from care.semantic.format import count, value
+from care.semantic.format import count, not_due, value
 from care.semantic.metric import Metric
 from care.signals import ControlChart, JudgedPoint, Point, Variation
 from care.signals.judged_series import JudgedSeries
@@ -112,7 +112,7 @@ def _points(points: list[Point], metric: Metric, unit: Period, *, early: bool = 
 def _hover(point: Point, metric: Metric, unit: Period, *, early: bool) -> str:
     lines = [_period_name(unit, point.period), value_with_counts(metric, point._asdict())]
     if point.pending:
-        lines.append(say("未到期 ", "not yet due ") + count(point.pending))
+        lines.append(f"{not_due(metric)} {count(point.pending)}")
     if point.awaiting:
         lines.append(say("待补数据 ", "awaiting records ") + count(point.awaiting))
     if early:

@@ -48,7 +48,7 @@ class PolicyBook:
     def periods(self, store: str) -> list[PolicyPeriod]:
         """The policies of a store in order of time, without a gap."""
         found: list[tuple[date, PolicyDecision | None]] = []
-        days = {one.since for one in self.decisions if one.store in (None, store)}
+        days = {one.since for one in self.decisions if one.store in (None, store) and one.since > FIRST}
         for day in [FIRST, *sorted(days)]:
             decision = self.decision(store, day)
             if not found or found[-1][1] is not decision:

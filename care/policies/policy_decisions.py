@@ -11,7 +11,7 @@ from care.i18n import say
 from care.policies.builtin_policies import PRESET_KEY, STANDARD, TOML, BadPolicy, read_values
 from care.policies.policy import Policy, resolve
 from care.policies.policy_values import CALLBACK_TYPES, FlatValues, PolicyValues
-from care.semantic.successors import current_metric, current_target
+from care.semantic.renamed_metrics import present_metric, present_target
 from care.storage.toml_edit import add_entry
 from care.storage.toml_values import FILLED_TEXT, ValueKind, list_of
 from care.targets.target_values import target_fault
@@ -57,6 +57,8 @@ class PolicyDecision:
         return heading | {"values": written_values(self.overridden)}
 
 
+ENDED_BY_CALENDAR = ("lost_customer", "key_customer")
+"""The types that are owed once a half-year or quarter and fall due on its last day."""
 HEADING = tuple(one.name for one in fields(PolicyDecision) if one.name != "overridden")
 TABLES = tuple(one.name for one in fields(PolicyValues))
 
@@ -136,7 +138,7 @@ def current_value(path: str, value: Any) -> tuple[str, Any]:
     table, _, key = path.rpartition(".")
     if table != "targets":
         return path, value
-    return f"targets.{current_metric(key)}", current_target(key, value)
+    return f"targets.{present_metric(key)}", present_target(key, value)
 
 
 def check_decision(decision: PolicyDecision, where: str = FILE) -> None:
@@ -151,6 +153,22 @@ def check_decision(decision: PolicyDecision, where: str = FILE) -> None:
                 f"than after_months ({policy.lost_after_months})",
             )
         )
+    _check_windows(decision, policy, where)
+    for path, value in decision.overridden.items():
+        if path.startswith("targets.") and (fault := target_fault(path.removeprefix("targets."), value)):
+            zh, en = fault
+            raise BadPolicy(say(f"{where}：{zh}", f"{where}: {en}"))
+
+
+def _check_windows(decision: PolicyDecision, policy: Policy, where: str) -> None:
+    for kind in ENDED_BY_CALENDAR:
+        if any(path.startswith(f"callbacks.{kind}.due") for path in decision.overridden):
+            raise BadPolicy(
+                say(
+                    f"{where}：{kind} 在半年或季度的最后一天到期，不能另定期限；只能写 owed",
+                    f"{where}: {kind} falls due on the last day of its half-year or quarter; write only owed",
+                )
+            )
     for kind in CALLBACK_TYPES:
         rule = policy.callbacks[kind]
         if rule.due_days is not None and rule.opens_days > rule.due_days:
@@ -162,7 +180,3 @@ def check_decision(decision: PolicyDecision, where: str = FILE) -> None:
                     f"its due_days ({rule.due_days})",
                 )
             )
-    for path, value in decision.overridden.items():
-        if path.startswith("targets.") and (fault := target_fault(path.removeprefix("targets."), value)):
-            zh, en = fault
-            raise BadPolicy(say(f"{where}：{zh}", f"{where}: {en}"))

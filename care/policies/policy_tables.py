@@ -13,8 +13,6 @@ POLICIES = PERIOD | {
     "preset": pl.String,
     "tries": pl.Int32,
     "channels": pl.List(pl.String),
-    "hours_from": pl.List(pl.Int32),
-    "hours_until": pl.List(pl.Int32),
     "lost_after_months": pl.Int32,
     "lost_until_months": pl.Int32,
     "contact_minutes": pl.Int32,
@@ -32,6 +30,8 @@ POLICY_CALLBACKS = PERIOD | {
     "due_hours": pl.Int32,
 }
 """One row a store, policy and type of callback; see :class:`care.policies.policy.CallbackRule`."""
+CALLING_HOURS = PERIOD | {"starts": pl.Int32, "ends": pl.Int32}
+"""One row a store, policy and span of calling hours, in seconds of the day."""
 STORE_NAMES = dict.fromkeys(("store", "name", "region", "group"), pl.String)
 STORE_CODES = dict.fromkeys(("code", "store"), pl.String)
 """Each code in records → the code under which the store is kept now."""
@@ -40,7 +40,7 @@ STORE_CODES = dict.fromkeys(("code", "store"), pl.String)
 def policy_tables(
     decisions: Sequence[PolicyDecision], stores: Sequence[StoreEntry], codes: Collection[str]
 ) -> dict[str, pl.DataFrame]:
-    """The tables policies, policy_callbacks, store_names and store_codes, for ``codes`` in the records."""
+    """The tables of policies, their callbacks and hours, and of stores, for ``codes`` in the records."""
     present = present_codes(codes, stores)
     here = sorted({*present.values()})
     book = policy_book(decisions, stores)
@@ -49,6 +49,7 @@ def policy_tables(
     known = [by_code.get(store, StoreEntry(store)) for store in here]
     tables: dict[str, tuple[Sequence[tuple[object, ...]], dict[str, pl.DataType | type[pl.DataType]]]] = {
         "policies": ([_policy_row(one) for one in periods], POLICIES),
+        "calling_hours": ([row for one in periods for row in _hours_rows(one)], CALLING_HOURS),
         "policy_callbacks": ([row for one in periods for row in _callback_rows(one)], POLICY_CALLBACKS),
         "store_names": (
             [(one.code, one.name or one.code, one.region, one.group) for one in known],
@@ -68,8 +69,6 @@ def _policy_row(period: PolicyPeriod) -> tuple[object, ...]:
         policy.key,
         policy.tries,
         [*policy.channels],
-        [begin for begin, _ in policy.hours],
-        [end for _, end in policy.hours],
         policy.lost_after_months,
         policy.lost_until_months,
         round(60 * policy.contact_hours),
@@ -78,6 +77,11 @@ def _policy_row(period: PolicyPeriod) -> tuple[object, ...]:
         [*policy.contact_sources],
         round(60 * policy.inquiry_close_hours),
     )
+
+
+def _hours_rows(period: PolicyPeriod) -> Iterator[tuple[object, ...]]:
+    for starts, ends in period.policy.hours:
+        yield period.store, period.since, period.until, starts, ends
 
 
 def _callback_rows(period: PolicyPeriod) -> Iterator[tuple[object, ...]]:

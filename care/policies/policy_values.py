@@ -8,17 +8,20 @@ from typing import Annotated, Any
 from care.semantic.vocabulary import CHANNEL, COMPLAINT_SOURCE
 from care.storage.toml_values import ValueKind, list_of
 
+MOST_DAYS = 3650
+"""The most days, hours or months that a value can be, so that every deadline is a day of the calendar."""
+
 
 def _is_count(value: Any) -> bool:
-    return type(value) is int and value >= 0
+    return type(value) is int and 0 <= value <= MOST_DAYS
 
 
 def _is_positive_count(value: Any) -> bool:
-    return type(value) is int and value > 0
+    return type(value) is int and 0 < value <= MOST_DAYS
 
 
 def _is_hours(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= MOST_DAYS
 
 
 def _clock(value: Any) -> time | None:

@@ -10,7 +10,7 @@ from care.policies.policy import OVERRIDDEN, Policy
 from care.policies.policy_decisions import clock_text
 from care.policies.policy_values import CALLBACK_TYPES
 from care.semantic.metric import METRICS, MetricKind
-from care.semantic.successors import current_metric
+from care.semantic.renamed_metrics import present_metric
 from care.semantic.vocabulary import CALLBACK_TYPE, CHANNEL, COMPLAINT_SOURCE, label
 
 KEYS = {
@@ -147,5 +147,5 @@ def _truth(text: str) -> Any:
 
 
 def _is_share(path: str) -> bool:
-    metric = METRICS.get(current_metric(path.removeprefix("targets.")))
+    metric = METRICS.get(present_metric(path.removeprefix("targets.")))
     return metric is None or metric.kind is MetricKind.PROPORTION

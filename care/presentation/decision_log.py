@@ -34,7 +34,7 @@ def baseline_log(baselines: Iterable[Baseline]) -> pl.DataFrame:
         {
             **_about(one.metric, one.store),
             say("自", "From"): day(one.since),
-            say("界限取至", "Limits taken until"): day(one.until),
+            say("控制线取至", "Limits taken until"): day(one.until),
             say("决定于", "Decided on"): day(one.decided_on),
             say("决定人", "Decided by"): one.by,
             say("理由", "Reason"): one.reason,

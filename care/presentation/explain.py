@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from care.i18n import say, translated
-from care.semantic.format import count, fraction, value
+from care.semantic.format import count, fraction, not_due, value
 from care.semantic.labels import DATES, DEADLINES, SUPPLIED
 from care.semantic.metric import Better, Clause, Metric, MetricKind
 from care.targets.targets import EffectiveTarget
@@ -36,7 +36,8 @@ def _standing(metric: Metric, row: Mapping[str, Any]) -> str:
     parts = (
         value(metric, row["value"]),
         counts,
-        row["pending"] and say(f"未到期 {count(row['pending'])}", f"{count(row['pending'])} not due yet"),
+        row["pending"]
+        and say(f"{not_due(metric)} {count(row['pending'])}", f"{count(row['pending'])} {not_due(metric)}"),
         row["awaiting"]
         and say(f"待补数据 {count(row['awaiting'])}", f"{count(row['awaiting'])} awaiting records"),
         row["unknown"] and say(f"未知 {count(row['unknown'])}", f"{count(row['unknown'])} unknown"),

@@ -7,7 +7,7 @@ import polars as pl
 
 from care.i18n import say
 from care.semantic.dimension import DIMENSIONS
-from care.semantic.format import change, count, fraction, hours, percent, value
+from care.semantic.format import change, count, fraction, hours, not_due, percent, value
 from care.semantic.metric import Metric, MetricKind
 from care.semantic.vocabulary import label
 from care.stats.funnel import Funnel, Standing
@@ -83,7 +83,7 @@ def target_headline(
     now = row["value"]
     standing = f"{metric.name} {value(metric, now)}"
     if now is None:
-        return standing + _on_waiting(row)
+        return standing + _on_waiting(metric, row)
     if metric.kind is MetricKind.PROPORTION:
         made_of = fraction(row["numerator"], row["denominator"])
         standing += say(f"（{made_of}）", f" ({made_of})")
@@ -96,11 +96,11 @@ def target_headline(
     return standing + say(f"，未达到目标 {target}", f", off the target of {target}")
 
 
-def _on_waiting(row: Mapping[str, Any]) -> str:
+def _on_waiting(metric: Metric, row: Mapping[str, Any]) -> str:
     """Why a metric has no value."""
     for name, zh, en in (
         ("awaiting", "件待补数据", "awaiting records"),
-        ("pending", "件未到期", "not due yet"),
+        ("pending", f"件{not_due(metric)}", not_due(metric)),
         ("unknown", "件的来源未提供", "unknown to the source"),
     ):
         if many := row[name]:
@@ -133,12 +133,12 @@ def empty_state_text(row: Mapping[str, Any] | None = None) -> str:
         )
     if row and row["value"] is None and (many := row["unknown"]):
         return say(
-            f"来源没有提供计算所需的列（{count(many)} 条）。请在导出中加上，再到“导入”页装载。",
+            f"来源没有提供计算所需的列（{count(many)} 条）。请在导出中加上，再到“导入”页导入。",
             f"The source lacks columns that this needs (records: {count(many)}). "
             "Add them to the export, and load it on the page Load.",
         )
     return say(
-        "所选期间和筛选下没有记录。请放宽期间，或去掉筛选；仍然没有的，请到“导入”页装载。",
+        "所选期间和筛选下没有记录。请放宽期间，或去掉筛选；仍然没有的，请到“导入”页导入。",
         "No records for these choices. Widen the period or clear a filter; "
         "what is still missing then is to be loaded on the page Load.",
     )
@@ -181,7 +181,7 @@ def funnel_headline(judged: Funnel) -> str:
     above, below = (count(int((standing == place).sum())) for place in (Standing.ABOVE, Standing.BELOW))
     compared = count(int((standing != Standing.TOO_FEW).sum()))
     return say(
-        f"可比较的 {compared} 位中，{above} 位高于、{below} 位低于偶然范围",
+        f"可比较的 {compared} 位中，{above} 位高于、{below} 位低于正常波动范围",
         f"Of {compared} with enough cases, {above} are above and {below} below what chance allows",
     )
 

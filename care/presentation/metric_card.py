@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from care.i18n import say
-from care.semantic.format import change, count, fraction, value
+from care.semantic.format import change, count, fraction, not_due, value
 from care.semantic.metric import METRICS, Better, Metric, MetricKind, Theme
 from care.stats.wilson import differ_beyond_chance
 from care.targets.targets import NO_AIM, EffectiveTarget
@@ -74,20 +74,13 @@ class MetricCard:
     @property
     def context(self) -> str:
         """The change since a year before, and how many are not due, await records, or are unknown."""
-        return self._context(short=False)
-
-    @property
-    def short_context(self) -> str:
-        """The same for a small card."""
-        return self._context(short=True)
-
-    def _context(self, *, short: bool) -> str:
         parts = []
         if self.last_year and self.last_year["value"] is not None and self.value is not None:
-            since = change(self.metric, self.value, self.last_year["value"], short=short)
+            since = change(self.metric, self.value, self.last_year["value"])
             parts.append(say("同比 ", "YoY ") + since)
         if self.now["pending"]:
-            parts.append(say(f"未到期 {count(self.now['pending'])}", f"{count(self.now['pending'])} not due"))
+            many, words = count(self.now["pending"]), not_due(self.metric)
+            parts.append(say(f"{words} {many}", f"{many} {words}"))
         if self.now["awaiting"]:
             parts.append(
                 say(

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from care.i18n import say
-from care.semantic.format import count, fraction, value
+from care.semantic.format import count, fraction, not_due, value
 from care.semantic.metric import Metric, MetricKind
 from care.signals.judged_series import JudgedSeries
 from care.targets.targets import EffectiveTarget
@@ -56,7 +56,10 @@ def composition(metric: Metric, row: Row | None) -> str:
         counted = count(row["denominator"])
     left = [
         say(f"+{count(row[name])} {zh}", f"+{count(row[name])} {en}")
-        for name, zh, en in (("pending", "未到期", "not due"), ("awaiting", "待补数据", "awaiting records"))
+        for name, zh, en in (
+            ("pending", not_due(metric), not_due(metric)),
+            ("awaiting", "待补数据", "awaiting records"),
+        )
         if row[name]
     ]
     return " ".join(filter(None, (counted, *left)))

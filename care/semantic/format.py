@@ -46,11 +46,8 @@ def hours(number: float) -> str:
     return say(f"{number:.1f} 小时", f"{number:.1f} h")
 
 
-def change(metric: Metric, now: float | None, then: float | None, *, short: bool = False) -> str:
-    """The difference from ``then`` to ``now``: percentage points for proportions, else in the metric's unit.
-
-    ``short``: in Chinese 点 and 时 instead of 个百分点 and 小时, for narrow cards.
-    """
+def change(metric: Metric, now: float | None, then: float | None) -> str:
+    """The difference from ``then`` to ``now``: percentage points of proportions, else the metric's unit."""
     if now is None or then is None:
         return NOTHING
     difference = now - then
@@ -59,10 +56,15 @@ def change(metric: Metric, now: float | None, then: float | None, *, short: bool
     sign = "+" if difference >= 0 else "−"
     if metric.kind is MetricKind.PROPORTION:
         points = f"{sign}{abs(difference) * 100:.1f}"
-        return say(f"{points} {'点' if short else '个百分点'}", f"{points} pts")
-    if short and metric.kind in (MetricKind.MEDIAN, MetricKind.P90):
-        return say(f"{sign}{abs(difference):.1f} 时", f"{sign}{abs(difference):.1f} h")
+        return say(f"{points} 个百分点", f"{points} pts")
     return sign + value(metric, abs(difference))
+
+
+def not_due(metric: Metric) -> str:
+    """What the cases are that are not due yet: of a metric with a watch, it is running."""
+    if metric.deadline == "watch_ends_at":
+        return say("观察期未满", "still watched")
+    return say("未到期", "not due yet")
 
 
 def fraction(numerator: float | None, denominator: float | None) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from care.i18n import say
 from care.policies.policy_book import NO_POLICIES, PolicyBook, PolicyPeriod
 from care.semantic.metric import METRICS, Metric
-from care.semantic.successors import current_metric
+from care.semantic.renamed_metrics import present_metric
 from care.signals.policy_steps import policy_steps, step_reason
 from care.storage.toml_edit import add_entry
 from care.storage.toml_schema import TomlValidator
@@ -56,8 +56,8 @@ def read_baselines(home: Path) -> tuple[Baseline, ...]:
     if not path.exists():
         return ()
     baselines = [
-        (where, replace(one, metric=current_metric(one.metric)))
-        for where, one in TOML.read_entries(path, "baseline", Baseline)
+        (where, replace(baseline, metric=present_metric(baseline.metric)))
+        for where, baseline in TOML.read_entries(path, "baseline", Baseline)
     ]
     for where, baseline in baselines:
         _check(baseline, where)
@@ -116,7 +116,7 @@ def _check(baseline: Baseline, where: str) -> None:
         if not str(getattr(baseline, key)).strip():
             raise BadBaseline(
                 say(
-                    f"{where}：{key} 不能为空；重定基线要写明谁、为什么",
+                    f"{where}：{key} 不能为空；调整基准期要写明谁、为什么",
                     f"{where}: {key} is blank; say who and why",
                 )
             )

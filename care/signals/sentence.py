@@ -46,14 +46,14 @@ def sentence(chart: ControlChart) -> str:
     last, name = chart.last, chart.metric.name
     if last.since is None or last.variation is None:
         return say(
-            f"{name}最近一{_one(chart.unit)}在偶然波动范围内（{_range(chart, last)}），没有信号。",
+            f"{name}最近一{_one(chart.unit)}在正常波动范围内（{_range(chart, last)}），没有信号。",
             f"{name}: the latest {_one(chart.unit)} is within chance ({_range(chart, last)}); no signal.",
         )
     once_in = ONCE_IN[last.signals[0].rule]
     zh, en = _TURNS[last.variation]
     return say(
         f"{name}{_happened(chart, last)}，自{_when(chart.unit, last.since.period)}起；"
-        f"{zh}，不像偶然（纯属偶然约 {once_in} 次才遇到一次）。",
+        f"{zh}，属异常变化（纯属偶然约 {once_in} 次才遇到一次）。",
         f"{name}: {_happened(chart, last)}, since {_when(chart.unit, last.since.period)}; "
         f"{en}, unlikely to be chance (which alone does this about once in {once_in}).",
     )
@@ -67,7 +67,7 @@ def in_brief(chart: ControlChart) -> str:
         happened = _happened(chart, last)
         parts.append(
             say(
-                f"{happened}，自{_when(chart.unit, last.since.period)}起；{zh}，不像偶然。",
+                f"{happened}，自{_when(chart.unit, last.since.period)}起；{zh}，属异常变化。",
                 f"{happened[0].upper()}{happened[1:]} since {_when(chart.unit, last.since.period)}; "
                 f"{en}, unlikely by chance.",
             )
@@ -114,7 +114,7 @@ def _happened(chart: ControlChart, last: JudgedPoint) -> str:
             shown = value(chart.metric, last.point.value)
             row = say(f"连续{many}{unit}", f"{many} {unit} in a row ") if many > 1 else ""
             return say(
-                f"{row}{above}偶然范围 {_range(chart, last)}（最近 {shown}）",
+                f"{row}{above}正常波动范围 {_range(chart, last)}（最近 {shown}）",
                 f"{row}{above} what chance allows, {_range(chart, last)} (latest {shown})",
             )
         case Rule.RUN:

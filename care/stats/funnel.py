@@ -49,7 +49,7 @@ class Standing(StrEnum):
         if self is Standing.TOO_FEW:
             return say(f"少于 {FEWEST} 件，不比较", f"fewer than {FEWEST}, not compared")
         within = self is Standing.WITHIN
-        return say(f"{'处于' if within else self.word}偶然范围", f"{self.word} what chance allows")
+        return say(f"{'处于' if within else self.word}正常波动范围", f"{self.word} what chance allows")
 
 
 OUTSIDE = (Standing.BELOW, Standing.ABOVE)

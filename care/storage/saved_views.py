@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from care.i18n import say
-from care.semantic.successors import current_choices
+from care.semantic.successors import present_choices
 from care.storage.atomic_files import write_whole
 
 FOLDER = "views"
@@ -45,7 +45,7 @@ class UserViews:
     def views(self) -> list[SavedView]:
         """The user's views, oldest first."""
         views = [SavedView(**view) for view in self._read("views", [])]
-        return [replace(view, choices=current_choices(view.choices)) for view in views]
+        return [replace(view, choices=present_choices(view.choices)) for view in views]
 
     def save(self, view: SavedView) -> None:
         """Save a view; one of the same name is replaced in its place in the list."""
@@ -64,7 +64,7 @@ class UserViews:
 
     def last(self) -> Choices:
         """The filters that the user chose last; empty if they never did."""
-        return current_choices(self._read("last", {}))
+        return present_choices(self._read("last", {}))
 
     def remember(self, choices: Choices) -> None:
         """Save the current filters as the last ones."""

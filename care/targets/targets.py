@@ -9,7 +9,7 @@ from care.i18n import say
 from care.policies.policy import Policy
 from care.policies.policy_book import NO_POLICIES, PolicyBook
 from care.semantic.metric import Better, Clause, Metric
-from care.semantic.successors import current_metric, current_target
+from care.semantic.renamed_metrics import present_metric, present_target
 from care.storage.toml_edit import add_entry
 from care.storage.toml_schema import TomlValidator
 from care.stores.store_register import present_code, read_stores
@@ -64,12 +64,18 @@ def read_targets(home: Path) -> tuple[Target, ...]:
     path = home / FILE
     if not path.exists():
         return ()
-    targets = [(where, _current(target)) for where, target in TOML.read_entries(path, "target", Target)]
+    targets = [(where, _present(target)) for where, target in TOML.read_entries(path, "target", Target)]
     for where, target in targets:
         _check(target, where)
     stores = read_stores(home)
     found = (replace(one, store=one.store and present_code(one.store, stores)) for _, one in targets)
     return tuple(sorted(found, key=lambda target: target.since))
+
+
+def _present(target: Target) -> Target:
+    """The target as one of the metric that stands for its own now."""
+    value = present_target(target.metric, target.value)
+    return replace(target, metric=present_metric(target.metric), value=value)
 
 
 def set_target(home: Path, target: Target) -> None:
@@ -115,12 +121,6 @@ def effective_targets(
     """Store → its target on its day in ``on``."""
     mine = [one for one in targets if one.metric == metric.key]
     return {store: effective_target(metric, mine, (store,), day, policies) for store, day in on.items()}
-
-
-def _current(target: Target) -> Target:
-    """The same for the metric that took the place of one that is gone."""
-    key = target.metric
-    return replace(target, metric=current_metric(key), value=current_target(key, target.value))
 
 
 def _check(target: Target, where: str) -> None:

@@ -4,12 +4,14 @@ from pathlib import Path
 
 from care.i18n import say
 from commands.console.terminal import announce, progress
-from etl.pipeline.load_history import bring_up_to_date, is_outdated
 from warehouse.storage.home import Home
 
 
 def announce_outdated(home: Path) -> bool:
     """Say that the home is built anew, where an earlier version or other settings built it."""
+    # Imported here, because the dashboard starts without what only loads need where nothing is loaded.
+    from etl.pipeline.load_history import is_outdated
+
     outdated = bool(Home(home).current()) and is_outdated(home)
     if outdated:
         announce(
@@ -24,5 +26,7 @@ def announce_outdated(home: Path) -> bool:
 def ensure_current(home: Path) -> None:
     """Build the home anew where an earlier version or other settings built it, and say so."""
     if announce_outdated(home):
+        from etl.pipeline.load_history import bring_up_to_date
+
         with progress() as tell:
             bring_up_to_date(home, tell)

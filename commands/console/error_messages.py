@@ -9,6 +9,9 @@ from care.semantic.metric import BadMetric
 from care.signals import BadBaseline
 from care.targets.targets import BadTarget
 from commands.console.usage_error import UsageError
+from etl.person.erase import NobodyFound
+from etl.person.identity import BadIdentity
+from etl.person.retention import BadPeriod
 from etl.pipeline.load_history import NoSuchLoad
 from etl.records.sheet_table import Unreadable
 from warehouse.build.home_settings import BAD_SETTINGS
@@ -23,6 +26,9 @@ NOT_DONE = 2
 
 
 MISTAKES = (
+    BadIdentity,
+    BadPeriod,
+    NobodyFound,
     BadBaseline,
     BadMetric,
     BadSettings,

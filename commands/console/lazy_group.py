@@ -17,13 +17,16 @@ MODULES = {
     "build": "build",
     "metrics": "figures",
     "records": "figures",
-    "attention": "attention",
+    "attention": "figures",
     "status": "figures",
     "templates": "getting_started",
     "demo": "getting_started",
     "serve": "serve",
     "sessions": "sessions",
     "audit": "audit",
+    "doctor": "doctor",
+    "person": "person",
+    "retain": "retain",
     "backup": "backup",
     "restore": "backup",
     "staff": "staff",
@@ -38,7 +41,7 @@ MODULES = {
     "report": "report",
 }
 """Command → the module of ``commands`` that defines it, in its Typer group ``commands``."""
-GROUPS = ("policy", "sessions", "sources")
+GROUPS = ("person", "policy", "sessions", "sources")
 """Names of groups that have commands of their own."""
 
 

@@ -42,7 +42,7 @@ def records_of(store: Store) -> dict[str, list[Row]]:
         desk.after_sale(sale)
     desk.after_closing()
     if store.calls_lost:
-        desk.to_lost(visits)
+        desk.to_lost([*sales, *visits])
     return {
         "service_orders": order_rows,
         "vehicle_sales": sale_rows,

@@ -69,11 +69,11 @@ class Desk:
                 day = case["first_closed_at"].date() + timedelta(1)
                 self._call("complaint_revisit", case["complaint_no"], case["vin"], at(day, 9, 17, self.rng))
 
-    def to_lost(self, visits: Iterable[Occasion]) -> None:
-        """Call, through one half-year, the customers who had not come for a year when it began."""
+    def to_lost(self, sights: Iterable[Occasion]) -> None:
+        """Call, through one half-year, the customers not seen for a year, their purchase included."""
         a_year_before = LOST_FROM.replace(year=LOST_FROM.year - 1)
-        for vin, last_visit in _last_visit_days(visits, LOST_FROM).items():
-            if last_visit < a_year_before and self.rng.random() < 0.93:
+        for vin, last_seen in _last_seen_days(sights, LOST_FROM).items():
+            if last_seen < a_year_before and self.rng.random() < 0.93:
                 day = LOST_FROM + timedelta(self.rng.randint(6, (LOST_UNTIL - LOST_FROM).days - 6))
                 last = self._call("lost_customer", vin, vin, at(day, 9, 17, self.rng))
                 if last["outcome"] == "reached":
@@ -149,10 +149,10 @@ def _days_later(attempt: Row, least: int, most: int, rng: Random) -> datetime:
     return at(attempt["attempted_at"].date() + timedelta(rng.randint(least, most)), 9, 18, rng)
 
 
-def _last_visit_days(visits: Iterable[Occasion], before: date) -> dict[str, date]:
-    last_visits: dict[str, date] = {}
-    for visit in visits:
-        day = visit.delivered_at.date()
+def _last_seen_days(sights: Iterable[Occasion], before: date) -> dict[str, date]:
+    last_seen: dict[str, date] = {}
+    for sight in sights:
+        day = sight.delivered_at.date()
         if day < before:
-            last_visits[visit.car.vin] = max(day, last_visits.get(visit.car.vin, day))
-    return last_visits
+            last_seen[sight.car.vin] = max(day, last_seen.get(sight.car.vin, day))
+    return last_seen

@@ -12,7 +12,7 @@ GIVE_UP = 0.035
 OUTCOMES = ("reached", "inconvenient", "unreachable", "wrong_number", "refused")
 OUTCOME_WEIGHTS = (71, 10, 15, 1.6, 2.4)
 FINAL = ("reached", "wrong_number", "refused")
-CHANNELS, CHANNEL_WEIGHTS = ("phone", "wechat", "sms"), (93, 5, 2)
+CHANNELS, CHANNEL_WEIGHTS = ("phone", "wechat", "visit"), (93, 5, 2)
 SCORES, SCORE_WEIGHTS = (10, 9, 8, 7, 6), (48, 27, 16, 7, 2)
 SCORED_SHARE, VOICE_SHARE = 0.93, 0.38
 

@@ -19,6 +19,8 @@ SALES_A_DAY = 1.5
 STAY_AWAY = 0.12
 """Share of customers who never come back after a visit."""
 COME_AFTER_SALE = 0.75
+FIRST_MAINTENANCE_DAYS = (50, 100)
+"""How long after its sale a car comes for its first maintenance; a private one's is due by day 105."""
 ORDER_TYPES = ("maintenance", "repair", "accident", "warranty", "rework", "other")
 ORDER_WEIGHTS = (54, 23, 8, 8, 3, 4)
 HOURS_AND_AMOUNT = {
@@ -84,7 +86,12 @@ def workshop_visits(store: Store, sales: list[Occasion], rng: Random) -> tuple[l
     """
     serials = count(len(sales))
     returns = [
-        (sale.delivered_at.date() + timedelta(rng.randint(80, 150)), serial, sale.car, "first_maintenance")
+        (
+            sale.delivered_at.date() + timedelta(rng.randint(*FIRST_MAINTENANCE_DAYS)),
+            serial,
+            sale.car,
+            "first_maintenance",
+        )
         for serial, sale in enumerate(sales)
         if rng.random() < COME_AFTER_SALE
     ]

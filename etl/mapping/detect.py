@@ -8,8 +8,8 @@ from care.privacy.text_masking import holds_personal_value
 from etl.mapping.build_table import build_table
 from etl.mapping.header_detection import HeaderGuess, guess_by, guess_kind
 from etl.mapping.source import Source
-from etl.readers.dispatch import read_sheets
 from etl.readers.hidden_notices import all_sheets_hidden, rows_hidden, sheet_left_out
+from etl.readers.sandbox.pool import read_isolated
 from etl.records.headings import closest_heading, shown_heading
 from etl.records.registry import RECORDS, RecordKind
 from etl.records.sheet_table import TOP, Notice, Sheet, Table, Unreadable
@@ -49,7 +49,7 @@ def detect_file(path: Path, sources: Sequence[Source], record: str | None = None
     usable = [source for source in sources if source.fits(path) and record in (None, source.record.name)]
     encoding = next((source.encoding for source in usable if source.encoding), None)
     separator = next((source.separator for source in usable if source.separator), None)
-    sheets = [sheet for sheet in read_sheets(path, encoding, separator) if has_content(sheet)]
+    sheets = [sheet for sheet in read_isolated(path, encoding, separator) if has_content(sheet)]
     if not sheets:
         raise Unreadable(
             "文件里没有任何内容。请从系统中重新导出。", "There is nothing in the file. Export it again."

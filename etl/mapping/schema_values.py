@@ -1,7 +1,6 @@
 """What a value in a source file may be: such as an origin, a pattern or a zone, and how it is written."""
 
 import codecs
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -9,6 +8,7 @@ from typing import Any
 
 from care.storage.toml_values import FILLED_TEXT, NUMBER, ValueKind, WrongValue, list_of
 from etl.mapping.columns.origin import Origin, PathName
+from etl.records.file_names import InvalidPatternError, NamePattern
 from etl.records.registry import RECORDS
 from etl.validation.clocks import is_zone
 from etl.validation.derive import UNITS, Derived
@@ -30,10 +30,10 @@ def _moment(value: date) -> datetime:
     return value if isinstance(value, datetime) else datetime.combine(value, time())
 
 
-def _pattern(text: str) -> re.Pattern[str]:
+def _pattern(text: str) -> NamePattern:
     try:
-        return re.compile(text)
-    except re.error as fault:
+        return NamePattern(text)
+    except InvalidPatternError as fault:
         raise WrongValue(f"不是有效的正则表达式：{fault}", f"no valid pattern: {fault}") from None
 
 

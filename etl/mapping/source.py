@@ -10,7 +10,8 @@ from typing import Annotated
 
 from care.storage.toml_values import FILLED_TEXT
 from etl.mapping import schema_values as kind
-from etl.mapping.columns.origin import Origin, PathName, matched_text
+from etl.mapping.columns.origin import Origin, PathName
+from etl.records.file_names import NamePattern, as_text, file_name
 from etl.records.registry import RecordKind
 from etl.validation.derive import Derived
 
@@ -63,11 +64,11 @@ class Source:
     """The heading whose greatest value makes a row of a key current; None: the last row is."""
     earliest: Annotated[datetime, kind.MOMENT] | None = None
     """Earliest plausible event time; None: the general limit."""
-    exported_at: Annotated[re.Pattern[str] | datetime, kind.EXPORT_TIME] | None = None
+    exported_at: Annotated[NamePattern | datetime, kind.EXPORT_TIME] | None = None
 
     def fits(self, path: Path) -> bool:
         """Whether the file name matches a pattern; ``x.csv.xlsx`` matches where ``x.csv`` does."""
-        names = (path.name.lower(), path.stem.lower())
+        names = (file_name(path).lower(), as_text(path.stem).lower())
         return any(fnmatchcase(name, pattern.lower()) for pattern in self.files for name in names)
 
     def holds(self, sheet: str) -> bool:
@@ -101,10 +102,9 @@ class Source:
 
     def export_time(self, path: Path) -> datetime | None:
         """The export time by the source or the file name; None if neither states it."""
-        if not isinstance(self.exported_at, re.Pattern):
+        if not isinstance(self.exported_at, NamePattern):
             return self.exported_at
-        match = self.exported_at.search(path.name)
-        digits = re.sub(r"\D", "", matched_text(match)) if match else ""
+        digits = re.sub(r"\D", "", self.exported_at.found_in(file_name(path)) or "")
         try:
             return datetime.strptime(digits, DIGITS[len(digits)])
         except (KeyError, ValueError):

@@ -20,9 +20,10 @@ from etl.mapping.record_candidates import RecordCandidate, record_candidates, wi
 from etl.mapping.schema import read_source
 from etl.mapping.source import Source
 from etl.mapping.toml_writer import SourceDraft, draft_toml
-from etl.privacy.masking import mask
-from etl.privacy.personal_columns import without_own_names
-from etl.readers.dispatch import read_sheets
+from etl.privacy.column_masking import mask
+from etl.privacy.own_customer import without_words, words_of_customers
+from etl.readers.sandbox.pool import read_isolated
+from etl.records.file_names import file_name
 from etl.records.headings import normalized_heading
 from etl.records.registry import RECORDS, Field, RecordKind
 from etl.records.sheet_table import Sheet, Table, Unreadable
@@ -82,7 +83,7 @@ def suggest_source(path: Path, record: str | None = None, sources: Sequence[Sour
     ``record`` is the name of the record kind if known; None tries all. ``sources`` are the existing ones.
     Raises Unreadable where the file cannot be read, is empty or has no column that matches a field.
     """
-    sheets = [sheet for sheet in read_sheets(path) if sheet.name != HELP_SHEET and has_content(sheet)]
+    sheets = [sheet for sheet in read_isolated(path) if sheet.name != HELP_SHEET and has_content(sheet)]
     if not sheets:
         raise Unreadable("文件里没有任何内容。请重新导出。", "There is nothing in the file. Export it again.")
     kinds = [RECORDS[record]] if record else list(RECORDS.values())
@@ -108,7 +109,7 @@ def _draft(candidate: RecordCandidate, path: Path, *, named: bool) -> SourceDraf
         if match.field.kind == "time" and (formats := candidate.notations(match))
     }
     return SourceDraft(
-        file=path.name,
+        file=file_name(path),
         record=candidate.record,
         sheet=candidate.sheet.name if named else "",
         header=candidate.line + 1,
@@ -158,8 +159,8 @@ def _suggestion(candidate: RecordCandidate, draft: SourceDraft, path: Path, sour
 def _field_suggestions(draft: SourceDraft, table: Table, parsed: ParsedCells) -> Iterator[FieldSuggestion]:
     unread = parsed.faults["field"]
     for one, headings, by in draft.columns:
-        texts = _first(table.texts[one.name], table)
-        values = _first(parsed.values[one.name], table)
+        texts = _first(table.texts[one.name], table, one)
+        values = _first(parsed.values[one.name], table, one)
         yield FieldSuggestion(
             field=one,
             headings=headings,
@@ -170,10 +171,12 @@ def _field_suggestions(draft: SourceDraft, table: Table, parsed: ParsedCells) ->
         )
 
 
-def _first(cells: pl.Series, table: Table) -> pl.Series:
+def _first(cells: pl.Series, table: Table, one: Field) -> pl.Series:
     filled = cells.is_not_null()
     shown, rows = cells.filter(filled).head(SHOWN), table.rows.filter(filled).head(SHOWN)
-    return without_own_names(shown, table, rows) if cells.dtype == pl.String else shown
+    if cells.dtype != pl.String or one.personal not in (None, "text", "reference"):
+        return shown
+    return without_words(shown, words_of_customers(table, rows))
 
 
 def _masked(texts: pl.Series, one: Field) -> list[str]:

@@ -101,6 +101,6 @@ def remarks(suggestion: SourceSuggestion) -> Iterator[str]:
     yield from unmapped_sentences(suggestion.unmapped)
     if suggestion.source:
         yield say(
-            f"无需新的来源：这张表现在就能按 {suggestion.source} 装载。",
+            f"无需新的来源：这张表现在就能按 {suggestion.source} 导入。",
             f"no new source is needed: the sheet loads as it is, by {suggestion.source}.",
         )

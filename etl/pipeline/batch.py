@@ -1,7 +1,6 @@
 """A batch: the validated, masked rows of one sheet as immutable Parquet files (docs/design.md, the batch)."""
 
 import json
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -9,16 +8,24 @@ from pathlib import Path
 
 import polars as pl
 
-from care.privacy.text_masking import display_name
+from care.privacy.kinds.kind_table import KINDS, NUMBERS
+from care.privacy.text_masking import display_name, mask_text
+from care.storage.atomic_files import open_private, put_in_place, unfinished_file
 from etl.mapping.extract import distinct_headings
-from etl.privacy.masking import is_number, key_columns, mask, mask_frame, mask_record_numbers
-from etl.privacy.personal_columns import at_rows, kind_of, without_own_names
+from etl.person.suppression import without_erased
+from etl.privacy.column_masking import mask
+from etl.privacy.masking import COLLEAGUES, key_columns, mask_frame
+from etl.privacy.own_customer import without_customers, without_words, words_of_customers
+from etl.privacy.personal_columns import at_rows, kind_of
+from etl.privacy.record_numbers import is_number, mask_record_numbers, with_codes
 from etl.records.registry import RecordKind
 from etl.records.sheet_table import Table
 from etl.validation.date_only import DATE_ONLY, DATE_ONLY_TYPE
 from etl.validation.same_key import one_row_a_key
 from etl.validation.validate import ValidationResult, validate
+from warehouse.storage.batch_files import is_complete
 from warehouse.storage.home import Home
+from warehouse.storage.write_errors import translate_write_errors
 
 VALIDATION_VERSION = 4
 """Version of reading, validation and masking; part of a batch's identity.
@@ -99,19 +106,22 @@ def write_batch(
 ) -> tuple[Batch, pl.DataFrame]:
     """Validate a table and write its batch, notes and originals; returns the entry and the notes.
 
-    An existing batch is not changed, so an event that was in the future when it was validated stays rejected.
+    A complete batch is not changed, so an event that was in the future when it was validated stays rejected.
     """
     name = batch_id(file_hash, table)
-    if not home.batch(name).exists():
+    if not all(map(is_complete, (home.batch(name), home.notes(name), home.protected(name)))):
         result = one_row_a_key(validate(table, now), table)
-        home.protected(name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        home.batch(name).parent.mkdir(parents=True, exist_ok=True)
         accepted, supplied = result.accepted, frozenset(table.texts.columns)
-        masked = _without_customer_names(mask_frame(accepted, table.record, supplied, secret), table)
-        _write(_originals(accepted, masked), home.protected(name))
-        _write(_notes(table, result, secret), home.notes(name))
-        # Last, because its presence shows that the others exist.
-        _write(masked, home.batch(name))
+        masked = _without_customers(
+            mask_frame(accepted, table.record, supplied, secret), accepted, table, secret
+        )
+        masked, originals = without_erased(home.path, masked, _originals(accepted, masked))
+        notes = _notes(table, result, secret)
+        with translate_write_errors(home.path):
+            write_parquet(originals, home.protected(name))
+            write_parquet(notes, home.notes(name))
+            # Last, because its presence shows that the others exist.
+            write_parquet(masked, home.batch(name))
     notes = pl.read_parquet(home.notes(name))
     stores = pl.read_parquet(home.batch(name), columns=["store_code"])["store_code"]
     return _counted(table, name, notes, stores), notes
@@ -121,12 +131,17 @@ def preview_batch(table: Table, file_hash: str, now: datetime) -> tuple[Batch, p
     """Validate a table without writing; returns the entry and the notes that a load would write."""
     result = one_row_a_key(validate(table, now), table)
     notes = _notes(table, result, PREVIEW_SECRET)
-    return _counted(table, batch_id(file_hash, table), notes, result.accepted["store_code"]), notes
+    return _counted(
+        table,
+        batch_id(file_hash, table),
+        notes,
+        mask_record_numbers(result.accepted["store_code"], PREVIEW_SECRET),
+    ), notes
 
 
 def _counted(table: Table, name: str, notes: pl.DataFrame, accepted: pl.Series) -> Batch:
     return Batch(
-        sheet=display_name(table.sheet),
+        sheet=_shown(table.sheet, table),
         record=table.record.name,
         source=table.source,
         batch=name,
@@ -134,8 +149,8 @@ def _counted(table: Table, name: str, notes: pl.DataFrame, accepted: pl.Series) 
         rejected=int((notes["kind"] == "rejected").sum()),
         warnings=int((notes["kind"] == "warning").sum()),
         supplied=tuple(table.texts.columns),
-        unknown_columns=tuple(map(display_name, table.unknown_columns)),
-        constants=tuple(sorted((field, display_name(value)) for field, value in table.constants.items())),
+        unknown_columns=tuple(_shown(name, table) for name in table.unknown_columns),
+        constants=tuple(sorted((field, _shown(value, table)) for field, value in table.constants.items())),
         left_aside=table.left_aside,
         stores=_stores(table, notes, accepted),
         lines=table.lines,
@@ -153,12 +168,12 @@ def _stores(table: Table, notes: pl.DataFrame, accepted: pl.Series) -> tuple[str
     return tuple(sorted({*accepted.unique(), *([""] if unresolved else [])}))
 
 
-def _write(frame: pl.DataFrame, file: Path) -> None:
+def write_parquet(frame: pl.DataFrame, file: Path) -> None:
     """Write a Parquet file atomically, readable by its owner only: originals hold names and phones."""
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    frame.write_parquet(temporary, compression="lz4", statistics=False, row_group_size=ROW_GROUP)
-    temporary.chmod(0o600)
-    temporary.replace(file)
+    with unfinished_file(file) as temporary:
+        with open_private(temporary):
+            frame.write_parquet(temporary, compression="lz4", statistics=False, row_group_size=ROW_GROUP)
+        put_in_place(temporary, file)
 
 
 def _originals(accepted: pl.DataFrame, masked: pl.DataFrame) -> pl.DataFrame:
@@ -167,41 +182,53 @@ def _originals(accepted: pl.DataFrame, masked: pl.DataFrame) -> pl.DataFrame:
     return accepted[["source_row", *hidden]]
 
 
-def _without_customer_names(masked: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """The rows with the name of the row's own customer masked in its free text."""
-    texts = [field.name for field in table.record.fields.values() if field.personal == "text"]
-    if not texts or masked.is_empty():
+def _without_customers(
+    masked: pl.DataFrame, accepted: pl.DataFrame, table: Table, secret: bytes
+) -> pl.DataFrame:
+    """The rows with the names of the row's own customer, and the end of its VIN, masked in every text."""
+    if masked.is_empty() or (words := words_of_customers(table, masked["source_row"])).is_empty():
         return masked
-    rows = masked["source_row"]
-    return masked.with_columns(without_own_names(masked[name], table, rows) for name in texts)
+    columns = []
+    for field in table.record.fields.values():
+        if field.kind == "text" and field.personal in (None, "text", "reference"):
+            texts = masked[field.name]
+            shown = without_words(texts, words, colleagues=field.name in COLLEAGUES)
+            joined = is_number(field) or field.name == "store_code"
+            columns.append(with_codes(shown, texts, accepted[field.name], secret) if joined else shown)
+    return masked.with_columns(columns)
 
 
 def _notes(table: Table, result: ValidationResult, secret: bytes) -> pl.DataFrame:
     """The rejected rows as in the file, masked, and the warnings; columns as in NOTES."""
     rows = result.rejected["source_row"]
+    words = words_of_customers(table, rows)
     rejected = result.rejected.with_columns(
-        *(without_own_names(mask(result.rejected[name], "text"), table, rows) for name in REASONS),
-        _raw_json(table, rows, secret),
+        *(without_words(mask(result.rejected[name], "text"), words) for name in REASONS),
+        _raw_json(table, rows, words, secret),
         pl.lit("rejected").alias("kind"),
     )
-    warnings = result.warnings.with_columns(
-        pl.lit("warning").alias("kind"), pl.lit(None, pl.String).alias("raw")
+    doubtful = result.warnings
+    words = words_of_customers(table, doubtful["source_row"])
+    warnings = doubtful.with_columns(
+        *(without_words(mask(doubtful[name], "text"), words) for name in REASONS),
+        pl.lit("warning").alias("kind"),
+        pl.lit(None, pl.String).alias("raw"),
     )
     return pl.concat([rejected.select(NOTES.names()), warnings.select(NOTES.names())])
 
 
-def _raw_json(table: Table, rows: pl.Series, secret: bytes) -> pl.Series:
+def _raw_json(table: Table, rows: pl.Series, words: pl.DataFrame, secret: bytes) -> pl.Series:
     """The cells of these rows as JSON objects by heading; personal cells are masked."""
     if rows.is_empty():
         return pl.Series("raw", [], dtype=pl.String)
-    columns = [_masked_cells(at_rows(cells, table, rows), table, rows, secret) for cells in table.raw]
+    columns = [_masked_cells(at_rows(cells, table, rows), table, words, secret) for cells in table.raw]
     named: dict[str, pl.Series] = {}
     for cells in columns:
-        named[distinct_headings(display_name(cells.name), named)] = cells
+        named[distinct_headings(_shown(cells.name, table), named)] = cells
     return pl.DataFrame(named).select(pl.struct(pl.all()).struct.json_encode().alias("raw")).to_series()
 
 
-def _masked_cells(cells: pl.Series, table: Table, rows: pl.Series, secret: bytes) -> pl.Series:
+def _masked_cells(cells: pl.Series, table: Table, words: pl.DataFrame, secret: bytes) -> pl.Series:
     """One column of rejected rows, masked.
 
     The record's own number stays readable, because users find the row by it.
@@ -209,7 +236,12 @@ def _masked_cells(cells: pl.Series, table: Table, rows: pl.Series, secret: bytes
     name = table.heading_fields.get(cells.name, "")
     kind = kind_of(cells.name, table)
     if name in table.record.key and is_number(table.record.fields[name]):
-        return mask_record_numbers(cells, secret)
+        return without_words(mask_record_numbers(cells, secret), words)
     if kind in (None, "text", "reference"):
-        return without_own_names(mask(cells, "text"), table, rows)
+        return without_words(mask_text(cells, NUMBERS if name in COLLEAGUES else KINDS), words)
     return mask(cells, kind)
+
+
+def _shown(name: str, table: Table) -> str:
+    """The name of a sheet or column as it is stored and shown."""
+    return without_customers(display_name(name), [table])

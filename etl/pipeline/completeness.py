@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from care.i18n import say, translated
 from care.semantic.format import moment
 from care.semantic.metric import METRICS, Metric
@@ -147,8 +149,29 @@ def needs_of(mart: str) -> tuple[Need, ...]:
     )
 
 
+def far_record_messages(home: Path, stores: Collection[str]) -> Iterator[str]:
+    """One sentence for each record of these stores that lies so far ahead that it moves no coverage."""
+    try:
+        far = Warehouse.open(home).far_records()
+    except NoWarehouse:
+        return
+    for row in far.filter(pl.col("store").is_in([*stores])).iter_rows(named=True):
+        kind = RECORDS[row["record"]]
+        at, place = moment(row["happened_at"]), (row["file"], row["source_row"])
+        yield say(
+            f"门店 {row['store']}：有一条{kind.zh}的时间是 {at}，比其他同类记录晚 31 天以上，"
+            f"不推移记录截至日，请核对（{place[0]} 第 {place[1]} 行）",
+            f"store {row['store']}: one record of {kind.en.lower()} is dated {at}, more than 31 days after "
+            f"every other; it moves no coverage, check it ({place[0]}, row {place[1]})",
+        )
+
+
 def completeness_messages(home: Path, stores: Collection[str]) -> Iterator[str]:
-    """One sentence a store, stores with missing records first; beyond SHOWN stores only their number."""
+    """One sentence a store, stores with missing records first; beyond SHOWN stores only their number.
+
+    Before them, the records that move no coverage.
+    """
+    yield from far_record_messages(home, stores)
     found = sorted(completeness(home, stores), key=lambda one: not one.missing)
     yield from map(str, found[:SHOWN])
     if len(found) > SHOWN:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
-from care.audit.log import AuditEvent, record_event
+from care.audit.intent import noted_change
+from care.audit.log import AuditEvent
 from care.privacy.text_masking import display_name
 from etl.mapping.source_registry import load_sources
 from etl.pipeline.batch import Batch, preview_batch, write_batch
@@ -25,7 +26,9 @@ from etl.pipeline.load_report import (
 from etl.pipeline.manifest import Load, merge_loads, signed_by
 from etl.pipeline.read_file import ReadFile, Work, read_file
 from etl.pipeline.unforeseen import UNFORESEEN, unforeseen_report
-from etl.privacy.masking import masking_key
+from etl.privacy.masking_key import masking_key
+from etl.readers.sandbox.pool import warm_up
+from etl.records.file_names import file_name
 from etl.records.sheet_table import Table
 from warehouse.build.full import ReportProgress
 from warehouse.build.write_lock import write_lock
@@ -45,14 +48,16 @@ def load(
     """Load files and folders. Loading a file again changes nothing; an unreadable file stops no other.
 
     ``complete_until``: somebody declares that the records are complete up to the end of this day; it stays in
-    effect for later loads. ``by`` is the name of the person who loads; empty means the user of this machine. Raises Unreadable where
-    a source of the home is invalid, CannotWrite where the home cannot be written.
+    effect for later loads. ``by`` is the name of the person who loads; empty means the user of this machine.
+    Raises Unreadable where a source of the home is invalid, CannotWrite where the home cannot be written.
     """
     place = Home(home)
+    warm_up()
+    inputs = find_files(paths)
     with write_lock(home, tell):
-        secret, now = masking_key(home), moment_of_loading()
-        inputs = find_files(paths)
+        place.begin()
         before = entries(home)
+        secret, now = masking_key(home), moment_of_loading()
 
         def write(table: Table, file_hash: str) -> tuple[Batch, pl.DataFrame]:
             return write_batch(place, table, file_hash, secret, now)
@@ -62,29 +67,22 @@ def load(
         outdated = is_outdated(home)
         asked = as_of is not None or complete_until is not None
         has_rows = any(one.sheets for one in loads)
-        built = (
-            build_and_serve(home, loads, tell, as_of, complete_until=complete_until)
-            if has_rows and (asked or outdated or loads != before)
-            else None
-        )
-        if built:
+        built = None
+        if has_rows and (asked or outdated or loads != before):
             known = {one.identity for one in before}
             new = [one.load.file for one in read_files if one.load.identity not in known]
-            record_event(
-                home,
-                signed_by(by),
-                AuditEvent.LOAD,
-                files=new,
-                as_of=as_of,
-                complete_until=complete_until,
-                build=built,
-            )
+            deed = (home, signed_by(by), AuditEvent.LOAD, place.current())
+            with noted_change(*deed, files=new, as_of=as_of, complete_until=complete_until) as outcome:
+                built = outcome["build"] = build_and_serve(
+                    home, loads, tell, as_of, complete_until=complete_until
+                )
         return _report(inputs, _with_manifest_entries(read_files, loads), _sheet_counts(home), built)
 
 
 def check(home: Path, paths: Sequence[Path], *, tell: ReportProgress = lambda *_: None) -> LoadReport:
     """Read and validate files as a load would, with the sources of the home, without writing."""
     now = moment_of_loading()
+    warm_up()
     inputs = find_files(paths)
 
     def preview(table: Table, file_hash: str) -> tuple[Batch, pl.DataFrame]:
@@ -107,7 +105,7 @@ def _read_all(inputs: InputFiles, home: Path, by: str, work: Work, tell: ReportP
     sources = load_sources(home / "sources")
     read_files = []
     for done, path in enumerate(inputs.files):
-        tell(display_name(path.name), done, len(inputs.files))
+        tell(display_name(file_name(path)), done, len(inputs.files))
         read_files.append(read_file(path, sources, by, work))
     return read_files
 

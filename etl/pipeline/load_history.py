@@ -11,7 +11,8 @@ from typing import Any
 
 import polars as pl
 
-from care.audit.log import AuditEvent, record_event
+from care.audit.intent import noted_change
+from care.audit.log import AuditEvent
 from care.i18n import say, translated
 from etl.pipeline.batch import schema
 from etl.pipeline.manifest import Load, signed_by
@@ -90,8 +91,10 @@ def rebuild(home: Path, tell: ReportProgress = lambda *_: None, *, by: str = "")
     with write_lock(home, tell):
         if not entries(home):
             raise NoWarehouse(home)
-        build_id = build_and_serve(home, entries(home), tell, anew=True)
-        record_event(home, signed_by(by), AuditEvent.REBUILD, build=build_id)
+        served = Home(home).current()
+        with noted_change(home, signed_by(by), AuditEvent.REBUILD, served) as outcome:
+            build_id: str = build_and_serve(home, entries(home), tell, anew=True)
+            outcome["build"] = build_id
         return build_id
 
 
@@ -119,8 +122,10 @@ def declare_complete(
         asked = Home(home).read_manifest()["as_of_asked"]
         until = datetime.fromisoformat(asked) if asked else None
         given = [load.as_json() for load in loads]
-        build_id = build_warehouse(home, given, SHAPES, until, tell, complete_until=day)
-        record_event(home, signed_by(by), AuditEvent.COMPLETE, complete_until=day, build=build_id)
+        deed = (home, signed_by(by), AuditEvent.COMPLETE, Home(home).current())
+        with noted_change(*deed, complete_until=day) as outcome:
+            build_id = build_warehouse(home, given, SHAPES, until, tell, complete_until=day)
+            outcome["build"] = build_id
         return build_id
 
 
@@ -141,8 +146,8 @@ def build_and_serve(
 ) -> str:
     """Build a warehouse from these loads, serve it, and return the id of the build.
 
-    Without ``as_of`` and ``complete_until`` the last requested ones stay in effect. With ``anew`` nothing of the served warehouse is
-    reused.
+    Without ``as_of`` and ``complete_until`` the last requested ones stay in effect. With ``anew`` nothing of
+    the served warehouse is reused. Raises DamagedHome where a batch that has to be read is lost.
     """
     asked = Home(home).read_manifest()["as_of_asked"]
     until = as_of or (datetime.fromisoformat(asked) if asked else None)
@@ -194,11 +199,12 @@ def _set_withdrawal(
         found = _find_load(loads, name)
         changed = replace(found, withdrawn=withdrawal)
         if bool(found.withdrawn) != bool(withdrawal):
-            build_and_serve(home, [changed if load is found else load for load in loads], tell)
             event, reason = (
                 (AuditEvent.WITHDRAW, withdrawal["reason"]) if withdrawal else (AuditEvent.RESTORE, None)
             )
-            record_event(home, signed_by(by), event, load=found.id, file=found.file, reason=reason)
+            deed = (home, signed_by(by), event, Home(home).current())
+            with noted_change(*deed, load=found.id, file=found.file, reason=reason):
+                build_and_serve(home, [changed if load is found else load for load in loads], tell)
         return changed
 
 
@@ -210,7 +216,7 @@ def _find_load(loads: Sequence[Load], name: str) -> Load:
     listed = "\n".join(f"{load.id}  {load.file}  {load.loaded_at}" for load in found or readable)
     raise NoSuchLoad(
         say(
-            f"“{name}”{'指的装载不止一个' if found else '不是已装载的文件或编号'}，请写编号：\n{listed}",
+            f"“{name}”{'指的导入不止一个' if found else '不是已导入的文件或编号'}，请写编号：\n{listed}",
             f"“{name}” names {'more than one load' if found else 'no load'}, give the id:\n{listed}",
         )
     )

@@ -120,7 +120,7 @@ def fault_of(load: Load) -> FileFault | None:
         at = load.withdrawn["at"]
         return FileFault(
             load.file,
-            f"这个文件已于 {at} 撤回，不计入；如需计入，请恢复装载 {load.id}",
+            f"这个文件已于 {at} 撤回，不计入；如需计入，请恢复导入 {load.id}",
             f"this file was withdrawn at {at} and does not count; to count it again, restore load {load.id}",
         )
     return FileFault(load.file, load.fault["zh"], load.fault["en"]) if load.fault else None

@@ -103,10 +103,14 @@ def _inherit_withdrawal(before: Sequence[Load], load: Load) -> Load:
 
 
 def _merge_repeated(known: Load, again: Load) -> Load:
-    """The known entry with the earlier of two modification times, because copying a file makes it later."""
+    """The known entry with the earlier of two modification times, because copying a file makes it later.
+
+    Its sheets are those read last: where a batch was lost, its rows are counted anew.
+    """
     copied = (known.exported_by, again.exported_by) == ("mtime", "mtime")
     exported_at = min(known.exported_at, again.exported_at) if copied else known.exported_at
-    return replace(known, exported_at=exported_at, fault=again.fault)
+    sheets = again.sheets if len(again.sheets) == len(known.sheets) else known.sheets
+    return replace(known, exported_at=exported_at, fault=again.fault, sheets=sheets)
 
 
 def signed_by(by: str) -> str:

@@ -52,7 +52,7 @@ def _warned(sheet: SheetReport) -> Iterator[str]:
     for reason in reasons.head(MAX_ROW_MESSAGES).iter_rows(named=True):
         rows, first = reason["rows"], reason["source_row"]
         yield say(
-            f"{_place(sheet)} 提醒 {rows} 行（第 {first} 行起）：{reason['reason_zh']}",
+            f"{_place(sheet)} 需核对 {rows} 行（第 {first} 行起）：{reason['reason_zh']}",
             f"{_place(sheet)} {rows} warning{'s' * (rows > 1)}, from row {first}: {reason['reason_en']}",
         )
 

@@ -19,7 +19,7 @@ from etl.mapping.toml_writer import SourceDraft, draft_toml
 from etl.pipeline.batch import preview_batch
 from etl.pipeline.load import moment_of_loading
 from etl.pipeline.load_report import SheetSummary, summary_of
-from etl.privacy.masking import mask
+from etl.privacy.column_masking import mask
 from etl.records.registry import Field, RecordKind
 from etl.records.sheet_table import Table, Unreadable
 

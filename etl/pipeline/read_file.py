@@ -17,6 +17,9 @@ from etl.pipeline.batch import Batch
 from etl.pipeline.duplicate_sheets import warn_of_duplicates
 from etl.pipeline.manifest import Load, signed_by, time_in_name
 from etl.pipeline.unforeseen import UNFORESEEN, unforeseen
+from etl.privacy.own_customer import without_customers
+from etl.readers.regular_file import open_regular_file
+from etl.records.file_names import file_name
 from etl.records.sheet_table import Notice, Table, Unreadable
 from warehouse.storage.write_errors import is_write_fault
 
@@ -26,7 +29,7 @@ Exported = Literal["source", "name", "mtime"]
 """Where the export time of a file comes from."""
 
 STILL_CHANGING = Unreadable(
-    "文件在读取时仍在变化。请等它写完后再装载。",
+    "文件在读取时仍在变化。请等它写完后再导入。",
     "The file was changing while it was read. Load it again once it is complete.",
 )
 
@@ -86,6 +89,7 @@ def _read(path: Path, sources: Sequence[Source], by: str, work: Work) -> ReadFil
         path,
         content,
         by,
+        tables=sheets,
         exported=_exported(path, sheets, content.modified_at),
         sheets=tuple(batch for batch, _ in validated),
         fault=_fault(faults),
@@ -99,13 +103,14 @@ def _entry(
     by: str,
     *,
     fault: dict[str, str] | None,
+    tables: Sequence[Table] = (),
     exported: tuple[datetime, Exported] | None = None,
     sheets: tuple[Batch, ...] = (),
 ) -> Load:
     """The file in the manifest."""
     exported_at, exported_by = exported or (content.modified_at, "mtime")
     return Load(
-        file=display_name(path.name),
+        file=without_customers(display_name(file_name(path)), tables),
         sha256=content.sha256,
         bytes=content.bytes,
         loaded_at=f"{datetime.now():%Y-%m-%d %H:%M:%S}",
@@ -129,13 +134,13 @@ def _detect(path: Path, sources: Sequence[Source]) -> tuple[list[Table | Unreada
 
 
 def _content(path: Path) -> FileContent:
-    """The fingerprint of a file; the hash of one that cannot be opened is empty."""
+    """The fingerprint of a file; the hash of one that cannot be opened, or is too big, is empty."""
     try:
-        with path.open("rb") as file:
+        with open_regular_file(path) as file:
             status = os.fstat(file.fileno())
             modified_at = datetime.fromtimestamp(int(status.st_mtime))
             return FileContent(status.st_size, file_digest(file, "sha256").hexdigest(), modified_at)
-    except OSError:
+    except (OSError, Unreadable):
         return FileContent(0, "", datetime.now().replace(microsecond=0))
 
 
@@ -143,7 +148,7 @@ def _exported(path: Path, sheets: Sequence[Table], modified_at: datetime) -> tup
     for sheet in sheets:
         if sheet.exported_at is not None:
             return sheet.exported_at, "source"
-    named = time_in_name(path.name)
+    named = time_in_name(file_name(path))
     return (named, "name") if named else (modified_at, "mtime")
 
 

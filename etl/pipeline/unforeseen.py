@@ -17,7 +17,7 @@ def unforeseen(fault: BaseException, sheet: str = "") -> Unreadable:
     """Log an error under a new number and return the message; ``sheet`` is empty for the whole file."""
     number = _logged(fault)
     return Unreadable(
-        f"读取时出了意外，没有装载；其他文件不受影响。请把编号 {number} 告诉管理员，日志里有详情。",
+        f"读取时出了意外，没有导入；其他文件不受影响。请把编号 {number} 告诉管理员，日志里有详情。",
         "Something unexpected went wrong while reading it; it was not loaded, and other files are not "
         f"affected. Tell the administrator number {number}: the log has the details.",
         sheet,

@@ -5,12 +5,12 @@ nothing for a file that is loaded already.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from etl.pipeline.input_files import find_files
 from etl.pipeline.load import load
-from etl.pipeline.load_report import LoadReport
+from etl.pipeline.load_report import FileNotice, LoadReport
 from etl.pipeline.unforeseen import UNFORESEEN, unforeseen
 from etl.records.sheet_table import Unreadable
 from warehouse.build.full import ReportProgress
@@ -30,6 +30,8 @@ class Watcher:
         self._last_stamps: dict[Path, Stamp] = {}
         self._loaded: dict[Path, Stamp] = {}
         self._sources: dict[Path, Stamp] = {}
+        self._skipped: tuple[FileNotice, ...] = ()
+        self._announced: tuple[FileNotice, ...] = ()
 
     def look(self) -> LoadReport | None:
         """Poll once: load the files that have not changed since the last poll and are not loaded yet.
@@ -37,7 +39,9 @@ class Watcher:
         None if there are none. Raises CannotWrite and Unreadable as a load does; the next poll tries again.
         """
         self._reload_if_sources_changed()
-        before, self._last_stamps = self._last_stamps, _stamps(self._folder)
+        inputs = find_files([self._folder])
+        self._skipped = inputs.skipped
+        before, self._last_stamps = self._last_stamps, _stamps(inputs.files)
         unchanged = {path: stamp for path, stamp in self._last_stamps.items() if before.get(path) == stamp}
         ready = {path: stamp for path, stamp in unchanged.items() if self._loaded.get(path) != stamp}
         if not ready:
@@ -46,9 +50,15 @@ class Watcher:
         self._loaded |= ready
         return report
 
+    def newly_skipped(self) -> list[FileNotice]:
+        """The files that the last poll skipped, with the reasons, without those returned before."""
+        new = [notice for notice in self._skipped if notice not in self._announced]
+        self._announced = self._skipped
+        return new
+
     def _reload_if_sources_changed(self) -> None:
         """Load all files again where a source has changed, because it may read what could not be read."""
-        sources = _stamps(self._home / "sources", "*.toml")
+        sources = _stamps((self._home / "sources").glob("*.toml"))
         if sources != self._sources:
             self._loaded.clear()
         self._sources = sources
@@ -57,8 +67,8 @@ class Watcher:
 def watch(watcher: Watcher, every: float, announce: Callable[[str], None]) -> Iterator[LoadReport]:
     """Poll at intervals of ``every`` seconds without end, and yield the report of each load.
 
-    A fault is passed to ``announce`` once and the load is tried again. An unexpected error does not end the
-    watch: ``announce`` gets its number in the log.
+    A skipped file is named to ``announce`` once, with the reason. A fault is passed to it once and the load
+    is tried again. An unexpected error does not end the watch: ``announce`` gets its number in the log.
     """
     last = ""
     while True:
@@ -73,13 +83,13 @@ def watch(watcher: Watcher, every: float, announce: Callable[[str], None]) -> It
                 last = repr(fault)
         else:
             last = ""
-            if report:
-                yield report
+            for skipped in watcher.newly_skipped():
+                announce(str(skipped))
+            yield from [report] if report else []
         time.sleep(every)
 
 
-def _stamps(folder: Path, pattern: str = "") -> dict[Path, Stamp]:
-    paths = folder.glob(pattern) if pattern else find_files([folder]).files
+def _stamps(paths: Iterable[Path]) -> dict[Path, Stamp]:
     stamps = {}
     for path in paths:
         try:

@@ -1,11 +1,9 @@
 """Detect the personal columns of a file, independent of its record kind."""
 
 import re
-from collections.abc import Iterator
 
 import polars as pl
 
-from care.privacy.text_masking import mask_names
 from etl.records.headings import normalized_heading
 from etl.records.registry import RECORDS
 from etl.records.schema_fields import Personal
@@ -36,22 +34,10 @@ def kind_of(heading: str, table: Table) -> Personal | None:
     return PERSONAL_HEADINGS.get(normalized) or ("name" if PERSONAL_PATTERN.search(normalized) else None)
 
 
-def without_own_names(texts: pl.Series, table: Table, rows: pl.Series) -> pl.Series:
-    """The texts of the rows with these numbers, with the customer names of each row masked in its text."""
-    for names in _names_in(table):
-        texts = mask_names(texts, at_rows(names, table, rows))
-    return texts
-
-
 def at_rows(cells: pl.Series, table: Table, rows: pl.Series) -> pl.Series:
     """The cells of the rows with these numbers, in their order."""
+    if rows.equals(table.rows):
+        return cells
     row_index = pl.DataFrame({"source_row": table.rows}).with_row_index("place")
     selected = rows.to_frame("source_row").join(row_index, on="source_row", how="left", maintain_order="left")
     return cells.gather(selected["place"])
-
-
-def _names_in(table: Table) -> Iterator[pl.Series]:
-    """The columns with customer names, mapped or not."""
-    for cells in table.raw:
-        if kind_of(cells.name, table) == "name":
-            yield cells.str.strip_chars()

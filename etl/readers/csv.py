@@ -13,10 +13,9 @@ from itertools import islice
 
 import polars as pl
 
-from etl.readers.encoding import BROKEN, candidate_encodings, split_at_lines
+from etl.readers.encoding import BROKEN, PIECE, candidate_encodings, read_ahead, split_at_lines
 from etl.readers.foreign_formats import refuse_other_text
-from etl.readers.limits import COLUMNS, too_many_columns
-from etl.readers.readahead import read_ahead
+from etl.readers.limits import CELLS, COLUMNS, too_many_columns, too_wide
 from etl.readers.strange_characters import has_strange, note_strange
 from etl.readers.swallowed_lines import LineShapes, may_hold_records
 from etl.records.sheet_table import BEYOND, CELL_NOTES, Sheet, Unreadable
@@ -61,7 +60,9 @@ def read_delimited(content: bytes, encoding: str | None = None, separator: str |
 
 def _read(content: bytes, encoding: str, errors: str, separator: str | None) -> Sheet:
     """Read in pieces while the next is decoded; read all of it exactly if a piece cannot be read fast."""
-    text = read_ahead(split_at_lines(content, encoding, errors))
+    text = split_at_lines(content, encoding, errors)
+    if len(content) > PIECE:
+        text = read_ahead(text)
     first = next(text)
     refuse_other_text(first)
     dialect = _dialect(first, separator)
@@ -69,25 +70,34 @@ def _read(content: bytes, encoding: str, errors: str, separator: str | None) -> 
         raise too_many_columns()
     sample = _sample(first, dialect.separator)
     lacking = sum(dialect.width - max(len(record), 1) for record in sample)
+    strange, lines = has_strange(first), _line_count(first, 0, dialect)
     last, cells, before = first, _fast(first, dialect, lacking), []
-    strange, lines = has_strange(first), first.count(b"\n")
     for last in text:
         if cells is None:
             break
         before.append(cells)
+        strange, lines = strange or has_strange(last), _line_count(last, lines, dialect)
         cells = _fast(last, dialect)
-        strange, lines = strange or has_strange(last), lines + last.count(b"\n")
     if cells is not None and (last.endswith(b"\n") or cells[-1, -1]):
         lines += not last.endswith(b"\n")
         sheet = Sheet("", pl.concat([*before, cells]), delimited=True, physical_lines=lines)
         del before, cells
     else:
         whole = b"".join(split_at_lines(content, encoding, errors))
+        _line_count(whole, 0, dialect)
         strange = has_strange(whole)
         sheet = _exact(whole, dialect)
-    if b'="' in first:
+    if b'"' in first and b'="' in first:
         sheet = replace(sheet, cells=_without_formula(sheet.cells))
     return note_strange(sheet, replaced=errors == "replace") if strange else sheet
+
+
+def _line_count(piece: bytes, before: int, dialect: _Dialect) -> int:
+    """The lines of a piece and those before it. Raises Unreadable where they have too many cells in sum."""
+    lines = before + piece.count(b"\n")
+    if lines * dialect.width > CELLS:
+        raise too_wide()
+    return lines
 
 
 def _dialect(first: bytes, separator: str | None) -> _Dialect:
@@ -106,10 +116,11 @@ def _dialect_of(lines: bytes, stated: str | None, *, escaped: bool) -> _Dialect:
 
 
 def _sample(lines: bytes, separator: str, rows: int = 50, length: int = 200_000) -> list[list[str]]:
-    """The first complete records, at most ``rows``, from the first ``length`` bytes."""
+    """The first complete records, at most ``rows``, of the first ``length`` bytes; the first even if cut."""
     start = io.StringIO(lines[:length].decode(errors="ignore"), newline="")
     records = list(islice(csv.reader(start, delimiter=separator), rows + 1))
-    return records[:rows] if len(lines) <= length or len(records) > rows else records[:-1]
+    complete = records if len(lines) <= length or len(records) > rows else records[:-1]
+    return (complete or records)[:rows]
 
 
 def _separator(lines: bytes) -> str:
@@ -127,7 +138,8 @@ def _fast(lines: bytes, dialect: _Dialect, lacking: int = 0) -> pl.DataFrame | N
 
     ``lacking`` is the number of cells known to be missing in short rows.
     """
-    if lines.endswith(BROKEN) or ESCAPED in lines:
+    # Because a single byte is found much faster than two.
+    if lines.endswith(BROKEN) or (b"\\" in lines and ESCAPED in lines):
         return None
     separator, width = dialect.separator, dialect.width
     widest = separator * (width - 1)  # Polars takes the width from the first line

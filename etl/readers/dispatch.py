@@ -2,16 +2,29 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import fastexcel
 import polars as pl
 
 from etl.readers.csv import read_delimited
 from etl.readers.foreign_formats import archive, binary_workbook, open_document, refuse_other_file
-from etl.readers.limits import CELL_LENGTH, FILE_BYTES, ROWS, too_big, too_long, too_many_rows
+from etl.readers.limits import (
+    CELL_LENGTH,
+    CELLS,
+    COLUMNS,
+    ROWS,
+    TEXT_BYTES,
+    too_long,
+    too_many_columns,
+    too_many_rows,
+    too_much_text,
+    too_wide,
+)
+from etl.readers.regular_file import open_regular_file
 from etl.readers.sheet_marks import SheetMarks
 from etl.readers.workbook_dates import tidy_dates
 from etl.readers.workbook_index import counts_from_1904, sheet_parts
@@ -22,6 +35,8 @@ ZIP = b"PK"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 NOT_A_DATE = re.compile(r"ExcelDateTime \{ value: ([^,\s]+)")
+AS_TEXT: Mapping[str, Any] = {"header_row": None, "skip_rows": 0, "dtypes": "string"}
+"""How a sheet is loaded: skip_rows=0 keeps blank rows at the top, so rows have the numbers of Excel."""
 ERRORS = {
     "Div0": "#DIV/0!",
     "NA": "#N/A",
@@ -43,19 +58,8 @@ def read_sheets(path: Path, encoding: str | None = None, separator: str | None =
     ``encoding`` and ``separator`` of a text file are detected from its content if they are None.
     Raises Unreadable where the file as a whole cannot be read.
     """
-    try:
-        if path.stat().st_size > FILE_BYTES:
-            raise too_big()
-        content = path.read_bytes()
-    except IsADirectoryError:
-        raise Unreadable(
-            "这是文件夹，不是文件。请选择其中的文件。", "This is a folder, not a file. Choose a file in it."
-        ) from None
-    except OSError as fault:
-        raise Unreadable(
-            f"打不开文件（{fault.strerror}）。请检查文件是否存在、是否有读取权限。",
-            f"The file cannot be opened ({fault.strerror}). Check that it exists and may be read.",
-        ) from None
+    with open_regular_file(path) as file:
+        content = file.read()
     if not content or content.isspace():
         raise Unreadable(
             "文件是空的。请从系统中重新导出。", "The file is empty. Export it again from the system."
@@ -68,11 +72,24 @@ def read_sheets(path: Path, encoding: str | None = None, separator: str | None =
 
 def _within_limits(sheets: list[Sheet]) -> list[Sheet]:
     for sheet in sheets:
-        if sheet.cells.height > ROWS:
-            raise too_many_rows()
-        if any((column.str.len_chars() > CELL_LENGTH).any() for column in sheet.cells):
+        _refuse_extent(sheet.cells.height, sheet.cells.width)
+        # A sheet that is no larger than one cell may be needs no look at each.
+        if sheet.cells.estimated_size() > CELL_LENGTH and any(
+            (column.str.len_chars() > CELL_LENGTH).any() for column in sheet.cells
+        ):
             raise too_long()
+    if sum(sheet.cells.estimated_size() for sheet in sheets) > TEXT_BYTES:
+        raise too_much_text()
     return sheets
+
+
+def _refuse_extent(rows: int, columns: int) -> None:
+    if rows > ROWS:
+        raise too_many_rows()
+    if columns > COLUMNS:
+        raise too_many_columns()
+    if rows * columns > CELLS:
+        raise too_wide()
 
 
 def _workbook(content: bytes) -> list[Sheet]:
@@ -86,27 +103,25 @@ def _workbook(content: bytes) -> list[Sheet]:
             raise binary_workbook()
         case ArchiveKind.OTHER:
             raise archive()
-    try:
-        book, marks = _opened(content)
-        parts, from_1904 = sheet_parts(content), counts_from_1904(content)
-        nothing = SheetMarks()
-        return [
-            _sheet(book, name, marks.get(parts.get(name, ""), nothing), from_1904=from_1904)
-            for name in book.sheet_names
-        ]
-    except fastexcel.FastExcelError:
-        raise Unreadable(
-            "工作簿损坏、没有下载完整，或不是 Excel 文件。请重新导出，或在 Excel 中另存为 XLSX。",
-            "The workbook is damaged, incomplete or none of Excel's. Export it again, or save it as XLSX.",
-        ) from None
-
-
-def _opened(content: bytes) -> tuple[fastexcel.ExcelReader, dict[str, SheetMarks]]:
-    """The opened workbook and the marks of its sheets, read in parallel: opening does not read the sheets."""
+    # The marks are scanned while the reader works, which needs no interpreter.
     with ThreadPoolExecutor(1) as pool:
-        book = pool.submit(fastexcel.read_excel, content)
-        marks = scan_sheets(content)
-        return book.result(), marks
+        scanned = pool.submit(scan_sheets, content)
+        try:
+            book = fastexcel.read_excel(content)
+            sheets = [book.load_sheet(name, **AS_TEXT) for name in book.sheet_names]
+        except fastexcel.FastExcelError:
+            scanned.result()  # raises the more exact fault, if there is one
+            raise Unreadable(
+                "工作簿损坏、没有下载完整，或不是 Excel 文件。请重新导出，或在 Excel 中另存为 XLSX。",
+                "The workbook is damaged, incomplete or none of Excel's. Export it again, "
+                "or save it as XLSX.",
+            ) from None
+        marks = scanned.result()
+    parts, from_1904 = sheet_parts(content), counts_from_1904(content)
+    nothing = SheetMarks()
+    return [
+        _sheet(sheet, marks.get(parts.get(sheet.name, ""), nothing), from_1904=from_1904) for sheet in sheets
+    ]
 
 
 def _old_or_locked(content: bytes) -> Unreadable:
@@ -125,9 +140,8 @@ def _old_or_locked(content: bytes) -> Unreadable:
     )
 
 
-def _sheet(book: fastexcel.ExcelReader, name: str, marks: SheetMarks, *, from_1904: bool) -> Sheet:
-    # Because skip_rows=0 keeps blank rows at the top, rows are numbered as Excel shows them.
-    sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+def _sheet(sheet: fastexcel.ExcelSheet, marks: SheetMarks, *, from_1904: bool) -> Sheet:
+    _refuse_extent(sheet.height, sheet.width)
     batch, errors = sheet.to_arrow_with_errors()
     cells = pl.DataFrame(pl.from_arrow(batch))
     with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
@@ -144,7 +158,7 @@ def _sheet(book: fastexcel.ExcelReader, name: str, marks: SheetMarks, *, from_19
     ]
     cells = _with_texts(cells, texts)
     return Sheet(
-        name,
+        sheet.name,
         cells,
         visible=sheet.visible == "visible",
         faults=pl.DataFrame(faults, schema=CELL_NOTES, orient="row"),

@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 from etl.records.sheet_table import Unreadable
 
@@ -34,8 +35,12 @@ def decode(content: bytes, encoding: str, errors: str = "strict") -> Iterator[by
     """
     decoder = codecs.getincrementaldecoder(encoding)(errors)
     marked = encoding not in ("utf-8", "gb18030") or "\ufeff".encode(encoding) in content
+    unchanged = encoding == "utf-8" and errors == "strict"
     for start in range(0, len(content), BLOCK):
-        block = decoder.decode(content[start : start + BLOCK]).encode()
+        block, before = content[start : start + BLOCK], decoder.getstate()[0]
+        text = decoder.decode(block)
+        # Valid UTF-8 need not be encoded anew, except for the character that the block's end cuts.
+        block = (before + block).removesuffix(decoder.getstate()[0]) if unchanged else text.encode()
         if b"\0" in block:
             raise Unreadable(
                 "这不是表格文件（内容不是文字）。请从系统中重新导出为 XLSX 或 CSV。",
@@ -145,3 +150,12 @@ def split_at_lines(content: bytes, encoding: str, errors: str = "strict") -> Ite
         last = last.replace(b"\r", b"\n")
     lines = last.rstrip(b"\r\n")
     yield lines if lines == last else lines + b"\n"
+
+
+def read_ahead(items: Iterator[bytes]) -> Iterator[bytes]:
+    """The same items; each is produced in a thread while the one before is processed."""
+    with ThreadPoolExecutor(1) as executor:
+        future = executor.submit(next, items, None)
+        while (item := future.result()) is not None:
+            future = executor.submit(next, items, None)
+            yield item

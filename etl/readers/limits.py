@@ -1,4 +1,8 @@
-"""Size limits of input files (docs/loading.md): far above any export, far below the memory of a server."""
+"""Limits of input files (docs/loading.md): far above any export, far below the memory of a server."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
 
 from etl.records.sheet_table import Unreadable
 
@@ -12,6 +16,42 @@ CELLS = 40_000_000
 """Maximum of rows times columns of a sheet, from its first cell to its last."""
 CELL_LENGTH = 1_000_000
 """Maximum number of characters in a cell; Excel allows 32 767."""
+TEXT_BYTES = 1 << 30
+"""Maximum size in bytes of all cells of a file, because a workbook may name one long text in many cells."""
+MEMORY = 4 << 30
+LEAST_MEMORY = 1 << 30
+MEMORY_SHARE = 4
+"""A file may take at most a quarter of the computer's memory to read, between LEAST_MEMORY and MEMORY."""
+SECONDS = 30.0
+SECONDS_A_MEGABYTE = 2.0
+"""Time in which a file must be read: SECONDS, and more for each megabyte of it."""
+CGROUP_LIMIT = Path("/sys/fs/cgroup/memory.max")
+
+
+def memory_limit() -> int:
+    """The maximum memory for reading a file, in bytes."""
+    available = [MEMORY * MEMORY_SHARE]
+    with suppress(AttributeError, ValueError, OSError):  # on Windows there is no sysconf
+        available.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    with suppress(ValueError, OSError):  # "max" where a container sets no limit
+        available.append(int(CGROUP_LIMIT.read_text(encoding="ascii")))
+    return max(min(available) // MEMORY_SHARE, LEAST_MEMORY)
+
+
+def seconds_limit(size: int) -> float:
+    """The maximum time for reading a file of ``size`` bytes, in seconds."""
+    return SECONDS + SECONDS_A_MEGABYTE * size / (1 << 20)
+
+
+def beyond_limits() -> Unreadable:
+    """The fault of a file whose reading was ended, because it took too much memory or time."""
+    return Unreadable(
+        "读取这个文件超出了内存或时间的上限，已中止，没有装载。请在 Excel 中按 Ctrl+End 找到并删除多余的行和"
+        "列后另存；仍读不了时，请按时间分成几个文件重新导出。",
+        "Reading this file took more memory or time than is allowed, so it was ended and nothing was loaded. "
+        "Find stray cells in Excel with Ctrl+End, delete the rows and columns that are too many, and save; "
+        "if that does not help, export it again in several parts, by time.",
+    )
 
 
 def too_big() -> Unreadable:
@@ -31,7 +71,7 @@ def too_large() -> Unreadable:
 
 
 def too_wide() -> Unreadable:
-    """The fault of a sheet above CELLS: a single cell far out makes the whole range be allocated."""
+    """The fault of a sheet above CELLS: a single cell far out makes the range reach that far."""
     return Unreadable(
         "工作表的范围过大，右下方很远处还有单元格。请在 Excel 中按 Ctrl+End 找到并删除多余的行和列后另存。",
         "The sheet reaches too far: a cell stands far to the right or below. "
@@ -62,4 +102,13 @@ def too_long() -> Unreadable:
         f"有单元格超过 {CELL_LENGTH:,} 个字符，可能是引号没有成对。请改正后重新导出。",
         f"A cell has more than {CELL_LENGTH:,} characters; a quotation mark may never be closed. "
         "Mend it and export again.",
+    )
+
+
+def too_much_text() -> Unreadable:
+    """The fault of a file above TEXT_BYTES."""
+    return Unreadable(
+        "单元格的文字合计过大。请删去不需要的列，或分成几个文件重新导出。",
+        "The cells hold too much text in sum. Leave out columns that are not needed, "
+        "or export it in several parts.",
     )

@@ -78,7 +78,7 @@ class SheetMarks:
             self.first_column = min(columns, default=None)
         if b'hidden="' in rows:
             self.hidden_rows += len(HIDDEN_ROW.findall(rows))
-        if b"E+" in rows or _has_long_number(rows):
+        if _has_long_number(rows):
             self._find_long(rows)
         if self._styles:
             self._find_styles(self._styles, rows)
@@ -101,7 +101,7 @@ class SheetMarks:
 
 
 def _has_long_number(text: bytes) -> bool:
-    """Whether there is a run of sixteen digits, or an exponent of two digits before a tag."""
+    """Whether there is a run of sixteen digits, or an exponent, signed or of two digits before a tag."""
     marks = np.frombuffer(text, np.uint8)
     digit = marks - ord("0") < 10
     run = digit
@@ -110,7 +110,9 @@ def _has_long_number(text: bytes) -> bool:
     if run.any():
         return True
     exponents = np.flatnonzero(marks[:-3] == ord("E"))
-    return bool((digit[exponents + 1] & digit[exponents + 2] & (marks[exponents + 3] == ord("<"))).any())
+    signed = marks[exponents + 1] == ord("+")
+    plain = digit[exponents + 1] & digit[exponents + 2] & (marks[exponents + 3] == ord("<"))
+    return bool((signed | plain).any())
 
 
 def _cell_before(rows: bytes, value: int) -> NumberCell | None:

@@ -1,27 +1,21 @@
-"""Refuse workbooks that would exhaust the memory: zip bombs, and sheets with a stray cell far out.
+"""The parts of a workbook's zip archive: refuse those that unpack to too much, and scan the sheets.
 
-Because the workbook reader allocates the whole range from the first cell to the last, a single cell in the
-last corner of a sheet makes it allocate seventeen thousand million cells.
+What a guard like this cannot foresee is ended by the limits of the reading process (docs/security.md).
 """
 
-import re
 import struct
 import zlib
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from enum import Enum, auto
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-import numpy as np
-
-from etl.readers.limits import CELLS, UNPACKED, too_large, too_wide
+from etl.readers.limits import UNPACKED, too_large
 from etl.readers.number_formats import special_styles
-from etl.readers.readahead import read_ahead
-from etl.readers.sheet_marks import SheetMarks, column_number
+from etl.readers.sheet_marks import SheetMarks
 
-STYLES_PART = "xl/styles.xml"
+STYLES_PART, SHEETS = "xl/styles.xml", "xl/worksheets/"
 SMALL = 64 << 20
 RATIO = 200
 """Maximum compression ratio: exports reach 10 to 30, zip bombs 1000."""
@@ -30,50 +24,33 @@ CHUNK = 1 << 16
 DAMAGED = (BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError)
 HEADER, LENGTHS_AT = 30, 26
 """Of a zip local header: its size, and the offset of the lengths of name and extra field, in bytes."""
-FAR = re.compile(rb' r="(?:([A-Z]{2,3})(\d+)|[A-Z](\d{7,}))"')
-"""References of cells right of column Z or below row 999 999.
-
-The common prefix stands before the alternatives, because the pattern is then tried at cells only.
-"""
-ROW = re.compile(rb'<row[^>]*? r="(\d+)"')
 
 
 def refuse_oversized(content: bytes) -> None:
-    """Raise Unreadable for a workbook that unpacks to too much, by its directory or on unpacking.
-
-    The sheets are checked by :func:`scan_sheets`.
-    """
+    """Raise Unreadable for a workbook that unpacks to too much by its directory."""
     parts = _parts(content)
-    for part in parts:
-        _refuse_zip_bomb(part)
+    if any(part.file_size > SMALL and part.file_size > RATIO * part.compress_size for part in parts):
+        raise too_large()
     if sum(part.file_size for part in parts) > UNPACKED:
         raise too_large()
-    for part in parts:
-        if not _is_sheet(part):
-            with suppress(*DAMAGED):
-                deque(_unpacked(content, part), maxlen=0)
 
 
 def scan_sheets(content: bytes) -> dict[str, SheetMarks]:
-    """Part name → the marks of its sheet, scanned while unpacking, before the sheet is read.
+    """Part name → the marks of its sheet, scanned while unpacking.
 
-    Raises Unreadable where a cell is too far out.
+    Raises Unreadable where a sheet unpacks to more than the directory says.
     """
     formats = special_styles(read_part(content, STYLES_PART))
     marks = {}
-    for part in filter(_is_sheet, _parts(content)):
-        marks[part.filename] = found = SheetMarks(formats)
-        with suppress(*DAMAGED):
-            if _extent(_feed(found, read_ahead(_unpacked(content, part)))) > CELLS:
-                raise too_wide()
+    # A directory may name a part many times; the last entry counts.
+    for name, part in {part.filename: part for part in _parts(content)}.items():
+        if name.startswith(SHEETS):
+            marks[name] = found = SheetMarks(formats)
+            with suppress(*DAMAGED):
+                for piece in _unpacked(content, part):
+                    found.feed(piece)
+                found.finish()
     return marks
-
-
-def _feed(marks: SheetMarks, text: Iterable[bytes]) -> Iterator[bytes]:
-    for piece in text:
-        marks.feed(piece)
-        yield piece
-    marks.finish()
 
 
 def read_part(content: bytes, name: str) -> bytes:
@@ -116,15 +93,6 @@ def _parts(content: bytes) -> list[ZipInfo]:
     return []
 
 
-def _is_sheet(part: ZipInfo) -> bool:
-    return part.filename.startswith("xl/worksheets/")
-
-
-def _refuse_zip_bomb(part: ZipInfo) -> None:
-    if part.file_size > SMALL and part.file_size > RATIO * part.compress_size:
-        raise too_large()
-
-
 def _unpacked(content: bytes, part: ZipInfo) -> Iterator[bytes]:
     """The content of a part in pieces. Raises Unreadable where it unpacks to more than the directory says."""
     name, extra = struct.unpack_from("<HH", content, part.header_offset + LENGTHS_AT)
@@ -143,27 +111,3 @@ def _unpacked(content: bytes, part: ZipInfo) -> Iterator[bytes]:
             if unpacked > part.file_size:
                 raise too_large()
             yield piece
-
-
-def _extent(text: Iterable[bytes]) -> int:
-    """Rows times columns of a sheet by its farthest cells; pieces overlap, so that no reference is cut."""
-    width, height, before = 26, 0, b" "
-    for piece in text:
-        chunk = before + piece
-        for letters, row, far_row in FAR.findall(chunk) if _has_far(chunk) else ():
-            width = max(width, column_number(letters))
-            height = max(height, int(row or far_row))
-        if last := ROW.match(chunk, max(chunk.rfind(b"<row "), 0)):
-            height = max(height, int(last[1]))
-        before = chunk[-64:]
-    return width * height
-
-
-def _has_far(chunk: bytes) -> bool:
-    """Whether FAR may match: two letters after a quotation mark, or seven digits before one."""
-    marks = np.frombuffer(chunk, np.uint8)
-    quote, letter, digit = marks == ord('"'), marks - ord("A") < 26, marks - ord("0") < 10
-    pair = digit[:-1] & digit[1:]
-    four = pair[:-2] & pair[2:]
-    seven = four[:-3] & four[3:]
-    return bool((quote[:-2] & letter[1:-1] & letter[2:]).any() or (seven[:-1] & quote[7:]).any())

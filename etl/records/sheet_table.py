@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from care.i18n import say
-from etl.records.registry import RecordKind
 from etl.validation.clocks import STORE, Clock
-from etl.validation.derive import Derived
+
+if TYPE_CHECKING:  # the reading process has to start fast, without the models of records
+    from etl.records.registry import RecordKind
+    from etl.validation.derive import Derived
 
 REASONS = pl.Schema({"source_row": pl.UInt32, "reason_zh": pl.String, "reason_en": pl.String})
 """Schema of a note on a row, with its reason in both languages."""
@@ -48,7 +51,7 @@ class Notice:
 class Table:
     """One sheet with columns mapped to the fields of a record kind; cells are not parsed yet."""
 
-    record: RecordKind
+    record: "RecordKind"
     source: str
     """Name of the source; "template" for the headings of the import templates and their synonyms."""
     sheet: str
@@ -85,7 +88,7 @@ class Table:
     """Store, phone and name of the customers of all sheets of the file; None for a single sheet."""
     clock: Clock = STORE
     """The time zones of the store and of the times in the file."""
-    derived: Mapping[str, Derived] = field(default_factory=dict)
+    derived: Mapping[str, "Derived"] = field(default_factory=dict)
     """Field → how its time is derived from another."""
     log_ends: tuple[str | None, str | None] = (None, None)
     """Of an event log: the events assigned to the earliest and the latest row of each case."""

@@ -1,4 +1,4 @@
-"""Which times of a row have no time of day (definitions §2): ``date_only``, a list of the names of these fields."""
+"""Which times of a row have no time of day (definitions §2): ``date_only``, a list of their fields' names."""
 
 from collections.abc import Sequence
 

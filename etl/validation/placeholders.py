@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from etl.privacy.masking import identifies_nobody, normalized_identity
+from etl.privacy.identities import identifies_nobody, normalized_identity
 from etl.records.registry import Field, RecordKind
 from etl.records.sheet_table import Table, Unreadable
 from etl.validation.parse_cells import FAULTS

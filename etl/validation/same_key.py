@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from etl.privacy.masking import normalized_identity
+from etl.privacy.identities import normalized_identity
 from etl.records.registry import RecordKind
 from etl.records.sheet_table import Table
 from etl.validation.validate import ValidationResult, one_a_row

@@ -8,7 +8,7 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from etl.privacy.masking import well_formed
+from etl.privacy.identities import well_formed
 from etl.records.no_values import blank_pattern
 from etl.records.registry import Field, RecordKind
 from etl.records.sheet_table import REASONS, Table

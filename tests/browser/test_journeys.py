@@ -88,7 +88,7 @@ def test_a_care_manager_finds_whose_callbacks_are_late_and_takes_the_records_alo
 @pytest.mark.parametrize(
     ("lang", "rejects", "confirm", "done"),
     [
-        ("zh", "下载全部拒收的行", re.compile("确认装载"), "已装载，采用 2 行"),
+        ("zh", "下载全部拒收的行", re.compile("确认导入"), "已导入，采用 2 行"),
         ("en", "Download all of them", re.compile(r"Load \d"), "Loaded; 2 rows count"),
     ],
 )

@@ -49,7 +49,7 @@ def test_a_metric_of_another_page_leaves_a_page_as_it_is(demo_home, visit):  # n
 
 def test_three_clicks_lead_from_a_card_to_the_records_of_an_advisor_and_back_the_same_way(served_demo, tab):
     open_at(tab, f"{served_demo}/?lang=zh&span=last_month")
-    tab.get_by_role("link", name="按时完成率：看趋势").click()
+    tab.get_by_role("link", name="回访按时完成率：看趋势").click()
     trend = re.compile(rf"/callbacks\?.*span=last_month&metric={LATE}$")
     expect(tab).to_have_url(trend)
     settle(tab)

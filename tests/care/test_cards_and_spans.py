@@ -45,6 +45,7 @@ def row(metric: str, above: float, below: int, pending: int = 0, store: str = "S
         "denominator": below,
         "value": above / below if below else None,
         "pending": pending,
+        "awaiting": 0,
         "unknown": 0,
     }
 
@@ -119,8 +120,8 @@ def test_a_change_has_a_colour_only_beyond_chance_and_volume_has_none(metric, th
 def test_a_card_with_nothing_to_divide_by_says_what_it_waits_for():
     card = MetricCard(METRICS["one_shot_close_rate"], row("one_shot_close_rate", 0, 0, pending=12))
     assert card.value is None
-    assert "待到期\u00a012" in card.context
-    assert target_headline(card.metric, card.now, NO_AIM) == "一次关闭率 —，12 件待到期"
+    assert "观察期未满\u00a012" in card.context
+    assert target_headline(card.metric, card.now, NO_AIM) == "一次关闭率 —，12 件观察期未满"
 
 
 def test_no_sign_is_parted_from_its_number_on_a_narrow_card():

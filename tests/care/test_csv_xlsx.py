@@ -8,12 +8,12 @@ import polars as pl
 from care.export.csv_xlsx import ExportInfo, xlsx
 from care.semantic.column_labels import contains_words
 
-ABOUT = ExportInfo("按时完成率", ("未计入分子", "2026-01-01_2026-03-10"), (("顾问", "陈静"),))
+ABOUT = ExportInfo("回访按时完成率", ("未计入分子", "2026-01-01_2026-03-10"), (("顾问", "陈静"),))
 ROWS = pl.DataFrame({"投诉内容": ["=HYPERLINK(1)", "空调不凉"], "受理时间": [datetime(2026, 3, 1, 9), None]})
 
 
 def test_a_file_s_name_tells_what_was_chosen_and_holds_nothing_a_system_forbids():
-    assert ABOUT.name == "按时完成率-未计入分子-2026-01-01_2026-03-10"
+    assert ABOUT.name == "回访按时完成率-未计入分子-2026-01-01_2026-03-10"
     assert ABOUT.narrowed("查找", "a/b:*?").name.endswith("-a_b")
     assert len(ABOUT.narrowed("查找", "字" * 300).name) <= 80
 
@@ -21,7 +21,7 @@ def test_a_file_s_name_tells_what_was_chosen_and_holds_nothing_a_system_forbids(
 def test_a_workbook_says_first_what_it_is_and_runs_nothing_of_its_rows():
     contents = xlsx(ROWS, ABOUT.narrowed("查找", "空调"))
     first = pl.read_excel(BytesIO(contents), sheet_id=1, has_header=False)
-    assert first.rows() == [("按时完成率", None), ("顾问", "陈静"), ("查找", "空调"), ("行数", "2")]
+    assert first.rows() == [("回访按时完成率", None), ("顾问", "陈静"), ("查找", "空调"), ("行数", "2")]
     assert pl.read_excel(BytesIO(contents), sheet_name="记录").equals(ROWS)
 
 

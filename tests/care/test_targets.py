@@ -94,5 +94,5 @@ def test_a_policys_target_holds_where_nobody_set_another_and_names_its_document(
     set_target(tmp_path, Target("service_callback_rate", 0.5, date(2026, 2, 1), "总经理"))
     decided = effective_target(metric, read_targets(tmp_path), ["S01"], day, policies)
     assert (decided.value, decided.clause) == (0.5, None)
-    row = {"value": 0.4, "numerator": 4, "denominator": 10, "pending": 0, "unknown": 0}
+    row = {"value": 0.4, "numerator": 4, "denominator": 10, "pending": 0, "awaiting": 0, "unknown": 0}
     assert "《用户回访制度》 十一.1" in dict(explanation(metric, row, target))["目标"]

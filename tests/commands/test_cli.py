@@ -4,7 +4,7 @@ import csv
 import io
 import shutil
 import socket
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -104,7 +104,12 @@ def test_checking_judges_and_loads_nothing(care: Care, exports: Path, home: Path
 def loaded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the exports loaded, to be copied."""
     folder = tmp_path_factory.mktemp("cli")
-    load(folder / "home", [_export(folder / "exports")], as_of=datetime(2026, 3, 10, 18))
+    load(
+        folder / "home",
+        [_export(folder / "exports")],
+        as_of=datetime(2026, 3, 10, 18),
+        complete_until=date(2026, 3, 9),
+    )
     return folder / "home"
 
 
@@ -124,6 +129,7 @@ def test_a_figure_is_answered_with_what_it_is_made_of(loaded: Care):
             "denominator": 3,
             "value": pytest.approx(2 / 3),
             "pending": 1,
+            "awaiting": 0,
         }
     ]
 

@@ -262,8 +262,9 @@ def test_all_fine_agents_customers_call_the_hotline(truth: Frames) -> None:
 def test_lost_customers_are_called_in_one_store_and_one_half_year_only(truth: Frames) -> None:
     start, end = datetime.combine(LOST_FROM, time()), datetime.combine(LOST_UNTIL, time())
     for store in STORES:
+        sights = [visits(truth, store.code), truth[store.code]["vehicle_sales"]]
         seen = (
-            visits(truth, store.code)
+            pl.concat([sight.select("vin", "delivered_at") for sight in sights])
             .filter(pl.col("delivered_at") < start)
             .group_by("vin")
             .agg(pl.col("delivered_at").max())

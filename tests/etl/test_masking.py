@@ -1,14 +1,19 @@
 """Nothing personal leaves the loader readable, and the same person is still the same."""
 
 import stat
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from care.privacy.text_masking import display_name, mask_names
-from etl.privacy.masking import keyed_hash, mask, mask_frame, mask_record_numbers, masking_key
+from care.privacy.text_masking import display_name, personal_warning
+from etl.privacy.column_masking import mask
+from etl.privacy.identities import keyed_hash
+from etl.privacy.masking import mask_frame
+from etl.privacy.masking_key import masking_key
+from etl.privacy.own_customer import without_words, words_of_names
+from etl.privacy.record_numbers import mask_record_numbers
 from etl.records.registry import RECORDS
 
 SECRET = b"k" * 32
@@ -97,7 +102,7 @@ def test_a_secret_of_the_environment_wins_and_is_not_written_down(
 def test_what_was_said_loses_its_own_customer_s_name_and_no_other_word():
     said = pl.Series(["王小明说空调不凉", "王女士说空调不凉", "张**说过", "李", None])
     names = pl.Series(["王小明", "王小明", "张**", "李", "王小明"])
-    assert mask_names(said, names).to_list() == [
+    assert without_words(said, words_of_names(names)).to_list() == [
         "王**说空调不凉",
         "王女士说空调不凉",
         "张**说过",
@@ -150,7 +155,7 @@ def test_a_callback_still_finds_the_order_whose_number_is_a_vin(load_rows):
                 "outcome": "reached",
             }
         ],
-        as_of=datetime(2026, 3, 9),
+        complete_until=date(2026, 3, 9),
     )
     assert house.records("callback_rate", "numerator").height == 1
 
@@ -159,7 +164,7 @@ def test_a_callback_still_finds_the_order_whose_number_is_a_vin(load_rows):
     ("name", "shown"),
     [
         ("回访_13812345678.xlsx", "回访_138****5678.xlsx"),
-        ("LSVAA2182E2111234 沪A12312.csv", "LSV********1234 沪A***12.csv"),
+        ("LSVAA2182E2111234 沪A12312.csv", "LSV********1234 沪A·***12.csv"),
         ("callbacks20260309.csv", "callbacks20260309.csv"),
         ("回访_20190313080000_20260309.csv", "回访_20190313080000_20260309.csv"),
         ("a\x1b[31m\u202eb.csv", "a�[31m�b.csv"),
@@ -167,3 +172,21 @@ def test_a_callback_still_finds_the_order_whose_number_is_a_vin(load_rows):
 )
 def test_a_file_s_name_loses_numbers_of_persons_and_keeps_its_times(name: str, shown: str):
     assert display_name(name) == shown
+
+
+def test_who_writes_minutes_is_told_which_kinds_of_personal_values_stand_in_them():
+    warning = personal_warning("联系 138—1234—5678", "车牌滬A12345")
+    assert "手机号" in warning
+    assert "车牌号" in warning
+    assert personal_warning("每天核对 3 张工单 RO20260301001") == ""
+
+
+def test_a_star_does_not_make_a_value_masked():
+    assert masked("name", "王小明*") == ["王**"]
+    assert masked("phone", "*13812345678") == ["138****5678"]
+
+
+def test_the_name_of_a_colleague_stays_where_a_customer_has_it_too():
+    words = words_of_names(pl.Series(["李强", "王小明", "张伟"]))
+    advisors = pl.Series(["李强", "李强", "张伟"])
+    assert without_words(advisors, words, colleagues=True).to_list() == ["李强", "李强", "张**"]

@@ -34,8 +34,8 @@ STORES = (
         "max(driven_at) as last_at\n    from records.test_drives group by store_code\n    union all\n",
     ),
     (
-        "    max(last_at) as latest_at,\n",
-        "    max(case when record = 'test_drives' then last_at end) as test_drives_at,\n",
+        "    min(first_at) as earliest_at,\n",
+        "    max(case when latest.record = 'test_drives' then latest.last_at end) as test_drives_at,\n",
     ),
 )
 MODEL = '''

@@ -21,10 +21,8 @@ from warehouse.storage.write_errors import CannotWrite
 STAGES = (
     "etl.pipeline.read_file._content",
     "etl.pipeline.read_file.detect_file",
-    "etl.mapping.detect.read_sheets",
-    "etl.readers.dispatch.read_delimited",
-    "etl.readers.csv.split_at_lines",
-    "etl.readers.csv.refuse_other_text",
+    "etl.mapping.detect.read_isolated",
+    "etl.readers.sandbox.reading_process.receive_sheets",
     "etl.mapping.detect.has_content",
     "etl.mapping.detect.guess_kind",
     "etl.mapping.build_table.extract_rows",
@@ -33,7 +31,7 @@ STAGES = (
     "etl.pipeline.batch.validate",
     "etl.validation.validate.parse_cells",
     "etl.pipeline.batch.mask_frame",
-    "etl.pipeline.batch._write",
+    "etl.pipeline.batch.write_parquet",
     "etl.pipeline.batch._notes",
     "etl.pipeline.batch._counted",
     "etl.pipeline.read_file._exported",
@@ -147,7 +145,7 @@ def test_whatever_the_fault_is_the_others_load(
 
 
 def test_a_full_disk_is_no_fault_of_a_file(home: Path, folder: Path, break_once):
-    break_once("etl.pipeline.batch._write", OSError(28, "No space left on device"))
+    break_once("etl.pipeline.batch.write_parquet", OSError(28, "No space left on device"))
     with pytest.raises(CannotWrite, match="已满"):
         load(home, [folder])
 

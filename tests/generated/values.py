@@ -69,14 +69,18 @@ def or_blank(values: Sequence[Any]) -> st.SearchStrategy[Any]:
 
 def moment(draw: Draw) -> datetime:
     """Near a month's or a half-year's end."""
-    return draw(st.sampled_from(ANCHORS)) + draw(st.sampled_from(NEAR)) + draw(st.sampled_from(CLOCK))
+    anchor: datetime = draw(st.sampled_from(ANCHORS))
+    near: timedelta = draw(st.sampled_from(NEAR))
+    clock: timedelta = draw(st.sampled_from(CLOCK))
+    return anchor + near + clock
 
 
 def told(draw: Draw, cast: Cast, at: Moment | None) -> Moment | None:
     """As the export has it: now and then without the time of day."""
     if at is None or not cast.bare:
         return at
-    return draw(st.sampled_from((at, at, at, day_of(at))))
+    shown: Moment = draw(st.sampled_from((at, at, at, day_of(at))))
+    return shown
 
 
 def after(draw: Draw, cast: Cast, since: Moment | None) -> Moment | None:

@@ -129,14 +129,46 @@ def test_a_line_torn_by_a_crash_is_no_tampering_and_the_next_one_follows(noted: 
     assert len(deeds(noted)) == 6
 
 
-def test_a_writer_killed_before_its_tip_leaves_a_whole_log(noted: Path):
-    tip = (noted / "audit.tip").read_text()
-    record_event(noted, "王芳", AuditEvent.LOAD)
-    (noted / "audit.tip").write_text(tip)
+@pytest.mark.parametrize("written", range(4))
+def test_a_writer_killed_anywhere_leaves_a_whole_log(
+    noted: Path, monkeypatch: pytest.MonkeyPatch, written: int
+):
+    """At each of its syncs: the tip that announces the line, the folder, the line, the tip."""
+
+    class Killed(BaseException):
+        """Nothing after it is written, as after SIGKILL."""
+
+    syncs = iter(range(written + 1))
+
+    def dying(_descriptor: int) -> None:
+        if next(syncs) == written:
+            raise Killed
+
+    with monkeypatch.context() as broken:
+        broken.setattr("os.fsync", dying)
+        with pytest.raises(Killed):
+            record_event(noted, "王芳", AuditEvent.LOAD)
     assert verify_audit(noted).broken_at is None
     record_event(noted, "王芳", AuditEvent.LOAD)
     assert verify_audit(noted).broken_at is None
-    assert len(deeds(noted)) == 7
+    assert len(deeds(noted)) == 6 + (written >= 2)
+
+
+def test_a_tip_that_is_missing_or_older_than_the_log_is_damage(noted: Path):
+    older = (noted / "audit.tip").read_text()
+    record_event(noted, "王芳", AuditEvent.LOAD)
+    (noted / "audit.tip").write_text(older)
+    assert verify_audit(noted).broken_at == 6
+    for tip in (None, "", "x", "0 \n"):
+        (noted / "audit.tip").unlink()
+        if tip is not None:
+            (noted / "audit.tip").write_text(tip)
+        assert verify_audit(noted).broken_at
+        if tip is None:
+            (noted / "audit.tip").touch()
+    (noted / "audit.tip").unlink()
+    record_event(noted, "王芳", AuditEvent.LOAD)
+    assert verify_audit(noted).broken_at == 7
 
 
 def test_a_line_that_cannot_be_read_is_shown_as_it_stands_and_masked(noted: Path):
@@ -169,7 +201,11 @@ def test_what_changes_a_warehouse_is_noted_with_who_and_what_changes_nothing_is_
     load_history.withdraw(home, "工单.csv", reason="13812345678 要求", by="王芳")
     load_history.restore(home, "工单.csv", by="赵敏")
     load_history.rebuild(home, by="赵敏")
-    told = read_audit(home)
+    noted = read_audit(home)
+    assert noted["what"][::2].to_list() == ["intent"] * 4
+    intents = [json.loads(one) for one in noted["details"][::2]]
+    assert [one["of"] for one in intents] == noted["what"][1::2].to_list()
+    told = noted[1::2]
     assert told.select("who", "what").rows() == [
         ("李强", "load"),
         ("王芳", "withdraw"),
@@ -186,7 +222,7 @@ def test_a_source_saved_on_the_way_is_noted(home: Path, tmp_path: Path):
     export = write_rows(tmp_path / "工单.csv", "service_orders", [ORDER])
     meaning = UserSource("ours", {"record": "service_orders", "files": ["工单*"]})
     load_uploads(home, [Upload("工单.csv", export.read_bytes())], [meaning], "李强")
-    assert deeds(home) == ["source", "load"]
+    assert deeds(home) == ["intent", "source", "intent", "load"]
 
 
 def test_a_change_of_the_access_file_is_noted_once(home: Path):
@@ -236,7 +272,7 @@ def test_the_page_shows_the_log_newest_first_and_that_it_was_tampered_with(
     app.switch_page("pages/audit.py").run()
     assert not app.exception
     assert "第 1 行断开" in app.error[0].value
-    assert app.dataframe[0].value["什么"].to_list() == ["设定目标", "查看原值", "导出", "装载"]
+    assert app.dataframe[0].value["什么"].to_list() == ["设定目标", "查看原值", "导出", "导入"]
     monkeypatch.setenv("CARE_INSECURE", "1")
     app.run()
     assert not app.dataframe

@@ -11,6 +11,7 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from care.access.grants import Right
+from care.access.sign_ins import holds, read_sign_ins, record_sign_in, sign_in_id
 from care.audit.log import read_audit
 from care.i18n import set_language
 from etl.pipeline.load import load
@@ -132,7 +133,7 @@ def test_a_store_s_own_see_their_store_only(arrive):
 
 
 @pytest.mark.parametrize(
-    ("page", "verb"), [("intake", "装载文件"), ("reports", "查看记录"), ("files", "查看记录")]
+    ("page", "verb"), [("intake", "导入文件"), ("reports", "查看记录"), ("files", "查看记录")]
 )
 def test_a_page_beyond_one_s_rights_is_a_sentence_however_it_is_come_by(arrive, home, page, verb):
     app = arrive(page, ME, NOTHING)
@@ -150,9 +151,9 @@ def test_without_the_rights_neither_records_nor_forms_are_on_a_page(arrive):
     assert "您没有“查看记录”的权限" in told(app)
     assert not app.get("download_button")
     app = arrive("targets", ME, STAFF)
-    assert "您没有“设定目标与基线”的权限" in told(app)
+    assert "您没有“设定制度、目标与基准期”的权限" in told(app)
     assert not app.number_input
-    assert not {"记下目标", "记下重定", "保存并重建"} & set(labels(app))
+    assert not {"记下目标", "记下调整", "保存并重建"} & set(labels(app))
 
 
 def test_who_sees_one_store_decides_for_that_one_only(arrive):
@@ -168,6 +169,20 @@ def test_a_change_holds_at_the_next_run_of_the_same_session(arrive, home):
     app.run()
     assert not app.metric
     assert "尚未获准" in told(app)
+
+
+def test_an_administrator_ends_a_sign_in_on_the_page_of_the_log(arrive, home):
+    other = {"email": "wu@example.com", "iat": int(time.time()), "nonce": "1", "is_logged_in": True}
+    app = arrive("audit", ME, 'role = "administrator"\nstores = "all"\n')
+    record_sign_in(home, other)
+    assert holds(home, other)
+    app.run()
+    box = app.selectbox(key="sign-in-to-end")
+    box.set_value(read_sign_ins(home).records[sign_in_id(other)]).run()
+    next(one for one in app.button if one.label == "结束登录").click().run()
+    assert not app.exception
+    assert not holds(home, other)
+    assert read_audit(home).select("who", "what").rows()[-1] == ("li@example.com", "sign-out")
 
 
 def test_a_server_that_lets_anybody_look_says_so_on_every_page_and_unmasks_nothing(arrive):

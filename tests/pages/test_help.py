@@ -30,7 +30,7 @@ def arrive(monkeypatch):
 
 def test_beside_a_number_stand_its_meaning_counts_target_and_source(demo_home, arrive):
     app = arrive(demo_home, lang="en", span="last_month")
-    card = next(one for one in app.metric if one.label == "Concluded on time")
+    card = next(one for one in app.metric if one.label == "Callbacks concluded on time")
     assert "**Meaning** Of the callbacks that fell due" in card.help
     assert re.search(r"\*\*Now\*\* \d+\.\d% · [\d,]+ / [\d,]+", card.help)
     assert "**Target** 95.0%" in card.help

@@ -185,9 +185,9 @@ def test_nothing_is_loaded_until_it_is_confirmed(home: Path, page: Callable[...,
     assert Home(home).current() is None
     assert any("回访记录" in one.value for one in app.markdown)
     assert any("认不出" in one.value for one in app.error)
-    assert button(app, "确认装载").disabled
+    assert button(app, "确认导入").disabled
     app.text_input(key="who").set_value("李强").run()
-    button(app, "确认装载 1 行").click().run()
+    button(app, "确认导入 1 行").click().run()
     assert not app.exception, app.exception[0].message
     assert "采用 1 行" in app.success[0].value
     loads = {row["file"]: row for row in history(home).to_dicts()}
@@ -200,12 +200,12 @@ def test_a_sheet_that_resembles_nothing_is_told_on_the_page_and_loaded(
 ):
     app = drop(page(), Upload(STRANGE.name, STRANGE.content.replace("怎样".encode(), "回访结果".encode())))
     app.text_input(key="who").set_value("李强").run()
-    assert button(app, "确认装载").disabled
+    assert button(app, "确认导入").disabled
     store = next(one for one in app.text_input if "门店代码" in one.label)
     store.set_value("S07").run()
     button(app, "按此重新读取").click().run()
     assert not app.error, app.error[0].value
-    button(app, "确认装载 2 行").click().run()
+    button(app, "确认导入 2 行").click().run()
     assert not app.exception, app.exception[0].message
     assert Warehouse.open(home).files().select("source", "accepted").rows() == [("拨打记录_2026", 2)]
 

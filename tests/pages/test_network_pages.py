@@ -150,7 +150,9 @@ def test_a_report_takes_one_store_and_is_the_homes_then(folder: Path, lake: Lake
 
 def test_what_a_network_does_not_hold_is_said_once_and_not_shown_as_nothing(visit: Visit):
     app = visit("files")
-    assert notes(app) == ["网络里没有各文件的装载情况、拒收行和提醒：请在装载它们的门店自己的看板上看。"]
+    assert notes(app) == [
+        "网络里没有各文件的导入情况、拒收行和需核对的行：请在导入它们的门店自己的看板上看。"
+    ]
     assert [list(one.value["门店"]) for one in app.dataframe] == [[OWN, OTHER]]
 
 

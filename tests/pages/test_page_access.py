@@ -6,6 +6,8 @@ import pytest
 
 from care.access.grants import Access, BadAccess, Right, Role, read_access
 from care.access.oidc import BadSignIn, is_loopback, read_sign_in
+from care.access.store_audit import audit_for
+from care.audit.log import AuditEvent, read_audit, record_event
 from care.i18n import set_language
 
 WANG = '[[grant]]\nemail = "Wang@Example.com"\nrole = "general_manager"\nstores = "all"\n'
@@ -124,6 +126,38 @@ def test_a_broken_file_lets_nobody_in_and_says_where_and_how_to_mend_it(grant, t
         grant(text)
     assert told in str(fault.value)
     assert "access.toml" in str(fault.value)
+
+
+def test_an_administrator_of_a_store_reads_of_the_log_what_concerns_that_store(home, grant):
+    access = grant(
+        "".join(
+            f'[[grant]]\nemail = "{who}@b.c"\nrole = "administrator"\nstores = {stores}\n'
+            for who, stores in (
+                ("own", '["S01"]'),
+                ("li", '["S01"]'),
+                ("wu", '["S01", "S02"]'),
+                ("all", '"all"'),
+            )
+        )
+    )
+    for who, details in (
+        ("own@b.c", {}),
+        ("li@b.c", {}),
+        ("li@b.c", {"store": "S02"}),
+        ("wu@b.c", {}),
+        ("wu@b.c", {"store": "S01"}),
+        ("all@b.c", {"stores": ["S01"]}),
+        ("all@b.c", {"stores": ["S01", "S02"]}),
+        ("all@b.c", {"rows": 3}),
+        ("李强", {}),
+    ):
+        record_event(home, who, AuditEvent.EXPORT, **details)
+    with (home / "audit.jsonl").open("a", encoding="utf-8") as log:
+        log.write("not a line\n")
+    every = read_audit(home)
+    read = audit_for(access.viewer("own@b.c"), every, access)
+    assert read["who"].to_list() == ["own@b.c", "li@b.c", "wu@b.c", "all@b.c"]
+    assert audit_for(access.viewer("all@b.c"), every, access).height == every.height
 
 
 def test_a_file_that_is_no_text_lets_nobody_in(home):

@@ -156,7 +156,7 @@ def test_before_the_first_record_there_is_nothing_to_compare_with(home, load_row
     assert not next(one for one in app.metric if one.label == "投诉件数").delta
     assert visit(home, "causes").selectbox(key="voice-zh").options == ["未写明"]
     loaded = visit(home, "intake").dataframe[0].value
-    assert {str(loaded[name].dtype)[:8] for name in ("导出时间", "加载时间")} == {"datetime"}
+    assert {str(loaded[name].dtype)[:8] for name in ("导出时间", "导入时间")} == {"datetime"}
 
 
 def test_an_advisor_whose_callbacks_are_not_due_yet_is_not_said_to_be_missing(home, load_rows, visit):
@@ -185,8 +185,7 @@ def test_a_target_set_on_its_page_is_what_the_overview_holds_to(load_rows, home,
     app.date_input(key="target-since").set_value(date(2026, 3, 1))
     app.text_input(key="target-by").input("王经理")
     press(app, "记下目标")
-    log = next(table.value for table in app.dataframe if "目标" in table.value.columns)
-    assert log.iloc[0, :3].to_list() == ["闭环率", "全部", "97.0%"]
+    assert app.dataframe[0].value.iloc[0, :3].to_list() == ["关闭率", "全部", "97.0%"]
     app.switch_page("pages/overview.py").run()
     assert not app.exception
     assert any("≥\u00a097.0%" in text for text in captions(app))
@@ -200,7 +199,7 @@ def test_a_re_basing_set_on_its_page_is_a_step_with_its_reason_on_the_chart(load
     app.date_input(key="baseline-since").set_value(weeks[4])
     app.text_input(key="baseline-by").input("王经理")
     app.text_input(key="baseline-reason").input("两人轮班")
-    press(app, "记下重定")
+    press(app, "记下调整")
     app.switch_page("pages/complaints.py").run()
     assert not app.exception
     charts = [json.loads(chart.proto.spec)["layout"] for chart in app.get("plotly_chart")]
@@ -244,9 +243,9 @@ def test_csv_keeps_its_chinese_and_starts_nothing_in_a_spreadsheet():
 def test_under_the_funnel_every_advisor_stands_with_cases_interval_and_a_word(demo_home, visit):
     app = visit(demo_home, "advisors")
     table = app.dataframe[0].value
-    assert list(table) == ["顾问", "偶然范围", "数值", "件数", "95% 区间"]
+    assert list(table) == ["顾问", "正常波动范围", "数值", "件数", "95% 区间"]
     assert table["顾问"][0] == "S01 · 陈静"
-    places = [place for (place,) in table["偶然范围"]]
+    places = [place for (place,) in table["正常波动范围"]]
     assert set(places) <= set(Standing)
     below = places.count(Standing.BELOW)
-    assert any(f"{below} 位低于偶然范围" in one.value for one in app.markdown)
+    assert any(f"{below} 位低于正常波动范围" in one.value for one in app.markdown)

@@ -28,6 +28,7 @@ preview_upload completeness_messages record_event record_access_changes"""
 """Calls that change nothing of a user's, though something below keeps a cache, a log or a temporary file."""
 WRITES = {
     *[
+        "end_sign_ins",
         "set_target",
         "set_baseline",
         "write_staff",

@@ -4,6 +4,7 @@ import asyncio
 import re
 import time
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from datetime import datetime
 
 import pytest
@@ -121,6 +122,16 @@ def test_a_cookie_counts_only_as_this_server_made_it_and_for_twelve_hours(strang
     ):
         assert wrong.page().status == 401
         assert perform(refused(wrong)) == 403
+
+
+def test_two_cookies_of_one_name_are_read_as_the_pages_read_them(stranger):
+    good = stranger.signed_in("loader@example.com").cookies[COOKIE]
+    for cookies, expected in (
+        (f"{COOKIE}={good}; {COOKIE}=x", 401),
+        (f"{COOKIE}=x; {COOKIE}={good}", 200),
+        (f"{COOKIE} = {good}", 200),
+    ):
+        assert stranger.ask("/", Accept="text/html", Cookie=cookies).status == expected
 
 
 @pytest.mark.parametrize("host", ["evil.example.com", "127.0.0.1.evil.example.com", "user@127.0.0.1", ""])
@@ -242,6 +253,23 @@ def test_an_administrator_ends_another_s_sessions_which_close_by_themselves(guar
 
     perform(work())
     assert loader.page().status == 401
+
+
+def test_a_flood_of_requests_or_sockets_is_cut_off_and_others_go_on(stranger, loader):
+    statuses = {stranger.ask("/static/index.html").status for _ in range(260)}
+    assert statuses == {401, 429}
+    assert loader.page().status == 200
+
+    async def open_many() -> int:
+        async with AsyncExitStack() as opened:
+            for number in range(30):
+                try:
+                    await opened.enter_async_context(loader.session())
+                except InvalidStatus:
+                    return number
+        return 30
+
+    assert perform(open_many()) == 24
 
 
 def test_the_policy_of_contents_forbids_nothing_that_the_pages_do(served_demo, tab):

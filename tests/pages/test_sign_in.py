@@ -103,7 +103,7 @@ def test_a_general_manager_sees_every_store_and_may_not_load(sign_in):
     expect(tab.get_by_role("heading", name="投诉件数 3")).to_be_visible()
     expect(tab.get_by_role("link", name="导入")).to_have_count(0)
     go(tab, "intake")
-    expect(tab.get_by_text("您没有“装载文件”的权限")).to_be_visible()
+    expect(tab.get_by_text("您没有“导入文件”的权限")).to_be_visible()
     expect(tab.get_by_test_id("stFileUploader")).to_have_count(0)
 
 

@@ -118,6 +118,7 @@ def test_a_cause_rises_against_all_weeks_those_without_it_too():
             "denominator": [1, 1, 6] + [4] * 20,
             "value": [1.0, 1.0, 6.0] + [4.0] * 20,
             "pending": 0,
+            "awaiting": 0,
         }
     )
 

@@ -118,7 +118,7 @@ def over_visits(hit: Callable[[Visit], Any], where: Callable[[Visit], Any] = any
 
 
 def visits_told_of(store: StoreFacts) -> Iterator[Item]:
-    """Visits up to the coverage of complaints; later ones wait for it."""
+    """Visits up to the coverage of complaints. Decided here: later ones wait for it (awaiting)."""
     for visit in store.visits:
         yield Item(visit.day, visit.dims, 1, placed(visit.delivered_at), COMPLAINTS)
 

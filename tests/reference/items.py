@@ -11,7 +11,8 @@ class Item:
     """One thing that a metric counts, in its denominator once ``deadline`` has passed in ``kinds``.
 
     ``kinds`` are the kinds of record that could have told; it waits for the coverage of each.
-    ``value`` is None where the records cannot tell: such an item is left out, whatever its deadline.
+    ``value`` is None where the records cannot tell: such an item is left out, whatever its deadline
+    (decided here: it is neither pending nor awaiting).
     """
 
     day: date

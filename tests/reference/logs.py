@@ -2,7 +2,7 @@
 
 Decided here: of closes on one day those without a time of day are the same as one that has it; a last close
 known without a first is a close; a reopening known to lie between two closes of the log is the one between
-them.
+them; of a close and a reopening that cannot be told apart the reopening is the last step.
 """
 
 from collections.abc import Iterable

@@ -4,7 +4,8 @@ Decided here: exactly one entry holds for a store and day, the latest of the sto
 latest of those for all, failing that the standard; of two with the same day the later in the file. An entry
 without a day holds from the beginning, one without a preset is the standard's. ``due_days`` and
 ``due_hours`` are one value, the deadline: whoever fixes either first sets aside both of the others. Hours
-are pairs of times of day. A type that an entry gives a table of its own is owed unless the table says otherwise.
+are pairs of times of day. A type that an entry gives a table of its own is owed unless the table says
+otherwise.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

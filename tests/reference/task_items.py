@@ -1,4 +1,8 @@
-"""Items over callback tasks and over attempts (definitions §6, rules §3, §4, §6)."""
+"""Items over callback tasks and over attempts (definitions §6, rules §3, §4, §6).
+
+Decided here: what a customer said through a channel that does not count stands (dissatisfaction, voice),
+only the score does not; the note of an event has the dimensions store and agent, and no others.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -24,7 +28,12 @@ def over_tasks(
     where: Callable[[Task], Any] = anything,
     also_past: Callable[[Task], datetime] = lambda task: task.due_at,
 ) -> Items:
-    """Tasks by due day, once due and once ``also_past``: what is not decided by then is not missed."""
+    """Tasks by due day, once due and once ``also_past``.
+
+    Decided here: the next day and the 48 hours have to be over as well, even where the task is due before. A
+    revisit that the complaint tells of counts in every rate over its type, also of a store without callback
+    records.
+    """
 
     def items(store: StoreFacts) -> Iterator[Item]:
         for task in store.tasks:

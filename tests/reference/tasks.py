@@ -1,7 +1,7 @@
 """The callbacks that a store owes, by the policy of the day of each one's trigger (rules §1, §6.4–7, §6.11).
 
 Decided here: calls to lost customers and key customers are due at the end of their half-year or quarter
-whatever ``due_days`` says; only sale steps have ``opens_days``.
+whatever ``due_days`` says, and wait for the coverage of callbacks alone; only sale steps have ``opens_days``.
 """
 
 from collections.abc import Iterator

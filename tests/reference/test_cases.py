@@ -17,6 +17,8 @@ from tests.reference import (
 from tests.reference.placeholders import is_placeholder_phone, is_placeholder_vin
 from tests.reference.policies import Policies
 from tests.reference.truths import DAY, TRUTHS, Rows, Truth, calls, cases, log, orders, vin
+from tests.sweeps.agreement import reference_of
+from tests.sweeps.random_stores import world
 
 AT = datetime(2026, 3, 2, 10)
 """A Monday."""
@@ -47,6 +49,16 @@ def sales(*times: datetime | date, **fields: Any) -> Rows:
         {"store_code": "S01", "sale_no": f"X{n}", "vin": vin(n), "delivered_at": at, **fields}
         for n, at in enumerate(times)
     ]
+
+
+def test_the_random_stores_have_hits_and_misses_of_every_metric_and_some_that_wait():
+    derived = reference_of(world(seed=1, stores=40))
+    found = {key: measure(key, derived)[(None,)] for key in METRIC_KEYS}
+    rates = {key: one for key, one in found.items() if one.numerator is not None and one.denominator}
+    assert set(METRIC_KEYS) - set(rates) == {"complaint_count", "hours_to_close_median", "hours_to_close_p90"}
+    assert [key for key, one in rates.items() if one.numerator in (0, one.denominator)] == []
+    assert sum(1 for one in found.values() if one.pending and one.awaiting) > 15
+    assert sum(1 for one in found.values() if one.unknown) > 5
 
 
 def test_every_metric_has_somebody_who_answers_for_it():

@@ -45,9 +45,12 @@ def figures(frame: pl.DataFrame, by: Sequence[str]) -> dict[tuple[Any, ...], Mea
 
 def same(product: Measured, reference: Measured) -> bool:
     """A count has no denominator and a quantile no numerator to be compared."""
+    if product.value is None or reference.value is None:
+        agreed = product.value is reference.value
+    else:
+        agreed = math.isclose(product.value, reference.value)
     return (
-        (product.value is None) == (reference.value is None)
-        and (reference.value is None or math.isclose(product.value, reference.value))
+        agreed
         and (reference.numerator is None or product.numerator == reference.numerator)
         and (reference.denominator is None or product.denominator == reference.denominator)
         and (product.pending, product.awaiting) == (reference.pending, reference.awaiting)

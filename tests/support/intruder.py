@@ -141,5 +141,7 @@ async def run_page(line: ClientConnection, page: str = "") -> tuple[str, bytes]:
             match told.WhichOneof("type"):
                 case "new_session":
                     session = told.new_session.initialize.session_id
+                case "delta" if told.delta.new_element.WhichOneof("type") == "exception":
+                    raise RuntimeError(told.delta.new_element.exception.message)
                 case "script_finished":
                     return session, received

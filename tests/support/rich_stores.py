@@ -1,8 +1,11 @@
 """Two small stores in which everything happens: every metric has something above, below and beside it."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
+
+from care.policies.policy_decisions import PolicyDecision, add_policy
 
 AS_OF = datetime(2026, 3, 10, 18)
 BEGAN = datetime(2024, 1, 2, 9)
@@ -45,6 +48,9 @@ def _records(pick: random.Random) -> dict[str, Rows]:
         ("lost_customer", row, row["vin"], datetime(2025, 9, 1)) for row in orders[:20] if row["vin"]
     ]
     callbacks = [call for subject in subjects for call in _calls(pick, *subject)]
+    old_orders, old_calls = _lost(pick, orders[20:80])
+    orders += old_orders
+    callbacks += old_calls
     return {
         "service_orders": orders,
         "vehicle_sales": sales,
@@ -52,6 +58,44 @@ def _records(pick: random.Random) -> dict[str, Rows]:
         "callbacks": [{"callback_no": number, **call} for number, call in enumerate(callbacks)],
         "inquiries": [_inquiry(pick, number) for number in range(25)],
     }
+
+
+def _lost(pick: random.Random, served: Rows) -> tuple[Rows, Rows]:
+    """Orders of cars not seen for more than a year, some of which came again, with calls to their owners.
+
+    Owners of cars ``served`` are called as key customers.
+    """
+    cars = [{**_car(pick), "vin": f"LSVAA4182E21848{number}"} for number in range(40, 52)]
+    orders = [
+        {
+            **_order(pick, 200 + number),
+            **car,
+            "order_type": "repair",
+            "delivered_at": datetime(2024, 3, 4 + number),
+        }
+        for number, car in enumerate(cars)
+    ]
+    back = [
+        {
+            **order,
+            "order_no": f"W{300 + number}",
+            "order_type": "rework",
+            "delivered_at": datetime(2025, 10, 20, 9),
+        }
+        for number, order in enumerate(orders[:4])
+    ]
+    calls: Rows = []
+    for order in orders:
+        calls += _calls(pick, "lost_customer", order, order["vin"], datetime(2025, 9, 1))
+    for order in served:
+        if order["vin"]:
+            calls += _calls(pick, "key_customer", order, order["vin"], datetime(2025, 11, 1))
+    return orders + back, calls
+
+
+def decide(home: Path) -> None:
+    """The policy of these stores: SVW's from a day on."""
+    add_policy(home, PolicyDecision(date(2025, 7, 1), "王经理", ("svw",)))
 
 
 def _moment(pick: random.Random) -> datetime:
@@ -90,7 +134,7 @@ def _order(pick: random.Random, number: int) -> dict[str, Any]:
         **_owner(pick),
         "order_no": f"W{number:03}",
         "customer_grade": pick.choice(("A", "B", None)),
-        "order_type": pick.choice(("maintenance", "repair", "warranty", "internal")),
+        "order_type": pick.choice(("first_maintenance", "repair", "rework", "internal")),
         "service_advisor": pick.choice(ADVISORS),
         "delivered_at": _moment(pick),
     }
@@ -119,6 +163,7 @@ def _complaint(pick: random.Random, number: int, orders: Rows) -> dict[str, Any]
         "handler": pick.choice(("吴洁", None)),
         "cause_1": cause,
         "cause_2": pick.choice(CAUSES[cause]),
+        "description": CAUSES[cause][0] * 3,
         "received_at": received_at,
         "first_contact_at": _after(pick, received_at, 1),
         "first_reply_at": _after(pick, received_at, 2),
@@ -142,6 +187,7 @@ def _calls(pick: random.Random, kind: str, subject: dict[str, Any], subject_no: 
             "subject_no": subject_no,
             "vin": subject["vin"],
             "agent": pick.choice(("陈静", "刘洋", None)),
+            "channel": "phone",
             "attempted_at": time.replace(microsecond=0),
             **_answer(pick, last=time == times[-1]),
         }

@@ -13,7 +13,7 @@ from care.semantic.metric import METRICS
 from etl.pipeline.load import load
 from etl.pipeline.point_in_time import warehouse_before
 from etl.records.registry import RECORDS
-from tests.support.rich_stores import STORES, exports
+from tests.support.rich_stores import STORES, decide, exports
 from warehouse.query.warehouse import Question, Warehouse
 from warehouse.storage.home import Home
 
@@ -47,7 +47,11 @@ def load_rich(home: Path, folder: Path, until: datetime | None = None) -> Wareho
         then = rows if until is None else [k for row in rows if (k := known_then(record, row, until))]
         blank = dict.fromkeys(rows[0])
         paths.append(write_rows(folder / store / f"{record}.csv", record, [{**blank, **row} for row in then]))
-    load(home, paths, as_of=until)
+    home.mkdir(parents=True)
+    decide(home)
+    # What was known then is known in full: every export reached that day.
+    complete = until and (until - timedelta(days=1)).date()
+    load(home, paths, as_of=until, complete_until=complete)
     return Warehouse.open(home)
 
 

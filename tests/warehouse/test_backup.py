@@ -97,8 +97,8 @@ def test_what_is_restored_into_an_empty_machine_answers_every_question_alike(hom
     assert read_baselines(again) == read_baselines(home)
     assert Minutes.open(again).standing() == Minutes.open(home).standing()
     noted = read_audit(again)
-    assert noted[:-1].equals(read_audit(home)[: len(noted) - 1])
-    assert noted["what"][-2:].to_list() == ["backup", "restore"]
+    assert noted[:-2].equals(read_audit(home)[: len(noted) - 2])
+    assert noted["what"][-3:].to_list() == ["backup", "intent", "restore"]
     assert verify_audit(again).broken_at is None
     cases = after.records("complaint_count", RecordSide.DENOMINATOR).drop_nulls("vin")
     where = cases.select("file_id", "source_row").row(0)
@@ -248,3 +248,60 @@ def test_one_command_restores_a_backup_and_a_withdrawn_load(
     shutil.rmtree(home)
     assert care("restore", small).code == 0
     assert [load.file for load in entries(home)] == ["工单.csv"]
+
+
+PASSPHRASE = "四月的雨 and 12 umbrellas"  # noqa: S105 - of a test
+
+
+def test_an_encrypted_backup_tells_nothing_and_comes_back_with_its_passphrase_only(
+    home: Path, tmp_path: Path, care: Care, monkeypatch: pytest.MonkeyPatch
+):
+    load(home, [write_rows(tmp_path / "工单.csv", "service_orders", [ORDER])])
+    (home / "filler.bin").write_bytes(random.Random(1).randbytes(2_500_000))
+    sealed, again = tmp_path / "sealed.backup", tmp_path / "again"
+    monkeypatch.setenv("CARE_BACKUP_PASSPHRASE", PASSPHRASE)
+    said = care("backup", sealed)
+    assert (said.code, PASSPHRASE in said.out + said.err) == (0, False)
+    content = sealed.read_bytes()
+    assert sealed.stat().st_mode & 0o777 == 0o600
+    assert not any(part in content for part in (b"PK\x03\x04", b"parquet", b"manifest.json", b"13812345678"))
+    restore_home(sealed, again, "", passphrase=PASSPHRASE)
+    assert contents(again) == contents(home)
+    shutil.rmtree(again)
+    for wrong in (None, "", PASSPHRASE + "!"):
+        with pytest.raises(CannotRestore, match="口令"):
+            restore_home(sealed, again, "", passphrase=wrong)
+    chunk = (1 << 20) + 16
+    head = len(content) % chunk if len(content) % chunk < 400 else content.index(b"}\n") + 2
+    swapped = content[:head] + content[head + chunk : head + 2 * chunk] + content[head : head + chunk]
+    for damaged in (
+        content[:-1],
+        content[: head + chunk],
+        content[: head + 2 * chunk],
+        content[:30],
+        swapped + content[head + 2 * chunk :],
+        content.replace(b'"p": 1', b'"p": 2'),
+        content[: head + 99] + bytes([content[head + 99] ^ 1]) + content[head + 100 :],
+        content + b"x",
+    ):
+        sealed.write_bytes(damaged)
+        with pytest.raises(CannotRestore):
+            restore_home(sealed, again, "", passphrase=PASSPHRASE)
+        assert not again.exists()
+    monkeypatch.setenv("CARE_BACKUP_PASSPHRASE", "short")
+    assert "太短" in care("backup", tmp_path / "short.backup").err
+    assert not (tmp_path / "short.backup").exists()
+    assert not any(PASSPHRASE in line for line in read_audit(home)["details"])
+
+
+def test_what_a_killed_backup_left_anywhere_goes_with_the_next_lock(home: Path, tmp_path: Path):
+    load(home, [write_rows(tmp_path / "工单.csv", "service_orders", [ORDER])])
+    command = "import os, sys; from pathlib import Path; import warehouse.services.backup as b\n"
+    command += "b.put_in_place = lambda *_: os._exit(9)\nb.back_up(Path(sys.argv[1]), Path(sys.argv[2]), '')"
+    target = tmp_path / "elsewhere" / "a.backup"
+    child = subprocess.run([sys.executable, "-c", command, str(home), str(target)], cwd=ROOT, check=False)
+    assert child.returncode == 9
+    assert len([*target.parent.iterdir()]) == 1
+    withdraw(home, "工单.csv", reason="测试")
+    assert not [*target.parent.iterdir()]
+    assert not [*home.glob(".*")]

@@ -26,6 +26,8 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     folder = tmp_path_factory.mktemp("rich")
     for store, record, rows in rich_stores.exports():
         write_rows(folder / "raw" / store / f"{RECORDS[record].zh}.csv", record, rows)
+    (folder / "home").mkdir()
+    rich_stores.decide(folder / "home")
     load(folder / "home", [folder / "raw"], as_of=rich_stores.AS_OF)
     return Warehouse.open(folder / "home")
 
@@ -40,6 +42,7 @@ def test_in_the_rich_stores_every_metric_has_something_to_count(rich: Warehouse)
         "timely_standard_rate",
         "voice_capture_rate",
         "terse_record_rate",
+        "first_service_rate",
         "profile_complete_rate",
     }
 
@@ -54,7 +57,9 @@ def test_metrics_of_several_marts_are_answered_together_as_they_are_alone(rich: 
 def test_a_rate_over_stores_is_the_sums_divided(rich: Warehouse):
     rates = [key for key, metric in METRICS.items() if metric.kind in ("proportion", "rate", "mean")]
     stores = rich.measure(Question(tuple(rates), ("store",)))
-    sums = stores.group_by("metric").agg(pl.col("numerator", "denominator", "pending", "unknown").sum())
+    sums = stores.group_by("metric").agg(
+        pl.col("numerator", "denominator", "pending", "awaiting", "unknown").sum()
+    )
     whole = rich.measure(Question(tuple(rates))).sort("metric")
     assert whole.select(sums.columns).equals(sums.sort("metric"))
     times = {key: METRICS[key].per.times if METRICS[key].per else 1 for key in rates}
@@ -69,14 +74,14 @@ Cell = tuple[Any, ...]
 
 def sides_counted(metric: Metric, figure: Mapping[str, Any]) -> dict[RecordSide, float]:
     """What a figure says of how many rows stand on each side; a rate's denominator is of another mart."""
-    counted = {RecordSide.PENDING: figure["pending"], RecordSide.UNKNOWN: figure["unknown"]}
+    counted = {side: figure[side] for side in (RecordSide.PENDING, RecordSide.AWAITING, RecordSide.UNKNOWN)}
     match metric.kind:
         case MetricKind.PROPORTION | MetricKind.COUNT:
             missed = figure["denominator"] - figure["numerator"]
             counted |= {RecordSide.NUMERATOR: figure["numerator"], RecordSide.MISSED: missed}
             counted |= {RecordSide.DENOMINATOR: figure["denominator"]}
         case MetricKind.RATE:
-            counted |= {RecordSide.NUMERATOR: figure["numerator"]}
+            counted = {RecordSide.NUMERATOR: figure["numerator"]}
         case _:
             counted |= {RecordSide.DENOMINATOR: figure["denominator"]}
     return counted

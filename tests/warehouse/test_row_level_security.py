@@ -203,6 +203,6 @@ def test_nobody_loads_for_a_store_that_they_may_not_see(tmp_path):
         if name == "own":
             assert load_uploads(tmp_path / "home", [upload], [], "李", stores={OWN}).build
             continue
-        with pytest.raises(Unreadable, match=r"(?s)S01.*没有装载|不属于"):
+        with pytest.raises(Unreadable, match=r"(?s)S01.*没有导入|不属于"):
             load_uploads(tmp_path / "home", [upload], [], "李", stores={OWN})
     assert history(tmp_path / "home")["file"].to_list() == ["own.csv"]

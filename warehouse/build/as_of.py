@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from care.storage.atomic_files import PRIVATE_FILE, make_folder, put_in_place
 from warehouse.build.batch_views import BatchShape
 from warehouse.build.coverage import CoverageByStore, coverage_by_store, past_coverage
 from warehouse.build.full import ReportProgress, write_warehouse
@@ -39,11 +40,12 @@ def warehouse_as_of(
         unfinished = place.warehouse(f"{FOLDER}/{served['id']}-{secrets.token_hex(3)}")
         reached = {store: min(datetime.fromisoformat(at), until) for store, at in served["as_of"].items()}
         with translate_write_errors(home):
-            unfinished.parent.mkdir(exist_ok=True)
+            make_folder(unfinished.parent)
             restrict = partial(restrict_to_past, shapes=shapes, until=until)
-            past = past_coverage(_served_coverage(place, served["id"]), until)
-            write_warehouse(place, unfinished, served["loads"], shapes, reached, tell, restrict, past=past)
-            unfinished.replace(place.warehouse(past))
+            covered = past_coverage(_served_coverage(place, served["id"]), until)
+            write_warehouse(place, unfinished, served["loads"], shapes, reached, tell, restrict, past=covered)
+            unfinished.chmod(PRIVATE_FILE)
+            put_in_place(unfinished, place.warehouse(past))
     return past
 
 

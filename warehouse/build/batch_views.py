@@ -70,7 +70,6 @@ def open_record(
     """
     db.execute(f"create {kind} records.read_{record} as {read} {where}", bound)
     columns = [column for column in shape.schema if column != "source_row"]
-    db.execute(
-        f"create table records.replaced_{record} as {replaced_rows_sql(record, shape.key, columns, shape.part)}"
-    )
+    replaced = replaced_rows_sql(record, shape.key, columns, shape.part)
+    db.execute(f"create table records.replaced_{record} as {replaced}")
     db.execute(f"create view records.{record} as {current_rows_sql(record)}")

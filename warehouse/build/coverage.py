@@ -1,4 +1,4 @@
-"""Until when records reach, kind by kind: what ``marts/coverage.sql`` reads besides the records (definitions §2)."""
+"""Until when records reach, kind by kind: what ``marts/coverage.sql`` reads besides the records."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
@@ -10,9 +10,10 @@ COVERAGE = ("as_of", "orders_until", "callbacks_until", "complaints_until", "inq
 """The columns of ``stores`` that the rows of its other marts have too."""
 STATED = ("source", "name")
 """What states a moment of export; the time at which a file was last changed states nothing."""
-STATED_EXPORTS = {"store": pl.String, "record": pl.String, "exported_at": pl.Datetime("us")}
-DECLARED = {"declared_until": pl.Datetime("us")}
-PAST_COVERAGE = {"store": pl.String, "kind": pl.String, "covered_until": pl.Datetime("us")}
+Schema = Mapping[str, pl.DataType | type[pl.DataType]]
+STATED_EXPORTS: Schema = {"store": pl.String, "record": pl.String, "exported_at": pl.Datetime("us")}
+DECLARED: Schema = {"declared_until": pl.Datetime("us")}
+PAST_COVERAGE: Schema = {"store": pl.String, "kind": pl.String, "covered_until": pl.Datetime("us")}
 
 CoverageByStore = Mapping[str, Mapping[str, datetime]]
 """Store → kind of record → until when it is covered."""
@@ -31,19 +32,19 @@ def stated_exports(sheets: pl.DataFrame, codes: Mapping[str, str]) -> pl.DataFra
     )
     rows = stated.select("stores", "record", "exported_at").explode("stores").rename({"stores": "store"})
     rows = rows.filter(pl.col("store").is_not_null() & (pl.col("store") != ""))
-    return rows.with_columns(pl.col("store").replace(dict(codes))).cast(STATED_EXPORTS)
+    return rows.with_columns(pl.col("store").replace(dict(codes))).cast(pl.Schema(STATED_EXPORTS))
 
 
 def declared_until(day: date | None) -> pl.DataFrame:
     """The moment up to which somebody declared the records complete, the end of ``day``; no row without."""
     rows = [] if day is None else [(datetime.combine(day, time(23, 59, 59)),)]
-    return pl.DataFrame(rows, schema=DECLARED, orient="row")
+    return pl.DataFrame(rows, schema={**DECLARED}, orient="row")
 
 
 def past_coverage(coverage: CoverageByStore, until: datetime) -> pl.DataFrame:
-    """The coverage of a warehouse as of a past moment: that of the served one, and not later than ``until``."""
+    """The coverage as of a past moment: that of the served warehouse, and not later than ``until``."""
     rows = [(store, kind, min(at, until)) for store, kinds in coverage.items() for kind, at in kinds.items()]
-    return pl.DataFrame(rows, schema=PAST_COVERAGE, orient="row")
+    return pl.DataFrame(rows, schema={**PAST_COVERAGE}, orient="row")
 
 
 def coverage_by_store(db: duckdb.DuckDBPyConnection, catalog: str) -> CoverageByStore:
@@ -55,6 +56,11 @@ def coverage_by_store(db: duckdb.DuckDBPyConnection, catalog: str) -> CoverageBy
     return {
         store: {kind: at for kind, at in zip(kinds, moments, strict=True) if at} for store, *moments in rows
     }
+
+
+def no_past_coverage() -> pl.DataFrame:
+    """No coverage but what the records themselves tell."""
+    return pl.DataFrame(schema={**PAST_COVERAGE})
 
 
 def register_coverage(

@@ -14,10 +14,11 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from care.audit.known_tips import daily_tips
 from care.policies.builtin_policies import PRESETS
-from care.storage.atomic_files import write_whole
+from care.storage.atomic_files import PRIVATE_FILE, make_folder, sync_file, write_whole
 from warehouse.build.batch_views import BatchShape, batches_of, open_record
-from warehouse.build.coverage import declared_until, past_coverage, register_coverage, stated_exports
+from warehouse.build.coverage import declared_until, no_past_coverage, register_coverage, stated_exports
 from warehouse.build.dimension_values import write_dimension_values
 from warehouse.build.home_settings import HomeSettings, read_settings, register_codes, register_settings
 from warehouse.build.incremental import OutdatedPart, outdated_part, replace_part
@@ -31,6 +32,7 @@ from warehouse.build.load_tables import (
 )
 from warehouse.build.mart_order import mart_order
 from warehouse.build.staff_names import add_teams, unify_staff_names
+from warehouse.storage.batch_files import require_batches
 from warehouse.storage.home import Home
 
 MARTS_FOLDER = Path(__file__).parents[1] / "marts"
@@ -77,7 +79,7 @@ def build_warehouse(
     served = place.read_manifest()
     build_id = f"{datetime.now():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     file = place.warehouse(build_id)
-    file.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(file.parent)
     minimum_as_of: dict[str | None, datetime] = {} if as_of is None else {None: as_of}
     settings = read_settings(home)
     manifest: dict[str, Any] = {
@@ -95,6 +97,9 @@ def build_warehouse(
     )
     manifest["whole"] = served["whole"] if part else {"id": build_id, "bytes": file.stat().st_size}
     manifest["built_at"] = f"{datetime.now():%Y-%m-%d %H:%M:%S}"
+    manifest["audit"] = daily_tips(home, served.get("audit", {}))
+    file.chmod(PRIVATE_FILE)
+    sync_file(file)
     write_whole(place.manifest(build_id), json.dumps(manifest, ensure_ascii=False, indent=1))
     place.switch(build_id)
     _clear_old(place, keep=(build_id, served["id"]))
@@ -125,6 +130,7 @@ def write_warehouse(
     settings, sheets = settings or read_settings(place.path), numbered_sheets(place, loads)
     codes = settings.present_codes()
     read, noted = (part.reads(sheets, codes), part.notes(sheets)) if part else (sheets, sheets)
+    require_batches(place, read, noted)
     with _build_database(file, _memory(read)) as db:
         db.execute(f"attach '{':memory:' if part else quoted(file)}' as warehouse")
         db.execute("set search_path = 'warehouse.main,records.main'")
@@ -136,7 +142,7 @@ def write_warehouse(
             db,
             stated_exports(sheets, codes),
             declared_until(None) if declared is None else declared,
-            past_coverage({}, datetime.max) if past is None else past,
+            no_past_coverage() if past is None else past,
         )
         register_codes(db, codes)
         for shape in shapes:

@@ -1,7 +1,7 @@
 """What a warehouse is built from besides its loads: the staff, policies and stores of its home."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -11,7 +11,7 @@ from care.policies.builtin_policies import BadPolicy
 from care.policies.policy_decisions import PolicyDecision, read_policies
 from care.policies.policy_tables import policy_tables
 from care.staff.staff import BadStaff, Person, read_staff
-from care.stores.store_register import BadStores, StoreEntry, present_codes, read_stores
+from care.stores.store_register import BadStores, StoreEntry, present_code, present_codes, read_stores
 
 BAD_SETTINGS = (BadStaff, BadPolicy, BadStores)
 """What :func:`read_settings` raises."""
@@ -42,7 +42,19 @@ class HomeSettings:
 
 def read_settings(home: Path) -> HomeSettings:
     """The settings of a home; raises the errors of ``BAD_SETTINGS``."""
-    return HomeSettings(read_staff(home), read_policies(home), read_stores(home))
+    stores = read_stores(home)
+    return HomeSettings(_under_present_codes(read_staff(home), stores), read_policies(home), stores)
+
+
+def _under_present_codes(staff: Sequence[Person], stores: Sequence[StoreEntry]) -> tuple[Person, ...]:
+    """The staff by the present codes of their stores; who is listed under two of them is one person."""
+    found: dict[tuple[str, str], Person] = {}
+    for one in staff:
+        person = replace(one, store=present_code(one.store, stores))
+        known = found.get((person.store, person.name), person)
+        aliases = tuple(dict.fromkeys((*known.aliases, *person.aliases)))
+        found[person.store, person.name] = replace(known, aliases=aliases)
+    return tuple(found.values())
 
 
 def register_settings(

@@ -2,11 +2,12 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from warehouse.build.batch_views import BatchShape
+from warehouse.build.coverage import declared_until
 from warehouse.build.full import ReportProgress, recipe, write_warehouse
 from warehouse.build.home_settings import HomeSettings
 from warehouse.storage.home import Home, NoWarehouse
@@ -26,7 +27,7 @@ def warehouse_under(
     served = place.read_manifest()
     if served["id"] is None:
         raise NoWarehouse(home)
-    asked = served["as_of_asked"]
+    asked, complete = served["as_of_asked"], served.get("complete_until")
     minimum: dict[str | None, datetime] = {None: datetime.fromisoformat(asked)} if asked else {}
     known = sha256(recipe(shapes, settings).encode()).hexdigest()[:12]
     preview = f"{FOLDER}/{served['id']}-{known}"
@@ -34,6 +35,15 @@ def warehouse_under(
         unfinished = place.warehouse(f"{FOLDER}/{served['id']}-{secrets.token_hex(3)}")
         with translate_write_errors(home):
             unfinished.parent.mkdir(exist_ok=True)
-            write_warehouse(place, unfinished, served["loads"], shapes, minimum, tell, settings=settings)
+            write_warehouse(
+                place,
+                unfinished,
+                served["loads"],
+                shapes,
+                minimum,
+                tell,
+                settings=settings,
+                declared=declared_until(date.fromisoformat(complete) if complete else None),
+            )
             unfinished.replace(place.warehouse(preview))
     return preview

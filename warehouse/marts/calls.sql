@@ -8,14 +8,10 @@ with timed as (
         coalesce(list_contains(date_only, 'attempted_at'), false) as day_only
     from records.callbacks
 ),
-hours as (
-    select p.store, p.since, p.until, p.hours_from[k.nth] as starts, p.hours_until[k.nth] as ends
-    from records.policies p, unnest(range(1, array_length(p.hours_from) + 1)) k (nth)
-),
 within_hours as (
     select distinct t.store, t.callback_no
     from timed t
-    join hours h
+    join records.calling_hours h
         on h.store = t.store and t.attempted_on >= h.since and t.attempted_on < h.until
         and t.second_of_day >= h.starts and t.second_of_day <= h.ends
     where t.channel = 'phone' and not t.day_only

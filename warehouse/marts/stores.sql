@@ -42,11 +42,15 @@ select
     ) as as_of,
     min(first_at) as earliest_at,
     greatest(max(r.last_at), max(case when f.record is null then latest.last_at end)) as latest_at,
-    max(case when latest.record = 'service_orders' then latest.last_at end) as service_orders_at,
-    max(case when latest.record = 'vehicle_sales' then latest.last_at end) as vehicle_sales_at,
-    max(case when latest.record = 'callbacks' then latest.last_at end) as callbacks_at,
-    max(case when latest.record in ('complaints', 'complaint_events') then latest.last_at end) as complaints_at,
-    max(case when latest.record = 'inquiries' then latest.last_at end) as inquiries_at,
+    max(case when latest.record = 'service_orders' then coalesce(f.before_at, latest.last_at) end) as service_orders_at,
+    max(case when latest.record = 'vehicle_sales' then coalesce(f.before_at, latest.last_at) end)
+        as vehicle_sales_at,
+    max(case when latest.record = 'callbacks' then coalesce(f.before_at, latest.last_at) end)
+        as callbacks_at,
+    max(case when latest.record in ('complaints', 'complaint_events') then coalesce(f.before_at, latest.last_at) end)
+        as complaints_at,
+    max(case when latest.record = 'inquiries' then coalesce(f.before_at, latest.last_at) end)
+        as inquiries_at,
     max(r.orders_until) as orders_until,
     max(r.callbacks_until) as callbacks_until,
     max(r.complaints_until) as complaints_until,

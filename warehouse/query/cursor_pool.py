@@ -6,6 +6,10 @@ from contextlib import contextmanager
 
 import duckdb
 
+from warehouse.storage.home import UnreadableDatabase
+
+DAMAGE = ("Could not read", "Corrupt", "checksum", "Input/output error")
+"""What DuckDB says of a file that is cut, changed, or on a disk that fails."""
 FATAL_ERRORS = (duckdb.InternalException, duckdb.FatalException)
 
 
@@ -32,6 +36,8 @@ class CursorPool:
         except BaseException as fault:
             cursor.close()
             self.broken = self.broken or isinstance(fault, FATAL_ERRORS)
+            if isinstance(fault, duckdb.IOException) and any(sign in str(fault) for sign in DAMAGE):
+                raise UnreadableDatabase from fault
             raise
         with self._lock:
             self._idle.append(cursor)

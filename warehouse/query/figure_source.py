@@ -38,7 +38,8 @@ class FigureSource(Protocol):
         """Figures, one row a metric, period and group; sorted.
 
         Columns: metric, period (first day; null for ALL), the dimensions, numerator, denominator,
-        value, pending (would count, not due yet), awaiting (due, but the records do not reach it), unknown (the source could not have said).
+        value, pending (would count, not due yet), awaiting (due, but the records do not reach it),
+        unknown (the source could not have said).
         Raises UnknownName; UnsupportedAcrossStores where only a single store could answer.
         """
 

@@ -11,8 +11,10 @@ from care.semantic.metric import Metric, MetricKind
 
 
 class RecordSide(StrEnum):
-    """Which rows of a metric: numerator, denominator, their difference, not due yet, due but not covered by
-    the records that could have told, or unknown.
+    """Which rows of a metric: numerator, denominator, their difference, or why they are in neither.
+
+    Pending: not due yet. Awaiting: due, but the records that could have told do not reach it. Unknown: the
+    source does not supply what it takes.
     """
 
     NUMERATOR = "numerator"

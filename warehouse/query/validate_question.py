@@ -7,7 +7,7 @@ from typing import Any
 from care.i18n import say
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS, Metric
-from care.semantic.successors import current_metric
+from care.semantic.renamed_metrics import present_metric
 from care.semantic.vocabulary import VOCABULARIES
 from warehouse.query.metric_sql import Question
 
@@ -18,7 +18,7 @@ class UnknownName(ValueError):
 
 def metric_of(key: str) -> Metric:
     """The metric of that key; raises :class:`UnknownName`."""
-    key = current_metric(key)
+    key = present_metric(key)
     if key not in METRICS:
         raise UnknownName(_nearest(say("指标", "metric"), key, METRICS))
     return METRICS[key]

@@ -12,16 +12,29 @@ from warehouse.query.mart_catalog import MartCatalog
 from warehouse.query.metric_sql import Question, RecordSide, Sql
 from warehouse.query.result_cache import ResultCache
 from warehouse.query.validate_question import UnknownName
-from warehouse.storage.home import Home, NoWarehouse
+from warehouse.storage.home import DamagedHome, Home, NoWarehouse
 
 __all__ = ["NoWarehouse", "Question", "RecordSide", "UnknownName", "Warehouse"]
+
+
+FAR_RECORDS = """
+    select file_id, source_row,
+        concat('时间 ', strftime(happened_at, '%Y-%m-%d'), ' 比本店其他同类记录（至 ',
+            strftime(before_at, '%Y-%m-%d'), '）晚 31 天以上，不推移记录截至日，请核对'),
+        concat('its time ', strftime(happened_at, '%Y-%m-%d'),
+            ' is more than 31 days later than every other such record of the store (until ',
+            strftime(before_at, '%Y-%m-%d'), '): it moves no coverage, check it'),
+        null
+    from far_records
+"""
+"""The select of the records that move no coverage, as warnings."""
 
 
 class Warehouse(FigureSource):
     """One built file, attached read-only. Because it never changes, its results are cached while it is open.
 
     ``stores`` restricts everything that can be asked to these stores; ``id`` tells the results apart.
-    Raises :class:`NoWarehouse` where nothing stands in the file.
+    Raises :class:`NoWarehouse` where nothing stands in the file, DamagedHome where there is none.
     """
 
     def __init__(self, home: Path, build: str, stores: frozenset[str] | None = None) -> None:
@@ -30,8 +43,14 @@ class Warehouse(FigureSource):
         self.visible_stores = stores
         self.id = source_id(build, stores)
         self.cache = ResultCache()
-        catalog = AttachedCatalog(Home(home).warehouse(build))
-        if not catalog.cursor().execute("select exists (from files)").fetchall()[0][0]:
+        try:
+            catalog = AttachedCatalog(Home(home).warehouse(build))
+            holds_files = catalog.cursor().execute("select exists (from files)").fetchall()[0][0]
+        except duckdb.Error as fault:
+            raise Home(home).damaged(
+                f"数据库 {build} 丢失或不完整", f"the database of {build} is lost or cut"
+            ) from fault
+        if not holds_files:
             raise NoWarehouse(home)
         self._marts = MartCatalog(catalog, stores)
 
@@ -45,7 +64,7 @@ class Warehouse(FigureSource):
         while build := place.current():
             try:
                 warehouse = cls(home, build)
-            except duckdb.IOException:
+            except DamagedHome:
                 # Because two loads may have ended since the pointer was read, its file may have been removed.
                 if place.current() == build:
                     raise
@@ -79,14 +98,31 @@ class Warehouse(FigureSource):
         return self._row_notes("rejects", file_id)
 
     def warnings(self, file_id: int | None = None) -> pl.DataFrame:
-        """The rows kept with a warning."""
+        """The rows kept with a warning, and the records that move no coverage (definitions §2)."""
         return self._row_notes("warnings", file_id)
+
+    def far_records(self) -> pl.DataFrame:
+        """Store, record, happened_at, file and source_row of the records that move no coverage."""
+        if "far_records" not in self._marts.tables:
+            return pl.DataFrame(
+                schema=dict.fromkeys(("store", "record", "happened_at", "file", "source_row"))
+            )
+        return self._marts.frame(
+            (
+                "select r.store, r.record, r.happened_at, f.file, r.source_row "
+                "from far_records r join files f using (file_id) order by all",
+                [],
+            )
+        )
 
     def _row_notes(self, table: str, file_id: int | None) -> pl.DataFrame:
         where, values = ("", []) if file_id is None else ("where file_id = ?", [file_id])
+        notes = f"select file_id, source_row, reason_zh, reason_en, raw from {table}"
+        if table == "warnings" and "far_records" in self._marts.tables:
+            notes += f" union all {FAR_RECORDS}"
         return self._marts.frame(
             (
-                f"select f.file, f.sheet, f.record, n.* from {table} n join files f using (file_id) "
+                f"select f.file, f.sheet, f.record, n.* from ({notes}) n join files f using (file_id) "
                 f"{where} order by file_id, source_row",
                 values,
             )

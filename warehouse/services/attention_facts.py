@@ -10,8 +10,8 @@ import polars as pl
 from care.attention import (
     CALLS_A_MINUTE,
 )
+from care.attention.attention_kinds import KIND_OF_METRIC
 from care.attention.concern import SEPARATOR
-from care.attention.kinds import KIND_OF_METRIC
 from care.attention.people.outliers import JUDGED
 from care.attention.people.too_good import SCORES
 from care.attention.uncalled import BY_METRIC

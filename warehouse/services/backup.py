@@ -1,24 +1,27 @@
 """Back up a whole home into one file, while the dashboard is in use.
 
 The file is a ZIP: first ``care-backup.json`` with the version of the format, then the home's files, last
-``manifest.json`` with the SHA-256 of each. Loads wait until it is written; viewers do not.
+``manifest.json`` with the SHA-256 of each. With a passphrase the ZIP is encrypted
+(:mod:`warehouse.services.encrypted_file`). Loads wait until it is written; viewers do not.
 """
 
 import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import IO
+from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from care.audit.known_tips import daily_tips
 from care.audit.log import AuditEvent, record_event
 from care.i18n import say
-from warehouse.build.write_lock import write_lock
+from care.storage.atomic_files import make_folder, open_private, put_in_place, write_whole
+from warehouse.build.write_lock import backup_copies, remove_unfinished, unfinished_backup, write_lock
+from warehouse.services.encrypted_file import EncryptingFile, is_encrypted
 from warehouse.storage.home import Home
 
 VERSION = 1
@@ -34,7 +37,9 @@ class CannotBackUp(Exception):
 
 
 def is_backup(file: Path) -> bool:
-    """Whether a file begins like a backup, complete or not."""
+    """Whether a file begins like a backup, complete or not, encrypted or not."""
+    if is_encrypted(file):
+        return True
     try:
         with file.open("rb") as opened:
             beginning = opened.read(NAME_AT + len(FIRST))
@@ -43,22 +48,26 @@ def is_backup(file: Path) -> bool:
     return beginning.startswith(BEGINNING) and beginning[NAME_AT:] == FIRST.encode()
 
 
-def back_up(home: Path, file: Path, by: str) -> int:
+def back_up(home: Path, file: Path, by: str, passphrase: str | None = None) -> int:
     """Write the home to ``file``, atomically, readable by its owner only; the number of files in it.
 
-    Raises CannotBackUp, CannotNote. Only an earlier backup of that name is replaced, no other file.
+    With a passphrase it is encrypted. Raises CannotBackUp, CannotNote. Only an earlier backup of that name is
+    replaced, no other file. What a killed backup left is removed by whoever locks the home next.
     """
     _check(home, file)
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    unfinished = file.resolve().with_name(f".{file.name}.{os.getpid()}")
     with write_lock(home):
-        record_event(home, by, AuditEvent.BACKUP, file=file.name)
+        told = {"file": file.name, "folder": str(unfinished.parent), "encrypted": passphrase is not None}
+        record_event(home, by, AuditEvent.BACKUP, **told)
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            written = _write(home, unfinished)
-            unfinished.replace(file)
+            make_folder(file.parent)
+            write_whole(unfinished_backup(home), f"{unfinished}\n")
+            written = _write(home, unfinished, passphrase)
+            put_in_place(unfinished, file)
+            remove_unfinished(home)
         except (OSError, sqlite3.Error) as fault:
-            if unfinished.is_file():
-                unfinished.unlink()
+            with suppress(OSError):
+                remove_unfinished(home)
             raise CannotBackUp(
                 say(
                     f"备份没有写成：{fault}。请检查磁盘空间和权限后重试。",
@@ -89,21 +98,27 @@ def _check(home: Path, file: Path) -> None:
         )
 
 
-def _write(home: Path, file: Path) -> int:
+def _write(home: Path, file: Path, passphrase: str | None) -> int:
+    with open_private(file) as descriptor, os.fdopen(descriptor, "wb", closefd=False) as opened:
+        if passphrase is None:
+            return _write_archive(home, opened)
+        with EncryptingFile(opened, passphrase) as encrypting:
+            return _write_archive(home, encrypting)
+
+
+def _write_archive(home: Path, opened: Any) -> int:
     made = {"version": VERSION, "made_at": datetime.now().astimezone().isoformat(timespec="seconds")}
     members = {}
-    opened = os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
-    with opened, TemporaryDirectory() as copies:
-        with ZipFile(opened, "w", ZIP_DEFLATED, compresslevel=1, strict_timestamps=False) as archive:
-            archive.writestr(FIRST, json.dumps(made))
-            for path in sorted(_files(home)):
-                name = path.relative_to(home).as_posix()
-                content_of = _copied(path, Path(copies)) if path.suffix == ".sqlite" else path
-                with content_of.open("rb") as content, archive.open(name, "w", force_zip64=True) as member:
-                    members[name] = stream(content, member)
-            archive.writestr(LAST, json.dumps(made | {"members": members}, ensure_ascii=False, indent=1))
-        opened.flush()
-        os.fsync(opened.fileno())
+    with ZipFile(opened, "w", ZIP_DEFLATED, compresslevel=1, strict_timestamps=False) as archive:
+        archive.writestr(FIRST, json.dumps(made))
+        for path in sorted(_files(home)):
+            name = path.relative_to(home).as_posix()
+            content_of = _copied(path, backup_copies(home)) if path.suffix == ".sqlite" else path
+            with content_of.open("rb") as content, archive.open(name, "w", force_zip64=True) as member:
+                members[name] = stream(content, member)
+        tips = daily_tips(home, Home(home).read_manifest().get("audit", {}))
+        manifest = made | {"members": members, "audit": tips}
+        archive.writestr(LAST, json.dumps(manifest, ensure_ascii=False, indent=1))
     return len(members)
 
 
@@ -122,6 +137,7 @@ def _files(home: Path) -> Iterator[Path]:
 
 def _copied(database: Path, folder: Path) -> Path:
     """A consistent copy of a SQLite file, even while another process writes to it."""
+    make_folder(folder)
     copy = folder / database.name
     with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)

@@ -7,7 +7,7 @@ what, when, and how it stood at any review. They are in ``HOME/minutes.sqlite``,
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, fields
 from datetime import date, datetime
@@ -28,10 +28,19 @@ from care.review.minutes import (
     MinuteState,
     MinutesUnavailable,
 )
-from care.semantic.successors import current_metric
+from care.semantic.renamed_metrics import present_metric
+from care.storage.atomic_files import PRIVATE_FILE
 
 FILE = "minutes.sqlite"
 URL = "CARE_MINUTES_URL"
+UNAVAILABLE = (
+    sa.exc.DatabaseError,
+    sa.exc.ArgumentError,
+    sa.exc.NoSuchModuleError,
+    ImportError,
+    OSError,
+)
+"""What an address that leads nowhere raises, or a file that is damaged or cannot be written."""
 BUSY_TIMEOUT = 15
 """Seconds to wait for another writer of SQLite."""
 
@@ -97,16 +106,36 @@ class Minutes:
         """Every version of an entry, the first one first."""
         return self._read(sa.select(EDITS).where(EDITS.c.id == entry).order_by(EDITS.c.version))
 
+    def redact(self, entries: Collection[str], text: str) -> None:
+        """Replace what people wrote in these entries by ``text``, in every version: a person is erased."""
+        values = dict.fromkeys(("what", "who", "remark"), text)
+        with _translate_errors(), self._engine.begin() as db:
+            db.execute(EDITS.update().where(EDITS.c.id.in_([*entries])).values(**values))
+            if self._engine.dialect.name == "sqlite":
+                db.exec_driver_sql("pragma secure_delete = on")
+        if self._engine.dialect.name == "sqlite":
+            with _translate_errors(), self._engine.connect() as db:
+                # Because the pages of before stay in the file and its log until they are written over.
+                db.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("vacuum")
+                db.exec_driver_sql("pragma wal_checkpoint(truncate)")
+
     def _write(self, minute: Minute) -> Minute:
         own = {name: value for name, value in vars(minute).items() if name != "content"}
+        if file := self._file:
+            # Because SQLite would make a file that others may read.
+            with _translate_errors():
+                Path(file).touch(PRIVATE_FILE)
         with _translate_errors(), self._engine.begin() as db:
             db.execute(CreateTable(EDITS, if_not_exists=True))
             db.execute(EDITS.insert().values(**own, **asdict(minute.content)))
         return minute
 
+    @property
+    def _file(self) -> str | None:
+        return self._engine.url.database if self._engine.dialect.name == "sqlite" else None
+
     def _read(self, statement: sa.Select[Any]) -> list[Minute]:
-        file = self._engine.url.database if self._engine.dialect.name == "sqlite" else None
-        if file and not Path(file).exists():
+        if (file := self._file) and not Path(file).exists():
             return []
         with _translate_errors(), self._engine.connect() as db:
             if not sa.inspect(db).has_table(EDITS.name):
@@ -136,7 +165,9 @@ def _share_file(connection: Any, _record: Any) -> None:
 def _translate_errors() -> Iterator[None]:
     try:
         yield
-    except (sa.exc.OperationalError, sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as error:
+    except sa.exc.IntegrityError:
+        raise  # an edit of what somebody else has edited
+    except UNAVAILABLE as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise MinutesUnavailable(
             say(
@@ -149,7 +180,7 @@ def _translate_errors() -> Iterator[None]:
 
 def _minute(row: sa.RowMapping) -> Minute:
     content = {field.name: row[field.name] for field in fields(MinuteContent)}
-    content["metric"] = content["metric"] and current_metric(content["metric"])
+    content["metric"] = content["metric"] and present_metric(content["metric"])
     content |= {"sort": MinuteKind(content["sort"]), "state": MinuteState(content["state"])}
     own = {field.name: row[field.name] for field in fields(Minute) if field.name != "content"}
     return Minute(**own, content=MinuteContent(**content))

@@ -136,13 +136,15 @@ class _ScopedSource:
 
 def _voices(scoped: _ScopedSource, span: Span) -> pl.DataFrame:
     """Attempts with a score or with dissatisfaction, worst first."""
-    parts = (
+    scored, dissatisfied = (
         scoped.records(span, metric, RecordSide.DENOMINATOR)
         for metric in ("satisfaction_score", "terse_record_rate")
     )
+    # Because notes of complaints' events have no callback, only those of callbacks are voices.
+    words = dissatisfied.filter(pl.col("callback_no").is_not_null())
     return (
-        pl.concat(parts)
-        .unique(["store", "callback_no"])
+        pl.concat([scored, words], how="diagonal_relaxed")
+        .unique(["store", "callback_no"], keep="first", maintain_order=True)
         .sort(
             "dissatisfied",
             "satisfaction",

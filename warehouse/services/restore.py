@@ -1,20 +1,25 @@
 """Restore a home from its backup: unpack it beside the home, verify every file, then swap the folders."""
 
+import io
 import json
 import os
+import secrets
 import shutil
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from care.audit.log import AuditEvent, record_event
 from care.i18n import say
-from warehouse.build.write_lock import write_lock
+from care.storage.atomic_files import make_folder, open_private, sync_folder, sync_tree
+from warehouse.build.write_lock import restoring, write_lock
 from warehouse.services.backup import FIRST, LAST, VERSION, is_backup, stream
+from warehouse.services.encrypted_file import DecryptedFile, WrongPassphrase, is_encrypted
 
 DAMAGE = (
     BadZipFile,
@@ -42,7 +47,9 @@ class Restored:
     replaced: Path | None
 
 
-def restore_home(file: Path, home: Path, by: str, *, replace: bool = False) -> Restored:
+def restore_home(
+    file: Path, home: Path, by: str, *, replace: bool = False, passphrase: str | None = None
+) -> Restored:
     """Restore a home from its backup. A home that is not empty is moved aside with ``replace``.
 
     Whenever it is killed, the old home is complete: in its place, or for an instant under the name that it is
@@ -59,20 +66,24 @@ def restore_home(file: Path, home: Path, by: str, *, replace: bool = False) -> R
             )
         )
     replaced: Path | None = None
-    unpacked = home.with_name(f".{home.name}.restoring")
+    unpacked, change = restoring(home), secrets.token_hex(4)
     shutil.rmtree(unpacked, ignore_errors=True)
     try:
-        with _translate_errors(file, home):
-            made_at, files = _unpack(file, unpacked)
-        if holds:
-            with write_lock(home), _translate_errors(file, home):
+        # Loads wait, because what they change would be moved aside.
+        with write_lock(home) if holds else nullcontext(), _translate_errors(file, home):
+            with opened_backup(file, passphrase) as archive:
+                made_at, files = _unpack(file, archive, unpacked)
+            told = {"of": AuditEvent.RESTORE.value, "change": change, "file": file.name}
+            record_event(unpacked, by, AuditEvent.INTENT, **told)
+            sync_tree(unpacked)
+            if holds:
                 replaced = _swap(unpacked, home)
-        else:
-            with _translate_errors(file, home):
+            else:
                 _put_into_empty(unpacked, home)
     finally:
         shutil.rmtree(unpacked, ignore_errors=True)
-    record_event(home, by, AuditEvent.RESTORE, file=file.name, replaced=replaced and replaced.name)
+    aside = replaced and replaced.name
+    record_event(home, by, AuditEvent.RESTORE, file=file.name, replaced=aside, change=change)
     return Restored(made_at, files, replaced)
 
 
@@ -83,9 +94,11 @@ def _holds_something(home: Path) -> bool:
 
 
 def _put_into_empty(unpacked: Path, home: Path) -> None:
+    """Put the folder where nothing is."""
     if home.exists():
         shutil.rmtree(home)
     unpacked.rename(home)
+    sync_folder(home.parent)
 
 
 def _swap(unpacked: Path, home: Path) -> Path:
@@ -97,6 +110,7 @@ def _swap(unpacked: Path, home: Path) -> Path:
     except OSError:
         aside.rename(home)
         raise
+    sync_folder(home.parent)
     return aside
 
 
@@ -105,6 +119,14 @@ def _translate_errors(file: Path, home: Path) -> Iterator[None]:
     """Raise what a disk or a damaged archive raises as CannotRestore, with the cure."""
     try:
         yield
+    except WrongPassphrase as fault:
+        raise CannotRestore(
+            say(
+                f"口令不对，或 {file} 已损坏，没有恢复任何内容。请核对口令，或用另一份备份。",
+                f"The passphrase is wrong or {file} is damaged; nothing was restored. Check the passphrase, "
+                "or use another backup.",
+            )
+        ) from fault
     except OSError as fault:
         raise CannotRestore(
             say(
@@ -117,29 +139,55 @@ def _translate_errors(file: Path, home: Path) -> Iterator[None]:
         raise _damaged(file) from fault
 
 
-def _unpack(file: Path, folder: Path) -> tuple[str, int]:
-    """When the backup was made and how many files it has, once all are in ``folder`` and verified."""
+@contextmanager
+def opened_backup(file: Path, passphrase: str | None = None) -> Iterator[ZipFile]:
+    """The archive of a backup. Raises CannotRestore where it is none or needs a passphrase."""
     if not is_backup(file):
         raise CannotRestore(
             say(f"{file} 不是 care backup 写的备份。", f"{file} is no backup that “care backup” wrote.")
         )
-    with ZipFile(file) as archive:
-        if json.loads(archive.read(FIRST))["version"] > VERSION:
-            raise CannotRestore(
-                say(
-                    f"{file} 由更新的版本备份，请先升级再恢复。",
-                    f"{file} was made by a newer version: upgrade first, then restore.",
+    with ExitStack() as opened:
+        content: Any = file
+        if is_encrypted(file):
+            if not passphrase:
+                raise CannotRestore(
+                    say(
+                        f"{file} 是加密的备份。请在终端运行并输入口令，"
+                        "或用环境变量 CARE_BACKUP_PASSPHRASE 给出。",
+                        f"{file} is encrypted. Run the command in a terminal and type the passphrase, or "
+                        "give it in the environment as CARE_BACKUP_PASSPHRASE.",
+                    )
                 )
+            sealed = opened.enter_context(file.open("rb"))
+            content = io.BufferedReader(DecryptedFile(sealed, passphrase), 1 << 20)
+        yield opened.enter_context(ZipFile(content))
+
+
+def _unpack(file: Path, archive: ZipFile, folder: Path) -> tuple[str, int]:
+    """When the backup was made and how many files it has, once all are in ``folder`` and verified."""
+    if json.loads(archive.read(FIRST))["version"] > VERSION:
+        raise CannotRestore(
+            say(
+                f"{file} 由更新的版本备份，请先升级再恢复。",
+                f"{file} was made by a newer version: upgrade first, then restore.",
             )
-        manifest = json.loads(archive.read(LAST))
-        members = manifest["members"]
-        if sorted(archive.namelist()) != sorted([FIRST, LAST, *members]):
-            raise _damaged(file)
-        for name, expected in members.items():
-            is_same = _stays_inside(name) and _unpack_member(archive, name, folder) == expected
-            if not is_same:
-                raise _damaged(file, name)
+        )
+    manifest = json.loads(archive.read(LAST))
+    members = manifest["members"]
+    if sorted(archive.namelist()) != sorted([FIRST, LAST, *members]):
+        raise _damaged(file)
+    for name, expected in members.items():
+        is_same = _stays_inside(name) and _unpack_member(archive, name, folder) == expected
+        if not is_same:
+            raise _damaged(file, name)
     return manifest["made_at"], len(members)
+
+
+def kept_tips(file: Path, passphrase: str | None = None) -> dict[str, Any]:
+    """Day → end of the audit log, as a backup keeps them. Raises CannotRestore."""
+    with _translate_errors(file, file), opened_backup(file, passphrase) as archive:
+        tips: dict[str, Any] = json.loads(archive.read(LAST)).get("audit", {})
+        return tips
 
 
 def _stays_inside(name: str) -> bool:
@@ -150,12 +198,12 @@ def _stays_inside(name: str) -> bool:
 def _unpack_member(archive: ZipFile, name: str, folder: Path) -> dict[str, str | int]:
     """Unpack one file for its owner only; its hash and size."""
     target = folder / name
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    opened = os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
-    with opened, archive.open(name) as member:
-        digest = stream(member, opened)
+    make_folder(target.parent)
+    with open_private(target) as descriptor, os.fdopen(descriptor, "wb", closefd=False) as opened:
+        with archive.open(name) as member:
+            digest = stream(member, opened)
         opened.flush()
-        os.fsync(opened.fileno())
+        os.fsync(descriptor)
     return digest
 
 

@@ -90,7 +90,7 @@ def _none() -> OriginalsWithheld:
     """The same message for a missing record and for another store's, so that it reveals neither."""
     return OriginalsWithheld(
         say(
-            "没有这条记录，或它不属于您的门店；如刚装载过新文件，请刷新页面后再试。",
+            "没有这条记录，或它不属于您的门店；如刚导入过新文件，请刷新页面后再试。",
             "There is no such record, or it is of another store. Where files have just been loaded, reload "
             "the page and try again.",
         )

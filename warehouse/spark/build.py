@@ -122,7 +122,7 @@ def _check_publishers(loads: Iterable[Mapping[str, Any]]) -> None:
             if owners.setdefault(store, load["publisher"]) != load["publisher"]:
                 raise NoLake(
                     say(
-                        f"门店 {store} 由两处发布，其车辆无法对应。请撤回其中一处的装载并重新发布。",
+                        f"门店 {store} 由两处发布，其车辆无法对应。请撤回其中一处的导入并重新发布。",
                         f"Store {store} is published by two homes, whose vehicles cannot be matched. "
                         "Withdraw the loads of one of them and publish it again.",
                     )

@@ -93,7 +93,7 @@ class Network(FigureSource):
         if network.stores().is_empty():
             raise NoLake(
                 say(
-                    f"{lake.address} 里没有一条被采用的记录。请先在门店装载并运行 care publish，再重新构建。",
+                    f"{lake.address} 里没有一条被采用的记录。请先在门店导入并运行 care publish，再重新构建。",
                     f"Not one record in {lake.address} was accepted. Load exports at the stores, run “care "
                     "publish”, and build it again.",
                 )
@@ -142,7 +142,7 @@ class Network(FigureSource):
         """Raises NotInNetwork, as do :meth:`rejects` and :meth:`warnings`."""
         raise NotInNetwork(
             say(
-                "网络里没有各文件的装载情况、拒收行和提醒：请在装载它们的门店自己的看板上看。",
+                "网络里没有各文件的导入情况、拒收行和需核对的行：请在导入它们的门店自己的看板上看。",
                 "A network does not hold which files were loaded, nor the rows rejected or kept with a "
                 "warning: look at the dashboard of the store that loaded them.",
             )

@@ -1,6 +1,7 @@
 """The paths in a home (docs/design.md), its pointer and its manifest."""
 
 import json
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,10 @@ from typing import Any
 
 from care.i18n import say
 from care.storage.atomic_files import write_whole
+
+FRESH = "-"
+"""What the pointer holds from the beginning of the first load to its end: nothing is served yet."""
+BUILD = re.compile(r"[\w.-]+")
 
 
 class NoWarehouse(Exception):
@@ -30,7 +35,7 @@ class EverythingRejected(NoWarehouse):
         Exception.__init__(
             self,
             say(
-                f"{home} 里已装载的文件没有一行被采用。请到“导入”页查看，改正后重新装载。",
+                f"{home} 里已导入的文件没有一行被采用。请到“导入”页查看，改正后重新导入。",
                 f"Not one row of the files loaded into {home} was accepted. Look at them on the page “Load”, "
                 "mend the files and load them again.",
             ),
@@ -45,9 +50,42 @@ class NothingVisible(NoWarehouse):
         Exception.__init__(
             self,
             say(
-                f"还没有您的门店（{named}）的记录。请装载其导出文件，或请管理员核对 access.toml。",
+                f"还没有您的门店（{named}）的记录。请导入其导出文件，或请管理员核对 access.toml。",
                 f"There are no records yet of your stores ({named}). Load their exports, or let the "
                 "administrator check access.toml.",
+            ),
+        )
+
+
+class DamagedHome(NoWarehouse):
+    """Something that was stored is lost, so nothing is served and nothing may be loaded over it.
+
+    The message says what is lost and which command tells the rest.
+    """
+
+    def __init__(self, home: Path, zh: str, en: str) -> None:
+        Exception.__init__(
+            self,
+            say(
+                f"{home} 已损坏：{zh}。没有改动任何内容；请运行 care doctor 查看，"
+                "再用 care doctor --repair 修复。",
+                f"{home} is damaged: {en}. Nothing was changed. Run “care doctor” to see what is lost, then "
+                "“care doctor --repair”.",
+            ),
+        )
+
+
+class UnreadableDatabase(NoWarehouse):
+    """The database being served is cut or changed, or its disk fails; the message says the cure."""
+
+    def __init__(self) -> None:
+        Exception.__init__(
+            self,
+            say(
+                "当前的数据库无法读取：文件不完整，或磁盘出错。请运行 care doctor 查看，"
+                "再用 care doctor --repair 修复。",
+                "The database being served cannot be read: its file is incomplete, or the disk fails. Run "
+                "“care doctor”, then “care doctor --repair”.",
             ),
         )
 
@@ -83,20 +121,56 @@ class Home:
         """The personal originals of a batch; only the loader and unmasking read them."""
         return self.path / "protected" / f"{batch}.parquet"
 
+    def begin(self) -> None:
+        """Mark a new home as one that nothing was loaded into, so that a lost pointer is told from it."""
+        if not self.pointer.exists() and self.current() is None:
+            write_whole(self.pointer, f"{FRESH}\n")
+
     def current(self) -> str | None:
-        """The id of the build being served, None before the first load."""
+        """The id of the build being served, None before the first load. Raises DamagedHome."""
         try:
-            return self.pointer.read_text(encoding="utf-8").strip() or None
+            build = self.pointer.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
+            if self.holds_records():
+                raise self.damaged(
+                    "记录“当前构建”的文件 current 丢失", "the file “current”, which names the build, is lost"
+                ) from None
             return None
+        except (OSError, ValueError) as fault:
+            raise self.damaged("文件 current 无法读取", "the file “current” cannot be read") from fault
+        if not BUILD.fullmatch(build):
+            raise self.damaged("文件 current 是空的或被改动", "the file “current” is empty or was changed")
+        return None if build == FRESH else build
+
+    def holds_records(self) -> bool:
+        """Whether there is any file of a build or of a batch."""
+        folders = (("warehouse", "*.json"), ("warehouse", "*.duckdb"), ("batches", "*.parquet"))
+        return any(True for folder, kind in folders for _ in (self.path / folder).glob(kind))
 
     def read_manifest(self) -> dict[str, Any]:
-        """The manifest being served; an empty one before the first load."""
+        """The manifest being served; an empty one before the first load. Raises DamagedHome."""
         build = self.current()
         if build is None:
             return {"id": None, "as_of_asked": None, "complete_until": None, "as_of": {}, "loads": []}
-        manifest: dict[str, Any] = json.loads(self.manifest(build).read_text(encoding="utf-8"))
+        return self.manifest_of(build)
+
+    def manifest_of(self, build: str) -> dict[str, Any]:
+        """The manifest of a build. Raises DamagedHome where it is missing or no manifest."""
+        try:
+            manifest = json.loads(self.manifest(build).read_text(encoding="utf-8"))
+        except FileNotFoundError as gone:
+            raise self.damaged(f"构建 {build} 的清单丢失", f"the manifest of {build} is lost") from gone
+        except (OSError, ValueError) as fault:
+            raise self.damaged(
+                f"构建 {build} 的清单无法读取", f"the manifest of {build} cannot be read"
+            ) from fault
+        if not isinstance(manifest, dict) or not isinstance(manifest.get("loads"), list):
+            raise self.damaged(f"构建 {build} 的清单被改动", f"the manifest of {build} was changed")
         return manifest
+
+    def damaged(self, zh: str, en: str) -> DamagedHome:
+        """The error that says what is lost."""
+        return DamagedHome(self.path, zh, en)
 
     def switch(self, build: str) -> None:
         """Serve ``build`` from now on: the one commit of a load, atomic."""

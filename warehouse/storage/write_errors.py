@@ -9,8 +9,17 @@ import polars as pl
 
 from care.audit.log import CannotNote
 from care.i18n import say
+from warehouse.storage.home import DamagedHome
 
 FULL = ("No space left", "File too large", "quota", "not enough space", "Not enough space")
+BROKEN = (
+    "Input/output error",
+    "Stale file handle",
+    "Structure needs cleaning",
+    "Transport endpoint",
+    "No such device",
+    "Remote I/O error",
+)
 LOCKED = ("Permission denied", "Read-only file system", "Operation not permitted", "Access is denied")
 
 
@@ -25,16 +34,16 @@ def is_write_fault(fault: BaseException) -> bool:
 
 @contextmanager
 def translate_write_errors(home: Path) -> Iterator[None]:
-    """Raise errors of a full or locked disk within as :class:`CannotWrite`."""
+    """Raise errors of a full, locked or broken disk, and of a damaged home, as :class:`CannotWrite`."""
     try:
         yield
-    except CannotNote as fault:
+    except (CannotNote, DamagedHome) as fault:
         raise CannotWrite(str(fault)) from fault
     except (OSError, pl.exceptions.PolarsError, duckdb.Error) as fault:
         if any(sign in str(fault) for sign in FULL):
             raise CannotWrite(
                 say(
-                    f"{home} 所在的磁盘已满，没有装载任何内容；原有数据完好。请腾出空间后重试。",
+                    f"{home} 所在的磁盘已满，没有导入任何内容；原有数据完好。请腾出空间后重试。",
                     f"The disk of {home} is full. Nothing was loaded and what was there is intact. "
                     "Free some space and try again.",
                 )
@@ -42,9 +51,18 @@ def translate_write_errors(home: Path) -> Iterator[None]:
         if any(sign in str(fault) for sign in LOCKED):
             raise CannotWrite(
                 say(
-                    f"{home} 不可写，没有装载任何内容；原有数据完好。请检查权限，或用 --home 另选文件夹。",
+                    f"{home} 不可写，没有导入任何内容；原有数据完好。请检查权限，或用 --home 另选文件夹。",
                     f"{home} cannot be written. Nothing was loaded and what was there is intact. "
                     "Check the folder's permissions, or choose another with --home.",
+                )
+            ) from fault
+        if any(sign in str(fault) for sign in BROKEN):
+            raise CannotWrite(
+                say(
+                    f"读写 {home} 时磁盘出错（{fault}）。请检查磁盘或网络存储，再运行 care doctor；"
+                    "本次更改是否生效，见 care loads。",
+                    f"The disk of {home} failed ({fault}). Check the disk or the network storage, then run "
+                    "“care doctor”; “care loads” tells whether this change holds.",
                 )
             ) from fault
         raise

@@ -18,6 +18,7 @@ from filelock import FileLock
 from care.i18n import say
 from care.reports.deliver.channels import DeliveryRefused, DeliveryUncertain, deliver
 from care.reports.deliver.settings import Channel, read_channels
+from care.storage.atomic_files import PRIVATE_FILE
 
 LOG = "sent.jsonl"
 RETRY_DELAYS = (2.0, 8.0, 30.0)
@@ -171,5 +172,6 @@ def _log_entries(home: Path) -> Iterator[dict[str, str]]:
 
 def _append_log(home: Path, message: Message, state: DeliveryState, reason: str = "") -> None:
     entry = {"at": f"{datetime.now():%Y-%m-%d %H:%M:%S}", **asdict(message), "state": state, "reason": reason}
+    (home / LOG).touch(PRIVATE_FILE)
     with (home / LOG).open("a", encoding="utf-8") as file:
         file.write(json.dumps(entry, ensure_ascii=False) + "\n")

@@ -44,7 +44,7 @@ def measures_table(evidence: Evidence, keys: Sequence[str]) -> ReportTable:
             say("去年同期", "Year ago"),
             say("未到期", "Not due"),
             say("待补数据", "Awaiting"),
-            say("口径", "Definition"),
+            say("指标说明", "Definition"),
         ),
         tuple(_measures_row(evidence.figures(key)) for key in keys),
     )
@@ -54,8 +54,8 @@ def definitions_table(keys: Sequence[str]) -> ReportTable:
     """One row a metric: its definition and the source clause that requires it."""
     metrics = [METRICS[key] for key in dict.fromkeys(keys)]
     return ReportTable(
-        say("指标口径", "Definitions"),
-        (say("指标", "Metric"), say("口径", "Definition"), say("出处", "Source")),
+        say("指标说明", "Definitions"),
+        (say("指标", "Metric"), say("指标说明", "Definition"), say("出处", "Source")),
         tuple((m.name, translated(m.meaning), f"{m.source.document} {m.source.clause}") for m in metrics),
     )
 

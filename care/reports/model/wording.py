@@ -3,7 +3,7 @@
 from care.i18n import say
 from care.periods.period import Period
 from care.reports.model.evidence import MetricFigures, Row
-from care.semantic.format import NOTHING, change, count, fraction, value
+from care.semantic.format import NOTHING, change, count, fraction, not_due, value
 from care.semantic.metric import Better, Metric, MetricKind
 from care.stats.wilson import FEWEST, differ_beyond_chance, wilson
 from care.targets.targets import meets
@@ -33,8 +33,8 @@ def no_value_sentence(figures: MetricFigures) -> str:
         )
     if row["pending"]:
         return say(
-            f"{name}暂无数值：{count(row['pending'])} 件都还未到期。",
-            f"{name} has no value yet: {count(row['pending'])} are still to fall due.",
+            f"{name}暂无数值：{count(row['pending'])} 件{not_due(figures.metric)}。",
+            f"{name} has no value yet: {count(row['pending'])} are {not_due(figures.metric)}.",
         )
     if row["unknown"]:
         return say(
@@ -130,8 +130,8 @@ def exclusions_sentence(figures: MetricFigures) -> str:
     if pending:
         parts.append(
             say(
-                f"另有 {count(pending)} 件未到期，未计入",
-                f"{count(pending)} more, not due yet, are not counted",
+                f"另有 {count(pending)} 件{not_due(figures.metric)}，未计入",
+                f"{count(pending)} more, {not_due(figures.metric)}, are not counted",
             )
         )
     if awaiting := figures.current["awaiting"]:
@@ -156,9 +156,9 @@ def _significance_of_miss(figures: MetricFigures) -> str:
     if figures.current["denominator"] < FEWEST:
         return say("件数太少，不作判断", "too few to judge")
     return (
-        say("超出偶然波动", "more than chance")
+        say("超出正常波动范围", "more than chance")
         if misses_beyond_chance(figures)
-        else say("可能属偶然", "may be chance")
+        else say("可能属正常波动", "may be chance")
     )
 
 
@@ -172,7 +172,7 @@ def _significance_of_change(current: Row, earlier: Row) -> str:
     if min(size for _, size in pairs) < FEWEST:
         return say("件数太少，不作比较", "too few to compare")
     return (
-        say("超出偶然波动", "more than chance")
+        say("超出正常波动范围", "more than chance")
         if differ_beyond_chance(*pairs)
-        else say("未超出偶然波动", "within chance")
+        else say("未超出正常波动范围", "within chance")
     )

@@ -83,12 +83,12 @@ def _standing_sentence(metric: Metric, funnel_rows: pl.DataFrame) -> str:
     )
     if not outside:
         return say(
-            f"{metric.name}：{funnel_rows.height} 位顾问之间的差异未超出偶然范围{not_compared}。",
+            f"{metric.name}：{funnel_rows.height} 位顾问之间的差异未超出正常波动范围{not_compared}。",
             f"{metric.name}: the {funnel_rows.height} advisors differ no more than chance "
             f"allows{not_compared}.",
         )
     return say(
-        f"{metric.name}：{'；'.join(outside)}，其余处于偶然范围{not_compared}。",
+        f"{metric.name}：{'；'.join(outside)}，其余处于正常波动范围{not_compared}。",
         f"{metric.name}: {'; '.join(outside)}, all others within{not_compared}.",
     )
 

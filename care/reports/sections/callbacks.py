@@ -47,7 +47,7 @@ def satisfaction(evidence: Evidence) -> Section:
     sentences = [figure_sentence(evidence.figures(metric), evidence.unit) for metric in keys]
     trends = [sentence(evidence.chart(metric)) for metric in keys]
     survey_note = say(
-        "以上为本店回访得到的评分；厂家第三方调查（CSS、SSI）的结果不在所装载的数据中，本报告不含。",
+        "以上为本店回访得到的评分；厂家第三方调查（CSS、SSI）的结果不在所导入的数据中，本报告不含。",
         "These are scores from the store's own callbacks; results of the manufacturer's surveys (CSS, SSI) "
         "are not among what was loaded and are not reported.",
     )
@@ -103,7 +103,7 @@ def _callback_type_table(rows: pl.DataFrame) -> ReportTable:
         column_label("callback_type"),
         say("到期", "Due"),
         say("回访率", "Attempted"),
-        say("按时完成率", "On time"),
+        say("回访按时完成率", "On time"),
         say("成功率", "Reached"),
     )
     return ReportTable(

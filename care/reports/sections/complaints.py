@@ -137,7 +137,7 @@ def _main_problems(causes: pl.DataFrame) -> str:
         if name in main_causes
     ]
     few_cases_note = (
-        say("件数很少，先后可能属偶然。", "So few that their order may be chance.")
+        say("件数很少，先后可能属正常波动。", "So few that their order may be chance.")
         if total < 4 * FEWEST
         else ""
     )

@@ -22,12 +22,12 @@ def caveats(evidence: Evidence) -> tuple[str, ...]:
         for one in freshness(evidence.stores)
         if one.stale or one.latest_at.date() < evidence.span.until
     ]
-    without_callbacks = evidence.stores.filter(~evidence.stores["has_callbacks"])["store"]
-    without_callbacks = [*map(store_name, without_callbacks)]
+    silent = evidence.stores.filter(~evidence.stores["has_callbacks"])
+    without_callbacks = [*map(store_name, silent["store"])]
     if without_callbacks:
         lines.append(
             say(
-                f"{'、'.join(without_callbacks)} 没有装载回访记录，回访与满意度无从计算。",
+                f"{'、'.join(without_callbacks)} 没有导入回访记录，回访与满意度无从计算。",
                 f"No callback records were loaded for {', '.join(without_callbacks)}; callbacks and "
                 "satisfaction cannot be told.",
             )

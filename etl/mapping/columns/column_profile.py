@@ -7,7 +7,7 @@ from itertools import product
 import polars as pl
 
 from care.semantic.vocabulary import VOCABULARIES
-from etl.privacy.masking import well_formed
+from etl.privacy.identities import well_formed
 from etl.records.registry import Field
 from etl.validation.parse_cells import parse_column
 from etl.validation.parse_times import parse_times

@@ -1,6 +1,5 @@
 """The origin of a field's text: columns of the sheet, or the name of the folder or the file."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -11,8 +10,11 @@ from typing import Literal
 import polars as pl
 
 from care.privacy.text_masking import display_name
+from etl.records.file_names import NamePattern, as_text, file_name
 from etl.records.registry import Field
 from etl.records.sheet_table import Unreadable
+
+ANYTHING = NamePattern(".+")
 
 
 @dataclass(frozen=True)
@@ -54,21 +56,17 @@ class PathName:
     """A field value taken from the name of the folder or the file."""
 
     origin: Literal["folder", "file"]
-    pattern: re.Pattern[str] = re.compile(".+")
+    pattern: NamePattern = ANYTHING
 
     def of(self, path: Path, field: Field) -> str:
         """The value of the field. Raises Unreadable if the name does not match the pattern."""
-        name = path.absolute().parent.name if self.origin == "folder" else path.stem
-        if match := self.pattern.search(name):
-            return matched_text(match)
+        place = path.absolute().parent if self.origin == "folder" else path
+        name = file_name(place) if self.origin == "folder" else as_text(path.stem)
+        if (found := self.pattern.found_in(name)) is not None:
+            return found
         name = display_name(name)
         raise Unreadable(
-            f"名称“{name}”中找不到{field.zh}（规则 {self.pattern.pattern}）。请改名，或修改来源的 [names]。",
-            f"The name “{name}” holds no {field.en} (pattern {self.pattern.pattern}). "
+            f"名称“{name}”中找不到{field.zh}（规则 {self.pattern.text}）。请改名，或修改来源的 [names]。",
+            f"The name “{name}” holds no {field.en} (pattern {self.pattern.text}). "
             "Rename it, or change the source's [names].",
         )
-
-
-def matched_text(match: re.Match[str]) -> str:
-    """The text of the pattern's first group, of the whole match where it has none."""
-    return match[1] if match.re.groups else match[0]

@@ -7,12 +7,14 @@ import streamlit as st
 
 from care.access.change_log import record_access_changes
 from care.audit.audit_table import audit_table
-from care.audit.log import AuditEvent, CannotNote, verify_audit
+from care.audit.log import AuditEvent, CannotNote
 from care.export.csv_xlsx import csv
 from care.i18n import escape_markdown, say
 from care.semantic.format import count
 from pages.parts.components.records.records_table import SHOWN
+from pages.parts.session.current_user import recheck_rights
 from pages.parts.session.event_recorder import event_recorder
+from warehouse.storage.audit_witness import verify_by_manifests
 
 
 def show_verdict(home: Path) -> None:
@@ -21,7 +23,7 @@ def show_verdict(home: Path) -> None:
         record_access_changes(home)
     except CannotNote as fault:
         st.error(escape_markdown(str(fault)))
-    verdict = verify_audit(home)
+    verdict = verify_by_manifests(home)
     if verdict.broken_at:
         st.error(verdict.sentence, icon=":material/link_off:")
     else:
@@ -49,9 +51,10 @@ def show_lines(lines: pl.DataFrame) -> None:
                 f"The latest {count(SHOWN)}; the download has all.",
             )
         )
-    record_export = event_recorder(AuditEvent.EXPORT)
+    check, record_export = recheck_rights(), event_recorder(AuditEvent.EXPORT)
 
     def contents() -> bytes:
+        check()
         record_export(file="audit.csv", rows=len(lines))
         return csv(lines)
 

@@ -26,8 +26,8 @@ def show_complete_until(home: Path, by: str) -> None:
             say(
                 "到期而记录还没有覆盖到的事项算待补数据。确认所有导出都已导入后，可声明记录完整到某日（含）："
                 "此后没有记录的算未做。",
-                "What fell due beyond the records awaits them. Once every export is loaded, declare the records "
-                "complete up to a day: what is not in them was not done.",
+                "What fell due beyond the records awaits them. Once every export is loaded, declare the "
+                "records complete up to a day: what is not in them was not done.",
             )
         )
         if declared:

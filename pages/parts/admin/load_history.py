@@ -20,9 +20,9 @@ from warehouse.build.home_settings import BAD_SETTINGS
 def show_history(home: Path, by: str) -> None:
     """Every file ever loaded of the user's stores; a chosen one can be withdrawn, or restored."""
     loads = history(home, require_permission(Right.LOAD).stores)
-    st.markdown("#### " + say("装载历史", "History of loads"))
+    st.markdown("#### " + say("导入历史", "History of loads"))
     if loads.is_empty():
-        st.info(say("还没有装载过文件。", "Nothing has been loaded yet."))
+        st.info(say("还没有导入过文件。", "Nothing has been loaded yet."))
         return
     withdrawn = loads["withdrawn"].sum()
     st.caption(
@@ -44,14 +44,14 @@ def _decide(home: Path, load: dict[str, Any], by: str) -> None:
     """Withdraw a load with a reason, or restore it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if load["withdrawn"]:
-            if st.button(say("恢复这次装载", "Restore this load"), icon=":material/undo:", disabled=not by):
+            if st.button(say("恢复这次导入", "Restore this load"), icon=":material/undo:", disabled=not by):
                 _apply(home, load, lambda: restore(home, load["load"], by=by))
         elif load["read"]:
             reason = st.text_input(
                 say("撤回的原因", "Why it is withdrawn"), key=f"reason-{load['load']}", width=360
             )
             if st.button(
-                say("撤回这次装载", "Withdraw this load"),
+                say("撤回这次导入", "Withdraw this load"),
                 icon=":material/block:",
                 disabled=not (reason.strip() and by),
             ):

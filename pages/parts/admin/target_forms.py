@@ -67,7 +67,7 @@ def rebase(view: View) -> None:
         return
     st.caption(
         say(
-            "流程确实改变之后才重定：此后的界限只取自该日之后；填了“取至”，界限便固定在那之前。",
+            "流程确实改变之后才调整：此后的控制线只取自该日之后；填了“取至”，控制线便固定在那之前。",
             "Only where the process itself has changed: limits then come from that day on alone, "
             "and stay frozen after “until” where one is given.",
         )
@@ -83,7 +83,7 @@ def rebase(view: View) -> None:
         with right:
             by = st.text_input(say("决定人", "Decided by"), key="baseline-by")
             reason = st.text_input(say("理由", "Reason"), key="baseline-reason")
-        sent = st.form_submit_button(say("记下重定", "Record the re-basing"), type="primary")
+        sent = st.form_submit_button(say("记下调整", "Record the re-basing"), type="primary")
     if not sent:
         return
     if not by.strip() or not reason.strip():
@@ -108,7 +108,7 @@ def may_set() -> bool:
     """Whether the user may decide; who may not reads so."""
     if may := current_user().may(Right.SETTINGS):
         return may
-    st.caption(say("您没有“设定制度、目标与基线”的权限。", "You may not set policies and targets."))
+    st.caption(say("您没有“设定制度、目标与基准期”的权限。", "You may not set policies and targets."))
     return may
 
 

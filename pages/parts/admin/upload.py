@@ -24,6 +24,7 @@ from etl.intake import (
     rejects_workbook,
     template_workbooks,
 )
+from pages.parts.admin.clock_confirmation import clock_confirmed
 from pages.parts.admin.column_mapping import chosen, kind_chosen, show_columns
 from pages.parts.session.current_user import current_user
 from pages.parts.session.error_boundary import error_boundary
@@ -132,7 +133,7 @@ def ask_who() -> str:
         user = current_user()
         return user.email or user.name
     return st.text_input(
-        say("您的姓名（记入装载历史，必填）", "Your name, for the history (required)"),
+        say("您的姓名（记入导入历史，必填）", "Your name, for the history (required)"),
         key="who",
         width=280,
         max_chars=40,
@@ -144,16 +145,17 @@ def confirm(home: Path, files: Sequence[UploadedFile], by: str) -> None:
     sheets = [preview for file in files for preview in previews_of(home, file)]
     readable = [one for one in sheets if not one.fault]
     rows = sum(one.read - one.rejected for one in readable)
+    clock_is_right = clock_confirmed(home)
     pressed = st.button(
-        say(f"确认装载 {count(rows)} 行", f"Load {count(rows)} rows"),
+        say(f"确认导入 {count(rows)} 行", f"Load {count(rows)} rows"),
         type="primary",
         icon=":material/check:",
-        disabled=not (readable and by),
+        disabled=not (readable and by and clock_is_right),
     )
     if pressed:
         loader = require_write(Right.LOAD)
         meanings = [meaning for file in files for meaning in chosen(file)]
-        with st.spinner(say("正在装载…", "Loading…")):
+        with st.spinner(say("正在导入…", "Loading…")):
             outcome = None
             with error_boundary(*BAD_SETTINGS, CannotWrite, Unreadable):
                 report = load_uploads(
@@ -175,7 +177,7 @@ def show_outcome() -> None:
         accepted, messages = outcome
         st.success(
             say(
-                f"已装载，采用 {count(accepted)} 行。看板已更新。",
+                f"已导入，采用 {count(accepted)} 行。看板已更新。",
                 f"Loaded; {count(accepted)} rows count. The dashboard is up to date.",
             ),
             icon=":material/check_circle:",
@@ -199,7 +201,7 @@ def _summary(preview: SheetPreview) -> str:
             f"**{count(preview.read - preview.rejected)}** sound",
         ),
         say(f"拒收 **{count(preview.rejected)}**", f"**{count(preview.rejected)}** rejected"),
-        say(f"提醒 **{count(preview.warnings)}**", f"**{count(preview.warnings)}** warnings"),
+        say(f"需核对 **{count(preview.warnings)}**", f"**{count(preview.warnings)}** warnings"),
         say(f"不属于本记录 {count(preview.left_aside)}", f"{count(preview.left_aside)} no such records"),
     )
     return (

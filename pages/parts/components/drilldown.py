@@ -7,7 +7,7 @@ import streamlit as st
 from care.i18n import say
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS, MetricKind, Theme
-from care.semantic.successors import current_metric
+from care.semantic.renamed_metrics import present_metric
 from pages.parts.components.records.drawer import OPEN, SIDE
 from pages.parts.data.view import View
 from pages.parts.state.url_state import all_choices, chosen_codes
@@ -30,14 +30,16 @@ def link_to_trend(metric: str) -> None:
 
 def selected_metric(usual: str, *themes: Theme) -> str:
     """The metric whose trend stands first on a page: the chosen one if it is of these themes."""
-    metric = current_metric(next(iter(chosen_codes(METRIC)), usual))
+    metric = present_metric(next(iter(chosen_codes(METRIC)), usual))
     return metric if metric in METRICS and METRICS[metric].theme in themes else usual
 
 
 def link_to_comparison(view: View, metric: str) -> None:
     """A link to the comparison of a proportion by advisor, team and so on, if its records name them."""
     dimensions = view.warehouse.dimensions(metric)
-    who = next((name for name in COMPARED if name in dimensions and view.warehouse.values(name)), None)
+    order = (METRICS[metric].responsible.dimension, *COMPARED)
+    offered = [name for name in order if name in COMPARED and name in dimensions]
+    who = next((name for name in offered if view.warehouse.values(name)), None)
     if METRICS[metric].kind is not MetricKind.PROPORTION or who is None:
         return
     dimension = DIMENSIONS[who]

@@ -91,14 +91,14 @@ def _draw_card(card: MetricCard, series: JudgedSeries | None, line: str | None, 
     st.metric(
         metric.name,
         value(metric, card.value),
-        delta=change(metric, card.value, card.before, short=brief) if card.before is not None else None,
+        delta=change(metric, card.value, card.before) if card.before is not None else None,
         delta_color=change_color(card),
         delta_arrow=card.direction,
         delta_description=None if brief or card.before is None else say("较上期", "vs before"),
         help=help_text(metric, card.now, card.aim),
     )
     lines = (
-        (card.short_composition, card.short_context)
+        (card.short_composition, card.context)
         if brief
         else (card.composition, card.context, series.news if series else "")
     )

@@ -1,4 +1,4 @@
-"""What waits for records, before anything else: a store that stops calling must not look like a late export."""
+"""What waits for records, before anything else: a store that stops calling is no late export."""
 
 import streamlit as st
 

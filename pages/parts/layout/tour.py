@@ -12,10 +12,10 @@ STEPS = (
     (
         ("先看“需要关注”", "Begin with “Needs attention”"),
         (
-            "总览只回答三件事：是否正常、什么变了、谁该行动。列出的都是超期、落后，或超出偶然的变化；没有列出就不必担心。",
+            "总览只回答三件事：是否正常、什么变了、谁该行动。“需要关注”列出超期、变差、未达目标和缺少记录的事项，各有人员、件数和起始日，最要紧的在前。",
             "The overview answers three things: are we all right, what changed, who has to act. "
-            "It lists what is overdue, behind, or off by more than chance; what is not listed "
-            "needs no worry.",
+            "“Needs attention” lists what is overdue, worse, below target or missing, "
+            "with whom, how many and since when, the most harmful first.",
         ),
     ),
     (
@@ -29,7 +29,7 @@ STEPS = (
     (
         ("蓝、橙、灰", "Blue, orange, grey"),
         (
-            "蓝是改善，橙是变差，灰是没有超出偶然。空心点是尚未到期的期间，不要与前期比较。投诉件数不分好坏：少不等于好。",
+            "蓝是改善，橙是变差，灰是没有超出正常波动。空心点是未到期的期间，不要与前期比较。投诉件数不分好坏：少不等于好。",
             "Blue is better, orange worse, grey no more than chance. Hollow points are not due yet: "
             "do not compare them. The number of complaints is neither good nor bad: few does not mean well.",
         ),
@@ -45,7 +45,7 @@ STEPS = (
     (
         ("数字是怎么算的", "How a number is counted"),
         (
-            "数字旁的问号说明它的定义、分母、目标和出处；全部口径在“口径”页。数据从哪来、拒收了哪些行，在“数据”页。",
+            "数字旁的问号说明它的定义、分母、目标和出处；全部指标的说明在“指标说明”页。数据从哪来、拒收了哪些行，在“数据”页。",
             "The question mark beside a number tells its meaning, denominator, target and source; "
             "all of them are on the Definitions page. Where figures come from, and which rows were "
             "rejected: the Data page.",

@@ -4,6 +4,7 @@ import streamlit as st
 
 from care.access.grants import Right
 from care.i18n import escape_markdown, language, say
+from care.privacy.text_masking import personal_warning
 from care.review import Topic
 from care.review.minutes import MinuteContent, MinuteKind, MinutesUnavailable
 from care.semantic.metric import METRICS
@@ -67,6 +68,8 @@ def _write(review: Review, content: MinuteContent) -> None:
             icon=":material/store:",
         )
         return
+    if warn_of_personal(content.what):
+        return
     try:
         review.minutes.add(content, writer(), review.monday)
     except MinutesUnavailable as fault:
@@ -75,6 +78,17 @@ def _write(review: Review, content: MinuteContent) -> None:
     st.session_state["entries"] += 1
     st.toast(say("已记下。", "Written down."), icon=":material/check:")
     st.rerun()
+
+
+def warn_of_personal(*texts: str) -> bool:
+    """Warn once of personal values in what is about to be kept; sent again unchanged, it is kept as it is."""
+    warning = personal_warning(*texts)
+    if not warning or st.session_state.get("warned-of") == texts:
+        return False
+    st.session_state["warned-of"] = texts
+    again = say("确需保留时，再点一次保存。", "If it has to stay, save once more.")
+    st.warning(escape_markdown(f"{warning}{again}"), icon=":material/shield_person:")
+    return True
 
 
 def writer() -> str:

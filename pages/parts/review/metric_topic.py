@@ -63,10 +63,13 @@ def _concerned(review: Review, here: View, change: SignalChange) -> list[str]:
     lately = here.during(Span(here.span.until + timedelta(days=1) - LATELY, here.span.until))
     if METRICS[change.metric].kind is MetricKind.COUNT:
         lines.append(_by_department(here, METRICS[change.metric]))
-    people = [one for one in PEOPLE if one in here.warehouse.dimensions(change.metric)]
+    dimensions = here.warehouse.dimensions(change.metric)
+    people = [
+        one for one in (METRICS[change.metric].responsible.dimension,) if one in {*PEOPLE} & {*dimensions}
+    ]
     if METRICS[change.metric].kind is MetricKind.PROPORTION and people:
         named = [line for one in people for line in _beyond(lately, change.metric, one)]
-        lines += named or [say("近四周：各人的差异未超出偶然。", "Four weeks: nobody beyond chance.")]
+        lines += named or [say("近四周：各人的差异未超出正常波动。", "Four weeks: nobody beyond chance.")]
     if change.along:
         also = say("、", ", ").join(METRICS[key].name for key in change.along)
         lines.append(say(f"同一件事：{also}", f"The same story: {also}"))
@@ -94,5 +97,6 @@ def _beyond(view: View, metric: str, person: str) -> list[str]:
     found = beyond_chance(METRICS[metric], rows, Figures(view).figure(metric)["value"], person)
     heading = DIMENSIONS[person].label
     return [
-        say(f"近四周超出偶然的{heading}：", f"{heading} beyond chance, four weeks: ") + line for line in found
+        say(f"近四周超出正常波动的{heading}：", f"{heading} beyond chance, four weeks: ") + line
+        for line in found
     ]

@@ -14,7 +14,7 @@ from care.review.minutes import EditConflict, Minute, MinuteKind, MinuteState, M
 from care.semantic.format import NOTHING, day, moment
 from care.semantic.metric import METRICS
 from care.stores.store_names import store_name
-from pages.parts.review.entry_form import writer
+from pages.parts.review.entry_form import warn_of_personal, writer
 from pages.parts.review.open_review import Review
 from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import require_write
@@ -105,7 +105,7 @@ def _change(review: Review, opened: Minute) -> None:
         sent = st.form_submit_button(
             say("保存", "Save"), type="primary", disabled=not current_user().may(Right.ACTIONS)
         )
-    if sent:
+    if sent and not warn_of_personal(what, remark):
         content = replace(
             latest.content,
             what=what.strip() or latest.content.what,

@@ -102,7 +102,7 @@ def _complaints(review: Review, page: int) -> None:
 def _causes(review: Review) -> None:
     risen = review.findings.risen
     show_sentence(
-        say("这些原因的投诉多于偶然：", "More complaints than chance makes likely about: ")
+        say("这些原因的投诉多于正常波动：", "More complaints than chance makes likely about: ")
         + say("、", ", ").join(one.cause for one in risen)
     )
     left, right = st.columns([2, 1])

@@ -68,8 +68,8 @@ class Gate:
         self._unsigned, self._signed = RateLimit(*UNSIGNED), RateLimit(*SIGNED)
         self._open = RateLimit(*OPEN)
         self._room = SocketLimit(SOCKETS_SIGNED if has_sign_in() else SOCKETS_OPEN)
-        address = get_origin_from_redirect_uri() if has_sign_in() else None
-        self._tls = bool(address and address.startswith("https:"))
+        self._address = get_origin_from_redirect_uri() if has_sign_in() else None
+        self._tls = bool(self._address and self._address.startswith("https:"))
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Let a request, a socket or the server's own start through, or answer in place of Streamlit."""
@@ -125,7 +125,7 @@ class Gate:
             raise Refused(400, say("此看板不使用这个地址。", "The dashboard is not at this address."))
         if request.method not in SAFE and not request.path.startswith(UPLOADS):
             raise Refused(405, say("不支持这种请求。", "There is no such request."), (b"allow", b"GET, HEAD"))
-        if request.method not in SAFE and not request.is_same_origin:
+        if request.method not in SAFE and not self._is_own(request):
             raise Refused(403, say("请求来自别的网页。", "Another web page has sent this."))
         visitor = self._visitor(request)
         limit = self._open if not has_sign_in() else self._signed if visitor.claims else self._unsigned
@@ -136,6 +136,10 @@ class Gate:
                 (b"retry-after", b"5"),
             )
         return visitor
+
+    def _is_own(self, request: ReceivedRequest) -> bool:
+        """Whether no page of another origin sends it; a proxy may have taken the port from the host."""
+        return request.is_same_origin or request.headers.get("origin") == self._address
 
     def _visitor(self, request: ReceivedRequest) -> Visitor:
         try:
@@ -151,7 +155,7 @@ class Gate:
 
     def _visitor_for_socket(self, request: ReceivedRequest) -> Visitor | None:
         """Who may open a socket; else None."""
-        if request.path != STREAM or not request.is_same_origin:
+        if request.path != STREAM or not self._is_own(request):
             return None
         try:
             visitor = self._admit(request)

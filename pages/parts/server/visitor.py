@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
+from starlette.requests import HTTPConnection
 from streamlit.auth_util import get_cookie_with_chunks, get_origin_from_redirect_uri
 from streamlit.runtime import Runtime
 from streamlit.web.server.server_util import get_cookie_secret
@@ -59,10 +59,9 @@ def visitor_of(scope: Mapping[str, Any]) -> Visitor:
     return Visitor(client[0] if client else "", cookies, claims)
 
 
-def cookies_in(scope: Mapping[str, Any]) -> dict[str, str]:
-    """The cookies of a request."""
-    told = b"; ".join(value for name, value in scope["headers"] if name == b"cookie").decode("latin-1")
-    return _read_cookies(told) if told else {}
+def cookies_in(scope: Mapping[str, Any]) -> Mapping[str, str]:
+    """The cookies of a request as Streamlit reads them, lest one cookie be checked and another be used."""
+    return HTTPConnection(dict(scope)).cookies
 
 
 def claims_in(cookies: Mapping[str, str]) -> Mapping[str, Any] | None:
@@ -82,20 +81,6 @@ def key_of_session(session_id: str) -> str | None:
         return cookies.get(BROWSER_COOKIE, UNKNOWN)
     claims = claims_in(cookies)
     return sign_in_id(claims) if claims else None
-
-
-@lru_cache(maxsize=256)
-def _read_cookies(told: str) -> dict[str, str]:
-    cookies: dict[str, str] = {}
-    for part in told.split(";"):
-        name, _, value = part.strip().partition("=")
-        if value.startswith('"'):
-            try:
-                value = next((one.value for one in SimpleCookie(part).values()), value)
-            except CookieError:
-                continue
-        cookies[name] = value
-    return cookies
 
 
 @lru_cache(maxsize=1024)

@@ -25,9 +25,9 @@ REQUIRED = {
 RIGHT_NAMES = {
     Right.RECORDS: ("查看记录", "see records"),
     Right.UNMASKED: ("查看未脱敏的信息", "see personal originals"),
-    Right.LOAD: ("装载文件", "load files"),
+    Right.LOAD: ("导入文件", "load files"),
     Right.ACTIONS: ("记录行动", "write actions"),
-    Right.SETTINGS: ("设定制度、目标与基线", "set policies, targets and baselines"),
+    Right.SETTINGS: ("设定制度、目标与基准期", "set policies, targets and baselines"),
     Right.AUDIT: ("查看审计记录", "read the audit log"),
 }
 """What each right allows, as a verb, for :func:`care.i18n.say`."""

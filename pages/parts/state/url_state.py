@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from care.i18n import set_language
-from care.semantic.successors import current_choices
+from care.semantic.successors import present_choices
 from care.stores.store_names import use_store_names
 from pages.parts.session.server_settings import home
 
@@ -114,7 +114,7 @@ def on_click_replace(choices: Mapping[str, Sequence[str]]) -> None:
 
 
 def _choices_in_url() -> dict[str, list[str]]:
-    return current_choices({name: st.query_params.get_all(name) for name in st.query_params})
+    return present_choices({name: st.query_params.get_all(name) for name in st.query_params})
 
 
 def _write() -> None:

@@ -43,6 +43,7 @@ def measured(value, numerator=0.0, denominator=0, pending=0, unknown=0):
         "numerator": numerator,
         "denominator": denominator,
         "pending": pending,
+        "awaiting": 0,
         "unknown": unknown,
     }
 
@@ -105,12 +106,13 @@ def test_the_table_says_each_point_once_with_all_that_its_marks_say():
 def test_a_title_compares_with_the_target_or_with_the_period_before_or_says_that_it_cannot():
     rate, count = measured(0.5, 5.0, 10), measured(114.0, 114.0, 114)
     assert (
-        target_headline(RATE, rate, EffectiveTarget(0.95)) == "按时完成率 50.0%（5 / 10），未达到目标 95.0%"
+        target_headline(RATE, rate, EffectiveTarget(0.95))
+        == "回访按时完成率 50.0%（5 / 10），未达到目标 95.0%"
     )
     assert target_headline(VOLUME, count, NO_AIM, measured(112.0)) == "投诉件数 114，较上期 +2"
     assert target_headline(VOLUME, count, NO_AIM, count) == "投诉件数 114，与上期相同"
     assert target_headline(VOLUME, count, NO_AIM) == "投诉件数 114，没有上期可比"
-    assert target_headline(RATE, measured(None, unknown=3), NO_AIM) == "按时完成率 —，3 件的来源未提供"
+    assert target_headline(RATE, measured(None, unknown=3), NO_AIM) == "回访按时完成率 —，3 件的来源未提供"
 
 
 def test_what_is_not_due_yet_or_unknown_is_not_told_to_widen_the_period():

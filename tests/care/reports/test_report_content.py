@@ -69,7 +69,11 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
         ],
         "inquiries": [{"received_at": AS_OF}],
     }
-    load(folder / "home", [write_rows(folder / f"{name}.csv", name, rows) for name, rows in exports.items()])
+    load(
+        folder / "home",
+        [write_rows(folder / f"{name}.csv", name, rows) for name, rows in exports.items()],
+        complete_until=date(2026, 3, 9),
+    )
     return Warehouse.open(folder / "home")
 
 
@@ -91,7 +95,8 @@ def cells(table: ReportTable) -> list[list[str]]:
 def test_a_figure_is_told_with_its_counts_its_target_and_how_sure_that_is(warehouse: Warehouse):
     sentences = section(gather_report(warehouse, REPORTS["after-sales"], FEBRUARY), "回访执行").sentences
     assert sentences[0] == (
-        "按时完成率 60.9%（14 / 23），未达到目标 95.0%（超出偶然波动），环比 −39.1 个百分点（超出偶然波动）。"
+        "回访按时完成率 60.9%（14 / 23），未达到目标 95.0%（超出偶然波动），"
+        "环比 −39.1 个百分点（超出偶然波动）。"
     )
 
 
@@ -104,9 +109,9 @@ def test_what_no_record_reaches_back_to_is_not_compared_with(warehouse: Warehous
 
 def test_fewer_than_five_are_shown_but_not_judged(warehouse: Warehouse):
     advisors = section(gather_report(warehouse, REPORTS["after-sales"], FEBRUARY), "顾问")
-    on_time = next(table for table in advisors.tables if table.title == "按时完成率")
+    on_time = next(table for table in advisors.tables if table.title == "回访按时完成率")
     assert [[row[0], row[1], row[-1]] for row in cells(on_time)] == [
-        ["李强", "60.0%", "处于偶然范围"],
+        ["李强", "60.0%", "处于正常波动范围"],
         ["王芳", "66.7%", "少于 5 件，不比较"],
     ]
     assert "1 人件数太少不比较" in advisors.sentences[0]
@@ -147,7 +152,7 @@ def test_improvements_are_asked_for_only_where_figures_call_for_them(warehouse: 
     conclusion = gather_report(warehouse, REPORTS["after-sales"], FEBRUARY).sections[-1]
     plan = cells(conclusion.tables[0])
     on_time = [row[0] for row in plan if "按时" in row[0]]
-    assert on_time == ["按时完成率 60.9%（14 / 23），未达到目标 95.0%（超出偶然波动）。"]
+    assert on_time == ["回访按时完成率 60.9%（14 / 23），未达到目标 95.0%（超出偶然波动）。"]
     assert not [row for row in plan if "王芳" in row[0]]
     assert all(row[-3:] == ["", "", ""] for row in plan)
     quiet = gather_report(warehouse, REPORTS["after-sales"], date(2026, 1, 1)).sections[-1]
@@ -176,7 +181,7 @@ def test_a_running_period_is_told_to_be_one(warehouse: Warehouse):
 def test_without_callback_records_the_report_says_so(load_rows: Callable[..., Warehouse]):
     warehouse = load_rows(complaints=[{"complaint_no": "T1", **complaint("服务态度")}], as_of=AS_OF)
     report = gather_report(warehouse, REPORTS["after-sales"], FEBRUARY)
-    assert "S01 没有装载回访记录，回访与满意度无从计算。" in report.caveats
+    assert "S01 没有导入回访记录，回访与满意度无从计算。" in report.caveats
     assert "此期间没有客户评分或原话的记录。" in section(report, "意见与建议").sentences
 
 
@@ -202,7 +207,7 @@ def test_what_is_not_complete_is_a_gap_in_the_chart_and_no_drop(warehouse: Wareh
 def test_a_digest_tells_what_it_is_about_then_what_stands_out(warehouse: Warehouse):
     lines = digest(gather_report(warehouse, REPORTS["after-sales"], FEBRUARY))
     assert lines[:2] == ["售后月度报告 2026-02", "门店 S01 · 2026-02-01 至 2026-02-28 · 数据截至 2026-03-10"]
-    assert any("按时完成率 60.9%" in line for line in lines)
+    assert any("回访按时完成率 60.9%" in line for line in lines)
 
 
 @pytest.mark.usefixtures("english")

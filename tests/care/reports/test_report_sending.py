@@ -20,7 +20,7 @@ from care.reports.deliver.channels import WECOM_MAX_BYTES, markdown, truncate_li
 from care.reports.deliver.sending import LOG, DeliveryState, Outcome, delivery_text, send
 from care.reports.deliver.settings import FILE, BadSettings, read_channels
 
-LINES = ["售后月度报告 2026-02", "门店 S01", "按时完成率 60.9%（14 / 23）。", "还有 1 件投诉未关闭。"]
+LINES = ["售后月度报告 2026-02", "门店 S01", "回访按时完成率 60.9%（14 / 23）。", "还有 1 件投诉未关闭。"]
 TAKEN, BUSY, WRONG_KEY = {"errcode": 0}, {"errcode": 45009, "errmsg": "too often"}, {"errcode": 93000}
 
 
@@ -285,7 +285,7 @@ def test_an_email_carries_the_digest_and_the_file(
     (raw,) = server.taken
     message = message_from_bytes(raw, policy=policy.default)
     assert message["Subject"] == LINES[0]
-    assert "按时完成率 60.9%" in message.get_body().get_content()
+    assert "回访按时完成率 60.9%" in message.get_body().get_content()
     (attachment,) = message.iter_attachments()
     assert (attachment.get_filename(), attachment.get_content()) == ("报告.xlsx", b"PK content")
 

@@ -7,7 +7,7 @@ from care.presentation.explain import explanation, matches_search
 from care.semantic.metric import METRICS
 from care.targets.targets import NO_AIM, EffectiveTarget
 
-NOW = {"value": 0.5, "numerator": 3.0, "denominator": 6, "pending": 2, "unknown": 1}
+NOW = {"value": 0.5, "numerator": 3.0, "denominator": 6, "pending": 2, "awaiting": 0, "unknown": 1}
 
 
 @pytest.fixture(autouse=True)
@@ -32,8 +32,11 @@ def test_every_metric_says_its_day_its_maturity_and_its_unknowns_in_words(key, l
 
 
 def test_what_is_pending_or_unknown_is_told_beside_the_value():
-    assert told("callback_rate")["现值"] == "50.0% · 3 / 6 · 待到期 2 · 未知 1"
-    assert told("inquiry_24h_rate")["何时计入"] == "受理满 24 小时后计入；此前为待到期，不进分母"
+    assert told("callback_rate")["现值"] == "50.0% · 3 / 6 · 未到期 2 · 未知 1"
+    assert (
+        told("inquiry_24h_rate")["何时计入"]
+        == "结案期限过后计入；此前为未到期，记录未覆盖到的为待补数据，都不进分母"
+    )
 
 
 @pytest.mark.parametrize(

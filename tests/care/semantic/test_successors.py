@@ -1,50 +1,37 @@
-"""What names a metric that is gone leads to its successor, wherever it is written."""
+"""What names a metric that went leads to its successor, wherever it is written."""
 
 from datetime import date
 
-import pytest
-
-from care.semantic import successors
 from care.semantic.metric import METRICS
-from care.semantic.successors import SUCCESSORS, Successor, current_choices, current_metric
+from care.semantic.renamed_metrics import SUCCESSORS
+from care.semantic.successors import present_choices, successor_notice
 from care.signals.baseline import read_baselines
-from care.storage.saved_views import UserViews
+from care.storage.saved_views import SavedView, UserViews
 from care.targets.targets import read_targets
 
 
-@pytest.fixture(autouse=True)
-def gone(monkeypatch):
-    """Two metrics that are gone, whatever metrics there are."""
-    known = {
-        "old_rate": Successor("service_callback_rate"),
-        "kept_rate": Successor("loss_rate", complement=True),
-    }
-    monkeypatch.setattr(successors, "SUCCESSORS", known)
-
-
 def test_a_successor_is_a_metric():
-    assert all(one.metric in METRICS for one in SUCCESSORS.values())
+    assert set(SUCCESSORS.values()) <= METRICS.keys()
+    assert "loss_rate" in successor_notice("return_rate")
 
 
 def test_addresses_and_saved_views_lead_to_the_successor(tmp_path):
-    assert current_choices({"metric": ["old_rate"], "store": ["S01"]}) == {
-        "metric": ["service_callback_rate"],
-        "store": ["S01"],
-    }
+    old = {"metric": ["service_overall_rate"], "store": ["S01"]}
+    assert present_choices(old) == {"metric": ["service_callback_rate"], "store": ["S01"]}
     views = UserViews(tmp_path, "张")
-    views.remember({"metric": ["old_rate"]})
-    assert views.last() == {"metric": ["service_callback_rate"]}
-    assert current_metric("loss_rate") == "loss_rate"
+    views.remember(old)
+    views.save(SavedView("售后", "callbacks", old))
+    assert views.last()["metric"] == views.views()[0].choices["metric"] == ["service_callback_rate"]
 
 
-def test_targets_and_re_basings_of_a_metric_that_is_gone_hold_for_its_successor(tmp_path):
+def test_targets_and_re_basings_of_a_metric_that_went_hold_for_its_successor(tmp_path):
     (tmp_path / "targets.toml").write_text(
-        '[[target]]\nmetric = "kept_rate"\nvalue = 0.7\nsince = 2026-01-01\nby = "张"\n', encoding="utf-8"
+        '[[target]]\nmetric = "return_rate"\nvalue = 0.7\nsince = 2026-01-01\nby = "张"\n', encoding="utf-8"
     )
     (target,) = read_targets(tmp_path)
-    assert (target.metric, round(target.value, 9)) == ("loss_rate", 0.3)
+    assert (target.metric, target.value) == ("loss_rate", 0.3)
     (tmp_path / "baselines.toml").write_text(
-        '[[baseline]]\nmetric = "old_rate"\nsince = 2026-01-01\nby = "张"\n'
+        '[[baseline]]\nmetric = "service_overall_rate"\nsince = 2026-01-01\nby = "张"\n'
         'decided_on = 2026-01-01\nreason = "新流程"\n',
         encoding="utf-8",
     )

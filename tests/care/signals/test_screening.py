@@ -43,7 +43,13 @@ def weeks_of(metric: str, store: str, pick: Random) -> list[dict]:
 def history() -> pl.DataFrame:
     pick = Random(7)
     rows = [row for metric in METRIC_KEYS for store in STORES for row in weeks_of(metric, store, pick)]
-    counts = {"denominator": pl.Int64, "value": pl.Float64, "pending": pl.Int64, "unknown": pl.Int64}
+    counts = {
+        "denominator": pl.Int64,
+        "value": pl.Float64,
+        "pending": pl.Int64,
+        "awaiting": pl.Int64,
+        "unknown": pl.Int64,
+    }
     named = {"metric": pl.String, "period": pl.Date, "store": pl.String, "numerator": pl.Float64}
     return pl.DataFrame(rows, named | counts, orient="row")
 

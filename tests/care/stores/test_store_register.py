@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from care.access.grants import read_access
 from care.stores.store_register import FILE, BadStores, present_code, present_codes, read_stores
+from warehouse.build.home_settings import read_settings
 
 
 def _read(home: Path, text: str) -> tuple[object, ...]:
@@ -38,3 +40,19 @@ def test_a_store_that_became_another_is_followed_to_its_present_code(tmp_path: P
 def test_a_mistake_says_where_it_stands_and_its_cure(tmp_path: Path, text: str, cure: str) -> None:
     with pytest.raises(BadStores, match=cure):
         _read(tmp_path, text)
+
+
+def test_a_grant_and_a_colleague_of_a_former_code_are_the_present_stores(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('[[store]]\ncode="S01"\nbecame="S09"\n', encoding="utf-8")
+    (tmp_path / "access.toml").write_text(
+        '[[grant]]\nemail="a@b.cn"\nrole="store_staff"\nstores=["S01"]\n', encoding="utf-8"
+    )
+    (tmp_path / "staff.toml").write_text(
+        '[[person]]\nname="李强"\nstore="S01"\naliases=["LiQiang"]\n[[person]]\nname="李强"\nstore="S09"\n',
+        encoding="utf-8",
+    )
+    viewer = read_access(tmp_path).viewer("a@b.cn")
+    assert viewer is not None
+    assert viewer.stores == {"S09"}
+    (person,) = read_settings(tmp_path).staff
+    assert (person.store, person.aliases) == ("S09", ("LiQiang",))

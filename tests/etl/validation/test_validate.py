@@ -50,7 +50,7 @@ def rejected(record: str, *rows: dict[str, str | None]) -> dict[int, str]:
 
 def test_a_sound_row_is_kept_with_every_field_of_its_record():
     kept = validate(table("callbacks", CALL), NOW).accepted
-    assert kept.columns == ["source_row", *RECORDS["callbacks"].fields]
+    assert kept.columns == ["source_row", *RECORDS["callbacks"].fields, "date_only"]
     assert kept.row(0, named=True)["source_row"] == 2
     assert kept.schema["satisfaction"] == pl.Int32
 

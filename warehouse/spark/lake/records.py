@@ -9,7 +9,7 @@ import polars as pl
 
 from care.staff.staff import Person, names_by_spelling
 from warehouse.build.batch_views import BatchShape
-from warehouse.build.coverage import STATED_EXPORTS, declared_until, past_coverage
+from warehouse.build.coverage import STATED_EXPORTS, declared_until, no_past_coverage
 from warehouse.build.deduplicate import current_rows_sql, replaced_rows_sql
 from warehouse.build.home_settings import HomeSettings
 from warehouse.build.staff_names import unified_names_sql
@@ -53,7 +53,7 @@ def open_records(
     codes = settings.present_codes()
     stage.given("records.stated_exports", _stated_exports(loads, stores, codes))
     stage.given("records.declared_complete", declared_until(complete_until))
-    stage.given("records.past_coverage", past_coverage({}, datetime.max))
+    stage.given("records.past_coverage", no_past_coverage())
     minimum = [] if as_of is None else [(None, as_of)]
     stage.given("records.minimum_as_of", pl.DataFrame(minimum, schema=AS_OF_COLUMNS, orient="row"))
     for table, given in settings.tables(stores).items():
@@ -85,7 +85,7 @@ def _stated_exports(
         for code in sheet["stores"]
         if codes.get(code, code) in stores
     ]
-    return pl.DataFrame(rows, schema=STATED_EXPORTS, orient="row")
+    return pl.DataFrame(rows, schema={**STATED_EXPORTS}, orient="row")
 
 
 def _names(
@@ -140,7 +140,8 @@ def _read(
         nothing = {**shape.schema, "source_row": pl.Int64(), "place": pl.Int64(), "batch": pl.String()}
         rows = stage.frame(pl.DataFrame(schema=nothing))
     if former:
-        rows = rows.replace(dict(codes), subset=["store_code"])
+        renamed: Any = dict(codes)
+        rows = rows.replace(renamed, subset=["store_code"])
     current = stage.frame(sheets)
     return rows.join(f.broadcast(current), "batch").drop("batch")
 

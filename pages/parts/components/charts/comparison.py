@@ -24,12 +24,12 @@ from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 
 FUNNEL = (
-    "虚线为整体；点线为 95%、实线为 99.8% 的偶然范围，越过实线的才写出名字，挤在一起的只写一个。",
+    "虚线为整体；点线为 95%、实线为 99.8% 的正常波动范围，越过实线的才写出名字，挤在一起的只写一个。",
     "Dashed: all together. Between the dotted lines chance alone keeps 95%, between the solid ones 99.8%; "
     "only who is beyond these is named, of those close together one.",
 )
 INTERVALS = (
-    "有颜色的点超出 99.8% 的偶然范围；横线为 95% 区间。按件数排列，不排名；不足 5 件的为灰色空心。",
+    "有颜色的点超出 99.8% 的正常波动范围；横线为 95% 区间。按件数排列，不排名；不足 5 件的为灰色空心。",
     "Coloured: outside the range that chance keeps to in 99.8%. Bars: 95% intervals. By cases, not ranked; "
     "fewer than 5 grey and hollow.",
 )
@@ -147,7 +147,7 @@ class IntervalsPanel(_GroupsPanel):
     def chart_of(self, funnel: Funnel) -> Chart:
         """The intervals."""
         name = METRICS[self.metric].name
-        question = say(f"谁的{name}与整体不同，且超出偶然？", f"{name}: who differs by more than chance?")
+        question = say(f"谁的{name}与整体不同，且超出正常波动？", f"{name}: who differs by more than chance?")
         notes = filter(None, (not_drawn_note(funnel), say(*INTERVALS)))
         return Chart(question, self.figure(comparison), "  \n".join(notes))
 
@@ -167,7 +167,7 @@ def _figure(view: View, make: Callable[..., Any], metric: str, by: tuple[str, ..
 def _headings(by: tuple[str, ...]) -> dict[str, str]:
     return {
         "name": DIMENSIONS[by[-1]].label,
-        "standing": say("偶然范围", "vs chance"),
+        "standing": say("正常波动范围", "vs chance"),
         "value": say("数值", "Value"),
         "cases": say("件数", "Cases"),
         "interval": say("95% 区间", "95% interval"),

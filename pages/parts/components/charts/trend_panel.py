@@ -16,7 +16,7 @@ from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 
 HOLLOW = (
-    "空心点：该期尚未结束或仍有待到期的记录，不可与前期比较。",
+    "空心点：该期尚未结束或仍有未到期的记录，不可与前期比较。",
     "Hollow: the period is still running or has records not yet due; do not compare it.",
 )
 """The note under a trend with hollow points, for :func:`care.i18n.say`."""

@@ -11,7 +11,7 @@ from care.access.grants import Right
 from care.export.csv_xlsx import ExportInfo
 from care.i18n import say
 from care.semantic.column_labels import column_label, contains_words, with_labels
-from care.semantic.format import count
+from care.semantic.format import count, not_due
 from care.semantic.metric import METRICS, MetricKind
 from pages.parts.components.records.data_table import data_table
 from pages.parts.components.records.download_buttons import download_buttons, export_info
@@ -185,7 +185,7 @@ def _sides(metric: str) -> dict[RecordSide, str]:
     known = METRICS[metric]
     pending = (
         {
-            RecordSide.PENDING: say("未到期", "Not due yet"),
+            RecordSide.PENDING: not_due(known).capitalize(),
             RecordSide.AWAITING: say("待补数据", "Awaiting records"),
         }
         if known.deadline

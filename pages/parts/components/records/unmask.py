@@ -27,7 +27,7 @@ def note_where_originals_are() -> None:
     if network() and current_user().may(Right.UNMASKED):
         st.caption(
             say(
-                "网络里没有原值：请在装载这些记录的门店自己的看板上查看。",
+                "网络里没有原值：请在导入这些记录的门店自己的看板上查看。",
                 "A network holds no originals: look at the dashboard of the store that loaded these records.",
             )
         )

@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from care.attention.attention_kinds import Group, Kind
 from care.attention.concern import Concern
-from care.attention.kinds import Group, Kind
 from care.i18n import say
 from care.semantic.format import count
 from care.stores.store_names import store_name

@@ -7,8 +7,8 @@ from math import log
 
 import polars as pl
 
+from care.attention.attention_kinds import Group, Kind
 from care.attention.concern import Concern
-from care.attention.kinds import Group, Kind
 from care.i18n import say
 from care.periods.freshness import LATE
 from care.semantic.format import count

@@ -1,0 +1,54 @@
+"""Who was erased, so that loading an old export again does not bring them back (``HOME/erased.json``).
+
+The file holds hashes under the key of the home and numbers of records, no personal value.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from care.storage.atomic_files import write_whole
+from etl.person.erased_rows import Replacements, erased
+from etl.person.matching import Known, belongs
+
+FILE = "erased.json"
+
+
+def suppress(home: Path, known: Known) -> None:
+    """Erase whatever belongs to this person from what is loaded from now on."""
+    told = {
+        "phone_keys": sorted(known.phone_keys),
+        "vin_keys": sorted(known.vin_keys | known.vehicles),
+        "numbers": sorted(known.numbers),
+    }
+    before = _entries(home / FILE)
+    write_whole(home / FILE, json.dumps([*before, told], ensure_ascii=False, indent=1))
+
+
+def without_erased(
+    home: Path, masked: pl.DataFrame, originals: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The masked rows and the originals of a new batch without the people who were erased before."""
+    file = home / FILE
+    if not file.exists() or masked.is_empty():
+        return masked, originals
+    mine = belongs(masked, _suppressed(file, file.stat().st_mtime_ns))
+    if not mine.any():
+        return masked, originals
+    return erased(masked, mine, Replacements()), originals.filter(~mine)
+
+
+@cache
+def _suppressed(file: Path, _written: int) -> Known:
+    known = Known()
+    for entry in _entries(file):
+        known.phone_keys |= {*entry["phone_keys"]}
+        known.vin_keys |= {*entry["vin_keys"]}
+        known.numbers |= {(store, number) for store, number in entry["numbers"]}
+    return known
+
+
+def _entries(file: Path) -> list[dict[str, list]]:  # type: ignore[type-arg]
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else []

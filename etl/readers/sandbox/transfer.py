@@ -1,0 +1,118 @@
+"""Transfer sheets from the reading process to its parent: a line of JSON, then tables as Arrow IPC streams.
+
+Nothing of it is executed when it is read, as pickled objects would be. On Linux the tables of larger files go
+through shared memory, in which the parent uses them without a copy; elsewhere through the pipe.
+"""
+
+import json
+import mmap
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any
+
+import polars as pl
+
+from etl.records.sheet_table import Sheet, Unreadable
+
+TABLES = ("cells", "faults", "warnings")
+PLAIN = ("name", "visible", "delimited", "unfinished", "physical_lines", "hidden_rows", "dates_from_1904")
+"""The fields of a sheet that are no tables."""
+SHARED_FROM = 1 << 18
+"""Size in bytes of a file from which on its tables go through shared memory."""
+
+
+class UnforeseenReadingError(Exception):
+    """An error of a reader that nobody foresaw; the message is its traceback in the reading process."""
+
+
+class ReadingEnded(Exception):
+    """The reading process ended before its answer was complete."""
+
+
+def send_line(target: IO[bytes], message: dict[str, Any]) -> None:
+    """Write a message as one line."""
+    target.write(json.dumps(message).encode() + b"\n")
+
+
+def shared_memory(size: int) -> int | None:
+    """The descriptor of shared memory for the tables of a file of ``size`` bytes; None for the pipe."""
+    if sys.platform != "linux" or size < SHARED_FROM:
+        return None
+    with suppress(OSError):
+        return os.memfd_create("sheets")
+    return None
+
+
+def open_shared(parent: int, descriptor: int | None) -> IO[bytes] | None:
+    """The parent's shared memory for writing; None where there is none or the system does not allow it."""
+    if descriptor is None:
+        return None
+    with suppress(OSError):
+        return Path(f"/proc/{parent}/fd/{descriptor}").open("r+b", buffering=0)
+    return None
+
+
+def send_sheets(target: IO[bytes], sheets: Sequence[Sheet], shared: IO[bytes] | None = None) -> None:
+    """Write the sheets, their tables to shared memory if there is any; tables without rows are left out."""
+    tables = [[name for name in TABLES if name == "cells" or getattr(sheet, name).height] for sheet in sheets]
+    plain = [{name: getattr(sheet, name) for name in PLAIN} for sheet in sheets]
+    if shared:
+        _send_tables(shared, sheets, tables)
+    send_line(target, {"sheets": plain, "tables": tables, "shared": shared is not None})
+    if not shared:
+        _send_tables(target, sheets, tables)
+
+
+def _send_tables(target: IO[bytes], sheets: Sequence[Sheet], tables: Sequence[Sequence[str]]) -> None:
+    for sheet, names in zip(sheets, tables, strict=True):
+        for name in names:
+            getattr(sheet, name).write_ipc_stream(target)
+
+
+def receive_line(source: IO[bytes]) -> dict[str, Any]:
+    """The next message. Raises ReadingEnded where there is none."""
+    line = source.readline()
+    if not line.endswith(b"\n"):
+        raise ReadingEnded
+    message: dict[str, Any] = json.loads(line)
+    return message
+
+
+def receive_sheets(source: IO[bytes], shared: int | None = None) -> list[Sheet]:
+    """The sheets of an answer. Raises the fault that the answer holds, or ReadingEnded."""
+    # Imported here, because the reading process needs it for workbooks only.
+    import pyarrow as pa
+
+    message = receive_line(source)
+    if "unreadable" in message:
+        raise Unreadable(*message["unreadable"])
+    if "error" in message:
+        raise UnforeseenReadingError(message["error"])
+    tables_source: Any = source
+    if shared is not None and message["shared"]:
+        # The memory is freed with the last table in it.
+        tables_source = pa.BufferReader(pa.py_buffer(mmap.mmap(shared, 0, access=mmap.ACCESS_READ)))
+    return [
+        _receive_sheet(tables_source, plain, tables)
+        for plain, tables in zip(message["sheets"], message["tables"], strict=True)
+    ]
+
+
+def _receive_sheet(source: Any, plain: dict[str, Any], tables: Sequence[str]) -> Sheet:
+    received: dict[str, Any] = {name: _receive_table(source) for name in tables}
+    return replace(Sheet(cells=received.pop("cells"), **plain), **received)
+
+
+def _receive_table(source: Any) -> pl.DataFrame:
+    """The next table, whose cells stay where they were received instead of being copied."""
+    import pyarrow as pa
+
+    try:
+        table = pa.ipc.open_stream(source).read_all()
+    except (pa.ArrowInvalid, OSError, EOFError):
+        raise ReadingEnded from None
+    return pl.DataFrame(pl.from_arrow(table))

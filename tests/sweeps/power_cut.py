@@ -1,0 +1,173 @@
+"""Power cuts and failing disks at every write of a load: what is left opens, and the next load completes.
+
+``python -m tests.sweeps.power_cut`` does all; the suite does a part. With strace on the computer, writes of
+the libraries (Parquet, DuckDB) fail as well.
+"""
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+
+from care.audit.log import verify_audit
+from etl.diagnosis.diagnose import diagnose
+from etl.diagnosis.finding import Severity
+from etl.pipeline.load import load
+from tests.support.power_cut import CALLS, FAULTS, ForgetfulDisk, failing
+from tests.sweeps.exports import facts, write_exports
+from tests.sweeps.killing import CHILD, ROOT
+from warehouse.storage.home import Home
+from warehouse.storage.write_errors import CannotWrite
+
+INJECTED = ("write", "pwrite64", "writev", "ftruncate", "fsync", "fdatasync", "rename", "mkdir")
+
+KNOWN: dict[bytes, dict[str, str]] = {}
+"""The content of a database → its facts."""
+
+
+def served(home: Path) -> dict[str, str] | None:
+    """The facts of a home, None where nothing was ever served. Raises DamagedHome."""
+    place = Home(home)
+    if (build := place.current()) is None:
+        return None
+    place.read_manifest()
+    content = sha256(place.warehouse(build).read_bytes()).digest()
+    if content not in KNOWN:
+        KNOWN[content] = facts(home)
+    return KNOWN[content]
+
+
+def faults_of(home: Path) -> list[str]:
+    """What a diagnosis calls a fault."""
+    return [one.what for one in diagnose(home) if one.severity is Severity.FAULT] if home.exists() else []
+
+
+def without_hashes(home: Path) -> dict[str, str] | None:
+    """The facts of a home without tables that hold hashes, which no two new homes have alike."""
+    found = served(home)
+    return None if found is None else {name: found[name] for name in ("files", "rejects", "stores")}
+
+
+def cut_everywhere(base: Path | None, exports: list[Path], folder: Path, *, each: int) -> Counter[str]:
+    """Cut the power before each sync of a load; after every ``each``-th cut the load is done again.
+
+    Raises AssertionError where what is left is neither the old nor the new home.
+    """
+    ended, home, whole = Counter[str](), folder / "cut" / "home", folder / "whole"
+    for target in (home, whole):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if base:
+            shutil.copytree(base, target)
+    told = served if base else without_hashes
+    old = told(home)
+    load(whole, exports)
+    new = told(whole)
+    broken: list[AssertionError] = []
+
+    def check(image: Path) -> None:
+        try:
+            check_image(image)
+        except AssertionError as fault:  # lest the load takes it for a fault of its file
+            broken.append(fault)
+
+    def check_image(image: Path) -> None:
+        found = told(image)
+        assert found in (old, new), f"{image}: neither old nor new"
+        assert verify_audit(image).broken_at is None, f"{image}: {verify_audit(image).sentence}"
+        ended["old" if found == old else "new"] += 1
+        if sum(ended.values()) % each == 0:
+            assert not faults_of(image), f"{image}: {faults_of(image)}"
+            load(image, exports)
+            assert told(image) == new, f"{image}: the next load does not complete"
+
+    with ForgetfulDisk(home, folder / "images", check).recording():
+        load(home, exports)
+    if broken:
+        raise broken[0]
+    assert told(home) == new
+    return ended
+
+
+def fail_everywhere(base: Path, exports: list[Path], folder: Path, *, each: int) -> Counter[str]:
+    """Let every ``each``-th system call of a load fail, with each fault; a load after it completes."""
+    ended, old = Counter[str](), served(base)
+    whole = folder / "whole again"
+    shutil.copytree(base, whole)
+    load(whole, exports)
+    new = served(whole)
+    for call in CALLS:
+        for number in count(1, each):
+            fault = FAULTS[number // each % len(FAULTS)]
+            home = folder / f"{call}{number}"
+            shutil.copytree(base, home)
+            with failing(call, number, fault, home) as counted:
+                try:
+                    load(home, exports)
+                    ended["done"] += 1
+                except CannotWrite:
+                    ended["refused"] += 1
+            assert served(home) in (old, new), f"{call} {number}: neither old nor new"
+            assert verify_audit(home).broken_at is None, f"{call} {number}: {verify_audit(home).sentence}"
+            load(home, exports)
+            assert served(home) == new, f"{call} {number}: the next load does not complete"
+            shutil.rmtree(home)
+            if len(counted) < number:
+                break
+    return ended
+
+
+def fail_libraries(base: Path, exports: list[Path], folder: Path, *, each: int) -> Counter[str]:
+    """Let system calls of a loading process fail one after the other, also those of its libraries."""
+    ended, old = Counter[str](), served(base)
+    for call in INJECTED:
+        for number in range(1, 400, each):
+            home = folder / f"{call}{number}"
+            shutil.copytree(base, home)
+            error = FAULTS[number % 2]
+            inject = f"inject={call}:error={'ENOSPC' if error == FAULTS[0] else 'EIO'}:when={number}"
+            command = ["strace", "-f", "-qq", "-o", "/dev/null", "-P", str(home), "-e", inject]
+            for inside in ("warehouse", "batches", "protected", "audit.jsonl"):
+                command += ["-P", str(home / inside)]
+            child = subprocess.run(
+                [*command, sys.executable, "-c", CHILD, str(home), str(exports[0].parent)],
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            found = served(home)
+            ended["done" if child.returncode == 0 else "failed"] += 1
+            load(home, exports)
+            assert found == old or found == served(home), f"{call} {number}: {child.stderr}"
+            shutil.rmtree(home)
+            if child.returncode == 0:
+                break
+    return ended
+
+
+def main() -> None:
+    """Exits with a traceback where a promise is broken."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--each", type=int, default=1)
+    each = parser.parse_args().each
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        exports = write_exports(folder / "raw")
+        base = folder / "base"
+        load(base, exports[:3])
+        print("power cuts, second load:", dict(cut_everywhere(base, exports, folder / "a", each=each)))
+        print("power cuts, first load:", dict(cut_everywhere(None, exports, folder / "b", each=each)))
+        (folder / "c").mkdir()
+        print("failing calls:", dict(fail_everywhere(base, exports, folder / "c", each=each)))
+        if shutil.which("strace"):
+            (folder / "d").mkdir()
+            print("failing libraries:", dict(fail_libraries(base, exports, folder / "d", each=each)))
+
+
+if __name__ == "__main__":
+    main()
