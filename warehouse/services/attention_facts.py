@@ -93,7 +93,10 @@ class AttentionFacts:
     @cached_property
     def courses(self) -> pl.DataFrame:
         """Metrics by week and store."""
-        keys = dict.fromkeys((*KIND_OF_METRIC, *HELD_TO_TARGETS, *COUNTED.values()))
+        aimed = [
+            key for key in HELD_TO_TARGETS if any(self.target(key, store) is not None for store in self.today)
+        ]
+        keys = dict.fromkeys((*KIND_OF_METRIC, *aimed, *COUNTED.values()))
         return self._of_types([*keys], ("store",), COURSE, ("voice_capture_rate",))
 
     @cached_property

@@ -7,7 +7,7 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from care.attention import Concern, Group
+from care.attention import Concern
 from care.i18n import say
 from care.periods.period import Span
 from pages.parts.components.records.data_table import TWO_LINES, data_table
@@ -20,7 +20,7 @@ from pages.parts.state.widgets import unfold
 from warehouse.query.metric_sql import RecordSide
 from warehouse.services.attention import Attention, attention
 
-FIRST, MOST = 5, 100
+FIRST, MOST = 3, 100
 """Number of items shown unfolded, and of those listed one by one, on the screen as on paper."""
 
 
@@ -87,18 +87,15 @@ def _draw_items(view: View, items: Sequence[Concern]) -> None:
 
 
 def _draw_groups(view: View, items: Sequence[Concern], places: range) -> None:
-    before: Group | None = None
+    """The items, each with its group before it, so that a group takes no line of its own."""
     for place in places:
-        item = items[place]
-        if item.group is not before:
-            before = item.group
-            st.caption(f"**{before.label}**")
-        _draw_item(view, item, place)
+        _draw_item(view, items[place], place)
 
 
 def _draw_item(view: View, item: Concern, place: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(gap=None, key=f"told-{place}"):
+            st.caption(item.group.label)
             st.text(item.sentence)
         if item.metric:
             records_button(_records_of(view, item), item.metric, f"item-{place}", RecordSide(item.side))
