@@ -1,16 +1,39 @@
-"""What needs attention now, with the reason and the records behind it, most urgent first."""
+"""What needs attention now: pure functions from small frames to items, one family a module."""
 
-from care.attention.item import AttentionItem
-from care.attention.off_target import off_target
-from care.attention.order import order_items
-from care.attention.rules import never_tried, stale_stores, unheard, waiting_complaints
+from care.attention.attention_kinds import Group, Kind
+from care.attention.batches import CALLS_A_MINUTE, bulk_closes, same_minutes
+from care.attention.cause_rises import rise_concerns, rises
+from care.attention.concern import Concern
+from care.attention.late_exports import exports_missing
+from care.attention.people.concerns import people_concerns
+from care.attention.people.outliers import outliers
+from care.attention.people.too_good import too_good
+from care.attention.ranking import ranked
+from care.attention.repeats import refiled
+from care.attention.targets_missed import targets_missed
+from care.attention.turns import turns
+from care.attention.uncalled import uncalled
+from care.attention.waiting_cases import open_case_concerns
+from care.attention.weekdays import weekdays
 
 __all__ = [
-    "AttentionItem",
-    "never_tried",
-    "off_target",
-    "order_items",
-    "stale_stores",
-    "unheard",
-    "waiting_complaints",
+    "CALLS_A_MINUTE",
+    "Concern",
+    "Group",
+    "Kind",
+    "bulk_closes",
+    "exports_missing",
+    "open_case_concerns",
+    "outliers",
+    "people_concerns",
+    "ranked",
+    "refiled",
+    "rise_concerns",
+    "rises",
+    "same_minutes",
+    "targets_missed",
+    "too_good",
+    "turns",
+    "uncalled",
+    "weekdays",
 ]

@@ -23,7 +23,9 @@ def wilson(numerator: float, denominator: float, confidence: float = 0.95) -> tu
     centre = share + z * z / (2 * denominator)
     margin = z * sqrt(share * (1 - share) / denominator + z * z / (4 * denominator * denominator))
     scale = 1 + z * z / denominator
-    return max(0.0, (centre - margin) / scale), min(1.0, (centre + margin) / scale)
+    low = 0.0 if numerator <= 0 else max(0.0, (centre - margin) / scale)
+    high = 1.0 if numerator >= denominator else min(1.0, (centre + margin) / scale)
+    return min(low, share), max(high, share)
 
 
 def differ_beyond_chance(one: tuple[float, float], other: tuple[float, float]) -> bool:

@@ -17,6 +17,7 @@ MODULES = {
     "build": "build",
     "metrics": "figures",
     "records": "figures",
+    "attention": "figures",
     "status": "figures",
     "templates": "getting_started",
     "demo": "getting_started",

@@ -64,7 +64,7 @@ def test_of_very_many_things_a_table_has_the_rest(demo_home, visit, monkeypatch)
     st.cache_resource.clear()
     app = visit(demo_home, unfolded="items")
     rest = app.dataframe[0].value
-    assert rest.columns.to_list() == ["事项", "说明"]
+    assert rest.columns.to_list() == ["分组", "事项"]
     assert len(rest) == len(lines) - len(before) - 2 > 0
     assert {one.value for one in app.text} | {*rest["事项"]} == {*lines}
     paper = app.get("html")

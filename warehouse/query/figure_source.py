@@ -8,7 +8,7 @@ import polars as pl
 
 from care.semantic.metric import Metric
 from warehouse.query.mart_catalog import MartCatalog
-from warehouse.query.metric_sql import Question, RecordSide, count_sql
+from warehouse.query.metric_sql import Question, RecordSide, Sql, count_sql
 from warehouse.query.result_cache import ResultCache
 from warehouse.query.validate_question import metric_of
 
@@ -51,6 +51,13 @@ class FigureSource(Protocol):
 
         Of ``question`` the days and the ``where`` count. Raises UnknownName; UnsupportedAcrossStores where
         only a single store could answer.
+        """
+
+    @abstractmethod
+    def statement(self, sql: Sql) -> pl.DataFrame:
+        """The result of a statement over the marts, for facts that no metric counts.
+
+        Raises UnsupportedAcrossStores of a network.
         """
 
     @abstractmethod

@@ -9,7 +9,7 @@ from warehouse.query.attach import AttachedCatalog
 from warehouse.query.execute import execute_question
 from warehouse.query.figure_source import FigureSource, source_id
 from warehouse.query.mart_catalog import MartCatalog
-from warehouse.query.metric_sql import Question, RecordSide
+from warehouse.query.metric_sql import Question, RecordSide, Sql
 from warehouse.query.result_cache import ResultCache
 from warehouse.query.validate_question import UnknownName
 from warehouse.storage.home import DamagedHome, Home, NoWarehouse
@@ -84,6 +84,10 @@ class Warehouse(FigureSource):
     ) -> pl.DataFrame:
         """See :meth:`FigureSource.records`; raises :class:`UnknownName`."""
         return self._marts.records(metric, side, question, limit)
+
+    def statement(self, sql: Sql) -> pl.DataFrame:
+        """See :meth:`FigureSource.statement`."""
+        return self._marts.frame(sql)
 
     def files(self) -> pl.DataFrame:
         """One row a sheet of a file ever loaded, with its five counts; newest load first."""

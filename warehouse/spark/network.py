@@ -14,7 +14,7 @@ from warehouse.query.attach import AttachedCatalog
 from warehouse.query.execute import execute_question
 from warehouse.query.figure_source import FigureSource, source_id
 from warehouse.query.mart_catalog import MartCatalog
-from warehouse.query.metric_sql import Question, RecordSide
+from warehouse.query.metric_sql import Question, RecordSide, Sql
 from warehouse.query.result_cache import ResultCache
 from warehouse.query.unsupported import NotInNetwork, UnsupportedAcrossStores
 from warehouse.query.validate_question import UnknownName
@@ -128,6 +128,15 @@ class Network(FigureSource):
                 ),
             )
         return self._part(store).records(metric, side, asked, limit)
+
+    def statement(self, sql: Sql) -> NoReturn:  # noqa: ARG002 - whichever it is
+        """Raises UnsupportedAcrossStores."""
+        raise UnsupportedAcrossStores(
+            say(
+                "全网不看每一件投诉和每一次拨打；要看请在门店自己的看板上看。",
+                "Of a network single complaints and calls are not looked at; the stores' own dashboards do.",
+            )
+        )
 
     def files(self) -> NoReturn:
         """Raises NotInNetwork, as do :meth:`rejects` and :meth:`warnings`."""

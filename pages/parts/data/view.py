@@ -1,5 +1,6 @@
 """What is chosen on a page: one warehouse, the days and the values of its dimensions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -84,8 +85,11 @@ class View:
 
     def only(self, **values: Any) -> "View":
         """The same view of one value of a dimension: ``view.only(advisor="李强")``."""
-        narrowed = dict(self.where) | {dimension: (value,) for dimension, value in values.items()}
-        return self._with_where(tuple(narrowed.items()))
+        return self.narrowed({dimension: (value,) for dimension, value in values.items()})
+
+    def narrowed(self, values: Mapping[str, tuple[Any, ...]]) -> "View":
+        """The same view of some values of each dimension named."""
+        return self._with_where(tuple((dict(self.where) | dict(values)).items()))
 
     def without(self, dimension: str) -> "View":
         """The same view of all values of a dimension."""

@@ -12,10 +12,10 @@ STEPS = (
     (
         ("先看“需要关注”", "Begin with “Needs attention”"),
         (
-            "总览只回答三件事：是否正常、什么变了、谁该行动。列出的都是超期、落后，或超出正常波动的变化；没有列出就不必担心。",
+            "总览只回答三件事：是否正常、什么变了、谁该行动。“需要关注”列出超期、变差、未达目标和缺少记录的事项，各有人员、件数和起始日，最要紧的在前。",
             "The overview answers three things: are we all right, what changed, who has to act. "
-            "It lists what is overdue, behind, or off by more than chance; what is not listed "
-            "needs no worry.",
+            "“Needs attention” lists what is overdue, worse, below target or missing, "
+            "with whom, how many and since when, the most harmful first.",
         ),
     ),
     (

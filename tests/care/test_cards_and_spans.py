@@ -1,13 +1,12 @@
-"""What the overview says needs somebody, how cards speak, and the stretches of time people name."""
+"""How cards speak, and the stretches of time people name."""
 
 from datetime import date, datetime, timedelta
 
 import polars as pl
 import pytest
 
-from care.attention import never_tried, off_target, order_items, stale_stores, waiting_complaints
 from care.i18n import language, set_language
-from care.periods.freshness import complete_until, freshness
+from care.periods.freshness import complete_until
 from care.periods.period import Period, Span
 from care.periods.presets import PRESETS, unit_for, with_run_up
 from care.presentation.headlines import concentration_headline, target_headline, vital_few
@@ -38,10 +37,6 @@ def own_language():
     set_language(was)
 
 
-def own(metric: str, _store: str) -> float | None:
-    return METRICS[metric].target
-
-
 def row(metric: str, above: float, below: int, pending: int = 0, store: str = "S01") -> dict:
     return {
         "metric": metric,
@@ -53,27 +48,6 @@ def row(metric: str, above: float, below: int, pending: int = 0, store: str = "S
         "awaiting": 0,
         "unknown": 0,
     }
-
-
-def test_a_store_whose_records_end_days_before_the_others_is_named_first():
-    items = order_items(
-        {}, never_tried(pl.DataFrame([row("callback_rate", 10, 500)])), stale_stores(freshness(STORES))
-    )
-    assert [item.store for item in items] == ["S02", "S03", "S01"]
-
-
-def test_many_stores_whose_records_end_early_take_one_line_that_names_the_earliest():
-    days = {"S01": 10, "S02": 5, "S03": 4, "S04": 6, "S05": 3, "S06": 9}
-    stores = pl.DataFrame(
-        {"store": [*days], "latest_at": [datetime(2026, 3, day, 18) for day in days.values()]}
-    )
-    (item,) = stale_stores(freshness(stores))
-    assert item.text == (
-        "S05 (2026-03-03)、S03 (2026-03-04)、S02 (2026-03-05) 等 4 家门店的记录比最新门店晚 2 天以上；"
-        "之后的情况看不到，请补导出。各店到哪一天见“数据”页。"
-    )
-    three = freshness(stores.filter(pl.col("store") != "S04"))
-    assert [one.store for one in stale_stores(three)] == ["S02", "S03", "S05"]
 
 
 def by_week(metric: str, *percents: float) -> JudgedSeries:
@@ -109,43 +83,8 @@ def test_cards_stand_by_signal_then_by_targets_out_of_reach_then_as_they_were():
     ]
 
 
-def test_what_turned_for_the_worse_goes_before_what_is_merely_heavy_and_is_named_once():
-    courses = {("callback_on_time_rate", "S01"): WORSE, ("callback_success_rate", "S02"): NOISE}
-    heavy = never_tried(pl.DataFrame([row("callback_rate", 10, 500)]))
-    late = off_target(pl.DataFrame([row("callback_on_time_rate", 60, 100)]), own)
-    for rules in ([heavy], [heavy, late]):
-        items = order_items(courses, *rules)
-        assert [item.metric for item in items] == ["callback_on_time_rate", "callback_rate"]
-        assert items[0].signal_summary == WORSE.brief
-
-
-def test_a_reason_fits_its_line_and_names_its_metric_once():
-    set_language("en")
-    courses = {("callback_on_time_rate", "S01"): WORSE, ("callback_rate", "S01"): BEYOND}
-    turned, untried = order_items(courses, never_tried(pl.DataFrame([row("callback_rate", 10, 500)])))
-    assert (turned.text, "Callbacks concluded on time" in turned.signal_summary) == (
-        "S01: Callbacks concluded on time got worse.",
-        False,
-    )
-    assert untried.signal_summary.startswith("Callback rate: ")
-    assert all(len(item.signal_summary) <= 95 for item in (turned, untried))
-
-
 def test_a_living_but_late_store_keeps_the_latest_periods_open_and_a_dead_one_does_not():
     assert complete_until(STORES) == date(2026, 3, 5)
-
-
-def test_a_target_missed_by_no_more_than_chance_is_not_worth_anybodys_time():
-    few = pl.DataFrame([row("callback_on_time_rate", 9, 10)])
-    many = pl.DataFrame([row("callback_on_time_rate", 900, 1000)])
-    assert off_target(few, own) == []
-    assert "90.0%（900 / 1,000）" in off_target(many, own)[0].text
-
-
-def test_where_all_is_asked_each_miss_counts():
-    item = off_target(pl.DataFrame([row("first_contact_on_time_rate", 29, 30)]), own)[0]
-    assert item.weight == pytest.approx(1)
-    assert "1 件未做到" in item.text
 
 
 CASES = pl.DataFrame(
@@ -156,12 +95,6 @@ CASES = pl.DataFrame(
     },
     schema_overrides={"due_at": pl.Datetime("us")},
 )
-
-
-def test_an_open_complaint_is_late_by_its_own_deadline_else_after_three_days():
-    items = waiting_complaints(CASES, STORES)
-    assert [item.weight for item in items] == [1]
-    assert "9.0 天" in items[0].text
 
 
 def test_open_complaints_are_banded_by_how_long_they_wait():
@@ -231,7 +164,7 @@ def test_a_short_span_is_drawn_in_whole_weeks_with_half_a_year_before_it():
     assert PRESETS["all"].on(TODAY) is None
 
 
-def test_items_and_cases_that_tie_stand_in_one_order_however_the_rows_come():
+def test_cases_that_tie_stand_in_one_order_however_the_rows_come():
     stores = [f"S{n:02}" for n in range(1, 9)]
     known = pl.DataFrame({"store": stores, "as_of": [datetime(2026, 3, 10)] * len(stores)})
     cases = pl.DataFrame(
@@ -244,5 +177,4 @@ def test_items_and_cases_that_tie_stand_in_one_order_however_the_rows_come():
     )
     for seed in range(5):
         shuffled = cases.sample(fraction=1.0, shuffle=True, seed=seed)
-        assert [item.store for item in order_items({}, waiting_complaints(shuffled, known))] == stores
         assert open_cases(shuffled, known)["store"].to_list() == stores

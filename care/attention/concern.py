@@ -1,0 +1,94 @@
+"""One line of the list of what needs attention."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from care.attention.attention_kinds import Group, Kind
+from care.semantic.dimension import DIMENSIONS
+
+Scope = tuple[tuple[str, str], ...]
+"""Dimension and value, beside store and person, of what an item is about; empty for all.
+
+Several values of one dimension stand in one text, divided by ``SEPARATOR``.
+"""
+SEPARATOR = ","
+
+
+@dataclass(frozen=True)
+class Concern:
+    """One thing to see to: what, where, who, how much, since when, and where its records are.
+
+    ``weight`` is the number of customers it touches beyond what is usual, ``age_days`` how long it lasts.
+    ``story`` is what it is about: of several items of one store and story only the most telling is listed.
+    ``side`` of ``metric`` holds its records, of the days ``records_since`` to
+    ``records_until``; None stands for all days.
+    Because most items of hundreds of stores are never read, sentences are made on demand.
+    """
+
+    group: Group
+    kind: Kind
+    store: str | None
+    words: Callable[[], str]
+    since: date
+    count: int
+    age_days: int
+    story: str
+    metric: str | None = None
+    person: str | None = None
+    person_dimension: str | None = None
+    scope: Scope = ()
+    side: str = "missed"
+    weight: float = 0.0
+    rank: int = 0
+    records_since: date | None = None
+    records_until: date | None = None
+    page: str = "overview"
+
+    @property
+    def sentence(self) -> str:
+        """What it is about, in the reader's language."""
+        return self.words()
+
+    @property
+    def where(self) -> dict[str, tuple[str, ...]]:
+        """The values of each dimension by which its records are found."""
+        found = {} if self.store is None else {"store": (self.store,)}
+        if self.person is not None and self.person_dimension is not None:
+            found[self.person_dimension] = (self.person,)
+        return found | {
+            dimension: tuple(value.split(SEPARATOR))
+            for dimension, value in self.scope
+            if dimension in DIMENSIONS
+        }
+
+    @property
+    def address(self) -> str:
+        """The page that shows it, with its choices, relative to the dashboard's own address."""
+        choices: dict[str, str | tuple[str, ...]] = {**self.where}
+        if self.records_since is None or self.records_until is None:
+            choices["span"] = "all"
+        else:
+            choices |= {
+                "span": "custom",
+                "days": (self.records_since.isoformat(), self.records_until.isoformat()),
+            }
+        return f"{self.page}?{urlencode(choices, doseq=True)}"
+
+    def for_programs(self) -> dict[str, Any]:
+        """The item as a record for programs."""
+        return {
+            "group": self.group.value,
+            "kind": self.kind.value,
+            "metric": self.metric,
+            "scope": dict(self.scope),
+            "store": self.store,
+            "person": self.person,
+            "since": self.since.isoformat(),
+            "count": self.count,
+            "age_days": self.age_days,
+            "sentence": self.sentence,
+            "address": self.address,
+        }

@@ -1,0 +1,1 @@
+"""Items that name a person."""

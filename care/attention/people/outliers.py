@@ -1,0 +1,144 @@
+"""People set apart: whose share of a store's misses is larger than their share of the work, beyond chance."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import polars as pl
+
+from care.attention.concern import Scope
+from care.attention.courses import SPANS, Place, Weeks, level_since, monday_before, sum_since, tallies
+from care.stats.contribution import (
+    Contribution,
+    Tally,
+    at_least,
+    binomial_at_least,
+    contributions,
+    most_apart,
+)
+
+ENOUGH_PAST = 100
+"""Least number of cases of the half-year before that tell what is usual."""
+UNLIKELY = 0.005
+"""Greatest probability of a person's part among the colleagues of the same weeks, where the past decides."""
+
+JUDGED = {
+    "callback_on_time_rate": ("advisor", "agent"),
+    "callback_rate": ("advisor",),
+    "voice_capture_rate": ("agent",),
+    "missed_voice_rate": ("agent",),
+    "terse_record_rate": ("agent",),
+    "wrong_number_rate": ("advisor",),
+    "rework_rate": ("advisor",),
+    "first_contact_on_time_rate": ("handler",),
+    "first_reply_on_time_rate": ("handler",),
+    "inquiry_24h_rate": ("handler",),
+    "reopen_rate": ("handler",),
+    "repeat_share": ("handler",),
+}
+"""Metric → the dimensions in which people are told apart: who answers, and whose customers these are."""
+
+
+@dataclass(frozen=True)
+class Outlier:
+    """A person set apart at a store, with the weeks of that person."""
+
+    metric: str
+    store: str
+    part: Contribution
+    since: date
+    first_week: date
+    scope: Scope = ()
+
+    @property
+    def person(self) -> str:
+        """The name as recorded."""
+        return self.part.group
+
+
+def outliers(
+    figures: Mapping[str, pl.DataFrame],
+    today: Mapping[str, date],
+    judged: Mapping[str, Sequence[str]] = JUDGED,
+    scope: Scope = (),
+) -> list[Outlier]:
+    """Of every metric and store the people set apart, at most one a dimension.
+
+    ``figures``: dimension → figures by metric, week, store and that dimension. ``today``: store → its as_of.
+    ``scope``: what the figures are of.
+    """
+    return [
+        replace(outlier, scope=scope)
+        for metric, dimensions in judged.items()
+        for store, by_dimension in _by_store(figures, metric, dimensions).items()
+        if store in today
+        for outlier in _at_store(metric, store, by_dimension, today[store])
+    ]
+
+
+def _by_store(
+    figures: Mapping[str, pl.DataFrame], metric: str, dimensions: Sequence[str]
+) -> dict[str, dict[str, dict[Place, Weeks]]]:
+    found: dict[str, dict[str, dict[Place, Weeks]]] = {}
+    for dimension in dimensions:
+        if dimension in figures:
+            for place, weeks in tallies(figures[dimension], metric, dimension).items():
+                found.setdefault(place.store, {}).setdefault(dimension, {})[place] = weeks
+    return found
+
+
+def _at_store(
+    metric: str, store: str, by_dimension: Mapping[str, Mapping[Place, Weeks]], today: date
+) -> list[Outlier]:
+    parts = []
+    for dimension, groups in by_dimension.items():
+        for span in SPANS:
+            first = monday_before(today, span)
+            named = [
+                (place.group, sum_since(weeks, first))
+                for place, weeks in groups.items()
+                if place.group is not None
+            ]
+            compared = contributions(dimension, named, looks=len(SPANS) * len(by_dimension))
+            parts += [_against_the_past(part, groups, first, len(compared)) for part in compared]
+    found = []
+    for part in most_apart(parts):
+        weeks = by_dimension[part.dimension][Place(store, part.group)]
+        since = level_since(weeks)
+        found.append(
+            Outlier(
+                metric, store, _whole(part, by_dimension[part.dimension], since, today), since, min(weeks)
+            )
+        )
+    return found
+
+
+def _against_the_past(
+    part: Contribution, groups: Mapping[Place, Weeks], first: date, many: int
+) -> Contribution:
+    """The part, with the chance that the store's own half-year before gives it, where that is less.
+
+    In the first week of a trouble colleagues are too few to compare with. Their past tells more, provided
+    that they stand clearly better now: what befalls all is nobody's.
+    """
+    begun = first - timedelta(weeks=SPANS[-1])
+    before = Tally(0, 0)
+    for weeks in groups.values():
+        before += sum_since({week: one for week, one in weeks.items() if week < first}, begun)
+    if before.cases < ENOUGH_PAST or at_least(part.own, part.all) > UNLIKELY:
+        return part
+    usual = max(before.rate, 1 / before.cases)
+    chance = binomial_at_least(part.own.misses, part.own.cases, usual) * many * len(SPANS)
+    return replace(part, chance=min(part.chance, chance))
+
+
+def _whole(part: Contribution, groups: Mapping[Place, Weeks], since: date, today: date) -> Contribution:
+    """The same person's part since the trouble began, of half a year at most."""
+    first = max(since, monday_before(today, SPANS[-1]))
+    named = [
+        (place.group, sum_since(weeks, first)) for place, weeks in groups.items() if place.group is not None
+    ]
+    return next(
+        (one for one in contributions(part.dimension, named) if one.group == part.group and one.own.misses),
+        part,
+    )

@@ -1,0 +1,110 @@
+"""Agents whose records are too good to be true: top scores for all, nothing of what customers said."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+
+import polars as pl
+
+from care.attention.attention_kinds import Group, Kind
+from care.attention.concern import Concern
+from care.attention.courses import SPANS, Place, Weeks, level_since, monday_before, sum_since, tallies
+from care.attention.people.outlier_words import MISSES
+from care.attention.people.outliers import Outlier
+from care.i18n import say
+from care.semantic.format import count, percent
+from care.stats.contribution import Contribution, contributions
+from care.stores.store_names import store_name
+
+SCORES = "delight_rate"
+"""Of the scores given those of 9 or 10."""
+UNHEARD = ("voice_capture_rate", "missed_voice_rate")
+"""What is missing where scores are written down that nobody gave."""
+UNLIKELY = 0.01
+"""Greatest probability of so many top scores by chance, beside the outlier that was found already."""
+
+
+def too_good(found: Sequence[Outlier], by_agent: pl.DataFrame, today: Mapping[str, date]) -> list[Concern]:
+    """Agents who stand out both by top scores and by voices not recorded or complaints not heard.
+
+    ``found``: everybody set apart. ``by_agent``: the scores by week, store and agent.
+    """
+    tops = _top_scores(by_agent)
+    by_person: dict[Place, list[Outlier]] = {}
+    for one in found:
+        if one.metric not in UNHEARD or one.part.dimension != "agent":
+            continue
+        by_person.setdefault(Place(one.store, one.person), []).append(one)
+    concerns = []
+    for place, several in by_person.items():
+        since = _since(several, tops.get(place, {}))
+        scores = _of_agent(tops, place, since, today[place.store])
+        if scores is not None and scores.chance <= UNLIKELY and scores.own.rate > scores.rest.rate:
+            concerns.append(_concern(place, several, scores, since, today[place.store]))
+    return concerns
+
+
+def _since(several: Sequence[Outlier], scores: Weeks) -> date:
+    """When the voices fell silent, or the scores rose where that was later, as they bear the call's day."""
+    fell = min(one.since for one in several)
+    return max(fell, level_since(scores)) if scores else fell
+
+
+def _top_scores(figures: pl.DataFrame) -> dict[Place, Weeks]:
+    """By agent the weeks, with the top scores counted where misses stand elsewhere."""
+    flipped = tallies(figures, SCORES, "agent")
+    return {
+        place: {week: one._replace(misses=one.cases - one.misses) for week, one in weeks.items()}
+        for place, weeks in flipped.items()
+    }
+
+
+def _of_agent(tops: Mapping[Place, Weeks], place: Place, since: date, today: date) -> Contribution | None:
+    first = max(since, monday_before(today, SPANS[-1]))
+    named = [
+        (other.group, sum_since(weeks, first))
+        for other, weeks in tops.items()
+        if other.store == place.store and other.group is not None
+    ]
+    return next((one for one in contributions("agent", named) if one.group == place.group), None)
+
+
+def _concern(place: Place, several: list[Outlier], scores: Contribution, since: date, today: date) -> Concern:
+    worst = max(several, key=lambda one: one.part.excess)
+    return Concern(
+        Group.WORSE,
+        Kind.TOO_GOOD,
+        place.store,
+        partial(_words, place, several, scores, since),
+        since,
+        worst.part.own.misses,
+        (today - since).days,
+        Kind.TOO_GOOD.value,
+        next((one.metric for one in several if one.metric == "missed_voice_rate"), several[0].metric),
+        place.group,
+        "agent",
+        side="numerator" if any(one.metric == "missed_voice_rate" for one in several) else "missed",
+        weight=worst.part.excess,
+        records_since=since,
+        records_until=today,
+        page="callbacks",
+    )
+
+
+def _words(place: Place, several: list[Outlier], scores: Contribution, since: date) -> str:
+    where, person = store_name(place.store), place.group
+    parts = [
+        say(
+            f"{MISSES[one.metric][0]} {count(one.part.own.misses)} / {count(one.part.own.cases)}"
+            f"（他人 {percent(one.part.rest.rate)}）",
+            f"{MISSES[one.metric][1]} {count(one.part.own.misses)} of {count(one.part.own.cases)} "
+            f"({percent(one.part.rest.rate)} with the others)",
+        )
+        for one in several
+    ]
+    return say(
+        f"{where} 专员 {person} 的记录好得反常：评分 {percent(scores.own.rate)} 为 9–10 分"
+        f"（他人 {percent(scores.rest.rate)}），{'，'.join(parts)}；自 {since} 一周起。",
+        f"{where}: agent {person}'s records look too good: {percent(scores.own.rate)} of scores are 9 or 10 "
+        f"({percent(scores.rest.rate)} with the others), {', '.join(parts)}; since the week of {since}.",
+    )

@@ -1,0 +1,58 @@
+"""One line a cause, in the order of harm."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from care.attention.attention_kinds import Group, Kind
+from care.attention.concern import Concern
+
+ABSORBED = {
+    Kind.TOO_GOOD.value: {Kind.SILENT.value, Kind.MISSED.value, "satisfaction"},
+    Kind.LATE.value: {Kind.NOT_CALLED.value, "satisfaction"},
+}
+"""Story → the stories of the same store that it tells as well, as far as they began with it or later.
+
+Who is called late is at first not called, and may be less content."""
+AT_ONCE = timedelta(weeks=2)
+"""What began so shortly before still began with it."""
+_GROUPS = list(Group)
+
+
+def ranked(*found: Iterable[Concern]) -> list[Concern]:
+    """All items, one a store and cause, in the order in which they deserve time.
+
+    Of several items of one store and story the first group's is kept, in it the one that names a person, then
+    the heaviest. What a store's outlier tells is no line of its own. Groups stand in their order; what has to
+    be done now by age, number of customers and level, the rest by number of customers.
+    """
+    every = sorted((one for several in found for one in several), key=_telling)
+    kept: dict[tuple[str | None, str], Concern] = {}
+    for one in every:
+        kept.setdefault((one.store, one.story), one)
+    told = {
+        (one.store, story): one.since - AT_ONCE
+        for one in kept.values()
+        if one.person is not None
+        for story in ABSORBED.get(one.story, ())
+    }
+    left = [one for place, one in kept.items() if place not in told or one.since < told[place]]
+    return sorted(left, key=_harm)
+
+
+def _telling(one: Concern) -> tuple[object, ...]:
+    return (
+        _GROUPS.index(one.group),
+        one.person is None,
+        -one.weight,
+        one.store or "",
+        one.since,
+        one.person or "",
+    )
+
+
+def _harm(one: Concern) -> tuple[object, ...]:
+    group = _GROUPS.index(one.group)
+    where = (one.store or "", one.kind.value, one.story)
+    if one.group is Group.ACT_NOW:
+        return (group, -one.age_days, -one.count, one.rank, *where)
+    return (group, -one.weight, -one.age_days, one.rank, *where)

@@ -1,0 +1,141 @@
+"""Metrics of a store whose level changed by more than chance explains: for the worse, or for the better."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+
+from care.attention.attention_kinds import KIND_OF_METRIC, Group, story_of
+from care.attention.concern import Concern
+from care.i18n import say
+from care.semantic.format import value
+from care.semantic.metric import METRICS, Metric, MetricKind
+from care.signals import ControlChart, Variation
+from care.signals.change_point import deviance_of
+from care.signals.judged_series import JudgedSeries, OutOfReach
+from care.signals.point_columns import PointColumns
+from care.signals.points import Point
+from care.stores.store_names import store_name
+
+STRENGTH = 20.0
+"""Least deviance that the change explains. Chance gives it once in 2,000 courses of a year, as dozens are
+looked at in a home."""
+POINTS, SCORE, TIMES = 0.05, 0.3, 1.5
+"""Least change that is listed: of a share in points, of a mean score, and of anything as a ratio."""
+YEAR = 52
+SeriesByStore = Mapping[tuple[str, str], JudgedSeries | OutOfReach]
+"""By metric and store."""
+
+
+def turns(judged: SeriesByStore, today: Mapping[str, date]) -> list[Concern]:
+    """An item for each metric and store whose latest level is worse, or better, than the one before."""
+    return [
+        _concern(metric, store, series.chart, today[store])
+        for (metric, store), series in judged.items()
+        if isinstance(series, JudgedSeries) and store in today and metric in KIND_OF_METRIC
+        if series.verdict.variation in (Variation.CONCERNING, Variation.IMPROVING)
+        if _holds(series.chart)
+    ]
+
+
+def _holds(chart: ControlChart) -> bool:
+    """Whether the change is strong, and is not what the same weeks of the year before showed."""
+    points = _counting(chart)
+    since = chart.latest.since
+    place = next((n for n, point in enumerate(points) if since and point.period >= since.period), 0)
+    if place == 0:
+        return False
+    deviance, many = deviance_of(chart.metric.kind, _columns(points)), len(points)
+    if deviance(0, many) - deviance(0, place) - deviance(place, many) < STRENGTH:
+        return False
+    return _matters(chart.metric, points[:place], points[place:]) and not _seasonal(points, place)
+
+
+def _matters(metric: Metric, before: list[Point], after: list[Point]) -> bool:
+    """Whether the difference is large enough to be somebody's task."""
+    usual, now = _level(metric.key, before), _level(metric.key, after)
+    match metric.kind:
+        case MetricKind.PROPORTION:
+            return abs(now - usual) >= POINTS or max(now, usual) >= TIMES * min(now, usual)
+        case MetricKind.MEAN:
+            return abs(now - usual) >= SCORE
+        case _:
+            return max(now, usual) >= TIMES * min(now, usual)
+
+
+def _seasonal(points: list[Point], place: int) -> bool:
+    """Whether the same weeks a year before stood as far from the weeks before them, on the same side."""
+    then, lead = place - YEAR, 13
+    if then < lead:
+        return False
+    values = [point.measured for point in points]
+    now = _mean(values[place:]) - _mean(values[place - lead : place])
+    past = _mean(values[then : then + len(values) - place]) - _mean(values[then - lead : then])
+    return now * past > 0 and abs(past) >= 0.6 * abs(now)
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _counting(chart: ControlChart) -> list[Point]:
+    return [point for phase in chart.phases[-1:] for point in phase.counting]
+
+
+def _columns(points: list[Point]) -> PointColumns:
+    return PointColumns(
+        [point.measured for point in points],
+        [point.numerator or 0.0 for point in points],
+        [point.denominator or 1.0 for point in points],
+    )
+
+
+def _concern(metric: str, store: str, chart: ControlChart, today: date) -> Concern:
+    points = _counting(chart)
+    started = chart.latest.since
+    since = started.period if started else points[-1].period
+    after = [point for point in points if point.period >= since]
+    before = [point for point in points if point.period < since]
+    worse = chart.verdict.variation is Variation.CONCERNING
+    now, usual = _level(metric, after), _level(metric, before)
+    cases = sum(point.denominator or 0 for point in after)
+    many = abs(now - usual) * cases if METRICS[metric].kind is MetricKind.PROPORTION else cases
+    return Concern(
+        Group.WORSE if worse else Group.IMPROVED,
+        KIND_OF_METRIC[metric],
+        store,
+        partial(_words, metric, store, now, usual, since, worse=worse),
+        since,
+        round(many),
+        (today - since).days,
+        story_of(metric),
+        metric,
+        side="numerator"
+        if METRICS[metric].better == "lower" and METRICS[metric].numerator
+        else _side(metric),
+        weight=many,
+        records_since=since,
+        records_until=today,
+        page=METRICS[metric].theme.page,
+    )
+
+
+def _side(metric: str) -> str:
+    return "missed" if METRICS[metric].kind is MetricKind.PROPORTION else "denominator"
+
+
+def _level(metric: str, points: list[Point]) -> float:
+    kind = METRICS[metric].kind
+    if kind is MetricKind.PROPORTION:
+        above, below = sum(p.numerator or 0 for p in points), sum(p.denominator or 0 for p in points)
+        return above / below if below else 0.0
+    return _mean([point.measured for point in points]) if points else 0.0
+
+
+def _words(metric: str, store: str, now: float, usual: float, since: date, *, worse: bool) -> str:
+    known = METRICS[metric]
+    return say(
+        f"{store_name(store)} {known.name}{'变差' if worse else '好转'}：自 {since} 起 {value(known, now)}，"
+        f"此前 {value(known, usual)}。",
+        f"{store_name(store)}: {known.name} {'got worse' if worse else 'got better'}: {value(known, now)} "
+        f"since {since}, {value(known, usual)} before.",
+    )

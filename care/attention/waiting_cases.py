@@ -1,0 +1,100 @@
+"""Complaints that are still open: past their deadline, or in time and old."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import polars as pl
+
+from care.attention.attention_kinds import Group, Kind
+from care.attention.concern import Concern
+from care.i18n import say
+from care.semantic.format import count
+from care.stores.store_names import store_name
+
+PATIENCE = timedelta(days=3)
+"""An open complaint without a deadline of its own is overdue after this."""
+OLD = timedelta(days=14)
+"""An open complaint whose deadline lies ahead is named from this age on."""
+
+Case = Mapping[str, Any]
+
+
+def open_case_concerns(cases: pl.DataFrame, as_of: Mapping[str, datetime]) -> list[Concern]:
+    """One item a store for the open complaints that are overdue, one for those that are old but in time.
+
+    ``cases``: store, complaint_no, received_at, due_at, closed, level, handler, of which the open ones count.
+    Time runs to the store's own as_of: what happened later is not known.
+    """
+    waiting = cases.filter(~pl.col("closed") & pl.col("store").is_in(list(as_of))).sort(
+        "received_at", "complaint_no"
+    )
+    overdue: dict[str, list[Case]] = {}
+    old: dict[str, list[Case]] = {}
+    for case in waiting.iter_rows(named=True):
+        now = as_of[case["store"]]
+        if (case["due_at"] or case["received_at"] + PATIENCE) < now:
+            overdue.setdefault(case["store"], []).append(case)
+        elif now - case["received_at"] >= OLD:
+            old.setdefault(case["store"], []).append(case)
+    return [
+        *(_concern(Kind.OVERDUE, store, found, as_of[store]) for store, found in overdue.items()),
+        *(_concern(Kind.OPEN, store, found, as_of[store]) for store, found in old.items()),
+    ]
+
+
+def _concern(kind: Kind, store: str, cases: list[Case], now: datetime) -> Concern:
+    oldest = cases[0]
+    since: date = oldest["received_at"].date()
+    age = (now - oldest["received_at"]).days
+    return Concern(
+        Group.ACT_NOW,
+        kind,
+        store,
+        partial(_words, kind, store, cases, age),
+        since,
+        len(cases),
+        age,
+        kind.value,
+        "close_rate",
+        _only(case["handler"] for case in cases),
+        "handler",
+        weight=len(cases),
+        rank=_level_rank(cases),
+        page="complaints",
+    )
+
+
+def _only(names: Iterable[str | None]) -> str | None:
+    """The one name that all have; None where they differ."""
+    found = set(names)
+    return found.pop() if len(found) == 1 else None
+
+
+def _level_rank(cases: list[Case]) -> int:
+    """0 for level A, 1 for B, and so on; one without a level comes last."""
+    return min((ord(case["level"][0].upper()) - ord("A") for case in cases if case["level"]), default=26)
+
+
+def _words(kind: Kind, store: str, cases: list[Case], age: int) -> str:
+    oldest, many = cases[0], len(cases)
+    number, level = oldest["complaint_no"], oldest["level"]
+    zh = [f"已 {age} 天（{number}"] + ([f"{level} 级"] if level else [])
+    en = [f"{_days(age)} ({number}"] + ([f"level {level}"] if level else [])
+    if oldest["handler"]:
+        zh.append(f"处理人 {oldest['handler']}")
+        en.append(f"handled by {oldest['handler']}")
+    where, on = store_name(store), oldest["received_at"].date()
+    late = kind is Kind.OVERDUE
+    return say(
+        f"{where} {count(many)} 件投诉{'超期未关闭' if late else '久未关闭，尚未到期'}，最久"
+        f"{'，'.join(zh)}），自 {on} 起。",
+        f"{where}: {count(many)} {'complaint is' if many == 1 else 'complaints are'} "
+        f"{'open past the deadline' if late else 'long open, not due yet'}, the oldest for "
+        f"{', '.join(en)}), since {on}.",
+    )
+
+
+def _days(many: int) -> str:
+    return f"{count(many)} {'day' if many == 1 else 'days'}"

@@ -1,0 +1,156 @@
+"""Items made from single complaints: open ones, repeats, causes that rise, batches; and what ranks them."""
+
+from datetime import date, datetime, timedelta
+
+import polars as pl
+import pytest
+
+from care.attention import (
+    Group,
+    Kind,
+    bulk_closes,
+    open_case_concerns,
+    ranked,
+    refiled,
+    rise_concerns,
+    rises,
+    same_minutes,
+)
+from care.i18n import language, set_language
+
+NOW = datetime(2026, 3, 10, 18)
+TODAY = NOW.date()
+AS_OF = {"S01": NOW, "S02": NOW}
+BEGUN = {"S01": date(2024, 3, 4), "S02": date(2024, 3, 4)}
+BLANK = {
+    "due_at": None,
+    "closed": True,
+    "level": None,
+    "handler": None,
+    "cause_1": None,
+    "first_closed_at": None,
+    "repeat_of": None,
+    "repeat_known": True,
+}
+TYPES = {
+    "store": pl.String,
+    "complaint_no": pl.String,
+    "received_at": pl.Datetime("us"),
+    "due_at": pl.Datetime("us"),
+    "closed": pl.Boolean,
+    "level": pl.String,
+    "handler": pl.String,
+    "cause_1": pl.String,
+    "first_closed_at": pl.Datetime("us"),
+    "repeat_of": pl.String,
+    "repeat_known": pl.Boolean,
+}
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    was = language()
+    yield
+    set_language(was)
+
+
+def cases(*rows: dict) -> pl.DataFrame:
+    full = [{"store": "S01", "complaint_no": f"C{n}", **BLANK, **row} for n, row in enumerate(rows, 1)]
+    return pl.DataFrame(full, schema=TYPES)
+
+
+def ago(**span: float) -> datetime:
+    return NOW - timedelta(**span)
+
+
+def test_an_open_case_is_overdue_by_its_own_deadline_else_after_three_days():
+    rows = [
+        {"received_at": ago(days=49), "level": "B", "handler": "甲"},
+        {"received_at": ago(days=4), "handler": "乙"},
+        {"received_at": ago(days=2), "handler": "乙"},
+        {"received_at": ago(days=20), "due_at": NOW + timedelta(days=5), "handler": "丙"},
+        {"received_at": ago(days=90), "closed": False, "store": "S03"},
+    ]
+    overdue, old = open_case_concerns(cases(*({"closed": False, **row} for row in rows)), AS_OF)
+    assert (overdue.kind, overdue.count, overdue.age_days, overdue.person) == (Kind.OVERDUE, 2, 49, None)
+    assert "2 件投诉超期未关闭，最久已 49 天（C1，B 级，处理人 甲）" in overdue.sentence
+    assert (old.kind, old.person, old.since) == (Kind.OPEN, "丙", ago(days=20).date())
+
+
+def test_one_case_is_told_in_the_singular():
+    set_language("en")
+    (item,) = open_case_concerns(cases({"received_at": ago(days=4), "closed": False}), {"S01": NOW})
+    assert item.sentence.startswith("S01: 1 complaint is open past the deadline, the oldest for 4 days (C1)")
+
+
+def repeats(store: str, many: int, of: int) -> list[dict]:
+    return [
+        {"store": store, "received_at": ago(days=1 + n), "repeat_of": "C0" if n < many else None}
+        for n in range(of)
+    ]
+
+
+def test_a_store_is_named_whose_cases_come_back_under_another_number():
+    (item,) = refiled(cases(*repeats("S01", 15, 60), *repeats("S02", 0, 60)), AS_OF)
+    assert (item.store, item.count, item.kind) == ("S01", 15, Kind.REFILED)
+    assert "（25.0%，他店 0.0%）" in item.sentence
+
+
+def test_a_store_alone_is_named_for_its_repeats_and_a_few_repeats_name_nobody():
+    assert [one.store for one in refiled(cases(*repeats("S01", 15, 60)), {"S01": NOW})] == ["S01"]
+    assert refiled(cases(*repeats("S01", 2, 60), *repeats("S02", 1, 60)), AS_OF) == []
+
+
+def complaints_of(cause: str, *days_ago: int, store: str = "S01") -> list[dict]:
+    return [{"store": store, "received_at": ago(days=n), "cause_1": cause} for n in days_ago]
+
+
+def test_a_cause_that_rises_is_one_item_for_all_stores_and_names_the_worst():
+    rows = complaints_of("parts", *range(1, 25, 2), *range(60, 300, 60))
+    rows += complaints_of("parts", *range(1, 22, 3), store="S02")
+    risen = rises(cases(*rows), "cause_1", AS_OF, BEGUN)
+    (item,) = rise_concerns(risen, AS_OF)
+    assert (item.group, item.store, item.count) == (Group.WORSE, "S01", 19)
+    assert "另 S02 7 件" in item.sentence
+    assert item.since <= ago(days=20).date()
+
+
+def test_a_cause_that_is_over_is_an_improvement_and_the_same_season_a_year_ago_is_no_rise():
+    over = rises(cases(*complaints_of("parts", *range(45, 80, 2))), "cause_1", {"S01": NOW}, BEGUN)
+    assert [one.group for one in rise_concerns(over, AS_OF)] == [Group.IMPROVED]
+    weeks = [*range(1, 25, 2)]
+    seasonal = complaints_of("air", *weeks, *(day + 364 for day in weeks))
+    assert rises(cases(*seasonal), "cause_1", {"S01": NOW}, BEGUN) == []
+
+
+@pytest.mark.parametrize(("minutes", "found"), [(7, 1), (9, 0)])
+def test_eight_closes_within_an_hour_are_a_batch_for_four_weeks(minutes, found):
+    closes = [ago(days=20) + timedelta(minutes=minutes * n) for n in range(8)]
+    rows = [{"received_at": ago(days=40), "first_closed_at": at, "handler": "甲"} for at in closes]
+    items = bulk_closes(cases(*rows), {"S01": NOW})
+    assert [(one.count, one.person, one.since) for one in items] == [(8, "甲", ago(days=20).date())] * found
+    assert bulk_closes(cases(*rows), {"S01": NOW + timedelta(weeks=2)}) == []
+
+
+def test_closes_without_a_clock_are_no_batch():
+    at = datetime(2026, 3, 2)
+    assert bulk_closes(cases(*[{"received_at": at, "first_closed_at": at}] * 9), {"S01": NOW}) == []
+
+
+def test_many_calls_in_one_minute_name_who_recorded_them():
+    row = {"store": "S01", "agent": "甲", "first_on": date(2026, 3, 2), "last_on": date(2026, 3, 6)}
+    minutes = pl.DataFrame(
+        [{**row, "minutes": 3, "calls": 24}, {**row, "agent": "乙", "minutes": 1, "calls": 5}]
+    )
+    (item,) = same_minutes(minutes, {"S01": TODAY})
+    assert (item.person, item.count, item.since) == ("甲", 24, date(2026, 3, 2))
+
+
+def test_groups_stand_in_order_and_what_has_to_be_done_now_by_age():
+    open_ = [{"received_at": ago(days=9), "closed": False}]
+    open_ += [{"received_at": ago(days=30 - n), "closed": False, "store": "S02"} for n in range(2)]
+    waiting = open_case_concerns(cases(*open_), AS_OF)
+    worse = refiled(cases(*repeats("S01", 15, 60)), {"S01": NOW})
+    assert [one.store for one in ranked(worse, waiting)] == ["S02", "S01", "S01"]
+    assert [one.group for one in ranked(worse, waiting)][-1] is Group.WORSE
+    assert len(ranked(worse, worse)) == 1

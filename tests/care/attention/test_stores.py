@@ -1,0 +1,111 @@
+"""Items of whole stores: targets missed, courses that turned, records that end early."""
+
+from datetime import date, datetime, timedelta
+
+import polars as pl
+import pytest
+
+from care.attention import Group, Kind, exports_missing, targets_missed, turns
+from care.periods.period import Period
+from care.semantic.metric import METRICS
+from care.signals.judged_series import JudgedSeries, judge_series
+from care.signals.time_series import Reading
+from care.targets.targets import EffectiveTarget
+
+TODAY = date(2026, 3, 8)
+MONDAYS = [date(2024, 3, 4) + timedelta(weeks=n) for n in range(105)]
+
+
+def target_of(metric: str, _store: str) -> float | None:
+    return METRICS[metric].target
+
+
+def rates(metric: str, hits: float, store: str = "S01", each: int = 100) -> list[dict]:
+    row = {"metric": metric, "store": store, "numerator": hits, "denominator": each}
+    return [{**row, "period": monday} for monday in MONDAYS[-20:]]
+
+
+@pytest.mark.parametrize(
+    ("metric", "hits", "each", "listed"),
+    [
+        ("callback_on_time_rate", 90.0, 100, True),
+        ("callback_on_time_rate", 95.0, 100, False),
+        ("callback_on_time_rate", 9.0, 10, False),
+        ("inquiry_24h_rate", 90.0, 100, True),
+        ("inquiry_24h_rate", 98.0, 100, False),
+    ],
+)
+def test_a_target_is_listed_where_it_is_missed_by_more_than_chance(metric, hits, each, listed):
+    items = targets_missed(pl.DataFrame(rates(metric, hits, each=each)), target_of, {"S01": TODAY})
+    assert [one.kind for one in items] == [Kind.TARGET] * listed
+
+
+def test_what_all_of_three_stores_miss_is_one_item_of_the_home():
+    stores = ("S01", "S02", "S03")
+    rows = [row for store in stores for row in rates("callback_on_time_rate", 90.0, store)]
+    (item,) = targets_missed(pl.DataFrame(rows), target_of, dict.fromkeys(stores, TODAY))
+    assert item.store is None
+    assert all(store in item.sentence for store in stores)
+    two = targets_missed(pl.DataFrame(rows[:40]), target_of, dict.fromkeys(stores, TODAY))
+    assert [one.store for one in two] == ["S01", "S02"]
+
+
+def judged(metric: str, *percents: int) -> JudgedSeries:
+    weeks = [
+        Reading(monday, float(one), 100, one / 100)
+        for monday, one in zip(MONDAYS[-len(percents) :], percents, strict=True)
+    ]
+    return judge_series(METRICS[metric], weeks, Period.WEEK, TODAY, EffectiveTarget(METRICS[metric].target))
+
+
+STEADY = (90, 91, 89, 90, 92, 88, 90, 91, 89, 90)
+
+
+def test_a_course_that_turned_is_told_with_both_levels_and_its_week():
+    series = judged("callback_on_time_rate", *STEADY * 2, 72, 70, 71, 70)
+    (item,) = turns({("callback_on_time_rate", "S01"): series}, {"S01": TODAY})
+    assert (item.group, item.since) == (Group.WORSE, MONDAYS[-4])
+    assert "70.8%" in item.sentence
+    assert "90.0%" in item.sentence
+    better = judged("wrong_number_rate", *(12, 11, 13, 12, 12, 11, 13) * 3, 1, 1, 0, 1)
+    assert [one.group for one in turns({("wrong_number_rate", "S01"): better}, {"S01": TODAY})] == [
+        Group.IMPROVED
+    ]
+
+
+def test_a_small_change_and_what_comes_every_year_are_no_items():
+    place = ("callback_on_time_rate", "S01")
+    assert turns({place: judged(place[0], *STEADY * 2, 88, 87, 88, 87, 88, 87, 88)}, {"S01": TODAY}) == []
+    year = [90 + n % 3 for n in range(48)] + [70, 71, 70, 72]
+    assert turns({place: judged(place[0], *year, *year)}, {"S01": TODAY}) == []
+
+
+def stores(**ends: datetime) -> pl.DataFrame:
+    newest = max(ends.values())
+    row = {"store": "S01", "latest_at": newest}
+    return pl.DataFrame([{**row, **{f"{kind}_at": at for kind, at in ends.items()}}])
+
+
+def test_a_kind_of_record_that_ends_early_is_named_with_its_last_day():
+    frame = stores(callbacks=datetime(2026, 3, 1, 9), service_orders=datetime(2026, 3, 8, 18))
+    (item,) = exports_missing(frame, {})
+    assert (item.kind, item.since, item.age_days) == (Kind.EXPORT, date(2026, 3, 1), 7)
+    assert item.scope == (("record", "callbacks"),)
+    assert "回访记录只到 2026-03-01" in item.sentence
+
+
+def test_rare_records_may_be_silent_for_longer():
+    frame = stores(complaints=datetime(2026, 3, 3, 9), service_orders=datetime(2026, 3, 8, 18))
+    assert exports_missing(frame, {("S01", "complaints"): 2.0}) == []
+    assert len(exports_missing(frame, {("S01", "complaints"): 30.0})) == 1
+
+
+def test_a_store_that_lacks_everything_has_one_item_and_many_such_stores_share_one():
+    ends = {"S01": 10, "S02": 5, "S03": 4, "S04": 6, "S05": 3}
+    frame = pl.DataFrame(
+        {"store": [*ends], "latest_at": [datetime(2026, 3, day, 18) for day in ends.values()]}
+    )
+    (item,) = exports_missing(frame, {})
+    assert (item.store, item.count) == (None, 4)
+    assert "S05 2026-03-03" in item.sentence
+    assert [one.store for one in exports_missing(frame.filter(pl.col("store") < "S04"), {})] == ["S02", "S03"]
