@@ -4,9 +4,11 @@ Pages, exports, reports, signals, definitions and tests all read :data:`METRICS`
 metric's formula, target or label.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,6 +16,8 @@ from care.i18n import say, translated
 from care.storage.toml_schema import TomlValidator
 
 FOLDER = Path(__file__).parents[1] / "metrics"
+TYPES_COUNTED = re.compile(r"callback_type (?:= '\w+'|in \([^)]*\))")
+"""The condition on one or more callback types; “not in” leaves types out and counts all others."""
 
 
 class MetricKind(StrEnum):
@@ -169,6 +173,12 @@ class Metric:
     def monthly(self) -> bool:
         """Whether it has values at month ends only, so that a weekly series would have gaps."""
         return self.date == "month_end_on"
+
+    @cached_property
+    def callback_types(self) -> frozenset[str]:
+        """The callback types that it counts alone; empty where it counts all, or all but some."""
+        alone = TYPES_COUNTED.search(self.denominator)
+        return frozenset(re.findall(r"'(\w+)'", alone[0])) if alone else frozenset()
 
     @property
     def name(self) -> str:

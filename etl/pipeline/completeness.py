@@ -115,7 +115,7 @@ def _of_store(store: str, until: Mapping[str, datetime]) -> StoreCompleteness:
                 metrics.append(metric.key)
             elif any(need in unmet for need in needs if not need.types):
                 continue
-            elif not _types_in(metric):
+            elif not metric.callback_types:
                 types += [name for name in need.types if name not in types]
     return StoreCompleteness(
         store,
@@ -128,15 +128,10 @@ def _of_store(store: str, until: Mapping[str, datetime]) -> StoreCompleteness:
     )
 
 
-def _types_in(metric: Metric) -> set[str]:
-    """The callback types in the conditions of a metric."""
-    return {*re.findall(r"'(\w+)'", metric.denominator)}
-
-
 def _only_of(metric: Metric, types: Collection[str]) -> bool:
     """Whether a metric counts callbacks of these types and of no others."""
     known = {name for need in needs_of(metric.mart) for name in need.types}
-    named = _types_in(metric) & known
+    named = metric.callback_types & known
     return bool(named) and named <= {*types}
 
 

@@ -24,7 +24,7 @@ CHANGES = {
 """The calls by which a disk or a database is changed, in the end."""
 READS = """records table chart trend colleagues advisors history measure cached_figures standing open last
 views toured gather_report audit_table verify_audit signal_changes warehouse_before template_workbooks
-preview_upload preview_policy completeness_messages record_event record_access_changes run"""
+preview_upload preview_policy completeness_messages record_event record_access_changes run files"""
 """Calls that change nothing of a user's, though something below keeps a cache, a log or a temporary file."""
 WRITES = {
     *[
@@ -168,8 +168,8 @@ LOST = "没有“{}”的权限"
 @pytest.mark.parametrize(
     ("page", "write", "right", "verb"),
     [
-        ("targets", set_target, Right.SETTINGS, "设定目标与基线"),
-        ("targets", rebase, Right.SETTINGS, "设定目标与基线"),
+        ("targets", set_target, Right.SETTINGS, "设定制度、目标与基准期"),
+        ("targets", rebase, Right.SETTINGS, "设定制度、目标与基准期"),
         ("review", write_action, Right.ACTIONS, "记录行动"),
     ],
     ids=["target", "baseline", "action"],

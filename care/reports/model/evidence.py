@@ -81,7 +81,7 @@ class Scope:
 
     def where(self, metric: Metric, dimensions: tuple[str, ...]) -> dict[str, tuple[Any, ...]]:
         """The filter of a metric by dimension; a metric that fixes its own callback type gets none for it."""
-        if "callback_type" in dimensions and "callback_type" not in metric.denominator:
+        if "callback_type" in dimensions and not metric.callback_types:
             return {"callback_type": self.callback_types}
         return {"department": self.departments} if "department" in dimensions else {}
 
@@ -219,14 +219,10 @@ class Evidence:
     def chart(self, metric: str) -> ControlChart:
         """The control chart of a metric up to the report's period."""
         definition = self.definition(metric)
+        since = compared_from(definition, recorded_since(self.stores))
         return control_chart(
             definition,
-            points_of(
-                self.series(metric),
-                self.unit,
-                self.until,
-                compared_from(definition, recorded_since(self.stores)),
-            ),
+            points_of(self.series(metric), self.unit, self.until, since),
             self.unit,
             self.figures(metric).target,
             baselines_of(definition, self.baselines, self.store_codes, self.policies),

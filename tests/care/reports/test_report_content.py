@@ -95,8 +95,8 @@ def cells(table: ReportTable) -> list[list[str]]:
 def test_a_figure_is_told_with_its_counts_its_target_and_how_sure_that_is(warehouse: Warehouse):
     sentences = section(gather_report(warehouse, REPORTS["after-sales"], FEBRUARY), "回访执行").sentences
     assert sentences[0] == (
-        "回访按时完成率 60.9%（14 / 23），未达到目标 95.0%（超出偶然波动），"
-        "环比 −39.1 个百分点（超出偶然波动）。"
+        "回访按时完成率 60.9%（14 / 23），未达到目标 95.0%（超出正常波动范围），"
+        "环比 −39.1 个百分点（超出正常波动范围）。"
     )
 
 
@@ -152,7 +152,7 @@ def test_improvements_are_asked_for_only_where_figures_call_for_them(warehouse: 
     conclusion = gather_report(warehouse, REPORTS["after-sales"], FEBRUARY).sections[-1]
     plan = cells(conclusion.tables[0])
     on_time = [row[0] for row in plan if "按时" in row[0]]
-    assert on_time == ["回访按时完成率 60.9%（14 / 23），未达到目标 95.0%（超出偶然波动）。"]
+    assert on_time == ["回访按时完成率 60.9%（14 / 23），未达到目标 95.0%（超出正常波动范围）。"]
     assert not [row for row in plan if "王芳" in row[0]]
     assert all(row[-3:] == ["", "", ""] for row in plan)
     quiet = gather_report(warehouse, REPORTS["after-sales"], date(2026, 1, 1)).sections[-1]
