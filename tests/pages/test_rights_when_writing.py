@@ -24,7 +24,7 @@ CHANGES = {
 """The calls by which a disk or a database is changed, in the end."""
 READS = """records table chart trend colleagues advisors history measure cached_figures standing open last
 views toured gather_report audit_table verify_audit signal_changes warehouse_before template_workbooks
-preview_upload preview_policy completeness_messages record_event record_access_changes run files"""
+preview_upload preview_policy completeness_messages record_event record_access_changes"""
 """Calls that change nothing of a user's, though something below keeps a cache, a log or a temporary file."""
 WRITES = {
     *[
@@ -53,43 +53,71 @@ def names_called(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
                 yield name, node
 
 
-def what_changes_something() -> tuple[set[str], set[str]]:
-    """The functions below the pages that change something, directly or through others; which are methods."""
-    calls: dict[str, set[str]] = {}
-    methods: set[str] = set()
+Function = tuple[str, str]
+"""A module and a function or method in it."""
+STORES = ("warehouse.services.minutes_store", "care.storage.saved_views")
+"""Modules with methods by which pages write."""
+
+
+def imported(tree: ast.AST) -> dict[str, Function]:
+    """The names that a module has from the rooms below the pages, with what they stand for."""
+    return {
+        alias.asname or alias.name: (node.module, alias.name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").split(".")[0] in ("care", "warehouse", "etl")
+        for alias in node.names
+    }
+
+
+def what_changes_something() -> set[Function]:
+    """The functions below the pages that change something, directly or through others that they name."""
+    calls: dict[Function, set[Function]] = {}
+    found: set[Function] = set()
     for room in ("care", "warehouse", "etl"):
         for path in (ROOT / room).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            given = imported(tree)
+            for name, target in given.items():  # what a package hands on
+                calls.setdefault((module, name), set()).add(target)
+            for node in ast.walk(tree):
                 if isinstance(node, ast.FunctionDef):
-                    calls.setdefault(node.name, set()).update(name for name, _ in names_called(node))
-                elif isinstance(node, ast.ClassDef):
-                    methods |= {one.name for one in node.body if isinstance(one, ast.FunctionDef)}
-    found = set(CHANGES)
-    while more := {name for name, inside in calls.items() if name not in found and inside & found}:
+                    inside = list(names_called(node))
+                    if any(name in CHANGES for name, _ in inside):
+                        found.add((module, node.name))
+                    named = {name for name, call in inside if isinstance(call.func, ast.Name)}
+                    own = {name for name, call in inside if _of_itself(call.func)}
+                    calls.setdefault((module, node.name), set()).update(
+                        given.get(name, (module, name)) for name in named | own
+                    )
+    while more := {one for one, inside in calls.items() if one not in found and inside & found}:
         found |= more
-    return found & calls.keys(), found & methods
+    return found
+
+
+def _of_itself(func: ast.expr) -> bool:
+    return isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) and func.value.id == "self"
 
 
 def writes_of_pages() -> Iterator[tuple[str, str, int, ast.FunctionDef | ast.Module]]:
     """File, name and line of each write on a page, and the function around it."""
-    changing, methods = what_changes_something()
+    changing = what_changes_something()
+    methods = {name for module, name in changing if module in STORES and not name.startswith("_")}
     for path in (ROOT / "app.py", *(ROOT / "pages").rglob("*.py")):
         if path.parent.name == "server":  # which writes sign-ins for everybody, test_server_gate.py
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        below = {
-            alias.asname or alias.name
-            for node in ast.walk(tree)
-            if isinstance(node, ast.ImportFrom)
-            and (node.module or "").split(".")[0] in ("care", "warehouse", "etl")
-            for alias in node.names
-        }
+        below = imported(tree)
         around = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
         for name, call in names_called(tree):
-            if name not in changing or name in READS.split() or name.startswith("read_"):
+            if name in READS.split() or name.startswith("read_"):
                 continue
-            by_name = isinstance(call.func, ast.Name)
-            if name not in (below if by_name else methods) or not (by_name or _of_a_store(name, call)):
+            if isinstance(call.func, ast.Name):
+                writes = below.get(name) in changing
+            else:
+                writes = name in methods and _of_a_store(name, call)
+            if not writes:
                 continue
             place = next((one for one in around if one.lineno <= call.lineno <= (one.end_lineno or 0)), tree)
             yield path.relative_to(ROOT).as_posix(), name, call.lineno, place

@@ -35,7 +35,7 @@ HEARD = [{"received_at": DAY}, {"received_at": DAY, "store_code": "S02"}]
 
 def visits_by(warehouse: Warehouse, *by: str) -> dict[tuple[str | None, ...], int]:
     figures = warehouse.measure(Question(("complaints_per_100_visits",), by=by))
-    return {row[:-1]: row[-1] for row in figures.select(*by, "denominator").iter_rows()}
+    return {row[:-1]: row[-1] for row in figures.select(*by, "denominator").iter_rows() if row[-1]}
 
 
 def test_width_case_and_white_space_make_nobody_another_person(load_rows):
