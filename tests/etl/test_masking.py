@@ -111,6 +111,15 @@ def test_what_was_said_loses_its_own_customer_s_name_and_no_other_word():
     ]
 
 
+def test_digits_beside_a_form_of_address_are_no_name_that_numbers_could_hold():
+    numbers = pl.Series(["W10", "王小明10", "2026031002"])
+    assert without_words(numbers, words_of_names(pl.Series(["客户10", "王小明/10", "10"]))).to_list() == [
+        "W10",
+        "王**10",
+        "2026031002",
+    ]
+
+
 def test_an_order_s_number_stays_whole_unless_it_is_a_vin_a_phone_or_a_plate():
     numbers = pl.Series(["RO2026030101", "13-5", None, "LSVAA2182E2111234", "13812345678", "沪A12312"])
     whole, short, blank, *disguised = mask_record_numbers(numbers, SECRET)
