@@ -16,6 +16,8 @@ WELL_FORMED = {
     "plate": rf"^[{PROVINCES}][A-Z][A-Z0-9]{{4,5}}[A-Z0-9挂学警港澳]$",
     "name": r"^[^*]+$",
 }
+MAX_CUSTOMERS = 20
+"""Maximum number of customer names of one phone; with more, the phone is the store's own."""
 
 
 def keyed_hash(texts: pl.Series, kind: Personal, secret: bytes) -> pl.Series:

@@ -7,7 +7,7 @@ import polars as pl
 
 from care.privacy.kinds.person_names import TITLE
 from care.privacy.text_masking import is_code
-from etl.privacy.identities import normalized_identity
+from etl.privacy.identities import MAX_CUSTOMERS, identifies_nobody, normalized_identity
 from etl.privacy.personal_columns import at_rows, kind_of
 from etl.records.schema_fields import Personal
 from etl.records.sheet_table import Table
@@ -21,6 +21,8 @@ SHORTEST = 2
 PLAIN_NAME = r"^\p{Han}{2,30}$"
 ADDED = re.compile(rf"[(（【\[].*?[)）】\]]|(?:{TITLE}|车主|客户)$|^(?:车主|客户|联系人)[:：]?")
 NOT_PLAIN = rf"(?:{TITLE})$|车主|客户|联系人|和"
+NAME_LIKE = re.compile(r"^(?=.*[^\W\d_])[^*＊]*$", re.DOTALL)
+"""Pattern of names: not masked before, and with a letter, because digits alone are part of any number."""
 BETWEEN = re.compile(r"[/／\\|、,，;；&＆+＋和\n]+")
 
 
@@ -30,7 +32,7 @@ def name_parts(cell: str) -> list[str]:
     for half in BETWEEN.split(cell):
         bare = ADDED.sub("", ADDED.sub("", half.strip())).strip()
         found += [bare, re.sub(r"(?<=[\u4e00-\u9fff])[\s　]+(?=[\u4e00-\u9fff])", "", bare)]
-    return [one for one in dict.fromkeys(found) if len(one) >= SHORTEST and not re.search("[*＊]", one)]
+    return [one for one in dict.fromkeys(found) if len(one) >= SHORTEST and NAME_LIKE.search(one)]
 
 
 def words_of_names(names: pl.Series) -> pl.DataFrame:
@@ -86,12 +88,22 @@ def _known_by_others(table: Table, rows: pl.Series) -> Iterator[pl.DataFrame]:
         several = pairs.filter(pairs["by"].is_duplicated())
         if several.is_empty():
             continue
-        several = several.filter(normalized_identity(several["by"], kind).str.len_chars() >= 7)
+        several = several.filter(_is_of_somebody(several, kind))
         own = pl.DataFrame({"by": at_rows(table.texts[name], table, rows)}).with_row_index("row")
         met = own.join(several, on="by", maintain_order="left")
         words = words_of_names(met["customer_name"])
-        # A phone of twenty customers is the store's own; nobody is known by it.
         yield words.with_columns(met["row"].gather(words["row"]))
+
+
+def _is_of_somebody(pairs: pl.DataFrame, kind: Personal) -> pl.Series:
+    """Whether the value ``by`` of each pair with a customer_name tells who somebody is.
+
+    A value beside many names is the store's own, and placeholders are nobody's.
+    """
+    plain = normalized_identity(pairs["by"], kind)
+    names = pairs.select(pl.col("customer_name").n_unique().over(plain)).to_series()
+    known = (plain.str.len_chars() >= 7) & (names <= MAX_CUSTOMERS)
+    return (known & ~identifies_nobody(pairs["by"], kind)).fill_null(value=False)
 
 
 def without_words(texts: pl.Series, words: pl.DataFrame, *, colleagues: bool = False) -> pl.Series:

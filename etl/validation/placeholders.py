@@ -5,13 +5,11 @@ from dataclasses import replace
 
 import polars as pl
 
-from etl.privacy.identities import identifies_nobody, normalized_identity
+from etl.privacy.identities import MAX_CUSTOMERS, identifies_nobody, normalized_identity
 from etl.records.registry import Field, RecordKind
 from etl.records.sheet_table import Table, Unreadable
 from etl.validation.parse_cells import FAULTS
 
-MAX_CUSTOMERS = 20
-"""Maximum number of customer names of one phone in a store; with more, the phone is the store's own."""
 NOBODY = (
     "“{zh}”是占位值，不能识别任何人，按空白处理",
     "{en} is a placeholder that identifies nobody and counts as blank",

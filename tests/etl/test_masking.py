@@ -12,9 +12,10 @@ from etl.privacy.column_masking import mask
 from etl.privacy.identities import keyed_hash
 from etl.privacy.masking import mask_frame
 from etl.privacy.masking_key import masking_key
-from etl.privacy.own_customer import without_words, words_of_names
+from etl.privacy.own_customer import without_words, words_of_customers, words_of_names
 from etl.privacy.record_numbers import mask_record_numbers
 from etl.records.registry import RECORDS
+from etl.records.sheet_table import Table
 
 SECRET = b"k" * 32
 
@@ -108,6 +109,29 @@ def test_what_was_said_loses_its_own_customer_s_name_and_no_other_word():
         "张**说过",
         "李",
         None,
+    ]
+
+
+def customers(names: list[str], phone: str) -> Table:
+    rows = pl.int_range(1, len(names) + 1, dtype=pl.UInt32, eager=True)
+    texts = pl.DataFrame({"customer_name": names, "customer_phone": [phone] * len(names)})
+    none = pl.DataFrame()
+    return Table(RECORDS["service_orders"], "", "", rows, texts, none, {}, {}, {}, none, (), None, {})
+
+
+@pytest.mark.parametrize(("others", "known"), [(19, True), (20, False)])
+def test_a_phone_of_many_customers_tells_the_names_of_none(others: int, known: bool):
+    names = ["王小明", *(f"张{sign}" for sign in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉"[:others])]
+    words = words_of_customers(customers(names, "02150001234"), pl.Series([2], dtype=pl.UInt32))
+    assert ("王小明" in words["word"]) is known
+
+
+def test_digits_beside_a_form_of_address_are_no_name_that_numbers_could_hold():
+    numbers = pl.Series(["W10", "王小明10", "2026031002"])
+    assert without_words(numbers, words_of_names(pl.Series(["客户10", "王小明/10", "10"]))).to_list() == [
+        "W10",
+        "王**10",
+        "2026031002",
     ]
 
 

@@ -1,5 +1,6 @@
 -- one row is one complaint that was closed, with the revisit that its first close owed
 -- needs complaints or complaint_events
+-- (one that owes no revisit counts at once, also where its record moves no coverage)
 select
     c.store,
     c.complaint_no,
@@ -17,7 +18,7 @@ select
     c.cause_1,
     c.cause_2,
     t.task_no is not null as revisit_owed,
-    coalesce(t.due_at, c.first_closed_at) as loop_due_at,
+    coalesce(t.due_at, least(c.first_closed_at, c.complaints_until)) as loop_due_at,
     t.reached_at as revisited_at,
     c.revisit_result,
     t.task_no is null or t.attempts_known as revisit_known,
