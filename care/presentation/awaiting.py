@@ -19,7 +19,9 @@ SHOWN = 3
 
 
 def awaiting_sentences(figures: pl.DataFrame, stores: pl.DataFrame) -> list[str]:
-    """One sentence a kind of record that is waited for: how many items of which days, and the stores.
+    """One sentence a kind of record that is waited for: how many items of which days, and of which stores.
+
+    Stores are named where their records of this kind end days before their other records.
 
     ``figures``: of the metrics of AWAITED by store and day; ``stores``: their coverage.
     """
@@ -32,17 +34,19 @@ def awaiting_sentences(figures: pl.DataFrame, stores: pl.DataFrame) -> list[str]
         many = count(int(rows["awaiting"].sum()))
         days = _days(rows["period"].drop_nulls().to_list())
         reached = stores.filter(
-            pl.col("store").is_in(rows["store"].implode()) & pl.col(coverage).is_not_null()
+            pl.col("store").is_in(rows["store"].implode()),
+            pl.col(coverage).dt.date() < pl.col("as_of").dt.date(),
         )
         named = [(row["store"], row[coverage].date()) for row in reached.sort("store").iter_rows(named=True)]
         told = say("、", ", ").join(
             say(f"{store} 至 {day(until)}", f"{store} until {day(until)}") for store, until in named[:SHOWN]
         )
         more = say(f" 等 {len(named)} 家", f" and {len(named) - SHOWN} more") if len(named) > SHOWN else ""
+        ends = say(f"；{zh}记录：{told}{more}", f"; {en}: {told}{more}") if named else ""
         sentences.append(
             say(
-                f"{zh}有 {many} 项待补数据（{days}到期；{zh}记录：{told}{more}）。",
-                f"{many} items await records of {en} (due {days}; {en}: {told}{more}).",
+                f"{zh}有 {many} 项待补数据（{days} 到期{ends}）。",
+                f"{many} items await records of {en} (due {days}{ends}).",
             )
         )
     return sentences
@@ -50,4 +54,6 @@ def awaiting_sentences(figures: pl.DataFrame, stores: pl.DataFrame) -> list[str]
 
 def _days(days: list[date]) -> str:
     first, last = min(days), max(days)
-    return day(first) if first == last else say(f"{day(first)}至 {day(last)}", f"{day(first)} to {day(last)}")
+    return (
+        day(first) if first == last else say(f"{day(first)} 至 {day(last)}", f"{day(first)} to {day(last)}")
+    )

@@ -14,7 +14,8 @@ def awaiting_line(view: View) -> None:
     figures = Figures(view).of(*AWAITED, by=("store",), period=Period.DAY)
     if sentences := awaiting_sentences(figures, view.stores):
         cure = say(
-            "请到“导入”页导入之后的导出；若记录已完整，请在那里声明。",
+            "请在“导入”页补导出，或声明记录已完整。",
             "Load the later exports on the page Load, or declare there that the records are complete.",
         )
-        st.warning(escape_markdown(" ".join([*sentences, cure])), icon=":material/hourglass_empty:")
+        words = escape_markdown(say("", " ").join([*sentences, cure]))
+        st.caption(f":material/hourglass_empty: {words}")
