@@ -48,7 +48,7 @@ def same(product: Measured, reference: Measured) -> bool:
     if product.value is None or reference.value is None:
         agreed = product.value is reference.value
     else:
-        agreed = math.isclose(product.value, reference.value)
+        agreed = math.isclose(product.value, reference.value, abs_tol=1e-9)
     return (
         agreed
         and (reference.numerator is None or product.numerator == reference.numerator)

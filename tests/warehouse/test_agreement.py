@@ -149,5 +149,5 @@ def test_every_dimension_is_counted_as_the_definitions_say(pair: Pair):
 
 def test_days_and_values_asked_for_narrow_the_same_things(pair: Pair):
     days = {"since": date(2022, 7, 1), "until": date(2023, 7, 3)}
-    some = {"store": [f"S{number:03}" for number in range(100, 300)]}
+    some = {"store": sorted(pair.reference.stores)[100:]}
     assert_agreement(pair, METRIC_KEYS, "store", period=Period.WEEK, where=some, **days)
