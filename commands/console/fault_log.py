@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 NAME = "faults.log"
@@ -37,9 +37,7 @@ class _FaultFile(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Append one fault; a home that is not there or cannot be written keeps none."""
-        try:
+        with suppress(OSError):
             self._file.touch(0o600)
             with self._file.open("a", encoding="utf-8") as file:
                 file.write(self.format(record) + "\n")
-        except OSError:
-            self.handleError(record)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -29,7 +29,8 @@ def loaded(home: Path, tmp_path: Path) -> Callable[..., str]:
     """``loaded(name, record, *rows)`` loads an export and gives the id of its load."""
 
     def load_it(name: str, record: str, *rows: dict, exported_at: datetime = EXPORTED_AT) -> str:
-        load(home, [write_rows(tmp_path / "raw" / name, record, list(rows), exported_at)], by="李强")
+        path = write_rows(tmp_path / "raw" / name, record, list(rows), exported_at)
+        load(home, [path], by="李强", complete_until=date(2026, 3, 9))
         return next(entry.id for entry in reversed(load_history.entries(home)) if entry.file == name)
 
     return load_it

@@ -48,11 +48,13 @@ def test_the_tour_is_offered_in_words_until_it_was_begun_and_stays_at_hand(load_
 
 
 def test_a_page_that_breaks_says_what_to_do_under_a_number_that_the_log_knows(
-    load_rows, home, arrive, caplog
+    load_rows, home, arrive, caplog, monkeypatch
 ):
+    def broken(*_: object) -> None:
+        raise RuntimeError("boom")
+
     load_rows(complaints=[RECEIVED])
-    (built,) = (home / "warehouse").glob("*.duckdb")
-    built.write_bytes(b"damaged")
+    monkeypatch.setattr("pages.parts.layout.awaiting_line.awaiting_sentences", broken)
     app = arrive(home)
     assert not app.exception
     number = re.search(r"编号 (\w{6})", app.error[0].value)[1]

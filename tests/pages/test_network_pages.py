@@ -33,7 +33,7 @@ from warehouse.spark.network import Network
 pytestmark = pytest.mark.spark
 
 APP = str(ROOT / "app.py")
-BOOKS = ("files", "rejects", "warnings")
+BOOKS = ("files", "rejects", "warnings", "statement", "far_records")
 ME = {"is_logged_in": True, "email": "li@example.com", "name": "李店长", "iat": int(time.time())}
 GRANT = f'[[grant]]\nemail = "li@example.com"\nrole = "store_staff"\nstores = ["{OWN}"]\n'
 CURE = "care build --engine spark"

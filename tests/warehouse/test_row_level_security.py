@@ -108,10 +108,12 @@ EVERY_ANSWER: dict[str, Callable[[Warehouse], list[Any]]] = {
     "warnings": lambda warehouse: [warehouse.warnings(), *(warehouse.warnings(n) for n in range(1, 20))],
     "metric": lambda warehouse: [warehouse.metric(metric) for metric in METRICS],
     "dimensions": lambda warehouse: [warehouse.dimensions(metric) for metric in METRICS],
+    "statement": lambda warehouse: [warehouse.statement(("select * from callback_tasks", []))],
+    "far_records": lambda warehouse: [warehouse.far_records()],
     "sql": lambda warehouse: [warehouse.sql(metric) for metric in METRICS],
 }
-DECLARED = {"metric", "dimensions", "sql"}
-"""These tell of our own files, whatever has been loaded."""
+DECLARED = {"metric", "dimensions", "sql", "far_records"}
+"""These tell of our own files, or may tell of nobody, whatever has been loaded."""
 
 
 def test_no_public_question_is_left_out_of_this_test():

@@ -47,6 +47,21 @@ class Attention:
     judged: bool
 
 
+def _of_people(facts: AttentionFacts) -> list[list[Concern]]:
+    """What is found by person, type and weekday. Raises Unsupported of a network."""
+    service = facts.people
+    people = [
+        *outliers(service, facts.today, scope=SERVICE),
+        *outliers(facts.sales, facts.today, OF_SALES, scope=SALES),
+    ]
+    return [
+        people_concerns(people, facts.today, facts.begun, _untouched(service["advisor"])),
+        too_good(people, service["agent"], facts.today),
+        uncalled(facts.types, facts.today),
+        weekdays(facts.days, facts.today),
+    ]
+
+
 def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
     """Everything that needs somebody, in the order in which it deserves time; of all stores or some.
 
@@ -55,23 +70,14 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
     facts = AttentionFacts(source, tuple(stores))
     if not facts.today:
         return Attention((), None, judged=False)
-    by_week, service = facts.courses, facts.people
-    people = [
-        *outliers(service, facts.today, scope=SERVICE),
-        *outliers(facts.sales, facts.today, OF_SALES, scope=SALES),
-    ]
-    untouched = _untouched(service["advisor"])
+    by_week, unseen = facts.courses, None
     found = [
         turns(facts.judged, facts.today),
         targets_missed(by_week, facts.target, facts.today),
-        people_concerns(people, facts.today, facts.begun, untouched),
-        too_good(people, service["agent"], facts.today),
-        uncalled(facts.types, facts.today),
-        weekdays(facts.days, facts.today),
         exports_missing(facts.stores, _a_week(by_week, facts.today)),
     ]
-    unseen = None
     try:
+        found += _of_people(facts)
         cases, minutes = facts.cases(), facts.minutes()
     except Unsupported as reason:
         unseen = reason

@@ -11,7 +11,14 @@ from care.audit.log import CannotNote
 from care.i18n import say
 from warehouse.storage.home import DamagedHome
 
-FULL = ("No space left", "File too large", "quota", "not enough space", "Not enough space")
+FULL = (
+    "No space left",
+    "File too large",
+    "quota",
+    "not enough space",
+    "Not enough space",
+    "Invalid thrift: transport error",  # of Polars, whose message does not name the cause
+)
 BROKEN = (
     "Input/output error",
     "Stale file handle",

@@ -64,7 +64,13 @@ class AttentionList:
                 icon=":material/check:",
             )
         if data.unseen:
-            st.caption(data.unseen.on_page)
+            st.caption(
+                say(
+                    "全网不看每一件投诉，因此超期未关闭的不在此列；要看请只选一家门店。",
+                    "Of a network single complaints are not looked at, so those open past their time are not "
+                    "listed here; choose one store to see them.",
+                )
+            )
 
 
 def _found(view: View) -> Attention:

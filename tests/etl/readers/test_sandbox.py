@@ -185,7 +185,9 @@ def children() -> set[int]:
     """The reading processes of this process that run or were not waited for, except the shared pool's."""
     shared = {one.pid for one in pool._pools[-1]._idle}  # noqa: SLF001
     return {
-        one.pid for one in psutil.Process().children() if one.pid not in shared and "python" in one.name()
+        one.pid
+        for one in psutil.Process().children()
+        if one.pid not in shared and any("sandbox" in word or "worker" in word for word in one.cmdline())
     }
 
 
