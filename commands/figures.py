@@ -17,8 +17,7 @@ from care.presentation.headlines import rows_headline
 from care.semantic.column_labels import with_labels
 from care.semantic.format import NOTHING
 from care.semantic.metric import METRICS
-from care.semantic.renamed_metrics import present_metric
-from care.semantic.successors import successor_notice
+from care.semantic.renamed_metrics import present_metric, successor_notice
 from commands.console.current_build import ensure_current
 from commands.console.terminal import announce, print_csv, print_json, print_table
 from etl.pipeline.manifest import signed_by

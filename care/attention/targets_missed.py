@@ -9,7 +9,7 @@ import polars as pl
 
 from care.attention.attention_kinds import Group, Kind, story_of
 from care.attention.concern import Concern
-from care.attention.courses import Weeks, missed_since, tallies
+from care.attention.weekly_tallies import Weeks, missed_since, tallies
 from care.i18n import say
 from care.semantic.format import count, percent
 from care.semantic.metric import METRICS, Better, MetricKind

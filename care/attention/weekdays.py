@@ -8,8 +8,8 @@ import polars as pl
 
 from care.attention.attention_kinds import Group, Kind
 from care.attention.concern import Concern
-from care.attention.courses import Place, sum_since, tallies
 from care.attention.people.outlier_words import MISSES
+from care.attention.weekly_tallies import Place, sum_since, tallies
 from care.i18n import say
 from care.semantic.format import count, percent
 from care.stats.contribution import Contribution, Tally, contributions

@@ -30,9 +30,15 @@ class ExportInfo:
 
     @property
     def name(self) -> str:
-        """The file name without suffix, of characters that every system allows."""
-        allowed = re.sub(r"[^\w.·~-]+", "_", "-".join((self.title, *self.marks)))
-        return allowed[:MAX_NAME].strip("_.-")
+        """The file name without suffix, of characters that every system allows.
+
+        Where it is too long the longest parts are cut, so that every choice stays in it.
+        """
+        parts = [re.sub(r"[^\w.·~-]+", "_", part) for part in (self.title, *self.marks)]
+        while sum(map(len, parts)) + len(parts) - 1 > MAX_NAME and max(map(len, parts)) > 1:
+            longest = max(range(len(parts)), key=lambda place: len(parts[place]))
+            parts[longest] = parts[longest][:-1]
+        return "-".join(parts)[:MAX_NAME].strip("_.-")
 
     def narrowed(self, heading: str, words: str) -> "ExportInfo":
         """The description with a filter added; unchanged where ``words`` is blank."""

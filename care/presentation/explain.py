@@ -59,11 +59,12 @@ def _unknown(metric: Metric) -> str:
     if metric.known == "true":
         return say("没有：每条记录都能计入", "none: every record can tell")
     needed = [SUPPLIED[name] for name in dict.fromkeys(KNOWN.findall(metric.known))]
-    return say(
+    supplied = say(
         f"来源未提供{'、'.join(one.zh for one in needed)}的，不进分母；提供了而为空白的，算没有发生",
         f"where the source does not supply {' and '.join(one.en for one in needed)}: in no denominator; "
         "supplied but blank has not happened",
     )
+    return supplied + (say(*NO_CLOCK) if UNDECIDED.search(metric.known) else "")
 
 
 def _target(metric: Metric, aim: EffectiveTarget) -> str:
@@ -99,8 +100,14 @@ def clause_text(clause: Clause) -> str:
     return f"《{clause.document}》 {clause.clause}"
 
 
-KNOWN = re.compile(r"\b\w+_known\b")
+KNOWN = re.compile(r"\b\w+_known\b|\b\w+_until\b(?= is not null)")
 """The columns in a condition that say what a source supplies."""
+UNDECIDED = re.compile(r"\b\w+_in_time is not null|\b\w+_latest_at\b")
+"""Conditions without which it is open whether something was in time."""
+NO_CLOCK = (
+    "；时间没有钟点、当天又跨过期限的，是否及时无从得知，也不进分母",
+    "; so is a time without a clock whose day holds the deadline, because it may have been in time or not",
+)
 
 
 def matches_search(metric: Metric, wanted: str) -> bool:

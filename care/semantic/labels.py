@@ -225,6 +225,8 @@ SUPPLIED = _labels(
     ("closing_time_known", "关闭时间", "the time of closing"),
     ("return_known", "重开，或可辨认重复投诉的车辆与原因", "reopening, or vehicle and cause to find repeats"),
     ("repeat_known", "可辨认重复投诉的车辆与原因", "vehicle and cause to find repeats"),
+    ("complaints_until", "投诉记录", "records of complaints"),
+    ("orders_until", "维修工单或新车交付", "orders or sales"),
     ("profile_known", "车架号、车牌、姓名和电话", "VIN, plate, name and phone"),
 )
 """What a source has to supply for a metric to count its rows, by the mart's ``…_known`` column."""

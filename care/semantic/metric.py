@@ -93,7 +93,7 @@ class Per:
     times: float
     known: str = "true"
     deadline: str | None = None
-    told_by: str | None = None
+    coverage: str | None = None
     """Which rows of that mart count, and from when on, as a metric's own."""
 
 
@@ -129,7 +129,7 @@ class Metric:
     """One metric. Conditions are SQL over one row of ``mart``, true where the row counts.
 
     A row counts in the denominator if ``denominator`` and ``known`` hold and ``deadline``, where there
-    is one, has passed in ``told_by``: the moment until which the records reach that could have told of it.
+    is one, has passed in ``coverage``: the moment until which the records reach that could have told of it.
     Until the store's as_of it is pending, between the two it awaits records. Where ``known`` is false, the
     source does not supply what the metric needs, and the row is unknown; otherwise a blank means that nothing
     happened.
@@ -150,7 +150,7 @@ class Metric:
     denominator: str = "true"
     known: str = "true"
     deadline: str | None = None
-    told_by: str | None = None
+    coverage: str | None = None
     numerator: str | None = None
     value: str | None = None
     per: Per | None = None
@@ -218,8 +218,8 @@ def _check(metric: Metric, file: str) -> None:
     needed = _NEEDS.get(metric.kind)
     if needed and getattr(metric, needed) is None:
         raise BadMetric(f"{file}: a {metric.kind} needs “{needed}”")
-    if (metric.deadline is None) != (metric.told_by is None):
-        raise BadMetric(f"{file}: “deadline” and “told_by”, which records tell of it, belong together")
+    if (metric.deadline is None) != (metric.coverage is None):
+        raise BadMetric(f"{file}: “deadline” and “coverage”, which records tell of it, belong together")
     if metric.target is None:
         return
     if metric.kind is MetricKind.PROPORTION and not 0 <= metric.target <= 1:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from care.i18n import say
-from care.semantic.successors import present_choices
+from care.semantic.renamed_metrics import present_choices
 from care.storage.atomic_files import write_whole
 
 FOLDER = "views"

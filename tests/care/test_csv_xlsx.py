@@ -16,6 +16,13 @@ def test_a_file_s_name_tells_what_was_chosen_and_holds_nothing_a_system_forbids(
     assert ABOUT.name == "回访按时完成率-未计入分子-2026-01-01_2026-03-10"
     assert ABOUT.narrowed("查找", "a/b:*?").name.endswith("-a_b")
     assert len(ABOUT.narrowed("查找", "字" * 300).name) <= 80
+    assert len(ExportInfo("T", ["x"] * 90).name) <= 80
+
+
+def test_a_name_that_is_too_long_keeps_every_choice():
+    marks = ("Not_counted", "2025-12-01_2026-03-10", "S01", "After-service", "陈静")
+    assert ExportInfo("Callbacks concluded on time", marks).name.endswith("-S01-After-service-陈静")
+    assert ABOUT.narrowed("查找", "字" * 300).narrowed("顾问", "陈静").name.endswith("字-陈静")
 
 
 def test_a_workbook_says_first_what_it_is_and_runs_nothing_of_its_rows():

@@ -81,9 +81,9 @@ def closed_loops(store: StoreFacts) -> Iterator[Item]:
         hit = case.closed and case.row["revisit_result"] != "unsatisfied"
         if task is None:
             yield Item(day_of(case.first_closed_at), case.dims, hit)
-        elif task.told_by:
+        elif task.coverage:
             revisited = hit and task.reached_at is not None
-            yield Item(day_of(case.first_closed_at), case.dims, revisited, task.due_at, (task.told_by,))
+            yield Item(day_of(case.first_closed_at), case.dims, revisited, task.due_at, (task.coverage,))
 
 
 def hours_to_close(_: StoreFacts, case: Case) -> float:

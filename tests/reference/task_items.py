@@ -37,9 +37,9 @@ def over_tasks(
 
     def items(store: StoreFacts) -> Iterator[Item]:
         for task in store.tasks:
-            if task.told_by and where(task):
+            if task.coverage and where(task):
                 deadline = max(task.due_at, also_past(task))
-                yield Item(task.due_at.date(), task.dims, hit(task), deadline, (task.told_by,))
+                yield Item(task.due_at.date(), task.dims, hit(task), deadline, (task.coverage,))
 
     return items
 

@@ -71,7 +71,7 @@ class Task:
 
     ``trigger`` is what it is owed for: delivery, sale, close, or the first day of a half-year or quarter.
     ``subject`` is the visit, sale, case or sight that it is about; ``numbers`` are those that an attempt may
-    name. ``told_by`` is the kind of record that tells of its attempts, None where nothing does.
+    name. ``coverage`` is the kind of record that tells of its attempts, None where nothing does.
     """
 
     store: str
@@ -83,7 +83,7 @@ class Task:
     numbers: frozenset[str]
     owner: dict[str, Any]
     subject: Visit | Case | Row | Sight
-    told_by: str | None = "callbacks"
+    coverage: str | None = "callbacks"
     attempts: list[Attempt] = field(default_factory=list)
 
     @property
@@ -170,7 +170,7 @@ def sale_tasks(code: str, store: Store, policies: Policies) -> Iterator[Task]:
 def revisit_tasks(cases: list[Case], *, has_callbacks: bool) -> Iterator[Task]:
     """One for each distinct close of a case."""
     for case in cases:
-        told_by = "complaints" if case.knows("revisited_at") else None
+        coverage = "complaints" if case.knows("revisited_at") else None
         for close in case.closes if case.row["revisit_required"] is not False else ():
             policy = case.policy(close)
             if policy.owes("complaint_revisit"):
@@ -184,7 +184,7 @@ def revisit_tasks(cases: list[Case], *, has_callbacks: bool) -> Iterator[Task]:
                     numbers=frozenset({case.complaint_no}),
                     owner={"advisor": case.row["advisor"]},
                     subject=case,
-                    told_by="callbacks" if has_callbacks else told_by,
+                    coverage="callbacks" if has_callbacks else coverage,
                 )
 
 

@@ -22,6 +22,8 @@ BEFORE, AFTER = 26, 26
 FIRST_WEEK = date(2025, 1, 6)
 SURE = 1.96 * sqrt(2)
 """Sigmas between two weeks that chance exceeds once in twenty."""
+OUTLIER = 10.0
+"""Sigmas by which a planted extreme week is worse."""
 FIRST_HALF_YEAR = Baseline(
     "any", FIRST_WEEK, "sweep", FIRST_WEEK, "frozen", until=FIRST_WEEK + timedelta(weeks=BEFORE - 1)
 )
@@ -51,7 +53,7 @@ def _hours(rng: np.random.Generator, shift: float) -> tuple[float, float, float]
 
 def _reached(rng: np.random.Generator, shift: float) -> tuple[float, float, float]:
     size = int(rng.integers(40, 81))
-    reached = int(rng.binomial(size, 0.8 - shift * REACHED_SIGMA))
+    reached = int(rng.binomial(size, max(0.0, 0.8 - shift * REACHED_SIGMA)))
     return reached, size, reached / size
 
 
@@ -94,13 +96,20 @@ class Shift:
         return median(found or AFTER + 1 for found in self.weeks)
 
 
-def noise(process: Process, series: int, seed: int = 1, *, frozen: bool = False) -> Noise:
-    """Judge series of pure noise, week by week."""
+def noise(
+    process: Process, series: int, seed: int = 1, *, frozen: bool = False, outlier: bool = False
+) -> Noise:
+    """Judge series of pure noise, week by week; with ``outlier`` the 13th week of each is an extreme one."""
     rng = np.random.default_rng(seed)
     rules: Counter[Rule] = Counter()
     flagged = jumps = worse = 0
     for _ in range(series):
         points = process.series(rng, 0.0)
+        if outlier:
+            above, below, value = process.week(rng, OUTLIER)
+            points[BEFORE // 2] = points[BEFORE // 2]._replace(
+                value=value, numerator=above, denominator=below
+            )
         for week in range(BEFORE, BEFORE + AFTER):
             judged = _judged(process, points, week, frozen=frozen)
             rules.update([signal.rule for signal in judged.last.signals][:1])
@@ -156,6 +165,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--series", type=int, default=500)
     parser.add_argument("--frozen", action="store_true", help="limits from the first 26 weeks only")
+    parser.add_argument("--outlier", action="store_true", help="with one extreme week before the others")
     asked = parser.parse_args()
     series, frozen = asked.series, asked.frozen
     print(
@@ -165,7 +175,7 @@ def main() -> None:
     )
     print("|---|" + "---|" * (len(Rule) + 4))
     for process in PROCESSES:
-        found = noise(process, series, frozen=frozen)
+        found = noise(process, series, frozen=frozen, outlier=asked.outlier)
         shares = [
             found.verdicts,
             *found.by_rule.values(),

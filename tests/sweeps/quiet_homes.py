@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 import polars as pl
 
-from care.attention import outliers, rises, turns
+from care.attention import metric_changes, outliers, rises
 from care.attention.people.outliers import JUDGED
 from care.periods.period import Period
 from care.semantic.metric import METRICS, Better
@@ -86,7 +86,7 @@ def false_items(dice: random.Random) -> tuple[int, int, int]:
     ]
     as_of = {store: datetime(2026, 3, 8, 18) for store in STORES}
     risen = rises(pl.DataFrame(cases), "cause_1", as_of, dict.fromkeys(STORES, began))
-    return people, len(turns(courses, STORES)), len(risen)
+    return people, len(metric_changes(courses, STORES)), len(risen)
 
 
 def main() -> None:

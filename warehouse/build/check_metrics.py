@@ -14,11 +14,11 @@ FITTING = {
     "date": {"DATE"},
     "per.date": {"DATE"},
     "deadline": {"TIMESTAMP"},
-    "told_by": {"TIMESTAMP"},
+    "coverage": {"TIMESTAMP"},
     "value": NUMBERS,
 }
 FITTING |= {key: {"BOOLEAN"} for key in (*CONDITIONS, "per.known")}
-FITTING |= {f"per.{key}": {"TIMESTAMP"} for key in ("deadline", "told_by")}
+FITTING |= {f"per.{key}": {"TIMESTAMP"} for key in ("deadline", "coverage")}
 """The types that each key's SQL may have."""
 
 
@@ -51,13 +51,13 @@ def check_metrics(db: duckdb.DuckDBPyConnection, metrics: Iterable[Metric] = MET
 
 def _parts(metric: Metric) -> Iterator[MetricCondition]:
     yield MetricCondition(metric, "mart", metric.mart, "true")
-    for key in (*CONDITIONS, "date", "deadline", "told_by", "value"):
+    for key in (*CONDITIONS, "date", "deadline", "coverage", "value"):
         if (sql := getattr(metric, key)) is not None:
             yield MetricCondition(metric, key, metric.mart, sql)
     if metric.per:
         yield MetricCondition(metric, "per.mart", metric.per.mart, "true")
         yield MetricCondition(metric, "per.date", metric.per.mart, metric.per.date)
-        for key in ("known", "deadline", "told_by"):
+        for key in ("known", "deadline", "coverage"):
             if (sql := getattr(metric.per, key)) is not None:
                 yield MetricCondition(metric, f"per.{key}", metric.per.mart, sql)
 

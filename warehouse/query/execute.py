@@ -131,7 +131,7 @@ def denominator_metric(metric: Metric) -> Metric:
         denominator="true",
         known=metric.rated_per.known,
         deadline=metric.rated_per.deadline,
-        told_by=metric.rated_per.told_by,
+        coverage=metric.rated_per.coverage,
         numerator=None,
         per=None,
     )

@@ -14,7 +14,8 @@ from warehouse.build.coverage import COVERAGE
 from warehouse.build.dimension_values import TABLE, TABLE_BEFORE, counted_columns, dimension_values_sql
 from warehouse.query.attach import AttachedCatalog
 from warehouse.query.cursor_pool import CursorPool
-from warehouse.query.metric_sql import Question, RecordSide, Sql, records_sql
+from warehouse.query.execute import denominator_metric
+from warehouse.query.metric_sql import NOT_COUNTED, Question, RecordSide, Sql, records_sql
 from warehouse.query.result_cache import ResultCache
 from warehouse.query.row_level_security import restrict_to_stores
 from warehouse.query.validate_question import check_dimension, check_question, metric_of
@@ -67,11 +68,13 @@ class MartCatalog:
     ) -> pl.DataFrame:
         """The rows counted on a side of a metric, newest first, masked; cached where there is a limit.
 
-        Of ``question`` the days and the ``where`` count. Raises UnknownName.
+        Of ``question`` the days and the ``where`` count. What a rate does not count yet are rows of its other
+        mart. Raises UnknownName.
         """
         known, asked = metric_of(metric), question or Question((metric,))
         self.check(metric, replace(asked, by=()))
-        sql = records_sql(known, RecordSide(side), asked, known.mart, limit)
+        counted = denominator_metric(known) if known.per and side in NOT_COUNTED else known
+        sql = records_sql(counted, RecordSide(side), asked, counted.mart, limit)
         if limit is None:
             return self._records(sql)
         return self._record_lists.get(repr(sql), lambda: self._records(sql))

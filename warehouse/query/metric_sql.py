@@ -25,6 +25,10 @@ class RecordSide(StrEnum):
     UNKNOWN = "unknown"
 
 
+NOT_COUNTED = (RecordSide.PENDING, RecordSide.AWAITING, RecordSide.UNKNOWN)
+"""The sides of rows that are in no denominator."""
+
+
 @dataclass(frozen=True)
 class Question:
     """What to count: metrics, grouped by dimensions and period, filtered by days and values.
@@ -69,7 +73,7 @@ class MetricConditions:
         """The conditions as the metric's file has them."""
         due = passed = ALWAYS
         if metric.deadline is not None:
-            due = f"coalesce({metric.deadline} <= {metric.told_by}, false)"
+            due = f"coalesce({metric.deadline} <= {metric.coverage}, false)"
             passed = f"coalesce({metric.deadline} <= as_of, false)"
         hit = ALWAYS if metric.numerator is None else f"coalesce({metric.numerator}, false)"
         return cls(_one(metric.denominator), _one(metric.known), due, passed, hit, metric.value or "null")

@@ -13,6 +13,8 @@ from care.attention import (
     Concern,
     bulk_closes,
     exports_missing,
+    metric_changes,
+    not_called_callbacks,
     open_case_concerns,
     outliers,
     people_concerns,
@@ -23,11 +25,9 @@ from care.attention import (
     same_minutes,
     targets_missed,
     too_good,
-    turns,
-    uncalled,
     weekdays,
 )
-from care.attention.courses import Weeks, tallies
+from care.attention.weekly_tallies import Weeks, tallies
 from care.stats.contribution import Tally
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.unsupported import Unsupported
@@ -57,7 +57,7 @@ def _of_people(facts: AttentionFacts) -> list[list[Concern]]:
     return [
         people_concerns(people, facts.today, facts.begun, _untouched(service["advisor"])),
         too_good(people, service["agent"], facts.today),
-        uncalled(facts.types, facts.today),
+        not_called_callbacks(facts.types, facts.today),
         weekdays(facts.days, facts.today),
     ]
 
@@ -70,9 +70,9 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
     facts = AttentionFacts(source, tuple(stores))
     if not facts.today:
         return Attention((), None, judged=False)
-    by_week, unseen = facts.courses, None
+    by_week, unseen = facts.weekly, None
     found = [
-        turns(facts.judged, facts.today),
+        metric_changes(facts.judged, facts.today),
         targets_missed(by_week, facts.target, facts.today),
         exports_missing(facts.stores, _a_week(by_week, facts.today)),
     ]

@@ -12,9 +12,9 @@ from care.attention import (
 )
 from care.attention.attention_kinds import KIND_OF_METRIC
 from care.attention.concern import SEPARATOR
+from care.attention.not_called import BY_METRIC
 from care.attention.people.outliers import JUDGED
 from care.attention.people.too_good import SCORES
-from care.attention.uncalled import BY_METRIC
 from care.attention.weekdays import METRIC as ON_TIME
 from care.periods.freshness import complete_until_by_store
 from care.periods.period import Period
@@ -29,7 +29,7 @@ from warehouse.query.attention_sql import cases_sql, minutes_sql
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question
 
-COURSE = timedelta(weeks=112)
+HISTORY = timedelta(weeks=112)
 """The weeks of which a store's course is judged: two years and what their changes are held against."""
 PEOPLE = timedelta(weeks=65)
 """The weeks in which the trouble of a person may have begun."""
@@ -91,13 +91,13 @@ class AttentionFacts:
         return max(self.today.values())
 
     @cached_property
-    def courses(self) -> pl.DataFrame:
+    def weekly(self) -> pl.DataFrame:
         """Metrics by week and store."""
         aimed = [
             key for key in HELD_TO_TARGETS if any(self.target(key, store) is not None for store in self.today)
         ]
         keys = dict.fromkeys((*KIND_OF_METRIC, *aimed, *COUNTED.values()))
-        return self._of_types([*keys], ("store",), COURSE, ("voice_capture_rate",))
+        return self._of_types([*keys], ("store",), HISTORY, ("voice_capture_rate",))
 
     @cached_property
     def people(self) -> dict[str, pl.DataFrame]:
@@ -148,7 +148,7 @@ class AttentionFacts:
 
     def cases(self) -> pl.DataFrame:
         """Raises Unsupported of a network."""
-        return self._of_chosen(self.source.statement(cases_sql(self._midnight(COURSE))))
+        return self._of_chosen(self.source.statement(cases_sql(self._midnight(HISTORY))))
 
     def minutes(self) -> pl.DataFrame:
         """Raises Unsupported of a network."""
@@ -184,7 +184,7 @@ class AttentionFacts:
         baselines = read_baselines(self.source.home)
         keys = [*KIND_OF_METRIC]
         rebased = {one.metric for one in baselines} | set(keys if self._policies.decisions else ())
-        history = self.courses.filter(pl.col("metric").is_in(keys))
+        history = self.weekly.filter(pl.col("metric").is_in(keys))
         screened = screen(history, Period.WEEK, until, self._targets, rebased)
         judged: dict[tuple[str, str], JudgedSeries | OutOfReach] = {}
         for (metric, store), series in series_by(screened.history, "metric", "store").items():

@@ -6,9 +6,9 @@ from functools import partial
 
 from care.attention.attention_kinds import KIND_OF_METRIC, Group, Kind, story_of
 from care.attention.concern import Concern, Scope
-from care.attention.courses import SPANS, Weeks, monday_before, sum_since
 from care.attention.people.outlier_words import outlier_sentence
 from care.attention.people.outliers import Outlier
+from care.attention.weekly_tallies import SPANS, Weeks, monday_before, sum_since
 from care.semantic.metric import METRICS
 
 NEW = timedelta(weeks=13)

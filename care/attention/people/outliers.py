@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from care.attention.concern import Scope
-from care.attention.courses import SPANS, Place, Weeks, level_since, monday_before, sum_since, tallies
+from care.attention.weekly_tallies import SPANS, Place, Weeks, level_since, monday_before, sum_since, tallies
 from care.stats.contribution import (
     Contribution,
     Tally,

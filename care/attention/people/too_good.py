@@ -8,9 +8,9 @@ import polars as pl
 
 from care.attention.attention_kinds import Group, Kind
 from care.attention.concern import Concern
-from care.attention.courses import SPANS, Place, Weeks, level_since, monday_before, sum_since, tallies
 from care.attention.people.outlier_words import MISSES
 from care.attention.people.outliers import Outlier
+from care.attention.weekly_tallies import SPANS, Place, Weeks, level_since, monday_before, sum_since, tallies
 from care.i18n import say
 from care.semantic.format import count, percent
 from care.stats.contribution import Contribution, contributions

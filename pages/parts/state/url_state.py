@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from care.i18n import set_language
-from care.semantic.successors import present_choices
+from care.semantic.renamed_metrics import present_choices
 from care.stores.store_names import use_store_names
 from pages.parts.session.server_settings import home
 

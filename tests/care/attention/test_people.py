@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from care.attention import Kind, outliers, people_concerns, too_good, uncalled, weekdays
-from care.attention.courses import level_since, missed_since
+from care.attention import Kind, not_called_callbacks, outliers, people_concerns, too_good, weekdays
+from care.attention.weekly_tallies import level_since, missed_since
 from care.stats.contribution import Tally, at_least, binomial_at_least, contributions, most_apart
 from care.stats.wilson import wilson
 
@@ -131,15 +131,15 @@ def test_levels_begin_where_the_likeliest_division_says():
 def test_lost_customers_of_a_half_year_whom_nobody_called_are_listed_from_the_day_they_were_due():
     row = {"metric": "lost_customer_callback_rate", "store": "S01", "callback_type": "lost_customer"}
     due = pl.DataFrame([{**row, "period": date(2025, 12, 29), "numerator": 0.0, "denominator": 174}])
-    (item,) = uncalled(due, TODAY)
+    (item,) = not_called_callbacks(due, TODAY)
     assert (item.kind, item.count, item.since) == (Kind.NOT_CALLED, 174, date(2025, 12, 29))
-    assert uncalled(due, {"S01": date(2026, 5, 1)}) == []
+    assert not_called_callbacks(due, {"S01": date(2026, 5, 1)}) == []
 
 
 def test_a_few_tasks_that_nobody_called_are_nobodys_item():
     row = {"metric": "callback_rate", "store": "S01", "callback_type": "service"}
     weeks = [{**row, "period": monday, "numerator": 29.0, "denominator": 30} for monday in MONDAYS]
-    assert uncalled(pl.DataFrame(weeks), TODAY) == []
+    assert not_called_callbacks(pl.DataFrame(weeks), TODAY) == []
 
 
 def test_a_weekday_on_which_calls_are_late_is_named():

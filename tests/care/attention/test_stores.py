@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import polars as pl
 import pytest
 
-from care.attention import Group, Kind, exports_missing, targets_missed, turns
+from care.attention import Group, Kind, exports_missing, metric_changes, targets_missed
 from care.periods.period import Period
 from care.semantic.metric import METRICS
 from care.signals.judged_series import JudgedSeries, judge_series
@@ -63,21 +63,22 @@ STEADY = (90, 91, 89, 90, 92, 88, 90, 91, 89, 90)
 
 def test_a_course_that_turned_is_told_with_both_levels_and_its_week():
     series = judged("callback_on_time_rate", *STEADY * 2, 72, 70, 71, 70)
-    (item,) = turns({("callback_on_time_rate", "S01"): series}, {"S01": TODAY})
+    (item,) = metric_changes({("callback_on_time_rate", "S01"): series}, {"S01": TODAY})
     assert (item.group, item.since) == (Group.WORSE, MONDAYS[-4])
     assert "70.8%" in item.sentence
     assert "90.0%" in item.sentence
     better = judged("wrong_number_rate", *(12, 11, 13, 12, 12, 11, 13) * 3, 1, 1, 0, 1)
-    assert [one.group for one in turns({("wrong_number_rate", "S01"): better}, {"S01": TODAY})] == [
+    assert [one.group for one in metric_changes({("wrong_number_rate", "S01"): better}, {"S01": TODAY})] == [
         Group.IMPROVED
     ]
 
 
 def test_a_small_change_and_what_comes_every_year_are_no_items():
     place = ("callback_on_time_rate", "S01")
-    assert turns({place: judged(place[0], *STEADY * 2, 88, 87, 88, 87, 88, 87, 88)}, {"S01": TODAY}) == []
+    small = judged(place[0], *STEADY * 2, 88, 87, 88, 87, 88, 87, 88)
+    assert metric_changes({place: small}, {"S01": TODAY}) == []
     year = [90 + n % 3 for n in range(48)] + [70, 71, 70, 72]
-    assert turns({place: judged(place[0], *year, *year)}, {"S01": TODAY}) == []
+    assert metric_changes({place: judged(place[0], *year, *year)}, {"S01": TODAY}) == []
 
 
 def stores(**ends: datetime) -> pl.DataFrame:

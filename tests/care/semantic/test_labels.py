@@ -1,12 +1,12 @@
 """Each label stands once, and everything that has a label finds it."""
 
-import re
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from care.i18n import language, set_language
+from care.presentation.explain import KNOWN, UNDECIDED
 from care.semantic import labels
 from care.semantic.column_labels import column_label, with_labels
 from care.semantic.dimension import DIMENSIONS
@@ -72,4 +72,7 @@ def test_every_date_deadline_and_condition_of_a_metric_has_words():
     for metric in METRICS.values():
         assert metric.date in labels.DATES
         assert metric.deadline is None or metric.deadline in labels.DEADLINES
-        assert {*re.findall(r"\w+_known", metric.known)} <= labels.SUPPLIED.keys()
+        conditions = {*metric.known.split(" and ")} - {"true"}
+        explained = {one for one in conditions if KNOWN.search(one) or UNDECIDED.search(one)}
+        assert conditions == explained, metric.key
+        assert {*KNOWN.findall(metric.known)} <= labels.SUPPLIED.keys()

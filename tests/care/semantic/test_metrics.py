@@ -76,9 +76,9 @@ def test_the_rows_of_an_example_are_listed_on_the_sides_they_are_counted_on(metr
         assert listed[RecordSide.NUMERATOR] == example.numerator
     if metric.per is None:
         assert listed[RecordSide.DENOMINATOR] == example.denominator
-        assert listed[RecordSide.PENDING] == example.pending
-        assert listed[RecordSide.AWAITING] == example.awaiting
-        assert listed[RecordSide.UNKNOWN] == example.unknown
+    assert listed[RecordSide.PENDING] == example.pending
+    assert listed[RecordSide.AWAITING] == example.awaiting
+    assert listed[RecordSide.UNKNOWN] == example.unknown
 
 
 def test_every_row_of_an_example_says_why_it_is_there(metric: Metric):
@@ -104,7 +104,7 @@ def test_an_example_holds_both_sides_of_what_its_metric_tells_apart(metric: Metr
 def _told_this_second(metric: Metric, row: Mapping[str, Any]) -> bool:
     """Whether the records that tell of a row end in the second of its deadline."""
     return any(
-        name in metric.told_by and row[name] == row.get(metric.deadline) for name in COVERAGE if name in row
+        name in metric.coverage and row[name] == row.get(metric.deadline) for name in COVERAGE if name in row
     )
 
 

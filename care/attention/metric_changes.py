@@ -26,7 +26,7 @@ SeriesByStore = Mapping[tuple[str, str], JudgedSeries | OutOfReach]
 """By metric and store."""
 
 
-def turns(judged: SeriesByStore, today: Mapping[str, date]) -> list[Concern]:
+def metric_changes(judged: SeriesByStore, today: Mapping[str, date]) -> list[Concern]:
     """An item for each metric and store whose latest level is worse, or better, than the one before."""
     return [
         _concern(metric, store, series.chart, today[store])

@@ -3,8 +3,7 @@
 from datetime import date
 
 from care.semantic.metric import METRICS
-from care.semantic.renamed_metrics import SUCCESSORS
-from care.semantic.successors import present_choices, successor_notice
+from care.semantic.renamed_metrics import SUCCESSORS, present_choices, successor_notice
 from care.signals.steps.baseline import read_baselines
 from care.storage.saved_views import SavedView, UserViews
 from care.targets.targets import read_targets

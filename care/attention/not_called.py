@@ -8,7 +8,7 @@ import polars as pl
 
 from care.attention.attention_kinds import Group, Kind
 from care.attention.concern import Concern
-from care.attention.courses import level_since
+from care.attention.weekly_tallies import level_since
 from care.i18n import say
 from care.semantic.format import count, percent
 from care.semantic.vocabulary import label
@@ -31,7 +31,7 @@ BY_METRIC = {
 """Metrics that count tasks never attempted; of all types, or of the one that has a metric of its own."""
 
 
-def uncalled(figures: pl.DataFrame, today: Mapping[str, date]) -> list[Concern]:
+def not_called_callbacks(figures: pl.DataFrame, today: Mapping[str, date]) -> list[Concern]:
     """An item for each store and type of which many fell due and were never attempted.
 
     ``figures``: the metrics of ``BY_METRIC`` by week, store and callback_type.
