@@ -116,7 +116,7 @@ def _hover(point: Point, metric: Metric, unit: Period, *, early: bool) -> str:
     if point.awaiting:
         lines.append(say("待补数据 ", "awaiting records ") + count(point.awaiting))
     if early:
-        lines.append(say("未完整，勿与前期比较", "not complete, not comparable"))
+        lines.append(say("不与其他期比较", "not compared with others"))
     return "<br>".join(lines)
 
 

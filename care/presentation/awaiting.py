@@ -43,10 +43,11 @@ def awaiting_sentences(figures: pl.DataFrame, stores: pl.DataFrame) -> list[str]
         )
         more = say(f" 等 {len(named)} 家", f" and {len(named) - SHOWN} more") if len(named) > SHOWN else ""
         ends = say(f"；{zh}记录：{told}{more}", f"; {en}: {told}{more}") if named else ""
+        items = "item awaits" if many == "1" else "items await"
         sentences.append(
             say(
                 f"{zh}有 {many} 项待补数据（{days} 到期{ends}）。",
-                f"{many} items await records of {en} (due {days}{ends}).",
+                f"{many} {items} records of {en} (due {days}{ends}).",
             )
         )
     return sentences

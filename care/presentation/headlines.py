@@ -109,6 +109,8 @@ def _on_waiting(metric: Metric, row: Mapping[str, Any]) -> str:
 
 
 def _since_before(metric: Metric, now: float, before: float | None) -> str:
+    if metric.moves_by_construction:
+        return ""
     if before is None:
         return say("，没有上期可比", ", no period before to compare")
     if now == before:

@@ -41,8 +41,10 @@ class MetricCard:
 
     @property
     def before(self) -> float | None:
-        """The value in the period before; None where either has no value."""
-        return self.then["value"] if self.then and self.value is not None else None
+        """The value in the period before; None where either has no value, or the two cannot be compared."""
+        if self.metric.moves_by_construction or self.value is None:
+            return None
+        return self.then["value"] if self.then else None
 
     @property
     def direction(self) -> Literal["up", "down", "off"]:
@@ -75,8 +77,9 @@ class MetricCard:
     def context(self) -> str:
         """The change since a year before, and how many are not due, await records, or are unknown."""
         parts = []
-        if self.last_year and self.last_year["value"] is not None and self.value is not None:
-            since = change(self.metric, self.value, self.last_year["value"])
+        before = self.last_year["value"] if self.last_year else None
+        if before is not None and self.value is not None and not self.metric.moves_by_construction:
+            since = change(self.metric, self.value, before)
             parts.append(say("同比 ", "YoY ") + since)
         if self.now["pending"]:
             many, words = count(self.now["pending"]), not_due(self.metric)

@@ -174,6 +174,11 @@ class Metric:
         """Whether it has values at month ends only, so that a weekly series would have gaps."""
         return self.date == "month_end_on"
 
+    @property
+    def moves_by_construction(self) -> bool:
+        """Whether it rises or falls with the age of the records, so that periods are not compared."""
+        return self.state or self.verdict_after_months > 0
+
     @cached_property
     def callback_types(self) -> frozenset[str]:
         """The callback types that it counts alone; empty where it counts all, or all but some."""

@@ -44,6 +44,13 @@ def sentence(chart: ControlChart) -> str:
     if chart.metric.state:
         name = chart.metric.name
         return say(f"{name}反映现状，不作波动判断。", f"{name} is how things stand now; no verdict is given.")
+    if chart.last is None and chart.metric.verdict_after_months and chart.points:
+        name, months = chart.metric.name, chart.metric.verdict_after_months
+        return say(
+            f"{name}在门店有记录的头 {months} 个月里必然上升，此后才下结论。",
+            f"{name}: it rises by construction in the first {months} months of a store's records; "
+            "a verdict comes after them.",
+        )
     if chart.provisional or chart.last is None:
         return _too_few(chart)
     last, name = chart.last, chart.metric.name

@@ -167,6 +167,15 @@ def test_numbers_that_are_vins_stay_apart_and_alike_however_written():
     assert same == again != other
 
 
+NO_VEHICLES = [
+    *(f"{kind}_S{n:02}_2025Q{n % 4 + 1}_20260304.csv" for kind in ("维修工单", "回访") for n in range(99)),
+    *(f"orders {n}A 20250101 202503{n:02}.xlsx" for n in range(10, 30)),
+    *(f"A{n}-2025H2-2026{n:02}15.csv" for n in range(1, 13)),
+    *(f"S{n}_20250401_20250630.csv" for n in range(10, 40)),
+]
+"""Names of files with seventeen letters and digits, a day or a quarter among them."""
+
+
 def test_a_callback_still_finds_the_order_whose_number_is_a_vin(load_rows):
     vin = "LSVAA2182E2111234"
     house = load_rows(
@@ -190,6 +199,7 @@ def test_a_callback_still_finds_the_order_whose_number_is_a_vin(load_rows):
         ("回访_13812345678.xlsx", "回访_138****5678.xlsx"),
         ("LSVAA2182E2111234 沪A12312.csv", "LSV********1234 沪A·***12.csv"),
         ("callbacks20260309.csv", "callbacks20260309.csv"),
+        *((name, name) for name in NO_VEHICLES),
         ("回访_20190313080000_20260309.csv", "回访_20190313080000_20260309.csv"),
         ("a\x1b[31m\u202eb.csv", "a�[31m�b.csv"),
     ],

@@ -28,6 +28,8 @@ MAKERS = re.compile(
     r"|YV[1-4]|YS[23]|YK1|XP7|7SA|7FA|SAL|SAJ|SAD|SCA|SCB|SCC|SCF|SJN|SHH|SB1|SBM|JH[LM4]|JHM|JN[18]|JNK|JT[DEHJKLMN2-8]|JM[1367ZB]|JF[12]|JS[23A]|JA[34]|JMB|JYA"
     r"|KM[HF8]|KN[ADEM]|KL[13A4Y]|KPT|MHF|MR0|MAL|MNT|MM[78]|NMT|1[A-Z0-9]{2}|[2-5][A-Z][A-Z0-9]|6[FGT][A-Z0-9]|9B[WDGF]|93[HY]|8A[FPDJ]"
 )
+DAY_OR_QUARTER = re.compile(r"(?:19|20)\d\d(?:Q[1-4]|H[12]|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))")
+"""A part by itself that is a day, a quarter or a half-year: names of files have them, VINs do not."""
 DATED = re.compile(r"[A-Z]{1,12}\d?(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d*")
 
 
@@ -42,6 +44,8 @@ def has_check_digit(vin: str) -> bool:
 
 def _is_vin(match: re.Match[str]) -> bool:
     value = match["value"]
+    if any(DAY_OR_QUARTER.fullmatch(part) for part in re.split(r"[^A-Z0-9]+", value)):
+        return False
     vin = re.sub(r"[^A-Z0-9]", "", value).replace("O", "0").replace("Q", "0").replace("I", "1")
     letters = sum(one.isalpha() for one in vin)
     if letters == 0 or not vin[-4:].isdigit() or sum(map(str.isdigit, vin)) < 5:

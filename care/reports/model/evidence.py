@@ -199,18 +199,18 @@ class Evidence:
         return MetricFigures(
             definition,
             _row(self.current, metric),
-            self._if_covered(self.span.previous(today), _row(self.previous, metric)),
-            self._if_covered(self.span.year_before(today), _row(self.last_year, metric)),
+            self._comparable(definition, self.span.previous(today), _row(self.previous, metric)),
+            self._comparable(definition, self.span.year_before(today), _row(self.last_year, metric)),
             effective_target(definition, self.targets, self.store_codes, self.span.until, self.policies),
         )
 
-    def _if_covered(self, span: Span, row: Row) -> Row:
-        """The row of an earlier span, its value None where ``history`` starts later.
+    def _comparable(self, metric: Metric, span: Span, row: Row) -> Row:
+        """The row of an earlier span; without a value where it cannot be compared with this one.
 
-        Because a period without records has no count, a 0 would be wrong.
+        That is where the metric moves by construction, and where ``history`` starts later: 0 would be wrong.
         """
-        first = self.first_period
-        return row if first is not None and first <= span.since else {**row, "value": None}
+        covered = self.first_period is not None and self.first_period <= span.since
+        return row if covered and not metric.moves_by_construction else {**row, "value": None}
 
     def series(self, metric: str) -> list[Reading]:
         """A metric's values by period, without the periods that have nothing to count."""

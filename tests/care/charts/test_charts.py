@@ -70,7 +70,7 @@ def test_an_incomplete_period_is_hollow_and_nothing_leads_to_it():
     assert list(traces["line"].y) == [0.9, 0.9, None, None]
     assert list(traces["early"].x) == MONDAYS[2:]
     assert traces["early"].marker.symbol == "circle-open"
-    assert all("勿与前期比较" in text for text in traces["early"].customdata)
+    assert all("不与其他期比较" in text for text in traces["early"].customdata)
 
 
 def test_a_period_still_running_that_lies_far_off_stands_at_the_edge_with_its_value():

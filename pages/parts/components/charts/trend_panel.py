@@ -16,8 +16,9 @@ from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 
 HOLLOW = (
-    "空心点：该期尚未结束或仍有未到期的记录，不可与前期比较。",
-    "Hollow: the period is still running or has records not yet due; do not compare it.",
+    "空心点不与其他期比较：该期尚未结束、有未到期或待补数据、不足 5 件，或记录尚短。",
+    "Hollow points are not compared: the period is still running, has records not yet due or awaited, fewer "
+    "than five cases, or too short a past.",
 )
 """The note under a trend with hollow points, for :func:`care.i18n.say`."""
 
