@@ -4,7 +4,6 @@ Pages, exports, reports, signals, definitions and tests all read :data:`METRICS`
 metric's formula, target or label.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,11 +12,10 @@ from pathlib import Path
 from typing import Any, Self
 
 from care.i18n import say, translated
+from care.semantic.callback_types import types_counted, types_left_out
 from care.storage.toml_schema import TomlValidator
 
 FOLDER = Path(__file__).parents[1] / "metrics"
-TYPES_COUNTED = re.compile(r"callback_type (?:= '\w+'|in \([^)]*\))")
-"""The condition on one or more callback types; “not in” leaves types out and counts all others."""
 
 
 class MetricKind(StrEnum):
@@ -182,8 +180,13 @@ class Metric:
     @cached_property
     def callback_types(self) -> frozenset[str]:
         """The callback types that it counts alone; empty where it counts all, or all but some."""
-        alone = TYPES_COUNTED.search(self.denominator)
-        return frozenset(re.findall(r"'(\w+)'", alone[0])) if alone else frozenset()
+        return types_counted(self.denominator)
+
+    def counts_callback_type(self, code: str) -> bool:
+        """Whether callbacks of a type may be among its rows."""
+        if self.callback_types:
+            return code in self.callback_types
+        return code not in types_left_out(self.denominator)
 
     @property
     def name(self) -> str:

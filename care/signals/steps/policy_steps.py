@@ -18,11 +18,17 @@ VALUES = {
     "attempts": ("callbacks.channels", "callbacks.hours"),
     "complaints": ("complaints.",),
     "inquiries": ("inquiries.",),
+    "closed_loops": ("callbacks.complaint_revisit.",),
     "vehicle_months": ("lost.",),
 }
 """Mart → the values of a policy on which its rows depend."""
-TYPES = re.compile(r"callback_type\s*(?:=|in)\s*\(?((?:\s*'\w+'\s*,?)+)")
-"""The types of callback to which a metric's condition restricts it."""
+COLUMNS = {
+    "complaints.contact_hours": r"contact_due|contacted|timely",
+    "complaints.reply_hours": r"reply_due|replied|timely",
+    "complaints.sources": r"contact_owed",
+    "complaints.watch_months": r"watch_ends|one_shot|came_back|repeat_of",
+}
+"""Of a mart on which several values bear: what a metric's conditions name where this one bears on it."""
 MOST = 0.5
 """From this part of the stores of a chart on, a change concerns the chart."""
 
@@ -50,23 +56,19 @@ def step_reason(period: PolicyPeriod) -> str:
 
 
 def _values_for(metric: Metric, policy: Policy) -> dict[str, Any]:
-    types = _types_of(metric)
     return {
         path: value
         for path, value in policy.values.items()
-        if path.startswith(VALUES[metric.mart]) and _is_of(path, types)
+        if path.startswith(VALUES[metric.mart]) and _bears_on(path, metric)
     }
 
 
-def _types_of(metric: Metric) -> frozenset[str]:
-    """The types of callback that a metric counts: all where its condition names none."""
-    named = TYPES.search(metric.denominator)
-    return frozenset(re.findall(r"\w+", named.group(1))) if named else frozenset(CALLBACK_TYPES)
-
-
-def _is_of(path: str, types: frozenset[str]) -> bool:
-    """Whether a value concerns one of the types: its window does not concern the others."""
+def _bears_on(path: str, metric: Metric) -> bool:
+    """Whether a value concerns what the metric counts: the window of a callback type concerns no other."""
+    if path in COLUMNS:
+        conditions = (metric.date, metric.denominator, metric.known, metric.deadline, metric.numerator)
+        return any(re.search(COLUMNS[path], one) for one in conditions if one)
     if path.startswith("lost."):
-        return "lost_customer" in types
+        return metric.mart == "vehicle_months" or metric.counts_callback_type("lost_customer")
     name = path.split(".")[1]
-    return name in types or name not in CALLBACK_TYPES
+    return name not in CALLBACK_TYPES or metric.counts_callback_type(name)

@@ -27,6 +27,18 @@ def test_only_what_the_metrics_records_depend_on_starts_its_limits_anew():
     stricter = PolicyDecision(MARCH, "张", overridden={"complaints.contact_hours": 1.0})
     assert _days("first_contact_on_time_rate", stricter) == [MARCH]
     assert _days("callback_on_time_rate", stricter) == []
+    assert _days("timely_standard_rate", stricter) == [MARCH]
+    for unconcerned in ("complaint_count", "close_rate", "first_reply_on_time_rate", "one_shot_close_rate"):
+        assert _days(unconcerned, stricter) == []
+    watched = PolicyDecision(MARCH, "张", overridden={"complaints.watch_months": 6})
+    assert _days("reopen_rate", watched) == _days("repeat_share", watched) == [MARCH]
+    assert _days("hours_to_close_median", watched) == []
+    unseen = PolicyDecision(MARCH, "张", overridden={"lost.after_months": 18})
+    assert _days("lost_customer_callback_rate", unseen) == _days("loss_rate", unseen) == [MARCH]
+    assert _days("callback_rate", unseen) == []
+    unowed = PolicyDecision(MARCH, "张", overridden={"callbacks.complaint_revisit.owed": False})
+    assert _days("closed_loop_rate", unowed) == _days("callback_rate", unowed) == [MARCH]
+    assert _days("service_callback_rate", unowed) == []
     later = PolicyDecision(MARCH, "张", overridden={"callbacks.service.due_days": 2})
     assert _days("service_callback_rate", later) == [MARCH]
     assert _days("new_car_callback_rate", later) == []
