@@ -33,7 +33,9 @@ from warehouse.spark.network import Network
 pytestmark = pytest.mark.spark
 
 APP = str(ROOT / "app.py")
-BOOKS = ("files", "rejects", "warnings", "statement", "far_records")
+BOOKS = ("files", "rejects", "warnings")
+OF_HOMES_ONLY = {*BOOKS, "statement", "far_records"}
+"""What a network does not answer."""
 ME = {"is_logged_in": True, "email": "li@example.com", "name": "李店长", "iat": int(time.time())}
 GRANT = f'[[grant]]\nemail = "li@example.com"\nrole = "store_staff"\nstores = ["{OWN}"]\n'
 CURE = "care build --engine spark"
@@ -167,7 +169,7 @@ def test_nothing_is_loaded_into_a_network_and_its_page_says_where(visit: Visit):
 
 
 SOME = ("callback_rate", "satisfaction_score", "hours_to_close_median", "loss_rate", "inquiry_24h_rate")
-ASKED = {name: ask for name, ask in EVERY_ANSWER.items() if name not in BOOKS} | {
+ASKED = {name: ask for name, ask in EVERY_ANSWER.items() if name not in OF_HOMES_ONLY} | {
     "records": lambda house: [house.records(metric, side) for metric in SOME for side in RecordSide]
 }
 
@@ -203,6 +205,8 @@ def test_a_cut_network_opens_no_part_of_another_store_and_no_book(folder: Path, 
     for book in BOOKS:
         with pytest.raises(NotInNetwork):
             getattr(cut, book)()
+    with pytest.raises(UnsupportedAcrossStores):
+        cut.statement(("select * from callback_tasks", []))
 
 
 def test_who_sees_one_store_finds_only_it_and_its_records_without_choosing(home: Path, visit: Visit):
