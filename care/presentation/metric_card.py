@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from care.i18n import say
-from care.semantic.format import change, count, fraction, not_due, value
+from care.semantic.format import change, count, fraction, is_visible, not_due, value
 from care.semantic.metric import METRICS, Better, Metric, MetricKind, Theme
 from care.stats.wilson import differ_beyond_chance
 from care.targets.targets import NO_AIM, EffectiveTarget
@@ -14,8 +14,6 @@ Row = Mapping[str, Any]
 
 UNBROKEN = "\u00a0"
 """A no-break space."""
-NEGLIGIBLE = 0.0005
-"""A smaller change has no direction, because no figure shows it."""
 
 
 def metrics_of_themes(*themes: Theme, key_only: bool = False) -> list[str]:
@@ -50,7 +48,7 @@ class MetricCard:
     def direction(self) -> Literal["up", "down", "off"]:
         """The direction of the change since the period before; "off" without one."""
         now, before = self.value, self.before
-        if now is None or before is None or abs(now - before) < NEGLIGIBLE:
+        if now is None or before is None or not is_visible(self.metric, now - before):
             return "off"
         return "up" if now > before else "down"
 

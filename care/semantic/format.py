@@ -51,13 +51,18 @@ def change(metric: Metric, now: float | None, then: float | None) -> str:
     if now is None or then is None:
         return NOTHING
     difference = now - then
-    if metric.kind is MetricKind.PROPORTION:
-        difference = round(difference, 3)  # Because a change that rounds to 0.0 has no sign.
-    sign = "+" if difference >= 0 else "−"
+    sign = "−" if difference < 0 and is_visible(metric, difference) else "+"
     if metric.kind is MetricKind.PROPORTION:
         points = f"{sign}{abs(difference) * 100:.1f}"
         return say(f"{points} 个百分点", f"{points} pts")
     return sign + value(metric, abs(difference))
+
+
+def is_visible(metric: Metric, difference: float) -> bool:
+    """Whether a change is large enough for a figure to show it: one that rounds to 0.0 has no direction."""
+    if metric.kind is MetricKind.PROPORTION:
+        return abs(round(difference, 3)) > 0
+    return value(metric, abs(difference)) != value(metric, 0.0)
 
 
 def not_due(metric: Metric) -> str:

@@ -67,6 +67,8 @@ def test_shares_change_by_points_and_the_rest_in_its_own_unit(language: Language
     assert change(RATE, 0.9, 0.9) == f"+0.0 {points}"
     assert change(COUNT, 90, 1204) == "−1,114"
     assert change(SCORE, 8.5, 8.25) == "+0.25"
+    assert change(HOURS, 29.98, 30.0) == {"zh": "+0.0 小时", "en": "+0.0 h"}[language]
+    assert change(SCORE, 8.249, 8.25) == "+0.00"
     assert change(HOURS, 20.0, 30.0) == {"zh": "−10.0 小时", "en": "−10.0 h"}[language]
 
 
