@@ -172,6 +172,8 @@ NO_VEHICLES = [
     *(f"orders {n}A 20250101 202503{n:02}.xlsx" for n in range(10, 30)),
     *(f"A{n}-2025H2-2026{n:02}15.csv" for n in range(1, 13)),
     *(f"S{n}_20250401_20250630.csv" for n in range(10, 40)),
+    *(f"home-replaced-2026-11-29-19h54m{n % 60:02}s{n * 7919 % 1_000_000:06}" for n in range(200)),
+    *(f"S07 26-03-{n % 28 + 1:02} A12345{n:03}.log" for n in range(100)),
 ]
 """Names of files with seventeen letters and digits, a day or a quarter among them."""
 

@@ -4,6 +4,7 @@ import asyncio
 import re
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from datetime import datetime
 
@@ -256,13 +257,11 @@ def test_an_administrator_ends_another_s_sessions_which_close_by_themselves(guar
 
 
 def test_a_flood_of_requests_or_sockets_is_cut_off_and_others_go_on(stranger, loader):
-    statuses = {stranger.ask("/static/index.html").status for _ in range(260)}
+    with ThreadPoolExecutor(8) as many:  # at once, lest a busy machine be too slow for a flood
+        asked = [many.submit(stranger.ask, "/static/index.html") for _ in range(600)]
+    statuses = {one.result().status for one in asked}
     assert statuses == {401, 429}
-    # Both come from one computer here, whose requests are counted together for some seconds.
-    waited_until = time.monotonic() + 60
-    while (status := loader.page().status) == 429 and time.monotonic() < waited_until:
-        time.sleep(1)
-    assert status == 200
+    assert loader.page().status == 200
 
     async def open_many() -> int:
         async with AsyncExitStack() as opened:

@@ -58,7 +58,7 @@ class Intruder:
             "iss": "https://sso.example.com",
             "sub": email,
             "email": email,
-            "iat": int(time.time()),
+            "iat": time.time(),  # to the fraction, as a new sign-in is later than the end of one before
             "nonce": str(time.monotonic_ns()),
             "origin": self.address,
             "is_logged_in": True,

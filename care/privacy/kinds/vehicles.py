@@ -42,9 +42,18 @@ def has_check_digit(vin: str) -> bool:
     return vin[8] == "0123456789X"[total % 11]
 
 
+def _is_dated(parts: list[str]) -> bool:
+    """Whether the parts of a text are those of a date: a day by itself, or two digits among longer parts.
+
+    The last part of a VIN that is written in groups of three has two digits, too.
+    """
+    uneven = max(map(len, parts)) > 2 and any(re.fullmatch(r"\d\d", part) for part in parts[:-1])
+    return uneven or any(map(DAY_OR_QUARTER.fullmatch, parts))
+
+
 def _is_vin(match: re.Match[str]) -> bool:
     value = match["value"]
-    if any(DAY_OR_QUARTER.fullmatch(part) for part in re.split(r"[^A-Z0-9]+", value)):
+    if _is_dated(re.split(r"[^A-Z0-9]+", value)):
         return False
     vin = re.sub(r"[^A-Z0-9]", "", value).replace("O", "0").replace("Q", "0").replace("I", "1")
     letters = sum(one.isalpha() for one in vin)
