@@ -58,6 +58,7 @@ page = st.navigation(
         for name, zh, en in (
             ("overview", "总览", "Overview"),
             ("review", "周会", "Weekly review"),
+            ("worklist", "今日待办", "Today"),
             ("callbacks", "回访", "Callbacks"),
             ("complaints", "投诉", "Complaints"),
             ("causes", "原因", "Causes"),

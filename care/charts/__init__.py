@@ -1,5 +1,6 @@
 """Figures: one function a chart, from a small frame to a Plotly figure that reads in light and dark."""
 
+from care.charts.answered_hours import answered_hours_chart
 from care.charts.comparison import comparison
 from care.charts.counts import counts, heatmap, stages
 from care.charts.figure_table import figure_table
@@ -17,6 +18,7 @@ __all__ = [
     "Figure",
     "Mark",
     "PrebuiltFigure",
+    "answered_hours_chart",
     "comparison",
     "counts",
     "figure_table",

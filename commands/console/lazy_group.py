@@ -18,6 +18,7 @@ MODULES = {
     "metrics": "figures",
     "records": "figures",
     "attention": "figures",
+    "worklist": "worklist",
     "status": "figures",
     "templates": "getting_started",
     "demo": "getting_started",

@@ -30,18 +30,7 @@ def originals(
     Raises :class:`OriginalsWithheld`, and CannotNote where the audit log cannot be written. Callers may not
     store what it returns.
     """
-    why = " ".join(reason.split())
-    if not viewer.may(Right.UNMASKED):
-        raise OriginalsWithheld(
-            say("您没有“查看未脱敏的信息”的权限。", "You may not see personal originals.")
-        )
-    if len(why) < SHORTEST_REASON:
-        raise OriginalsWithheld(
-            say(
-                f"请写明查看的原因，至少 {SHORTEST_REASON} 个字。",
-                f"Say why you need to see it, in at least {SHORTEST_REASON} characters.",
-            )
-        )
+    why = stated_reason(viewer, reason)
     place, sheet = Home(source.home), _sheet(source, file_id)
     masked = _row(place.batch(sheet["batch"]), source_row)
     if not viewer.sees(masked["store_code"]):
@@ -63,17 +52,39 @@ def originals(
     return hidden
 
 
+def stated_reason(viewer: Principal, reason: str) -> str:
+    """The reason for which somebody with the right sees originals; raises :class:`OriginalsWithheld`."""
+    why = " ".join(reason.split())
+    if not viewer.may(Right.UNMASKED):
+        raise OriginalsWithheld(
+            say("您没有“查看未脱敏的信息”的权限。", "You may not see personal originals.")
+        )
+    if len(why) < SHORTEST_REASON:
+        raise OriginalsWithheld(
+            say(
+                f"请写明查看的原因，至少 {SHORTEST_REASON} 个字。",
+                f"Say why you need to see it, in at least {SHORTEST_REASON} characters.",
+            )
+        )
+    return why
+
+
 def _sheet(source: FigureSource, file_id: int) -> dict[str, Any]:
     """The sheet with that ``file_id``, as :func:`numbered_sheets` gives it."""
+    found = sheets_of(source).filter(pl.col("file_id") == file_id).to_dicts()
+    if not found:
+        raise _none()
+    return found[0]
+
+
+def sheets_of(source: FigureSource) -> pl.DataFrame:
+    """All sheets of the build, as :func:`numbered_sheets` gives them; raises :class:`OriginalsWithheld`."""
     place = Home(source.home)
     try:
         loads = json.loads(place.manifest(source.build).read_text(encoding="utf-8"))["loads"]
     except FileNotFoundError as gone:
         raise _none() from gone
-    found = numbered_sheets(place, loads).filter(pl.col("file_id") == file_id).to_dicts()
-    if not found:
-        raise _none()
-    return found[0]
+    return numbered_sheets(place, loads)
 
 
 def _row(file: Path, source_row: int) -> dict[str, Any]:

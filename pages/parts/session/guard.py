@@ -17,6 +17,7 @@ from pages.parts.state.widgets import choose_language
 REQUIRED = {
     "reports": Right.RECORDS,
     "files": Right.RECORDS,
+    "worklist": Right.RECORDS,
     "intake": Right.LOAD,
     "audit": Right.AUDIT,
 }

@@ -1,0 +1,122 @@
+"""The day's worklist from a home's records, on screen masked, and once a day with names and phones."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from care.access.principal import Principal, Right, Role
+from care.audit.log import read_audit
+from warehouse.query.warehouse import Warehouse
+from warehouse.services.unmask import OriginalsWithheld
+from warehouse.services.worklist import worklist
+from warehouse.services.worklist_file import unmasked_worklist
+
+MANAGER = Principal("王芳", "wang@example.com", frozenset({Role.CARE_MANAGER}), None, frozenset(Right))
+PHONE = "13812345678"
+TODAY, LATER = date(2026, 3, 11), date(2026, 11, 29)
+
+
+def order(no: str, delivered: str, **more: str) -> dict[str, str]:
+    return {
+        "order_no": no,
+        "delivered_at": delivered,
+        "vin": f"LSVAA4187E21000{no}",
+        "customer_name": "王小明",
+        "customer_phone": PHONE,
+        **more,
+    }
+
+
+@pytest.fixture
+def warehouse(load_rows) -> Warehouse:
+    """Four visits: one reached, one tried once in vain, one never tried, one late."""
+    orders = [
+        order("01", "2026-03-08 16:00"),
+        order("02", "2026-03-08 16:00"),
+        order("03", "2026-03-09 16:00"),
+        order("04", "2026-03-02 16:00"),
+    ]
+    tried = {"callback_type": "service", "agent": "林芳", "channel": "phone"}
+    callbacks = [
+        {**tried, "subject_no": "01", "attempted_at": "2026-03-09 10:00", "outcome": "reached"},
+        {**tried, "subject_no": "02", "attempted_at": "2026-03-10 10:00", "outcome": "unreachable"},
+    ]
+    return load_rows(service_orders=orders, callbacks=callbacks, exported_at=datetime(2026, 3, 10, 20))
+
+
+def test_what_is_not_concluded_is_listed_with_its_try_and_who_calls(warehouse: Warehouse):
+    found = worklist(warehouse, TODAY)
+    rows = found.rows.select("subject_no", "urgency", "try_no", "tries_left", "last_outcome", "agent")
+    assert rows.rows() == [
+        ("02", "due_today", 2, 2, "unreachable", "林芳"),
+        ("03", "try_today", 1, 3, None, "林芳"),
+        ("04", "overdue", 1, 3, None, "林芳"),
+    ]
+    assert PHONE not in str(found.rows.to_dicts())
+
+
+def test_a_home_of_the_past_shows_the_day_after_its_records(warehouse: Warehouse):
+    assert worklist(warehouse, LATER).day == TODAY
+    assert worklist(warehouse, date(2026, 3, 14)).day == date(2026, 3, 14)
+
+
+def test_records_that_end_earlier_are_said(warehouse: Warehouse):
+    assert worklist(warehouse, date(2026, 3, 12)).stale == {"S01": date(2026, 3, 10)}
+    assert worklist(warehouse, TODAY).stale == {}
+
+
+def test_a_store_without_callbacks_has_no_list(load_rows):
+    rows = worklist(load_rows(service_orders=[order("01", "2026-03-09 16:00")]), TODAY).rows
+    assert rows.is_empty()
+
+
+def test_the_file_of_an_agent_has_names_and_phones_and_is_logged(warehouse: Warehouse):
+    found = worklist(warehouse, TODAY)
+    rows = unmasked_worklist(warehouse, MANAGER, found, "林芳", "电话回访")
+    assert rows["customer_phone"].to_list() == [PHONE] * 3
+    assert rows.drop("customer_name", "customer_phone", "plate", "vin").equals(
+        found.rows.drop("customer_name", "customer_phone", "plate", "vin")
+    )
+    logged = json.loads(read_audit(warehouse.home).filter(pl.col("what") == "unmask")["details"][-1])
+    assert (logged["agent"], logged["reason"], logged["rows"]) == ("林芳", "电话回访", 3)
+
+
+def test_it_is_given_once_a_day(warehouse: Warehouse):
+    found = worklist(warehouse, TODAY)
+    unmasked_worklist(warehouse, MANAGER, found, "林芳", "电话回访")
+    with pytest.raises(OriginalsWithheld, match="每天只导出一次"):
+        unmasked_worklist(warehouse, MANAGER, found, "林芳", "电话回访")
+    unmasked_worklist(
+        warehouse, MANAGER, worklist(warehouse, TODAY, day=date(2026, 3, 12)), "林芳", "电话回访"
+    )
+
+
+@pytest.mark.parametrize(
+    ("viewer", "reason"),
+    [
+        (Principal("张伟", None, frozenset(), None, frozenset({Right.RECORDS})), "电话回访"),
+        (Principal("张伟", None, frozenset(), frozenset({"S02"}), frozenset(Right)), "电话回访"),
+        (MANAGER, "看"),
+    ],
+    ids=["without the right", "of another store", "without a reason"],
+)
+def test_nobody_else_is_given_it(warehouse: Warehouse, viewer: Principal, reason: str):
+    with pytest.raises(OriginalsWithheld):
+        unmasked_worklist(warehouse, viewer, worklist(warehouse, TODAY), "林芳", reason)
+    assert read_audit(warehouse.home).filter(pl.col("what") == "unmask").is_empty()
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_the_command_lists_writes_once_and_tells_what_is_missing(care, tmp_path: Path):
+    rows = care("worklist", "--day", "2026-03-11", "--format", "json").json
+    assert [row["subject_no"] for row in rows] == ["02", "03", "04"]
+    assert care("worklist", "--agent", "没有", "--day", "2026-03-11", "--format", "json").json == []
+    file = tmp_path / "林芳.xlsx"
+    words = ("worklist", "--day", "2026-03-11", "--agent", "林芳", "--to", file, "--reason", "电话回访")
+    assert care(*words).code == 0
+    assert pl.read_excel(file, sheet_name="记录")["客户电话"].to_list() == [PHONE] * 3
+    assert "每天只导出一次" in care(*words).err
+    assert "--agent" in care("worklist", "--to", file, "--reason", "电话回访").err

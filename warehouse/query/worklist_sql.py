@@ -1,0 +1,44 @@
+"""The statements of a day's worklist: what is open, who calls at present, and when customers answer."""
+
+from datetime import datetime
+
+from warehouse.query.metric_sql import Sql
+
+
+def open_tasks_sql() -> Sql:
+    """The owed callbacks of stores with callback records that are not concluded, with their last attempt."""
+    return (
+        "with lasts as (select store, task_type, task_no, max(attempted_at) as last_attempt_at, "
+        "arg_max(outcome, attempted_at) as last_outcome, list(distinct hour(attempted_at)) as hours_tried "
+        "from attempts where task_no is not null group by all) "
+        "select t.store, t.callback_type, t.task_no, t.subject_no, t.opens_on, t.due_at, t.due_on, "
+        "t.tries, t.days_tried, t.agent, t.advisor, t.customer_name, t.customer_phone, t.plate, t.vin, "
+        "t.file_id, t.source_row, l.last_attempt_at, l.last_outcome, l.hours_tried "
+        "from callback_tasks t join stores s on s.store = t.store "
+        "left join lasts l on l.store = t.store and l.task_type = t.callback_type and l.task_no = t.task_no "
+        "where t.concluded_at is null and t.attempts_known and s.has_callbacks "
+        "order by t.due_at, t.store, t.callback_type, t.task_no",
+        [],
+    )
+
+
+def callers_sql(days: int) -> Sql:
+    """Store, callback type and agent of the calls in the last days of each store's records."""
+    return (
+        "select distinct a.store, a.task_type as callback_type, a.agent from attempts a "
+        "join stores s on s.store = a.store where a.agent is not null and a.task_type is not null "
+        "and a.attempted_at >= s.callbacks_until - to_days(?) order by all",
+        [days],
+    )
+
+
+def answered_hours_sql(since: datetime) -> Sql:
+    """By store, weekday (0 is Monday), hour and week: the calls by phone, and those answered."""
+    return (
+        "select store, date_trunc('week', attempted_at)::date as week, "
+        "(isodow(attempted_at) - 1)::integer as weekday, hour(attempted_at)::integer as hour, "
+        "count(*) as tried, count(*) filter (where reached) as answered from attempts "
+        "where timed_by_phone and not coalesce(out_of_hours, false) and attempted_at >= ? "
+        "group by all order by all",
+        [since],
+    )
