@@ -64,6 +64,7 @@ page = st.navigation(
             ("causes", "原因", "Causes"),
             ("advisors", "顾问", "Advisors"),
             ("customers", "客户", "Customers"),
+            ("explore", "探索", "Explore"),
             ("reports", "报告", "Reports"),
             ("files", "数据", "Data"),
             ("intake", "导入", "Load"),

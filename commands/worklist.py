@@ -1,7 +1,6 @@
 """``care worklist``: who is to be called on a day, by whom, and why."""
 
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -22,24 +21,18 @@ from care.reports.deliver.sending import DeliveryState, delivery_text, send
 from care.storage.atomic_files import PRIVATE_FILE
 from commands.console.current_build import ensure_current
 from commands.console.terminal import announce, print_json, print_table
+from commands.figures import ListFormat
 from etl.pipeline.manifest import signed_by
 from warehouse.query.parse_question import read_day, read_question
 from warehouse.query.warehouse import UnknownName, Warehouse
+from warehouse.services.daily_worklist import Worklist, worklist
 from warehouse.services.unmask import OriginalsWithheld
-from warehouse.services.worklist import Worklist, worklist
 from warehouse.services.worklist_file import unmasked_worklist
 
 commands = typer.Typer()
 NOT_SENT = 1
 MESSAGE = "worklist"
 """What a channel's ``reports`` calls the morning's message."""
-
-
-class ListFormat(StrEnum):
-    """How the list is written."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 @commands.command("worklist")

@@ -60,6 +60,7 @@ SAME_MODULE = {
     "targets": "what they are, and the page that sets them",
     "time_to_close": "its statistics, its drawing, and its panel on pages",
     "unmask": "a service, and the button for it",
+    "worklist": "a page and a command that show it",
 }
 """Modules of one name that are the same thing in two rooms."""
 SAME_DEFINITION = {

@@ -1,10 +1,11 @@
 """Figures: one function a chart, from a small frame to a Plotly figure that reads in light and dark."""
 
-from care.charts.answered_hours import answered_hours_chart
 from care.charts.comparison import comparison
 from care.charts.counts import counts, heatmap, stages
 from care.charts.figure_table import figure_table
 from care.charts.funnel import funnel_plot
+from care.charts.grids.answered_hours import answered_hours_chart
+from care.charts.grids.value_grid import value_grid
 from care.charts.large_screen import for_large_screen
 from care.charts.pareto import pareto
 from care.charts.prebuilt_figure import PrebuiltFigure
@@ -30,4 +31,5 @@ __all__ = [
     "stages",
     "time_to_close_curve",
     "trend",
+    "value_grid",
 ]

@@ -9,7 +9,19 @@ from playwright.sync_api import Page, expect
 from tests.support.browsing import go_to, open_at, settle
 
 LAPTOP, MEETING, PHONE = (1366, 768), (1920, 1080), (390, 844)
-PAGES = ("", "callbacks", "complaints", "causes", "advisors", "customers", "targets", "files", "definitions")
+PAGES = (
+    "",
+    "callbacks",
+    "complaints",
+    "causes",
+    "advisors",
+    "customers",
+    "worklist",
+    "explore",
+    "targets",
+    "files",
+    "definitions",
+)
 
 
 @dataclass(frozen=True)
@@ -24,8 +36,8 @@ class Tour:
 
 
 TOURS = {
-    "zh": Tour("lang=zh", "light", MEETING, PAGES[1:7], ("review",)),
-    "en": Tour("lang=en&store=S02", "dark", PHONE, ("", *PAGES[7:]), ("reports", "intake", "audit")),
+    "zh": Tour("lang=zh", "light", MEETING, PAGES[1:8], ("review",)),
+    "en": Tour("lang=en&store=S02", "dark", PHONE, ("", *PAGES[8:]), ("reports", "intake", "audit")),
 }
 
 

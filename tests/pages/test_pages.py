@@ -25,6 +25,8 @@ PAGES = (
     "causes",
     "advisors",
     "customers",
+    "worklist",
+    "explore",
     "files",
     "targets",
     "definitions",

@@ -79,7 +79,7 @@ def _tasks(owed: list[Owed]) -> pl.DataFrame:
 
 
 def test_a_team_that_works_the_list_is_late_half_as_often_and_tries_as_long():
-    """Where calls suffice only just: on time 94.7 %, with the list 97.5 %; tried on three days 88 and 91 %."""
+    """Where calls suffice only just: on time 94.7 %, by the list 97.5 %; tried on three days 88, 91 %."""
     without = [month(seed, by_list=False) for seed in range(5)]
     with_list = [month(seed, by_list=True) for seed in range(5)]
     assert all(listed > freely for (listed, _), (freely, _) in zip(with_list, without, strict=True))

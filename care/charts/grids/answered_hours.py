@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from care.charts.theme import HOVER, SHORTEST, Figure, new_figure
+from care.charts.grids.value_grid import written_cells
+from care.charts.theme import HOVER, SHORTEST, Figure, Trace, new_figure
 from care.i18n import say
 from care.semantic.format import count, percent
 from care.stats.wilson import FEWEST, wilson
@@ -30,13 +31,11 @@ def answered_hours_chart(rows: pl.DataFrame) -> Figure:
     days = sorted({day for day, _ in told})
     names = [say(*WEEKDAYS[day]) for day in days]
     shares = [[_share(cells.get((day, hour))) for hour in hours] for day in days]
-    shades = {
+    shades: Trace = {
         "type": "heatmap",
         "x": [f"{hour:02}" for hour in hours],
         "y": names,
         "z": shares,
-        "text": [["" if share is None else f"{share:.0%}" for share in line] for line in shares],
-        "texttemplate": "%{text}",
         "customdata": [
             [_told(names[n], hour, told.get((day, hour))) for hour in hours] for n, day in enumerate(days)
         ],
@@ -49,10 +48,14 @@ def answered_hours_chart(rows: pl.DataFrame) -> Figure:
     }
     return new_figure(
         max(SHORTEST, 60 + 34 * len(days)),
-        [shades],
+        [shades, written_cells(shades["x"], names, [[_percent(share) for share in line] for line in shares])],
         xaxis={"type": "category", "title": {"text": say("时", "Hour")}, "automargin": True},
         yaxis={"type": "category", "autorange": "reversed", "showgrid": False, "automargin": True},
     )
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{share:.0%}"
 
 
 def _share(tally: tuple[int, int] | None) -> float | None:

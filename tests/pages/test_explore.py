@@ -1,0 +1,64 @@
+"""The page Explore shows what the warehouse answers, whichever axes and form its address asks for."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from care.i18n import set_language
+from care.periods.period import Period
+from care.semantic.format import value
+from care.semantic.metric import METRICS
+from warehouse.query.warehouse import Question, Warehouse
+
+APP = str(Path(__file__).parents[2] / "app.py")
+METRIC = "callback_on_time_rate"
+
+
+@pytest.fixture
+def explore(monkeypatch, demo_home):
+    """``explore(rows=…, columns=…)``: the page at that address, of all days."""
+
+    def arrive(**address: str) -> AppTest:
+        monkeypatch.setenv("CARE_HOME", str(demo_home))
+        set_language("zh")
+        app = AppTest.from_file(APP, default_timeout=60)
+        for name, codes in {"span": "all", "metric": METRIC, **address}.items():
+            app.query_params[name] = codes
+        app.run()
+        app.switch_page("pages/explore.py").run()
+        assert not app.exception, app.exception[0].message
+        return app
+
+    return arrive
+
+
+def test_a_pivot_by_store_and_quarter_is_what_the_warehouse_answers(explore, demo_home):
+    shown = explore(rows="store", columns="period", unit="quarter", order="name").dataframe[0].value
+    warehouse, metric = Warehouse.open(demo_home), METRICS[METRIC]
+    for by, period in (
+        (("store",), Period.QUARTER),
+        ((), Period.QUARTER),
+        (("store",), Period.ALL),
+        ((), Period.ALL),
+    ):
+        for row in warehouse.measure(Question((METRIC,), by, period)).iter_rows(named=True):
+            if not row["denominator"]:
+                continue
+            line = shown[shown["门店"] == (row["store"] if by else "合计")]
+            cell = line["合计" if row["period"] is None else period.name_of(row["period"])].item()
+            behind = f"{row['numerator']:,.0f}/{row['denominator']:,}"
+            assert cell == f"{value(metric, row['value'])}  ({behind})"
+
+
+def test_every_form_opens_for_metrics_of_every_kind(explore):
+    kinds = {metric.kind: metric.key for metric in METRICS.values()}
+    for metric in kinds.values():
+        explore(metric=metric, rows="store", columns="period", unit="quarter", form="heatmap")
+        explore(metric=metric, rows="period", columns="none", form="trend")
+    explore(rows="advisor", columns="none", form="intervals")
+
+
+def test_an_address_with_axes_that_a_metric_lacks_shows_the_usual_ones(explore):
+    shown = explore(metric="inquiry_24h_rate", rows="callback_type", columns="cause_1").dataframe[0].value
+    assert "合计" in shown.columns
