@@ -50,7 +50,11 @@ class SignalChange:
 
 def signal_changes(judged_series: Mapping[Place, JudgedSeries]) -> list[SignalChange]:
     """One a metric, at its worst place, worst first; metrics of one change are merged into the first."""
-    judged = [_change(place, series) for place, series in judged_series.items()]
+    judged = [
+        _change(place, series)
+        for place, series in judged_series.items()
+        if not series.chart.metric.state  # how things stand now is no change
+    ]
     by_metric = groupby(sorted(judged, key=lambda one: one.metric), key=lambda one: one.metric)
     worst = [min(places, key=lambda one: one.weight) for _, places in by_metric]
     return _one_per_story(sorted(worst, key=lambda one: (*one.weight, list(METRICS).index(one.metric))))

@@ -149,9 +149,9 @@ def _significance_of_miss(figures: MetricFigures) -> str:
     if figures.current["denominator"] < FEWEST:
         return say("件数太少，不作判断", "too few to judge")
     return (
-        say("与目标之差超出正常波动", "further from the target than chance")
+        say("与目标之差超出正常波动", "by more than chance")
         if misses_beyond_chance(figures)
-        else say("与目标之差可能属正常波动", "as far from the target as chance may be")
+        else say("与目标之差可能属正常波动", "perhaps by chance")
     )
 
 

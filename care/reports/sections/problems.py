@@ -59,8 +59,8 @@ def _advisor_outliers(evidence: Evidence) -> list[Problem]:
             evidence,
             metric.key,
             say(
-                f"{advisor} 的{metric.name}{standing.label}。",
-                f"{advisor}: {metric.name} is {standing.label}.",
+                f"{evidence.figures(metric.key).name}：{advisor} {standing.label}。",
+                f"{evidence.figures(metric.key).name}: {advisor} is {standing.label}.",
             ),
             say("先核对其记录，再与本人复盘", "Check the records first, then go through them together"),
             _department(evidence),

@@ -58,7 +58,8 @@ def caveats(evidence: Evidence) -> tuple[str, ...]:
 def summary(*evidences: Evidence) -> Section:
     """The summary section: highlights, improvement plans by department, and progress of earlier plans."""
     open_problems = [problem for evidence in evidences for problem in problems(evidence)]
-    lines = [line for evidence in evidences for line in _highlights(evidence, prefixed=len(evidences) > 1)]
+    several = len(evidences) > 1
+    lines = dict.fromkeys(line for one in evidences for line in _highlights(one, prefixed=several))
     closing = (
         say(
             f"以上 {len(open_problems)} 项请责任部门查明原因并填写整改计划，下期报告跟踪。",
@@ -74,12 +75,13 @@ def summary(*evidences: Evidence) -> Section:
 
 
 def _highlights(evidence: Evidence, *, prefixed: bool) -> list[str]:
+    """Its sentences; those without the name of a metric, which says what it is of, begin with the area's."""
     prefix = say(f"{evidence.scope.name}：", f"{evidence.scope.name}: ") if prefixed else ""
     figures = [evidence.figures(key) for key in evidence.scope.metrics]
-    lines = [
-        prefix + line for line in (_targets_met_sentence(figures), *_concerning_changes(evidence)) if line
-    ]
-    return lines + [prefix + problem.description for problem in problems(evidence)]
+    names = tuple(one.name for one in figures)
+    told = [problem.description for problem in problems(evidence)]
+    lines = [_targets_met_sentence(figures), *_concerning_changes(evidence), *told]
+    return [line if line.startswith(names) else prefix + line for line in lines if line]
 
 
 def _targets_met_sentence(figures: list[MetricFigures]) -> str:

@@ -32,7 +32,7 @@ def show_metric(review: Review, change: SignalChange) -> None:
     """Its weeks for a year, marked where something was agreed, its numbers, and whom it concerns."""
     metric, series = METRICS[change.metric], review.findings.series[change.metric, change.store]
     here = review.view.only(store=change.store) if change.store else review.view
-    show_sentence(series.sentence)
+    show_sentence(series.sentence, series.certainty)
     marks = marks_of(review.entries, change.metric, change.store or review.store)
     left, right = st.columns([1.75, 1])
     with left:
@@ -45,7 +45,7 @@ def show_metric(review: Review, change: SignalChange) -> None:
         )
         target = JudgedFigures(here).target(metric.key)
         show_table(numbers_table(series, here.span.since, now, before, year_before, target))
-        for line in (series.certainty, outlook(series.chart), *_concerned(review, here, change)):
+        for line in (outlook(series.chart), *_concerned(review, here, change)):
             st.markdown(escape_markdown(line or ""))
 
 

@@ -110,7 +110,7 @@ def test_fewer_than_five_are_shown_but_not_judged(warehouse: Warehouse):
     advisors = section(gather_report(warehouse, REPORTS["after-sales"], FEBRUARY), "顾问")
     on_time = next(table for table in advisors.tables if table.title == "回访按时完成率")
     assert [[row[0], row[1], row[-1]] for row in cells(on_time)] == [
-        ["李强", "60.0%", "处于正常波动范围"],
+        ["李强", "60.0%", "与整体之差在正常波动范围内"],
         ["王芳", "66.7%", "少于 5 件，不比较"],
     ]
     assert "1 人件数太少不比较" in advisors.sentences[0]
