@@ -48,8 +48,9 @@ class Standing(StrEnum):
         """The label in the reader's language."""
         if self is Standing.TOO_FEW:
             return say(f"少于 {FEWEST} 件，不比较", f"fewer than {FEWEST}, not compared")
-        within = self is Standing.WITHIN
-        return say(f"{'处于' if within else self.word}正常波动范围", f"{self.word} what chance allows")
+        if self is Standing.WITHIN:
+            return say("与整体之差在正常波动范围内", "as far from all together as chance allows")
+        return say(f"{self.word}整体，超出正常波动范围", f"{self.word} all together by more than chance")
 
 
 OUTSIDE = (Standing.BELOW, Standing.ABOVE)

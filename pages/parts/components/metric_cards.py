@@ -8,11 +8,11 @@ from typing import Any
 import streamlit as st
 
 from care.charts import sparkline
-from care.i18n import say
 from care.presentation.explain import help_text
-from care.presentation.metric_card import MetricCard, change_color
+from care.presentation.metric_card import MetricCard, change_color, judgement
 from care.semantic.format import change, value
 from care.semantic.metric import METRICS
+from care.signals import Verdict
 from care.signals.judged_series import JudgedSeries, most_urgent_first
 from pages.parts.components.drilldown import link_to_trend
 from pages.parts.components.records.records_table import may_open_records, records_button
@@ -50,10 +50,10 @@ class MetricCards:
         """The figures now, before and a year before, and the series."""
         view, metrics = self.view, self.metrics
         now, before, sparklines, year_before = gather(
-            partial(_rows, view, metrics),
-            partial(_rows, view.before(), metrics),
+            partial(Figures(view).by_metric, *metrics),
+            partial(Figures(view).comparable, view.before(), *metrics),
             partial(cached, _sparklines, view, *metrics),
-            partial(_rows, view.year_before(), metrics),
+            partial(Figures(view).comparable, view.year_before(), *metrics),
         )
         judged = JudgedFigures(view)
         series = judged.judged_series(*metrics)
@@ -92,10 +92,10 @@ def _draw_card(card: MetricCard, series: JudgedSeries | None, line: str | None, 
         metric.name,
         value(metric, card.value),
         delta=change(metric, card.value, card.before) if card.before is not None else None,
-        delta_color=change_color(card),
+        delta_color=change_color(card, series.verdict if series else Verdict()),
         delta_arrow=card.direction,
-        delta_description=None if brief or card.before is None else say("较上期", "vs before"),
-        help=help_text(metric, card.now, card.aim),
+        delta_description=None if brief or card.before is None else card.compared_with,
+        help=help_text(metric, card.now, card.aim, judgement(series)),
     )
     lines = (
         (card.short_composition, card.context)
@@ -109,7 +109,3 @@ def _sparklines(view: View, *metrics: str) -> dict[str, str | None]:
     return {
         metric: sparkline(series) for metric, series in JudgedFigures(view).judged_series(*metrics).items()
     }
-
-
-def _rows(view: View | None, metrics: Sequence[str]) -> dict[str, Mapping[str, Any]]:
-    return Figures(view).by_metric(*metrics) if view else {}

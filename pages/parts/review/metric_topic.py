@@ -16,7 +16,6 @@ from care.semantic.format import count
 from care.semantic.metric import METRICS, Metric, MetricKind
 from care.semantic.vocabulary import label
 from care.signals import Variation, outlook
-from care.signals import sentence as signal_sentence
 from care.stores.store_names import store_name
 from pages.parts.data.judged_figures import JudgedFigures
 from pages.parts.data.measured_figures import Figures
@@ -33,15 +32,16 @@ def show_metric(review: Review, change: SignalChange) -> None:
     """Its weeks for a year, marked where something was agreed, its numbers, and whom it concerns."""
     metric, series = METRICS[change.metric], review.findings.series[change.metric, change.store]
     here = review.view.only(store=change.store) if change.store else review.view
-    show_sentence(signal_sentence(series.chart))
+    show_sentence(series.sentence, series.certainty)
     marks = marks_of(review.entries, change.metric, change.store or review.store)
     left, right = st.columns([1.75, 1])
     with left:
         show_chart(trend(series, marks=marks), change.metric)
     with right:
-        now, before, year_before = (
-            Figures(one).figure(metric.key) if one else None
-            for one in (here, here.before(), here.year_before())
+        figures = Figures(here)
+        now = figures.figure(metric.key)
+        before, year_before = (
+            figures.comparable(one, metric.key).get(metric.key) for one in (here.before(), here.year_before())
         )
         target = JudgedFigures(here).target(metric.key)
         show_table(numbers_table(series, here.span.since, now, before, year_before, target))

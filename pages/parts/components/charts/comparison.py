@@ -167,7 +167,7 @@ def _figure(view: View, make: Callable[..., Any], metric: str, by: tuple[str, ..
 def _headings(by: tuple[str, ...]) -> dict[str, str]:
     return {
         "name": DIMENSIONS[by[-1]].label,
-        "standing": say("正常波动范围", "vs chance"),
+        "standing": say("与整体相比", "vs all together"),
         "value": say("数值", "Value"),
         "cases": say("件数", "Cases"),
         "interval": say("95% 区间", "95% interval"),
