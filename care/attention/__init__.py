@@ -1,8 +1,13 @@
 """What needs attention now: pure functions from small frames to items, one family a module."""
 
 from care.attention.attention_kinds import Group, Kind
-from care.attention.batches import CALLS_A_MINUTE, bulk_closes, same_minutes
-from care.attention.cause_rises import rise_concerns, rises
+from care.attention.cases.batches import CALLS_A_MINUTE, bulk_closes, same_minutes
+from care.attention.cases.cause_rises import models_and_causes, rises
+from care.attention.cases.downgrades import downgraded
+from care.attention.cases.promises import promises_missed
+from care.attention.cases.repeats import refiled
+from care.attention.cases.rise_concerns import rise_concerns
+from care.attention.cases.waiting_cases import open_case_concerns
 from care.attention.concern import Concern
 from care.attention.late_exports import exports_missing
 from care.attention.metric_changes import metric_changes
@@ -11,9 +16,8 @@ from care.attention.people.concerns import people_concerns
 from care.attention.people.outliers import outliers
 from care.attention.people.too_good import too_good
 from care.attention.ranking import ranked
-from care.attention.repeats import refiled
+from care.attention.record_flow import recordings_stopped, records_by_week, usual_a_week
 from care.attention.targets_missed import targets_missed
-from care.attention.waiting_cases import open_case_concerns
 from care.attention.weekdays import weekdays
 
 __all__ = [
@@ -22,18 +26,24 @@ __all__ = [
     "Group",
     "Kind",
     "bulk_closes",
+    "downgraded",
     "exports_missing",
     "metric_changes",
+    "models_and_causes",
     "not_called_callbacks",
     "open_case_concerns",
     "outliers",
     "people_concerns",
+    "promises_missed",
     "ranked",
+    "recordings_stopped",
+    "records_by_week",
     "refiled",
     "rise_concerns",
     "rises",
     "same_minutes",
     "targets_missed",
     "too_good",
+    "usual_a_week",
     "weekdays",
 ]

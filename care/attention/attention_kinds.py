@@ -96,6 +96,7 @@ STORIES = {
     "revisit_on_time_rate": "revisits late",
     "one_shot_close_to_date": "reopened",
     "persistence_rate": "not tried often enough",
+    "repeat_share": "reopened",
 }
 """Metrics that tell of one cause share a story; a metric not named here has its kind's."""
 

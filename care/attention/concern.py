@@ -24,7 +24,8 @@ class Concern:
     ``weight`` is the number of customers it touches beyond what is usual, ``age_days`` how long it lasts.
     ``story`` is what it is about: of several items of one store and story only the most telling is listed.
     ``side`` of ``metric`` holds its records, of the days ``records_since`` to
-    ``records_until``; None stands for all days.
+    ``records_until``; None stands for all days. ``culprits`` are the numbers of the single records that it is
+    about, where not all on that side are.
     Because most items of hundreds of stores are never read, sentences are made on demand.
     """
 
@@ -46,6 +47,7 @@ class Concern:
     records_since: date | None = None
     records_until: date | None = None
     page: str = "overview"
+    culprits: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:

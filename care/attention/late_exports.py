@@ -43,7 +43,7 @@ def exports_missing(stores: pl.DataFrame, a_week: Mapping[tuple[str, str], float
             kind: row[f"{kind}_at"]
             for kind in KINDS
             if row.get(f"{kind}_at") is not None
-            and newest - row[f"{kind}_at"] > _allowed(a_week.get((row["store"], kind), 0.0))
+            and newest - row[f"{kind}_at"] > longest_silence(a_week.get((row["store"], kind), 0.0))
         }
         if row["latest_at"] is not None and newest - row["latest_at"] > LATE:
             found.append(_concern(row["store"], (), row["latest_at"], newest))
@@ -52,8 +52,8 @@ def exports_missing(stores: pl.DataFrame, a_week: Mapping[tuple[str, str], float
     return _shortened(found)
 
 
-def _allowed(a_week: float) -> timedelta:
-    """The longest silence that is likely at so many a week."""
+def longest_silence(a_week: float) -> timedelta:
+    """The longest silence that is likely at so many a week, as records are loaded every few days."""
     return LATE if a_week <= 0 else max(LATE, timedelta(days=-log(UNLIKELY) / (a_week / 7)))
 
 

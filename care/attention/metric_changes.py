@@ -133,9 +133,14 @@ def _level(metric: str, points: list[Point]) -> float:
 
 def _words(metric: str, store: str, now: float, usual: float, since: date, *, worse: bool) -> str:
     known = METRICS[metric]
+    zh, en = (
+        ("请按人员和类型比较，找出原因。", " Compare people and types to find out why.")
+        if worse
+        else ("", "")
+    )
     return say(
         f"{store_name(store)} {known.name}{'变差' if worse else '好转'}：自 {since} 起 {value(known, now)}，"
-        f"此前 {value(known, usual)}。",
+        f"此前 {value(known, usual)}。{zh}",
         f"{store_name(store)}: {known.name} {'got worse' if worse else 'got better'}: {value(known, now)} "
-        f"since {since}, {value(known, usual)} before.",
+        f"since {since}, {value(known, usual)} before.{en}",
     )

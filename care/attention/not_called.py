@@ -86,7 +86,9 @@ def _at_store(metric: str, store: str, type_: str, weeks: Mapping[date, Tally], 
 def _words(store: str, type_: str, shown: Tally, since: date) -> str:
     return say(
         f"{store_name(store)} {label('callback_type', type_)}到期 {count(shown.cases)} 件，"
-        f"{count(shown.misses)} 件（{percent(shown.rate)}）一次未拨打；自 {since} 一周起。",
+        f"{count(shown.misses)} 件（{percent(shown.rate)}）一次未拨打；自 {since} 一周起。"
+        "请安排补打。",
         f"{store_name(store)}: {label('callback_type', type_)}: of {count(shown.cases)} due, "
-        f"{count(shown.misses)} ({percent(shown.rate)}) were never attempted; since the week of {since}.",
+        f"{count(shown.misses)} ({percent(shown.rate)}) were never attempted; since the week of {since}. "
+        "Have them called.",
     )

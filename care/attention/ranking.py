@@ -9,10 +9,11 @@ from care.attention.concern import Concern
 ABSORBED = {
     Kind.TOO_GOOD.value: {Kind.SILENT.value, Kind.MISSED.value, "satisfaction"},
     Kind.LATE.value: {Kind.NOT_CALLED.value, "satisfaction"},
+    Kind.BULK_CLOSE.value: {"closed late"},
 }
 """Story → the stories of the same store that it tells as well, as far as they began with it or later.
 
-Who is called late is at first not called, and may be less content."""
+Who is called late is at first not called, and may be less content. Old cases closed at once took long."""
 AT_ONCE = timedelta(weeks=2)
 """What began so shortly before still began with it."""
 _GROUPS = list(Group)
@@ -32,7 +33,7 @@ def ranked(*found: Iterable[Concern]) -> list[Concern]:
     told = {
         (one.store, story): one.since - AT_ONCE
         for one in kept.values()
-        if one.person is not None
+        if one.person is not None or one.kind is Kind.BULK_CLOSE
         for story in ABSORBED.get(one.story, ())
     }
     left = [one for place, one in kept.items() if place not in told or one.since < told[place]]

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from care.attention.waiting_cases import PATIENCE
+from care.attention.cases.waiting_cases import PATIENCE
 from care.i18n import say
 from care.semantic.format import NOTHING
 from care.semantic.format import hours as shown

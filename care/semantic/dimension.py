@@ -39,6 +39,7 @@ DIMENSIONS: dict[str, Dimension] = {
         "department",
         "cause_1",
         "cause_2",
+        "model",
     )
 }
 """Every dimension by key, in the order in which they are offered."""

@@ -43,7 +43,11 @@ def warehouse_as_of(
             make_folder(unfinished.parent)
             restrict = partial(restrict_to_past, shapes=shapes, until=until)
             covered = past_coverage(_served_coverage(place, served["id"]), until)
-            write_warehouse(place, unfinished, served["loads"], shapes, reached, tell, restrict, past=covered)
+            write_warehouse(
+                *(place, unfinished, served["loads"], shapes, reached, tell, restrict),
+                past=covered,
+                known_before=until,
+            )
             unfinished.chmod(PRIVATE_FILE)
             put_in_place(unfinished, place.warehouse(past))
     return past

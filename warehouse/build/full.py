@@ -27,6 +27,7 @@ from warehouse.build.load_tables import (
     quoted,
     register_sheets,
     write_files,
+    write_level_changes,
     write_notes,
     write_replaced,
 )
@@ -119,13 +120,14 @@ def write_warehouse(
     settings: HomeSettings | None = None,
     declared: pl.DataFrame | None = None,
     past: pl.DataFrame | None = None,
+    known_before: datetime | None = None,
 ) -> dict[str, str]:
     """Write the warehouse of ``loads`` to ``file``; the as_of of each store, as text.
 
     ``minimum_as_of``: an as_of is not earlier than this, by store, None for all. ``restrict`` may replace the
     records before marts are made from them. With ``part`` only that is built, and the rest is copied.
     ``settings``: the home's own, where none are given. ``declared`` and ``past`` are tables of
-    :mod:`warehouse.build.coverage`.
+    :mod:`warehouse.build.coverage`. ``known_before``: exports made then or later are not known yet.
     """
     settings, sheets = settings or read_settings(place.path), numbered_sheets(place, loads)
     codes = settings.present_codes()
@@ -157,6 +159,7 @@ def write_warehouse(
         add_teams(db, settings.staff)
         write_dimension_values(db)
         write_replaced(db)
+        write_level_changes(db, known_before)
         write_notes(db, noted)
         catalog = "warehouse"
         if part:

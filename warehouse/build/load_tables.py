@@ -1,4 +1,4 @@
-"""The load tables of a warehouse: which sheets it is built from, what became of their rows, and why."""
+"""The load tables of a warehouse: its sheets, what became of their rows and why, and what exports changed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,6 +9,14 @@ import duckdb
 import polars as pl
 
 from warehouse.storage.home import Home
+
+LEVEL_CHANGES = """
+    create table warehouse.level_changes (
+        store varchar, complaint_no varchar, level_before varchar, level_after varchar,
+        seen_at timestamp, lowered_at timestamp
+    )
+"""
+"""``seen_at``: the last export with the graver level; ``lowered_at``: the first with the lesser one."""
 
 
 def register_sheets(db: duckdb.DuckDBPyConnection, sheets: pl.DataFrame) -> None:
@@ -96,6 +104,35 @@ def write_replaced(db: duckdb.DuckDBPyConnection) -> None:
                 count(*) filter (where verdict = 'superseded'), count(*) filter (where verdict = 'duplicate')
             from records.{record} group by file_id, store_code order by file_id, store_code
         """)
+
+
+def write_level_changes(db: duckdb.DuckDBPyConnection, known_before: datetime | None) -> None:
+    """Write ``warehouse.level_changes`` from all rows read, without exports of ``known_before`` or later."""
+    db.execute(LEVEL_CHANGES)
+    read = "select exists (from duckdb_columns() where database_name = 'records' and table_name = ?)"
+    if not db.execute(read, ["read_complaints"]).fetchall()[0][0]:
+        return
+    db.execute(
+        """
+        insert into warehouse.level_changes by name
+        with versions as (
+            select r.store_code as store, r.complaint_no, upper(r.level) as level, s.exported_at
+            from records.read_complaints r
+            join records.sheets s using (file_id)
+            where r.level is not null and s.exported_at < coalesce(?, 'infinity'::timestamp)
+        ),
+        steps as (
+            select store, complaint_no, level as level_after, exported_at as lowered_at,
+                lag(level) over exports as level_before, lag(exported_at) over exports as seen_at
+            from versions
+            window exports as (partition by store, complaint_no order by exported_at, level)
+        )
+        select * from steps
+        where level_after > level_before and lowered_at > seen_at
+        order by store, lowered_at, complaint_no
+        """,
+        [known_before],
+    )
 
 
 def write_notes(db: duckdb.DuckDBPyConnection, sheets: pl.DataFrame) -> None:

@@ -8,9 +8,17 @@ later as (
     from repeats
     group by store, later_no
 ),
+-- the model of the car that the store sold
+sold as (
+    select store_code as store, vin_key, max_by(model, delivered_at) as model
+    from records.vehicle_sales
+    where vin_key is not null and model is not null
+    group by store_code, vin_key
+),
 judged as (
     select
         c.*,
+        sold.model,
         c.status = 'closed' as closed,
         case
             when c.status <> 'closed' then null
@@ -37,6 +45,7 @@ judged as (
         on p.store = c.store and c.received_on >= p.since and c.received_on < p.until
     left join earlier e on e.store = c.store and e.earlier_no = c.complaint_no
     left join later l on l.store = c.store and l.later_no = c.complaint_no
+    left join sold on sold.store = c.store and sold.vin_key = c.vin_key
 )
 select
     j.store,
@@ -51,6 +60,7 @@ select
     j.handler,
     j.cause_1,
     j.cause_2,
+    j.model,
     j.description,
     j.status,
     j.closed,

@@ -22,6 +22,25 @@ with latest as (
     select store_code, 'inquiries', min(received_at), max(greatest(received_at, first_contact_at, closed_at))
     from records.inquiries group by store_code
 ),
+stated as (
+    select store, record, max(exported_at) as exported_at from records.stated_exports group by store, record
+),
+-- what states its day, or was declared complete, has all up to then, in a past warehouse up to what was known
+until_when as (
+    select
+        l.store,
+        l.record,
+        least(
+            greatest(coalesce(f.before_at, l.last_at), e.exported_at, max(d.declared_until)),
+            max(k.covered_until)
+        ) as reaches_at
+    from latest l
+    left join far_records f on f.store = l.store and f.record = l.record
+    left join stated e on e.store = l.store and e.record = l.record
+    left join records.declared_complete d on true
+    left join records.past_coverage k on k.store = l.store
+    group by l.store, l.record, f.before_at, l.last_at, e.exported_at
+),
 reached as (
     select
         store,
@@ -42,15 +61,11 @@ select
     ) as as_of,
     min(first_at) as earliest_at,
     greatest(max(r.last_at), max(case when f.record is null then latest.last_at end)) as latest_at,
-    max(case when latest.record = 'service_orders' then coalesce(f.before_at, latest.last_at) end) as service_orders_at,
-    max(case when latest.record = 'vehicle_sales' then coalesce(f.before_at, latest.last_at) end)
-        as vehicle_sales_at,
-    max(case when latest.record = 'callbacks' then coalesce(f.before_at, latest.last_at) end)
-        as callbacks_at,
-    max(case when latest.record in ('complaints', 'complaint_events') then coalesce(f.before_at, latest.last_at) end)
-        as complaints_at,
-    max(case when latest.record = 'inquiries' then coalesce(f.before_at, latest.last_at) end)
-        as inquiries_at,
+    max(case when latest.record = 'service_orders' then u.reaches_at end) as service_orders_at,
+    max(case when latest.record = 'vehicle_sales' then u.reaches_at end) as vehicle_sales_at,
+    max(case when latest.record = 'callbacks' then u.reaches_at end) as callbacks_at,
+    max(case when latest.record in ('complaints', 'complaint_events') then u.reaches_at end) as complaints_at,
+    max(case when latest.record = 'inquiries' then u.reaches_at end) as inquiries_at,
     max(r.orders_until) as orders_until,
     max(r.callbacks_until) as callbacks_until,
     max(r.complaints_until) as complaints_until,
@@ -64,6 +79,7 @@ select
     max(case when latest.record = 'callbacks' then 1 else 0 end) = 1 as has_callbacks
 from latest
 left join reached r on r.store = latest.store
+left join until_when u on u.store = latest.store and u.record = latest.record
 left join far_records f on f.store = latest.store and f.record = latest.record
 left join records.minimum_as_of minimum on coalesce(minimum.store = latest.store, true)
 group by latest.store

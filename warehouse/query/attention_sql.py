@@ -16,6 +16,7 @@ CASE_COLUMNS = (
     "first_closed_at",
     "repeat_of",
     "repeat_known",
+    "model",
 )
 
 
@@ -29,16 +30,41 @@ def cases_sql(since: datetime) -> Sql:
 
 
 def minutes_sql(since: datetime, calls_a_minute: int) -> Sql:
-    """By store and agent: the minutes with so many calls by phone or more, and the calls in them.
+    """By store and agent: the minutes with so many calls by phone or more, the calls in them, and all calls.
 
     Attempts without a time of day tell nothing, and neither do other channels, which can be sent at once.
     """
+    crowded = f"calls >= {int(calls_a_minute)}"
     return (
-        "select store, agent, min(minute)::date as first_on, max(minute)::date as last_on, "
-        "count(*) as minutes, sum(calls)::bigint as calls from ("
+        f"select store, agent, min(case when {crowded} then minute end)::date as first_on, "
+        f"max(case when {crowded} then minute end)::date as last_on, "
+        f"count(case when {crowded} then 1 end) as minutes, "
+        f"coalesce(sum(case when {crowded} then calls end), 0)::bigint as calls, "
+        "sum(calls)::bigint as all_calls from ("
         "select store, agent, date_trunc('minute', attempted_at) as minute, count(*) as calls from attempts "
         "where attempted_at >= ? and agent is not null and coalesce(channel, 'phone') = 'phone' "
-        "and attempted_at <> date_trunc('day', attempted_at) group by all having count(*) >= ?) "
+        "and attempted_at <> date_trunc('day', attempted_at) group by all) "
         "group by store, agent order by store, agent",
-        [since, calls_a_minute],
+        [since],
+    )
+
+
+def lowered_sql(since: datetime) -> Sql:
+    """The cases of which an export since gave a lesser level than the one before."""
+    return (
+        "select store, complaint_no, l.level_before, l.level_after, l.lowered_at, c.handler, c.received_at, "
+        "c.due_at from level_changes l join complaints c using (store, complaint_no) "
+        "where l.lowered_at >= ? order by store, lowered_at, complaint_no",
+        [since],
+    )
+
+
+def promises_sql(mart: str) -> Sql:
+    """Open complaints of which the latest promised contact has passed and nothing was done by then."""
+    return (
+        "select store, complaint_no, promised_at, handler, level from (select *, row_number() over "
+        f"(partition by store, complaint_no order by promised_at desc) as nth from {mart} "
+        "where status <> 'closed') where nth = 1 and not kept_in_time and promise_ends_at <= as_of "
+        "and promise_ends_at <= complaints_until order by store, promised_at, complaint_no",
+        [],
     )

@@ -3,35 +3,41 @@
 Because ``care`` imports no warehouse, it stands here; every judgement is in ``care.attention``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 
 from care.attention import (
     Concern,
     bulk_closes,
+    downgraded,
     exports_missing,
     metric_changes,
+    models_and_causes,
     not_called_callbacks,
     open_case_concerns,
     outliers,
     people_concerns,
+    promises_missed,
     ranked,
+    recordings_stopped,
+    records_by_week,
     refiled,
     rise_concerns,
     rises,
     same_minutes,
     targets_missed,
     too_good,
+    usual_a_week,
     weekdays,
 )
 from care.attention.weekly_tallies import Weeks, tallies
 from care.stats.contribution import Tally
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.unsupported import Unsupported
-from warehouse.services.attention_facts import COUNTED, OF_SALES, SALES, SERVICE, AttentionFacts
+from warehouse.services.attention_facts import OF_SALES, SALES, SERVICE, AttentionFacts
 
 
 @dataclass(frozen=True)
@@ -71,21 +77,29 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
     if not facts.today:
         return Attention((), None, judged=False)
     by_week, unseen = facts.weekly, None
+    records = records_by_week(by_week, facts.types)
+    a_week = usual_a_week(records, facts.today)
     found = [
         metric_changes(facts.judged, facts.today),
         targets_missed(by_week, facts.target, facts.today),
-        exports_missing(facts.stores, _a_week(by_week, facts.today)),
+        exports_missing(facts.stores, a_week),
+        recordings_stopped(facts.stores, records, a_week),
     ]
     try:
         found += _of_people(facts)
         cases, minutes = facts.cases(), facts.minutes()
+        lowered, promised = facts.lowered(), facts.promises()
     except Unsupported as reason:
         unseen = reason
     else:
+        new = cases.filter(pl.col("repeat_of").is_null())
         risen = [
-            one for column in ("cause_1", "level") for one in rises(cases, column, facts.as_of, facts.begun)
+            *models_and_causes(new, facts.as_of, facts.begun),
+            *rises(new, "level", facts.as_of, facts.begun),
         ]
         found += [
+            promises_missed(promised, facts.today),
+            downgraded(lowered, facts.today),
             open_case_concerns(cases, facts.as_of),
             refiled(cases, facts.as_of),
             list(rise_concerns(risen, facts.as_of)),
@@ -103,16 +117,3 @@ def _untouched(by_advisor: pl.DataFrame) -> dict[str, Weeks]:
             sums = found.setdefault(place.store, {})
             sums[week] = sums.get(week, 0) + one.misses
     return {store: {week: Tally(many, many) for week, many in sums.items()} for store, sums in found.items()}
-
-
-def _a_week(by_week: pl.DataFrame, today: Mapping[str, date]) -> dict[tuple[str, str], float]:
-    """Store and rare kind of record → how many came a week, over the last year."""
-    found = {}
-    for kind, metric in COUNTED.items():
-        rows = by_week.filter(pl.col("metric") == metric)
-        for store, on in today.items():
-            weeks = rows.filter((pl.col("store") == store) & (pl.col("period") > on - timedelta(weeks=52)))
-            many = weeks.select(pl.max_horizontal("numerator", "denominator").sum()).item() or 0
-            spread = max(1, weeks["period"].n_unique())
-            found[store, kind] = float(many) / spread
-    return found

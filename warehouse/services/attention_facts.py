@@ -11,10 +11,12 @@ from care.attention import (
     CALLS_A_MINUTE,
 )
 from care.attention.attention_kinds import KIND_OF_METRIC
+from care.attention.cases.promises import METRIC as PROMISES
 from care.attention.concern import SEPARATOR
 from care.attention.not_called import BY_METRIC
 from care.attention.people.outliers import JUDGED
 from care.attention.people.too_good import SCORES
+from care.attention.record_flow import COUNTED
 from care.attention.weekdays import METRIC as ON_TIME
 from care.periods.course import COURSES
 from care.periods.freshness import complete_until_by_store, recorded_since_by_store
@@ -28,7 +30,7 @@ from care.signals import baselines_of, read_baselines, screen
 from care.signals.judged_series import JudgedSeries, OutOfReach, judge_series
 from care.signals.time_series import series_by
 from care.targets.targets import EffectiveTarget, effective_targets, read_targets
-from warehouse.query.attention_sql import cases_sql, minutes_sql
+from warehouse.query.attention_sql import cases_sql, lowered_sql, minutes_sql, promises_sql
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question
 
@@ -58,8 +60,6 @@ SALE_TYPES = tuple(type_ for type_ in CALLBACK_TYPE if type_.startswith("sale_")
 OF_SALES = {"callback_on_time_rate": ("advisor", "agent"), "callback_rate": ("advisor",)}
 """What is judged of the callbacks owed for a sale."""
 SERVICE, SALES = (("callback_type", "service"),), (("callback_type", SEPARATOR.join(SALE_TYPES)),)
-COUNTED = {"complaints": "complaint_count", "inquiries": "inquiry_24h_rate"}
-"""Rare kinds of records and the metric that tells how many come a week."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +158,16 @@ class AttentionFacts:
     def minutes(self) -> pl.DataFrame:
         """Raises Unsupported of a network."""
         return self._of_chosen(self.source.statement(minutes_sql(self._midnight(MINUTES), CALLS_A_MINUTE)))
+
+    def lowered(self) -> pl.DataFrame:
+        """Raises Unsupported of a network."""
+        return self._of_chosen(self.source.statement(lowered_sql(self._midnight(DAYS))))
+
+    def promises(self) -> pl.DataFrame:
+        """None where no record tells of promises. Raises Unsupported of a network."""
+        if PROMISES not in METRICS:
+            return pl.DataFrame(schema=["store"])
+        return self._of_chosen(self.source.statement(promises_sql(METRICS[PROMISES].mart)))
 
     def target(self, metric: str, store: str) -> float | None:
         """The target of a metric at a store today."""

@@ -26,7 +26,7 @@ def outlier_sentence(several: Sequence[Outlier], first: Outlier, nobody: int, *,
     ]
     if first.part.dimension == "advisor" and METRICS[first.metric].responsible == "agent" and not others:
         texts.append(say("电话由客服专员拨打。", " The agents make these calls."))
-    if nobody and first.part.dimension == "agent":
+    if nobody and first.part.dimension == "agent" and first.metric.startswith("callback"):
         texts.append(
             say(
                 f"另有 {count(nobody)} 件未拨打，不属于任何专员。",
@@ -36,10 +36,12 @@ def outlier_sentence(several: Sequence[Outlier], first: Outlier, nobody: int, *,
     if new:
         texts.append(
             say(
-                f"新人（首条记录在 {first.first_week} 一周），件数还少。",
-                f" New here (first record in the week of {first.first_week}), and few so far.",
+                f"新人（首条记录在 {first.first_week} 一周），件数还少，请先带教。",
+                f" New here (first record in the week of {first.first_week}), few so far: train them first.",
             )
         )
+    else:
+        texts.append(say(NEXT[first.metric][0], f" {NEXT[first.metric][1]}"))
     return "".join(texts)
 
 
@@ -71,6 +73,25 @@ MISSES = {
 }
 """What is counted of each metric, in words."""
 
+NEXT = {
+    "callback_on_time_rate": ("请核对排班，逐件补上。", "Look at who is to call when, and catch up."),
+    "callback_rate": ("请今天安排补打。", "Have them called today."),
+    "voice_capture_rate": ("请抽听录音，补记客户原话。", "Listen to some calls, and write the words down."),
+    "missed_voice_rate": ("请抽听这些客户的回访录音。", "Listen to the calls of these customers."),
+    "terse_record_rate": (
+        "请要求补记，每条写清诉求与处理。",
+        "Have each written out: what was asked, what was done.",
+    ),
+    "wrong_number_rate": ("请要求接待时核对电话。", "Have phone numbers checked at reception."),
+    "rework_rate": ("请查返修工单的共同点。", "See what these orders have in common."),
+    "first_contact_on_time_rate": ("请核对受理提醒与分工。", "Look at how new cases reach them."),
+    "first_reply_on_time_rate": ("请核对受理提醒与分工。", "Look at how new cases reach them."),
+    "inquiry_24h_rate": ("请清点未结问询。", "Go through the open inquiries."),
+    "reopen_rate": ("请复查这些案件为何没有一次解决。", "Find out why they were not solved at once."),
+    "repeat_share": ("请复查这些案件为何再次立案。", "Find out why they were filed again."),
+}
+"""What to do next."""
+
 
 def misses_of(one: Outlier) -> tuple[str, str]:
     """What is counted, in both languages, with its scope."""
@@ -82,6 +103,8 @@ def misses_of(one: Outlier) -> tuple[str, str]:
 
 
 def _role(one: Outlier) -> str:
+    if one.metric == "terse_record_rate":
+        return say("记录人", "recorder")
     words = {"advisor": ("顾问", "advisor"), "agent": ("专员", "agent"), "handler": ("处理人", "handler")}
     return say(*words[one.part.dimension])
 

@@ -22,10 +22,14 @@ UNHEARD = ("voice_capture_rate", "missed_voice_rate")
 """What is missing where scores are written down that nobody gave."""
 UNLIKELY = 0.01
 """Greatest probability of so many top scores by chance, beside the outlier that was found already."""
+PERFECT, FEWEST_SCORES = 0.98, 30
+"""Share of top scores, and number of scores, from which on they tell by themselves."""
 
 
 def too_good(found: Sequence[Outlier], by_agent: pl.DataFrame, today: Mapping[str, date]) -> list[Concern]:
-    """Agents who stand out both by top scores and by voices not recorded or complaints not heard.
+    """Agents who stand out by top scores and by voices not recorded or complaints not heard.
+
+    Where nearly all scores are top scores, unlike the colleagues', that tells by itself.
 
     ``found``: everybody set apart. ``by_agent``: the scores by week, store and agent.
     """
@@ -41,7 +45,19 @@ def too_good(found: Sequence[Outlier], by_agent: pl.DataFrame, today: Mapping[st
         scores = _of_agent(tops, place, since, today[place.store])
         if scores is not None and scores.chance <= UNLIKELY and scores.own.rate > scores.rest.rate:
             concerns.append(_concern(place, several, scores, since, today[place.store]))
+    told = {(one.store, one.person) for one in concerns}
+    for place, weeks in tops.items():
+        if place.group is not None and place.store in today and (place.store, place.group) not in told:
+            since = level_since(weeks)
+            scores = _of_agent(tops, place, since, today[place.store])
+            if scores is not None and _perfect(scores):
+                concerns.append(_concern(place, [], scores, since, today[place.store]))
     return concerns
+
+
+def _perfect(scores: Contribution) -> bool:
+    enough = scores.own.cases >= FEWEST_SCORES and scores.own.rate >= PERFECT
+    return enough and scores.stands_out
 
 
 def _since(several: Sequence[Outlier], scores: Weeks) -> date:
@@ -70,21 +86,23 @@ def _of_agent(tops: Mapping[Place, Weeks], place: Place, since: date, today: dat
 
 
 def _concern(place: Place, several: list[Outlier], scores: Contribution, since: date, today: date) -> Concern:
-    worst = max(several, key=lambda one: one.part.excess)
+    worst = max((one.part for one in several), key=lambda part: part.excess, default=scores)
+    metrics = [one.metric for one in several]
+    unheard = "missed_voice_rate" in metrics
     return Concern(
         Group.WORSE,
         Kind.TOO_GOOD,
         place.store,
         partial(_words, place, several, scores, since),
         since,
-        worst.part.own.misses,
+        worst.own.misses,
         (today - since).days,
         Kind.TOO_GOOD.value,
-        next((one.metric for one in several if one.metric == "missed_voice_rate"), several[0].metric),
+        "missed_voice_rate" if unheard else next(iter(metrics), SCORES),
         place.group,
         "agent",
-        side="numerator" if any(one.metric == "missed_voice_rate" for one in several) else "missed",
-        weight=worst.part.excess,
+        side="numerator" if unheard or not metrics else "missed",
+        weight=worst.excess,
         records_since=since,
         records_until=today,
         page="callbacks",
@@ -102,9 +120,11 @@ def _words(place: Place, several: list[Outlier], scores: Contribution, since: da
         )
         for one in several
     ]
+    zh, en = "".join(f"，{part}" for part in parts), "".join(f", {part}" for part in parts)
     return say(
         f"{where} 专员 {person} 的记录好得反常：评分 {percent(scores.own.rate)} 为 9–10 分"
-        f"（他人 {percent(scores.rest.rate)}），{'，'.join(parts)}；自 {since} 一周起。",
+        f"（他人 {percent(scores.rest.rate)}）{zh}；自 {since} 一周起。请抽听录音，回拨几位客户核对。",
         f"{where}: agent {person}'s records look too good: {percent(scores.own.rate)} of scores are 9 or 10 "
-        f"({percent(scores.rest.rate)} with the others), {', '.join(parts)}; since the week of {since}.",
+        f"({percent(scores.rest.rate)} with the others){en}; since the week of {since}. "
+        "Listen to some calls, and call a few customers again.",
     )

@@ -137,13 +137,20 @@ def test_closes_without_a_clock_are_no_batch():
     assert bulk_closes(cases(*[{"received_at": at, "first_closed_at": at}] * 9), {"S01": NOW}) == []
 
 
+def crowded(agent: str, calls: int, all_calls: int) -> dict:
+    days = {"first_on": date(2026, 3, 2), "last_on": date(2026, 3, 6)}
+    return {"store": "S01", "agent": agent, **days, "minutes": 3, "calls": calls, "all_calls": all_calls}
+
+
 def test_many_calls_in_one_minute_name_who_recorded_them():
-    row = {"store": "S01", "agent": "甲", "first_on": date(2026, 3, 2), "last_on": date(2026, 3, 6)}
-    minutes = pl.DataFrame(
-        [{**row, "minutes": 3, "calls": 24}, {**row, "agent": "乙", "minutes": 1, "calls": 5}]
-    )
+    minutes = pl.DataFrame([crowded("甲", 24, 30), crowded("乙", 5, 60)])
     (item,) = same_minutes(minutes, {"S01": TODAY})
     assert (item.person, item.count, item.since) == ("甲", 24, date(2026, 3, 2))
+
+
+def test_minutes_in_which_everybody_calls_tell_of_the_export_and_of_nobody():
+    minutes = pl.DataFrame([crowded("甲", 24, 30), crowded("乙", 30, 60)])
+    assert same_minutes(minutes, {"S01": TODAY}) == []
 
 
 def test_groups_stand_in_order_and_what_has_to_be_done_now_by_age():

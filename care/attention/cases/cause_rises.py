@@ -1,19 +1,12 @@
-"""Causes and levels of which there are more complaints than usual, and those that are over."""
+"""Causes, models and levels of which there are more complaints than usual, and those that are over."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import partial
 
 import polars as pl
 
-from care.attention.attention_kinds import Group, Kind
-from care.attention.concern import Concern
-from care.i18n import say
-from care.semantic.format import count
-from care.semantic.vocabulary import label
 from care.stats.contribution import ALLOWED, binomial_at_least
-from care.stores.store_names import store_name
 
 SPANS = (2, 4, 8, 13)
 """The numbers of latest weeks that are looked at."""
@@ -26,7 +19,7 @@ STILL = 4
 """It is over when the last so many weeks are as usual again."""
 UNLIKELY = 0.01
 """Greatest probability by chance against the same weeks a year before."""
-SEVERE = ("A", "B")
+YEAR = 52
 
 
 @dataclass(frozen=True)
@@ -42,6 +35,8 @@ class Rise:
     usual: float
     chance: float
     over: bool = False
+    year_before: int | None = None
+    """Cases of the same weeks a year before; None where the records do not reach so far back."""
 
     @property
     def excess(self) -> float:
@@ -57,14 +52,56 @@ def rises(
     ``begun``: store → the first day of its records. A rise has to be beyond what the weeks before and the
     same weeks a year before make likely, where the records reach back to them.
     """
-    many = max(1, cases.drop_nulls(column).select("store", column).n_unique())
+    known = cases.drop_nulls(column)
+    many = max(1, known.select("store", column).n_unique())
     found = []
-    for (store, value), rows in cases.drop_nulls(column).group_by("store", column, maintain_order=True):
+    for (store, value), rows in known.group_by("store", column, maintain_order=True):
         if isinstance(store, str) and store in as_of and store in begun:
             days = [at.date() for at in rows["received_at"]]
             today = (as_of[store] - timedelta(microseconds=1)).date()
             found += _lately(store, column, str(value), days, today, begun[store], many)
-    return found
+    return [_beside_a_year_before(one, known, begun[one.store]) for one in found]
+
+
+def models_and_causes(
+    cases: pl.DataFrame, as_of: Mapping[str, datetime], begun: Mapping[str, date]
+) -> list[Rise]:
+    """The models that rose beside the others, and the causes that rose without these models' cases."""
+    models = [
+        one for one in rises(cases, "model", as_of, begun) if one.over or _apart_from_others(cases, one)
+    ]
+    of_models = pl.any_horizontal(
+        [
+            (pl.col("store") == one.store)
+            & (pl.col("model") == one.value)
+            & (pl.col("received_at").dt.date() >= one.since)
+            for one in models
+        ]
+        or [pl.lit(value=False)]
+    )
+    others = cases.filter(~of_models.fill_null(value=False))
+    return [*models, *rises(others, "cause_1", as_of, begun)]
+
+
+def _apart_from_others(cases: pl.DataFrame, rise: Rise) -> bool:
+    """Whether a model's share of the complaints about cars sold here rose as well, not only their number."""
+    sold = cases.filter(pl.col("store") == rise.store).drop_nulls("model")
+    before = sold.filter(pl.col("received_at").dt.date() < rise.since)
+    now = sold.height - before.height
+    usual = max(before.filter(pl.col("model") == rise.value).height, 1) / max(before.height, 1)
+    return binomial_at_least(rise.now, now, usual) <= UNLIKELY
+
+
+def _beside_a_year_before(rise: Rise, cases: pl.DataFrame, begun: date) -> Rise:
+    first = rise.since - timedelta(weeks=YEAR)
+    if first < begun:
+        return rise
+    day = pl.col("received_at").dt.date()
+    last = first + timedelta(weeks=rise.weeks)
+    then = cases.filter(
+        (pl.col("store") == rise.store) & (pl.col(rise.column) == rise.value) & day.is_between(first, last)
+    )
+    return replace(rise, year_before=then.height)
 
 
 def _lately(
@@ -115,7 +152,7 @@ def _rise(
 
 def _as_a_year_before(days: list[date], first: date, today: date, begun: date, now: int) -> bool:
     """Whether the same weeks of the year before had about as many."""
-    year = timedelta(weeks=52)
+    year = timedelta(weeks=YEAR)
     if first - year < begun:
         return False
     then = sum(first - year < day <= today - year for day in days)
@@ -133,62 +170,3 @@ def _began(days: list[date], today: date, usual: float) -> date:
         if total > best:
             best, start = total, week
     return start
-
-
-def rise_concerns(found: list[Rise], as_of: Mapping[str, datetime]) -> Iterator[Concern]:
-    """One item for each value that rose, wherever it did; the store with most cases stands for all."""
-    by_value: dict[tuple[str, str], list[Rise]] = {}
-    for one in sorted(found, key=lambda rise: (-rise.excess, rise.store)):
-        if one.column != "level" or one.value[:1].upper() in SEVERE:
-            by_value.setdefault((one.column, one.value), []).append(one)
-    for several in by_value.values():
-        going_on = [one for one in several if not one.over]
-        yield _concern(going_on or several, as_of)
-
-
-def _concern(several: list[Rise], as_of: Mapping[str, datetime]) -> Concern:
-    first = several[0]
-    today = as_of[first.store].date()
-    kind = Kind.LEVEL if first.column == "level" else Kind.CAUSE
-    since = min(one.since for one in several)
-    return Concern(
-        Group.IMPROVED if first.over else Group.WORSE,
-        kind,
-        first.store,
-        partial(_words, several),
-        since,
-        sum(one.now for one in several),
-        (today - since).days,
-        f"{kind.value} {first.value}",
-        "complaint_count",
-        scope=((first.column, first.value),),
-        side="denominator",
-        weight=sum(one.excess for one in several),
-        records_since=since,
-        records_until=today,
-        page="causes",
-    )
-
-
-def _words(several: list[Rise]) -> str:
-    first, more = several[0], several[1:]
-    what = (
-        label(first.column, first.value)
-        if first.column != "level"
-        else say(f"{first.value} 级", f"level {first.value}")
-    )
-    others = say("，", ", ").join(f"{store_name(one.store)} {count(one.now)}" for one in more)
-    zh, en = (f"；另 {others} 件", f"; besides {others}") if more else ("", "")
-    where, usual = store_name(first.store), f"{first.usual:.1f}"
-    if first.over:
-        return say(
-            f"{where} “{what}”投诉已回落：自 {first.since} 一周起共 {count(first.now)} 件"
-            f"（此前每周 {usual} 件），近 {STILL} 周已如常{zh}。",
-            f"{where}: complaints about {what} are over: {count(first.now)} since the week of {first.since} "
-            f"({usual} a week before), as usual in the last {STILL} weeks{en}.",
-        )
-    return say(
-        f"{where} “{what}”投诉增多：自 {first.since} 一周起 {count(first.now)} 件，此前每周 {usual} 件{zh}。",
-        f"{where}: more complaints about {what}: {count(first.now)} since the week of {first.since}, "
-        f"{usual} a week before{en}.",
-    )

@@ -15,10 +15,13 @@ from care.stores.store_names import store_name
 CLOSES, WITHIN = 8, timedelta(hours=1)
 LISTED = timedelta(weeks=4)
 """A batch stays listed so long."""
-CALLS_A_MINUTE = 5
+CALLS_A_MINUTE = 3
 """From so many calls of one person in one minute on nobody can have made them."""
-FEWEST_CALLS = 10
+FEWEST_CALLS = 9
 """Least number of such calls of one person in four weeks."""
+
+SHARED = 0.2
+"""Share of the colleagues' calls in such minutes from which on it tells of the export."""
 
 
 def bulk_closes(cases: pl.DataFrame, as_of: Mapping[str, datetime]) -> list[Concern]:
@@ -89,7 +92,8 @@ def same_minutes(minutes: pl.DataFrame, today: Mapping[str, date]) -> list[Conce
     """People with many calls recorded in the same minute.
 
     ``minutes``: store, agent, first_on, last_on, minutes and calls, of the last four weeks, counted in
-    minutes of ``CALLS_A_MINUTE`` calls or more.
+    minutes of ``CALLS_A_MINUTE`` calls or more; ``all_calls`` in any. Where colleagues share it, times are
+    rounded in the export, and it tells of nobody.
     """
     return [
         Concern(
@@ -111,8 +115,14 @@ def same_minutes(minutes: pl.DataFrame, today: Mapping[str, date]) -> list[Conce
             page="callbacks",
         )
         for row in minutes.iter_rows(named=True)
-        if row["calls"] >= FEWEST_CALLS and row["store"] in today
+        if row["calls"] >= FEWEST_CALLS and row["store"] in today and _alone(row, minutes)
     ]
+
+
+def _alone(row: Mapping[str, object], minutes: pl.DataFrame) -> bool:
+    others = minutes.filter((pl.col("store") == row["store"]) & (pl.col("agent") != row["agent"]))
+    total = others["all_calls"].sum()
+    return not total or others["calls"].sum() / total < SHARED
 
 
 def _minute_words(row: Mapping[str, object]) -> str:
@@ -120,7 +130,8 @@ def _minute_words(row: Mapping[str, object]) -> str:
     calls, minutes = int(str(row["calls"])), int(str(row["minutes"]))
     return say(
         f"{where} 专员 {agent} 在 {count(minutes)} 个分钟内记录了 {count(calls)} 次拨打，"
-        f"一分钟拨不了这么多；自 {row['first_on']} 起。",
+        f"一分钟拨不了这么多；自 {row['first_on']} 起。请抽听录音核对。",
         f"{where}: agent {agent} recorded {count(calls)} calls in {count(minutes)} "
-        f"{'minute' if minutes == 1 else 'minutes'}, more than can be made; since {row['first_on']}.",
+        f"{'minute' if minutes == 1 else 'minutes'}, more than can be made; since {row['first_on']}. "
+        "Listen to some of them.",
     )

@@ -1,6 +1,6 @@
 """Complaints that are still open: past their deadline, or in time and old."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -58,21 +58,21 @@ def _concern(kind: Kind, store: str, cases: list[Case], now: datetime) -> Concer
         age,
         kind.value,
         "close_rate",
-        _only(case["handler"] for case in cases),
+        only_one(case["handler"] for case in cases),
         "handler",
         weight=len(cases),
-        rank=_level_rank(cases),
+        rank=level_rank(cases),
         page="complaints",
     )
 
 
-def _only(names: Iterable[str | None]) -> str | None:
+def only_one(names: Iterable[str | None]) -> str | None:
     """The one name that all have; None where they differ."""
     found = set(names)
     return found.pop() if len(found) == 1 else None
 
 
-def _level_rank(cases: list[Case]) -> int:
+def level_rank(cases: Sequence[Case]) -> int:
     """0 for level A, 1 for B, and so on; one without a level comes last."""
     return min((ord(case["level"][0].upper()) - ord("A") for case in cases if case["level"]), default=26)
 
@@ -89,10 +89,11 @@ def _words(kind: Kind, store: str, cases: list[Case], age: int) -> str:
     late = kind is Kind.OVERDUE
     return say(
         f"{where} {count(many)} 件投诉{'超期未关闭' if late else '久未关闭，尚未到期'}，最久"
-        f"{'，'.join(zh)}），自 {on} 起。",
+        f"{'，'.join(zh)}），自 {on} 起。{'请今天定下一步并回复客户。' if late else '请确认能否按期关闭。'}",
         f"{where}: {count(many)} {'complaint is' if many == 1 else 'complaints are'} "
         f"{'open past the deadline' if late else 'long open, not due yet'}, the oldest for "
-        f"{', '.join(en)}), since {on}.",
+        f"{', '.join(en)}), since {on}. "
+        f"{'Settle the next step today, and tell the customer.' if late else 'Check that it can be kept.'}",
     )
 
 

@@ -1,0 +1,45 @@
+"""What two exports of one case tell of its level, now and as it was known on a past day."""
+
+from datetime import date, datetime
+
+import pytest
+
+from etl.pipeline.point_in_time import warehouse_before
+from tests.conftest import write_rows
+from warehouse.query.warehouse import Warehouse
+
+
+@pytest.fixture
+def exported(home, tmp_path):
+    """Load a file of complaints, and a later one in which the level of one is lowered."""
+    from etl.pipeline.load import load
+
+    received = {"received_at": datetime(2026, 3, 2, 9), "status": "in_progress"}
+    for day, levels in ((4, ("A", "C", "B")), (7, ("D", "B", "B"))):
+        rows = [{**received, "complaint_no": f"C{n}", "level": level} for n, level in enumerate(levels)]
+        write_rows(tmp_path / f"{day}.csv", "complaints", rows, datetime(2026, 3, day, 18))
+        load(home, [tmp_path / f"{day}.csv"])
+    return home
+
+
+CHANGES = ("select complaint_no, level_before, level_after, lowered_at from level_changes", [])
+
+
+def test_a_level_that_a_later_export_lowers_is_kept_with_the_day_of_that_export(exported):
+    changes = Warehouse.open(exported).statement(CHANGES).rows()
+    assert changes == [("C0", "A", "D", datetime(2026, 3, 7, 18))]
+
+
+def test_as_of_a_day_before_that_export_nothing_was_lowered(exported):
+    before = Warehouse(exported, warehouse_before(exported, date(2026, 3, 7)))
+    assert before.statement(CHANGES).is_empty()
+
+
+def test_the_model_of_a_complaints_car_is_that_of_its_sale(load_rows):
+    vin = "LSVAA4182E2184847"
+    warehouse = load_rows(
+        vehicle_sales=[{"vin": vin, "model": "1.5T", "delivered_at": datetime(2025, 3, 2, 9)}],
+        complaints=[{"vin": vin, "received_at": datetime(2026, 3, 2, 9)}],
+    )
+    assert warehouse.statement(("select model from complaints", [])).rows() == [("1.5T",)]
+    assert warehouse.values("model") == ["1.5T"]
