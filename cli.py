@@ -47,10 +47,10 @@ def main() -> None:
     try:
         app(home_and_language_first(sys.argv[1:]))
     except Exception as fault:
-        from commands.console.error_messages import MISTAKES, NOT_DONE
+        from commands.console.error_messages import NOT_DONE, is_mistake
         from commands.console.terminal import announce
 
-        if not isinstance(fault, MISTAKES):
+        if not is_mistake(fault):
             raise
         announce(str(fault))
         sys.exit(NOT_DONE)

@@ -1,6 +1,5 @@
-"""``care metrics``, ``records``, ``attention`` and ``status``: figures, records, and what needs somebody."""
+"""``care metrics``, ``records`` and ``status``: figures, the records behind them, and what is loaded."""
 
-from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -8,29 +7,19 @@ import polars as pl
 import polars.selectors as cs
 import typer
 
-from care.attention import Concern
-from care.audit.log import AuditEvent, record_event
-from care.i18n import say
+from care.audit.log import AuditEvent, record_event, signed_by
 from care.periods.period import Period
 from care.presentation import figures_table
 from care.presentation.headlines import rows_headline
-from care.presentation.signals_table import signals_for_people, signals_for_programs
 from care.semantic.column_labels import with_labels
-from care.semantic.format import NOTHING
 from care.semantic.metric import METRICS
 from care.semantic.renamed_metrics import present_metric, successor_notice
 from commands.console.current_build import ensure_current
 from commands.console.terminal import announce, print_csv, print_json, print_table
-from etl.pipeline.manifest import signed_by
-from etl.pipeline.point_in_time import warehouse_before
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question
-from warehouse.query.parse_question import read_day, read_question
+from warehouse.query.parse_question import read_question
 from warehouse.query.warehouse import RecordSide, Warehouse
-from warehouse.services.attention import attention
-from warehouse.services.judged_metrics import judged_metrics
-from warehouse.spark.lake.lake import Lake
-from warehouse.spark.network import Network
 
 commands = typer.Typer()
 
@@ -41,13 +30,6 @@ class Format(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
-
-
-class ListFormat(StrEnum):
-    """How the list is written."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 Where = Annotated[
@@ -134,37 +116,6 @@ def records(
             print_csv(rows.select(~cs.nested()))
 
 
-@commands.command("attention")
-def list_attention(
-    context: typer.Context,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of", help="只看到该日（含）为止 | as it stood at the end of this day", metavar="DAY"
-        ),
-    ] = None,
-    stores: Annotated[
-        list[str] | None,
-        typer.Option("--store", help="只看，可多次 | only this store, repeatable", metavar="STORE"),
-    ] = None,
-    form: Annotated[ListFormat, typer.Option("--format", help="写法 | how it is written")] = ListFormat.TABLE,
-) -> None:
-    """列出需要关注的事项 | List what needs attention, most urgent first."""
-    day = read_day(as_of)
-    ensure_current(context.obj)
-    warehouse = Warehouse.open(context.obj)
-    if day is not None:
-        warehouse = Warehouse(context.obj, warehouse_before(context.obj, day + timedelta(days=1)))
-    only = read_question(warehouse, where=[f"store={store}" for store in stores or ()]).where.get("store", ())
-    found = attention(warehouse, only)
-    if form is ListFormat.JSON:
-        print_json([item.for_programs() for item in found.items])
-    else:
-        print_table(_items_table(found.items))
-    if not found.judged:
-        announce(say("还没有可以评判的记录。", "There are no records to judge yet."))
-
-
 @commands.command()
 def status(context: typer.Context) -> None:
     """门店、截至时间与已导入的文件 | Stores, until when they reach, and what has been loaded."""
@@ -176,6 +127,10 @@ def status(context: typer.Context) -> None:
 
 def _print_signals(warehouse: FigureSource, question: Question, form: Format) -> None:
     """The course of each metric and group with verdict, limits, change point and sentence of each point."""
+    # Imported here, because limits and change points take scipy.
+    from care.presentation.signals_table import signals_for_people, signals_for_programs
+    from warehouse.services.judged_metrics import judged_metrics
+
     courses = [(one.group, one.series.chart) for one in judged_metrics(warehouse, question)]
     if form is Format.TABLE:
         print_table(signals_for_people(courses))
@@ -190,30 +145,10 @@ def _print_signals(warehouse: FigureSource, question: Question, form: Format) ->
 def _open_warehouse(context: typer.Context, network: str | None) -> FigureSource:
     """The network in that lake where one is named, else this home's warehouse."""
     if network:
+        # Imported here, because most ask no network.
+        from warehouse.spark.lake.lake import Lake
+        from warehouse.spark.network import Network
+
         return Network.open(Lake(network), context.obj)
     ensure_current(context.obj)
     return Warehouse.open(context.obj)
-
-
-def _items_table(items: tuple[Concern, ...]) -> pl.DataFrame:
-    """One row an item under the labels of the reader's language."""
-    headings = (
-        say("分组", "Group"),
-        say("门店", "Store"),
-        say("人员", "Person"),
-        say("自", "Since"),
-        say("件数", "Count"),
-        say("事项", "What"),
-    )
-    rows = [
-        (
-            item.group.label,
-            item.store or NOTHING,
-            item.person or NOTHING,
-            item.since.isoformat(),
-            str(item.count),
-            item.sentence,
-        )
-        for item in items
-    ]
-    return pl.DataFrame(rows, dict.fromkeys(headings, pl.String), orient="row")

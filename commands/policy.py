@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from care.audit.log import AuditEvent, record_event
+from care.audit.log import AuditEvent, record_event, signed_by
 from care.i18n import say
 from care.periods.freshness import as_of
 from care.periods.period import Span
@@ -19,7 +19,6 @@ from care.presentation.policy_overview import policy_periods_table, policy_value
 from commands.console.terminal import announce, print_json, print_table, progress
 from commands.console.usage_error import UsageError
 from etl.pipeline.load_history import rebuild
-from etl.pipeline.manifest import signed_by
 from etl.policies.policy_preview import preview_policy
 from warehouse.query.parse_question import read_day
 from warehouse.query.warehouse import Warehouse

@@ -7,14 +7,13 @@ from typing import Annotated
 
 import typer
 
-from care.audit.log import AuditEvent, record_event
+from care.audit.log import AuditEvent, record_event, signed_by
 from care.i18n import say
 from care.periods.period import Period
 from care.reports import REPORTS, Report, ReportKind, digest, write_report
 from care.reports.deliver.sending import DeliveryState, delivery_text, send
 from care.reports.render.file import check_name
 from commands.console.terminal import announce
-from etl.pipeline.manifest import signed_by
 from warehouse.query.parse_question import read_day
 from warehouse.query.warehouse import UnknownName, Warehouse
 from warehouse.services.report_data import gather_report

@@ -8,7 +8,7 @@ import polars as pl
 import typer
 
 from care.access.principal import Principal, Right
-from care.audit.log import AuditEvent, record_event
+from care.audit.log import AuditEvent, record_event, signed_by
 from care.export.csv_xlsx import ExportInfo, xlsx
 from care.i18n import say
 from care.presentation.worklist_table import (
@@ -21,8 +21,7 @@ from care.reports.deliver.sending import DeliveryState, delivery_text, send
 from care.storage.atomic_files import PRIVATE_FILE
 from commands.console.current_build import ensure_current
 from commands.console.terminal import announce, print_json, print_table
-from commands.figures import ListFormat
-from etl.pipeline.manifest import signed_by
+from commands.needs_attention import ListFormat
 from warehouse.query.parse_question import read_day, read_question
 from warehouse.query.warehouse import UnknownName, Warehouse
 from warehouse.services.daily_worklist import Worklist, worklist

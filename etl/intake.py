@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from care.audit.intent import noted_change
-from care.audit.log import AuditEvent
+from care.audit.log import AuditEvent, signed_by
 from care.storage.atomic_files import write_whole
 from care.storage.toml_edit import updated_text
 from etl.diagnosis.clock_check import clock_question
@@ -35,7 +35,6 @@ from etl.pipeline.load_history import (
     withdraw,
 )
 from etl.pipeline.load_report import LoadReport
-from etl.pipeline.manifest import signed_by
 from etl.pipeline.messages import load_messages
 from etl.pipeline.point_in_time import warehouse_before
 from etl.pipeline.preview import SheetPreview, preview_sheet, preview_unreadable_sheet

@@ -1,5 +1,6 @@
 """The audit log ``HOME/audit.jsonl``: who did what and when, as an append-only hash chain."""
 
+import getpass
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -112,6 +113,14 @@ class ChainCheck:
             f"The audit log is broken at line {self.broken_at}: it was changed, lines before it removed, or "
             "the lines from there on rewritten. Compare it with a backup.",
         )
+
+
+def signed_by(by: str) -> str:
+    """Who is responsible: ``by``, else the user of this machine; empty if unknown."""
+    try:
+        return by or getpass.getuser()
+    except (KeyError, OSError):
+        return ""
 
 
 def record_event(home: Path, who: str, what: AuditEvent | str, **details: Any) -> None:

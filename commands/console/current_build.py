@@ -5,13 +5,11 @@ from pathlib import Path
 from care.i18n import say
 from commands.console.terminal import announce, progress
 from warehouse.storage.home import Home
+from warehouse.storage.recipe import is_outdated
 
 
 def announce_outdated(home: Path) -> bool:
     """Say that the home is built anew, where an earlier version or other settings built it."""
-    # Imported here, because the dashboard starts without what only loads need where nothing is loaded.
-    from etl.pipeline.load_history import is_outdated
-
     outdated = bool(Home(home).current()) and is_outdated(home)
     if outdated:
         announce(
@@ -26,6 +24,7 @@ def announce_outdated(home: Path) -> bool:
 def ensure_current(home: Path) -> None:
     """Build the home anew where an earlier version or other settings built it, and say so."""
     if announce_outdated(home):
+        # Imported here, because asking and serving start without what only loads need.
         from etl.pipeline.load_history import bring_up_to_date
 
         with progress() as tell:

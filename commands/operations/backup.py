@@ -6,16 +6,17 @@ from typing import Annotated
 
 import typer
 
+from care.audit.log import signed_by
 from care.i18n import say
 from commands.console.passphrase import passphrase_for_new, passphrase_of_existing
 from commands.console.terminal import announce, progress
 from commands.console.usage_error import UsageError
 from etl.pipeline import load_history
 from etl.pipeline.load_history import NoSuchLoad
-from etl.pipeline.manifest import signed_by
 from warehouse.services.backup import back_up, is_backup
 from warehouse.services.encrypted_file import is_encrypted
 from warehouse.services.restore import restore_home
+from warehouse.storage.recipe import is_outdated
 
 commands = typer.Typer()
 
@@ -90,7 +91,7 @@ def restore(
 def _restore_home(file: Path, home: Path, replace: bool) -> None:
     passphrase = passphrase_of_existing() if is_encrypted(file) else None
     done = restore_home(file, home, signed_by(""), replace=replace, passphrase=passphrase)
-    if load_history.is_outdated(home):
+    if is_outdated(home):
         with progress() as tell:
             load_history.rebuild(home, tell)
     announce(

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import polars as pl
 import typer
 
-from care.audit.log import AuditEvent, record_event
+from care.audit.log import AuditEvent, record_event, signed_by
 from care.i18n import say
 from care.semantic.column_labels import with_labels
 from care.storage.atomic_files import write_whole
@@ -16,7 +16,6 @@ from etl.person.erase import NobodyFound, erase_person
 from etl.person.held import Held, held
 from etl.person.identity import Identity
 from etl.person.register import personal_register
-from etl.pipeline.manifest import signed_by
 from etl.privacy.masking_key import masking_key
 
 commands = typer.Typer(help="个人信息请求：查、给、删、登记 | Requests about personal data")

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from care.audit.intent import noted_change
-from care.audit.log import AuditEvent
+from care.audit.log import AuditEvent, signed_by
 from care.i18n import say
 from care.storage.atomic_files import PRIVATE_FILE, PRIVATE_FOLDER, write_whole
 from etl.diagnosis import surroundings
 from etl.diagnosis.finding import Finding, Severity
 from etl.diagnosis.stored_records import StoredRecords, examine_records, findings_of
 from etl.pipeline.load_history import build_and_serve
-from etl.pipeline.manifest import Load, signed_by
+from etl.pipeline.manifest import Load
 from warehouse.build.full import ReportProgress
 from warehouse.storage.home import FRESH, Home
 from warehouse.storage.write_lock import write_lock

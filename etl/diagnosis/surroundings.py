@@ -16,10 +16,10 @@ from care.i18n import say
 from care.staff.staff import BadStaff
 from etl.diagnosis.clock_check import clock_question
 from etl.diagnosis.finding import Finding, Severity, repairable
-from etl.pipeline.load_history import is_outdated
 from etl.privacy.masking_key import UnusableKey, masking_key
 from warehouse.storage.audit_witness import verify_by_manifests
 from warehouse.storage.home import DamagedHome, Home
+from warehouse.storage.recipe import is_outdated
 
 LEAST_FREE = 2**30
 """Bytes that should be free beside twice the size of the database."""

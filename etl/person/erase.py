@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from care.audit.intent import noted_change
-from care.audit.log import AuditEvent
+from care.audit.log import AuditEvent, signed_by
 from care.i18n import say
 from etl.person.erased_rows import STAR, Replacements, erased
 from etl.person.held import Held, batches_in, held
@@ -16,7 +16,6 @@ from etl.person.matching import Known, belongs
 from etl.person.suppression import suppress
 from etl.pipeline.batch import write_parquet
 from etl.pipeline.load_history import build_and_serve, entries
-from etl.pipeline.manifest import signed_by
 from warehouse.build.full import ReportProgress
 from warehouse.services.minutes_store import Minutes
 from warehouse.storage.batch_files import is_complete

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import polars as pl
 
-from care.audit.log import AuditEvent, record_event
+from care.audit.log import AuditEvent, record_event, signed_by
 from care.i18n import say
 from etl.person.held import batches_in
 from etl.pipeline.batch import write_parquet
 from etl.pipeline.load import moment_of_loading
 from etl.pipeline.load_history import entries
-from etl.pipeline.manifest import signed_by
 from warehouse.storage.batch_files import is_complete
 from warehouse.storage.home import Home
 from warehouse.storage.write_lock import write_lock

@@ -18,9 +18,9 @@ from care.semantic.format import moment
 from care.semantic.metric import METRICS, Metric
 from care.semantic.vocabulary import label
 from etl.records.registry import RECORDS
-from warehouse.build.full import mart_sql
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import NoWarehouse
+from warehouse.storage.recipe import mart_sql
 
 NEEDS = re.compile(r"^-- needs (?P<kinds>\w+(?: or \w+)*)(?: for (?P<types>\w+(?:, \w+)*))?$", re.MULTILINE)
 """A declaration in a mart: record kinds of which it needs one, and the callback types that need it."""

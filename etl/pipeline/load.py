@@ -8,12 +8,12 @@ from pathlib import Path
 import polars as pl
 
 from care.audit.intent import noted_change
-from care.audit.log import AuditEvent
+from care.audit.log import AuditEvent, signed_by
 from care.privacy.text_masking import display_name
 from etl.mapping.source_registry import load_sources
 from etl.pipeline.batch import Batch, preview_batch, write_batch
 from etl.pipeline.input_files import InputFiles, find_files
-from etl.pipeline.load_history import build_and_serve, entries, is_outdated
+from etl.pipeline.load_history import build_and_serve, entries
 from etl.pipeline.load_report import (
     FileFault,
     FileNotice,
@@ -23,7 +23,7 @@ from etl.pipeline.load_report import (
     fault_of,
     sheet_reports,
 )
-from etl.pipeline.manifest import Load, merge_loads, signed_by
+from etl.pipeline.manifest import Load, merge_loads
 from etl.pipeline.read_file import ReadFile, Work, read_file
 from etl.pipeline.unforeseen import UNFORESEEN, unforeseen_report
 from etl.privacy.masking_key import masking_key
@@ -33,6 +33,7 @@ from etl.records.sheet_table import Table
 from warehouse.build.full import ReportProgress
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home, NoWarehouse
+from warehouse.storage.recipe import is_outdated
 from warehouse.storage.write_lock import write_lock
 
 

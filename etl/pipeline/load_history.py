@@ -12,17 +12,17 @@ from typing import Any
 import polars as pl
 
 from care.audit.intent import noted_change
-from care.audit.log import AuditEvent
+from care.audit.log import AuditEvent, signed_by
 from care.i18n import say, translated
 from etl.pipeline.batch import schema
-from etl.pipeline.manifest import Load, signed_by
+from etl.pipeline.manifest import Load
 from etl.privacy.masking import KEYS
 from etl.records.registry import RECORDS
 from warehouse.build.batch_views import BatchShape
-from warehouse.build.full import ReportProgress, build_warehouse, recipe
-from warehouse.build.home_settings import read_settings
+from warehouse.build.full import ReportProgress, build_warehouse
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home, NoWarehouse
+from warehouse.storage.recipe import is_outdated
 from warehouse.storage.write_lock import write_lock
 
 SHAPES = [
@@ -51,11 +51,6 @@ class NoSuchLoad(Exception):
 def entries(home: Path) -> list[Load]:
     """Every load in the manifest of the served warehouse, including withdrawn and unreadable ones."""
     return [Load.from_json(entry) for entry in Home(home).read_manifest()["loads"]]
-
-
-def is_outdated(home: Path) -> bool:
-    """Whether the served warehouse was built from other marts or settings than the present ones."""
-    return Home(home).read_manifest().get("recipe") != recipe(SHAPES, read_settings(home))
 
 
 def history(home: Path, stores: Collection[str] | None = None) -> pl.DataFrame:

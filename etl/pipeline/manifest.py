@@ -1,6 +1,5 @@
 """The manifest of a warehouse: one entry for each loaded file (docs/design.md, the manifest)."""
 
-import getpass
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -111,14 +110,6 @@ def _merge_repeated(known: Load, again: Load) -> Load:
     exported_at = min(known.exported_at, again.exported_at) if copied else known.exported_at
     sheets = again.sheets if len(again.sheets) == len(known.sheets) else known.sheets
     return replace(known, exported_at=exported_at, fault=again.fault, sheets=sheets)
-
-
-def signed_by(by: str) -> str:
-    """The person responsible for an entry: ``by``, else the user of this machine; empty if unknown."""
-    try:
-        return by or getpass.getuser()
-    except (KeyError, OSError):
-        return ""
 
 
 def time_in_name(name: str) -> datetime | None:

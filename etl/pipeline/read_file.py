@@ -10,12 +10,13 @@ from typing import Literal
 
 import polars as pl
 
+from care.audit.log import signed_by
 from care.privacy.text_masking import display_name
 from etl.mapping.detect import detect_file
 from etl.mapping.source import Source
 from etl.pipeline.batch import Batch
 from etl.pipeline.duplicate_sheets import warn_of_duplicates
-from etl.pipeline.manifest import Load, signed_by, time_in_name
+from etl.pipeline.manifest import Load, time_in_name
 from etl.pipeline.unforeseen import UNFORESEEN, unforeseen
 from etl.privacy.own_customer import without_customers
 from etl.readers.regular_file import open_regular_file

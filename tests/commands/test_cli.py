@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from conftest import Care, write_rows
 
-from commands.console.error_messages import UsageError
+from commands.console.usage_error import UsageError
 from commands.serve import free_port
 from etl.pipeline.load import load
 

@@ -3,15 +3,20 @@
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 import typer
-from conftest import ROOT
+from conftest import ROOT, write_rows
 
-from commands.console.lazy_group import GROUPS, MODULES
+from commands.console.error_messages import MISTAKES
+from commands.console.lazy_group import GROUPS, MODULES, LazyGroup, command_help
+from etl.pipeline.load import load
 
 pytestmark = pytest.mark.slow
 
+UNUSED = {"numpy", "pandas", "pandera", "plotly", "pyarrow", "scipy", "sqlalchemy", "streamlit"}
+"""What no command needs that only asks: half of its time would go into importing any of them."""
 HEAVY = {"fsspec", "pandas", "pandera", "pptx", "scipy", "sqlalchemy", "tomlkit", "warehouse.spark"}
 
 
@@ -42,3 +47,46 @@ def test_the_dashboard_starts_without_what_only_loads_and_reports_need(used: tup
     told = f"import {', '.join(used)}, sys; print(*{HEAVY} & {{*sys.modules}})"
     found = subprocess.run([sys.executable, "-c", told], cwd=ROOT, check=True, capture_output=True, text=True)
     assert found.stdout.split() == []
+
+
+@pytest.fixture(scope="module")
+def few_callbacks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a few callbacks."""
+    folder = tmp_path_factory.mktemp("asked")
+    rows = [
+        {"callback_type": "service", "attempted_at": f"2026-03-0{day} 09:00:00", "outcome": "reached"}
+        for day in range(1, 6)
+    ]
+    load(folder / "home", [write_rows(folder / "回访.csv", "callbacks", rows)])
+    return folder / "home"
+
+
+@pytest.mark.parametrize(
+    "asked", ["--help", "metrics", "metrics no_such_metric", "records callback_rate", "status"]
+)
+def test_a_command_that_only_asks_starts_without_what_it_does_not_use(
+    asked: str, few_callbacks: Path
+) -> None:
+    told = (
+        "import atexit, sys, cli\n"
+        f"atexit.register(lambda: print('used:', *{UNUSED} & {{*sys.modules}}, file=sys.stderr))\n"
+        f"sys.argv[1:] = ['--home', {str(few_callbacks)!r}, *{asked.split()!r}]\n"
+        "cli.main()"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert found.stdout or "no_such_metric" in found.stderr
+    assert found.stderr.splitlines()[-1] == "used:"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_list_of_commands_says_of_each_what_it_says_of_itself(name: str) -> None:
+    command = LazyGroup().get_command(None, name)
+    assert command_help(name) == command.help != ""
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_every_mistake_is_known_by_the_name_of_its_exception(name: str) -> None:
+    module, kind = name.rsplit(".", 1)
+    assert issubclass(getattr(import_module(module), kind), Exception)

@@ -1,10 +1,12 @@
 """Cursors: no two questions at once share one, and one that failed answers nobody any more."""
 
 import duckdb
+import polars as pl
 import pytest
 
 from warehouse.query.attach import AttachedCatalog
 from warehouse.query.cursor_pool import CursorPool
+from warehouse.storage.home import UnreadableDatabase
 
 
 @pytest.fixture
@@ -47,4 +49,18 @@ def test_a_cursor_that_failed_is_closed_and_the_next_question_is_answered(cursor
 def test_only_a_fault_within_duckdb_breaks_it(cursors, fault, breaks):
     with pytest.raises(fault), cursors.one():
         raise fault
+    assert cursors.broken is breaks
+
+
+@pytest.mark.parametrize(
+    ("fault", "breaks", "raised"),
+    [
+        ("FATAL Error: invalidated", True, pl.exceptions.ComputeError),
+        ("IO Error: Could not read from file", False, UnreadableDatabase),
+        ("Invalid Input Error: no number", False, pl.exceptions.ComputeError),
+    ],
+)
+def test_a_fault_while_rows_are_taken_over_counts_as_one_of_duckdb(cursors, fault, breaks, raised):
+    with pytest.raises(raised), cursors.one():
+        raise pl.exceptions.ComputeError(f"got external error: {fault}")
     assert cursors.broken is breaks

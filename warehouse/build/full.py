@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,7 +14,6 @@ import duckdb
 import polars as pl
 
 from care.audit.known_tips import daily_tips
-from care.policies.builtin_policies import PRESETS
 from care.storage.atomic_files import PRIVATE_FILE, make_folder, sync_file, write_whole
 from warehouse.build.batch_views import BatchShape, batches_of, open_record
 from warehouse.build.coverage import declared_until, no_past_coverage, register_coverage, stated_exports
@@ -31,14 +29,11 @@ from warehouse.build.load_tables import (
     write_notes,
     write_replaced,
 )
-from warehouse.build.mart_order import mart_order
 from warehouse.build.staff_names import add_teams, unify_staff_names
 from warehouse.storage.batch_files import require_batches
 from warehouse.storage.home import Home
+from warehouse.storage.recipe import MARTS, mart_sql, recipe
 
-MARTS_FOLDER = Path(__file__).parents[1] / "marts"
-MARTS = mart_order(MARTS_FOLDER)
-"""Every mart, each after the marts that it reads."""
 INTERMEDIATE_MARTS = frozenset(
     {
         "moments",
@@ -85,7 +80,7 @@ def build_warehouse(
     settings = read_settings(home)
     manifest: dict[str, Any] = {
         "id": build_id,
-        "recipe": recipe(shapes, settings),
+        "recipe": recipe(settings),
         "as_of_asked": None if as_of is None else f"{as_of:%Y-%m-%d %H:%M:%S}",
         "complete_until": None if complete_until is None else f"{complete_until}",
         "loads": list(loads),
@@ -169,29 +164,6 @@ def write_warehouse(
         db.execute(f"checkpoint {catalog}")
         until = "strftime(as_of, '%Y-%m-%d %H:%M:%S')"
         return dict(db.execute(f"select store, {until} from {catalog}.stores order by store").fetchall())
-
-
-def recipe(shapes: Sequence[BatchShape], settings: HomeSettings) -> str:
-    """A hash of all that makes a warehouse of its loads; under another recipe all of it is built anew."""
-    modules = (
-        "incremental.py",
-        "load_tables.py",
-        "full.py",
-        "home_settings.py",
-        "staff_names.py",
-        "batch_views.py",
-        "coverage.py",
-        "dimension_values.py",
-        "deduplicate.py",
-    )
-    code = [(Path(__file__).parent / name).read_text(encoding="utf-8") for name in modules]
-    content = repr((shapes, settings, PRESETS, [mart_sql(mart) for mart in MARTS], code))
-    return sha256(content.encode()).hexdigest()[:16]
-
-
-def mart_sql(mart: str) -> str:
-    """The select that makes a mart, as ``marts/*.sql`` has it."""
-    return (MARTS_FOLDER / f"{mart}.sql").read_text(encoding="utf-8")
 
 
 def _memory(sheets: pl.DataFrame) -> int:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from warehouse.build.batch_views import BatchShape
 from warehouse.build.coverage import declared_until
-from warehouse.build.full import ReportProgress, recipe, write_warehouse
+from warehouse.build.full import ReportProgress, write_warehouse
 from warehouse.build.home_settings import HomeSettings
 from warehouse.storage.home import Home, NoWarehouse
+from warehouse.storage.recipe import recipe
 from warehouse.storage.write_errors import translate_write_errors
 
 FOLDER = "previews"
@@ -29,7 +30,7 @@ def warehouse_under(
         raise NoWarehouse(home)
     asked, complete = served["as_of_asked"], served.get("complete_until")
     minimum: dict[str | None, datetime] = {None: datetime.fromisoformat(asked)} if asked else {}
-    known = sha256(recipe(shapes, settings).encode()).hexdigest()[:12]
+    known = sha256(recipe(settings).encode()).hexdigest()[:12]
     preview = f"{FOLDER}/{served['id']}-{known}"
     if not place.warehouse(preview).exists():
         unfinished = place.warehouse(f"{FOLDER}/{served['id']}-{secrets.token_hex(3)}")

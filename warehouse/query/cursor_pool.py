@@ -5,12 +5,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import duckdb
+import polars as pl
 
 from warehouse.storage.home import UnreadableDatabase
 
 DAMAGE = ("Could not read", "Corrupt", "checksum", "Input/output error")
 """What DuckDB says of a file that is cut, changed, or on a disk that fails."""
 FATAL_ERRORS = (duckdb.InternalException, duckdb.FatalException)
+STREAM_ERRORS = {
+    "got external error: IO Error": duckdb.IOException,
+    "got external error: INTERNAL Error": duckdb.InternalException,
+    "got external error: FATAL Error": duckdb.FatalException,
+}
+"""How the errors of Polars begin that DuckDB had while rows were taken over, and DuckDB's own."""
 
 
 class CursorPool:
@@ -35,9 +42,19 @@ class CursorPool:
             yield cursor
         except BaseException as fault:
             cursor.close()
-            self.broken = self.broken or isinstance(fault, FATAL_ERRORS)
-            if isinstance(fault, duckdb.IOException) and any(sign in str(fault) for sign in DAMAGE):
+            kind = _kind_of(fault)
+            self.broken = self.broken or issubclass(kind, FATAL_ERRORS)
+            if issubclass(kind, duckdb.IOException) and any(sign in str(fault) for sign in DAMAGE):
                 raise UnreadableDatabase from fault
             raise
         with self._lock:
             self._idle.append(cursor)
+
+
+def _kind_of(fault: BaseException) -> type[BaseException]:
+    """The class of a fault, DuckDB's own where Polars had it from there."""
+    if isinstance(fault, pl.exceptions.ComputeError):
+        return next(
+            (kind for start, kind in STREAM_ERRORS.items() if str(fault).startswith(start)), type(fault)
+        )
+    return type(fault)

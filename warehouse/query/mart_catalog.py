@@ -12,6 +12,7 @@ from care.semantic.metric import METRICS, Metric
 from warehouse.build.check_metrics import check_metrics
 from warehouse.build.coverage import COVERAGE
 from warehouse.build.dimension_values import TABLE, TABLE_BEFORE, counted_columns, dimension_values_sql
+from warehouse.query.arrow_stream import frame_of
 from warehouse.query.attach import AttachedCatalog
 from warehouse.query.cursor_pool import CursorPool
 from warehouse.query.execute import denominator_metric
@@ -48,7 +49,7 @@ class MartCatalog:
         """The result of a statement as a frame."""
         statement, values = sql
         with self._cursors.one() as cursor:
-            return pl.DataFrame(cursor.sql(statement, params=values).to_arrow_table())
+            return frame_of(cursor.sql(statement, params=values))
 
     def rows(self, sql: Sql) -> list[tuple[Any, ...]]:
         """The result of a statement as Python's own rows."""

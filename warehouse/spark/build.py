@@ -15,7 +15,7 @@ import polars as pl
 from care.i18n import say
 from care.semantic.metric import METRICS
 from warehouse.build.batch_views import BatchShape
-from warehouse.build.full import ReportProgress, recipe
+from warehouse.build.full import ReportProgress
 from warehouse.build.home_settings import HomeSettings
 from warehouse.spark.cube.cube import counts_sql, cube_passes, dimensions_of, spread_sql
 from warehouse.spark.cube.network_file import write_network
@@ -25,6 +25,7 @@ from warehouse.spark.lake.lake import Lake, content_address, current_loads
 from warehouse.spark.lake.records import open_records
 from warehouse.spark.marts import PART, PARTS, create_marts, parts_of, write_parts
 from warehouse.spark.stage import Stage
+from warehouse.storage.recipe import recipe
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -66,7 +67,7 @@ def build_network(
     served, loads, recipe_hash = (
         lake.current(),
         current_loads(entries),
-        network_recipe(shapes, settings, as_of),
+        network_recipe(settings, as_of),
     )
     _check_publishers(loads.values())
     before = lake.manifest(served)
@@ -103,11 +104,11 @@ def build_network(
     return done
 
 
-def network_recipe(shapes: Sequence[BatchShape], settings: HomeSettings, as_of: datetime | None) -> str:
+def network_recipe(settings: HomeSettings, as_of: datetime | None) -> str:
     """A hash of all that makes a network of its loads; under another recipe all of it is built anew."""
     code = [(Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8") for name in RECIPE_MODULES]
     metrics = sorted(map(repr, METRICS.values()))
-    return sha256(repr((recipe(shapes, settings), metrics, as_of, code)).encode()).hexdigest()[:16]
+    return sha256(repr((recipe(settings), metrics, as_of, code)).encode()).hexdigest()[:16]
 
 
 def _stores(names: Collection[str], entries: Mapping[str, Mapping[str, Any]]) -> list[str]:

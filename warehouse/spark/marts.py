@@ -8,10 +8,11 @@ import polars as pl
 from care.staff.staff import Person
 from warehouse.build.coverage import COVERAGE
 from warehouse.build.dimension_values import COUNTED_MARTS
-from warehouse.build.full import MARTS, ReportProgress, mart_sql
+from warehouse.build.full import ReportProgress
 from warehouse.spark.cube.cube import cube_passes
 from warehouse.spark.lake.lake import NO_MONTH
 from warehouse.spark.stage import Stage
+from warehouse.storage.recipe import MARTS, mart_sql
 
 PART = ["mart", "store", "month"]
 PARTS = dict.fromkeys(PART, pl.String) | {"rows": pl.Int64, "fingerprint": pl.String, "folder": pl.String}

@@ -11,9 +11,9 @@ from etl.pipeline.load_history import SHAPES
 from tests.test_house import modules
 from warehouse.build.deduplicate import current_rows_sql, replaced_rows_sql
 from warehouse.build.dimension_values import COUNTED_MARTS
-from warehouse.build.full import MARTS, mart_sql
 from warehouse.spark.cube.cube import counts_sql, cube_passes, spread_sql
 from warehouse.spark.dialect import spark_sql
+from warehouse.storage.recipe import MARTS, mart_sql
 
 pytestmark = pytest.mark.spark
 
