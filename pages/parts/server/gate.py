@@ -31,6 +31,7 @@ from pages.parts.server.media import MEDIA, MediaAddresses
 from pages.parts.server.open_sockets import LOGOUT, Message, OpenSocket, OpenSockets, Receive, Send
 from pages.parts.server.rate_limits import RateLimit, SocketLimit
 from pages.parts.server.response_headers import protected_headers
+from pages.parts.server.shell.static_files import StaticFiles
 from pages.parts.server.sign_in_page import (
     SIGN_IN,
     WANTED_COOKIE,
@@ -62,8 +63,8 @@ A_YEAR = 365 * 24 * 3600
 class Gate:
     """The ASGI application around Streamlit's."""
 
-    def __init__(self, app: Any, sockets: OpenSockets, media: MediaAddresses) -> None:
-        self._app, self._sockets, self._media = app, sockets, media
+    def __init__(self, app: Any, sockets: OpenSockets, media: MediaAddresses, files: StaticFiles) -> None:
+        self._app, self._sockets, self._media, self._files = app, sockets, media, files
         self._book, self._uploads = SignInBook(), UploadDoor()
         self._unsigned, self._signed = RateLimit(*UNSIGNED), RateLimit(*SIGNED)
         self._open = RateLimit(*OPEN)
@@ -117,11 +118,14 @@ class Gate:
         if request.path == LOGOUT and visitor.claims:
             await self._book.end(visitor.claims)
             await self._sockets.end_where(lambda claims: not holds(home(), claims))
-        await self._app(request.scope, receive, _with_browser(send, request, visitor))
+        marked = _with_browser(send, request, visitor)
+        own = await self._files.response(request)
+        await (own or self._app)(request.scope, receive, marked)
 
     def _admit(self, request: ReceivedRequest) -> Visitor:
         """The visitor, where host, method and origin are right and there have not been too many requests."""
-        if not is_host_allowed(request.headers.get("host")) or not request.path.startswith("/"):
+        is_here = request.is_below_base and request.path.startswith("/")
+        if not is_host_allowed(request.headers.get("host")) or not is_here:
             raise Refused(400, say("此看板不使用这个地址。", "The dashboard is not at this address."))
         if request.method not in SAFE and not request.path.startswith(UPLOADS):
             raise Refused(405, say("不支持这种请求。", "There is no such request."), (b"allow", b"GET, HEAD"))
@@ -182,11 +186,11 @@ class Gate:
         await answer(send, 401, sign_in_page(), HTML, back)
 
     def _protecting(self, send: Send, request: ReceivedRequest) -> Send:
-        private = not request.path.startswith(PUBLISHED)
+        published = request.path.startswith(PUBLISHED)
 
         async def protected(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = protected_headers(message.get("headers", ()), tls=self._tls, private=private)
+                headers = protected_headers(message.get("headers", ()), tls=self._tls, published=published)
                 message = {**message, "headers": headers}
             await send(message)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 import uvicorn
+from streamlit.file_util import get_static_dir
 from streamlit.web.bootstrap import load_config_options
 
 from care.i18n import say
@@ -20,6 +21,7 @@ from pages.parts.server.ending import watching
 from pages.parts.server.gate import Gate
 from pages.parts.server.media import MediaAddresses
 from pages.parts.server.open_sockets import OpenSockets
+from pages.parts.server.shell.static_files import StaticFiles
 from pages.parts.session.server_settings import home
 
 APP = Path(__file__).parents[3] / "app.py"
@@ -35,9 +37,10 @@ def main(arguments: Sequence[str]) -> None:
     load_config_options(_options(arguments))
     host, port = st.get_option("server.address"), st.get_option("server.port")
     sockets, media = OpenSockets(), MediaAddresses(home())
+    files = StaticFiles(Path(get_static_dir()))
     LimitedConnection.room = room_for_connections()
     config = uvicorn.Config(
-        Gate(st.App(APP, lifespan=watching(sockets, media)), sockets, media),
+        Gate(st.App(APP, lifespan=watching(sockets, media, files)), sockets, media, files),
         http=LimitedConnection,
         ws="websockets-sansio",
         ws_max_size=LONGEST_MESSAGE,
