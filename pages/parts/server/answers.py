@@ -14,6 +14,8 @@ PLAIN, HTML = b"text/plain; charset=utf-8", b"text/html; charset=utf-8"
 SAFE = ("GET", "HEAD", "OPTIONS")
 OWN = ("/_stcore/", "/media/", "/static/", "/component/", "/auth/", "/oauth2callback")
 """Beginnings of paths that are no pages."""
+FILES = ("/static/", "/component/", "/_stcore/bidi-components/")
+"""Streamlit's own files, which browsers may keep."""
 
 Header = tuple[bytes, bytes]
 

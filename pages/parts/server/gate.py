@@ -17,6 +17,7 @@ from care.access.oidc import BadSignIn
 from care.access.sign_ins import holds
 from care.i18n import say, set_language
 from pages.parts.server.answers import (
+    FILES,
     HTML,
     PLAIN,
     SAFE,
@@ -28,6 +29,7 @@ from pages.parts.server.answers import (
 )
 from pages.parts.server.ending import SignInBook
 from pages.parts.server.media import MEDIA, MediaAddresses
+from pages.parts.server.monitoring.reports import ServerReports
 from pages.parts.server.open_sockets import LOGOUT, Message, OpenSocket, OpenSockets, Receive, Send
 from pages.parts.server.rate_limits import RateLimit, SocketLimit
 from pages.parts.server.response_headers import protected_headers
@@ -48,8 +50,6 @@ log = logging.getLogger("care.server")
 HEALTH, METRICS, STREAM = "/_stcore/health", "/_stcore/metrics", "/_stcore/stream"
 TO_SIGN_IN = (HEALTH, SIGN_IN, LOGOUT, "/auth/login", "/oauth2callback")
 """The only paths that take no sign-in."""
-PUBLISHED = ("/static/", "/component/", "/_stcore/bidi-components/")
-"""Streamlit's own files, which browsers may keep."""
 UNSIGNED, SIGNED, OPEN = (20.0, 200.0), (80.0, 1200.0), (400.0, 4000.0)
 """Requests of a client, a second in the long run and at once: before sign-in, after it, and where nobody
 signs in."""
@@ -63,8 +63,16 @@ A_YEAR = 365 * 24 * 3600
 class Gate:
     """The ASGI application around Streamlit's."""
 
-    def __init__(self, app: Any, sockets: OpenSockets, media: MediaAddresses, files: StaticFiles) -> None:
-        self._app, self._sockets, self._media, self._files = app, sockets, media, files
+    def __init__(
+        self,
+        app: Any,
+        sockets: OpenSockets,
+        media: MediaAddresses,
+        files: StaticFiles,
+        reports: ServerReports,
+    ) -> None:
+        self._app, self._sockets, self._media = app, sockets, media
+        self._files, self._reports = files, reports
         self._book, self._uploads = SignInBook(), UploadDoor()
         self._unsigned, self._signed = RateLimit(*UNSIGNED), RateLimit(*SIGNED)
         self._open = RateLimit(*OPEN)
@@ -88,6 +96,9 @@ class Gate:
         protected = self._protecting(send, request)
         try:
             visitor = self._admit(request)
+            if report := self._reports.response(request, visitor):
+                await report(scope, receive, protected)
+                return
             async with asyncio.timeout(LONGEST_UPLOAD if request.path.startswith(UPLOADS) else LONGEST):
                 await self._pass(request, visitor, receive, protected)
         except Refused as why:
@@ -186,7 +197,7 @@ class Gate:
         await answer(send, 401, sign_in_page(), HTML, back)
 
     def _protecting(self, send: Send, request: ReceivedRequest) -> Send:
-        published = request.path.startswith(PUBLISHED)
+        published = request.path.startswith(FILES)
 
         async def protected(message: Message) -> None:
             if message["type"] == "http.response.start":
