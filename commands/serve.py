@@ -1,6 +1,7 @@
 """``care serve``: serve the dashboard of a home or a network at a port, or at the next free one."""
 
 import os
+import re
 import runpy
 import socket
 import sys
@@ -36,6 +37,12 @@ def serve(
             "--insecure", envvar="CARE_INSECURE", help="没有登录也向他人打开 | open to others without sign-in"
         ),
     ] = False,
+    base_path: Annotated[
+        str,
+        typer.Option(
+            envvar="CARE_BASE_PATH", help="代理使用的路径，如 care | path at a proxy, as care", metavar="PATH"
+        ),
+    ] = "",
     network: Annotated[
         str | None,
         typer.Option(
@@ -75,11 +82,25 @@ def serve(
     os.chdir(APP.parent)
     sys.path.insert(0, str(APP.parent))  # because pages/ is run from the checkout
     options = [("server.address", host), ("server.port", free), ("server.headless", "true")]
+    if base_path.strip("/"):
+        options.append(("server.baseUrlPath", _checked_path(base_path.strip("/"))))
     options += [("server.allowedHosts", name) for name in _allowed_hosts(host, signing_in, insecure=insecure)]
     if signing_in:
         options += [("secrets.files", signing_in.file), ("browser.serverAddress", signing_in.host)]
     sys.argv = ["care serve", *(f"--{name}={value}" for name, value in options)]
     runpy.run_module("pages.parts.server.launch", run_name="__main__", alter_sys=True)
+
+
+def _checked_path(path: str) -> str:
+    """A path of one or more names. Raises UsageError where it is none."""
+    if not re.fullmatch(r"[A-Za-z0-9_.~-]+(/[A-Za-z0-9_.~-]+)*", path) or {".", ".."} & {*path.split("/")}:
+        raise UsageError(
+            say(
+                f"“{path}”不能作为路径：只能用字母、数字、-、_、.、~，用 / 分隔。",
+                f"“{path}” cannot be a path: use letters, digits, - _ . ~ and / between names.",
+            )
+        )
+    return path
 
 
 def _lake_address(network: str | None) -> str:

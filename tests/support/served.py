@@ -20,10 +20,10 @@ started: list[subprocess.Popen[bytes]] = []
 """Kept until this process ends: another worker may still look at one."""
 
 
-def start(home: Path, port: int | None = None) -> tuple[int, str]:
+def start(home: Path, port: int | None = None, *options: str) -> tuple[int, str]:
     """Serve a home, at a port of its own unless one is given; the process's id and the address."""
     port = port or free_port()
-    command = [sys.executable, "cli.py", "--home", str(home), "serve", "--port", str(port)]
+    command = [sys.executable, "cli.py", "--home", str(home), "serve", "--port", str(port), *options]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     started.append(server)
     wait_for(server, f"http://127.0.0.1:{port}/_stcore/health")

@@ -123,15 +123,16 @@ def _write_archive(home: Path, opened: Any) -> int:
 
 
 def _files(home: Path) -> Iterator[Path]:
-    """The files of a home: no locks, no unfinished files, and of the warehouses only the one being served."""
+    """The files of a home: no locks, unfinished files and logs, and only the warehouse being served."""
     build = Home(home).current()
     for path in home.rglob("*"):
         inside = path.relative_to(home)
         is_transient = inside.name.endswith(("lock", "-wal", "-shm")) or any(
             part.startswith(".") for part in inside.parts
         )
+        is_log = inside.parts[0] == "logs"
         is_other_build = inside.parts[0] == "warehouse" and (len(inside.parts) != 2 or inside.stem != build)
-        if path.is_file() and not is_transient and not is_other_build:
+        if path.is_file() and not (is_transient or is_log or is_other_build):
             yield path
 
 

@@ -8,11 +8,14 @@ from urllib.parse import parse_qs
 from care.i18n import Language
 from pages.parts.server.open_sockets import Send
 from pages.parts.server.response_headers import NOT_STORED, PLAIN_POLICY
+from pages.parts.session.server_settings import base_path
 
 PLAIN, HTML = b"text/plain; charset=utf-8", b"text/html; charset=utf-8"
 SAFE = ("GET", "HEAD", "OPTIONS")
 OWN = ("/_stcore/", "/media/", "/static/", "/component/", "/auth/", "/oauth2callback")
 """Beginnings of paths that are no pages."""
+FILES = ("/static/", "/component/", "/_stcore/bidi-components/")
+"""Streamlit's own files, which browsers may keep."""
 
 Header = tuple[bytes, bytes]
 
@@ -26,11 +29,14 @@ class Refused(Exception):
 
 
 class ReceivedRequest:
-    """A request or the beginning of a socket, from its ASGI scope."""
+    """A request or the beginning of a socket, from its ASGI scope; ``path`` is that below the base path."""
 
     def __init__(self, scope: Mapping[str, Any]) -> None:
         self.scope = scope
-        self.path: str = scope["path"]
+        path: str = scope["path"]
+        base = base_path()
+        self.is_below_base = path == base or path.startswith(f"{base}/")
+        self.path = path.removeprefix(base) if self.is_below_base else path
         self.method: str = scope.get("method", "GET")
 
     @cached_property
@@ -80,8 +86,9 @@ async def answer(send: Send, status: int, body: bytes, kind: bytes, headers: Ite
 
 
 async def redirect(send: Send, to: str, headers: Iterable[Header] = ()) -> None:
-    """Send a browser on to another address."""
-    await answer(send, 302, b"", PLAIN, [(b"location", to.encode("ascii", "replace")), *headers])
+    """Send a browser on to another address of this server, a path below the base path."""
+    address = (base_path() + to).encode("ascii", "replace")
+    await answer(send, 302, b"", PLAIN, [(b"location", address), *headers])
 
 
 def cookie(name: str, value: str, seconds: int) -> Header:

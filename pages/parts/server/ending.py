@@ -18,6 +18,7 @@ from care.access.sign_ins import (
 from care.audit.log import AuditEvent, CannotNote, record_event
 from pages.parts.server.media import MediaAddresses
 from pages.parts.server.open_sockets import OpenSockets
+from pages.parts.server.shell.static_files import StaticFiles
 from pages.parts.session.server_settings import has_sign_in, home
 
 log = logging.getLogger("care.server")
@@ -54,7 +55,7 @@ def _end(claims: Mapping[str, Any]) -> None:
 
 
 def watching(
-    sockets: OpenSockets, media: MediaAddresses
+    sockets: OpenSockets, media: MediaAddresses, files: StaticFiles
 ) -> Callable[[Any], AbstractAsyncContextManager[None]]:
     """While the server runs, sockets end within a second of their sign-in, whoever ended it and where."""
 
@@ -74,10 +75,11 @@ def watching(
 
     @asynccontextmanager
     async def lifespan(_app: Any) -> AsyncIterator[None]:
-        task = asyncio.create_task(watch())
+        tasks = asyncio.create_task(watch()), asyncio.create_task(files.prepare())
         try:
             yield
         finally:
-            task.cancel()
+            for task in tasks:
+                task.cancel()
 
     return lifespan

@@ -17,6 +17,7 @@ from care.access.oidc import BadSignIn
 from care.access.sign_ins import holds
 from care.i18n import say, set_language
 from pages.parts.server.answers import (
+    FILES,
     HTML,
     PLAIN,
     SAFE,
@@ -28,9 +29,11 @@ from pages.parts.server.answers import (
 )
 from pages.parts.server.ending import SignInBook
 from pages.parts.server.media import MEDIA, MediaAddresses
+from pages.parts.server.monitoring.reports import ServerReports
 from pages.parts.server.open_sockets import LOGOUT, Message, OpenSocket, OpenSockets, Receive, Send
 from pages.parts.server.rate_limits import RateLimit, SocketLimit
 from pages.parts.server.response_headers import protected_headers
+from pages.parts.server.shell.static_files import StaticFiles
 from pages.parts.server.sign_in_page import (
     SIGN_IN,
     WANTED_COOKIE,
@@ -47,8 +50,6 @@ log = logging.getLogger("care.server")
 HEALTH, METRICS, STREAM = "/_stcore/health", "/_stcore/metrics", "/_stcore/stream"
 TO_SIGN_IN = (HEALTH, SIGN_IN, LOGOUT, "/auth/login", "/oauth2callback")
 """The only paths that take no sign-in."""
-PUBLISHED = ("/static/", "/component/", "/_stcore/bidi-components/")
-"""Streamlit's own files, which browsers may keep."""
 UNSIGNED, SIGNED, OPEN = (20.0, 200.0), (80.0, 1200.0), (400.0, 4000.0)
 """Requests of a client, a second in the long run and at once: before sign-in, after it, and where nobody
 signs in."""
@@ -62,8 +63,16 @@ A_YEAR = 365 * 24 * 3600
 class Gate:
     """The ASGI application around Streamlit's."""
 
-    def __init__(self, app: Any, sockets: OpenSockets, media: MediaAddresses) -> None:
+    def __init__(
+        self,
+        app: Any,
+        sockets: OpenSockets,
+        media: MediaAddresses,
+        files: StaticFiles,
+        reports: ServerReports,
+    ) -> None:
         self._app, self._sockets, self._media = app, sockets, media
+        self._files, self._reports = files, reports
         self._book, self._uploads = SignInBook(), UploadDoor()
         self._unsigned, self._signed = RateLimit(*UNSIGNED), RateLimit(*SIGNED)
         self._open = RateLimit(*OPEN)
@@ -87,6 +96,9 @@ class Gate:
         protected = self._protecting(send, request)
         try:
             visitor = self._admit(request)
+            if report := self._reports.response(request, visitor):
+                await report(scope, receive, protected)
+                return
             async with asyncio.timeout(LONGEST_UPLOAD if request.path.startswith(UPLOADS) else LONGEST):
                 await self._pass(request, visitor, receive, protected)
         except Refused as why:
@@ -117,11 +129,14 @@ class Gate:
         if request.path == LOGOUT and visitor.claims:
             await self._book.end(visitor.claims)
             await self._sockets.end_where(lambda claims: not holds(home(), claims))
-        await self._app(request.scope, receive, _with_browser(send, request, visitor))
+        marked = _with_browser(send, request, visitor)
+        own = await self._files.response(request)
+        await (own or self._app)(request.scope, receive, marked)
 
     def _admit(self, request: ReceivedRequest) -> Visitor:
         """The visitor, where host, method and origin are right and there have not been too many requests."""
-        if not is_host_allowed(request.headers.get("host")) or not request.path.startswith("/"):
+        is_here = request.is_below_base and request.path.startswith("/")
+        if not is_host_allowed(request.headers.get("host")) or not is_here:
             raise Refused(400, say("此看板不使用这个地址。", "The dashboard is not at this address."))
         if request.method not in SAFE and not request.path.startswith(UPLOADS):
             raise Refused(405, say("不支持这种请求。", "There is no such request."), (b"allow", b"GET, HEAD"))
@@ -182,11 +197,11 @@ class Gate:
         await answer(send, 401, sign_in_page(), HTML, back)
 
     def _protecting(self, send: Send, request: ReceivedRequest) -> Send:
-        private = not request.path.startswith(PUBLISHED)
+        published = request.path.startswith(FILES)
 
         async def protected(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = protected_headers(message.get("headers", ()), tls=self._tls, private=private)
+                headers = protected_headers(message.get("headers", ()), tls=self._tls, published=published)
                 message = {**message, "headers": headers}
             await send(message)
 

@@ -7,11 +7,13 @@ import json
 import socket
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 import uvicorn
+from streamlit.file_util import get_static_dir
 from streamlit.web.bootstrap import load_config_options
 
 from care.i18n import say
@@ -19,7 +21,12 @@ from pages.parts.server.connections import LimitedConnection, room_for_connectio
 from pages.parts.server.ending import watching
 from pages.parts.server.gate import Gate
 from pages.parts.server.media import MediaAddresses
+from pages.parts.server.monitoring.json_log import log_to
+from pages.parts.server.monitoring.measurements import Measurements
+from pages.parts.server.monitoring.reports import ServerReports
+from pages.parts.server.monitoring.watching import Watched
 from pages.parts.server.open_sockets import OpenSockets
+from pages.parts.server.shell.static_files import StaticFiles
 from pages.parts.session.server_settings import home
 
 APP = Path(__file__).parents[3] / "app.py"
@@ -35,9 +42,12 @@ def main(arguments: Sequence[str]) -> None:
     load_config_options(_options(arguments))
     host, port = st.get_option("server.address"), st.get_option("server.port")
     sockets, media = OpenSockets(), MediaAddresses(home())
+    files, measured = StaticFiles(Path(get_static_dir())), Measurements(home())
+    app = st.App(APP, lifespan=watching(sockets, media, files))
+    gate = Gate(app, sockets, media, files, ServerReports(measured))
     LimitedConnection.room = room_for_connections()
     config = uvicorn.Config(
-        Gate(st.App(APP, lifespan=watching(sockets, media)), sockets, media),
+        Watched(gate, measured),
         http=LimitedConnection,
         ws="websockets-sansio",
         ws_max_size=LONGEST_MESSAGE,
@@ -50,6 +60,8 @@ def main(arguments: Sequence[str]) -> None:
         server_header=False,
         timeout_graceful_shutdown=3,
     )
+    with suppress(OSError):  # a home that cannot be written is shown nevertheless
+        log_to(home())  # after uvicorn's own settings, which close what others had set
     try:
         listening = socket.create_server(
             (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=config.backlog

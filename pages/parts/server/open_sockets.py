@@ -8,6 +8,7 @@ from typing import Any
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pages.parts.server.rate_limits import RateLimit
+from pages.parts.session.server_settings import base_path
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -63,7 +64,7 @@ class OpenSocket:
         try:
             if self._accepted and to and not self._leaves:
                 leave = ForwardMsg()
-                leave.auth_redirect.url = to
+                leave.auth_redirect.url = base_path() + to
                 await self._send({"type": "websocket.send", "bytes": leave.SerializeToString()})
             await self._send({"type": "websocket.close", "code": REFUSED})
         except (OSError, RuntimeError):  # it has closed by itself meanwhile

@@ -29,22 +29,24 @@ STANDARD = (
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 )
+OF_A_FILE = (*STANDARD[:1], STANDARD[-1], (b"content-security-policy", b"default-src 'self'"))
+"""For Streamlit's scripts, of which a page asks for a hundred and fifty; the rest concerns documents."""
 NOT_STORED = (b"cache-control", b"private, no-store")
 OVER_TLS = (b"strict-transport-security", b"max-age=31536000")
 
 Headers = list[tuple[bytes, bytes]]
 
 
-def protected_headers(given: Iterable[tuple[bytes, bytes]], *, tls: bool, private: bool) -> Headers:
+def protected_headers(given: Iterable[tuple[bytes, bytes]], *, tls: bool, published: bool) -> Headers:
     """The headers of an answer with those that protect it in place of any given.
 
-    ``tls``: people reach the server by HTTPS, so cookies are sent by HTTPS only. ``private``: no cache keeps
-    the answer.
+    ``tls``: people reach the server by HTTPS, so cookies are sent by HTTPS only. ``published``: it is one of
+    Streamlit's files, which caches may keep; no cache keeps another answer.
     """
-    own = [*STANDARD, *([OVER_TLS] if tls else []), *([NOT_STORED] if private else [])]
+    own = [*(OF_A_FILE if published else (*STANDARD, NOT_STORED)), *([OVER_TLS] if tls else [])]
     names = {name for name, _ in own}
     kept = [(name, value) for name, value in given if name.lower() not in names]
-    if not any(name.lower() == b"content-security-policy" for name, _ in kept):
+    if not any(name.lower() == b"content-security-policy" for name, _ in (*kept, *own)):
         own.append((b"content-security-policy", CONTENT_POLICY.encode()))
     return [_only_by_tls(one) if tls else one for one in kept] + own
 

@@ -7,6 +7,7 @@ from streamlit.auth_util import encode_provider_token
 
 from care.i18n import say
 from pages.parts.session.guard import app_name
+from pages.parts.session.server_settings import base_path
 
 SIGN_IN = "/sign-in"
 """Leads to the provider at any time, because Streamlit's own address for it is good for two minutes."""
@@ -33,7 +34,7 @@ def sign_in_page() -> bytes:
         "title": app_name(),
         "words": say("请用公司账号登录。", "Please sign in with your company account."),
         "button": say("登录", "Sign in"),
-        "address": SIGN_IN,
+        "address": base_path() + SIGN_IN,
     }
     return DOCUMENT.format_map({name: escape(text) for name, text in told.items()}).encode()
 

@@ -15,6 +15,12 @@ def home() -> Path:
     return Path(os.environ.get("CARE_HOME", "data"))
 
 
+def base_path() -> str:
+    """The path below which a proxy shows the dashboard, as "/care"; empty where it has the whole host."""
+    told = (st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{told}" if told else ""
+
+
 def network() -> str | None:
     """The address of the lake whose network is shown in place of the home's own records; else None."""
     return os.environ.get("CARE_NETWORK") or None
