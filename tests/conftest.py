@@ -20,6 +20,7 @@ import cli
 from etl.demo import write_demo
 from etl.pipeline.load import load
 from etl.records.registry import RECORDS
+from tests.support import databases
 from tests.support.browsing import chromium, new_context
 from tests.support.harness import sought_once
 from tests.support.served import end, shared, start
@@ -46,10 +47,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark ``browser`` what uses the browser, directly or through another fixture."""
+    """Mark ``browser`` and ``database`` what uses one, directly or through another fixture."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if "browser" in fixtures:
             item.add_marker(pytest.mark.browser)
+        if {"postgresql", "mariadb"} & {*fixtures}:
+            item.add_marker(pytest.mark.database)
 
 
 @pytest.fixture(autouse=True)
@@ -189,8 +193,22 @@ def serve() -> Iterator[Callable[[Path], str]]:
 @pytest.fixture(scope="session")
 def served_demo(demo_home: Path, together: Path) -> Iterator[str]:
     """The address of the dashboard that serves the demo, one for all the workers of a run."""
-    with shared(demo_home, together / "served-demo.json") as address:
+    with shared(together / "served-demo.json", lambda: start(demo_home)) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def postgresql(together: Path) -> Iterator[str]:
+    """The URL of a real PostgreSQL server, one for all the workers of a run: each makes its own databases."""
+    with databases.shared_server("postgresql", together) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def mariadb(together: Path) -> Iterator[str]:
+    """The same of a real MariaDB server."""
+    with databases.shared_server("mariadb", together) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

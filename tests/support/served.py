@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -39,18 +39,20 @@ def end(pid: int) -> None:
 
 
 @contextmanager
-def shared(home: Path, book: Path) -> Iterator[str]:
-    """The address of one dashboard for all the workers of a run: the last to leave ends it.
+def shared(
+    book: Path, begin: Callable[[], tuple[int, str]], finish: Callable[[int], None] = end
+) -> Iterator[str]:
+    """The address of one server for all the workers of a run: the last to leave ends it.
 
-    ``book`` is where they note who looks at it. Every page is worked out for the first time once, not once
-    a worker.
+    ``book`` is where they note who looks at it. What it takes to start, and on a dashboard to work every page
+    out for the first time, is done once, not once a worker.
     """
     own = str(os.getpid())
     with FileLock(f"{book}.lock"):
         if book.exists():
             told = json.loads(book.read_text())
         else:
-            pid, address = start(home)
+            pid, address = begin()
             told = {"pid": pid, "address": address, "watched_by": []}
         told["watched_by"].append(own)
         book.write_text(json.dumps(told))
@@ -61,7 +63,7 @@ def shared(home: Path, book: Path) -> Iterator[str]:
         book.write_text(json.dumps(told))
         if not told["watched_by"]:
             book.unlink()
-            end(told["pid"])
+            finish(told["pid"])
 
 
 def free_port() -> int:

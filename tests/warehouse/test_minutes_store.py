@@ -1,18 +1,18 @@
 """The minutes: nothing agreed is lost, whoever writes at the same time, and a past review shows its own."""
 
-import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from care.review import returning
 from care.review.minutes import MinuteContent, MinuteKind, MinuteState
 from etl.pipeline.load_history import rebuild
-from warehouse.services.minutes_store import EDITS, URL, EditConflict, Minutes, MinutesUnavailable
+from tests.support.databases import own_database
+from warehouse.services.minutes_store import URL, EditConflict, Minutes, MinutesUnavailable
 
 MONDAY = date(2026, 3, 2)
 NEXT = MONDAY + timedelta(weeks=1)
@@ -21,17 +21,17 @@ ACTION = MinuteContent(
 )
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def minutes(request, home, monkeypatch) -> Minutes:
-    """Minutes that are empty. CARE_TEST_POSTGRES names a PostgreSQL database that a test may empty."""
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.database)])
+def minutes(request, home, monkeypatch) -> Iterator[Minutes]:
+    """Minutes that are empty."""
     home.mkdir()
     monkeypatch.delenv(URL, raising=False)
-    if request.param == "postgresql":
-        url = os.environ.get("CARE_TEST_POSTGRES") or pytest.skip("CARE_TEST_POSTGRES names no database")
+    if request.param == "sqlite":
+        yield Minutes.open(home)
+        return
+    with own_database(request.getfixturevalue("postgresql")) as url:
         monkeypatch.setenv(URL, url)
-        engine = sa.create_engine(url, poolclass=sa.NullPool)
-        EDITS.drop(engine, checkfirst=True)
-    return Minutes.open(home)
+        yield Minutes.open(home)
 
 
 def test_an_edit_keeps_who_and_when_and_every_text_before_it(minutes):
