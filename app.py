@@ -47,32 +47,44 @@ st.html(PARTS / "components" / "drilldown.css")
 user = require_sign_in()
 route_root("overview")
 page = st.navigation(
-    [
-        st.Page(
-            f"pages/{name}.py",
-            title=say(zh, en),
-            url_path=name,
-            default=name == "overview",
-            visibility="visible" if may_open(user, name) else "hidden",
+    {
+        say(*group): [
+            st.Page(
+                f"pages/{name}.py",
+                title=say(zh, en),
+                url_path=name,
+                default=name == "overview",
+                visibility="visible" if may_open(user, name) else "hidden",
+            )
+            for name, zh, en in pages
+        ]
+        for group, *pages in (
+            (
+                ("", ""),  # the dashboard's own pages stand side by side, the others in a menu each
+                ("overview", "总览", "Overview"),
+                ("callbacks", "回访", "Callbacks"),
+                ("complaints", "投诉", "Complaints"),
+                ("causes", "原因", "Causes"),
+                ("advisors", "顾问", "Advisors"),
+                ("customers", "客户", "Customers"),
+                ("worklist", "今日待办", "Today"),
+            ),
+            (
+                ("周会与报告", "Meeting and reports"),
+                ("review", "周会", "Weekly review"),
+                ("reports", "报告", "Reports"),
+                ("explore", "探索", "Explore"),
+            ),
+            (
+                ("管理", "Manage"),
+                ("intake", "导入", "Load"),
+                ("files", "数据质量", "Data quality"),
+                ("targets", "制度与目标", "Policy and targets"),
+                ("definitions", "指标说明", "Definitions"),
+                ("audit", "操作日志", "Audit"),
+            ),
         )
-        for name, zh, en in (
-            ("overview", "总览", "Overview"),
-            ("review", "周会", "Weekly review"),
-            ("worklist", "今日待办", "Today"),
-            ("callbacks", "回访", "Callbacks"),
-            ("complaints", "投诉", "Complaints"),
-            ("causes", "原因", "Causes"),
-            ("advisors", "顾问", "Advisors"),
-            ("customers", "客户", "Customers"),
-            ("explore", "探索", "Explore"),
-            ("reports", "报告", "Reports"),
-            ("files", "数据", "Data"),
-            ("intake", "导入", "Load"),
-            ("targets", "制度与目标", "Policy and targets"),
-            ("definitions", "指标说明", "Definitions"),
-            ("audit", "操作日志", "Audit"),
-        )
-    ],
+    },
     position="top",
 )
 st.set_page_config(page_title=f"{page.title} · {app_name()}")

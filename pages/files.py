@@ -1,4 +1,4 @@
-"""数据: the loaded files, their rejected rows and warnings, and each store's latest records."""
+"""数据质量: the loaded files, their rejected rows and warnings, and each store's latest records."""
 
 from functools import partial
 

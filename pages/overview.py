@@ -1,11 +1,13 @@
-"""总览: what needs attention, and the key metrics."""
+"""总览: what needs attention, the headline metrics, and the scorecard of the stores."""
 
 from care.i18n import say
 from care.presentation.metric_card import metrics_of_themes
-from care.semantic.metric import Theme
+from care.presentation.scorecard import HEADLINES
+from care.semantic.metric import METRICS, Theme
 from pages.parts.components.attention_list import AttentionList
 from pages.parts.components.empty_states import EmptyPeriod
-from pages.parts.components.metric_cards import MetricCards
+from pages.parts.components.metric_cards import FoldedCards, MetricCards
+from pages.parts.components.scorecard import ScorecardPanel
 from pages.parts.layout.awaiting_line import awaiting_line
 from pages.parts.layout.frame import current_view
 from pages.parts.layout.freshness_line import freshness_line
@@ -15,20 +17,25 @@ view = current_view()
 awaiting_line(view)
 freshness_line(view)
 themes = Theme if view.has_callbacks else (Theme.COMPLAINT, Theme.CUSTOMER, Theme.INQUIRY)
-metrics = metrics_of_themes(*themes, key_only=True)
+headlines = [metric for metric in HEADLINES if METRICS[metric].theme in themes]
+others = [metric for metric in metrics_of_themes(*themes, key_only=True) if metric not in headlines]
 draw_page(
     above=[
-        row(AttentionList(view), heading=say("需要关注", "Needs attention")),
+        row(AttentionList(view), heading=say("需要关注", "Needs attention"), key="needs"),
         row(
-            EmptyPeriod(view, metrics),
+            EmptyPeriod(view, headlines),
             heading=say("关键指标", "Key metrics"),
             help_text=say(
-                "变化为较上期：蓝为改善，橙为变差，灰为未超出正常波动范围。≥ 与 ≤ 之后是目标。"
-                "迷你图只画完整的期间。",
-                "Changes are against the period before: blue better, orange worse, grey no more than chance. "
-                "A target follows ≥ or ≤. The small lines draw complete periods only.",
+                "✓ 与 ✗ 对照目标，横条上的竖线是目标。颜色只说是否偶然：蓝变好，橙变差，灰未超出正常波动。"
+                "变化为较上期。小图只画完整期间，虚线是目标，两端各 5% 不拉伸它。",
+                "✓ and ✗ are against the target, the stroke on the bar. Colour tells chance: blue better, "
+                "orange worse, grey within chance. Changes are against the period before. Small lines draw "
+                "complete periods; dashed is the target, and the outermost 5% do not stretch them.",
             ),
+            key="headlines",
         ),
-        row(MetricCards(view, metrics, brief=True)),
+        row(MetricCards(view, headlines, brief=True), key="cards"),
+        row(ScorecardPanel(view, headlines), key="scorecard-row"),
+        row(FoldedCards.chosen(view, others), key="others"),
     ]
 )

@@ -9,7 +9,8 @@ from care.charts.grids.value_grid import value_grid
 from care.charts.large_screen import for_large_screen
 from care.charts.pareto import pareto
 from care.charts.prebuilt_figure import PrebuiltFigure
-from care.charts.sparkline import sparkline
+from care.charts.scorecard_table import scorecard_table
+from care.charts.sparkline import card_picture, sparkline
 from care.charts.theme import CONFIG, Figure
 from care.charts.time_to_close import time_to_close_curve
 from care.charts.trend import Mark, trend
@@ -20,6 +21,7 @@ __all__ = [
     "Mark",
     "PrebuiltFigure",
     "answered_hours_chart",
+    "card_picture",
     "comparison",
     "counts",
     "figure_table",
@@ -27,6 +29,7 @@ __all__ = [
     "funnel_plot",
     "heatmap",
     "pareto",
+    "scorecard_table",
     "sparkline",
     "stages",
     "time_to_close_curve",

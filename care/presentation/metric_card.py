@@ -10,7 +10,8 @@ from care.semantic.format import change, count, fraction, is_visible, not_due, v
 from care.semantic.metric import METRICS, Better, Metric, MetricKind, Theme
 from care.signals import Variation, Verdict
 from care.signals.judged_series import JudgedSeries
-from care.targets.targets import NO_AIM, EffectiveTarget
+from care.stats.wilson import FEWEST, differ_beyond_chance
+from care.targets.targets import NO_AIM, EffectiveTarget, meets
 
 Row = Mapping[str, Any]
 
@@ -55,23 +56,57 @@ class MetricCard:
         return "up" if now > before else "down"
 
     @property
-    def composition(self) -> str:
-        """The value's counts and the target: 412 / 430 · 目标 ≥ 95.0%."""
-        return self._composition(say("目标 ", "target "))
-
-    @property
-    def short_composition(self) -> str:
-        """The same for a small card, without the word for target: 412 / 430 · ≥ 95.0%."""
-        return self._composition("")
-
-    def _composition(self, word: str) -> str:
+    def target_line(self) -> str:
+        """Against the target by a mark, as Markdown: ✗ 412 / 430 · ≥ 95.0%; else what there is to say."""
+        few = self.metric.kind is MetricKind.PROPORTION and self.now["denominator"] < FEWEST
+        met = None if few else meets(self.metric, self.value, self.aim.value)
+        mark = "" if met is None else "**✓** " if met else "**✗** "
         parts = [] if self.metric.kind is MetricKind.COUNT else [self._counts_text()]
         if self.aim.differs:
             parts.append(say("各店目标不同", "targets differ by store"))
         elif self.aim.value is not None:
             sign = "≥" if self.metric.better is Better.HIGHER else "≤"
-            parts.append(f"{word}{sign} {value(self.metric, self.aim.value)}")
-        return _joined(parts) or say("不分好坏", "no good or bad direction")
+            parts.append(f"{sign} {value(self.metric, self.aim.value)}")
+        return mark + (_joined(parts) or say("不分好坏", "no good or bad direction"))
+
+    @property
+    def waiting(self) -> str:
+        """How many are not due, await records or are unknown to the source."""
+        return _joined(self._waiting_parts())
+
+    def change_words(self, variation: Variation | None) -> str:
+        """The change since the period before in words, with how sure that is.
+
+        Proportions of both periods are compared by their intervals; of what has none, ``variation`` says
+        whether its course shows a signal.
+        """
+        if self.before is None:
+            return "" if self.metric.moves_by_construction else say("没有上期可比", "no period before")
+        if self.direction == "off":
+            return say("与上期相同", "as in the period before")
+        rose = self.direction == "up"
+        if self.metric.better is None:
+            turn = say("比上期多", "more") if rose else say("比上期少", "fewer")
+        elif rose == (self.metric.better is Better.HIGHER):
+            turn = say("比上期好", "better")
+        else:
+            turn = say("比上期差", "worse")
+        return turn + say("，", ", ") + self._certainty(variation)
+
+    def _certainty(self, variation: Variation | None) -> str:
+        chance, beyond = say("在正常波动内", "within chance"), say("超出正常波动", "beyond chance")
+        if self.metric.kind is MetricKind.PROPORTION:
+            return beyond if self.differs_beyond_chance else chance
+        if variation is None:
+            return say("数据还少，未判断", "too early to tell")
+        return chance if variation is Variation.COMMON else say("走势有信号", "its course a signal")
+
+    @property
+    def differs_beyond_chance(self) -> bool:
+        """Whether the proportions of both periods differ by more than chance."""
+        if self.then is None or self.before is None:
+            return False
+        return differ_beyond_chance(_counts(self.now), _counts(self.then))
 
     @property
     def context(self) -> str:
@@ -81,6 +116,10 @@ class MetricCard:
         if before is not None and self.value is not None and not self.metric.moves_by_construction:
             since = change(self.metric, self.value, before)
             parts.append(say("同比 ", "YoY ") + since + self._exposure(self.last_year))
+        return _joined(parts + self._waiting_parts())
+
+    def _waiting_parts(self) -> list[str]:
+        parts = []
         if self.now["pending"]:
             many, words = count(self.now["pending"]), not_due(self.metric)
             parts.append(say(f"{words} {many}", f"{many} {words}"))
@@ -98,7 +137,7 @@ class MetricCard:
                     f"{count(self.now['unknown'])} unknown to the source",
                 )
             )
-        return _joined(parts)
+        return parts
 
     @property
     def compared_with(self) -> str:
@@ -144,3 +183,7 @@ def judgement(series: JudgedSeries | None) -> list[tuple[str, str]]:
         return []
     told = ((say("走势", "Course"), series.sentence), (say("把握", "How sure"), series.certainty))
     return [(heading, words) for heading, words in told if words]
+
+
+def _counts(row: Row) -> tuple[float, float]:
+    return row["numerator"], row["denominator"]

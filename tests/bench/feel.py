@@ -36,7 +36,7 @@ RESTED = 1000
 STILL = """() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
     && !document.querySelector('[data-testid=stSkeleton]')"""
 DRAWN = "() => document.querySelector('.js-plotly-plot .cartesianlayer path')"
-LINE = "() => [...document.querySelectorAll('.st-key-brief img')].some(one => one.naturalWidth)"
+LINE = "() => [...document.querySelectorAll('[class*=st-key-brief-] img')].some(one => one.naturalWidth)"
 WHOLE = STILL + "&& !document.querySelector('.st-key-rest .stSkeleton')"
 WATCH = """() => {
     const app = document.querySelector('[data-testid=stApp]');

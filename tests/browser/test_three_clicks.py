@@ -27,7 +27,7 @@ def test_every_card_leads_to_its_trend_with_all_that_is_chosen(demo_home, visit)
     app = visit(demo_home, **CHOSEN)
     ways = {page: links(app, page) for page in ("callbacks", "complaints", "customers")}
     assert {words for way in ways.values() for words in way} == {f"{one.label}：看趋势" for one in app.metric}
-    for page, metric in (("callbacks", "satisfaction_score"), ("complaints", "hours_to_close_median")):
+    for page, metric in (("callbacks", "satisfaction_score"), ("complaints", "one_shot_close_rate")):
         name = METRICS[metric].name
         choices = ways[page][f"{name}：看趋势"]
         assert choices == {"span": ["last_month"], "store": ["S01"], "metric": [metric]}

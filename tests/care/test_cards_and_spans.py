@@ -140,8 +140,32 @@ def test_a_card_with_nothing_to_divide_by_says_what_it_waits_for():
 def test_no_sign_is_parted_from_its_number_on_a_narrow_card():
     metric = METRICS["callback_on_time_rate"]
     card = MetricCard(metric, row(metric.key, 9, 10, pending=2), aim=EffectiveTarget(0.95))
-    assert card.composition.split(" ") == ["9\u00a0/\u00a010", "·", "目标\u00a0≥\u00a095.0%"]
-    assert MetricCard(metric, row(metric.key, 0, 0)).short_composition == "没有可计算的"
+    assert card.target_line.split(" ") == ["**✗**", "9\u00a0/\u00a010", "·", "≥\u00a095.0%"]
+    assert MetricCard(metric, row(metric.key, 0, 0)).target_line == "没有可计算的"
+
+
+def test_of_fewer_than_five_cases_a_card_has_no_mark_against_the_target():
+    metric, aim = METRICS["callback_on_time_rate"], EffectiveTarget(0.95)
+    marks = [MetricCard(metric, row(metric.key, n, n), aim=aim).target_line[2] for n in (4, 5)]
+    assert marks[1] == "✓" != marks[0]
+
+
+@pytest.mark.parametrize(
+    ("metric", "then", "now", "variation", "words"),
+    [
+        ("callback_on_time_rate", (970, 1000), (900, 1000), None, "比上期差，超出正常波动"),
+        ("callback_on_time_rate", (9, 10), (8, 10), Variation.CONCERNING, "比上期差，在正常波动内"),
+        ("wrong_number_rate", (80, 1000), (10, 1000), None, "比上期好，超出正常波动"),
+        ("complaint_count", (100, 1), (20, 1), Variation.COMMON, "比上期少，在正常波动内"),
+        ("complaint_count", (100, 1), (120, 1), Variation.NEUTRAL, "比上期多，走势有信号"),
+        ("complaint_count", (100, 1), (120, 1), None, "比上期多，数据还少，未判断"),
+        ("callback_on_time_rate", (9, 10), (9, 10), None, "与上期相同"),
+    ],
+)
+def test_a_change_is_told_in_words_with_how_sure_it_is(metric, then, now, variation, words):
+    card = MetricCard(METRICS[metric], row(metric, *now), row(metric, *then))
+    assert card.change_words(variation) == words
+    assert MetricCard(METRICS[metric], row(metric, *now)).change_words(variation) == "没有上期可比"
 
 
 def test_fewer_than_five_differ_from_nothing():

@@ -3,11 +3,12 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from care.charts.theme import FONTS, TEMPLATE, axis
 from care.i18n import language, set_language
-from care.presentation.metric_card import metrics_of_themes
-from care.semantic.metric import METRICS, MetricKind, Theme
+from care.presentation.scorecard import HEADLINES
+from care.semantic.metric import METRICS, MetricKind
 from tests.support.browsing import open_at
 
 
@@ -35,24 +36,40 @@ def test_figures_ask_for_chinese_letters_that_a_desktop_has():
 CUT = "names => names.filter(one => one.parentElement.scrollWidth > one.parentElement.clientWidth + 1).length"
 
 
+def test_a_click_on_a_row_of_the_scorecard_narrows_the_page_to_its_store(served_demo, tab):
+    open_at(tab, f"{served_demo}/?lang=zh")
+    tab.locator(".scorecard td").first.wait_for()
+    tab.locator(".scorecard").get_by_role("button", name="S03").click()
+    expect(tab).to_have_url(re.compile("store=S03"))
+    expect(tab.locator(".scorecard tbody th").first).to_have_text(re.compile(r"^20\d\d-\d\d$"))
+
+
 def test_the_overview_is_one_laptop_screen_and_never_wider_than_a_phone(served_demo, tab):
     for lang in ("zh", "en"):
         open_at(tab, f"{served_demo}/?lang={lang}")
         last = tab.get_by_test_id("stMetric").last
         last.wait_for()
-        assert tab.get_by_test_id("stMetric").count() == len(metrics_of_themes(*Theme, key_only=True))
+        assert tab.get_by_test_id("stMetric").count() == len(HEADLINES)
         hidden = tab.get_by_test_id("stMain").evaluate("main => main.scrollHeight - main.clientHeight")
         assert hidden <= 0, f"{hidden} px of the overview need scrolling ({lang})"
-        assert not tab.locator(".st-key-brief [data-testid=stMetric] p").evaluate_all(CUT), lang
+        assert not tab.locator("[class*=st-key-brief-] [data-testid=stMetric] p").evaluate_all(CUT), lang
     tab.set_viewport_size({"width": 390, "height": 844})
     left, right = (tab.get_by_test_id("stMetric").nth(n).bounding_box() for n in (0, 1))
     assert left["y"] == right["y"]
     wider = tab.get_by_test_id("stMain").evaluate("main => main.scrollWidth - main.clientWidth")
     assert wider <= 0
+    rows = tab.locator(".scorecard tbody tr")
+    assert rows.count() == 3
+    assert rows.first.evaluate("one => getComputedStyle(one).display") == "block", "a list on a phone"
     tab.emulate_media(media="print", color_scheme="dark")
     assert not tab.get_by_role("button", name=re.compile("Records")).first.is_visible()
     assert tab.get_by_text("2025-12-11 – 2026-03-10").is_visible()
     assert tab.locator(".st-key-filters input").first.is_visible()
     assert tab.locator(".on-paper li").count() == tab.locator(".on-paper li:visible").count() > 0
+    tab.emulate_media(media="screen")
+    tab.set_viewport_size({"width": 1920, "height": 1080})
+    used = tab.locator(".st-key-others").evaluate("one => one.getBoundingClientRect().bottom")
+    assert 900 < used <= 1080, f"{used} px of a large screen are used"
+    tab.emulate_media(media="print", color_scheme="dark")
     letters = tab.get_by_test_id("stMetricValue").first.evaluate("one => getComputedStyle(one).color")
     assert letters == "rgb(27, 31, 36)"

@@ -114,9 +114,17 @@ def go_to(tab: Page, page: str) -> None:
     """Go to another page by its link above this one; "" is the overview. Several times quicker than anew.
 
     The title is the answer's first word. The link is marked before, and of a page that has the whole screen
-    it is gone by then.
+    it is gone by then. A page of a group stands in the menu of its group, which has to be opened.
     """
-    link = tab.locator(f"[data-testid=stTopNavLink][href$='/{page}']")
+    link = tab.locator(f"[data-testid^=stTopNav][href$='/{page}']")
+    menus = tab.get_by_test_id("stTopNavSection")
+    for menu in menus.all() if not link.count() else ():
+        menu.click()
+        tab.get_by_test_id("stTopNavDropdownLink").first.wait_for()
+        if link.count():
+            break
+        menu.click()
+        tab.get_by_test_id("stTopNavPopover").wait_for(state="hidden")
     name = link.inner_text()
     link.click()
     expect(tab).to_have_title(re.compile(f"^{re.escape(name)} · "))

@@ -8,7 +8,8 @@ import polars as pl
 import streamlit as st
 
 from care.attention import Concern
-from care.i18n import say
+from care.attention.attention_kinds import Group
+from care.i18n import escape_markdown, say
 from care.periods.period import Span
 from pages.parts.components.records.data_table import TWO_LINES, data_table
 from pages.parts.components.records.drawer import OPEN
@@ -20,6 +21,14 @@ from pages.parts.state.widgets import unfold
 from warehouse.query.metric_sql import RecordSide
 from warehouse.services.attention import Attention, attention
 
+SEVERITY = {
+    Group.ACT_NOW: ":red[▲]",
+    Group.WORSE: ":orange[■]",
+    Group.BELOW_TARGET: "✗",
+    Group.RECORDS_MISSING: "○",
+    Group.IMPROVED: ":blue[◆]",
+}
+"""How pressing an item is, by shape and colour; signals have the shapes that they have in charts."""
 FIRST, MOST = 3, 100
 """Number of items shown unfolded, and of those listed one by one, on the screen as on paper."""
 
@@ -101,10 +110,16 @@ def _draw_groups(view: View, items: Sequence[Concern], places: range) -> None:
 def _draw_item(view: View, item: Concern, place: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(gap=None, key=f"told-{place}"):
-            st.caption(item.group.label)
+            st.caption(f"{SEVERITY[item.group]} {item.group.label}")
             st.text(item.sentence)
         if item.metric:
-            records_button(_records_of(view, item), item.metric, f"item-{place}", RecordSide(item.side))
+            records_button(
+                _records_of(view, item),
+                item.metric,
+                f"item-{place}",
+                RecordSide(item.side),
+                about=escape_markdown(item.sentence),
+            )
 
 
 def _records_of(view: View, item: Concern) -> View:

@@ -35,9 +35,9 @@ def note_no_callbacks() -> None:
     """Say that the callback figures cannot exist here, which is something else than zero."""
     st.info(
         say(
-            "所选门店没有回访记录，因此没有回访指标；投诉与原因不受影响。“数据”页列出已导入的文件，缺的请到“导入”页导入。",
+            "所选门店没有回访记录，因此没有回访指标；投诉与原因不受影响。“数据质量”页列出已导入的文件，缺的请到“导入”页导入。",
             "The chosen stores have no callback records, so there are no callback figures; "
-            "complaints and causes are not affected. The page Data lists what has been loaded; "
+            "complaints and causes are not affected. The page Data quality lists what has been loaded; "
             "load what is missing on the page Load.",
         ),
         icon=":material/phone_disabled:",

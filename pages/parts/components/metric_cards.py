@@ -7,39 +7,44 @@ from typing import Any
 
 import streamlit as st
 
-from care.charts import sparkline
+from care.charts import card_picture, sparkline
+from care.i18n import say
 from care.presentation.explain import help_text
 from care.presentation.metric_card import MetricCard, change_color, judgement
 from care.semantic.format import change, value
 from care.semantic.metric import METRICS
 from care.signals import Verdict
-from care.signals.judged_series import JudgedSeries, most_urgent_first
+from care.signals.judged_series import JudgedSeries
 from pages.parts.components.drilldown import link_to_trend
-from pages.parts.components.records.records_table import may_open_records, records_button
-from pages.parts.data.cached import cached
+from pages.parts.components.records.drawer import OPEN
+from pages.parts.components.records.records_table import may_open_records, open_choices, records_button
 from pages.parts.data.judged_figures import JudgedFigures
 from pages.parts.data.measured_figures import Figures
 from pages.parts.data.prefetch import gather
 from pages.parts.data.view import View
+from pages.parts.state.url_state import chosen_codes
+from pages.parts.state.widgets import UNFOLDED, unfold
 
 COLUMNS = (4, 5)
 """Possible numbers of columns of full cards; the one that leaves fewer places empty is taken."""
-BRIEF = {"columns": 7, "min_column_width": 150, "gap": "xsmall", "key": "brief"}
-"""A grid of cards so small that the key metrics fit one screen."""
+MORE = "more"
+"""The name of the fold of further cards, and of their drawers."""
+BRIEF = {"columns": 8, "min_column_width": 150, "gap": "xsmall"}
+"""A grid of cards so small that the headline metrics fit one row of a laptop's screen."""
 
 
 @dataclass(frozen=True)
 class CardsData:
-    """Cards in the order in which they stand, with the series and the sparklines of their metrics."""
+    """Cards in the order in which they stand, with the series and the pictures of their metrics."""
 
     cards: Sequence[MetricCard]
     series: Mapping[str, JudgedSeries]
-    sparklines: Mapping[str, str | None]
+    pictures: Mapping[str, str | None]
 
 
 @dataclass(frozen=True)
 class MetricCards:
-    """One card a metric, as many beside each other as fit; ``brief``: smaller, the most pressing first."""
+    """One card a metric, as many beside each other as fit; ``brief``: smaller, against the target."""
 
     view: View
     metrics: Sequence[str]
@@ -47,46 +52,76 @@ class MetricCards:
     brief: bool = False
 
     def load(self) -> CardsData:
-        """The figures now, before and a year before, and the series."""
+        """The figures now, before and, on full cards, a year before, and the series."""
         view, metrics = self.view, self.metrics
-        now, before, sparklines, year_before = gather(
+        year_before = None if self.brief else view.year_before()
+        now, before, series, last_year = gather(
             partial(Figures(view).by_metric, *metrics),
             partial(Figures(view).comparable, view.before(), *metrics),
-            partial(cached, _sparklines, view, *metrics),
-            partial(Figures(view).comparable, view.year_before(), *metrics),
+            partial(JudgedFigures(view).judged_series, *metrics),
+            partial(Figures(view).comparable, year_before, *metrics),
         )
         judged = JudgedFigures(view)
-        series = judged.judged_series(*metrics)
         cards = [
             MetricCard(
-                METRICS[metric],
-                now[metric],
-                before.get(metric),
-                year_before.get(metric),
-                judged.target(metric),
+                METRICS[metric], now[metric], before.get(metric), last_year.get(metric), judged.target(metric)
             )
-            for metric in (most_urgent_first(metrics, series) if self.brief else metrics)
+            for metric in metrics
         ]
-        return CardsData(cards, series, sparklines)
+        pictures = {
+            card.metric.key: _picture(card, series.get(card.metric.key), self.brief) for card in cards
+        }
+        return CardsData(cards, series, pictures)
 
     def draw(self, data: CardsData) -> None:
         """Draw the cards as a grid."""
         may_open = may_open_records()
-        with st.grid(**(BRIEF if self.brief else _full(len(self.metrics)))):
+        look = BRIEF | {"key": f"brief-{self.key}"} if self.brief else _full(len(self.metrics))
+        with st.grid(**look):
             for card in data.cards:
                 metric = card.metric.key
                 with st.container(border=True, height="stretch", gap="xxsmall"):
-                    _draw_card(card, data.series.get(metric), data.sparklines.get(metric), brief=self.brief)
+                    _draw_card(card, data.series.get(metric), data.pictures.get(metric), brief=self.brief)
                     records_button(self.view, metric, self.key, may_open=may_open)
                     if self.brief:
                         link_to_trend(metric)
+
+
+@dataclass(frozen=True)
+class FoldedCards:
+    """Further cards in a fold; ``opened``: it is open, so that there is something to load."""
+
+    view: View
+    metrics: Sequence[str]
+    opened: bool
+
+    @classmethod
+    def chosen(cls, view: View, metrics: Sequence[str]) -> "FoldedCards":
+        """The fold as the reader left it, or open because a drawer of one of its cards is."""
+        drawers = [open_choices(metric, MORE)[OPEN] for metric in metrics if may_open_records()]
+        return cls(view, metrics, MORE in chosen_codes(UNFOLDED) or chosen_codes(OPEN) in drawers)
+
+    def load(self) -> CardsData | None:
+        """The cards, where they are in sight."""
+        return self._cards.load() if self.opened else None
+
+    def draw(self, data: CardsData | None) -> None:
+        """Draw the fold, and what is in it."""
+        words = say(f"其余 {len(self.metrics)} 项关键指标", f"{len(self.metrics)} more key metrics")
+        with unfold(MORE, words, "more-cards", opened=self.opened):
+            if data is not None:
+                self._cards.draw(data)
+
+    @property
+    def _cards(self) -> MetricCards:
+        return MetricCards(self.view, self.metrics, MORE, brief=True)
 
 
 def _full(cards: int) -> dict[str, Any]:
     return {"columns": min(COLUMNS, key=lambda columns: -cards % columns), "min_column_width": 160}
 
 
-def _draw_card(card: MetricCard, series: JudgedSeries | None, line: str | None, *, brief: bool) -> None:
+def _draw_card(card: MetricCard, series: JudgedSeries | None, picture: str | None, *, brief: bool) -> None:
     metric = card.metric
     st.metric(
         metric.name,
@@ -97,15 +132,16 @@ def _draw_card(card: MetricCard, series: JudgedSeries | None, line: str | None, 
         delta_description=None if brief or card.before is None else card.compared_with,
         help=help_text(metric, card.now, card.aim, judgement(series)),
     )
+    variation = series.verdict.variation if series else None
     lines = (
-        (card.short_composition, card.context)
+        (card.target_line, card.change_words(variation) if card.value is not None else card.waiting)
         if brief
-        else (card.composition, card.context, series.news if series else "")
+        else (card.target_line, card.context, series.news if series else "")
     )
-    st.caption((f"![]({line})" if line else "") + "  \n".join(lines))
+    st.caption((f"![]({picture})" if picture else "") + "  \n".join(lines))
 
 
-def _sparklines(view: View, *metrics: str) -> dict[str, str | None]:
-    return {
-        metric: sparkline(series) for metric, series in JudgedFigures(view).judged_series(*metrics).items()
-    }
+def _picture(card: MetricCard, series: JudgedSeries | None, brief: bool) -> str | None:
+    if not brief:
+        return sparkline(series) if series else None
+    return card_picture(card.metric, card.value, card.aim.value, series)

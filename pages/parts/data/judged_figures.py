@@ -9,11 +9,14 @@ import polars as pl
 from care.periods.freshness import complete_until_by_store, recorded_since_by_store
 from care.periods.period import Period
 from care.periods.presets import drawn_from
+from care.presentation.drawn_points import comparable_values
+from care.presentation.scorecard import Scorecard, scorecard_by_month, scorecard_by_store
 from care.semantic.metric import METRICS, Metric, MetricKind
 from care.semantic.record_kinds import record_kinds_of
 from care.signals import baselines_of, screen
 from care.signals.judged_series import JudgedSeries, OutOfReach, judge_series
 from care.signals.time_series import Reading, series_by
+from care.stores.store_names import store_name
 from care.targets.targets import EffectiveTarget, effective_target, effective_targets
 from pages.parts.data.cached import cached
 from pages.parts.data.measured_figures import Figures
@@ -45,6 +48,11 @@ class JudgedFigures:
     def judged_series_by_store(self, *metrics: str) -> dict[tuple[str, str], JudgedSeries | OutOfReach]:
         """The same for each store by itself that has something to report; by metric and store."""
         return cached(_judged_series_by_store, self.view, *metrics)
+
+    def scorecard(self, *metrics: str) -> Scorecard:
+        """The scorecard of the chosen stores, or of the months of the one that there is."""
+        make = _scorecard_by_store if len(self.view.store_codes) > 1 else _scorecard_by_month
+        return cached(make, self.view, *metrics)
 
     def judge(
         self, metric: Metric, history: Sequence[Reading], unit: Period, last: date | None = None
@@ -104,6 +112,34 @@ def _judged_series_by_store(view: View, *metrics: str) -> dict[tuple[str, str], 
                 drawn_from(view.trend_span, view.today, unit),
             )
     return judged
+
+
+def _scorecard_by_store(view: View, *metrics: str) -> Scorecard:
+    figures, judged = Figures(view), JudgedFigures(view).judged_series_by_store(*metrics)
+    until = complete_until_by_store(view.stores)
+
+    def past(stores: Sequence[str]) -> dict[tuple[str, str], list[float]]:
+        values: dict[tuple[str, str], list[float]] = {}
+        for unit, history in figures.histories(*metrics, by=("store",)).items():
+            shown = history.filter(pl.col("store").is_in(stores))
+            for place, series in series_by(shown, "metric", "store").items():
+                values[place] = comparable_values(METRICS[place[0]], series, unit, until[place[1]])
+        return values
+
+    names = {store: store_name(store) for store in view.store_codes}
+    rows = figures.of(*metrics, by=("store",)).iter_rows(named=True)
+    targets = JudgedFigures(view).targets_by_store(*metrics)
+    return scorecard_by_store(metrics, names, rows, judged, targets, past)
+
+
+def _scorecard_by_month(view: View, *metrics: str) -> Scorecard:
+    figures, month = JudgedFigures(view), Period.MONTH
+    history = Figures(view).history(*metrics, unit=month)
+    judged = {
+        metric: figures.judge(METRICS[metric], series, month)
+        for (metric,), series in series_by(history, "metric").items()
+    }
+    return scorecard_by_month(metrics, judged, {metric: figures.target(metric) for metric in metrics})
 
 
 def _targets_by_store(view: View, *metrics: str) -> dict[tuple[str, str], EffectiveTarget]:

@@ -15,7 +15,7 @@ def awaiting_line(view: View) -> None:
     if sentences := awaiting_sentences(figures, view.stores):
         cure = say(
             "请在“导入”页补导出，或声明记录已完整。",
-            "Load the later exports on the page Load, or declare there that the records are complete.",
+            "Load later exports, or declare the records complete, on the page Load.",
         )
         words = escape_markdown(say("", " ").join([*sentences, cure]))
         st.caption(f":material/hourglass_empty: {words}")

@@ -39,14 +39,17 @@ class Row:
     panels: Sequence[Panel[Any]]
     heading: str | None = None
     help_text: str | None = None
+    key: str | None = None
+    """The name of its container to style sheets; without one it has no container."""
 
     def draw(self, load_next: Callable[[], Any]) -> None:
         """Draw the panels; ``load_next`` gives the data of each in turn."""
-        if self.heading:
-            st.markdown("#### " + self.heading, help=self.help_text)
-        for panel, place in zip(self.panels, self._places(), strict=True):
-            with place, unsupported_boundary():
-                panel.draw(load_next())
+        with st.container(key=self.key) if self.key else nullcontext():
+            if self.heading:
+                st.markdown("#### " + self.heading, help=self.help_text)
+            for panel, place in zip(self.panels, self._places(), strict=True):
+                with place, unsupported_boundary():
+                    panel.draw(load_next())
 
     def _places(self) -> Sequence[AbstractContextManager[Any]]:
         return st.columns(len(self.panels)) if len(self.panels) > 1 else [nullcontext()]
@@ -64,9 +67,11 @@ class Grid(Row):
                     panel.draw(load_next())
 
 
-def row(*panels: Panel[Any], heading: str | None = None, help_text: str | None = None) -> Row:
+def row(
+    *panels: Panel[Any], heading: str | None = None, help_text: str | None = None, key: str | None = None
+) -> Row:
     """One panel over the whole width, or several beside each other."""
-    return Row(panels, heading, help_text)
+    return Row(panels, heading, help_text, key)
 
 
 def grid(*panels: Panel[Any]) -> Grid:

@@ -45,10 +45,10 @@ STEPS = (
     (
         ("数字是怎么算的", "How a number is counted"),
         (
-            "数字旁的问号说明它的定义、分母、目标和出处；全部指标的说明在“指标说明”页。数据从哪来、拒收了哪些行，在“数据”页。",
+            "数字旁的问号说明它的定义、分母、目标和出处；全部指标的说明在“指标说明”页。数据从哪来、拒收了哪些行，在“数据质量”页。",
             "The question mark beside a number tells its meaning, denominator, target and source; "
             "all of them are on the Definitions page. Where figures come from, and which rows were "
-            "rejected: the Data page.",
+            "rejected: the page Data quality.",
         ),
     ),
 )

@@ -118,7 +118,7 @@ def warn_where_open() -> None:
 
 def account_corner(user: Principal) -> None:
     """The language switch; and, with sign-in, a popover of the account."""
-    with st.container(horizontal=True, width="content", gap="xsmall"):
+    with st.container(horizontal=True, width="content", gap="xsmall", key="account"):
         choose_language()
         if has_sign_in():
             with st.popover("", icon=":material/account_circle:", help=say("登录的人", "Who is signed in")):

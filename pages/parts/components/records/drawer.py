@@ -13,13 +13,23 @@ SIDE = "side"
 """The choice of the records that a drawer shows of a figure."""
 
 
-def drawer(name: str, title: str, fill: Callable[[], None], words: str, icon: str, key: str) -> None:
+def drawer(
+    name: str,
+    title: str,
+    fill: Callable[[], None],
+    words: str,
+    icon: str,
+    key: str,
+    about: str | None = None,
+) -> None:
     """A button that opens a drawer, and while it is open the drawer, which ``fill`` draws.
 
-    A drawer is a fragment: ``fill`` has to call :func:`restore_from_url` first.
+    A drawer is a fragment: ``fill`` has to call :func:`restore_from_url` first. ``about``, else the title, is
+    read out behind the button's words, because a page has many with the same.
     """
     chosen = {OPEN: [name]}
-    st.button(words, key=key, type="tertiary", icon=icon, on_click=lambda: on_click_choose(chosen))
+    label = f"{words} *{about or title}*"  # theme.css hides what is emphasized
+    st.button(label, key=key, type="tertiary", icon=icon, on_click=lambda: on_click_choose(chosen))
     if chosen_codes(OPEN) == [name]:
         close = partial(on_click_replace, {OPEN: [], SIDE: []})
         st.dialog(title, width="large", position="right", on_dismiss=close)(fill)()

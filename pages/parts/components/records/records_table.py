@@ -42,17 +42,24 @@ def may_open_records() -> bool:
 
 
 def records_button(
-    view: View, metric: str, key: str, side: RecordSide | None = None, *, may_open: bool | None = None
+    view: View,
+    metric: str,
+    key: str,
+    side: RecordSide | None = None,
+    *,
+    may_open: bool | None = None,
+    about: str | None = None,
 ) -> None:
     """A quiet button that opens the records behind a metric, for users who may see them.
 
     ``may_open``: the answer of :func:`may_open_records`, where many buttons are drawn at once.
+    ``about``: what tells the button from others, where it is not the metric.
     """
     if not (may_open_records() if may_open is None else may_open):
         return
     name = _drawer_name(metric, key)
     words, fill = say("查看记录", "Records"), partial(_fill_drawer, view, metric, side)
-    drawer(name, METRICS[metric].name, fill, words, ":material/table_rows:", f"records-{name}")
+    drawer(name, METRICS[metric].name, fill, words, ":material/table_rows:", f"records-{name}", about)
 
 
 def open_choices(metric: str, key: str) -> dict[str, list[str]]:
