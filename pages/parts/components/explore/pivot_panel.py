@@ -36,7 +36,7 @@ class PivotPanel:
     def load(self) -> tuple[Pivot, Pivot | None]:
         """The pivot, and that of the period before where its changes are asked for and records reach back."""
         before = self.view.before() if self.chosen.changes and PERIOD not in self._axes else None
-        return self._pivot(self.view), before and self._pivot(before)
+        return self._pivot(self.view), None if before is None else self._pivot(before)
 
     @property
     def _axes(self) -> tuple[str | None, ...]:
