@@ -4,7 +4,6 @@ from care.charts.comparison import comparison
 from care.charts.counts import counts, heatmap, stages
 from care.charts.figure_table import figure_table
 from care.charts.funnel import funnel_plot
-from care.charts.grids.answered_hours import answered_hours_chart
 from care.charts.grids.value_grid import value_grid
 from care.charts.large_screen import for_large_screen
 from care.charts.pareto import pareto
@@ -13,6 +12,8 @@ from care.charts.sparkline import sparkline
 from care.charts.theme import CONFIG, Figure
 from care.charts.time_to_close import time_to_close_curve
 from care.charts.trend import Mark, trend
+from care.charts.workload.answered_hours import answered_hours_chart
+from care.charts.workload.due_forecast import due_forecast_chart
 
 __all__ = [
     "CONFIG",
@@ -22,6 +23,7 @@ __all__ = [
     "answered_hours_chart",
     "comparison",
     "counts",
+    "due_forecast_chart",
     "figure_table",
     "for_large_screen",
     "funnel_plot",
