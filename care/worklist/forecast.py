@@ -1,6 +1,6 @@
 """How many callbacks will fall due on each of the next days, and whether the team can conclude them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import sqrt
@@ -91,17 +91,19 @@ def try_out(counts: Counts, last: date) -> Trial | None:
     return Trial(len(tried), errors / came, naive / came, sum(inside) / len(inside), spread)
 
 
-def overfull_weeks(days: Sequence[Expected], a_day: float) -> list[tuple[date, float]]:
-    """The weeks, by their first day forecast, in which more is expected than the team concludes in it.
+def overfull_weeks(
+    days: Sequence[Expected], a_day: float, weekdays: Collection[int]
+) -> list[tuple[date, float]]:
+    """The weeks, by their first day, in which more is expected than the team can conclude; and how much more.
 
-    ``a_day``: what it concludes on a working day. With how many more are expected.
+    ``a_day``: what it concludes on a full day; ``weekdays``: those on which it calls, 0 for Monday.
     """
     found = []
     for start in range(0, len(days), 7):
         week = days[start : start + 7]
-        able = a_day * sum(one.on.weekday() < 6 for one in week)
+        able = a_day * sum(one.on.weekday() in weekdays for one in week)
         missing = sum(one.expected for one in week) - able
-        if missing > 0:
+        if missing >= 1:
             found.append((week[0].on, missing))
     return found
 

@@ -54,9 +54,9 @@ def due_counts_sql(paced: tuple[str, ...]) -> Sql:
 
 
 def concluded_sql(days: int) -> Sql:
-    """By store and agent: callbacks concluded in the last days of the store's records, on how many."""
+    """By store, agent and day: the callbacks concluded in the last days of the store's records."""
     return (
-        "select t.store, t.agent, count(*) as concluded, count(distinct t.concluded_at::date) as days "
+        "select t.store, t.agent, t.concluded_at::date as day, count(*) as concluded "
         "from callback_tasks t join stores s on s.store = t.store where t.agent is not null "
         "and t.concluded_at >= s.callbacks_until - to_days(?) group by all order by all",
         [days],

@@ -64,4 +64,5 @@ def test_the_week_that_does_not_suffice_is_named():
     days = [
         Expected(LAST + timedelta(days=n), 0, 20.0 if 8 <= n <= 14 else 5.0, 0.0, 0.0) for n in range(1, 29)
     ]
-    assert overfull_weeks(days, 10.0) == [(LAST + timedelta(days=8), 80.0)]
+    assert overfull_weeks(days, 10.0, range(6)) == [(LAST + timedelta(days=8), 80.0)]
+    assert overfull_weeks(days, 10.0, range(7)) == [(LAST + timedelta(days=8), 70.0)]

@@ -30,7 +30,7 @@ class WorkloadPanel:
         """Draw each with its sentences."""
         for one in data:
             with st.container(border=True):
-                title = workload_sentence(one.days, one.a_day)
+                title = workload_sentence(one.days, one.a_day, one.weekdays)
                 st.markdown(f"##### {escape_markdown(store_name(one.store))}{say('：', ': ')}{title}")
                 chart = due_forecast_chart(one.days, one.a_day or None)
                 st.plotly_chart(chart, config=CONFIG, key=f"workload-{one.store}", alt=title)
