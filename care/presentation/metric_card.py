@@ -10,7 +10,7 @@ from care.semantic.format import change, count, fraction, is_visible, not_due, v
 from care.semantic.metric import METRICS, Better, Metric, MetricKind, Theme
 from care.signals import Variation, Verdict
 from care.signals.judged_series import JudgedSeries
-from care.targets.targets import NO_AIM, EffectiveTarget
+from care.targets.targets import NO_AIM, EffectiveTarget, meets
 
 Row = Mapping[str, Any]
 
@@ -138,9 +138,20 @@ def change_color(card: MetricCard, verdict: Verdict) -> Literal["blue", "orange"
             return "gray"
 
 
-def judgement(series: JudgedSeries | None) -> list[tuple[str, str]]:
-    """Pairs of heading and text for a card's explanation: what the course says, and how sure that is."""
-    if series is None:
-        return []
-    told = ((say("走势", "Course"), series.sentence), (say("把握", "How sure"), series.certainty))
+def judgement(series: JudgedSeries | None, contributions: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Pairs of heading and text for a card's explanation: what the course says, how sure, and whose misses.
+
+    ``contributions``: one sentence each of who stands out by them.
+    """
+    told = (
+        (say("走势", "Course"), series.sentence if series else ""),
+        (say("把握", "How sure"), series.certainty if series else ""),
+        (say("构成", "Where"), say("", " ").join(contributions)),
+    )
     return [(heading, words) for heading, words in told if words]
+
+
+def asks_who(card: MetricCard, series: JudgedSeries | None) -> bool:
+    """Whether it is asked who has more than their share: of a target missed, or of a turn for the worse."""
+    worse = series is not None and series.verdict.variation is Variation.CONCERNING
+    return worse or meets(card.metric, card.value, card.aim.value) is False

@@ -18,7 +18,6 @@ from care.signals.judged_series import JudgedSeries, judge_series
 from care.signals.judged_series import most_urgent_first as pressing_metrics
 from care.signals.time_series import Reading
 from care.stats.time_to_close import waiting_bands
-from care.stats.wilson import differ_beyond_chance
 from care.targets.targets import NO_AIM, EffectiveTarget
 
 TODAY = date(2026, 3, 10)  # a Tuesday
@@ -142,11 +141,6 @@ def test_no_sign_is_parted_from_its_number_on_a_narrow_card():
     card = MetricCard(metric, row(metric.key, 9, 10, pending=2), aim=EffectiveTarget(0.95))
     assert card.composition.split(" ") == ["9\u00a0/\u00a010", "·", "目标\u00a0≥\u00a095.0%"]
     assert MetricCard(metric, row(metric.key, 0, 0)).short_composition == "没有可计算的"
-
-
-def test_fewer_than_five_differ_from_nothing():
-    assert differ_beyond_chance((4, 1000), (999, 1000))
-    assert not differ_beyond_chance((0, 4), (999, 1000))
 
 
 def test_the_vital_few_are_the_heaviest_that_reach_eighty_percent():
