@@ -122,7 +122,7 @@ def test_a_cause_rises_against_all_weeks_those_without_it_too():
         }
     )
 
-    def judge(series: list[Reading]) -> JudgedSeries:
+    def judge(_: str, series: list[Reading]) -> JudgedSeries:
         return judge_series(
             METRICS["complaint_count"], series, Period.WEEK, date(2026, 12, 31), EffectiveTarget(None)
         )

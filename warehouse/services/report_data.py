@@ -11,21 +11,20 @@ from typing import Any
 
 import polars as pl
 
-from care.periods.freshness import as_of, complete_until
+from care.periods.freshness import as_of, last_day_known
 from care.periods.period import Period, Span
+from care.periods.presets import with_course
 from care.policies.policy_book import read_policy_book
 from care.reports import Evidence, Report, ReportKind, Scope, make_report
 from care.reports.model.evidence import CALLBACK_TYPE_METRICS, COMPLAINT_DIMENSIONS
 from care.review.minutes import Minute, MinuteKind, MinuteState
 from care.semantic.metric import METRICS
+from care.semantic.scope_name import FigureScope
 from care.signals import read_baselines
 from care.targets.targets import read_targets
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question, RecordSide
 from warehouse.services.minutes_store import Minutes
-
-RUN_UP = {Period.MONTH: timedelta(days=760), Period.WEEK: timedelta(weeks=52)}
-"""Time before the report's period: enough complete periods for a verdict."""
 
 DimensionFilter = Mapping[str, tuple[Any, ...]]
 
@@ -37,7 +36,7 @@ def gather_report(
 
     Raises UnknownName where there is no such store, BadTarget, BadBaseline and BadPolicy for bad files.
     """
-    span = kind.span(day, complete_until(_stores(source, store)))
+    span = kind.span(day, last_day_known(_stores(source, store)))
     return make_report(kind, [gather_evidence(source, scope, span, store) for scope in kind.scopes])
 
 
@@ -55,7 +54,7 @@ def gather_evidence(source: FigureSource, scope: Scope, span: Span, store: str |
         Question(CALLBACK_TYPE_METRICS, ("callback_type",), since=span.since, until=span.until, where=only)
     )
     today = as_of(chosen).date()
-    run_up = Span(span.unit.first_day(span.since - RUN_UP[span.unit]), span.until, span.unit)
+    course = with_course(span, span.until, span.unit)
     scoped = _ScopedSource(source, scope, only)
     # First, because of a network this raises UnsupportedAcrossStores with the message that helps.
     tasks = scoped.records(span, "callback_rate", RecordSide.DENOMINATOR)
@@ -67,7 +66,7 @@ def gather_evidence(source: FigureSource, scope: Scope, span: Span, store: str |
         current=scoped.figures(span, metrics),
         previous=scoped.figures(span.previous(today), metrics),
         last_year=scoped.figures(span.year_before(today), metrics),
-        history=scoped.figures(run_up, metrics, period=span.unit),
+        history=scoped.figures(course, metrics, period=span.unit),
         by_type=by_type,
         by_advisor=scoped.figures(span, scope.by_advisor, by=("store", "advisor")),
         classes={
@@ -81,6 +80,8 @@ def gather_evidence(source: FigureSource, scope: Scope, span: Span, store: str |
         baselines=read_baselines(source.home),
         policies=read_policy_book(source.home),
         plans=_plans(source, scope, span, store),
+        narrowed={metric: scoped.narrowed(metric) for metric in metrics},
+        single_store=store is not None,
     )
 
 
@@ -129,6 +130,10 @@ class _ScopedSource:
         since = None if of_all_days else span.since
         question = Question((metric,), since=since, until=span.until, where=self._where(metric))
         return self.source.records(metric, side, question)
+
+    def narrowed(self, metric: str) -> FigureScope:
+        """The part of the scope that a metric is narrowed to."""
+        return tuple(self.scope.where(METRICS[metric], self.source.dimensions(metric)).items())
 
     def _where(self, metric: str) -> DimensionFilter:
         return {**self.only, **self.scope.where(METRICS[metric], self.source.dimensions(metric))}

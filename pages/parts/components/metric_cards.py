@@ -8,15 +8,17 @@ from typing import Any
 import streamlit as st
 
 from care.charts import sparkline
-from care.i18n import say
 from care.presentation.explain import help_text
-from care.presentation.metric_card import MetricCard, change_color
+from care.presentation.metric_card import MetricCard, asks_who, change_color, judgement
 from care.semantic.format import change, value
 from care.semantic.metric import METRICS
+from care.signals import Verdict
 from care.signals.judged_series import JudgedSeries, most_urgent_first
+from care.stats.contribution import Contribution
 from pages.parts.components.drilldown import link_to_trend
 from pages.parts.components.records.records_table import may_open_records, records_button
 from pages.parts.data.cached import cached
+from pages.parts.data.contributions import contributions, told_contributions
 from pages.parts.data.judged_figures import JudgedFigures
 from pages.parts.data.measured_figures import Figures
 from pages.parts.data.prefetch import gather
@@ -35,6 +37,7 @@ class CardsData:
     cards: Sequence[MetricCard]
     series: Mapping[str, JudgedSeries]
     sparklines: Mapping[str, str | None]
+    contributions: Mapping[str, list[Contribution]]
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,10 @@ class MetricCards:
         """The figures now, before and a year before, and the series."""
         view, metrics = self.view, self.metrics
         now, before, sparklines, year_before = gather(
-            partial(_rows, view, metrics),
-            partial(_rows, view.before(), metrics),
+            partial(Figures(view).by_metric, *metrics),
+            partial(Figures(view).comparable, view.before(), *metrics),
             partial(cached, _sparklines, view, *metrics),
-            partial(_rows, view.year_before(), metrics),
+            partial(Figures(view).comparable, view.year_before(), *metrics),
         )
         judged = JudgedFigures(view)
         series = judged.judged_series(*metrics)
@@ -67,7 +70,8 @@ class MetricCards:
             )
             for metric in (most_urgent_first(metrics, series) if self.brief else metrics)
         ]
-        return CardsData(cards, series, sparklines)
+        asked = [card.metric.key for card in cards if asks_who(card, series.get(card.metric.key))]
+        return CardsData(cards, series, sparklines, contributions(view, *asked))
 
     def draw(self, data: CardsData) -> None:
         """Draw the cards as a grid."""
@@ -76,7 +80,7 @@ class MetricCards:
             for card in data.cards:
                 metric = card.metric.key
                 with st.container(border=True, height="stretch", gap="xxsmall"):
-                    _draw_card(card, data.series.get(metric), data.sparklines.get(metric), brief=self.brief)
+                    _draw_card(card, data, brief=self.brief)
                     records_button(self.view, metric, self.key, may_open=may_open)
                     if self.brief:
                         link_to_trend(metric)
@@ -86,16 +90,18 @@ def _full(cards: int) -> dict[str, Any]:
     return {"columns": min(COLUMNS, key=lambda columns: -cards % columns), "min_column_width": 160}
 
 
-def _draw_card(card: MetricCard, series: JudgedSeries | None, line: str | None, *, brief: bool) -> None:
-    metric = card.metric
+def _draw_card(card: MetricCard, data: CardsData, *, brief: bool) -> None:
+    metric, key = card.metric, card.metric.key
+    series, line = data.series.get(key), data.sparklines.get(key)
+    judged = judgement(series, told_contributions(key, data.contributions))
     st.metric(
         metric.name,
         value(metric, card.value),
         delta=change(metric, card.value, card.before) if card.before is not None else None,
-        delta_color=change_color(card),
+        delta_color=change_color(card, series.verdict if series else Verdict()),
         delta_arrow=card.direction,
-        delta_description=None if brief or card.before is None else say("较上期", "vs before"),
-        help=help_text(metric, card.now, card.aim),
+        delta_description=None if brief or card.before is None else card.compared_with,
+        help=help_text(metric, card.now, card.aim, judged),
     )
     lines = (
         (card.short_composition, card.context)
@@ -109,7 +115,3 @@ def _sparklines(view: View, *metrics: str) -> dict[str, str | None]:
     return {
         metric: sparkline(series) for metric, series in JudgedFigures(view).judged_series(*metrics).items()
     }
-
-
-def _rows(view: View | None, metrics: Sequence[str]) -> dict[str, Mapping[str, Any]]:
-    return Figures(view).by_metric(*metrics) if view else {}

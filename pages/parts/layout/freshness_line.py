@@ -14,7 +14,7 @@ def freshness_line(view: View) -> None:
     stores = freshness(view.stores)
     latest = " · ".join(
         f"{escape_markdown(store_name(one.store))} {moment(one.latest_at)}"
-        + (say(f"（晚 {one.behind.days} 天）", f" ({one.behind.days} days behind)") if one.stale else "")
+        + (say(f"（{one.lag}）", f" ({one.lag})") if one.stale else "")
         for one in stores[:6]
     )
     more = "" if len(stores) <= 6 else say(f" 等 {len(stores)} 家", f" and {len(stores) - 6} more")

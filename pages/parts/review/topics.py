@@ -1,6 +1,6 @@
 """What each topic of a review shows: the chart, one sentence, the numbers with their n, whom it concerns."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 import polars as pl
 import streamlit as st
@@ -8,7 +8,7 @@ import streamlit as st
 from care.access.grants import Right
 from care.charts import counts, trend
 from care.i18n import say
-from care.periods.freshness import LATE
+from care.periods.freshness import LATE, freshness
 from care.presentation.headlines import open_cases_headline
 from care.presentation.metric_card import metrics_of_themes
 from care.review import AgendaPart, Topic, new_ones
@@ -51,26 +51,22 @@ def show(review: Review, topic: Topic) -> None:
 
 def _freshness(review: Review) -> None:
     ends = datetime.combine(review.monday, time())
-    stores = sorted(review.view.stores.select("store", "latest_at").rows(), key=lambda one: one[1])
-    short = [store for store, latest_at in stores if latest_at + LATE < ends]
+    stores = sorted(freshness(review.view.stores), key=lambda one: one.latest_at)
+    short = [one for one in stores if one.latest_at + LATE < ends]
+    names = say("、", ", ").join(store_name(one.store) for one in short)
     show_sentence(
         say(
-            f"{'、'.join(map(store_name, short))} 的记录没有到周末，之后的情况看不到；先请补导出。",
-            f"{', '.join(map(store_name, short))}: the records end before the week does; "
-            "ask for the exports first.",
+            f"{names} 的记录没有到周末，之后的情况看不到；先请补导出。",
+            f"{names}: the records end before the week does; ask for the exports first.",
         )
         if short
         else say("各店的记录都到这一周末。", "Every store's records reach the end of the week.")
     )
     rows = [
-        (store_name(store), moment(latest_at), _missing(ends - latest_at) if store in short else "")
-        for store, latest_at in stores[: 2 * ROWS]
+        (store_name(one.store), moment(one.latest_at), one.lag if one in short and one.stale else "")
+        for one in stores[: 2 * ROWS]
     ]
     show_table(pl.DataFrame(rows, [column_label("store"), column_label("latest_at"), " "], orient="row"))
-
-
-def _missing(gap: timedelta) -> str:
-    return say(f"缺 {gap.days} 天", f"{gap.days} days missing")
 
 
 def _complaints(review: Review, page: int) -> None:
@@ -116,9 +112,8 @@ def _quiet(review: Review) -> None:
     shown = {topic.change.metric for topic in review.agenda if topic.change}
     along = {key for topic in review.agenda if topic.change for key in topic.change.along}
     keys = [key for key in metrics_of_themes(*Theme, key_only=True) if key not in shown | along]
-    earlier = review.view.before()
-    now = Figures(review.view).by_metric(*keys)
-    before = Figures(earlier).by_metric(*keys) if earlier else {}
+    figures = Figures(review.view)
+    now, before = figures.by_metric(*keys), figures.comparable(review.view.before(), *keys)
     show_sentence(" ".join(_silences(review)))
     half = -(-len(keys) // 2)
     for column, part in zip(st.columns(2), (keys[:half], keys[half:]), strict=True):

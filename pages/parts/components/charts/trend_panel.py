@@ -34,8 +34,7 @@ class TrendPanel(ChartPanel):
         """The trend with its limits."""
         view, metric = self.view, METRICS[self.metric]
         row, target = Figures(view).figure(self.metric), JudgedFigures(view).target(self.metric)
-        before = view.before()
-        row_before = before and Figures(before).figure(self.metric)
+        row_before = Figures(view).comparable(view.before(), self.metric).get(self.metric)
         title = target_headline(metric, row, target, row_before)
         series = JudgedFigures(view).judged_series(self.metric).get(self.metric)
         if series is None:
