@@ -63,6 +63,7 @@ page = st.navigation(
             ("complaints", "投诉", "Complaints"),
             ("causes", "原因", "Causes"),
             ("advisors", "顾问", "Advisors"),
+            ("coaching", "辅导单", "Coaching"),
             ("customers", "客户", "Customers"),
             ("explore", "探索", "Explore"),
             ("reports", "报告", "Reports"),

@@ -14,6 +14,7 @@ from care.charts.time_to_close import time_to_close_curve
 from care.charts.trend import Mark, trend
 from care.charts.workload.answered_hours import answered_hours_chart
 from care.charts.workload.due_forecast import due_forecast_chart
+from care.charts.workload.team_chart import team_chart
 
 __all__ = [
     "CONFIG",
@@ -31,6 +32,7 @@ __all__ = [
     "pareto",
     "sparkline",
     "stages",
+    "team_chart",
     "time_to_close_curve",
     "trend",
     "value_grid",

@@ -16,6 +16,7 @@ from pages.parts.state.widgets import choose_language
 
 REQUIRED = {
     "advisors": Right.PEOPLE,
+    "coaching": Right.PEOPLE,
     "reports": Right.RECORDS,
     "files": Right.RECORDS,
     "worklist": Right.RECORDS,

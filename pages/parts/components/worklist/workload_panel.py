@@ -6,8 +6,8 @@ import streamlit as st
 
 from care.charts import CONFIG, due_forecast_chart
 from care.i18n import escape_markdown, say
-from care.presentation.workload_text import agents_sentence, trial_sentence, workload_sentence
 from care.stores.store_names import store_name
+from care.worklist.workload_text import agents_sentence, trial_sentence, workload_sentence
 from pages.parts.data.cached import cached
 from pages.parts.data.view import View
 from warehouse.services.workload import Workload, workloads
