@@ -74,6 +74,7 @@ page = st.navigation(
                 ("review", "周会", "Weekly review"),
                 ("reports", "报告", "Reports"),
                 ("explore", "探索", "Explore"),
+                ("coaching", "辅导单", "Coaching"),
             ),
             (
                 ("管理", "Manage"),

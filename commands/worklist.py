@@ -11,14 +11,14 @@ from care.access.principal import Principal, Right
 from care.audit.log import AuditEvent, record_event, signed_by
 from care.export.csv_xlsx import ExportInfo, xlsx
 from care.i18n import say
-from care.presentation.worklist_table import (
+from care.reports.deliver.sending import DeliveryState, delivery_text, send
+from care.storage.atomic_files import PRIVATE_FILE
+from care.worklist.worklist_table import (
     hours_sentence,
     stale_sentences,
     worklist_message,
     worklist_table,
 )
-from care.reports.deliver.sending import DeliveryState, delivery_text, send
-from care.storage.atomic_files import PRIVATE_FILE
 from commands.console.current_build import ensure_current
 from commands.console.terminal import announce, print_json, print_table
 from commands.needs_attention import ListFormat

@@ -2,8 +2,9 @@
 
 from pages.parts.components.worklist.hours_panel import AnsweredHours
 from pages.parts.components.worklist.list_panel import WorklistPanel
+from pages.parts.components.worklist.workload_panel import WorkloadPanel
 from pages.parts.layout.frame import current_view
 from pages.parts.layout.panels import draw_page, row
 
 view = current_view()
-draw_page(above=[row(WorklistPanel(view))], below=[row(AnsweredHours(view))])
+draw_page(above=[row(WorklistPanel(view))], below=[row(AnsweredHours(view)), row(WorkloadPanel(view))])

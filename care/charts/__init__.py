@@ -4,7 +4,6 @@ from care.charts.comparison import comparison
 from care.charts.counts import counts, heatmap, stages
 from care.charts.figure_table import figure_table
 from care.charts.funnel import funnel_plot
-from care.charts.grids.answered_hours import answered_hours_chart
 from care.charts.grids.value_grid import value_grid
 from care.charts.large_screen import for_large_screen
 from care.charts.pareto import pareto
@@ -14,6 +13,9 @@ from care.charts.sparkline import card_picture, sparkline
 from care.charts.theme import CONFIG, Figure
 from care.charts.time_to_close import time_to_close_curve
 from care.charts.trend import Mark, trend
+from care.charts.workload.answered_hours import answered_hours_chart
+from care.charts.workload.due_forecast import due_forecast_chart
+from care.charts.workload.team_chart import team_chart
 
 __all__ = [
     "CONFIG",
@@ -24,6 +26,7 @@ __all__ = [
     "card_picture",
     "comparison",
     "counts",
+    "due_forecast_chart",
     "figure_table",
     "for_large_screen",
     "funnel_plot",
@@ -32,6 +35,7 @@ __all__ = [
     "scorecard_table",
     "sparkline",
     "stages",
+    "team_chart",
     "time_to_close_curve",
     "trend",
     "value_grid",

@@ -116,7 +116,7 @@ def told_apart(frame: pl.DataFrame, person: str, namesakes: Collection[str]) -> 
 
 
 def _by(frame: pl.DataFrame, *names: str) -> dict[Any, Row]:
-    found = {}
+    found: dict[Any, Row] = {}
     for row in frame.iter_rows(named=True):
         if row["denominator"] or row["pending"] or row["awaiting"]:
             keys = tuple(row[name] for name in names)

@@ -46,18 +46,20 @@ def pivot_values(pivot: Pivot, unit: Period) -> pl.DataFrame:
 def _table(
     pivot: Pivot, unit: Period, cell: Callable[[Row | None, Row | None], Any], before: Pivot | None
 ) -> pl.DataFrame:
-    whole, old = say("合计", "Total"), before
+    whole = say("合计", "Total")
     heads = [key_name(pivot.columns, key, unit) for key in pivot.column_keys] if pivot.columns else []
     names = [key_name(pivot.rows, key, unit) for key in pivot.row_keys]
     columns: dict[str, list[Any]] = {axis_name(pivot.rows): [*names, whole]}
     for key, head in zip(pivot.column_keys, heads, strict=True):
+        then = {row: before.cells.get((row, key)) for row in pivot.row_keys} if before else {}
         columns[head] = [
-            *(cell(pivot.cells.get((row, key)), old and old.cells.get((row, key))) for row in pivot.row_keys),
-            cell(pivot.column_totals[key], old and old.column_totals.get(key)),
+            *(cell(pivot.cells.get((row, key)), then.get(row)) for row in pivot.row_keys),
+            cell(pivot.column_totals[key], before.column_totals.get(key) if before else None),
         ]
+    totals = before.row_totals if before else {}
     columns[whole] = [
-        *(cell(pivot.row_totals[row], old and old.row_totals.get(row)) for row in pivot.row_keys),
-        cell(pivot.total, old and old.total),
+        *(cell(pivot.row_totals[row], totals.get(row)) for row in pivot.row_keys),
+        cell(pivot.total, before.total if before else None),
     ]
     return pl.DataFrame(columns, strict=False)
 

@@ -10,7 +10,7 @@ from care.semantic.format import change, count, fraction, is_visible, not_due, v
 from care.semantic.metric import METRICS, Better, Metric, MetricKind, Theme
 from care.signals import Variation, Verdict
 from care.signals.judged_series import JudgedSeries
-from care.stats.wilson import FEWEST, differ_beyond_chance
+from care.stats.wilson import FEWEST
 from care.targets.targets import NO_AIM, EffectiveTarget, meets
 
 Row = Mapping[str, Any]
@@ -75,10 +75,9 @@ class MetricCard:
         return _joined(self._waiting_parts())
 
     def change_words(self, variation: Variation | None) -> str:
-        """The change since the period before in words, with how sure that is.
+        """The change since the period before in words, with the verdict on the course (``variation``).
 
-        Proportions of both periods are compared by their intervals; of what has none, ``variation`` says
-        whether its course shows a signal.
+        The change has no verdict of its own, so that a card says what its chart says.
         """
         if self.before is None:
             return "" if self.metric.moves_by_construction else say("没有上期可比", "no period before")
@@ -91,22 +90,7 @@ class MetricCard:
             turn = say("比上期好", "better")
         else:
             turn = say("比上期差", "worse")
-        return turn + say("，", ", ") + self._certainty(variation)
-
-    def _certainty(self, variation: Variation | None) -> str:
-        chance, beyond = say("在正常波动内", "within chance"), say("超出正常波动", "beyond chance")
-        if self.metric.kind is MetricKind.PROPORTION:
-            return beyond if self.differs_beyond_chance else chance
-        if variation is None:
-            return say("数据还少，未判断", "too early to tell")
-        return chance if variation is Variation.COMMON else say("走势有信号", "its course a signal")
-
-    @property
-    def differs_beyond_chance(self) -> bool:
-        """Whether the proportions of both periods differ by more than chance."""
-        if self.then is None or self.before is None:
-            return False
-        return differ_beyond_chance(_counts(self.now), _counts(self.then))
+        return turn + say("，", ", ") + say(*_COURSES[variation])
 
     @property
     def context(self) -> str:
@@ -177,13 +161,30 @@ def change_color(card: MetricCard, verdict: Verdict) -> Literal["blue", "orange"
             return "gray"
 
 
-def judgement(series: JudgedSeries | None) -> list[tuple[str, str]]:
-    """Pairs of heading and text for a card's explanation: what the course says, and how sure that is."""
-    if series is None:
-        return []
-    told = ((say("走势", "Course"), series.sentence), (say("把握", "How sure"), series.certainty))
+def judgement(series: JudgedSeries | None, contributions: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Pairs of heading and text for a card's explanation: what the course says, how sure, and whose misses.
+
+    ``contributions``: one sentence each of who stands out by them.
+    """
+    told = (
+        (say("走势", "Course"), series.sentence if series else ""),
+        (say("把握", "How sure"), series.certainty if series else ""),
+        (say("构成", "Where"), say("", " ").join(contributions)),
+    )
     return [(heading, words) for heading, words in told if words]
 
 
-def _counts(row: Row) -> tuple[float, float]:
-    return row["numerator"], row["denominator"]
+def asks_who(card: MetricCard, series: JudgedSeries | None) -> bool:
+    """Whether it is asked who has more than their share: of a target missed, or of a turn for the worse."""
+    worse = series is not None and series.verdict.variation is Variation.CONCERNING
+    return worse or meets(card.metric, card.value, card.aim.value) is False
+
+
+_COURSES = {
+    None: ("数据还少，未判断", "too early to tell"),
+    Variation.COMMON: ("走势在正常波动内", "its course within chance"),
+    Variation.IMPROVING: ("走势在变好", "its course improving"),
+    Variation.CONCERNING: ("走势在变差", "its course worsening"),
+    Variation.NEUTRAL: ("走势有变化", "its course changed"),
+}
+"""What the verdict on a course is on a card."""

@@ -3,7 +3,6 @@
 from care.review.agenda import AgendaPart, Topic, agenda
 from care.review.agreed_actions import marks_of, new_ones, returning, since_then
 from care.review.open_cases import open_cases
-from care.review.people_concerned import beyond_chance
 from care.review.rising_causes import RisenCause, risen_causes
 from care.review.signal_changes import Place, SignalChange, signal_changes
 
@@ -14,7 +13,6 @@ __all__ = [
     "SignalChange",
     "Topic",
     "agenda",
-    "beyond_chance",
     "marks_of",
     "new_ones",
     "open_cases",

@@ -13,7 +13,7 @@ CALLED_BACK = timedelta(days=30)
 PACED = ("lost_customer", "key_customer")
 """Types that are owed once a half-year or quarter: each day has its share of what is left."""
 
-WORKLIST = {
+WORKLIST: dict[str, pl.DataType | type[pl.DataType]] = {
     "store": pl.String,
     "urgency": pl.String,
     "callback_type": pl.String,

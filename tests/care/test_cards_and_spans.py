@@ -18,7 +18,6 @@ from care.signals.judged_series import JudgedSeries, judge_series
 from care.signals.judged_series import most_urgent_first as pressing_metrics
 from care.signals.time_series import Reading
 from care.stats.time_to_close import waiting_bands
-from care.stats.wilson import differ_beyond_chance
 from care.targets.targets import NO_AIM, EffectiveTarget
 
 TODAY = date(2026, 3, 10)  # a Tuesday
@@ -166,11 +165,6 @@ def test_a_change_is_told_in_words_with_how_sure_it_is(metric, then, now, variat
     card = MetricCard(METRICS[metric], row(metric, *now), row(metric, *then))
     assert card.change_words(variation) == words
     assert MetricCard(METRICS[metric], row(metric, *now)).change_words(variation) == "没有上期可比"
-
-
-def test_fewer_than_five_differ_from_nothing():
-    assert differ_beyond_chance((4, 1000), (999, 1000))
-    assert not differ_beyond_chance((0, 4), (999, 1000))
 
 
 def test_the_vital_few_are_the_heaviest_that_reach_eighty_percent():

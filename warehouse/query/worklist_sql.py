@@ -42,3 +42,22 @@ def answered_hours_sql(since: datetime) -> Sql:
         "group by all order by all",
         [since],
     )
+
+
+def due_counts_sql(paced: tuple[str, ...]) -> Sql:
+    """By store and day: the owed callbacks that fall due, without the types that are ``paced``."""
+    return (
+        "select store, due_on, count(*) as many from callback_tasks "
+        f"where callback_type not in ({', '.join('?' * len(paced))}) group by all order by all",
+        [*paced],
+    )
+
+
+def concluded_sql(days: int) -> Sql:
+    """By store, agent and day: the callbacks concluded in the last days of the store's records."""
+    return (
+        "select t.store, t.agent, t.concluded_at::date as day, count(*) as concluded "
+        "from callback_tasks t join stores s on s.store = t.store where t.agent is not null "
+        "and t.concluded_at >= s.callbacks_until - to_days(?) group by all order by all",
+        [days],
+    )

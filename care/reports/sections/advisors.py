@@ -8,7 +8,7 @@ from care.reports.model.evidence import Evidence
 from care.semantic.column_labels import column_label
 from care.semantic.format import count
 from care.semantic.metric import METRICS, Metric, MetricKind
-from care.stats.funnel import Standing, funnel
+from care.stats.funnel import Standing, funnel, rate_of
 from care.stores.store_names import store_name
 
 
@@ -21,7 +21,7 @@ def advisors(evidence: Evidence) -> Section:
             continue
         metric = METRICS[key]
         if metric.kind is MetricKind.PROPORTION:
-            funnel_rows = _funnel_rows(evidence, key, rows)
+            funnel_rows = _funnel_rows(rows)
             sentences.append(_standing_sentence(evidence.figures(key).name, funnel_rows))
             tables.append(_rates_table(metric, funnel_rows))
         else:
@@ -39,7 +39,7 @@ def outside_limits(evidence: Evidence) -> list[tuple[Metric, str, Standing]]:
         if METRICS[key].kind is MetricKind.PROPORTION and rows.height:
             outliers += [
                 (METRICS[key], name, Standing(standing))
-                for name, standing in _funnel_rows(evidence, key, rows).select("name", "standing").iter_rows()
+                for name, standing in _funnel_rows(rows).select("name", "standing").iter_rows()
                 if standing in (Standing.ABOVE, Standing.BELOW)
             ]
     return outliers
@@ -57,11 +57,9 @@ def _advisor_rows(evidence: Evidence, key: str) -> pl.DataFrame:
     )
 
 
-def _funnel_rows(evidence: Evidence, key: str, rows: pl.DataFrame) -> pl.DataFrame:
-    overall = evidence.figures(key).value
-    if overall is None:
-        raise ValueError(f"{key}: single advisors have cases, all together have none")
-    return funnel(rows, overall).rows
+def _funnel_rows(rows: pl.DataFrame) -> pl.DataFrame:
+    """The advisors compared with each other, as on the page: what names none of them is left out."""
+    return funnel(rows, rate_of(rows)).rows
 
 
 def _standing_sentence(name: str, funnel_rows: pl.DataFrame) -> str:

@@ -7,8 +7,9 @@ import streamlit as st
 from care.charts import trend
 from care.i18n import escape_markdown, say
 from care.periods.period import Span
+from care.presentation.contribution_words import has_misses
 from care.presentation.headlines import in_display_order
-from care.review import SignalChange, beyond_chance, marks_of
+from care.review import SignalChange, marks_of
 from care.review.agenda import ROWS
 from care.review.numbers import numbers_table, with_n
 from care.semantic.dimension import DIMENSIONS
@@ -17,6 +18,7 @@ from care.semantic.metric import METRICS, Metric, MetricKind
 from care.semantic.vocabulary import label
 from care.signals import Variation, outlook
 from care.stores.store_names import store_name
+from pages.parts.data.contributions import contributions, told_contributions
 from pages.parts.data.judged_figures import JudgedFigures
 from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
@@ -25,7 +27,6 @@ from pages.parts.review.open_review import Review
 
 LATELY = timedelta(weeks=4)
 """The days over which people are compared. Because in one week they have too few cases."""
-PEOPLE = ("advisor", "agent", "handler")
 
 
 def show_metric(review: Review, change: SignalChange) -> None:
@@ -63,13 +64,11 @@ def _concerned(review: Review, here: View, change: SignalChange) -> list[str]:
     lately = here.during(Span(here.span.until + timedelta(days=1) - LATELY, here.span.until))
     if METRICS[change.metric].kind is MetricKind.COUNT:
         lines.append(_by_department(here, METRICS[change.metric]))
-    dimensions = here.warehouse.dimensions(change.metric)
-    people = [
-        one for one in (METRICS[change.metric].responsible.dimension,) if one in {*PEOPLE} & {*dimensions}
-    ]
-    if METRICS[change.metric].kind is MetricKind.PROPORTION and people:
-        named = [line for one in people for line in _beyond(lately, change.metric, one)]
-        lines += named or [say("近四周：各人的差异未超出正常波动。", "Four weeks: nobody beyond chance.")]
+    if has_misses(METRICS[change.metric]):
+        told = told_contributions(change.metric, contributions(lately, change.metric))
+        four_weeks = say("近四周：", "Four weeks: ")
+        nobody = say("没有谁的差异超出正常波动。", "nobody beyond chance.")
+        lines += [four_weeks + (say("", " ").join(told) or nobody)]
     if change.along:
         also = say("、", ", ").join(METRICS[key].name for key in change.along)
         lines.append(say(f"同一件事：{also}", f"The same story: {also}"))
@@ -90,13 +89,3 @@ def _by_department(view: View, metric: Metric) -> str:
         for name, n in rows.select("department", "value").iter_rows()
     )
     return departments and f"{DIMENSIONS['department'].label}: {departments}"
-
-
-def _beyond(view: View, metric: str, person: str) -> list[str]:
-    rows = Figures(view).of(metric, by=(person,))
-    found = beyond_chance(METRICS[metric], rows, Figures(view).figure(metric)["value"], person)
-    heading = DIMENSIONS[person].label
-    return [
-        say(f"近四周超出正常波动的{heading}：", f"{heading} beyond chance, four weeks: ") + line
-        for line in found
-    ]

@@ -14,6 +14,7 @@ from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS, MetricKind, Theme
 from pages.parts.components.drilldown import METRIC
 from pages.parts.data.view import View
+from pages.parts.session.current_user import may_see
 from pages.parts.state.widgets import choose_one
 
 NO_COLUMNS, ALL_ROWS = "none", "all"
@@ -48,7 +49,7 @@ def choose_explored(view: View) -> Explored:
             width=300,
         )
         axes = [name for name in DIMENSIONS if name in view.warehouse.dimensions(metric)]
-        axes = [PERIOD, *(name for name in axes if view.warehouse.values(name))]
+        axes = [PERIOD, *(name for name in axes if view.warehouse.values(name) and may_see(name))]
         rows = choose_one("rows", say("行", "Rows"), axes, _rows, "advisor", width=180)
         others = [NO_COLUMNS, *(name for name in axes if name != rows)]
         columns = choose_one("columns", say("列", "Columns"), others, _columns, PERIOD, width=180)

@@ -11,6 +11,7 @@ from care.explore.pivot_table import axis_name
 from care.i18n import escape_markdown, say
 from care.periods.period import Period
 from care.presentation.explain import help_text
+from care.semantic.dimension import PEOPLE
 from care.semantic.metric import METRICS
 from pages.parts.components.empty_states import note_nothing_here
 from pages.parts.components.explore.choices import HEATMAP, Explored
@@ -21,9 +22,6 @@ from pages.parts.data.cached import cached
 from pages.parts.data.judged_figures import JudgedFigures
 from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
-
-PEOPLE = ("advisor", "agent", "handler")
-"""The dimensions whose values are people: namesakes of two stores are two."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class PivotPanel:
     def load(self) -> tuple[Pivot, Pivot | None]:
         """The pivot, and that of the period before where its changes are asked for and records reach back."""
         before = self.view.before() if self.chosen.changes and PERIOD not in self._axes else None
-        return self._pivot(self.view), before and self._pivot(before)
+        return self._pivot(self.view), None if before is None else self._pivot(before)
 
     @property
     def _axes(self) -> tuple[str | None, ...]:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from care.charts import CONFIG, Figure, answered_hours_chart
 from care.i18n import escape_markdown, say
-from care.presentation.worklist_table import hours_sentence
+from care.worklist.worklist_table import hours_sentence
 from pages.parts.data.cached import cached
 from pages.parts.data.view import View
 from warehouse.services.daily_worklist import answered_hours, hour_plans, last_known

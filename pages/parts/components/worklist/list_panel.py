@@ -10,8 +10,8 @@ from care.access.principal import Right
 from care.audit.log import CannotNote
 from care.export.csv_xlsx import ExportInfo, xlsx
 from care.i18n import escape_markdown, say
-from care.presentation.worklist_table import stale_sentences, worklist_message, worklist_table
 from care.semantic.column_labels import column_label
+from care.worklist.worklist_table import stale_sentences, worklist_message, worklist_table
 from pages.parts.components.records.data_table import data_table
 from pages.parts.components.records.download_buttons import XLSX
 from pages.parts.data.view import View
