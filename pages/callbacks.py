@@ -39,7 +39,7 @@ draw_page(
         row(
             ComparisonPanel(view, ON_TIME, "types", by=("callback_type",), title=types),
             *(
-                [ComparisonPanel(view, REACHED, "agents", by=("agent",), title=agents)]
+                [ComparisonPanel(view, REACHED, "agents", by=("store", "agent"), title=agents)]
                 if may_see("agent")
                 else []
             ),

@@ -32,7 +32,9 @@ def comparison_table(judged: Funnel, by: tuple[str, ...], metric: Metric) -> pl.
         above, below = judged.nobody
         low, high = wilson(above, below)
         interval = f"{percent(low)}–{percent(high)}"
-        rows.append((nobody_label(metric, by[-1]), None, above / below, fraction(above, below), interval))
+        rows.append(
+            (nobody_label(judged, metric, by[-1]), None, above / below, fraction(above, below), interval)
+        )
     return pl.DataFrame(
         rows,
         schema={

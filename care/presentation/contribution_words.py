@@ -17,6 +17,12 @@ LOOKED_AT = ("store", *PEOPLE, "callback_type", "order_type", "cause_1", "level"
 """The dimensions over which misses are looked for."""
 TOLD = 2
 """Up to so many are told: those who answer for it, and one other dimension."""
+WHOSE = {
+    "advisor": ("为{} 的客户", "are customers of {}"),
+    "agent": ("为{} 经手", "are the work of {}"),
+    "handler": ("为{} 经手", "are the work of {}"),
+}
+"""Dimension → how a miss is somebody's: agents call an advisor's customers, and answer for it."""
 BETWEEN = "\0"
 """Stands between the store and the name of a person."""
 
@@ -64,9 +70,12 @@ def _sentence(metric: Metric, part: Contribution) -> str:
     known = DIMENSIONS[part.dimension]
     zh, en = MISSES.get(metric.key, _misses(metric))
     shares = count(part.all.misses), count(part.own.misses), percent(part.work)
+    whose_zh, whose_en = WHOSE.get(part.dimension, ("属{}", "are of {}"))
     return say(
-        f"{zh} {shares[0]} 件中 {shares[1]} 件属{known.zh} {where}{who}，其件数只占 {shares[2]}。",
-        f"Of {shares[0]} {en}, {shares[1]} are of {known.en.lower()} {where}{who}, with {shares[2]} of the work.",
+        f"{zh} {shares[0]} 件中 {shares[1]} 件{whose_zh.format(f'{known.zh} {where}{who}')}，"
+        f"件数只占 {shares[2]}。",
+        f"Of {shares[0]} {en}, {shares[1]} {whose_en.format(f'{known.en.lower()} {where}{who}')}, "
+        f"with {shares[2]} of the work.",
     )
 
 

@@ -3,7 +3,7 @@
 import re
 
 from care.i18n import say
-from care.semantic.dimension import DIMENSIONS, PEOPLE
+from care.semantic.dimension import PEOPLE
 from care.semantic.format import count
 from care.semantic.metric import Metric
 from care.stats.funnel import Funnel
@@ -12,12 +12,17 @@ ATTEMPTED = re.compile(r"first_attempt_at is not null|reached_at is not null")
 """Conditions that only a task which somebody attempted meets."""
 
 
-def nobody_label(metric: Metric, dimension: str) -> str:
-    """The name of the row of what names nobody: tasks never called have no agent."""
-    if _never_called(metric, dimension):
-        return say("未拨打", "never called")
-    known = DIMENSIONS[dimension]
-    return say(f"未写明{known.zh}", f"no {known.en.lower()} named")
+def nobody_label(judged: Funnel, metric: Metric, dimension: str) -> str:
+    """The name of the row of what names nobody: tasks never called have no agent.
+
+    Where some of them meet the metric, somebody called who is not named, as when a complaint tells of its
+    revisit.
+    """
+    if not _never_called(metric, dimension):
+        return say("未写明", "not named")
+    if judged.nobody is not None and judged.nobody[0]:
+        return say("未拨打或未写明", "never called or not named")
+    return say("未拨打", "never called")
 
 
 def left_out_note(judged: Funnel, metric: Metric, dimension: str) -> str:
@@ -25,7 +30,7 @@ def left_out_note(judged: Funnel, metric: Metric, dimension: str) -> str:
     if dimension not in PEOPLE:
         return ""
     if judged.nobody is not None:
-        many, row = count(judged.nobody[1]), nobody_label(metric, dimension)
+        many, row = count(judged.nobody[1]), nobody_label(judged, metric, dimension)
         return say(
             f"“{row}”{many} 件不是任何人的，单列一行，不参与比较。",
             f"“{row}” ({many}) is nobody's: a row of its own, compared with nobody.",

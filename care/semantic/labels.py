@@ -55,6 +55,7 @@ COLUMN_LABELS = {
         ("advisor", "顾问", "Advisor"),
         ("team", "团队", "Team"),
         ("agent", "回访专员", "Agent"),
+        ("assigned_to", "应回访人", "Assigned to"),
         ("handler", "处理人", "Handler"),
         ("status", "状态", "Status"),
         ("level", "投诉等级", "Level"),

@@ -18,7 +18,7 @@ GROUPS = pl.DataFrame(
 )
 
 
-NOBODY = "未写明顾问"
+NOBODY = "未写明"
 
 
 def told(metric) -> list[tuple]:
@@ -64,6 +64,9 @@ def test_tasks_never_called_are_nobodys_and_make_no_agent_look_better():
     assert table.row(-1, named=True)["name"] == "未拨打"
     assert table.row(-1, named=True)["cases"] == "0 / 300"
     assert "未拨打”300 件不是任何人的" in left_out_note(judged, HIGHER, "agent")
+    told = agents.with_columns(numerator=pl.Series([450.0, 180.0, 33.0]))
+    mixed = comparison_table(compare_groups(told, ("agent",), 0.63), ("agent",), HIGHER)
+    assert mixed.row(-1, named=True)["name"] == "未拨打或未写明"
 
 
 def test_a_figure_of_attempted_tasks_says_that_it_leaves_out_those_never_called():

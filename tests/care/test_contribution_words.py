@@ -27,7 +27,7 @@ def test_who_has_more_than_their_share_is_named_with_it_and_namesakes_are_two_pe
     parts = parts_of(ON_TIME, {"agent": AGENTS, "callback_type": TYPES})
     assert [(part.dimension, part.own.misses, part.all.misses) for part in parts] == [("agent", 39, 83)]
     (told,) = contribution_sentences(ON_TIME, parts, people=True)
-    assert told == "回访未按时 83 件中 39 件属回访专员 S01 陈静，其件数只占 9.0%。"
+    assert told == "回访未按时 83 件中 39 件为回访专员 S01 陈静 经手，件数只占 9.0%。"
     assert contribution_sentences(ON_TIME, parts, people=False) == []
 
 

@@ -97,7 +97,7 @@ def test_a_sentence_for_who_may_not_see_names_hides_them_all():
 def test_a_grant_s_own_rights_stand_in_place_of_its_role_s(grant):
     access = grant(STAFF + 'rights = ["load"]\n')
     assert access.viewer(None, ["/s01"]).rights == {Right.LOAD, Right.PEOPLE}
-    assert grant(STAFF + "rights = []\n").viewer(None, ["/s01"]).rights == frozenset()
+    assert grant(STAFF + "rights = []\n").viewer(None, ["/s01"]).rights == {Right.PEOPLE}
 
 
 def test_claims_are_read_as_the_file_names_them(grant):

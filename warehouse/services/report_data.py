@@ -24,6 +24,7 @@ from care.signals import read_baselines
 from care.targets.targets import read_targets
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question, RecordSide
+from warehouse.services.contribution_figures import contributions_of
 from warehouse.services.minutes_store import Minutes
 
 DimensionFilter = Mapping[str, tuple[Any, ...]]
@@ -82,6 +83,7 @@ def gather_evidence(source: FigureSource, scope: Scope, span: Span, store: str |
         plans=_plans(source, scope, span, store),
         narrowed={metric: scoped.narrowed(metric) for metric in metrics},
         single_store=store is not None,
+        contributions=contributions_of(source, metrics, span.since, span.until, scoped.where),
     )
 
 
@@ -117,7 +119,7 @@ class _ScopedSource:
     ) -> pl.DataFrame:
         alike: dict[tuple[tuple[str, tuple[Any, ...]], ...], list[str]] = defaultdict(list)
         for metric in metrics:
-            alike[tuple(self._where(metric).items())].append(metric)
+            alike[tuple(self.where(metric).items())].append(metric)
         return pl.concat(
             self.source.measure(Question(tuple(keys), by, period, span.since, span.until, dict(where)))
             for where, keys in alike.items()
@@ -128,14 +130,15 @@ class _ScopedSource:
     ) -> pl.DataFrame:
         """The records of the span; with ``of_all_days`` those before it, too."""
         since = None if of_all_days else span.since
-        question = Question((metric,), since=since, until=span.until, where=self._where(metric))
+        question = Question((metric,), since=since, until=span.until, where=self.where(metric))
         return self.source.records(metric, side, question)
 
     def narrowed(self, metric: str) -> FigureScope:
         """The part of the scope that a metric is narrowed to."""
         return tuple(self.scope.where(METRICS[metric], self.source.dimensions(metric)).items())
 
-    def _where(self, metric: str) -> DimensionFilter:
+    def where(self, metric: str) -> DimensionFilter:
+        """What the figures of a metric are narrowed to."""
         return {**self.only, **self.scope.where(METRICS[metric], self.source.dimensions(metric))}
 
 

@@ -1,6 +1,6 @@
 """The input of a report: metric values and records of one business area over a period."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -20,6 +20,7 @@ from care.semantic.scope_name import FigureScope, scoped_name
 from care.signals import Baseline, baselines_of
 from care.signals.judged_series import JudgedSeries, judge_series
 from care.signals.time_series import Reading, series_by
+from care.stats.contribution import Contribution
 from care.targets.targets import EffectiveTarget, Target, effective_target
 
 Row = Mapping[str, Any]
@@ -39,6 +40,7 @@ class Evidence:
     dissatisfaction), ``cases`` received in the span, ``open_cases`` received at any time up to its end.
     ``plans`` are the departments' improvement plans as of the report's creation. ``narrowed``: by metric the
     part of everything that its figures are of; ``single_store``: whether the report is of one store only.
+    ``contributions``: by metric who stands out by its misses.
     """
 
     scope: Scope
@@ -61,6 +63,7 @@ class Evidence:
     plans: tuple[Minute, ...] = ()
     narrowed: Mapping[str, FigureScope] = field(default_factory=dict)
     single_store: bool = False
+    contributions: Mapping[str, Sequence[Contribution]] = field(default_factory=dict)
 
     @property
     def unit(self) -> Period:

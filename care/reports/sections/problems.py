@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from care.i18n import say
+from care.presentation.contribution_words import contribution_sentences
 from care.reports.model.document import Department, Problem
 from care.reports.model.evidence import Evidence, MetricFigures
 from care.reports.model.scopes import AFTER_SALES
@@ -46,6 +47,10 @@ def _missed_target(evidence: Evidence, figures: MetricFigures) -> Problem:
         + target_sentence(figures)
     )
     text += (say("，", ", ") + exclusions if exclusions else "") + say("。", ".")
+    parts = evidence.contributions.get(figures.metric.key, ())
+    text += "".join(
+        say("", " ") + told for told in contribution_sentences(figures.metric, parts, people=True)
+    )
     recommendation = say(
         f"至少补上 {cases} 件才达标；逐件核对原因",
         f"At least {cases} more would have met it; go through them",

@@ -2,6 +2,7 @@
 
 from care.i18n import say
 from care.periods.freshness import freshness
+from care.presentation.absent_records import absent_records
 from care.reports.model.document import Section
 from care.reports.model.evidence import Evidence, MetricFigures
 from care.reports.sections.plans import improvement, plan_progress
@@ -22,14 +23,13 @@ def caveats(evidence: Evidence) -> tuple[str, ...]:
         for one in freshness(evidence.stores)
         if one.stale or one.latest_at.date() < evidence.span.until
     ]
-    silent = evidence.stores.filter(~evidence.stores["has_callbacks"])
-    without_callbacks = [*map(store_name, silent["store"])]
-    if without_callbacks:
+    lines += absent_records(evidence.stores)
+    if not evidence.stores["has_callbacks"].any():
+        names = say("、", ", ").join(map(store_name, evidence.store_codes))
         lines.append(
             say(
-                f"{'、'.join(without_callbacks)} 没有导入回访记录，回访与满意度无从计算。",
-                f"No callback records were loaded for {', '.join(without_callbacks)}; callbacks and "
-                "satisfaction cannot be told.",
+                f"{names} 没有导入回访记录，回访与满意度无从计算。",
+                f"No callback records were loaded for {names}; callbacks and satisfaction cannot be told.",
             )
         )
     if (

@@ -16,9 +16,9 @@ from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 
 HOLLOW = (
-    "空心点不与其他期比较：该期尚未结束、有未到期或待补数据、不足 5 件，或记录尚短。",
-    "Hollow points are not compared: the period is still running, has records not yet due or awaited, fewer "
-    "than five cases, or too short a past.",
+    "空心点不与其他期比较：该期尚未结束、记录只覆盖一部分、有未到期或待补数据、不足 5 件，或记录尚短。",
+    "Hollow points are not compared: the period is still running, is covered by records in part, has records "
+    "not yet due or awaited, fewer than five cases, or too short a past.",
 )
 """The note under a trend with hollow points, for :func:`care.i18n.say`."""
 
