@@ -56,8 +56,8 @@ def list_attention(
         print_json([item.for_programs() for item in found.items])
     else:
         print_table(_items_table(found.items))
-    if not found.judged:
-        announce(say("还没有可以评判的记录。", "There are no records to judge yet."))
+    if not found.items:
+        announce(found.silence)
 
 
 def _items_table(items: tuple[Concern, ...]) -> pl.DataFrame:

@@ -38,7 +38,11 @@ RECORD_LABELS = _labels(
 
 COLUMN_LABELS = {
     **_labels(
+        ("marked", "重点", "Meant"),
         ("store", "门店", "Store"),
+        ("days_late", "超期（天）", "Days late"),
+        ("days_open", "已开（天）", "Days open"),
+        ("hours_to_close", "处理时长（小时）", "Hours to close"),
         ("complaint_no", "投诉编号", "Complaint no."),
         ("inquiry_no", "问询编号", "Inquiry no."),
         ("callback_no", "回访编号", "Callback no."),

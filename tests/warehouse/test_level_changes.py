@@ -7,6 +7,7 @@ import pytest
 from etl.pipeline.point_in_time import warehouse_before
 from tests.conftest import write_rows
 from warehouse.query.warehouse import Warehouse
+from warehouse.services.attention import attention
 
 
 @pytest.fixture
@@ -43,3 +44,12 @@ def test_the_model_of_a_complaints_car_is_that_of_its_sale(load_rows):
     )
     assert warehouse.statement(("select model from complaints", [])).rows() == [("1.5T",)]
     assert warehouse.values("model") == ["1.5T"]
+
+
+def test_an_empty_list_says_what_could_not_be_judged(load_rows):
+    received = [{"received_at": datetime(2026, 3, 2, 9), "last_closed_at": datetime(2026, 3, 2, 10)}]
+    found = attention(load_rows(complaints=received))
+    assert found.items == ()
+    assert not found.complete
+    assert "没有这些记录：维修工单、新车交付、回访记录、问询记录" in found.silence
+    assert "不足 13 周" in found.silence

@@ -3,9 +3,9 @@
 Because ``care`` imports no warehouse, it stands here; every judgement is in ``care.attention``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -33,24 +33,64 @@ from care.attention import (
     usual_a_week,
     weekdays,
 )
+from care.attention.late_exports import KINDS
 from care.attention.weekly_tallies import Weeks, tallies
+from care.i18n import say
+from care.semantic.labels import RECORD_LABELS
 from care.stats.contribution import Tally
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.unsupported import Unsupported
 from warehouse.services.attention_facts import OF_SALES, SALES, SERVICE, AttentionFacts
+
+YOUNG = timedelta(weeks=13)
+"""Records shorter than this tell of no change."""
 
 
 @dataclass(frozen=True)
 class Attention:
     """The list of what needs attention.
 
-    ``unseen``: why single cases could not be looked at; None where all was judged. ``judged``: whether there
-    was anything to judge, so that an empty list means that all is well.
+    ``unseen``: why single cases could not be looked at; None where they were. ``judged``: whether there was
+    anything to judge. ``lacking``: kinds of record that a store has none of. ``young``: whether the records
+    of a store are too short for its courses to be judged.
     """
 
     items: tuple[Concern, ...]
     unseen: Unsupported | None
     judged: bool
+    lacking: tuple[str, ...] = ()
+    young: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether all was judged, so that an empty list means that there is nothing to see to."""
+        return self.judged and not (self.unseen or self.lacking or self.young)
+
+    @property
+    def silence(self) -> str:
+        """What an empty list means."""
+        if not self.judged:
+            return say("还没有可以评判的记录，因此这里没有结论。", "There are no records to judge yet.")
+        if self.complete:
+            return say(
+                "全部看过：没有超期、变差或未达标的事项。",
+                "All was judged: nothing overdue, worse or missed.",
+            )
+        found = say("已评判的部分没有需要处理的事项。", "Nothing was found in what could be judged.")
+        return say("", " ").join((found, *self._reasons()))
+
+    def _reasons(self) -> Iterator[str]:
+        """Why not all was judged."""
+        if self.lacking:
+            kinds = say("、", ", ").join(RECORD_LABELS[kind].text for kind in self.lacking)
+            yield say(f"有门店没有这些记录：{kinds}。", f"Some store has none of: {kinds}.")
+        if self.young:
+            yield say(
+                f"有门店的记录不足 {YOUNG.days // 7} 周，还看不出变化。",
+                "Some records are too short to tell of a change.",
+            )
+        if self.unseen:
+            yield say("没有逐件看投诉。", "Single complaints were not looked at.")
 
 
 def _of_people(facts: AttentionFacts) -> list[list[Concern]]:
@@ -106,7 +146,13 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
             bulk_closes(cases, facts.as_of),
             same_minutes(minutes, facts.today),
         ]
-    return Attention(tuple(ranked(*found)), unseen, judged=bool(by_week["denominator"].sum()))
+    return Attention(
+        tuple(ranked(*found)),
+        unseen,
+        judged=bool(by_week["denominator"].sum()),
+        lacking=tuple(kind for kind in KINDS if facts.stores[f"{kind}_at"].has_nulls()),
+        young=any(facts.today[store] - day < YOUNG for store, day in facts.begun.items()),
+    )
 
 
 def _untouched(by_advisor: pl.DataFrame) -> dict[str, Weeks]:

@@ -60,21 +60,10 @@ class AttentionList:
             return
         if data.items:
             _draw_items(self.view, data.items)
-        elif not data.judged:
-            st.info(
-                say("还没有可以评判的记录，因此这里没有结论。", "There are no records to judge yet."),
-                icon=":material/hourglass_empty:",
-            )
-        elif data.unseen:
-            st.info(say("各项指标没有需要处理的变化。", "No figure needs anybody."))
+        elif data.complete:
+            st.success(data.silence, icon=":material/check:")
         else:
-            st.success(
-                say(
-                    "全部看过：没有超期、变差或未达标的事项。",
-                    "All was judged: nothing overdue, worse or missed.",
-                ),
-                icon=":material/check:",
-            )
+            st.info(data.silence, icon=":material/hourglass_empty:")
         if data.unseen:
             st.caption(
                 say(
@@ -117,11 +106,9 @@ def _draw_item(view: View, item: Concern, place: int) -> None:
             st.text(told(view, item))
         if item.metric:
             records_button(
-                _records_of(view, item),
-                item.metric,
-                f"item-{place}",
-                RecordSide(item.side),
+                *(_records_of(view, item), item.metric, f"item-{place}", RecordSide(item.side)),
                 about=escape_markdown(told(view, item)),
+                marked=item.culprits,
             )
 
 

@@ -20,6 +20,7 @@ from care.semantic.column_labels import column_label
 from care.semantic.format import count, moment
 from care.semantic.metric import METRICS, Theme
 from care.signals.control_limits import ENOUGH
+from care.signals.verdict import Variation
 from care.stats.time_to_close import waiting_bands
 from care.stores.store_names import store_name
 from pages.parts.data.measured_figures import Figures
@@ -132,11 +133,16 @@ def _silences(review: Review) -> list[str]:
         AgendaPart.CAUSES: say("没有原因上升。", "No cause rose."),
         AgendaPart.ACTIONS: say("没有待跟进的行动。", "No action to come back to."),
     }
-    of_metrics = say("其余关键指标没有信号。", "The other key metrics show no signal.")
     charts = {metric: series.chart for (metric, store), series in review.findings.series.items() if not store}
     key_ones = metrics_of_themes(*Theme, key_only=True)
-    if early := sum(charts[metric].provisional for metric in key_ones if metric in charts):
+    verdicts = [charts[metric].verdict.variation if metric in charts else None for metric in key_ones]
+    quiet, unjudged = verdicts.count(Variation.COMMON), verdicts.count(None)
+    of_metrics = say(
+        f"已评判的关键指标中 {quiet} 项没有信号。", f"Of the key metrics judged, {quiet} without a signal."
+    )
+    if unjudged:
         of_metrics += say(
-            f"{early} 项指标不足 {ENOUGH} 周，还不下结论。", f" {early} have too few weeks for a verdict."
+            f"{unjudged} 项还不能评判：不足 {ENOUGH} 周、没有记录或尚未到期。",
+            f" Not judged yet: {unjudged}, with fewer than {ENOUGH} weeks, without records, or not due.",
         )
     return [words for part, words in silent.items() if part not in has] + [of_metrics]

@@ -1,6 +1,6 @@
 """The records behind a figure: a drawer with a table to be searched, and all of them as files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,12 +10,14 @@ import streamlit as st
 from care.access.grants import Right
 from care.export.csv_xlsx import ExportInfo
 from care.i18n import say
+from care.presentation.telling_columns import telling_first
 from care.semantic.column_labels import column_label, contains_words, with_labels
 from care.semantic.format import count, not_due
 from care.semantic.metric import METRICS, MetricKind
 from pages.parts.components.records.data_table import data_table
 from pages.parts.components.records.download_buttons import download_buttons, export_info
 from pages.parts.components.records.drawer import OPEN, SIDE, drawer
+from pages.parts.components.records.record_cards import record_cards
 from pages.parts.components.records.unmask import (
     may_unmask,
     note_where_originals_are,
@@ -32,6 +34,8 @@ from pages.parts.state.widgets import choose_button
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import RecordSide
 
+Arrange = Callable[[pl.DataFrame], tuple[pl.DataFrame, tuple[str, ...]]]
+"""Sorts records, and names the columns that stand first."""
 SHOWN = 500
 """Maximum number of records in a table."""
 
@@ -49,16 +53,18 @@ def records_button(
     *,
     may_open: bool | None = None,
     about: str | None = None,
+    marked: Collection[str] = (),
 ) -> None:
     """A quiet button that opens the records behind a metric, for users who may see them.
 
     ``may_open``: the answer of :func:`may_open_records`, where many buttons are drawn at once.
     ``about``: what tells the button from others, where it is not the metric.
+    ``marked``: the numbers of the records that are meant, where not all on the side are.
     """
     if not (may_open_records() if may_open is None else may_open):
         return
     name = _drawer_name(metric, key)
-    words, fill = say("查看记录", "Records"), partial(_fill_drawer, view, metric, side)
+    words, fill = say("查看记录", "Records"), partial(_fill_drawer, view, metric, side, marked)
     drawer(name, METRICS[metric].name, fill, words, ":material/table_rows:", f"records-{name}", about)
 
 
@@ -91,7 +97,7 @@ def _drawer_name(metric: str, key: str) -> str:
     return f"{key}-{metric}"
 
 
-def _fill_drawer(view: View, metric: str, side: RecordSide | None) -> None:
+def _fill_drawer(view: View, metric: str, side: RecordSide | None, marked: Collection[str]) -> None:
     restore_from_url()
     if require_permission(Right.RECORDS).stores != view.warehouse.visible_stores:
         st.rerun()
@@ -100,10 +106,12 @@ def _fill_drawer(view: View, metric: str, side: RecordSide | None) -> None:
     words = say("哪些记录", "Which records")
     chosen = RecordSide(choose_button(SIDE, words, tuple(sides), lambda one: sides[RecordSide(one)], usual))
     with error_boundary():
-        latest = Figures(view).records(metric, chosen, SHOWN)
-        _draw_records(
-            view, metric, chosen, latest, export_info(view, metric, sides[chosen]), f"{metric}-{chosen}"
-        )
+        # Because the worst of all may not be among the latest, an item's records are all asked for.
+        rows = Figures(view).records(metric, chosen, None if side else SHOWN)
+        info, key = export_info(view, metric, sides[chosen]), f"{metric}-{chosen}"
+        as_of = dict(view.stores.select("store", "as_of").iter_rows())
+        arrange = partial(telling_first, metric=metric, as_of=as_of, marked=marked)
+        _draw_records(view, metric, chosen, rows, info, key, arrange=arrange)
 
 
 def _draw_records(
@@ -114,8 +122,11 @@ def _draw_records(
     info: ExportInfo,
     key: str,
     columns: tuple[str, ...] | None = None,
+    arrange: Arrange | None = None,
 ) -> None:
-    records_table(latest, lambda: Figures(view).records(metric, side), info, key, view.warehouse, columns)
+    records_table(
+        latest, lambda: Figures(view).records(metric, side), info, key, view.warehouse, columns, arrange
+    )
 
 
 def records_table(
@@ -125,11 +136,13 @@ def records_table(
     key: str,
     warehouse: FigureSource | None = None,
     columns: tuple[str, ...] | None = None,
+    arrange: Arrange | None = None,
 ) -> None:
     """Records as a table to be searched and downloaded; for users who may see them.
 
     The ``latest`` are shown; searching and downloads are of the ``whole``. Of records that a ``warehouse``
-    holds, users who may see originals can ask for those of one row.
+    holds, users who may see originals can ask for those of one row. ``arrange`` sorts them and names the
+    columns that stand first; on a phone these are shown as cards.
     """
     if not may_open_records():
         st.caption(say("您没有“查看记录”的权限。", "You may not see records."))
@@ -146,12 +159,12 @@ def records_table(
         words = say("在记录中查找", "Search these records")
         if wanted := _search_field(words, key):
             matching = _matching(whole(), select, wanted)
-            frame, found = matching.head(SHOWN), lambda: matching
+            frame, found = matching, lambda: matching
         download_buttons(lambda: select(found()), info.narrowed(words, wanted), key)
     if frame.is_empty():
         st.info(say("没有记录含有这些词；请换个词，或清空查找。", "No record has these words; try others."))
         return
-    shown = with_labels(select(frame))
+    frame, shown = _arranged(frame, select, arrange)
     number = next((column_label(name) for name in frame.columns if name.endswith("_no")), None)
     if warehouse and may_unmask(frame):
         chosen = data_table(
@@ -164,10 +177,23 @@ def records_table(
     if frame.height == SHOWN:
         st.caption(
             say(
-                f"只显示最近 {count(SHOWN)} 条；查找与下载针对全部。",
-                f"The latest {count(SHOWN)} are shown; search and downloads cover all.",
+                f"只显示前 {count(SHOWN)} 条；查找与下载针对全部。",
+                f"The first {count(SHOWN)} are shown; search and downloads cover all.",
             )
         )
+
+
+def _arranged(
+    frame: pl.DataFrame, select: Callable[[pl.DataFrame], pl.DataFrame], arrange: Arrange | None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows in their order, and as they are shown; drawn as cards where some columns matter most."""
+    frame, first = arrange(frame) if arrange else (frame, ())
+    frame = frame.head(SHOWN)
+    shown = with_labels(select(frame))
+    if leading := [label for label in map(column_label, first) if label in shown.columns]:
+        shown = shown.select(*leading, pl.exclude(leading))
+        record_cards(shown, leading)
+    return frame, shown
 
 
 def _search_field(words: str, key: str) -> str:
