@@ -226,7 +226,7 @@ def test_few_loads_have_no_usual_interval():
     assert not stopped(mornings(date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 3)), date(2026, 9, 1))
 
 
-def test_a_stopped_export_is_a_finding(loaded: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_stopped_export_is_a_finding(loaded: Path):
     told = json.loads(manifest(loaded).read_text("utf-8"))
     for number, load_entry in enumerate(told["loads"] * 2):
         told["loads"].append({**load_entry, "loaded_at": f"2026-02-{number + 1:02} 08:00:00"})
