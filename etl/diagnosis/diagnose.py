@@ -9,8 +9,9 @@ from care.audit.intent import noted_change
 from care.audit.log import AuditEvent, signed_by
 from care.i18n import say
 from care.storage.atomic_files import PRIVATE_FILE, PRIVATE_FOLDER, write_whole
-from etl.diagnosis import surroundings
+from etl.diagnosis import environment, surroundings
 from etl.diagnosis.finding import Finding, Severity
+from etl.diagnosis.stopped_sources import stopped_findings
 from etl.diagnosis.stored_records import StoredRecords, examine_records, findings_of
 from etl.pipeline.load_history import build_and_serve
 from etl.pipeline.manifest import Load
@@ -28,6 +29,9 @@ CHECKS: tuple[Callable[[Path], Iterator[Finding]], ...] = (
     surroundings.disk_findings,
     surroundings.clock_findings,
     surroundings.version_findings,
+    environment.library_findings,
+    environment.locale_findings,
+    stopped_findings,
 )
 LOST = {
     "zh": "批次在磁盘上丢失或损坏，请重新装载这个文件",

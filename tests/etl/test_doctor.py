@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -10,8 +10,10 @@ import pytest
 from conftest import Care, write_rows
 
 from care.audit.log import read_audit
+from etl.diagnosis import environment
 from etl.diagnosis.clock_check import clock_question
 from etl.diagnosis.diagnose import diagnose, repair
+from etl.diagnosis.stopped_sources import stopped
 from etl.pipeline.load import load
 from etl.pipeline.load_history import entries, history
 from etl.privacy.masking_key import UnusableKey, masking_key
@@ -198,3 +200,74 @@ def test_everything_in_a_home_is_its_owner_s_only(loaded: Path):
         for path in [loaded, *loaded.rglob("*")]
         if path.stat().st_mode & 0o077 and not path.name.endswith("lock")
     ]
+
+
+def mornings(*days: date, store: str = "S01", record: str = "callbacks") -> list[dict[str, object]]:
+    """Loads of one store on these days."""
+    return [
+        {"loaded_at": f"{day} 08:00:00", "sheets": [{"record": record, "stores": [store]}]} for day in days
+    ]
+
+
+def test_an_export_that_came_every_day_and_stopped_is_told_and_a_weekend_is_not():
+    first = date(2026, 3, 2)
+    daily = mornings(*(first + timedelta(days=n) for n in range(10)))
+    last = first + timedelta(days=9)
+    assert not stopped(daily, last + timedelta(days=3))
+    assert stopped(daily, last + timedelta(days=4)) == {("S01", "callbacks"): (last, 1)}
+    weekly = mornings(*(first + timedelta(weeks=n) for n in range(5)), store="S02")
+    assert not stopped(weekly, first + timedelta(weeks=4, days=21))
+    assert stopped(weekly, first + timedelta(weeks=4, days=22)) == {
+        ("S02", "callbacks"): (first + timedelta(weeks=4), 7)
+    }
+
+
+def test_few_loads_have_no_usual_interval():
+    assert not stopped(mornings(date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 3)), date(2026, 9, 1))
+
+
+def test_a_stopped_export_is_a_finding(loaded: Path):
+    told = json.loads(manifest(loaded).read_text("utf-8"))
+    for number, load_entry in enumerate(told["loads"] * 2):
+        told["loads"].append({**load_entry, "loaded_at": f"2026-02-{number + 1:02} 08:00:00"})
+    told["loads"] = told["loads"][2:]
+    manifest(loaded).write_text(json.dumps(told), encoding="utf-8")
+    found = [one for one in diagnose(loaded) if one.check == "sources"]
+    assert len(found) == 1
+    assert "S01" in found[0].what
+    assert "2026-02-04" in found[0].what
+
+
+def test_a_home_of_a_later_version_is_left_alone_and_says_what_to_do(
+    loaded: Path, care: Care, exports: list[Path]
+):
+    told = json.loads(manifest(loaded).read_text("utf-8"))
+    assert told["format"] == 1
+    manifest(loaded).write_text(json.dumps(told | {"format": 2, "version": "9.8.7"}), encoding="utf-8")
+    before = {path: path.read_bytes() for path in loaded.rglob("*") if path.is_file()}
+    for words in (
+        ["load", exports[0]],
+        ["doctor"],
+        ["doctor", "--repair"],
+        ["metrics", "callback_rate"],
+        ["rebuild"],
+    ):
+        said = care(*words, "--lang", "en")
+        assert said.code == 2, words
+        assert "9.8.7" in said.err
+        assert "care restore" in said.err
+    after = {path: path.read_bytes() for path in loaded.rglob("*") if path.is_file()}
+    assert after == before
+
+
+def test_a_library_that_is_too_old_is_named(loaded: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(environment, "version", lambda name: "0.0.1" if name == "duckdb" else "999")
+    (found,) = (one for one in diagnose(loaded) if one.check == "versions")
+    assert "duckdb 0.0.1 (>=2.0)" in found.what
+    assert "run.py setup" in found.cure
+
+
+def test_a_locale_that_garbles_chinese_names_of_files_is_told(loaded: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sys.getfilesystemencoding", lambda: "ascii")
+    (found,) = environment.locale_findings(loaded)
+    assert "ascii" in found.what

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -31,7 +32,7 @@ from warehouse.build.load_tables import (
 )
 from warehouse.build.staff_names import add_teams, unify_staff_names
 from warehouse.storage.batch_files import require_batches
-from warehouse.storage.home import Home
+from warehouse.storage.home import FORMAT, Home
 from warehouse.storage.recipe import MARTS, mart_sql, recipe
 
 INTERMEDIATE_MARTS = frozenset(
@@ -80,6 +81,8 @@ def build_warehouse(
     settings = read_settings(home)
     manifest: dict[str, Any] = {
         "id": build_id,
+        "format": FORMAT,
+        "version": version("care"),
         "recipe": recipe(settings),
         "as_of_asked": None if as_of is None else f"{as_of:%Y-%m-%d %H:%M:%S}",
         "complete_until": None if complete_until is None else f"{complete_until}",

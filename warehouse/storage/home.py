@@ -13,6 +13,8 @@ from care.storage.atomic_files import write_whole
 FRESH = "-"
 """What the pointer holds from the beginning of the first load to its end: nothing is served yet."""
 BUILD = re.compile(r"[\w.-]+")
+FORMAT = 1
+"""Of what a home holds; raised by a version whose homes an earlier one cannot read."""
 
 
 class NoWarehouse(Exception):
@@ -71,6 +73,22 @@ class DamagedHome(NoWarehouse):
                 "再用 care doctor --repair 修复。",
                 f"{home} is damaged: {en}. Nothing was changed. Run “care doctor” to see what is lost, then "
                 "“care doctor --repair”.",
+            ),
+        )
+
+
+class NewerHome(NoWarehouse):
+    """A later version wrote the home, so nothing is read or changed; the message says what to do."""
+
+    def __init__(self, home: Path, version: str) -> None:
+        Exception.__init__(
+            self,
+            say(
+                f"{home} 由较新的版本 {version} 写成，这个版本读不了，没有改动任何内容。"
+                f"请装回 {version} 或更新的版本；一定要用旧版本时，请恢复升级前的备份（care restore）。",
+                f"{home} was written by the later version {version}, which this one cannot read. Nothing was "
+                f"changed. Install {version} or a later one again, or restore a backup made before the "
+                "upgrade (“care restore”).",
             ),
         )
 
@@ -155,7 +173,7 @@ class Home:
         return self.manifest_of(build)
 
     def manifest_of(self, build: str) -> dict[str, Any]:
-        """The manifest of a build. Raises DamagedHome where it is missing or no manifest."""
+        """The manifest of a build. Raises DamagedHome where it is missing or no manifest, NewerHome."""
         try:
             manifest = json.loads(self.manifest(build).read_text(encoding="utf-8"))
         except FileNotFoundError as gone:
@@ -166,6 +184,8 @@ class Home:
             ) from fault
         if not isinstance(manifest, dict) or not isinstance(manifest.get("loads"), list):
             raise self.damaged(f"构建 {build} 的清单被改动", f"the manifest of {build} was changed")
+        if manifest.get("format", FORMAT) > FORMAT:
+            raise NewerHome(self.path, str(manifest.get("version", "")))
         return manifest
 
     def damaged(self, zh: str, en: str) -> DamagedHome:

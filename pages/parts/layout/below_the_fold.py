@@ -1,4 +1,8 @@
-"""The first screen first: the rest of a page is sent once the browser has drawn what is above it."""
+"""The first screen first: the rest of a page follows once it is sent, or once the browser has drawn it.
+
+When a page is opened the rest comes in the same run: nobody waits for a change of what they look at. When
+something is chosen on it the run ends at the first screen, and the browser asks for the rest.
+"""
 
 from pathlib import Path
 
@@ -35,7 +39,7 @@ def is_below_wanted() -> bool:
     with st.container(key="rest"):
         _watch_fold(version)
         wanted = _wanted()
-        st.session_state["rest"] = drawn = bool(chosen_codes(OPEN)) or wanted in (ALWAYS, version)
+        st.session_state["rest"] = drawn = bool(chosen_codes(OPEN)) or wanted in (None, ALWAYS, version)
         if not drawn:
             st.skeleton(HEIGHT)
     if not drawn:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from warehouse.storage.home import DamagedHome, Home
+from warehouse.storage.home import Home, NoWarehouse
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def state_of_home(home: Path) -> HomeState:
     try:
         build = Home(home).current()
         return _state_of_build(home, build) if build else HomeState(None, damaged=False)
-    except DamagedHome:
+    except NoWarehouse:
         return HomeState(None, damaged=True)
 
 
