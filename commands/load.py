@@ -13,10 +13,13 @@ from commands.console.clock import DespiteClock, confirm_clock
 from commands.console.current_build import announce_outdated
 from commands.console.fault_log import fault_log
 from commands.console.terminal import AsJson, announce, print_json, print_table, progress
+from commands.console.usage_error import UsageError
+from etl.database.load_source import load_database
 from etl.pipeline import load as exports
 from etl.pipeline.completeness import completeness, completeness_messages
 from etl.pipeline.load_report import FileFault, LoadReport
 from etl.pipeline.messages import load_messages
+from warehouse.build.full import ReportProgress
 from warehouse.query.parse_question import read_day, read_moment
 from warehouse.query.warehouse import Warehouse
 
@@ -34,7 +37,16 @@ Paths = Annotated[list[Path], typer.Argument(help="文件或文件夹 | files or
 @commands.command()
 def load(
     context: typer.Context,
-    paths: Paths,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="文件或文件夹 | files or folders", metavar="[PATH…]")
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(help="数据库来源的名称 | a source that names a database", metavar="NAME"),
+    ] = None,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="取全部，不只取新的 | fetch everything, not only what is new")
+    ] = False,
     as_of: Annotated[
         str | None, typer.Option(help="截至时刻 | reckon up to: 2026-03-10T18:00", metavar="TIME")
     ] = None,
@@ -48,12 +60,24 @@ def load(
     yes: DespiteClock = False,
     as_json: AsJson = False,
 ) -> None:
-    """导入导出文件；重复导入不改变结果 | Load exports; the same file again changes nothing."""
+    """导入导出文件或数据库来源；重复导入不改变结果 | Load exports or databases; again changes nothing."""
     at, day = read_moment(as_of), read_day(complete_until)
+    if bool(paths) == bool(source) or (source and (at or day)) or (whole and not source):
+        raise UsageError(
+            say(
+                "请写明文件，或用 --source 写明数据库来源，二者择一；--whole 只与 --source 同用，"
+                "--as-of 与 --complete-until 只与文件同用。",
+                "Name files, or a database by --source, not both; --whole goes with --source, --as-of and "
+                "--complete-until with files.",
+            )
+        )
     announce_outdated(context.obj)
     confirm_clock(context.obj, yes=yes)
     with progress() as tell, fault_log(context.obj):
-        report = exports.load(context.obj, paths, as_of=at, complete_until=day, tell=tell)
+        if source:
+            report = _fetched(context.obj, source, tell, whole=whole)
+        else:
+            report = exports.load(context.obj, paths or (), as_of=at, complete_until=day, tell=tell)
     announce(*load_messages(report))
     warehouse = Warehouse.open(context.obj)
     files = warehouse.files().select("file", "record", *COUNTS)
@@ -78,6 +102,22 @@ def check(context: typer.Context, paths: Paths) -> None:
     print_table(with_labels(_sheets_table(report).drop("superseded", "duplicate")))
     announce(*load_messages(report))
     raise typer.Exit(REJECTED if report.rejected else 0)
+
+
+def _fetched(home: Path, names: list[str], tell: ReportProgress, *, whole: bool) -> LoadReport:
+    """What the fetches of these sources loaded together; what each came to is told."""
+    reports = []
+    for name in names:
+        done = load_database(home, name, whole=whole, tell=tell)
+        announce(say(f"{name}：{done.last.told}", f"{name}: {done.last.told}"))
+        reports += [done.report] if done.report else []
+    return LoadReport(
+        sheets=tuple(sheet for one in reports for sheet in one.sheets),
+        faults=(),
+        skipped=(),
+        notices=tuple(notice for one in reports for notice in one.notices),
+        build=reports[-1].build if reports else None,
+    )
 
 
 def _as_json(report: LoadReport) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from commands.console.clock import DespiteClock, confirm_clock
 from commands.console.fault_log import fault_log
 from commands.console.terminal import AsJson, announce, print_json, print_table, progress
 from commands.console.usage_error import UsageError
+from etl.database.schedule import ScheduledSources
 from etl.pipeline import load_history
 from etl.pipeline.messages import load_messages
 from etl.pipeline.watch import Watcher, watch
@@ -99,17 +100,35 @@ def rebuild(context: typer.Context) -> None:
 @commands.command(name="watch")
 def watch_folder(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, metavar="FOLDER")],
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            exists=True,
+            file_okay=False,
+            metavar="[FOLDER]",
+            help="不写则只按时取数据库来源 | without it only the sources with a schedule",
+        ),
+    ] = None,
     every: Annotated[float, typer.Option(help="每隔几秒查看 | seconds between looks", min=0.1)] = 5,
     by: By = "",
     yes: DespiteClock = False,
 ) -> None:
-    """监视文件夹，新文件写完即导入 | Load what arrives in a folder as soon as it is complete."""
+    """监视文件夹，并按时取数据库来源 | Load what arrives in a folder, fetch databases on schedule."""
+    watched = ScheduledSources(context.obj, Watcher(context.obj, folder, by) if folder else None, by)
+    if watched.is_empty:
+        raise UsageError(
+            say(
+                "没有可监视的：请写明文件夹，或在来源的 [database] 里写 schedule（docs/sources.md）。",
+                "There is nothing to watch: name a folder, or give the [database] of a source a schedule "
+                "(docs/sources.md).",
+            )
+        )
     confirm_clock(context.obj, yes=yes)
-    announce(say(f"正在监视 {folder}，按 Ctrl-C 结束", f"watching {folder}, Ctrl-C ends it"))
+    place = folder or context.obj / "sources"
+    announce(say(f"正在监视 {place}，按 Ctrl-C 结束", f"watching {place}, Ctrl-C ends it"))
     try:
         with fault_log(context.obj):
-            for report in watch(Watcher(context.obj, folder, by), every, announce):
+            for report in watch(watched, every, announce):
                 accepted = sum(sheet.accepted for sheet in report.sheets)
                 files = ", ".join(dict.fromkeys(sheet.file for sheet in report.sheets))
                 announce(

@@ -7,8 +7,11 @@ from typing import Annotated
 import typer
 
 from care.i18n import say
-from commands.console.terminal import announce, print_table
+from care.semantic.column_labels import with_labels
+from commands.console.terminal import AsJson, announce, print_json, print_table
 from commands.console.usage_error import UsageError
+from etl.database.fetch_overview import fetch_overview
+from etl.database.load_source import try_source
 from etl.mapping.source_registry import load_sources
 from etl.mapping.suggest import suggest_source
 from etl.mapping.suggestion_report import fields_table, remarks
@@ -19,8 +22,25 @@ commands = typer.Typer(no_args_is_help=True, help="导出文件的来源说明 |
 Record = StrEnum("Record", {name: name for name in RECORDS})  # type: ignore[misc]  # names not written out
 
 
+@commands.command("list")
+def list_sources(context: typer.Context, as_json: AsJson = False) -> None:
+    """数据库来源与最近一次取数 | The sources that name a database, and their last fetch."""
+    rows = fetch_overview(context.obj)
+    if as_json:
+        print_json(rows.to_dicts())
+    else:
+        print_table(with_labels(rows))
+
+
+@commands.command("test")
+def test_source(context: typer.Context, name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
+    """试连数据库来源，不导入 | Ask a database for its columns and a row; nothing is loaded."""
+    columns = ", ".join(try_source(context.obj, name))
+    announce(say(f"{name}：可以取数，列：{columns}", f"{name} can be fetched, its columns: {columns}"))
+
+
 @commands.command("try")
-def try_source(
+def propose_source(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE")],
     to: Annotated[Path | None, typer.Option(help="来源写入该文件 | write the source there")] = None,

@@ -17,6 +17,8 @@ from care.audit.intent import noted_change
 from care.audit.log import AuditEvent, signed_by
 from care.storage.atomic_files import write_whole
 from care.storage.toml_edit import updated_text
+from etl.database.fetch_overview import fetch_overview
+from etl.database.load_source import load_database, try_source
 from etl.diagnosis.clock_check import clock_question
 from etl.mapping.detect import detect_file
 from etl.mapping.edit import Columns, edited_source
@@ -63,7 +65,9 @@ __all__ = [
     "completeness_messages",
     "declare_complete",
     "declared_complete",
+    "fetch_overview",
     "history",
+    "load_database",
     "load_messages",
     "load_uploads",
     "preview_policy",
@@ -73,6 +77,7 @@ __all__ = [
     "restore",
     "source_from_columns",
     "template_workbooks",
+    "try_source",
     "warehouse_before",
     "withdraw",
 ]

@@ -4,6 +4,7 @@ import streamlit as st
 
 from care.i18n import say
 from pages.parts.admin.complete_until import show_complete_until
+from pages.parts.admin.databases import show_databases
 from pages.parts.admin.load_history import show_history
 from pages.parts.admin.upload import (
     ask_who,
@@ -40,5 +41,6 @@ for file in files:
 by = ask_who()
 if files:
     confirm(home(), files, by)
+show_databases(home(), by)
 show_complete_until(home(), by)
 show_history(home(), by)

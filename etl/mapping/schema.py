@@ -33,6 +33,8 @@ def read_source(text: str, name: str) -> Source:
     """The source of a TOML text. Raises Unreadable with the invalid key and the closest known one."""
     document = TOML.parse(text, f"{name}.toml")
     source = TOML.table(document.tables, Source, document.name, preset={"name": name})
+    if not source.files and source.database is None:
+        raise TOML.missing(Source, "files", document.name)
     _check_fields(source, document.name)
     _check_times(source, document.name)
     _check_derived(source, document.name)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 from care.storage.toml_values import FILLED_TEXT
+from etl.database.database_settings import Database
 from etl.mapping import schema_values as kind
 from etl.mapping.columns.origin import Origin, PathName
 from etl.records.file_names import NamePattern, as_text, file_name
@@ -33,7 +34,9 @@ class Source:
 
     name: str
     record: Annotated[RecordKind, kind.RECORD]
-    files: Texts
+    files: Texts = ()
+    """Patterns of names; a source without any has a database."""
+    database: Database | None = None
     sheet: Filled | None = None
     header: Annotated[int, kind.LINE_NUMBER] | None = None
     """Line number of the headings, 1 being the first; 0: no headings, None: to be detected."""

@@ -15,7 +15,7 @@ from etl.records.file_names import as_text
 
 Reason = tuple[str, str]
 """Why a file is skipped, in Chinese and English."""
-READ = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".et"})
+READ = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".et", ".parquet"})
 """File extensions read from a folder; a file given by its own path is read whatever its extension."""
 LOCK = "~$"
 """Prefix of the lock file that a spreadsheet program creates while a workbook is open."""

@@ -1,6 +1,6 @@
 """Load raw files into a warehouse: validate all, build once, switch to the new build (definitions §4)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ import polars as pl
 from care.audit.intent import noted_change
 from care.audit.log import AuditEvent, signed_by
 from care.privacy.text_masking import display_name
+from etl.mapping.source import Source
 from etl.mapping.source_registry import load_sources
 from etl.pipeline.batch import Batch, preview_batch, write_batch
 from etl.pipeline.input_files import InputFiles, find_files
@@ -23,7 +24,7 @@ from etl.pipeline.load_report import (
     fault_of,
     sheet_reports,
 )
-from etl.pipeline.manifest import Load, merge_loads
+from etl.pipeline.manifest import Load, merge_loads, withdraw_replaced
 from etl.pipeline.read_file import ReadFile, Work, read_file
 from etl.pipeline.unforeseen import UNFORESEEN, unforeseen_report
 from etl.privacy.masking_key import masking_key
@@ -45,11 +46,15 @@ def load(
     complete_until: date | None = None,
     by: str = "",
     tell: ReportProgress = lambda *_: None,
+    sources: Sequence[Source] | None = None,
+    replaces: Callable[[Load], bool] | None = None,
 ) -> LoadReport:
     """Load files and folders. Loading a file again changes nothing; an unreadable file stops no other.
 
     ``complete_until``: somebody declares that the records are complete up to the end of this day; it stays in
     effect for later loads. ``by`` is the name of the person who loads; empty means the user of this machine.
+    ``sources`` read the files; None stands for those of the home. The earlier loads that these files together
+    replace, told by ``replaces``, are withdrawn if all files can be read and any row is accepted.
     Raises Unreadable where a source of the home is invalid, CannotWrite where the home cannot be written.
     """
     place = Home(home)
@@ -63,8 +68,10 @@ def load(
         def write(table: Table, file_hash: str) -> tuple[Batch, pl.DataFrame]:
             return write_batch(place, table, file_hash, secret, now)
 
-        read_files = _read_all(inputs, home, by, write, tell)
-        loads = merge_loads(before, [one.load for one in read_files])
+        known_sources = load_sources(home / "sources") if sources is None else sources
+        read_files = _read_all(inputs, known_sources, by, write, tell)
+        arriving = [one.load for one in read_files]
+        loads = merge_loads(withdraw_replaced(before, arriving, replaces), arriving)
         outdated = is_outdated(home)
         asked = as_of is not None or complete_until is not None
         has_rows = any(one.sheets for one in loads)
@@ -89,7 +96,7 @@ def check(home: Path, paths: Sequence[Path], *, tell: ReportProgress = lambda *_
     def preview(table: Table, file_hash: str) -> tuple[Batch, pl.DataFrame]:
         return preview_batch(table, file_hash, now)
 
-    return _report(inputs, _read_all(inputs, home, "", preview, tell), {}, None)
+    return _report(inputs, _read_all(inputs, load_sources(home / "sources"), "", preview, tell), {}, None)
 
 
 def moment_of_loading() -> datetime:
@@ -102,8 +109,9 @@ def moment_of_loading() -> datetime:
     )
 
 
-def _read_all(inputs: InputFiles, home: Path, by: str, work: Work, tell: ReportProgress) -> list[ReadFile]:
-    sources = load_sources(home / "sources")
+def _read_all(
+    inputs: InputFiles, sources: Sequence[Source], by: str, work: Work, tell: ReportProgress
+) -> list[ReadFile]:
     read_files = []
     for done, path in enumerate(inputs.files):
         tell(display_name(file_name(path)), done, len(inputs.files))

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -93,6 +93,24 @@ def merge_loads(before: Sequence[Load], arriving: Iterable[Load]) -> list[Load]:
         known = loads.get(load.identity)
         loads[load.identity] = _merge_repeated(known, load) if known else _inherit_withdrawal(before, load)
     return list(loads.values())
+
+
+def withdraw_replaced(
+    before: Sequence[Load], arriving: Sequence[Load], replaces: Callable[[Load], bool] | None
+) -> list[Load]:
+    """The loads of ``before``, those withdrawn that ``arriving`` replace.
+
+    None are where a file of ``arriving`` cannot be read, or not one row of them is accepted.
+    """
+    accepted = sum(sheet.read - sheet.rejected for load in arriving for sheet in load.sheets)
+    if replaces is None or not accepted or any(load.fault for load in arriving):
+        return [*before]
+    newest = arriving[-1]
+    withdrawal = {"at": newest.loaded_at, "by": newest.loaded_by, "reason": f"→ {newest.file}"}
+    return [
+        replace(load, withdrawn=withdrawal) if load.withdrawn is None and replaces(load) else load
+        for load in before
+    ]
 
 
 def _inherit_withdrawal(before: Sequence[Load], load: Load) -> Load:

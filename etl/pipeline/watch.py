@@ -7,6 +7,7 @@ nothing for a file that is loaded already.
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 from etl.pipeline.input_files import find_files
 from etl.pipeline.load import load
@@ -18,6 +19,16 @@ from warehouse.storage.write_errors import CannotWrite
 
 Stamp = tuple[int, int]
 """Size in bytes and modification time in ns: if equal at two polls, the file has stopped growing."""
+
+
+class Watched(Protocol):
+    """What is looked at again and again."""
+
+    def look(self) -> LoadReport | None:
+        """Load what is new; None if nothing is."""
+
+    def newly_skipped(self) -> list[FileNotice]:
+        """What could not be loaded, each named once."""
 
 
 class Watcher:
@@ -64,7 +75,7 @@ class Watcher:
         self._sources = sources
 
 
-def watch(watcher: Watcher, every: float, announce: Callable[[str], None]) -> Iterator[LoadReport]:
+def watch(watcher: Watched, every: float, announce: Callable[[str], None]) -> Iterator[LoadReport]:
     """Poll at intervals of ``every`` seconds without end, and yield the report of each load.
 
     A skipped file is named to ``announce`` once, with the reason. A fault is passed to it once and the load

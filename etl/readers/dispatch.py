@@ -10,6 +10,7 @@ from typing import Any
 import fastexcel
 import polars as pl
 
+from etl.readers.columnar.parquet import PARQUET, read_parquet
 from etl.readers.csv import read_delimited
 from etl.readers.foreign_formats import archive, binary_workbook, open_document, refuse_other_file
 from etl.readers.limits import (
@@ -66,6 +67,8 @@ def read_sheets(path: Path, encoding: str | None = None, separator: str | None =
         )
     if content.startswith((ZIP, OLE)):
         return _within_limits(_workbook(content))
+    if content.startswith(PARQUET):
+        return _within_limits([read_parquet(content)])
     refuse_other_file(content)
     return _within_limits([read_delimited(content, encoding, separator)])
 

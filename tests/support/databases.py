@@ -1,4 +1,4 @@
-"""Real PostgreSQL and MariaDB servers of Debian's packages, each on a free port and in a folder of its own."""
+"""Real PostgreSQL and MariaDB servers of Debian's packages, each on a free port, in a folder of its own."""
 
 import os
 import secrets
