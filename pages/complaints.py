@@ -18,6 +18,8 @@ from pages.parts.layout.panels import draw_page, grid, row
 from pages.parts.state.widgets import chosen_option
 
 DIMENSIONS = ("level", "source", "process", "department")
+FURTHER = (("hours_to_close_median", "hours"), ("one_shot_close_rate", "one-shot"))
+"""The metrics whose trends stand below the first, with the names of their panels."""
 
 view = current_view()
 freshness_line(view)
@@ -25,6 +27,7 @@ all_days = view.during(None)
 if not Figures(all_days).figure(METRIC)["denominator"]:
     note_nothing_here()
     st.stop()
+first = selected_metric(METRIC, Theme.COMPLAINT)
 in_these_days = [
     row(TimeToClose(view, chosen_option(BY, CLASSES, CLASSES[0]))),
     grid(*(Counts(view, key=dimension, by=dimension) for dimension in DIMENSIONS)),
@@ -34,12 +37,9 @@ in_these_days = [
     ),
 ]
 draw_page(
-    above=[row(TrendPanel(view, selected_metric(METRIC, Theme.COMPLAINT), "count"), OpenCases(all_days))],
+    above=[row(TrendPanel(view, first, "count"), OpenCases(all_days))],
     below=[
-        row(
-            TrendPanel(view, "hours_to_close_median", "hours"),
-            TrendPanel(view, "one_shot_close_rate", "one-shot"),
-        ),
+        row(*(TrendPanel(view, metric, key) for metric, key in FURTHER if metric != first)),
         *(in_these_days if Figures(view).figure(METRIC)["denominator"] else [row(NothingHere())]),
     ],
 )

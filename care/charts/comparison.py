@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from care.charts.margins import annotation, margins_for, vertical_line, wrapped_label
+from care.charts.margins import annotation, margins_for, shortened, vertical_line, wrapped_label
 from care.charts.theme import (
     COMMON,
     CONCERNING,
@@ -46,7 +46,7 @@ def comparison(judged: Funnel, by: tuple[str, ...], metric: Metric) -> Figure:
     first = judged.rows.sort(outside, *by_cases, descending=[True, *falling]).head(MOST)
     rows = with_click_meaning(first.sort(by_cases, descending=falling).to_dicts(), by)
     overall = judged.overall
-    names = [wrapped_label(row["name"]) for row in rows]
+    names = [wrapped_label(row["short"]) for row in rows]
     low, high = _reach([overall, *(row[end] for row in rows for end in ("wilson_low", "wilson_high"))])
     return new_figure(
         max(SHORTEST, 90 + 34 * len(rows)),
@@ -101,7 +101,7 @@ def _dots(rows: list[dict[str, Any]], metric: Metric, place: Standing) -> Trace:
     return {
         "type": "scatter",
         "x": [row["value"] for row in rows],
-        "y": [wrapped_label(row["name"]) for row in rows],
+        "y": [wrapped_label(row["short"]) for row in rows],
         "mode": "markers",
         "marker": {
             "size": 10,
@@ -124,19 +124,21 @@ def _dots(rows: list[dict[str, Any]], metric: Metric, place: Standing) -> Trace:
 
 
 def with_click_meaning(rows: list[dict[str, Any]], by: tuple[str, ...]) -> list[dict[str, Any]]:
-    """The rows with the name of each and what a click on it means.
+    """The rows with the name of each, the same shortened, and what a click on it means.
 
     A name joins all dimensions of a group: S01 · 李强. A click chooses the last dimension, or all of them
     where the last does not identify the group.
     """
     often = Counter(row[by[-1]] for row in rows)
+    full = [" · ".join(label(dimension, row[dimension]) for dimension in by) for row in rows]
     return [
         {
             **row,
-            "name": escape_text(" · ".join(label(dimension, row[dimension]) for dimension in by)),
+            "name": escape_text(name),
+            "short": escape_text(short),
             "means": meaning(**{name: row[name] for name in (by if often[row[by[-1]]] > 1 else by[-1:])}),
         }
-        for row in rows
+        for row, name, short in zip(rows, full, shortened(full), strict=True)
     ]
 
 

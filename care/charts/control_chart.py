@@ -4,47 +4,53 @@ from datetime import date
 from typing import Any
 
 from care.charts.axis_range import AxisRange, lies_outside
-from care.charts.theme import COLOURS, COMMON, HOVER, LIMIT, Trace, value_with_counts
+from care.charts.theme import BAND, COLOURS, COMMON, DAY, HOVER, LIMIT, LONG_HOURS, Trace, value_with_counts
 from care.i18n import say
 from care.periods.period import Period
 from care.presentation.chart_selection import WITHIN, meaning, period_code
+from care.presentation.drawn_points import current_run
 from care.semantic.format import count, not_due, value
-from care.semantic.metric import Metric
+from care.semantic.metric import Metric, MetricKind
 from care.signals import ControlChart, JudgedPoint, Point, Variation
 from care.signals.judged_series import JudgedSeries
 
 
 def draw_limits(chart: ControlChart) -> list[Trace]:
-    """Mean and limits, dashed while they are provisional because there are too few periods."""
-    dash = "dot" if chart.provisional else "solid"
+    """The limits as a pale band round the mean; without the band while they are provisional."""
     days = [one.point.period for one in chart.points]
+    edge = {"color": LIMIT, "width": 1 if chart.provisional else 0, "dash": "dot", "shape": "hvh"}
+    centre = edge | {"width": 1, "dash": "dot" if chart.provisional else "solid"}
+    lines = {"lower": edge, "upper": edge, "centre": centre}
     return [
         {
             "type": "scatter",
             "x": days,
             "y": [getattr(one, name) for one in chart.points],
             "mode": "lines",
-            "line": {"color": LIMIT, "width": 1, "dash": dash, "shape": "hvh"},
+            "line": line,
             "hoverinfo": "skip",
             "connectgaps": True,
             "name": name,
+            **({"fill": "tonexty", "fillcolor": BAND} if name == "upper" and not chart.provisional else {}),
         }
-        for name in ("lower", "centre", "upper")
+        for name, line in lines.items()
     ]
 
 
 def draw_judged_points(series: JudgedSeries, drawn_range: AxisRange | None) -> list[Trace]:
-    """A grey line through the comparable points, and points coloured by variation; hollow: incomplete.
+    """A grey line through the comparable points; hollow: incomplete.
 
-    A hollow point outside ``drawn_range`` is drawn at its edge with its value.
+    Coloured, by its variation, is the run that is a signal now, and no signal of before: what is over needs
+    nobody. The latest point that counts and those outside the limits have their values beside them. A hollow
+    point outside ``drawn_range`` is drawn at its edge with its value.
     """
     metric, unit = series.chart.metric, series.chart.unit
-    every = series.chart.points
+    every, run = series.chart.points, current_run(series.chart)
     whole = [one.point._replace(value=None) if one.hollow else one.point for one in every]
     line = _points(whole, metric, unit, mode="lines", line={"color": COMMON, "width": 1.5}, name="line")
     marks = [
         _points(
-            [one.point for one in every if one.counts and _meaning(one) is variation],
+            [one.point for one in every if one.counts and _meaning(one, run) is variation],
             metric,
             unit,
             mode="markers",
@@ -61,6 +67,7 @@ def draw_judged_points(series: JudgedSeries, drawn_range: AxisRange | None) -> l
         line,
         *marks,
         hollow,
+        _labels(series.chart),
         *([_beyond(beyond, metric, unit, drawn_range)] if drawn_range and beyond else []),
     ]
 
@@ -83,8 +90,48 @@ def _beyond(points: list[Point], metric: Metric, unit: Period, drawn_range: Axis
     return marks | {"y": [high if up else low for up in above]}
 
 
-def _meaning(one: JudgedPoint) -> Variation:
-    return one.variation or Variation.COMMON
+def _meaning(one: JudgedPoint, run: frozenset[date]) -> Variation:
+    return (one.point.period in run and one.variation) or Variation.COMMON
+
+
+def _labels(chart: ControlChart) -> Trace:
+    """The values of the latest point that counts and of those outside the limits, where they stand."""
+    last = chart.last and chart.last.point.period
+    counting = [one for one in chart.points if one.counts]
+    values = [one.point.measured for one in counting]
+    before = dict(zip((one.point.period for one in counting), [*values[:1], *values], strict=False))
+    shown = [one for one in counting if (_is_outside(one) or one.point.period == last)]
+    return {
+        "type": "scatter",
+        "x": [one.point.period for one in shown],
+        "y": [one.point.value for one in shown],
+        "mode": "text",
+        "text": [_shown(chart, one.point.measured) for one in shown],
+        "textposition": [_beside(one, before[one.point.period], last) for one in shown],
+        "textfont": {"size": 13},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "name": "labels",
+    }
+
+
+def _shown(chart: ControlChart, number: float) -> str:
+    """A value as its axis has it: times that reach into days are all told in days."""
+    values = [one.point.value for one in chart.points if one.point.value is not None]
+    if chart.metric.kind in (MetricKind.MEDIAN, MetricKind.P90) and max(values) >= LONG_HOURS:
+        return say(f"{number / DAY:.1f} 天", f"{number / DAY:.1f} d")
+    return value(chart.metric, number)
+
+
+def _is_outside(one: JudgedPoint) -> bool:
+    number, low, high = one.point.measured, one.lower, one.upper
+    return (low is not None and number < low) or (high is not None and number > high)
+
+
+def _beside(one: JudgedPoint, before: float, last: date | None) -> str:
+    """Where the line does not come from: below a point that fell, above others; the last leaves room."""
+    side = "bottom" if one.point.measured < before else "top"
+    return f"{side} {'left' if one.point.period == last else 'center'}"
 
 
 _SHAPES = {

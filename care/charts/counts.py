@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from care.charts.margins import margins_for
+from care.charts.margins import margins_for, shortened
 from care.charts.theme import BRAND, COMMON, HOVER, SHORTEST, Figure, Trace, escape_text, new_figure
 from care.i18n import say
 from care.periods.period import Period
@@ -19,9 +19,14 @@ CELL = 26
 INVISIBLE = "rgba(0, 0, 0, 0)"
 
 
-def class_name(by: str, name: str | None) -> str:
-    """The label of a class on an axis."""
+def whole_name(by: str, name: str | None) -> str:
+    """The whole label of a class, for a tooltip."""
     return escape_text(class_label(by, name))
+
+
+def class_names(by: str, names: Sequence[str | None]) -> list[str]:
+    """The labels of classes on an axis, long ones shortened so that each is told from the others."""
+    return [escape_text(one) for one in shortened([class_label(by, name) for name in names])]
 
 
 def stages(rows: Sequence[tuple[str, float]]) -> Figure:
@@ -36,10 +41,14 @@ def counts(rows: pl.DataFrame, by: str) -> Figure:
     """The number of cases of each class that has any, in the order given. ``rows``: the class and value."""
     whole = float(rows["value"].sum())
     some = rows.filter(pl.col("value") > 0)
-    named = [(class_name(by, name), n) for name, n in some.select(by, "value").iter_rows()]
-    labelled = [(name, n, f"{count(n)}{say(' 件', '')} · {percent(n / whole)}") for name, n in named]
-    meanings = [meaning(**{by: name}) for name in some[by]] if by in DIMENSIONS else None
-    return _bars(50 + 34 * len(labelled), labelled, COMMON, meanings)
+    classes = some[by].to_list()
+    labelled = [
+        (name, n, f"{count(n)}{say(' 件', '')} · {percent(n / whole)}")
+        for name, n in zip(class_names(by, classes), some["value"], strict=True)
+    ]
+    meanings = [meaning(**{by: name}) for name in classes] if by in DIMENSIONS else None
+    full = [whole_name(by, name) for name in classes]
+    return _bars(50 + 34 * len(labelled), labelled, COMMON, meanings, full)
 
 
 def _bars(
@@ -47,8 +56,9 @@ def _bars(
     rows: Sequence[tuple[str, float, str]],
     colour: str | list[str],
     meanings: list[str] | None = None,
+    full: Sequence[str] | None = None,
 ) -> Figure:
-    """Horizontal bars, the first on top; ``rows``: name, length and words of each."""
+    """Horizontal bars, the first on top; ``rows``: name, length and words of each; ``full``: whole names."""
     bars = {
         "type": "bar",
         "x": [n for _, n, _ in rows],
@@ -58,7 +68,10 @@ def _bars(
         "textposition": "auto",
         "insidetextfont": {"color": "white"},
         "marker": {"color": colour},
-        "customdata": [f"{name}<br>{text}" for name, _, text in rows],
+        "customdata": [
+            f"{name}<br>{text}"
+            for name, (_, _, text) in zip(full or [name for name, _, _ in rows], rows, strict=True)
+        ],
         "hovertemplate": HOVER,
         "ids": meanings,
     }
@@ -76,10 +89,11 @@ def heatmap(rows: pl.DataFrame, by: str, names: Sequence[str], unit: Period) -> 
     periods = sorted(rows["period"].unique().to_list())
     every = {(name, period): n for period, name, n in rows.select("period", by, "value").iter_rows()}
     cells = {place: n for place, n in every.items() if place[0] in names}
+    labels = dict(zip(names, class_names(by, names), strict=True))
     shades = {
         "type": "heatmap",
         "x": [unit.name_of(period) for period in periods],
-        "y": [class_name(by, name) for name in names],
+        "y": list(labels.values()),
         "z": [[cells.get((name, period), 0) for period in periods] for name in names],
         "colorscale": [[0, "rgba(138, 104, 214, 0.04)"], [1, "rgba(138, 104, 214, 0.85)"]],
         "showscale": False,
@@ -90,7 +104,7 @@ def heatmap(rows: pl.DataFrame, by: str, names: Sequence[str], unit: Period) -> 
     fitted = {"type": "category", "automargin": True}
     return new_figure(
         max(SHORTEST, 50 + 30 * len(names)),
-        [shades, _cells(cells, by, unit)],
+        [shades, _cells(cells, by, unit, labels)],
         xaxis={
             **fitted,
             "range": [-0.5, len(periods) - 0.5],
@@ -100,7 +114,9 @@ def heatmap(rows: pl.DataFrame, by: str, names: Sequence[str], unit: Period) -> 
     )
 
 
-def _cells(cells: Mapping[tuple[str | None, date], int], by: str, unit: Period) -> Trace:
+def _cells(
+    cells: Mapping[tuple[str | None, date], int], by: str, unit: Period, labels: Mapping[str | None, str]
+) -> Trace:
     """The number in each filled cell of a heatmap, in the page's text colour, and an invisible mark to click.
 
     Because cells cannot be clicked, and a heatmap's own numbers are coloured for white even in dark mode.
@@ -109,13 +125,13 @@ def _cells(cells: Mapping[tuple[str | None, date], int], by: str, unit: Period) 
     return {
         "type": "scatter",
         "x": [unit.name_of(period) for _, period, _ in labelled],
-        "y": [class_name(by, name) for name, _, _ in labelled],
+        "y": [labels[name] for name, _, _ in labelled],
         "mode": "markers+text",
         "text": [count(n) for _, _, n in labelled],
         "marker": {"size": CELL, "symbol": "square", "color": INVISIBLE},
         "ids": [meaning(**{by: name, WITHIN: period_code(unit, period)}) for name, period, _ in labelled],
         "customdata": [
-            f"{class_name(by, name)} · {unit.name_of(period)}<br>{count(n)}" for name, period, n in labelled
+            f"{whole_name(by, name)} · {unit.name_of(period)}<br>{count(n)}" for name, period, n in labelled
         ],
         "hovertemplate": HOVER,
     }

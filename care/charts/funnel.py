@@ -1,8 +1,10 @@
 """A funnel plot: rates by number of cases, with the limits of chance (definitions §7)."""
 
+from collections import Counter
 from math import sqrt
 from typing import Any
 
+from care.charts.axis_range import share_range
 from care.charts.comparison import color_of, hover_texts, with_click_meaning
 from care.charts.margins import horizontal_line, margins_for, without_overlaps
 from care.charts.theme import COMMON, HOVER, LIMIT, Figure, Trace, axis, new_figure
@@ -11,6 +13,8 @@ from care.semantic.metric import Metric
 from care.stats.funnel import CHANCE, OUTSIDE, WARNING, Funnel, Standing
 from care.stats.wilson import FEWEST
 
+ACROSS = 11
+"""Pixels by which a dot stands right of one that has the same point."""
 DRAWN_AT = 80
 """Number of points of a limit's curve."""
 HIGH, WIDE = 360, 600
@@ -19,7 +23,7 @@ HIGH, WIDE = 360, 600
 
 def funnel_plot(judged: Funnel, by: tuple[str, ...], metric: Metric) -> Figure:
     """A dot a group, named outside the 99.8 % limits; of overlapping names the furthest out stays."""
-    rows = with_click_meaning(judged.rows.to_dicts(), by)
+    rows = _side_by_side(with_click_meaning(judged.rows.to_dicts(), by))
     most = max((row["denominator"] for row in rows), default=FEWEST)
     limits = [
         one
@@ -30,14 +34,26 @@ def funnel_plot(judged: Funnel, by: tuple[str, ...], metric: Metric) -> Figure:
         _dots([row for row in rows if row["standing"] == place], metric, place, _names(judged, rows, place))
         for place in Standing
     ]
+    shares = [share for curve in limits for share in curve["y"]] + [row["value"] for row in rows]
     return new_figure(
         HIGH,
         [*limits, *dots],
         xaxis={"title": {"text": say("件数", "cases")}, "rangemode": "tozero"},
-        yaxis={**axis(metric), "title": {"text": metric.name}},
+        yaxis={**axis(metric), "title": {"text": metric.name}, "range": share_range(shares)},
         margin=margins_for(["100.0%"], lines=2, titled=True),
         shapes=[horizontal_line(judged.overall, color=COMMON, width=1.5, dash="dash")],
     )
+
+
+def _side_by_side(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows, each with how many of those before it have its very point, so that none hides another."""
+    before: Counter[tuple[float, float]] = Counter()
+    placed = []
+    for row in rows:
+        point = row["denominator"], row["value"]
+        placed.append({**row, "nth": before[point]})
+        before[point] += 1
+    return placed
 
 
 def _limits(judged: Funnel, most: float, confidence: float, dash: str) -> list[Trace]:
@@ -71,7 +87,7 @@ def _names(judged: Funnel, drawn: list[dict[str, Any]], place: Standing) -> list
     )
     names = without_overlaps(
         [
-            (row["name"], row["denominator"] * per_case, row["value"] / (high - low) * HIGH)
+            (row["short"], row["denominator"] * per_case, row["value"] / (high - low) * HIGH)
             for row in map(rows.__getitem__, by_weight)
         ]
     )
@@ -90,6 +106,8 @@ def _dots(rows: list[dict[str, Any]], metric: Metric, place: Standing, names: li
             "size": 10,
             "color": color_of(place, metric),
             "symbol": "circle-open" if place is Standing.TOO_FEW else "circle",
+            "angle": 90,
+            "standoff": [ACROSS * row["nth"] for row in rows],
         },
         "ids": [row["means"] for row in rows],
         "customdata": hover_texts(rows, metric, place),

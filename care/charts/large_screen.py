@@ -44,7 +44,8 @@ def _trace(trace: Trace, height: int) -> Trace:
     match trace["type"]:
         case "scatter":
             scaled = (("marker", "size", DOTS), ("line", "width", LINES))
-            return {**trace, **{of: _scaled(trace[of], name, by) for of, name, by in scaled if of in trace}}
+            larger = {of: _scaled(trace[of], name, by) for of, name, by in scaled if of in trace}
+            return {**trace, **larger, **({"textfont": LETTERS} if "textfont" in trace else {})}
         case "bar":
             return {**trace, "width": min(WIDEST, THICKEST * len(trace["y"]) / height)}
     return trace

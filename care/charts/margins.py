@@ -9,6 +9,8 @@ LETTER, SIGN = 8, 14
 LONG = 120
 """Width in pixels from which a label is wrapped, because it would leave a phone no room for the curve."""
 BREAK = "<br>"
+LONGEST, SHORT_TAIL = 190, 4
+"""Pixels that a label takes at most, and the least number of its last letters that are kept."""
 APART, LINE = 10, 20
 """Pixels between a label and its axis, and the height of a line of text."""
 
@@ -30,6 +32,31 @@ def wrapped_label(label: str) -> str:
         return label
     middle = min(spaces, key=lambda place: abs(place - len(label) / 2))
     return label[:middle] + BREAK + label[middle + 1 :]
+
+
+def shortened(labels: Sequence[str], pixels: int = LONGEST) -> list[str]:
+    """Labels no wider than ``pixels``: of long ones the beginning, and the end that tells it from the others.
+
+    Labels that are the same at both ends keep more of their ends; those that are the same altogether stay so.
+    """
+    found: dict[str, str] = {}
+    for label in dict.fromkeys(labels):
+        tails = (_cut(label, pixels, tail) for tail in range(SHORT_TAIL, len(label), 2))
+        cut = next((one for one in tails if one not in found.values()), label)
+        found[label] = label if pixel_width(label) <= pixels else cut
+    return [found[label] for label in labels]
+
+
+def _cut(label: str, pixels: int, tail: int) -> str:
+    """The label with its middle left out; its last ``tail`` letters are kept."""
+    end = label[-tail:]
+    room = pixels - pixel_width(end) - SIGN
+    head = ""
+    for letter in label:
+        if pixel_width(head + letter) > room:
+            break
+        head += letter
+    return f"{head}…{end}"
 
 
 def pixel_width(words: str) -> int:

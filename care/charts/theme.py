@@ -96,6 +96,17 @@ def case_by_case(most: float) -> dict[str, Any]:
     }
 
 
+DAY, LONG_HOURS = 24, 72
+"""Hours of a day, and from how many on times are told in days (``care.semantic.format.hours``)."""
+
+
+def in_days(most: float) -> dict[str, Any]:
+    """Ticks of an axis of hours at whole days up to ``most`` hours, five or so."""
+    step = max(1, round(most / DAY / 5))
+    days = range(0, ceil(most / DAY) + step, step)
+    return {"tickvals": [DAY * n for n in days], "ticktext": [say(f"{n} 天", f"{n} d") for n in days]}
+
+
 def value_with_counts(metric: Metric, row: dict[str, Any]) -> str:
     """A value with numerator and denominator: 95.2% (412 / 430)."""
     behind = "" if metric.kind is MetricKind.COUNT else fraction(row["numerator"], row["denominator"])

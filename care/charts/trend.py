@@ -11,13 +11,14 @@ from care.charts.margins import annotation, horizontal_line, margins_for, vertic
 from care.charts.theme import (
     BRAND,
     COMMON,
-    FAINT,
     FEW_CASES,
+    LONG_HOURS,
     TARGET,
     Figure,
     axis,
     case_by_case,
     escape_text,
+    in_days,
     new_figure,
 )
 from care.i18n import say
@@ -29,6 +30,8 @@ from care.signals.judged_series import JudgedSeries
 
 ABOVE, BESIDE = 28, 60
 """Pixels above the curves for the text of a mark, and right of them for that of the target."""
+CHOSEN = 0.015
+"""Height of the bar beneath the chosen days, as a share of the chart's."""
 FEW_PERIODS = 6
 """Up to this number of periods each has a tick, because a date axis would label days without a point."""
 LOWER = 0.08
@@ -46,14 +49,15 @@ class Mark:
 def trend(series: JudgedSeries, span: Span | None = None, marks: Iterable[Mark] = ()) -> Figure:
     """A metric by period with its limits and target; signals differ in colour and shape.
 
-    The chosen days are shaded where others are drawn; a re-basing is a line with its reason, and so is
-    each of ``marks``.
+    The chosen days have a bar beneath them where others are drawn; a re-basing is a line with its reason, and
+    so is each of ``marks``.
     """
     chart = series.chart
     points = [judged.point for judged in chart.points]
     drawn_range = axis_range(series)
     most = _highest(chart)
     few = chart.metric.kind is MetricKind.COUNT and most <= FEW_CASES
+    is_long = chart.metric.kind in (MetricKind.MEDIAN, MetricKind.P90) and most >= LONG_HOURS
     decided = [*(Mark(step.since, step.reason) for step in chart.steps), *marks]
     target = chart.target
     return new_figure(
@@ -62,7 +66,8 @@ def trend(series: JudgedSeries, span: Span | None = None, marks: Iterable[Mark] 
         xaxis=_dates(chart.unit, points),
         yaxis=axis(chart.metric)
         | ({"range": drawn_range} if drawn_range else {})
-        | (case_by_case(most) if few else {}),
+        | (case_by_case(most) if few else {})
+        | (in_days(most) if is_long else {}),
         margin=margins_for([_tick(chart)], lines=2)
         | ({"t": ABOVE} if decided else {})
         | ({"r": BESIDE} if target is not None else {}),
@@ -115,16 +120,15 @@ def _words(marks: Sequence[Mark], points: Sequence[Point]) -> Iterator[dict[str,
 
 
 def _looked_at(unit: Period, points: Sequence[Point], span: Span | None) -> Iterator[dict[str, Any]]:
-    """The shading of the chosen days, where there are others before them."""
+    """A bar beneath the chosen days, where there are others before them."""
     if span is not None and (begin := unit.first_day(span.since)) > points[0].period:
         end = min(unit.last_day(span.until), unit.last_day(points[-1].period))
         yield {
             **vertical_line(begin, width=0),
             "type": "rect",
             "x1": end,
-            "fillcolor": FAINT,
-            "opacity": 0.3,
-            "layer": "below",
+            "y1": CHOSEN,
+            "fillcolor": COMMON,
         }
 
 

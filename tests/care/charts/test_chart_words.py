@@ -140,7 +140,7 @@ def test_the_vital_few_stand_above_a_line_and_are_not_told_by_colour_alone():
     causes = pl.DataFrame({"cause_1": ["a", "b", "c", "d"], "value": [50.0, 29.0, 11.0, 10.0]})
     figure = checked_charts.pareto(causes, "cause_1")
     assert [shape.y0 for shape in figure.layout.shapes] == [2.5]
-    assert figure.layout.annotations[0].text == "以上 3 类合计 90.0%"
+    assert [note.text for note in figure.layout.annotations] == ["累计", "50.0%", "79.0%", "90.0%", "100.0%"]
 
 
 def test_classes_without_a_case_take_no_room():

@@ -140,7 +140,9 @@ def test_a_small_line_draws_complete_periods_and_ends_in_the_colour_of_the_cours
 def test_limits_of_few_periods_are_dotted():
     few = points(*((monday, 9, 10, 0) for monday in MONDAYS))
     assert drawn(trend(judged(few)))["upper"].line.dash == "dot"
-    assert drawn(trend(steady_then(91, 89)))["upper"].line.dash == "solid"
+    assert drawn(trend(judged(few)))["upper"].line.width == 1
+    enough = drawn(trend(steady_then(91, 89)))["upper"]
+    assert (enough.fill, enough.line.width) == ("tonexty", 0)
 
 
 def test_a_re_basing_is_a_step_in_the_limits_with_its_reason():
@@ -245,10 +247,13 @@ def test_hovering_tells_n_and_the_interval_in_the_readers_language(lang, words):
 CAUSES = pl.DataFrame({"cause_1": ["a", "b", "c", "d"], "value": [50.0, 29.0, 11.0, 10.0]})
 
 
-def test_pareto_s_line_is_of_all_causes_even_of_those_not_drawn():
-    bars, line = pareto(CAUSES, "cause_1", most=2).data
-    assert list(bars.x) == [50, 29]
-    assert list(line.x) == pytest.approx([0.50, 0.79])
+def test_pareto_s_bars_and_shares_are_of_all_causes_even_of_those_without_a_bar_of_their_own():
+    figure = pareto(CAUSES, "cause_1", most=2)
+    (bars,) = figure.data
+    assert list(bars.y) == ["a", "b", "其余 2 类"]
+    assert list(bars.x) == [50, 29, 21]
+    assert [note.text for note in figure.layout.annotations] == ["累计", "50.0%", "79.0%", "100.0%"]
+    assert "xaxis2" not in figure.layout, "one unit an axis"
 
 
 def test_pareto_marks_the_few_that_together_reach_eighty_percent():
@@ -289,3 +294,58 @@ def test_figures_are_vector_graphics_without_a_tool_bar_on_no_background():
         assert not [trace.type for trace in figure.data if trace.type.endswith("gl")]
         assert figure.layout.template.layout.paper_bgcolor == "rgba(0, 0, 0, 0)"
     assert CONFIG["displayModeBar"] is False
+
+
+LONG_CAUSES = [f"客户反映{'底盘在过减速带时有异响' * 20}，{place}" for place in ("左前", "右前", "左后")]
+
+
+def test_long_words_leave_a_chart_its_room_and_are_told_apart_and_whole_in_the_tooltip():
+    rows = pl.DataFrame({"cause_1": [*LONG_CAUSES, "配件"], "value": [9.0, 8.0, 7.0, 1.0]})
+    for figure in (counts(rows, "cause_1"), pareto(rows, "cause_1")):
+        (bars,) = figure.data
+        assert len({*bars.y}) == 4
+        assert all(name.endswith(cause[-2:]) for name, cause in zip(bars.y, LONG_CAUSES, strict=False))
+        assert figure.layout.margin.l < 220
+        assert [text.split("<br>")[0] for text in bars.customdata] == [*LONG_CAUSES, "配件"]
+
+
+def test_two_with_the_same_cases_and_share_stand_beside_each_other():
+    same = pl.DataFrame(
+        {"advisor": ["甲", "乙", "丙"], "numerator": [40.0, 40.0, 70.0], "denominator": [50, 50, 80]}
+    )
+    figure = funnel_plot(compare_groups(same, BY, 0.85), BY, RATE)
+    dots = [trace for trace in figure.data if trace.ids]
+    moved = [pair for trace in dots for pair in zip(trace.x, trace.marker.standoff, strict=True)]
+    assert sorted(moved) == [(50, 0), (50, 11), (80, 0)]
+
+
+def test_no_axis_of_a_trend_of_shares_goes_beyond_all_or_none_of_them():
+    for hits in ((10, 10), (0, 0), (10, 0)):
+        weeks = points(*((monday, n, 10, 0) for monday, n in zip(MONDAYS, hits, strict=False)))
+        low, high = trend(judged(weeks)).layout.yaxis.range
+        assert -0.05 < low < high < 1.05
+    nothing = points(*((monday, 0, 0, 0) for monday in MONDAYS))
+    assert trend(judged(nothing)).layout.yaxis.range == (-0.025, 1.025)
+
+
+def test_only_the_run_that_is_a_signal_now_is_coloured():
+    start = date(2025, 6, 2)
+    weeks = [start + timedelta(weeks=n) for n in range(30)]
+    hits = [*[90, 91] * 4, 60, *[90, 91] * 6, *[89, 90, 91] * 3]
+    rows = points(*((on, n, 100, 0) for on, n in zip(weeks, hits, strict=True)))
+    course = judge_series(RATE, rows, Period.WEEK, date(2026, 12, 31), NO_AIM)
+    assert course.chart.points[8].variation is not None
+    traces = drawn(trend(course))
+    assert not traces["concerning"].x, "the dip of last summer is over"
+    assert list(traces["labels"].text) == ["60.0%", "91.0%"]
+    assert list(traces["labels"].x) == [weeks[8], weeks[-1]]
+
+
+def test_an_axis_of_times_has_one_unit_days_where_they_are_long():
+    metric = METRICS["hours_to_close_median"]
+    for hours, unit in ((20.0, "小时"), (200.0, "天")):
+        weeks = [Reading(on, None, 40, hours + n, 0) for n, on in enumerate(MONDAYS)]
+        figure = trend(judged(weeks, metric))
+        ticks = figure.layout.yaxis.ticktext or [figure.layout.yaxis.ticksuffix]
+        assert all(tick.endswith(unit) for tick in ticks)
+        assert all(text.endswith(unit) for text in drawn(figure)["labels"].text)

@@ -1,4 +1,4 @@
-"""How far the callbacks got that fell due: attempted, reached, concluded on time."""
+"""How far the callbacks got that fell due: attempted, reached."""
 
 from dataclasses import dataclass
 
@@ -24,13 +24,10 @@ class CallbackStages(ChartPanel):
             (say("到期", "Due"), due["denominator"]),
             (say("已拨打", "Attempted"), due["numerator"]),
             (say("接通", "Reached"), reached["numerator"]),
-            (
-                say("按时完成", "Concluded on time"),
-                figures.figure("callback_on_time_rate")["numerator"],
-            ),
         )
         note = say(
-            "占到期的比例。按时完成含三个不同日子拨打未接通，因此可多于接通。",
-            "Shares of what fell due. On time includes customers tried on three days without an answer.",
+            "占到期的比例，每一步都是上一步的一部分。按时与否另见趋势：三个不同日子拨打未接通也算按时完成。",
+            "Shares of what fell due, each step a part of the one above. The trend tells what was on time: "
+            "customers tried on three days without an answer are, too.",
         )
         return Chart(stages_headline(due["denominator"], reached["numerator"]), stages(steps), note)

@@ -27,13 +27,24 @@ class Chart:
     """A chart under a headline or a question, its ``title``.
 
     ``figure`` None: its note stands alone, or why there is nothing to show. ``table``: the rows of what
-    :meth:`ChartPanel.draw_table` draws beneath it.
+    :meth:`ChartPanel.draw_table` draws beneath it. ``changed``: the number in the title that a signal is
+    about, with the colour of the signal.
     """
 
     title: str
     figure: Figure | None
     note: str | None = None
     table: Any = None
+    changed: tuple[str, str] | None = None
+
+    @property
+    def heading(self) -> str:
+        """The title as Markdown, the number that changed in its colour."""
+        words = escape_markdown(self.title)
+        if self.changed is None:
+            return words
+        number, colour = escape_markdown(self.changed[0]), self.changed[1]
+        return words.replace(number, f":{colour}[{number}]", 1)
 
 
 @dataclass(frozen=True)
@@ -73,7 +84,7 @@ class ChartPanel(ABC):
         chart, figure = data.chart, data.chart.figure
         with st.container(border=True, height="stretch"):
             words = help_text(METRICS[self.metric], data.row, data.target)
-            st.markdown(f"##### {escape_markdown(chart.title)}", help=words)
+            st.markdown(f"##### {chart.heading}", help=words)
             if figure is None:
                 if chart.note and data.row["value"] is not None:
                     st.caption(chart.note)

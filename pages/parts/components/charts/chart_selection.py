@@ -121,7 +121,8 @@ def _highlight(trace: Trace) -> Trace:
 
 
 def _is_chosen(one: str) -> bool:
-    return all(code in chosen_codes(name) for name, code in read_meaning(one).items())
+    meaning = read_meaning(one)
+    return bool(meaning) and all(code in chosen_codes(name) for name, code in meaning.items())
 
 
 def _words(name: str, code: str) -> str:

@@ -7,7 +7,9 @@ import streamlit as st
 from care.charts import Figure, trend
 from care.i18n import say
 from care.presentation.headlines import target_headline
+from care.semantic.format import value
 from care.semantic.metric import METRICS
+from care.signals import Variation
 from pages.parts.components.charts.chart_panel import Chart, ChartData, ChartPanel
 from pages.parts.components.drilldown import link_to_comparison
 from pages.parts.data.cached import cached
@@ -21,6 +23,8 @@ HOLLOW = (
     "not yet due or awaited, fewer than five cases, or too short a past.",
 )
 """The note under a trend with hollow points, for :func:`care.i18n.say`."""
+SIGNAL_COLOURS = {Variation.IMPROVING: "blue", Variation.CONCERNING: "orange", Variation.NEUTRAL: "violet"}
+"""The names that Streamlit has for the colours of signals."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,9 @@ class TrendPanel(ChartPanel):
         if series is None:
             return Chart(title, None)
         lines = (series.summary, say(*HOLLOW)) if series.has_hollow else (series.summary,)
-        return Chart(title, cached(_trend, view, self.metric), "  \n".join(lines))
+        colour = SIGNAL_COLOURS.get(series.verdict.variation)
+        changed = colour and (value(metric, row["value"]), colour)
+        return Chart(title, cached(_trend, view, self.metric), "  \n".join(lines), changed=changed)
 
     def draw(self, data: ChartData | None) -> None:
         """Draw the trend under its caption."""
