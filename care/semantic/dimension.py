@@ -39,6 +39,11 @@ DIMENSIONS: dict[str, Dimension] = {
         "department",
         "cause_1",
         "cause_2",
+        "loss_reason",
+        "reminder_type",
+        "item",
+        "survey",
+        "campaign_no",
     )
 }
 """Every dimension by key, in the order in which they are offered."""
