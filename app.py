@@ -24,7 +24,7 @@ from pages.parts.session.guard import (
     require_sign_in,
     warn_where_open,
 )
-from pages.parts.session.open_warehouse import open_warehouse
+from pages.parts.session.open_warehouse import has_something, open_warehouse
 from pages.parts.session.server_settings import network
 from pages.parts.state.url_state import page_scoped, restore_from_url, route_root
 from pages.parts.state.widgets import UNFOLDED
@@ -54,7 +54,7 @@ page = st.navigation(
                 title=say(zh, en),
                 url_path=name,
                 default=name == "overview",
-                visibility="visible" if may_open(user, name) else "hidden",
+                visibility="visible" if may_open(user, name) and has_something(name) else "hidden",
             )
             for name, zh, en in pages
         ]
@@ -67,6 +67,8 @@ page = st.navigation(
                 ("causes", "原因", "Causes"),
                 ("advisors", "顾问", "Advisors"),
                 ("customers", "客户", "Customers"),
+                ("care", "关爱", "Care"),
+                ("voice", "客户声音", "Voice"),
                 ("worklist", "今日待办", "Today"),
             ),
             (

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from care.i18n import say
-from care.presentation.metric_card import metrics_of_themes
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS, MetricKind, Theme
 from pages.parts.components.advisor_profile import PROFILE, AdvisorProfile
@@ -24,14 +23,14 @@ with st.container(horizontal=True):
     who = choose_one("who", words, offered, lambda key: DIMENSIONS[key].label, offered[0], width=168)
     rates = [
         key
-        for key in metrics_of_themes(*Theme)
+        for key in view.metrics_of(*Theme)
         if who in warehouse.dimensions(key) and METRICS[key].kind is MetricKind.PROPORTION
     ]
     words = say("比较哪个指标", "Which metric to compare")
     metric = choose_one(METRIC, words, rates, lambda key: METRICS[key].name, rates[0], width=320)
 everyone = view.without("advisor")
 groups, by = everyone.without(who), tuple(dict.fromkeys(("store", who)))
-of_advisors = [key for key in metrics_of_themes(*Theme) if "advisor" in warehouse.dimensions(key)]
+of_advisors = [key for key in view.metrics_of(*Theme) if "advisor" in warehouse.dimensions(key)]
 draw_page(
     above=[row(FunnelPanel(groups, metric, by=by, narrowed=view))],
     below=[

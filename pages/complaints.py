@@ -3,7 +3,6 @@
 import streamlit as st
 
 from care.i18n import say
-from care.presentation.metric_card import metrics_of_themes
 from care.semantic.metric import Theme
 from pages.parts.components.charts.categories import METRIC, Counts
 from pages.parts.components.charts.time_to_close import BY, CLASSES, OpenCases, TimeToClose
@@ -32,7 +31,7 @@ in_these_days = [
     row(TimeToClose(view, chosen_option(BY, CLASSES, CLASSES[0]))),
     grid(*(Counts(view, key=dimension, by=dimension) for dimension in DIMENSIONS)),
     row(
-        MetricCards(view, metrics_of_themes(Theme.COMPLAINT, Theme.INQUIRY)),
+        MetricCards(view, view.metrics_of(Theme.COMPLAINT, Theme.INQUIRY)),
         heading=say("处理", "Handling"),
     ),
 ]

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from care.i18n import say
-from care.presentation.metric_card import metrics_of_themes
 from care.semantic.metric import Theme
 from pages.parts.components.charts.trend_panel import TrendPanel
 from pages.parts.components.drilldown import selected_metric
@@ -21,7 +20,7 @@ LOST = "lost_customer_callback_rate"
 
 view = current_view()
 freshness_line(view)
-metrics = metrics_of_themes(*THEMES)
+metrics = view.metrics_of(*THEMES)
 if not Figures(view).of(*metrics)["denominator"].sum():
     note_nothing_here()
     st.stop()

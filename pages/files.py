@@ -8,7 +8,9 @@ import streamlit as st
 from care.export.csv_xlsx import ExportInfo
 from care.i18n import say
 from care.presentation.headlines import rows_headline
+from care.presentation.more_to_load import more_to_load
 from care.semantic.column_labels import with_labels
+from care.semantic.metric import METRICS
 from pages.parts.components.records.data_table import data_table
 from pages.parts.components.records.records_table import SHOWN, records_table
 from pages.parts.layout.frame import current_view
@@ -35,3 +37,8 @@ for rows, title, name in notes:
     reasons = rows.rename({say("reason_zh", "reason_en"): "reason"})
     info = ExportInfo(title.split(say("：", ":"))[0])
     records_table(reasons.head(SHOWN), partial(pl.DataFrame.clone, reasons), info, name)
+if more := more_to_load(key for key in METRICS if not warehouse.has_records(key)):
+    st.markdown(
+        "#### " + say("还可以导入什么，能回答什么？", "What more could be loaded, and what would it answer?")
+    )
+    st.markdown("\n".join(f"- {line}" for line in more))

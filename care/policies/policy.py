@@ -30,8 +30,12 @@ class CallbackRule:
 
 @dataclass(frozen=True)
 class ReminderRule:
-    """The days before the event on which to remind, the earliest first; and how long after a sale it is."""
+    """The days before the event on which to remind, the earliest first; and how long after a sale it is.
 
+    ``owed``: whether a chosen policy has the type. What a list of reminders names is judged in any case.
+    """
+
+    owed: bool
     lead_days: tuple[int, ...]
     after_days: int | None = None
     company_after_days: int | None = None
@@ -57,6 +61,7 @@ class Policy:
     watch_months: int
     contact_sources: tuple[str, ...]
     inquiry_close_hours: float
+    profile_days: int
     targets: Mapping[str, float]
     reminders: Mapping[str, ReminderRule]
     names: Mapping[str, Mapping[str, str]]
@@ -138,12 +143,23 @@ def _typed(presets: tuple[str, ...], values: FlatValues, origins: Mapping[str, s
         watch_months=values["complaints.watch_months"],
         contact_sources=values["complaints.sources"],
         inquiry_close_hours=values["inquiries.close_hours"],
+        profile_days=values["profiles.due_days"],
         targets={
             path.removeprefix("targets."): value
             for path, value in values.items()
             if path.startswith("targets.")
         },
-        reminders={kind: _reminder_rule(values, f"reminders.{kind}.") for kind in REMINDER_TYPES},
+        reminders={
+            kind: _reminder_rule(
+                values,
+                f"reminders.{kind}.",
+                owed=any(
+                    path.startswith(f"reminders.{kind}.") and origin in (OVERRIDDEN, *presets)
+                    for path, origin in origins.items()
+                ),
+            )
+            for kind in REMINDER_TYPES
+        },
         names={metric: name for key in reversed(presets) for metric, name in PRESETS[key].names.items()},
         values=values,
         origins=origins,
@@ -159,8 +175,9 @@ def _callback_rule(values: FlatValues, within: str) -> CallbackRule:
     )
 
 
-def _reminder_rule(values: FlatValues, within: str) -> ReminderRule:
+def _reminder_rule(values: FlatValues, within: str, *, owed: bool) -> ReminderRule:
     return ReminderRule(
+        owed,
         values[f"{within}lead_days"],
         values.get(f"{within}after_days"),
         values.get(f"{within}company_after_days"),

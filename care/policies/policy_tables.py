@@ -20,6 +20,9 @@ POLICIES = PERIOD | {
     "watch_months": pl.Int32,
     "contact_sources": pl.List(pl.String),
     "inquiry_close_minutes": pl.Int32,
+    "profile_days": pl.Int32,
+    "first_service_days": pl.Int32,
+    "company_first_service_days": pl.Int32,
 }
 """One row a store and policy: ``since`` to ``until``, which is not in it. Every day has one row a store."""
 POLICY_CALLBACKS = PERIOD | {
@@ -29,7 +32,11 @@ POLICY_CALLBACKS = PERIOD | {
     "due_days": pl.Int32,
     "due_hours": pl.Int32,
 }
-"""One row a store, policy and type of callback; see :class:`care.policies.policy.CallbackRule`."""
+"""One row a store, policy and type of callback; see :class:`care.policies.policy.CallbackRule`.
+
+Beside them one for each lead of a type of reminder: it is due so many days after the event, which is a number
+below 0, and opens on the day after the lead before; the first lead opens with nothing.
+"""
 CALLING_HOURS = PERIOD | {"starts": pl.Int32, "ends": pl.Int32}
 """One row a store, policy and span of calling hours, in seconds of the day."""
 STORE_NAMES = dict.fromkeys(("store", "name", "region", "group"), pl.String)
@@ -50,7 +57,10 @@ def policy_tables(
     tables: dict[str, tuple[Sequence[tuple[object, ...]], dict[str, pl.DataType | type[pl.DataType]]]] = {
         "policies": ([_policy_row(one) for one in periods], POLICIES),
         "calling_hours": ([row for one in periods for row in _hours_rows(one)], CALLING_HOURS),
-        "policy_callbacks": ([row for one in periods for row in _callback_rows(one)], POLICY_CALLBACKS),
+        "policy_callbacks": (
+            [row for one in periods for row in (*_callback_rows(one), *_reminder_rows(one))],
+            POLICY_CALLBACKS,
+        ),
         "store_names": (
             [(one.code, one.name or one.code, one.region, one.group) for one in known],
             {**STORE_NAMES},
@@ -76,6 +86,9 @@ def _policy_row(period: PolicyPeriod) -> tuple[object, ...]:
         policy.watch_months,
         [*policy.contact_sources],
         round(60 * policy.inquiry_close_hours),
+        policy.profile_days,
+        policy.reminders["first_service"].after_days,
+        policy.reminders["first_service"].company_after_days,
     )
 
 
@@ -96,3 +109,10 @@ def _callback_rows(period: PolicyPeriod) -> Iterator[tuple[object, ...]]:
             rule.due_days,
             rule.due_hours,
         )
+
+
+def _reminder_rows(period: PolicyPeriod) -> Iterator[tuple[object, ...]]:
+    for kind, rule in period.policy.reminders.items():
+        for before, lead in zip((None, *rule.lead_days), rule.lead_days, strict=False):
+            opens = None if before is None else 1 - before
+            yield period.store, period.since, period.until, kind, rule.owed, opens, -lead, None

@@ -147,6 +147,13 @@ class InquiryValues:
 
 
 @dataclass(frozen=True)
+class ProfileValues:
+    """``[profiles]``: by which day after the sale the customer's profile is to be uploaded."""
+
+    due_days: Days | None = None
+
+
+@dataclass(frozen=True)
 class ReminderValues:
     """``[reminders.<type>]``: the days before the event on which to remind.
 
@@ -180,6 +187,7 @@ class PolicyValues:
     lost: LostValues = LostValues()
     complaints: ComplaintValues = ComplaintValues()
     inquiries: InquiryValues = InquiryValues()
+    profiles: ProfileValues = ProfileValues()
     targets: Annotated[Mapping[str, float], TARGETS] | None = None
     reminders: RemindersValues = RemindersValues()
 

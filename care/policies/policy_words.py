@@ -11,7 +11,7 @@ from care.policies.policy_decisions import clock_text
 from care.policies.policy_values import CALLBACK_TYPES
 from care.semantic.metric import METRICS, MetricKind
 from care.semantic.renamed_metrics import present_metric
-from care.semantic.vocabulary import CALLBACK_TYPE, CHANNEL, COMPLAINT_SOURCE, label
+from care.semantic.vocabulary import CALLBACK_TYPE, CHANNEL, COMPLAINT_SOURCE, REMINDER_TYPE, label
 
 KEYS = {
     "owed": ("是否应回访", "owed"),
@@ -37,15 +37,9 @@ TABLES = {
     "lost": ("流失客户", "Lost customers"),
     "complaints": ("投诉", "Complaints"),
     "inquiries": ("问询", "Inquiries"),
+    "profiles": ("客户档案上传", "Upload of profiles"),
     "targets": ("目标", "Target"),
-    "first_service": ("首保提醒", "First-service reminder"),
-    "maintenance": ("定期保养提醒", "Maintenance reminder"),
-    "insurance": ("保险到期提醒", "Insurance reminder"),
-    "inspection": ("年检提醒", "Inspection reminder"),
-    "warranty_end": ("质保到期提醒", "Warranty reminder"),
-    "birthday": ("生日关怀", "Birthday greeting"),
-    "festival": ("节日关怀", "Festival greeting"),
-    "campaign": ("活动通知", "Campaign notice"),
+    **{code: (term.zh, term.en) for code, term in REMINDER_TYPE.items()},
 }
 VOCABULARY = {"channels": ("channel", CHANNEL), "sources": ("source", COMPLAINT_SOURCE)}
 

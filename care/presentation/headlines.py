@@ -199,3 +199,9 @@ def rows_headline(files: pl.DataFrame) -> str:
         f"Rows read: {read}; {accepted} accepted, {superseded} superseded, {duplicate} duplicate, "
         f"{rejected} rejected",
     )
+
+
+def due_soon_headline(metric: Metric, many: int) -> str:
+    """How many items of a metric fall due in the next two weeks."""
+    name = metric.name
+    return say(f"未来两周到期 {count(many)} 项：{name}", f"{name}: {count(many)} due in the next two weeks")

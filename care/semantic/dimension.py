@@ -40,6 +40,11 @@ DIMENSIONS: dict[str, Dimension] = {
         "cause_1",
         "cause_2",
         "model",
+        "loss_reason",
+        "reminder_type",
+        "item",
+        "survey",
+        "campaign_no",
     )
 }
 """Every dimension by key, in the order in which they are offered."""

@@ -4,27 +4,9 @@ Each label stands here once. Import templates, dimensions, tables on pages, expo
 pandera model (``etl/records/models.py``) declares a field without its label.
 """
 
-from dataclasses import dataclass
-
-from care.i18n import say
-
-
-@dataclass(frozen=True)
-class Label:
-    """A name in both languages."""
-
-    zh: str
-    en: str
-
-    @property
-    def text(self) -> str:
-        """The name in the reader's language."""
-        return say(self.zh, self.en)
-
-
-def _labels(*rows: tuple[str, str, str]) -> dict[str, Label]:
-    return {key: Label(zh, en) for key, zh, en in rows}
-
+from care.semantic.label import Label
+from care.semantic.label import labels_of as _labels
+from care.semantic.load_labels import LOAD_LABELS
 
 RECORD_LABELS = _labels(
     ("service_orders", "维修工单", "Service orders"),
@@ -33,6 +15,10 @@ RECORD_LABELS = _labels(
     ("complaints", "投诉记录", "Complaints"),
     ("complaint_events", "投诉跟进", "Complaint events"),
     ("inquiries", "问询记录", "Inquiries"),
+    ("reminders", "关爱提醒", "Reminders"),
+    ("callback_answers", "回访问卷", "Callback answers"),
+    ("surveys", "满意度调查", "Surveys"),
+    ("campaigns", "服务活动", "Campaigns"),
 )
 """By record kind; ``<kind>_at`` of the mart ``stores`` has the same label."""
 
@@ -108,6 +94,31 @@ COLUMN_LABELS = {
         ("dissatisfaction_answered", "不满已登记投诉", "Dissatisfaction answered"),
         ("dissatisfied_at", "首次表示不满", "First dissatisfied"),
         ("won_back", "已挽回", "Won back"),
+        ("made_at", "约定时间", "Promised on"),
+        ("promised_at", "约定跟进时间", "Follow-up promised for"),
+        ("kept_in_time", "按约跟进", "Promise kept"),
+        ("form_filed_at", "处理表完成时间", "Form filed"),
+        ("opinion_decision", "处理决定", "Decision"),
+        ("profile_uploaded_at", "档案上传时间", "Profile uploaded"),
+        ("profile_due_at", "档案上传期限", "Profile due"),
+        ("loss_reason", "流失原因", "Reason for leaving"),
+        ("reminder_no", "提醒编号", "Reminder no."),
+        ("reminder_type", "提醒类型", "Reminder type"),
+        ("event_on", "提醒事项日", "Day of the event"),
+        ("sent_at", "发送时间", "Sent"),
+        ("result", "提醒结果", "Result"),
+        ("came_back_on", "回店日", "Came on"),
+        ("item", "项目", "Item"),
+        ("answer", "回答", "Answer"),
+        ("questions", "询问项目数", "Items asked"),
+        ("survey", "调查", "Survey"),
+        ("score", "得分", "Score"),
+        ("network_score", "网络平均分", "Network average"),
+        ("respondents", "样本数", "Respondents"),
+        ("campaign_no", "活动编号", "Campaign no."),
+        ("campaign_name", "活动名称", "Campaign"),
+        ("starts_on", "开始日期", "Starts"),
+        ("ends_on", "结束日期", "Ends"),
         ("order_type", "维修类型", "Order type"),
         ("owner_type", "车辆性质", "Owner type"),
         ("customer_grade", "客户等级", "Customer grade"),
@@ -116,34 +127,8 @@ COLUMN_LABELS = {
         ("customer_phone", "客户电话", "Phone"),
         ("plate", "车牌号", "Plate"),
         ("vin", "车架号", "VIN"),
-        ("load", "导入编号", "Load"),
-        ("file", "文件", "File"),
-        ("state", "状况", "State"),
-        ("source_name", "来源", "Source"),
-        ("sheet", "工作表", "Sheet"),
-        ("record", "记录", "Record"),
-        ("reason", "原因", "Reason"),
-        ("raw", "原始行", "Raw row"),
-        ("lines", "文件行数", "Lines"),
-        ("records", "表格行数", "Rows of the sheet"),
-        ("read", "读取", "Read"),
-        ("accepted", "采用", "Accepted"),
-        ("superseded", "被新版取代", "Superseded"),
-        ("duplicate", "重复", "Duplicate"),
-        ("rejected", "拒收", "Rejected"),
-        ("warnings", "需核对", "Warnings"),
-        ("exported_at", "导出时间", "Exported"),
-        ("loaded_at", "导入时间", "Loaded"),
-        ("who", "经手人", "By"),
-        ("content", "内容校验码", "Content hash"),
-        ("schedule", "定时", "Schedule"),
-        ("fetched_at", "最近取数", "Last fetched"),
-        ("fetched", "取到行数", "Rows fetched"),
-        ("tried_at", "最近尝试", "Last tried"),
-        ("fetch_state", "取数情况", "What came of it"),
-        ("earliest_at", "记录自", "Records since"),
-        ("latest_at", "记录截至", "Records until"),
     ),
+    **LOAD_LABELS,
     **{f"{kind}_at": label for kind, label in RECORD_LABELS.items()},
     **_labels(
         ("file_id", "文件号", "File no."),
@@ -174,6 +159,10 @@ FIELD_LABELS = _labels(
     ("happened_at", "时间", "Happened"),
     ("actor", "操作人", "Actor"),
     ("note", "备注", "Note"),
+    ("next_follow_up_at", "下次跟进时间", "Next follow-up"),
+    ("sale_status", "销售状态", "Sale status"),
+    ("due_on", "到期日期", "Due on"),
+    ("survey_month", "调查月份", "Month"),
 )
 """Headings of fields that templates have and tables do not show."""
 
@@ -197,6 +186,10 @@ DATES = _labels(
     ("reached_on", "接通日", "the day the customer was reached"),
     ("delivered_on", "交车日", "the day of delivery"),
     ("month_end_on", "月末", "the month's end"),
+    ("promised_on", "约定跟进日", "the day the follow-up was promised for"),
+    ("sent_on", "发送日", "the day it was sent"),
+    ("survey_on", "调查月份", "the month of the survey"),
+    ("ends_on", "活动结束日", "the day the campaign ends"),
 )
 """The date that places a metric's rows in a period, as an explanation names it."""
 
@@ -216,6 +209,11 @@ DEADLINES = _labels(
     ("month_ends_at", "月末过", "once the month has ended"),
     ("limit_ends_at", "首保期限过", "once the limit for the first maintenance is over"),
     ("delivered_at", "交车", "once delivered"),
+    ("promise_ends_at", "约定时间过", "once the promised time is past"),
+    ("form_due_at", "受理当天过", "once the day of receipt is over"),
+    ("profile_due_at", "上传期限过", "once the limit for the upload is over"),
+    ("return_ends_at", "发送满 30 天", "from 30 days after it was sent"),
+    ("campaign_ends_at", "活动结束", "once the campaign has ended"),
 )
 """The deadline from which on a row counts."""
 
@@ -239,6 +237,7 @@ SUPPLIED = _labels(
     ("complaints_until", "投诉记录", "records of complaints"),
     ("callbacks_until", "回访记录", "records of callbacks"),
     ("orders_until", "维修工单或新车交付", "orders or sales"),
+    ("visit_known", "车架号和维修工单", "VINs and service orders"),
     ("profile_known", "车架号、车牌、姓名和电话", "VIN, plate, name and phone"),
 )
 """What a source has to supply for a metric to count its rows, by the mart's ``…_known`` column."""

@@ -44,6 +44,8 @@ class Theme(StrEnum):
     COMPLAINT = "complaint", "投诉处理", "Complaints", "complaints"
     CUSTOMER = "customer", "客户与档案", "Customers and records", "customers"
     INQUIRY = "inquiry", "问询", "Inquiries", "customers"
+    CARE = "care", "关爱", "Care", "care"
+    SURVEY = "survey", "问卷与调查", "Questionnaires and surveys", "voice"
 
     zh: str
     en: str
@@ -134,7 +136,7 @@ class Metric:
 
     ``responsible`` answers for it. A ``state`` is how things stand now and no performance: it has neither
     control limits nor verdict, and neither has a metric in the first ``verdict_after_months`` of a store's
-    records.
+    records. One that ``needs`` records or a column that few stores have is left out of pages without them.
     """
 
     key: str
@@ -158,6 +160,7 @@ class Metric:
     responsible: Responsible = Responsible.STORE
     state: bool = False
     verdict_after_months: int = 0
+    needs: Mapping[str, str] | None = None
     example: Example | None = field(default=None, compare=False)
 
     @property
@@ -220,8 +223,8 @@ def read_metric(path: Path) -> Metric:
 
 
 def _check(metric: Metric, file: str) -> None:
-    for key, words in (("label", metric.label), ("meaning", metric.meaning)):
-        if words.keys() != {"zh", "en"}:
+    for key, words in (("label", metric.label), ("meaning", metric.meaning), ("needs", metric.needs)):
+        if words is not None and words.keys() != {"zh", "en"}:
             raise BadMetric(f"{file}: “{key}” needs both zh and en")
     needed = _NEEDS.get(metric.kind)
     if needed and getattr(metric, needed) is None:

@@ -11,6 +11,9 @@ RECORDS_OF_MART = {
     "visits": ("orders",),
     "first_services": ("orders",),
     "vehicle_months": ("orders",),
+    "reminders": ("reminders",),
+    "reminder_tasks": ("reminders",),
+    "survey_scores": ("surveys",),
 }
 """Mart → the kinds whose first day the stores know (``<kind>_since``); of others the first of all counts."""
 

@@ -91,6 +91,33 @@ STATUS = _terms(
     ("closed", "关闭", "Closed"),
 )
 REVISIT_RESULT = _terms(("satisfied", "满意", "Satisfied"), ("unsatisfied", "不满意", "Unsatisfied"))
+SALE_STATUS = _terms(("delivered", "已交付", "Delivered"), ("cancelled", "已取消", "Cancelled"))
+LOSS_REASON = _terms(
+    ("little_use", "用车少", "Car little used"),
+    ("price", "价格", "Price"),
+    ("quality", "质量", "Quality"),
+    ("service", "服务", "Service"),
+    ("other_shop", "他店", "Another shop"),
+    ("car_sold", "已卖车", "Car sold"),
+)
+REMINDER_TYPE = _terms(
+    ("first_service", "首保提醒", "First-service reminder"),
+    ("maintenance", "定期保养提醒", "Maintenance reminder"),
+    ("insurance", "保险到期提醒", "Insurance reminder"),
+    ("inspection", "年检提醒", "Inspection reminder"),
+    ("warranty_end", "质保到期提醒", "Warranty reminder"),
+    ("birthday", "生日关怀", "Birthday greeting"),
+    ("festival", "节日关怀", "Festival greeting"),
+    ("campaign", "活动通知", "Campaign notice"),
+)
+ANSWER = _terms(
+    *((f"{score}", f"{score}", f"{score}") for score in range(1, 11)),
+    ("yes", "是", "Yes"),
+    ("no", "否", "No"),
+)
+SURVEY = _terms(
+    ("css", "CSS", "CSS"), ("ssi", "SSI", "SSI"), ("csi", "CSI", "CSI"), ("own", "本店调查", "Own survey")
+)
 EVENT = _terms(
     ("received", "受理", "Received"),
     ("contacted", "联系", "Contacted"),
@@ -114,9 +141,16 @@ VOCABULARIES: dict[str, dict[str, Term]] = {
     "department": DEPARTMENT,
     "status": STATUS,
     "revisit_result": REVISIT_RESULT,
+    "sale_status": SALE_STATUS,
+    "loss_reason": LOSS_REASON,
+    "reminder_type": REMINDER_TYPE,
+    "answer": ANSWER,
+    "survey": SURVEY,
     "event": EVENT,
 }
 """By field name; a field has the same vocabulary in every record and mart."""
+OPEN_VOCABULARIES = frozenset({"loss_reason"})
+"""The fields in which words that are no code are kept as they are written."""
 
 
 def label(field: str, value: object) -> str:

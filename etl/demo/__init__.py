@@ -8,11 +8,12 @@ from pathlib import Path
 from random import Random
 
 from care.i18n import say
+from etl.demo.caring import callback_answers, reminders, surveys
 from etl.demo.cases import CaseBook, inquire
 from etl.demo.desk import Desk
 from etl.demo.export_files import write_export
 from etl.demo.exports import exports
-from etl.demo.stores import STORES, Store
+from etl.demo.stores import ASKING_STORES, STORES, Store
 from etl.demo.trade import Row, car_sales, workshop_visits
 
 
@@ -43,10 +44,15 @@ def records_of(store: Store) -> dict[str, list[Row]]:
     desk.after_closing()
     if store.calls_lost:
         desk.to_lost([*sales, *visits])
+    calls = desk.rows()
+    asked = {"callback_answers": callback_answers(store, calls)} if store.code in ASKING_STORES else {}
     return {
         "service_orders": order_rows,
         "vehicle_sales": sale_rows,
-        "callbacks": desk.rows(),
+        "callbacks": calls,
         "complaints": sorted(cases.rows, key=lambda row: row["received_at"]),
         "inquiries": inquire(store, rng),
+        "reminders": reminders(store, sale_rows, order_rows),
+        "surveys": surveys(store),
+        **asked,
     }

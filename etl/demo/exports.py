@@ -15,7 +15,7 @@ from etl.records.registry import RECORDS, Field
 MONTHLY, QUARTERLY, YEARLY, WHOLE = "_%Y年%m月", "_%YQ%q", "_%Y年", ""
 GB18030, UTF8_BOM = "gb18030", "utf-8-sig"
 DASHED, SLASHED, DOTTED = "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y.%m.%d %H:%M"
-PACKED, WRITTEN = "%Y%m%d%H%M%S", "%Y年%m月%d日 %H:%M"
+PACKED, WRITTEN, MONTHS = "%Y%m%d%H%M%S", "%Y年%m月%d日 %H:%M", "%Y年%m月"
 
 FORMS = {
     ("S01", "service_orders"): ExportForm(QUARTERLY, GB18030, DASHED),
@@ -23,16 +23,24 @@ FORMS = {
     ("S01", "callbacks"): ExportForm(QUARTERLY, GB18030, SLASHED),
     ("S01", "complaints"): ExportForm(YEARLY),
     ("S01", "inquiries"): ExportForm(WHOLE, GB18030, SLASHED),
+    ("S01", "reminders"): ExportForm(WHOLE, GB18030, SLASHED),
+    ("S01", "callback_answers"): ExportForm(WHOLE, GB18030),
+    ("S01", "surveys"): ExportForm(WHOLE, GB18030, MONTHS),
     ("S02", "service_orders"): ExportForm(QUARTERLY, GB18030, WRITTEN),
     ("S02", "vehicle_sales"): ExportForm(WHOLE, GB18030, PACKED),
     ("S02", "callbacks"): ExportForm(MONTHLY, GB18030, SLASHED),
     ("S02", "complaints"): ExportForm(WHOLE, time=DASHED, titled=True),
     ("S02", "inquiries"): ExportForm(WHOLE),
+    ("S02", "reminders"): ExportForm(WHOLE),
+    ("S02", "callback_answers"): ExportForm(WHOLE, UTF8_BOM),
+    ("S02", "surveys"): ExportForm(WHOLE, GB18030, MONTHS),
     ("S03", "service_orders"): ExportForm(QUARTERLY, GB18030, PACKED),
     ("S03", "vehicle_sales"): ExportForm(WHOLE, UTF8_BOM, SLASHED),
     ("S03", "callbacks"): ExportForm(QUARTERLY, GB18030, WRITTEN),
     ("S03", "complaints"): ExportForm(YEARLY, time=SLASHED),
     ("S03", "inquiries"): ExportForm(WHOLE, GB18030, DOTTED),
+    ("S03", "reminders"): ExportForm(WHOLE, GB18030, DASHED),
+    ("S03", "surveys"): ExportForm(WHOLE, GB18030, MONTHS),
 }
 EARLY_STORE, EARLY_EXPORT = "S01", datetime(2026, 2, 27, 17, 30)
 """How long before its last export a store exported the running quarter's orders, so that both overlap."""
@@ -51,12 +59,19 @@ def exports(store: Store, records: dict[str, list[Row]]) -> Iterator[Export]:
 
 
 def _slices(store: Store, record: str, rows: list[Row]) -> dict[str, pl.DataFrame]:
-    """The rows by period, in order of time. Kilometres and yuan are whole, as stores write them."""
-    fields = RECORDS[record].fields.values()
+    """The rows by period, in order of time. Kilometres and yuan are whole, as stores write them.
+
+    A store's system has the columns that some row of it has.
+    """
+    named = {name for row in rows for name in row}
+    fields = [field for field in RECORDS[record].fields.values() if field.name in named]
     schema = {field.name: pl.Int64() if field.kind == "number" else field.dtype for field in fields}
-    began = RECORDS[record].times[0]
-    period = pl.col(began).dt.strftime(FORMS[store.code, record].period)
-    parts = pl.DataFrame(rows, schema=schema).sort(began, maintain_order=True)
+    parts = pl.DataFrame(rows, schema=schema)
+    began = pl.col(RECORDS[record].times[0]) if RECORDS[record].times else None
+    if began is None or parts.select(began).to_series().has_nulls():
+        return {WHOLE: parts}
+    period = began.dt.strftime(FORMS[store.code, record].period)
+    parts = parts.sort(began, maintain_order=True)
     return {
         str(name): part.drop("period")
         for (name,), part in parts.with_columns(period=period)
@@ -81,7 +96,8 @@ def _export(
     faults: Iterable[Fault] = (),
 ) -> Export:
     kind, form = RECORDS[record], FORMS[store.code, record]
-    written = rows.select(_cells(field, form) for field in kind.fields.values())
+    fields = [kind.fields[name] for name in rows.columns]
+    written = rows.select(_cells(field, form) for field in fields)
     lines: list[tuple[Cell, ...]] = written.rows()
     sample = written.row(0, named=True)
     return Export(
@@ -89,7 +105,7 @@ def _export(
         form=form,
         title=f"{store.code} {kind.zh}明细表（{exported_at:%Y-%m-%d} 导出）",
         exported_at=exported_at,
-        headings=[field.zh for field in kind.fields.values()],
+        headings=[field.zh for field in fields],
         lines=lines + [tuple((sample | fault).values()) for fault in faults],
     )
 

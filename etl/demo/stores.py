@@ -27,6 +27,15 @@ REFILED_SHARE = 0.33
 LOST_FROM, LOST_UNTIL = date(2025, 7, 1), date(2026, 1, 1)
 """The one half-year in which a store called its lost customers."""
 
+STOPPING_STORE, REMINDERS_STOP = "S02", date(2026, 1, 12)
+"""The store whose list of reminders goes on, and of which none has been sent from that day on."""
+
+COUNTER_STORE, COUNTER_ITEM, COUNTER_FROM = "S01", "柜台等候", date(2025, 12, 1)
+"""The store where customers wait at the counter: only the questionnaire finds it."""
+
+ASKING_STORES = ("S01", "S02")
+"""The stores that ask items on callbacks."""
+
 
 @dataclass(frozen=True)
 class Store:

@@ -103,7 +103,7 @@ def completeness(home: Path, stores: Collection[str] | None = None) -> list[Stor
 def _of_store(store: str, until: Mapping[str, datetime]) -> StoreCompleteness:
     present = {*until} | {kind for kind, other in REPORTED.items() if other in until}
     lacking: dict[tuple[str, ...], tuple[list[str], list[str]]] = {}
-    for metric in METRICS.values():
+    for metric in (one for one in METRICS.values() if one.needs is None):
         marts = [metric.mart, *([metric.per.mart] if metric.per else [])]
         needs = [need for mart in marts for need in needs_of(mart)]
         unmet = [need for need in needs if present.isdisjoint(need.kinds)]

@@ -30,7 +30,7 @@ SHAPES = [
         record.name,
         record.key,
         schema(record),
-        record.times,
+        record.began,
         record.later,
         KEYS.get(record.part, ""),
     )

@@ -9,10 +9,12 @@ import polars as pl
 
 from etl.records.schema_fields import TIME, Record, coded_field, field, not_after, record_kind
 from etl.records.shared_fields import (
+    campaign_no_field,
     complaint_no_field,
     customer_name_field,
     customer_phone_field,
     key_customer_field,
+    next_follow_up_field,
     owner_type_field,
     plate_field,
     subject_no_field,
@@ -46,6 +48,7 @@ class ServiceOrder(Record):
     delivered_at: TIME = field("出厂时间", "交车日期", "出厂日期", "离厂时间", event=True)
     mileage_km: float = field("里程", "里程数", "公里数", ge=0)
     amount: float = field("金额", "结算金额", "维修金额", came_with=("delivered_at",))
+    campaign_no: str = campaign_no_field()
 
     completed_after_arrived = pa.dataframe_check(
         not_after("arrived_at", "completed_at"),
@@ -73,6 +76,8 @@ class VehicleSale(Record):
     sales_advisor: str = field("销售员", "销售人员")
     delivered_at: TIME = field("交付时间", "交车日期", "交付日期", required=True, event=True)
     model: str = field("车型名称", "车系车型", example="1.5T 豪华型")
+    sale_status: str = coded_field("sale_status", "交付状态", "销售单状态")
+    profile_uploaded_at: TIME = field("档案上传日期", "建档时间", "客户档案上传时间", event=True)
 
 
 @record_kind("callbacks", key=("callback_no",))
@@ -94,6 +99,7 @@ class Callback(Record):
         "客户声音", "客户意见", "VOC", "回访内容", personal="text", example="空调异响，等配件等了三天"
     )
     complaint_no: str = complaint_no_field()
+    loss_reason: str = field("未来店原因", "不来店原因", "流失原因分类", personal="text")
 
 
 @record_kind("complaints", key=("complaint_no",))
@@ -127,7 +133,18 @@ class Complaint(Record):
     revisit_required: bool = field("需复访", "是否复访", "需要回访")
     revisited_at: TIME = field("复访日期", event=True)
     revisit_result: str = coded_field("revisit_result", "复访满意度", came_with=REVISITING)
+    next_follow_up_at: TIME = next_follow_up_field()
+    form_filed_at: TIME = field("意见处理表完成时间", "处理表提交时间", "处理表完成日期", event=True)
+    opinion_decision: str = field("处理意见", "处理结论", "意见处理决定", personal="text")
 
+    filed_after_received = pa.dataframe_check(
+        not_after("received_at", "form_filed_at"),
+        error="处理表完成时间早于受理时间 | form filed before the complaint was received",
+    )
+    promised_after_received = pa.dataframe_check(
+        not_after("received_at", "next_follow_up_at"),
+        error="下次跟进时间早于受理时间 | next follow-up before the complaint was received",
+    )
     contact_after_received = pa.dataframe_check(
         not_after("received_at", "first_contact_at"),
         error="首次联系时间早于受理时间 | first contact before the complaint was received",
@@ -159,6 +176,12 @@ class ComplaintEvent(Record):
     happened_at: TIME = field("跟进时间", "发生时间", "操作时间", required=True, event=True)
     actor: str = field("跟进人")
     note: str = field("跟进内容", "跟进备注", personal="text")
+    next_follow_up_at: TIME = next_follow_up_field()
+
+    promised_after_event = pa.dataframe_check(
+        not_after("happened_at", "next_follow_up_at"),
+        error="下次跟进时间早于本次跟进 | next follow-up before this event",
+    )
 
 
 @record_kind("inquiries", key=("inquiry_no",))
@@ -171,3 +194,55 @@ class Inquiry(Record):
     first_contact_at: TIME = field("联系时间", event=True)
     closed_at: TIME = field("关闭时间", "结单时间", event=True)
     handler: str = field("经办人", "受理人")
+
+
+@record_kind("reminders", key=("reminder_no",), plan=True)
+class Reminder(Record):
+    """One reminder of one customer: to be sent, or sent."""
+
+    reminder_no: str = field("提醒单号", "关爱编号", "关怀编号", required=True, example="TX20260301001")
+    reminder_type: str = coded_field("reminder_type", "关爱类型", "关怀类型", "提醒类别", required=True)
+    vin: str = vin_field()
+    due_on: TIME = field("到期时间", "应保养日期", "保养到期日", "提醒事项日期", example="2026-03-15")
+    sent_at: TIME = field("提醒时间", "提醒日期", "发送日期", "通知时间", event=True)
+    channel: str = coded_field("channel", "提醒方式", "发送方式", "通知方式")
+    result: str = field(
+        "提醒结果", "反馈", "客户反馈", personal="text", came_with=("sent_at",), example="已预约"
+    )
+
+
+@record_kind("callback_answers", key=("callback_no", "item"))
+class CallbackAnswer(Record):
+    """One item of the questionnaire as a customer answered it on a callback."""
+
+    callback_no: str = field("回访单号", "回访记录号", "回访流水号", required=True, example="HF20260304001")
+    item: str = field("问题", "题目", "回访项目", "调查项目", required=True, example="等待时间")
+    answer: str = coded_field("answer", "答案", "得分", "评分", "分数", "打分")
+    reason: str = field("不满原因", "理由", personal="text", example="柜台结账等了二十分钟")
+
+
+@record_kind("surveys", key=("survey", "survey_month", "item"))
+class SurveyScore(Record):
+    """The score of a store in one item of one month's survey; the item 总分 is the whole survey's."""
+
+    survey: str = coded_field("survey", "调查类型", "调查名称", required=True)
+    survey_month: TIME = field("月份", "期间", "调查期", required=True, event=True, example="2026-03")
+    item: str = field("问题", "题目", "指标", "调查项目", required=True, example="总分")
+    score: float = field("分数", "评分", "成绩", ge=0, example="86.5")
+    respondents: pl.Int32 = field("样本数", "有效样本", "样本量", ge=0, example="32")
+    network_score: float = field("全国平均", "区域平均", "网络平均", ge=0, example="84.2")
+
+
+@record_kind("campaigns", key=("campaign_no",))
+class Campaign(Record):
+    """One service campaign of a store; both days are a plan, no events."""
+
+    campaign_no: str = campaign_no_field(required=True)
+    campaign_name: str = field("活动主题", "服务活动名称", example="夏季免费检测")
+    starts_on: TIME = field("活动开始", "活动开始日期", "起始日期", example="2026-03-01")
+    ends_on: TIME = field("活动结束", "活动结束日期", "截止日期", example="2026-03-31")
+
+    ends_after_it_starts = pa.dataframe_check(
+        not_after("starts_on", "ends_on"),
+        error="结束日期早于开始日期 | ends before it starts",
+    )

@@ -52,6 +52,8 @@ class RecordKind:
     """The fields that make two rows of a store the same record."""
     part: str = ""
     """The field that tells the parts of one record apart, empty where a record is one row."""
+    plan: bool = False
+    """Whether its rows stand before their events."""
 
     @property
     def zh(self) -> str:
@@ -72,6 +74,11 @@ class RecordKind:
     def times(self) -> tuple[str, ...]:
         """The fields that are times of events."""
         return tuple(field.name for field in self.fields.values() if field.event)
+
+    @property
+    def began(self) -> tuple[str, ...]:
+        """The times of which the earliest is when the record began; none of a plan."""
+        return () if self.plan else self.times
 
     @property
     def later(self) -> dict[str, tuple[str, ...]]:

@@ -80,21 +80,24 @@ class Record(pa.DataFrameModel):
     )
 
 
-DECLARED: dict[str, tuple[type[Record], tuple[str, ...], str]] = {}
-"""Model, key and part of every declared record kind, by its name."""
+DECLARED: dict[str, tuple[type[Record], tuple[str, ...], str, bool]] = {}
+"""Model, key, part and whether it is a plan, of every declared record kind, by its name."""
 
 Model = TypeVar("Model", bound=type[Record])
 
 
-def record_kind(name: str, *, key: tuple[str, ...], part: str = "") -> Callable[[Model], Model]:
+def record_kind(
+    name: str, *, key: tuple[str, ...], part: str = "", plan: bool = False
+) -> Callable[[Model], Model]:
     """Declare a model as the record kind ``name``, which marts read as ``records.<name>``.
 
     ``key``: the fields that make two rows of a store the same record. ``part``: the field that tells the
-    parts of one record apart that an export has in rows of their own, such as the cars of an order.
+    parts of one record apart that an export has in rows of their own, such as the cars of an order. ``plan``:
+    its rows stand before their events, such as a list of what is to be sent.
     """
 
     def declare(model: Model) -> Model:
-        DECLARED[name] = model, key, part
+        DECLARED[name] = model, key, part, plan
         return model
 
     return declare

@@ -52,3 +52,13 @@ def subject_no_field() -> Any:
 def complaint_no_field(*synonyms: str, required: bool = False) -> Any:
     """The number of a complaint."""
     return field("投诉单号", "案件编号", *synonyms, required=required, example="TS20260305001")
+
+
+def next_follow_up_field() -> Any:
+    """When the customer was promised to hear of a complaint again; a deadline, not an event."""
+    return field("下次跟进日期", "下次联系时间", "预约跟进时间", "下次回复时间")
+
+
+def campaign_no_field(*, required: bool = False) -> Any:
+    """The number of a service campaign."""
+    return field("服务活动编号", "活动代码", required=required, example="HD202603")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from care.semantic.vocabulary import VOCABULARIES
+from care.semantic.vocabulary import OPEN_VOCABULARIES, VOCABULARIES
 from etl.records.no_values import plain_word
 from etl.records.registry import Field
 from etl.records.sheet_table import Table
@@ -86,6 +86,8 @@ def parse_column(
 ) -> pl.Series:
     """Parse each text as the type of the field, null where unreadable; ``formats`` of times come first."""
     match field.kind:
+        case "time" if field.name.endswith("_month"):
+            return parse_times(_with_first_day(texts), formats, clock).dt.truncate("1mo")
         case "time":
             return parse_times(texts, formats, clock)
         case "integer" | "number":
@@ -93,7 +95,8 @@ def parse_column(
         case "flag":
             return _look_up(texts, FLAGS, field.dtype)
         case "code":
-            return _look_up(texts, _codes(field.name), field.dtype)
+            codes = _look_up(texts, _codes(field.name), field.dtype)
+            return codes.fill_null(texts) if field.name in OPEN_VOCABULARIES else codes
         case "text" if field.name.endswith(("_no", "_code")):
             return _record_numbers(texts, field)
     return texts
@@ -104,6 +107,12 @@ def _record_numbers(texts: pl.Series, field: Field) -> pl.Series:
     numbers = texts.str.normalize("NFKC") if _has_wide(texts) else texts
     rounded = numbers.str.contains(ROUNDED).fill_null(value=False)
     return numbers.set(rounded, None) if field.name.endswith("_no") and rounded.any() else numbers
+
+
+def _with_first_day(texts: pl.Series) -> pl.Series:
+    """Months written without a day (2026-03, 2026年3月, 202603) as their first day."""
+    plain = texts.str.normalize("NFKC").str.strip_chars()
+    return plain.str.replace(r"^(\d{4})(?:\s*[-/.年]\s*(\d{1,2})\s*月?|(\d{2}))$", "$1-$2$3-01")
 
 
 def _codes(field: str) -> dict[str, str]:

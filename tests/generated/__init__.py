@@ -9,18 +9,20 @@ from collections.abc import Mapping, Sequence
 from hypothesis import strategies as st
 
 from tests.generated.callbacks import callbacks, orders_of, sale, subjects_of
+from tests.generated.care import answers, campaigns, reminders, surveys
 from tests.generated.complaints import closed_cases, complaints, inquiry, log
 from tests.generated.values import CASTS, Draw, Row, moment
 
 COLUMNLESS: Mapping[str, Sequence[tuple[str, ...]]] = {
     "service_orders": (("delivered_at",), ("vin",), ("owner_type", "key_customer"), ("plate", "order_type")),
-    "vehicle_sales": (("vin", "owner_type"),),
+    "vehicle_sales": (("vin", "owner_type"), ("sale_status", "profile_uploaded_at")),
     "callbacks": (
         ("voice",),
         ("dissatisfied", "satisfaction"),
         ("subject_no",),
         ("vin", "agent"),
         ("channel", "complaint_no"),
+        ("loss_reason",),
     ),
     "complaints": (
         ("revisited_at", "status"),
@@ -33,9 +35,15 @@ COLUMNLESS: Mapping[str, Sequence[tuple[str, ...]]] = {
         ("vin", "cause_2", "due_at"),
         ("source", "description"),
         ("subject_no", "department", "revisit_required", "revisited_at"),
+        ("form_filed_at",),
+        ("form_filed_at", "next_follow_up_at"),
     ),
-    "complaint_events": (("actor",), ("note",)),
+    "complaint_events": (("actor",), ("note",), ("next_follow_up_at",)),
     "inquiries": (("closed_at",), ("first_contact_at",)),
+    "reminders": (("due_on",), ("vin",)),
+    "callback_answers": (),
+    "surveys": (("network_score",),),
+    "campaigns": (),
 }
 """Columns that a source may lack, by record kind."""
 
@@ -50,6 +58,7 @@ def stores(draw: Draw) -> dict[str, list[Row]]:
     called = callbacks(draw, cast, subjects_of(orders, sales))
     complained = complaints(draw, cast, orders, called)
     closed = closed_cases(complained)
+    reminded = reminders(draw, cast, sales)
     records = {
         "service_orders": orders,
         "vehicle_sales": sales,
@@ -57,8 +66,12 @@ def stores(draw: Draw) -> dict[str, list[Row]]:
         "complaints": complained,
         "complaint_events": log(draw, cast, complained) if draw(st.booleans()) else [],
         "inquiries": [inquiry(draw, cast, f"Q{n}") for n in range(draw(st.integers(0, 2)))],
+        "reminders": reminded,
+        "callback_answers": answers(draw, called),
+        "surveys": surveys(draw),
+        "campaigns": campaigns(draw, reminded),
     }
-    lacking = draw(st.sampled_from((None,) * 8 + ("callbacks", "complaints", "service_orders")))
+    lacking = draw(st.sampled_from((None,) * 8 + ("callbacks", "complaints", "service_orders", "reminders")))
     return {
         record: [] if record == lacking else _as_exported(draw, record, rows)
         for record, rows in records.items()

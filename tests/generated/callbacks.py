@@ -58,18 +58,23 @@ def order(draw: Draw, cast: Cast, number: str, days: Sequence[datetime]) -> Row:
         "service_advisor": draw(or_blank(("李强", "赵敏"))),
         "completed_at": told(draw, cast, draw(st.sampled_from((day, day, None)))),
         "delivered_at": told(draw, cast, draw(or_blank([day + hours for hours in next_hours]))),
+        "campaign_no": draw(st.sampled_from((None, None, None, "H1", "H2"))),
     }
 
 
 def sale(draw: Draw, cast: Cast, number: str) -> Row:
-    """A new car handed over."""
+    """A new car handed over; now and then its sale was cancelled."""
+    delivered_at = moment(draw)
+    uploads = (delivered_at, delivered_at + timedelta(days=3), delivered_at + timedelta(days=4))
     return {
         "sale_no": number,
         "vin": draw(or_blank(VINS)),
         "owner_type": draw(or_blank(("private", "company"))),
         "key_customer": draw(or_blank((True, False))),
         "sales_advisor": draw(or_blank(("李强", "周芳"))),
-        "delivered_at": told(draw, cast, moment(draw)),
+        "delivered_at": told(draw, cast, delivered_at),
+        "sale_status": draw(st.sampled_from((None, None, "delivered", "cancelled"))),
+        "profile_uploaded_at": told(draw, cast, draw(or_blank(uploads))),
     }
 
 
@@ -116,4 +121,5 @@ def _callback(draw: Draw, cast: Cast, number: str, subject: Subject) -> Row:
         "dissatisfied": draw(st.sampled_from((None, False, False, True))),
         "voice": draw(or_blank(VOICES)),
         "complaint_no": draw(st.sampled_from((None, None, "C0"))),
+        "loss_reason": draw(st.sampled_from((None, None, "price", "搬家"))),
     }

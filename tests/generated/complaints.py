@@ -76,6 +76,8 @@ def _complaint(draw: Draw, cast: Cast, number: str, orders: Sequence[Row], start
         "revisit_required": draw(or_blank((True, False))),
         "revisited_at": after(draw, cast, received_at),
         "revisit_result": draw(or_blank(("satisfied", "unsatisfied"))),
+        "next_follow_up_at": after(draw, cast, received_at),
+        "form_filed_at": after(draw, cast, received_at),
     }
 
 
@@ -97,6 +99,7 @@ def log(draw: Draw, cast: Cast, complaints: Sequence[Row]) -> list[Row]:
             "happened_at": at,
             "actor": draw(or_blank(("陈静", "吴洁"))),
             "note": draw(or_blank(VOICES)),
+            "next_follow_up_at": after(draw, cast, at),
         }
         for (number, kind, _), at in sorted(events.items(), key=lambda event: event[0])
     ]

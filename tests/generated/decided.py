@@ -26,6 +26,8 @@ VALUES: tuple[Mapping[str, Any], ...] = (
     {"complaints": {"watch_months": 1, "contact_hours": 1, "sources": ["hotline", "walk_in"]}},
     {"complaints": {"reply_hours": 1}, "inquiries": {"close_hours": 2}},
     {"lost": {"after_months": 6, "until_months": 18}},
+    {"reminders": {"maintenance": {"lead_days": [20, 3]}, "first_service": {"after_days": 83}}},
+    {"profiles": {"due_days": 4}},
 )
 """Values that a store may have of its own, as the tables of policy.toml have them."""
 

@@ -12,7 +12,7 @@ from tests.reference.items import Item
 from tests.reference.matching import car_named
 from tests.reference.rows import vin_of
 from tests.reference.task_items import Items, anything
-from tests.reference.visits import Visit, delivery_of, sale_dims
+from tests.reference.visits import Visit, delivery_of, sale_dims, standing_sales
 
 Hit = Callable[[StoreFacts, Case], Any]
 COMPLAINTS = ("complaints",)
@@ -142,7 +142,7 @@ def first_services(store: StoreFacts) -> Iterator[Item]:
     if not any(order.knows("order_type") for order in orders):
         return
     first = [order for order in orders if order["order_type"] == "first_maintenance"]
-    for sale in store.rows["vehicle_sales"]:
+    for sale in standing_sales(store.rows):
         if vin := vin_of(sale):
             sold = day_of(sale["delivered_at"])
             limit = sold + timedelta(days=(30 if sale["owner_type"] == "company" else 90) + 15)

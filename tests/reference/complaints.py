@@ -19,6 +19,8 @@ from tests.reference.visits import VIN
 
 TERSE = 10
 """Fewer characters than these are terse."""
+FORM_LEVELS = ("A", "B", "C")
+"""The levels of a complaint that owe a form of the customer's opinion (rules §6.15)."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,8 @@ class Case:
     def in_form(self) -> bool:
         row = self.row
         filled = row["level"] and row["department"] and row["handler"] and (row["cause_1"] or row["cause_2"])
-        return bool(filled) and len(row["description"] or "") >= TERSE
+        filed = row["level"] not in FORM_LEVELS or not self.knows("form_filed_at") or row["form_filed_at"]
+        return bool(filled) and len(row["description"] or "") >= TERSE and bool(filed)
 
     @property
     def due_at(self) -> datetime | None:

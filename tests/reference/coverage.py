@@ -17,6 +17,8 @@ KINDS = {
     "callbacks": ("callbacks",),
     "complaints": ("complaints", "complaint_events"),
     "inquiries": ("inquiries",),
+    "reminders": ("reminders",),
+    "surveys": ("surveys",),
 }
 ENOUGH, FAR = 20, timedelta(days=31)
 

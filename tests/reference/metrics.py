@@ -21,6 +21,18 @@ from tests.reference.case_items import (
 )
 from tests.reference.clocks import in_time
 from tests.reference.facts import StoreFacts
+from tests.reference.promise_items import (
+    at_network,
+    dissatisfied_items,
+    follow_ups,
+    item_scores,
+    loss_reasons,
+    opinion_forms,
+    profiles,
+    questionnaires,
+    survey_totals,
+)
+from tests.reference.reminders import came_for_campaigns, invited_to_campaigns, reminders_due, returns
 from tests.reference.task_items import (
     Items,
     after_48h,
@@ -156,12 +168,30 @@ RATES: dict[str, Items] = {
     "first_service_rate": first_services,
     "rework_rate": over_visits(reworked, knows_rework),
     "profile_complete_rate": over_visits(lambda v: v.has_profile, lambda v: v.knows_profile),
+    "profile_on_time_rate": profiles,
+    "follow_up_kept_rate": follow_ups,
+    "form_complete_rate": opinion_forms,
+    "reminder_on_time_rate": reminders_due,
+    "reminder_return_rate": returns,
+    "campaign_return_rate": invited_to_campaigns,
+    "item_satisfaction": item_scores,
+    "item_dissatisfied_share": dissatisfied_items,
+    "questions_over_limit_share": questionnaires,
+    "css_score": survey_totals("css"),
+    "ssi_score": survey_totals("ssi"),
+    "csi_score": survey_totals("csi"),
+    "own_survey_score": survey_totals("own"),
+    "survey_at_network_rate": at_network,
 }
-"""Sum over count: fractions of 0 to 1, and one mean."""
+"""Sum over count: fractions of 0 to 1, and means."""
 
 HOURS = over_closed(hours_to_close, lambda case: case.closed_at)
 QUANTILES = {"hours_to_close_median": 0.5, "hours_to_close_p90": 0.9}
-COUNTS: dict[str, Items] = {"complaint_count": over_received(lambda *_: 1)}
+COUNTS: dict[str, Items] = {
+    "complaint_count": over_received(lambda *_: 1),
+    "loss_reason_count": loss_reasons,
+    "campaign_return_count": came_for_campaigns,
+}
 PER_100: dict[str, tuple[Items, Items]] = {
     "complaints_per_100_visits": (
         over_received(lambda *_: 1, lambda c: c.row["department"] != "sales"),
@@ -176,19 +206,23 @@ _ANSWERS = {
         key_customer_callback_rate key_customer_quarter_rate lost_customer_callback_rate
         lost_customer_success_rate next_day_rate within_48h_rate revisit_on_time_rate persistence_rate
         voice_capture_rate missed_voice_rate dissatisfaction_answered_rate win_back_rate terse_record_rate
-        calls_out_of_hours_share
+        calls_out_of_hours_share questions_over_limit_share
     """,
     "service_advisor": """
         satisfaction_score delight_rate wrong_number_rate profile_complete_rate rework_rate
+        item_satisfaction item_dissatisfied_share
     """,
-    "sales_advisor": "new_car_callback_rate new_car_success_rate",
+    "sales_advisor": "new_car_callback_rate new_car_success_rate profile_on_time_rate",
     "handler": """
         first_contact_on_time_rate first_reply_on_time_rate timely_standard_rate one_shot_close_rate
         one_shot_close_to_date reopen_rate closed_loop_rate repeat_share close_rate close_on_time_rate
         revisit_satisfied_rate inquiry_24h_rate hours_to_close_median hours_to_close_p90
+        follow_up_kept_rate form_complete_rate
     """,
     "store": """
         complaint_count complaints_per_100_visits loss_rate silent_half_year_rate first_service_rate
+        reminder_on_time_rate reminder_return_rate campaign_return_rate campaign_return_count
+        loss_reason_count css_score ssi_score csi_score own_survey_score survey_at_network_rate
     """,
 }
 RESPONSIBLE = {key: who for who, keys in _ANSWERS.items() for key in keys.split()}

@@ -64,6 +64,11 @@ class Policy:
                 return end_of(day_of(trigger) + timedelta(days=table["due_days"]))
         raise KeyError(callback_type)
 
+    def owes_reminder(self, reminder_type: str) -> bool:
+        """Whether the policy itself has this type of reminder (rules §6.4)."""
+        tables = (self.own, *self.presets)
+        return any(reminder_type in table.get("reminders", {}) for table in tables)
+
     def counts(self, channel: str | None) -> bool:
         """Whether what was reached by this channel is a conversation; a blank channel counts."""
         return channel is None or channel in self.value("callbacks", "channels")

@@ -16,6 +16,19 @@ SVW_SALES = {
     "sale_day7": {"owed": True, "opens_days": 4, "due_days": 7},
 }
 
+SVW_REMINDERS = {
+    "first_service": {"after_days": 90, "company_after_days": 30, "lead_days": (7,)},
+    "maintenance": {"lead_days": (7, 1)},
+    "insurance": {"lead_days": (15, 3)},
+    "birthday": {"lead_days": (3,)},
+    "festival": {"lead_days": (7,)},
+}
+FAW_VW_REMINDERS = {
+    "first_service": {"after_days": 90},
+    "maintenance": {"lead_days": (14,)},
+    "warranty_end": {"lead_days": (30, 14)},
+}
+
 STANDARD: Values = {
     "callbacks": {
         "service": {"owed": True, "opens_days": 0, "due_days": 3},
@@ -34,6 +47,13 @@ STANDARD: Values = {
         "sources": ("hotline", "survey", "online", "media"),
     },
     "inquiries": {"close_hours": 24},
+    "profiles": {"due_days": 3},
+    "reminders": {
+        **SVW_REMINDERS,
+        "warranty_end": {"lead_days": (30, 14)},
+        "inspection": {"lead_days": (7,)},
+        "campaign": {"lead_days": (7,)},
+    },
     "targets": {
         "callback_rate": 1,
         "callback_on_time_rate": 0.95,
@@ -52,6 +72,7 @@ STANDARD: Values = {
         "one_shot_close_rate": 0.8,
         "one_shot_close_to_date": 0.8,
         "inquiry_24h_rate": 1,
+        "reminder_on_time_rate": 1,
     },
 }
 
@@ -66,6 +87,7 @@ PRESETS: Mapping[str, Values] = {
             "key_customer": {"owed": True},
             "tries": 3,
         },
+        "reminders": SVW_REMINDERS,
         "targets": {
             "callback_on_time_rate": 0.95,
             "service_callback_rate": 0.3,
@@ -85,6 +107,7 @@ PRESETS: Mapping[str, Values] = {
     "faw_vw": {
         "callbacks": {"service": {"owed": True, "due_hours": 48}, "lost_customer": {"owed": True}},
         "lost": {"after_months": 12},
+        "reminders": FAW_VW_REMINDERS,
         "targets": {"within_48h_rate": 1},
     },
     "dyk": {

@@ -22,7 +22,7 @@ from tests.reference.placeholders import Fields, plain, without_placeholders
 
 EVENT_TIMES = {
     "service_orders": ("arrived_at", "completed_at", "delivered_at"),
-    "vehicle_sales": ("delivered_at",),
+    "vehicle_sales": ("delivered_at", "profile_uploaded_at"),
     "callbacks": ("attempted_at",),
     "complaints": (
         "received_at",
@@ -32,11 +32,21 @@ EVENT_TIMES = {
         "last_reopened_at",
         "last_closed_at",
         "revisited_at",
+        "form_filed_at",
     ),
     "complaint_events": ("happened_at",),
     "inquiries": ("received_at", "first_contact_at", "closed_at"),
+    "reminders": ("sent_at",),
+    "surveys": ("survey_month",),
+    "callback_answers": (),
+    "campaigns": (),
 }
-DEADLINES = {"complaints": ("due_at",)}
+DEADLINES = {
+    "complaints": ("due_at", "next_follow_up_at"),
+    "complaint_events": ("next_follow_up_at",),
+    "reminders": ("due_on",),
+    "campaigns": ("starts_on", "ends_on"),
+}
 """Times that are no events."""
 
 Records = Mapping[str, Iterable[Mapping[str, Any]]]

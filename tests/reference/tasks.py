@@ -14,7 +14,7 @@ from tests.reference.clocks import Moment, day_of, placed
 from tests.reference.complaints import Case
 from tests.reference.policies import Policies, Policy
 from tests.reference.rows import Row, Store, vin_of
-from tests.reference.visits import Sight, Visit, sale_dims
+from tests.reference.visits import Sight, Visit, sale_dims, standing_sales
 
 SALE_STEPS = ("sale_day0", "sale_day3", "sale_day7")
 ANSWERED = ("reached", "refused", "wrong_number")
@@ -151,7 +151,7 @@ def service_tasks(visits: list[Visit], policies: Policies) -> Iterator[Task]:
 
 
 def sale_tasks(code: str, store: Store, policies: Policies) -> Iterator[Task]:
-    for sale in store["vehicle_sales"]:
+    for sale in standing_sales(store):
         policy = policies.on(code, day_of(sale["delivered_at"]))
         for step in SALE_STEPS:
             if policy.owes(step):

@@ -118,11 +118,16 @@ class Sight:
 def sights_of(code: str, store: Store, visits: list[Visit]) -> list[Sight]:
     """Every sight of every car that has a VIN, in the order of their time."""
     seen = [Sight(code, v.vin, v.delivered_at, v.dims, is_visit=True) for v in visits if v.vin]
-    for sale in store["vehicle_sales"]:
+    for sale in standing_sales(store):
         if vin := vin_of(sale):
             dims = sale_dims(code, sale)
             seen.append(Sight(code, vin, sale["delivered_at"], dims, is_visit=False, number=sale["sale_no"]))
     return sorted(seen, key=lambda sight: sight.place)
+
+
+def standing_sales(store: Store) -> list[Row]:
+    """Sales that were not cancelled: the others owe nothing, and show no car (rules §4)."""
+    return [sale for sale in store["vehicle_sales"] if sale["sale_status"] != "cancelled"]
 
 
 def sale_dims(code: str, sale: Row) -> dict[str, Any]:

@@ -69,10 +69,11 @@ def restrict_to_past(db: duckdb.DuckDBPyConnection, shapes: Sequence[BatchShape]
             for field, times in shape.later.items()
         )
         replaced = f"replace ({blanks})" if blanks else ""
-        began = f"least({', '.join(f'r.{name}' for name in shape.times)})"
+        began = ", ".join(f"r.{name}" for name in shape.times)
+        where = f"where coalesce(least({began}) < {_literal(until)}, true)" if began else ""
         db.execute(
-            f"create view records.{shape.record} as select r.* {replaced} from records.all_{shape.record} r "
-            f"where coalesce({began} < {_literal(until)}, true)"
+            f"create view records.{shape.record} as select r.* {replaced} "
+            f"from records.all_{shape.record} r {where}"
         )
 
 

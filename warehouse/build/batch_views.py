@@ -15,7 +15,8 @@ from warehouse.build.load_tables import quoted
 class BatchShape:
     """The schema of a record's batches: its key within a store, and its columns with their types.
 
-    ``times`` are the columns with times of events; the earliest of them is when the record began. ``later``
+    ``times`` are the columns with times of events; the earliest of them is when the record began, and a plan
+    has none, because it stands before its events. ``later``
     names for each field that an event brings (the event's own time among them) all events that bring it.
     ``part`` is the column that tells the parts of one record apart, empty where a record is one row.
     """

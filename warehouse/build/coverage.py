@@ -6,7 +6,15 @@ from datetime import date, datetime, time
 import duckdb
 import polars as pl
 
-COVERAGE = ("as_of", "orders_until", "callbacks_until", "complaints_until", "inquiries_until")
+COVERAGE = (
+    "as_of",
+    "orders_until",
+    "callbacks_until",
+    "complaints_until",
+    "inquiries_until",
+    "reminders_until",
+    "surveys_until",
+)
 """The columns of ``stores`` that the rows of its other marts have too."""
 STATED = ("source", "name")
 """What states a moment of export; the time at which a file was last changed states nothing."""

@@ -40,6 +40,7 @@ INTERMEDIATE_MARTS = frozenset(
         "moments",
         "coverage",
         "calls",
+        "sales",
         "sights",
         "complaint_cases",
         "repeats",

@@ -120,6 +120,7 @@ joined as (
     left join complained d on d.store = o.store and d.callback_type = o.callback_type and d.task_no = o.task_no
     left join elsewhere x on o.callback_type = 'service' and x.store = o.store and x.task_no = o.task_no
     left join won_back w on o.callback_type = 'lost_customer' and w.store = o.store and w.task_no = o.task_no
+    where o.event_on is null
 )
 select
     store,

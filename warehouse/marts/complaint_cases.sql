@@ -180,6 +180,9 @@ merged as (
         e.revisited_at is not null as revisits_logged,
         coalesce(e.revisited_at, c.revisited_at) as revisited_at,
         c.revisit_result,
+        c.form_filed_at,
+        c.opinion_decision,
+        coalesce(list_contains(c.supplied, 'form_filed_at'), false) as form_filing_known,
         coalesce(c.identifiable, c.vin_key is not null or c.phone_key is not null, false) and (c.cause_1 is not null or c.cause_2 is not null) as repeat_known,
         coalesce(list_contains(c.supplied, 'first_contact_at'), false)
             or coalesce(e.complaint_no is not null and n.contacted, false) as contact_known,

@@ -81,7 +81,8 @@ select
     j.form_known,
     j.level is not null and j.department is not null and j.handler is not null
         and (j.cause_1 is not null or j.cause_2 is not null)
-        and coalesce(length(trim(j.description)), 0) >= 10 as in_form,
+        and coalesce(length(trim(j.description)), 0) >= 10
+        and (j.level not in ('A', 'B', 'C') or not j.form_filing_known or j.form_filed_at is not null) as in_form,
     j.due_at,
     j.first_closed_at,
     j.first_closed_on,
@@ -112,6 +113,9 @@ select
     j.revisit_required,
     j.revisited_at,
     j.revisit_result,
+    j.form_filed_at,
+    j.opinion_decision,
+    j.form_filing_known,
     j.subject_no,
     j.vin,
     j.vin_key,

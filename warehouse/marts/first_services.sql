@@ -8,7 +8,7 @@ with limits as (
         cast(delivered_at as date) as delivered_on,
         cast(cast(delivered_at as date) + (case when owner_type = 'company' then 30 else 90 end + 15) * interval 1 day as date) as limit_on,
         file_id, source_row
-    from records.vehicle_sales
+    from sales
 ),
 came as (
     select l.store, l.sale_no, min(v.delivered_on) as came_on

@@ -35,7 +35,7 @@ sale_calls as (
         c.store, c.callback_no, c.attempted_on, c.subject_no as task_no, cast(v.delivered_at as date) as delivered_on,
         cast(right(c.callback_type, 1) as integer) as step
     from calls c
-    join records.vehicle_sales v on v.store_code = c.store and v.sale_no = c.subject_no
+    join sales v on v.store_code = c.store and v.sale_no = c.subject_no
     where c.callback_type in ('sale_day0', 'sale_day3', 'sale_day7')
 ),
 -- an attempt before its window belongs to the step before

@@ -1,4 +1,4 @@
--- one row is one callback that a store owes by the policy of the day, before attempts are matched
+-- one row is one callback or reminder that a store owes by the policy of the day, before attempts are matched
 -- (a clock that starts at a day without a time starts at the end of that day)
 with spells as (
     select
@@ -26,7 +26,7 @@ quarters as (
 triggers as (
     select
         store, 'service' as callback_type, visit_no as task_no, order_no as subject_no,
-        delivered_at as triggered_at, day_only, cast(null as date) as ends_on,
+        delivered_at as triggered_at, day_only, cast(null as date) as ends_on, cast(null as date) as event_on, false as listed,
         advisor, order_type, owner_type, customer_grade, key_customer,
         vin, vin_key, plate, customer_name, customer_phone, vin_known, true as attempts_known,
         file_id, source_row
@@ -34,11 +34,11 @@ triggers as (
     union all
     select
         v.store_code, d.callback_type, v.sale_no, v.sale_no,
-        v.delivered_at, coalesce(list_contains(v.date_only, 'delivered_at'), false), null,
+        v.delivered_at, coalesce(list_contains(v.date_only, 'delivered_at'), false), null, null, false,
         v.sales_advisor, null, v.owner_type, null, v.key_customer,
         v.vin, v.vin_key, v.plate, v.customer_name, v.customer_phone, true, true,
         v.file_id, v.source_row
-    from records.vehicle_sales v
+    from sales v
     cross join (
         select 'sale_day0' as callback_type
         union all select 'sale_day3'
@@ -48,7 +48,7 @@ triggers as (
     select
         c.store, 'complaint_revisit',
         case when l.nth = 1 then c.complaint_no else concat(c.complaint_no, ' ', cast(l.nth as varchar)) end,
-        c.complaint_no, l.closed_at, l.day_only, null,
+        c.complaint_no, l.closed_at, l.day_only, null, null, false,
         c.advisor, null, null, null, null,
         c.vin, c.vin_key, c.plate, c.customer_name, c.customer_phone, true, c.revisit_known,
         c.file_id, c.source_row
@@ -58,7 +58,7 @@ triggers as (
     union all
     select
         h.store, 'lost_customer', concat(cast(h.starts_on as varchar), ' ', cast(h.vin_key as varchar)), h.vin,
-        cast(h.starts_on as timestamp), false, cast(h.starts_on + interval 6 month - interval 1 day as date),
+        cast(h.starts_on as timestamp), false, cast(h.starts_on + interval 6 month - interval 1 day as date), null, false,
         h.advisor, null, h.owner_type, h.customer_grade, h.key_customer,
         h.vin, h.vin_key, h.plate, h.customer_name, h.customer_phone, true, true,
         h.file_id, h.source_row
@@ -70,7 +70,7 @@ triggers as (
     union all
     select
         q.store, 'key_customer', concat(cast(q.starts_on as varchar), ' ', cast(q.vin_key as varchar)), q.vin,
-        cast(q.starts_on as timestamp), false, cast(q.starts_on + interval 3 month - interval 1 day as date),
+        cast(q.starts_on as timestamp), false, cast(q.starts_on + interval 3 month - interval 1 day as date), null, false,
         q.advisor, null, q.owner_type, q.customer_grade, q.key_customer,
         q.vin, q.vin_key, q.plate, q.customer_name, q.customer_phone, true, true,
         q.file_id, q.source_row
@@ -78,21 +78,50 @@ triggers as (
     join records.policies p on p.store = q.store and q.starts_on >= p.since and q.starts_on < p.until
     where (q.next_anywhere_on is null or q.next_anywhere_on >= q.starts_on) and q.starts_on <= q.as_of
         and q.seen_on >= q.starts_on - p.lost_after_months * interval 1 month
+    union all
+    select
+        r.store, r.reminder_type, r.event_no, r.event_no,
+        cast(r.event_on as timestamp), false, null, r.event_on, true,
+        null, null, null, null, null,
+        r.vin, r.vin_key, null, null, null, true, true,
+        r.file_id, r.source_row
+    from reminders r
+    where r.event_no = r.reminder_no and r.event_on is not null and r.reminders_until is not null
+    union all
+    -- the first service of a car of which no list names it
+    select
+        v.store_code, 'first_service', v.sale_no, v.sale_no,
+        v.delivered_at, coalesce(list_contains(v.date_only, 'delivered_at'), false), null,
+        cast(cast(v.delivered_at as date) + case when v.owner_type = 'company' then p.company_first_service_days
+            else p.first_service_days end * interval 1 day as date), false,
+        v.sales_advisor, null, v.owner_type, null, v.key_customer,
+        v.vin, v.vin_key, v.plate, v.customer_name, v.customer_phone, true, true,
+        v.file_id, v.source_row
+    from sales v
+    join stores s on s.store = v.store_code and s.reminders_until is not null
+    join records.policies p
+        on p.store = v.store_code and cast(v.delivered_at as date) >= p.since and cast(v.delivered_at as date) < p.until
+    left join (
+        select distinct store, vin_key from reminders where reminder_type = 'first_service' and event_on is not null
+    ) l on l.store = v.store_code and l.vin_key = v.vin_key
+    where v.vin_key is not null and l.store is null
 ),
 started as (
     select
         *,
         cast(triggered_at as date) as triggered_on,
+        coalesce(event_on, cast(triggered_at as date)) as counted_from,
         case when day_only then triggered_at + interval 86399 second else triggered_at end as clock_starts_at
     from triggers
 )
 select
-    t.* exclude (day_only, ends_on, attempts_known),
-    cast(t.triggered_on + coalesce(c.opens_days, 0) * interval 1 day as date) as opens_on,
+    t.* exclude (day_only, ends_on, counted_from, attempts_known),
+    cast(t.counted_from + coalesce(c.opens_days, case when t.event_on is null then 0 end) * interval 1 day as date)
+        as opens_on,
     case
         when t.ends_on is not null then cast(t.ends_on as timestamp) + interval 86399 second
         when c.due_hours is not null then t.clock_starts_at + c.due_hours * interval 1 hour
-        else cast(t.triggered_on as timestamp) + coalesce(c.due_days, 0) * interval 1 day + interval 86399 second
+        else cast(t.counted_from as timestamp) + coalesce(c.due_days, 0) * interval 1 day + interval 86399 second
     end as due_at,
     p.tries,
     case when t.callback_type = 'complaint_revisit' then t.attempts_known or s.has_callbacks
@@ -100,11 +129,12 @@ select
     s.as_of,
     s.orders_until,
     s.callbacks_until,
-    s.complaints_until
+    s.complaints_until,
+    s.reminders_until
 from started t
 join stores s on s.store = t.store
 join records.policy_callbacks c
     on c.store = t.store and c.callback_type = t.callback_type
     and t.triggered_on >= c.since and t.triggered_on < c.until
 join records.policies p on p.store = t.store and t.triggered_on >= p.since and t.triggered_on < p.until
-where c.owed
+where c.owed or t.listed

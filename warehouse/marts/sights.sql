@@ -11,7 +11,7 @@ with seen as (
         store_code, vin_key, cast(delivered_at as date), 2, sale_no, delivered_at,
         sales_advisor, null, owner_type, null, key_customer, vin, plate, customer_name, customer_phone,
         file_id, source_row
-    from records.vehicle_sales
+    from sales
     where vin_key is not null
 ),
 ranked as (

@@ -5,7 +5,7 @@ with latest as (
         max(greatest(arrived_at, completed_at, delivered_at)) as last_at
     from records.service_orders group by store_code
     union all
-    select store_code, 'vehicle_sales', min(delivered_at), max(delivered_at)
+    select store_code, 'vehicle_sales', min(delivered_at), max(greatest(delivered_at, profile_uploaded_at))
     from records.vehicle_sales group by store_code
     union all
     select store_code, 'callbacks', min(attempted_at), max(attempted_at)
@@ -13,7 +13,7 @@ with latest as (
     union all
     select store_code, 'complaints', min(received_at),
         max(greatest(received_at, first_contact_at, first_reply_at, first_closed_at,
-            last_reopened_at, last_closed_at, revisited_at))
+            last_reopened_at, last_closed_at, revisited_at, form_filed_at))
     from records.complaints group by store_code
     union all
     select store_code, 'complaint_events', min(happened_at), max(happened_at)
@@ -21,6 +21,18 @@ with latest as (
     union all
     select store_code, 'inquiries', min(received_at), max(greatest(received_at, first_contact_at, closed_at))
     from records.inquiries group by store_code
+    union all
+    select store_code, 'reminders', min(sent_at), max(sent_at)
+    from records.reminders group by store_code
+    union all
+    select store_code, 'surveys', min(survey_month), max(survey_month)
+    from records.surveys group by store_code
+    union all
+    select store_code, 'callback_answers', cast(null as timestamp), cast(null as timestamp)
+    from records.callback_answers group by store_code
+    union all
+    select store_code, 'campaigns', cast(null as timestamp), cast(null as timestamp)
+    from records.campaigns group by store_code
 ),
 stated as (
     select store, record, max(exported_at) as exported_at from records.stated_exports group by store, record
@@ -48,7 +60,9 @@ reached as (
         max(case when kind = 'orders' then covered_until end) as orders_until,
         max(case when kind = 'callbacks' then covered_until end) as callbacks_until,
         max(case when kind = 'complaints' then covered_until end) as complaints_until,
-        max(case when kind = 'inquiries' then covered_until end) as inquiries_until
+        max(case when kind = 'inquiries' then covered_until end) as inquiries_until,
+        max(case when kind = 'reminders' then covered_until end) as reminders_until,
+        max(case when kind = 'surveys' then covered_until end) as surveys_until
     from coverage
     group by store
 )
@@ -66,15 +80,21 @@ select
     max(case when latest.record = 'callbacks' then u.reaches_at end) as callbacks_at,
     max(case when latest.record in ('complaints', 'complaint_events') then u.reaches_at end) as complaints_at,
     max(case when latest.record = 'inquiries' then u.reaches_at end) as inquiries_at,
+    max(case when latest.record = 'reminders' then u.reaches_at end) as reminders_at,
+    max(case when latest.record = 'surveys' then u.reaches_at end) as surveys_at,
     max(r.orders_until) as orders_until,
     max(r.callbacks_until) as callbacks_until,
     max(r.complaints_until) as complaints_until,
     max(r.inquiries_until) as inquiries_until,
+    max(r.reminders_until) as reminders_until,
+    max(r.surveys_until) as surveys_until,
     min(case when latest.record in ('service_orders', 'vehicle_sales') then latest.first_at end) as orders_since,
     min(case when latest.record = 'callbacks' then latest.first_at end) as callbacks_since,
     min(case when latest.record in ('complaints', 'complaint_events') then latest.first_at end)
         as complaints_since,
     min(case when latest.record = 'inquiries' then latest.first_at end) as inquiries_since,
+    min(case when latest.record = 'reminders' then latest.first_at end) as reminders_since,
+    min(case when latest.record = 'surveys' then latest.first_at end) as surveys_since,
     max(case when latest.record = 'service_orders' then 1 else 0 end) = 1 as has_orders,
     max(case when latest.record = 'callbacks' then 1 else 0 end) = 1 as has_callbacks
 from latest

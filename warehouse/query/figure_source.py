@@ -91,6 +91,10 @@ class FigureSource(Protocol):
         """What a metric can be grouped by: the dimensions that its mart (or both its marts) have."""
         return self._marts.dimensions(metric)
 
+    def has_records(self, metric: str) -> bool:
+        """Whether a metric that needs special records has any; true of every other."""
+        return self._marts.has_records(metric)
+
     def values(self, dimension: str) -> list[Any]:
         """Every value of a dimension in any mart where something is counted, sorted, without null."""
         return self._marts.values(dimension)

@@ -35,8 +35,15 @@ class MartCatalog:
     Because the file never changes, what it lists (stores, dimensions, their values) is asked for once.
     """
 
-    def __init__(self, catalog: AttachedCatalog, stores: frozenset[str] | None = None) -> None:
+    def __init__(
+        self,
+        catalog: AttachedCatalog,
+        stores: frozenset[str] | None = None,
+        counted_in: Mapping[str, str] | None = None,
+    ) -> None:
+        """``counted_in``: mart → the table that holds its counts, where the file has no rows of marts."""
         self._catalog = catalog
+        self._counted_in = counted_in or {}
         visible = catalog if stores is None else restrict_to_stores(catalog, stores)
         self._cursors = CursorPool(visible.cursor)
 
@@ -112,9 +119,26 @@ class MartCatalog:
         """The tables of the file."""
         return frozenset(table for table, _ in self._table_columns)
 
+    def has_records(self, metric: str) -> bool:
+        """Whether a metric that needs special records has any; true of every other."""
+        return metric_of(metric).mart not in self._empty_marts
+
     @cached_property
     def marts_without_records(self) -> frozenset[str]:
-        """The marts of complaints where neither a complaint was ever loaded nor a file of them.
+        """The marts of metrics that need special records, without a row; and that of complaints likewise."""
+        return self._empty_marts | self._complaints_without_records
+
+    @cached_property
+    def _empty_marts(self) -> frozenset[str]:
+        marts = sorted({metric.mart for metric in METRICS.values() if metric.needs} & self.tables)
+        checks = " union all ".join(
+            f"select '{mart}' where not exists (from {self._counted_in.get(mart, mart)})" for mart in marts
+        )
+        return frozenset(mart for (mart,) in self.rows((checks, []))) if checks else frozenset()
+
+    @cached_property
+    def _complaints_without_records(self) -> frozenset[str]:
+        """The mart of complaints where neither a complaint was ever loaded nor a file of them.
 
         A file all of whose rows were rejected delivers nothing.
         """

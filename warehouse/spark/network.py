@@ -70,7 +70,8 @@ class Network(FigureSource):
         self.manifest: dict[str, Any] = whole.manifest if whole else lake.manifest(build)
         self._copies = ExitStack()
         self.file: Path = whole.file if whole else self._copy_file()
-        self._marts = MartCatalog(AttachedCatalog(self.file), stores)
+        counted_in = {one.mart: one.table for one in cube_passes().values()}
+        self._marts = MartCatalog(AttachedCatalog(self.file), stores, counted_in)
         self._part = lru_cache(OPEN_PARTS)(self._open_part)
         self.cut_to = lru_cache(OPEN_CUTS)(self._cut_to)
 

@@ -20,6 +20,8 @@ VALUES = {
     "inquiries": ("inquiries.",),
     "closed_loops": ("callbacks.complaint_revisit.",),
     "vehicle_months": ("lost.",),
+    "sale_profiles": ("profiles.",),
+    "reminder_tasks": ("reminders.",),
 }
 """Mart → the values of a policy on which its rows depend."""
 COLUMNS = {

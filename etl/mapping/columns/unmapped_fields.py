@@ -27,6 +27,10 @@ IMPORTANT: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "complaint_events": (),
     "inquiries": (("first_contact_at",), ("closed_at",), ("handler",)),
+    "reminders": (("vin",), ("due_on",), ("sent_at",)),
+    "callback_answers": (("answer",),),
+    "surveys": (("score",),),
+    "campaigns": (("starts_on",), ("ends_on",)),
 }
 """Record kind → groups of fields that metrics need; one field of a group is enough."""
 CANDIDATES = 3

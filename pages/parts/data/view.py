@@ -11,7 +11,8 @@ import polars as pl
 from care.periods.freshness import complete_until, recorded_since
 from care.periods.period import Period, Span
 from care.periods.presets import unit_for
-from care.semantic.metric import Metric
+from care.presentation.metric_card import metrics_of_themes
+from care.semantic.metric import Metric, Theme
 from care.semantic.record_kinds import record_kinds_of
 from pages.parts.data.decisions import Decisions
 from warehouse.query.figure_source import FigureSource
@@ -88,6 +89,10 @@ class View:
     def has_callbacks(self) -> bool:
         """Whether any chosen store has callback records at all."""
         return bool(self.stores["has_callbacks"].any())
+
+    def metrics_of(self, *themes: Theme) -> list[str]:
+        """The metrics of some themes, key metrics first, without those that need records nobody loaded."""
+        return [key for key in metrics_of_themes(*themes) if self.warehouse.has_records(key)]
 
     def only_value(self, dimension: str) -> Any:
         """The one chosen value of a dimension; None where none or several are chosen."""

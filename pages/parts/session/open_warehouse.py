@@ -1,10 +1,12 @@
 """The opened warehouse or network, restricted to the user's stores; users of the same stores share one."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from care.semantic.metric import METRICS
 from pages.parts.session.current_user import current_user
 from pages.parts.session.server_settings import home, network
 from warehouse.query.attach import reset_engine
@@ -33,6 +35,19 @@ def open_warehouse(build: str | None = None) -> FigureSource:
     _opened.clear()
     _opened_network.clear()
     return _open(build, stores)
+
+
+def has_something(page: str) -> bool:
+    """Whether a page has something to show: some are about records alone that few stores have.
+
+    Of what cannot be opened the page itself says why.
+    """
+    metrics = [metric for metric in METRICS.values() if metric.theme.page == page]
+    if not metrics or any(metric.needs is None for metric in metrics):
+        return True
+    with suppress(Exception):
+        return any(map(open_warehouse().has_records, (metric.key for metric in metrics)))
+    return False
 
 
 def _open(build: str | None, stores: Stores) -> FigureSource:

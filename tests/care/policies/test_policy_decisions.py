@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from care.policies.builtin_policies import BadPolicy
@@ -135,5 +136,5 @@ def test_tables_have_the_policies_names_and_present_codes_of_the_stores_in_recor
         ("S09", FIRST, "standard"),
         ("S09", date(2026, 1, 1), "faw_vw"),
     ]
-    service = tables["policy_callbacks"].row(-7, named=True)
+    (service,) = tables["policy_callbacks"].filter(pl.col("callback_type") == "service").to_dicts()[-1:]
     assert (service["callback_type"], service["due_days"], service["due_hours"]) == ("service", None, 48)

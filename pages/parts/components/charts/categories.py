@@ -44,7 +44,7 @@ class Concentration(_ByDimension):
 
     def chart(self) -> Chart:
         """The Pareto chart."""
-        return Chart(*cached(_concentration, self.whole, self.by))
+        return Chart(*cached(_concentration, self.whole, self.by, self.metric))
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,14 @@ class Counts(_ByDimension):
         return found and Chart(*found)
 
 
-def _by_weight(view: View, by: str) -> pl.DataFrame:
+def _by_weight(view: View, by: str, metric: str = METRIC) -> pl.DataFrame:
     """One row a class, the heaviest first; what was not stated stands last."""
-    rows = Figures(view).of(METRIC, by=(by,))
+    rows = Figures(view).of(metric, by=(by,))
     return rows.sort("value", by, descending=[True, False], nulls_last=True)
 
 
-def _concentration(view: View, by: str) -> tuple[str, Figure]:
-    rows = cached(_by_weight, view, by)
+def _concentration(view: View, by: str, metric: str) -> tuple[str, Figure]:
+    rows = cached(_by_weight, view, by, metric)
     return concentration_headline(rows, by), pareto(rows, by)
 
 
