@@ -9,6 +9,7 @@ import typer
 from care.i18n import say
 from care.presentation.headlines import rows_headline
 from care.semantic.column_labels import with_labels
+from commands.console.after_load import announce_news
 from commands.console.clock import DespiteClock, confirm_clock
 from commands.console.current_build import announce_outdated
 from commands.console.fault_log import fault_log
@@ -91,6 +92,7 @@ def load(
         print_table(with_labels(_sheets_table(report)))
         announce(*completeness_messages(context.obj, report.stores))
         announce(say("全部已导入的文件：", "All that has been loaded: ") + rows_headline(files))
+    announce_news(context.obj)
     raise typer.Exit(REJECTED if report.rejected else 0)
 
 

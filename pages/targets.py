@@ -1,9 +1,10 @@
-"""制度与目标: policies, targets and re-basings, from when each holds, who decided it and why."""
+"""制度与目标: policies, targets and re-basings, who decided them and why; staff, and who is told of what."""
 
 import streamlit as st
 
 from care.i18n import say
 from care.presentation.decision_log import baseline_log, document_targets, target_log
+from pages.parts.admin.alert_forms import show_alerts
 from pages.parts.admin.policy_forms import set_a_policy, show_policies
 from pages.parts.admin.staff_editor import show_staff
 from pages.parts.admin.target_forms import rebase, set_a_target
@@ -18,8 +19,9 @@ labels = {
     "targets": say("目标", "Targets"),
     "limits": say("调整基准期", "Re-basing"),
     "staff": say("人员", "Staff"),
+    "alerts": say("提醒", "Alerts"),
 }
-policies, targets, limits, staff = tabs("tab", labels)
+policies, targets, limits, staff, alerts = tabs("tab", labels)
 with policies:
     set_a_policy(view)
     show_policies(view)
@@ -41,3 +43,5 @@ with limits:
         st.info(say("还没有；各图的控制线取自全部完整期间。", "None yet; all complete periods make limits."))
 with staff:
     show_staff(view)
+with alerts:
+    show_alerts(view)

@@ -38,6 +38,7 @@ class AuditEvent(StrEnum):
     SOURCE = "source"
     STAFF = "staff"
     POLICY = "policy"
+    ALERT = "alert"
     BACKUP = "backup"
     SEND = "send"
     COMPLETE = "complete-until"
@@ -70,6 +71,7 @@ _IN_CHINESE = {
     AuditEvent.SOURCE: "保存来源",
     AuditEvent.STAFF: "人员名单",
     AuditEvent.POLICY: "制度",
+    AuditEvent.ALERT: "提醒",
     AuditEvent.BACKUP: "备份",
     AuditEvent.SEND: "发送",
     AuditEvent.COMPLETE: "声明记录完整",

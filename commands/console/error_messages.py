@@ -19,6 +19,7 @@ MISTAKES = frozenset(
         "care.signals.steps.baseline.BadBaseline",
         "care.staff.staff.BadStaff",
         "care.stores.store_register.BadStores",
+        "care.alerts.alert_rules.BadAlerts",
         "care.targets.targets.BadTarget",
         "commands.console.usage_error.UsageError",
         "etl.person.erase.NobodyFound",

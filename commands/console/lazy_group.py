@@ -22,6 +22,7 @@ MODULES = {
     "records": "figures",
     "attention": "needs_attention",
     "worklist": "worklist",
+    "alerts": "alerts",
     "status": "figures",
     "templates": "getting_started",
     "demo": "getting_started",

@@ -17,7 +17,7 @@ from filelock import FileLock
 
 from care.i18n import say
 from care.reports.deliver.channels import DeliveryRefused, DeliveryUncertain, deliver
-from care.reports.deliver.settings import Channel, read_channels
+from care.reports.deliver.settings import BadSettings, Channel, read_channels
 from care.storage.atomic_files import PRIVATE_FILE
 
 LOG = "sent.jsonl"
@@ -80,6 +80,27 @@ def send(
             )
             for channel in channels
         ]
+
+
+def send_to(
+    home: Path,
+    channel: str,
+    report: str,
+    period: str,
+    lines: Sequence[str],
+    wait: Callable[[float], None] = time.sleep,
+) -> Outcome:
+    """Send lines once to the channel of that name; raises BadSettings, also where there is none."""
+    named = {one.name: one for one in read_channels(home)}
+    if channel not in named:
+        raise BadSettings(
+            say(
+                f"sending.toml 里没有名为“{channel}”的渠道；现有：{'、'.join(named) or '无'}。",
+                f"sending.toml has no channel “{channel}”; it has: {', '.join(named) or 'none'}.",
+            )
+        )
+    with FileLock(home / f"{LOG}.lock"):
+        return _send_once(home, named[channel], Message(channel, report, period, ""), lines, None, wait)
 
 
 def delivery_text(outcome: Outcome) -> str:

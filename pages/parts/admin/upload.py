@@ -24,6 +24,7 @@ from etl.intake import (
     rejects_workbook,
     template_workbooks,
 )
+from pages.parts.admin.alert_sending import tell_subscriptions
 from pages.parts.admin.clock_confirmation import clock_confirmed
 from pages.parts.admin.column_mapping import chosen, kind_chosen, show_columns
 from pages.parts.session.current_user import current_user
@@ -165,6 +166,7 @@ def confirm(home: Path, files: Sequence[UploadedFile], by: str) -> None:
                 outcome = (sum(sheet.accepted for sheet in report.sheets), messages)
             if outcome is None:
                 return
+        tell_subscriptions(home, by)
         st.session_state["outcome"] = outcome
         st.session_state["loads"] += 1
         st.session_state["seen"] = {}

@@ -3,13 +3,11 @@
 import base64
 import hashlib
 import hmac
-import json
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -19,41 +17,10 @@ import pytest
 from care.reports.deliver.channels import WECOM_MAX_BYTES, markdown, truncate_lines
 from care.reports.deliver.sending import LOG, DeliveryState, Outcome, delivery_text, send
 from care.reports.deliver.settings import FILE, BadSettings, read_channels
+from tests.support.robot import Robot
 
 LINES = ["售后月度报告 2026-02", "门店 S01", "回访按时完成率 60.9%（14 / 23）。", "还有 1 件投诉未关闭。"]
 TAKEN, BUSY, WRONG_KEY = {"errcode": 0}, {"errcode": 45009, "errmsg": "too often"}, {"errcode": 93000}
-
-
-class Robot(ThreadingHTTPServer):
-    """A robot that keeps what it is sent and answers as told; an answer of None hangs up without a word."""
-
-    def __init__(self, *answers: Any) -> None:
-        super().__init__(("127.0.0.1", 0), _Answering)
-        self.answers, self.taken = list(answers), []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/send?key=1"
-
-
-class _Answering(BaseHTTPRequestHandler):
-    server: Robot
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.taken.append((self.path, body))
-        answer = self.server.answers.pop(0)
-        if answer is None:
-            return
-        if isinstance(answer, int):
-            self.send_response(answer)
-            self.end_headers()
-            return
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(json.dumps(answer).encode())
-
-    def log_message(self, *_: object) -> None: ...
 
 
 class MailServer(socketserver.ThreadingTCPServer):
