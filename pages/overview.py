@@ -24,7 +24,7 @@ draw_page(
             heading=say("关键指标", "Key metrics"),
             help_text=say(
                 "变化为较上期；走势变好为蓝，变差为橙，其余为灰。≥ 与 ≤ 之后是目标。迷你图只画完整的期间。",
-                "Changes are against the period before: blue and orange where the course got better or worse. "
+                "Changes are against the period before; blue and orange: the course got better or worse. "
                 "A target follows ≥ or ≤. The small lines draw complete periods only.",
             ),
         ),
