@@ -32,7 +32,7 @@ def has_misses(metric: Metric) -> bool:
     return metric.kind is MetricKind.PROPORTION and metric.better is not None and not metric.state
 
 
-def parts_of(metric: Metric, by_dimension: Mapping[str, pl.DataFrame]) -> list[Contribution]:
+def standing_out(metric: Metric, by_dimension: Mapping[str, pl.DataFrame]) -> list[Contribution]:
     """Of each dimension the group that stands out most, who answers for the metric first.
 
     ``by_dimension``: the figures of the metric by store and that dimension; nobody's cases are left out.

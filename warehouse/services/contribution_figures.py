@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from care.presentation.contribution_words import LOOKED_AT, has_misses, parts_of
+from care.presentation.contribution_words import LOOKED_AT, has_misses, standing_out
 from care.semantic.metric import METRICS
 from care.stats.contribution import Contribution
 from warehouse.query.figure_source import FigureSource
@@ -47,4 +47,4 @@ def contributions_of(
             continue
         for key in keys:
             found[key][dimension] = rows.filter(pl.col("metric") == key)
-    return {key: parts_of(METRICS[key], by_dimension) for key, by_dimension in found.items()}
+    return {key: standing_out(METRICS[key], by_dimension) for key, by_dimension in found.items()}

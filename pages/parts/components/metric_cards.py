@@ -18,7 +18,7 @@ from care.stats.contribution import Contribution
 from pages.parts.components.drilldown import link_to_trend
 from pages.parts.components.records.records_table import may_open_records, records_button
 from pages.parts.data.cached import cached
-from pages.parts.data.contributions import contributions, told_contributions
+from pages.parts.data.contributions import shown_contributions, told_contributions
 from pages.parts.data.judged_figures import JudgedFigures
 from pages.parts.data.measured_figures import Figures
 from pages.parts.data.prefetch import gather
@@ -71,7 +71,7 @@ class MetricCards:
             for metric in (most_urgent_first(metrics, series) if self.brief else metrics)
         ]
         asked = [card.metric.key for card in cards if asks_who(card, series.get(card.metric.key))]
-        return CardsData(cards, series, sparklines, contributions(view, *asked))
+        return CardsData(cards, series, sparklines, shown_contributions(view, *asked))
 
     def draw(self, data: CardsData) -> None:
         """Draw the cards as a grid."""
