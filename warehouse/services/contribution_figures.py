@@ -10,14 +10,24 @@ from typing import Any
 
 import polars as pl
 
-from care.presentation.contribution_words import LOOKED_AT, has_misses, standing_out
+from care.presentation.contribution_words import LOOKED_AT, has_misses, misses_of_row, standing_out
 from care.semantic.metric import METRICS
-from care.stats.contribution import Contribution
+from care.stats.contribution import EXCESS, Contribution
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question
 from warehouse.query.unsupported import Unsupported
 
 Where = Mapping[str, tuple[Any, ...]]
+
+
+def often_missed(figures: pl.DataFrame) -> list[str]:
+    """The metrics of which so many cases miss that somebody may have more than their share of them."""
+    return [
+        row["metric"]
+        for row in figures.iter_rows(named=True)
+        if has_misses(known := METRICS[row["metric"]])
+        and misses_of_row(known, row["numerator"] or 0, row["denominator"]) >= EXCESS
+    ]
 
 
 def contributions_of(
