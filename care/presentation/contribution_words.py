@@ -32,7 +32,12 @@ def has_misses(metric: Metric) -> bool:
     return metric.kind is MetricKind.PROPORTION and metric.better is not None and not metric.state
 
 
-def parts_of(metric: Metric, by_dimension: Mapping[str, pl.DataFrame]) -> list[Contribution]:
+def misses_of_row(metric: Metric, numerator: float, denominator: float) -> float:
+    """How many cases of a figure are on the bad side of it."""
+    return numerator if metric.better is Better.LOWER else denominator - numerator
+
+
+def standing_out(metric: Metric, by_dimension: Mapping[str, pl.DataFrame]) -> list[Contribution]:
     """Of each dimension the group that stands out most, who answers for the metric first.
 
     ``by_dimension``: the figures of the metric by store and that dimension; nobody's cases are left out.
@@ -58,8 +63,8 @@ def _tallies(metric: Metric, dimension: str, rows: pl.DataFrame) -> list[tuple[s
     for store, group, numerator, denominator in zip(*columns, strict=True):
         if group is not None and denominator:
             name = f"{store}{BETWEEN}{group}" if dimension in PEOPLE else str(group)
-            misses = numerator if metric.better is Better.LOWER else denominator - numerator
-            sums[name] = sums.get(name, Tally(0, 0)) + Tally(round(misses), denominator)
+            misses = round(misses_of_row(metric, numerator, denominator))
+            sums[name] = sums.get(name, Tally(0, 0)) + Tally(misses, denominator)
     return [*sums.items()]
 
 

@@ -3,7 +3,7 @@
 import polars as pl
 
 from care.i18n import set_language
-from care.presentation.contribution_words import contribution_sentences, has_misses, parts_of
+from care.presentation.contribution_words import contribution_sentences, has_misses, standing_out
 from care.semantic.metric import METRICS
 
 ON_TIME, WRONG = METRICS["callback_on_time_rate"], METRICS["wrong_number_rate"]
@@ -24,7 +24,7 @@ TYPES = by("callback_type", ("S01", "service", 420.0, 479), ("S02", "service", 3
 
 
 def test_who_has_more_than_their_share_is_named_with_it_and_namesakes_are_two_people():
-    parts = parts_of(ON_TIME, {"agent": AGENTS, "callback_type": TYPES})
+    parts = standing_out(ON_TIME, {"agent": AGENTS, "callback_type": TYPES})
     assert [(part.dimension, part.own.misses, part.all.misses) for part in parts] == [("agent", 39, 83)]
     (told,) = contribution_sentences(ON_TIME, parts, people=True)
     assert told == "回访未按时 83 件中 39 件为回访专员 S01 陈静 经手，件数只占 9.0%。"
@@ -33,12 +33,12 @@ def test_who_has_more_than_their_share_is_named_with_it_and_namesakes_are_two_pe
 
 def test_chance_accuses_nobody_and_few_cases_neither():
     alike = by("agent", ("S01", "陈静", 90.0, 100), ("S01", "刘洋", 92.0, 100), ("S01", "吴洁", 0.0, 3))
-    assert parts_of(ON_TIME, {"agent": alike}) == []
+    assert standing_out(ON_TIME, {"agent": alike}) == []
 
 
 def test_what_should_not_happen_is_counted_where_it_happens_and_stores_are_told_to_everybody():
     stores = by("callback_type", ("S01", "service", 30.0, 200), ("S02", "sale_day3", 4.0, 200))
-    parts = parts_of(WRONG, {"callback_type": stores})
+    parts = standing_out(WRONG, {"callback_type": stores})
     set_language("en")
     (told,) = contribution_sentences(WRONG, parts, people=False)
     set_language("zh")

@@ -10,14 +10,24 @@ from typing import Any
 
 import polars as pl
 
-from care.presentation.contribution_words import LOOKED_AT, has_misses, parts_of
+from care.presentation.contribution_words import LOOKED_AT, has_misses, misses_of_row, standing_out
 from care.semantic.metric import METRICS
-from care.stats.contribution import Contribution
+from care.stats.contribution import EXCESS, Contribution
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question
 from warehouse.query.unsupported import Unsupported
 
 Where = Mapping[str, tuple[Any, ...]]
+
+
+def often_missed(figures: pl.DataFrame) -> list[str]:
+    """The metrics of which so many cases miss that somebody may have more than their share of them."""
+    return [
+        row["metric"]
+        for row in figures.iter_rows(named=True)
+        if has_misses(known := METRICS[row["metric"]])
+        and misses_of_row(known, row["numerator"] or 0, row["denominator"]) >= EXCESS
+    ]
 
 
 def contributions_of(
@@ -47,4 +57,4 @@ def contributions_of(
             continue
         for key in keys:
             found[key][dimension] = rows.filter(pl.col("metric") == key)
-    return {key: parts_of(METRICS[key], by_dimension) for key, by_dimension in found.items()}
+    return {key: standing_out(METRICS[key], by_dimension) for key, by_dimension in found.items()}

@@ -5,6 +5,7 @@ Because ``care`` imports no warehouse, it stands here; every judgement is in ``c
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -63,10 +64,29 @@ def judged_metrics(source: FigureSource, question: Question) -> Iterator[JudgedG
             question.where,
         )
     )
+    ends = _last_counted(source, question, rows)
     for (metric, *values), readings in series_by(rows, "metric", *question.by).items():
         group = dict(zip(question.by, values, strict=True))
         own = known.filter(pl.col("store") == group["store"]) if group.get("store") else known
-        yield JudgedGroup(metric, group, _judged(source, question, metric, group, own, readings))
+        last = ends.get((metric, group.get("store")))
+        yield JudgedGroup(metric, group, _judged(source, question, metric, group, own, readings, last))
+
+
+def _last_counted(
+    source: FigureSource, question: Question, rows: pl.DataFrame
+) -> dict[tuple[str, str | None], date]:
+    """By metric and store the last period in which any was counted: then a class that had none had 0."""
+    counts = [key for key in question.metrics if METRICS[key].kind is MetricKind.COUNT]
+    if not counts or not {*question.by, *question.where} - {"store"}:
+        return {}
+    by = ("store",) if "store" in question.by else ()
+    where = {name: chosen for name, chosen in question.where.items() if name == "store"}
+    since = min(rows["period"].drop_nulls().to_list(), default=None)
+    whole = source.measure(Question(tuple(counts), by, question.period, since, question.until, where))
+    return {
+        (metric, next(iter(store), None)): max(reading.period for reading in series)
+        for (metric, *store), series in series_by(whole, "metric", *by).items()
+    }
 
 
 def _judged(
@@ -76,6 +96,7 @@ def _judged(
     group: dict[str, Any],
     stores: pl.DataFrame,
     readings: list[Reading],
+    last: date | None,
 ) -> JudgedSeries:
     known, unit, home = METRICS[metric], question.period, source.home
     codes, policies = stores["store"].to_list(), read_policy_book(home)
@@ -89,7 +110,7 @@ def _judged(
         complete_until(stores),
         effective_target(known, read_targets(home), codes, on, policies),
         baselines_of(known, read_baselines(home), codes, policies),
-        last=unit.first_day(on) if known.kind is MetricKind.COUNT else None,
+        last=last,
         recorded_since=recorded_since(stores, record_kinds_of(known)),
         scope=tuple(scope.items()),
         drawn_from=question.since and unit.first_day(question.since),

@@ -5,7 +5,7 @@ Because the command and the pages need it and ``care`` imports no warehouse, it 
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,7 +24,7 @@ from care.signals import read_baselines
 from care.targets.targets import read_targets
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question, RecordSide
-from warehouse.services.contribution_figures import contributions_of
+from warehouse.services.contribution_figures import contributions_of, often_missed
 from warehouse.services.minutes_store import Minutes
 
 DimensionFilter = Mapping[str, tuple[Any, ...]]
@@ -55,16 +55,17 @@ def gather_evidence(source: FigureSource, scope: Scope, span: Span, store: str |
         Question(CALLBACK_TYPE_METRICS, ("callback_type",), since=span.since, until=span.until, where=only)
     )
     today = as_of(chosen).date()
-    course = with_course(span, span.until, span.unit)
+    course = replace(with_course(span, span.until, span.unit), unit=span.unit)
     scoped = _ScopedSource(source, scope, only)
     # First, because of a network this raises UnsupportedAcrossStores with the message that helps.
     tasks = scoped.records(span, "callback_rate", RecordSide.DENOMINATOR)
     metrics = scope.metrics
+    current = scoped.figures(span, metrics)
     return Evidence(
         scope,
         span,
         chosen,
-        current=scoped.figures(span, metrics),
+        current=current,
         previous=scoped.figures(span.previous(today), metrics),
         last_year=scoped.figures(span.year_before(today), metrics),
         history=scoped.figures(course, metrics, period=span.unit),
@@ -83,8 +84,17 @@ def gather_evidence(source: FigureSource, scope: Scope, span: Span, store: str |
         plans=_plans(source, scope, span, store),
         narrowed={metric: scoped.narrowed(metric) for metric in metrics},
         single_store=store is not None,
-        contributions=contributions_of(source, metrics, span.since, span.until, scoped.where),
+        contributions=contributions_of(source, often_missed(current), span.since, span.until, scoped.where),
+        last_counted=_last_counted(source, course, only),
     )
+
+
+def _last_counted(source: FigureSource, course: Span, only: DimensionFilter) -> date | None:
+    """The last period in which these stores counted any complaint."""
+    rows = source.measure(
+        Question(("complaint_count",), (), course.unit or Period.MONTH, course.since, course.until, only)
+    )
+    return max(rows.filter(pl.col("denominator") > 0)["period"].drop_nulls().to_list(), default=None)
 
 
 def _plans(source: FigureSource, scope: Scope, span: Span, store: str | None) -> tuple[Minute, ...]:

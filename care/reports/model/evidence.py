@@ -14,7 +14,7 @@ from care.policies.policy_book import NO_POLICIES, PolicyBook
 from care.reports.model.scopes import Scope
 from care.review.minutes import Minute
 from care.semantic.exposure import by_exposure
-from care.semantic.metric import METRICS, Metric
+from care.semantic.metric import METRICS, Metric, MetricKind
 from care.semantic.record_kinds import record_kinds_of
 from care.semantic.scope_name import FigureScope, scoped_name
 from care.signals import Baseline, baselines_of
@@ -40,7 +40,8 @@ class Evidence:
     dissatisfaction), ``cases`` received in the span, ``open_cases`` received at any time up to its end.
     ``plans`` are the departments' improvement plans as of the report's creation. ``narrowed``: by metric the
     part of everything that its figures are of; ``single_store``: whether the report is of one store only.
-    ``contributions``: by metric who stands out by its misses.
+    ``contributions``: by metric who stands out by its misses. ``last_counted``: the last period in which
+    these stores counted any complaint, so that an area without one had 0.
     """
 
     scope: Scope
@@ -64,6 +65,7 @@ class Evidence:
     narrowed: Mapping[str, FigureScope] = field(default_factory=dict)
     single_store: bool = False
     contributions: Mapping[str, Sequence[Contribution]] = field(default_factory=dict)
+    last_counted: date | None = None
 
     @property
     def unit(self) -> Period:
@@ -127,6 +129,7 @@ class Evidence:
             self.until,
             self.figures(metric).target,
             baselines_of(definition, self.baselines, self.store_codes, self.policies),
+            last=self.last_counted if definition.kind is MetricKind.COUNT else None,
             recorded_since=self.recorded_since(definition),
             scope=self.scope_of(metric),
         )

@@ -19,7 +19,7 @@ from care.stats.contribution import Contribution
 from pages.parts.components.drilldown import link_to_trend
 from pages.parts.components.records.drawer import OPEN
 from pages.parts.components.records.records_table import may_open_records, open_choices, records_button
-from pages.parts.data.contributions import contributions, told_contributions
+from pages.parts.data.contributions import shown_contributions, told_contributions
 from pages.parts.data.judged_figures import JudgedFigures
 from pages.parts.data.measured_figures import Figures
 from pages.parts.data.prefetch import gather
@@ -75,7 +75,7 @@ class MetricCards:
             card.metric.key: _picture(card, series.get(card.metric.key), self.brief) for card in cards
         }
         asked = [card.metric.key for card in cards if asks_who(card, series.get(card.metric.key))]
-        return CardsData(cards, series, pictures, contributions(view, *asked))
+        return CardsData(cards, series, pictures, shown_contributions(view, *asked))
 
     def draw(self, data: CardsData) -> None:
         """Draw the cards as a grid."""

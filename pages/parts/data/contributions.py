@@ -13,7 +13,7 @@ from pages.parts.session.current_user import current_user
 from warehouse.services.contribution_figures import contributions_of
 
 
-def contributions(view: View, *metrics: str) -> Mapping[str, list[Contribution]]:
+def shown_contributions(view: View, *metrics: str) -> Mapping[str, list[Contribution]]:
     """Metric → who stands out in the view's days."""
     return cached(_found, view, *metrics) if metrics else {}
 

@@ -18,7 +18,7 @@ from care.semantic.metric import METRICS, Metric, MetricKind
 from care.semantic.vocabulary import label
 from care.signals import Variation, outlook
 from care.stores.store_names import store_name
-from pages.parts.data.contributions import contributions, told_contributions
+from pages.parts.data.contributions import shown_contributions, told_contributions
 from pages.parts.data.judged_figures import JudgedFigures
 from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
@@ -65,7 +65,7 @@ def _concerned(review: Review, here: View, change: SignalChange) -> list[str]:
     if METRICS[change.metric].kind is MetricKind.COUNT:
         lines.append(_by_department(here, METRICS[change.metric]))
     if has_misses(METRICS[change.metric]):
-        told = told_contributions(change.metric, contributions(lately, change.metric))
+        told = told_contributions(change.metric, shown_contributions(lately, change.metric))
         four_weeks = say("近四周：", "Four weeks: ")
         nobody = say("没有谁的差异超出正常波动。", "nobody beyond chance.")
         lines += [four_weeks + (say("", " ").join(told) or nobody)]

@@ -82,7 +82,8 @@ def _complaints(review: Review, page: int) -> None:
     rest = cases.height - ROWS * MOST_PAGES
     if rest > 0:
         sentence += say(
-            f"另有 {count(rest)} 件见“投诉”页。", f" {count(rest)} more are on the page “Complaints”."
+            f"另有 {count(rest)} 件见“投诉”页。",
+            f" {count(rest)} more {'is' if rest == 1 else 'are'} on the page “Complaints”.",
         )
     share = with_n(known, close)
     show_sentence(
