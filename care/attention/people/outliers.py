@@ -33,7 +33,7 @@ JUDGED = {
     "first_contact_on_time_rate": ("handler",),
     "first_reply_on_time_rate": ("handler",),
     "inquiry_24h_rate": ("handler",),
-    "reopen_rate": ("handler",),
+    "one_shot_close_to_date": ("handler",),
     "repeat_share": ("handler",),
 }
 """Metric → the dimensions in which people are told apart: who answers, and whose customers these are."""

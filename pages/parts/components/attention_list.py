@@ -96,6 +96,7 @@ def _draw_item(view: View, item: Concern, place: int) -> None:
             records_button(
                 *(_records_of(view, item), item.metric, f"item-{place}", RecordSide(item.side)),
                 marked=item.culprits,
+                point=item.sentence,
             )
 
 
