@@ -103,7 +103,7 @@ def _concern(metric: str, store: str, chart: ControlChart, today: date) -> Conce
         Group.WORSE if worse else Group.IMPROVED,
         KIND_OF_METRIC[metric],
         store,
-        partial(_words, metric, store, now, usual, since, worse=worse),
+        partial(_words, metric, store, now, usual, since, _year_before(points, after), worse=worse),
         since,
         round(many),
         (today - since).days,
@@ -119,6 +119,12 @@ def _concern(metric: str, store: str, chart: ControlChart, today: date) -> Conce
     )
 
 
+def _year_before(points: list[Point], after: list[Point]) -> list[Point]:
+    """The points of the same weeks a year before; none where the records do not reach back to them."""
+    first = len(points) - len(after) - YEAR
+    return points[first : first + len(after)] if first >= 0 else []
+
+
 def _side(metric: str) -> str:
     return "missed" if METRICS[metric].kind is MetricKind.PROPORTION else "denominator"
 
@@ -131,8 +137,11 @@ def _level(metric: str, points: list[Point]) -> float:
     return _mean([point.measured for point in points]) if points else 0.0
 
 
-def _words(metric: str, store: str, now: float, usual: float, since: date, *, worse: bool) -> str:
+def _words(
+    metric: str, store: str, now: float, usual: float, since: date, then: list[Point], *, worse: bool
+) -> str:
     known = METRICS[metric]
+    season = value(known, _level(metric, then)) if then else ""
     zh, en = (
         ("请按人员和类型比较，找出原因。", " Compare people and types to find out why.")
         if worse
@@ -140,7 +149,7 @@ def _words(metric: str, store: str, now: float, usual: float, since: date, *, wo
     )
     return say(
         f"{store_name(store)} {known.name}{'变差' if worse else '好转'}：自 {since} 起 {value(known, now)}，"
-        f"此前 {value(known, usual)}。{zh}",
+        f"此前 {value(known, usual)}{f'，去年同期 {season}' if season else ''}。{zh}",
         f"{store_name(store)}: {known.name} {'got worse' if worse else 'got better'}: {value(known, now)} "
-        f"since {since}, {value(known, usual)} before.{en}",
+        f"since {since}, {value(known, usual)} before{f', {season} a year before' if season else ''}.{en}",
     )

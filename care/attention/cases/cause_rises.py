@@ -22,6 +22,8 @@ ALLOWED_BY_STORE = 0.005
 UNLIKELY = 0.01
 """Greatest probability by chance against the same weeks a year before."""
 YEAR = 52
+MOVES = 3
+"""Weeks by which a season may come earlier or later, as the Spring Festival does."""
 
 
 @dataclass(frozen=True)
@@ -153,11 +155,11 @@ def _rise(
 
 
 def _as_a_year_before(days: list[date], first: date, today: date, begun: date, now: int) -> bool:
-    """Whether the same weeks of the year before had about as many."""
-    year = timedelta(weeks=YEAR)
-    if first - year < begun:
+    """Whether about the same weeks of the year before had about as many."""
+    if first - timedelta(weeks=YEAR) < begun:
         return False
-    then = sum(first - year < day <= today - year for day in days)
+    years = [timedelta(weeks=YEAR + weeks) for weeks in range(-MOVES, MOVES + 1)]
+    then = max(sum(first - year < day <= today - year for day in days) for year in years)
     return binomial_at_least(now, now + then, 0.5) > UNLIKELY
 
 

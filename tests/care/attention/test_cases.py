@@ -121,6 +121,8 @@ def test_a_cause_that_is_over_is_an_improvement_and_the_same_season_a_year_ago_i
     weeks = [*range(1, 25, 2)]
     seasonal = complaints_of("air", *weeks, *(day + 364 for day in weeks))
     assert rises(cases(*seasonal), "cause_1", {"S01": NOW}, BEGUN) == []
+    moved = complaints_of("air", *weeks, *(day + 364 - 18 for day in weeks))
+    assert rises(cases(*moved), "cause_1", {"S01": NOW}, BEGUN) == []
 
 
 @pytest.mark.parametrize(("minutes", "found"), [(7, 1), (9, 0)])
