@@ -80,9 +80,10 @@ class Concern:
                 "span": "custom",
                 "days": (self.records_since.isoformat(), self.records_until.isoformat()),
             }
-        panel = RECORDS_OF.get(METRICS[self.metric].theme) if self.metric in METRICS else None
-        if panel and self.page == METRICS[self.metric].theme.page:
-            choices |= {"metric": self.metric, "open": f"{panel}-{self.metric}", "side": self.side}
+        metric = METRICS.get(self.metric or "")
+        if metric and metric.theme in RECORDS_OF and self.page == metric.theme.page:
+            opened = f"{RECORDS_OF[metric.theme]}-{metric.key}"
+            choices |= {"metric": metric.key, "open": opened, "side": self.side}
         return f"{self.page}?{urlencode(choices, doseq=True)}"
 
     def for_programs(self) -> dict[str, Any]:

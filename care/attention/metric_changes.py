@@ -19,6 +19,8 @@ from care.stores.store_names import store_name
 STRENGTH = 20.0
 """Least deviance that the change explains. Chance gives it once in 2,000 courses of a year, as dozens are
 looked at in a home."""
+FEW = 12
+"""Of times and means so few points hardly tell their own scatter, so that they need twice the strength."""
 POINTS, SCORE, TIMES = 0.05, 0.3, 1.5
 """Least change that is listed: of a share in points, of a mean score, and of anything as a ratio."""
 YEAR = 52
@@ -45,7 +47,9 @@ def _holds(chart: ControlChart) -> bool:
     if place == 0:
         return False
     deviance, many = deviance_of(chart.metric.kind, _columns(points)), len(points)
-    if deviance(0, many) - deviance(0, place) - deviance(place, many) < STRENGTH:
+    counted = chart.metric.kind in (MetricKind.PROPORTION, MetricKind.COUNT, MetricKind.RATE)
+    needed = STRENGTH if counted else STRENGTH * (1 + FEW / many)
+    if deviance(0, many) - deviance(0, place) - deviance(place, many) < needed:
         return False
     return _matters(chart.metric, points[:place], points[place:]) and not _seasonal(points, place)
 
