@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from care.attention.attention_kinds import Group, Kind
 from care.semantic.dimension import DIMENSIONS
+from care.semantic.metric import METRICS, Theme
 
 Scope = tuple[tuple[str, str], ...]
 """Dimension and value, beside store and person, of what an item is about; empty for all.
@@ -15,6 +16,8 @@ Scope = tuple[tuple[str, str], ...]
 Several values of one dimension stand in one text, divided by ``SEPARATOR``.
 """
 SEPARATOR = ","
+RECORDS_OF = {Theme.CALLBACK: "on-time", Theme.VOICE: "on-time", Theme.COMPLAINT: "count"}
+"""Theme → the panel of its page that shows the chosen metric and opens its records."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ class Concern:
 
     @property
     def address(self) -> str:
-        """The page that shows it, with its choices, relative to the dashboard's own address."""
+        """The page that shows it, its records opened, relative to the dashboard's own address."""
         choices: dict[str, str | tuple[str, ...]] = {**self.where}
         if self.records_since is None or self.records_until is None:
             choices["span"] = "all"
@@ -77,6 +80,10 @@ class Concern:
                 "span": "custom",
                 "days": (self.records_since.isoformat(), self.records_until.isoformat()),
             }
+        metric = METRICS.get(self.metric or "")
+        if metric and metric.theme in RECORDS_OF and self.page == metric.theme.page:
+            opened = f"{RECORDS_OF[metric.theme]}-{metric.key}"
+            choices |= {"metric": metric.key, "open": opened, "side": self.side}
         return f"{self.page}?{urlencode(choices, doseq=True)}"
 
     def for_programs(self) -> dict[str, Any]:

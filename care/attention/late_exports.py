@@ -22,7 +22,7 @@ KINDS = {
     "inquiries": ("问询", "inquiries"),
 }
 """Kind of record, of which the column ``<kind>_at`` of a store has the latest → its names."""
-UNLIKELY = 0.001
+UNLIKELY = 0.0002
 """Greatest probability that a store has nothing to record for so long."""
 NAMED = 3
 """Up to so many stores whose records all end early have a line each."""

@@ -17,6 +17,8 @@ from care.signals.points import Point
 STRENGTH = 20.0
 """Least deviance that the change explains. Chance gives it once in 2,000 courses of a year, as dozens are
 looked at in a home."""
+FEW = 12
+"""Of times and means so few points hardly tell their own scatter, so that they need twice the strength."""
 POINTS, SCORE, TIMES = 0.05, 0.3, 1.5
 """Least change that is listed: of a share in points, of a mean score, and of anything as a ratio."""
 YEAR = 52
@@ -43,7 +45,9 @@ def _holds(chart: ControlChart) -> bool:
     if place == 0:
         return False
     deviance, many = deviance_of(chart.metric.kind, _columns(points)), len(points)
-    if deviance(0, many) - deviance(0, place) - deviance(place, many) < STRENGTH:
+    counted = chart.metric.kind in (MetricKind.PROPORTION, MetricKind.COUNT, MetricKind.RATE)
+    needed = STRENGTH if counted else STRENGTH * (1 + FEW / many)
+    if deviance(0, many) - deviance(0, place) - deviance(place, many) < needed:
         return False
     return _matters(chart.metric, points[:place], points[place:]) and not _seasonal(points, place)
 
@@ -101,7 +105,7 @@ def _concern(metric: str, store: str, chart: ControlChart, today: date) -> Conce
         Group.WORSE if worse else Group.IMPROVED,
         KIND_OF_METRIC[metric],
         store,
-        partial(_words, chart, worse=worse),
+        partial(_words, chart, _year_before(points, after), worse=worse),
         since,
         round(many),
         (today - since).days,
@@ -117,6 +121,12 @@ def _concern(metric: str, store: str, chart: ControlChart, today: date) -> Conce
     )
 
 
+def _year_before(points: list[Point], after: list[Point]) -> list[Point]:
+    """The points of the same weeks a year before; none where the records do not reach back to them."""
+    first = len(points) - len(after) - YEAR
+    return points[first : first + len(after)] if first >= 0 else []
+
+
 def _side(metric: str) -> str:
     return "missed" if METRICS[metric].kind is MetricKind.PROPORTION else "denominator"
 
@@ -129,7 +139,12 @@ def _level(metric: str, points: list[Point]) -> float:
     return _mean([point.measured for point in points]) if points else 0.0
 
 
-def _words(chart: ControlChart, *, worse: bool) -> str:
-    """The one sentence of its verdict, and what to do next."""
-    zh, en = "请按人员和类型比较，找出原因。", " Compare people and types to find out why."
-    return sentence(chart) + (say(zh, en) if worse else "")
+def _words(chart: ControlChart, then: list[Point], *, worse: bool) -> str:
+    """The one sentence of its verdict, the same weeks a year before where known, and what to do next."""
+    season = value(chart.metric, _level(chart.metric.key, then)) if then else ""
+    parts = (
+        sentence(chart),
+        say(f"去年同期 {season}。", f" A year before: {season}.") if season else "",
+        say("请按人员和类型比较，找出原因。", " Compare people and types to find out why.") if worse else "",
+    )
+    return "".join(parts)

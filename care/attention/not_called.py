@@ -72,7 +72,7 @@ def _at_store(metric: str, store: str, type_: str, weeks: Mapping[date, Tally], 
             since,
             shown.misses,
             max(0, (today - since).days),
-            "lost not called" if type_ == "lost_customer" else f"{Kind.NOT_CALLED.value} {type_}",
+            _story(type_),
             metric,
             scope=(("callback_type", type_),),
             weight=shown.misses,
@@ -81,6 +81,13 @@ def _at_store(metric: str, store: str, type_: str, weeks: Mapping[date, Tally], 
             page="callbacks",
         )
     ]
+
+
+def _story(type_: str) -> str:
+    """What it tells of: the three calls of a sale are one story."""
+    if type_ == "lost_customer":
+        return "lost not called"
+    return f"{Kind.NOT_CALLED.value} {'sale' if type_.startswith('sale_') else type_}"
 
 
 def _words(store: str, type_: str, shown: Tally, since: date) -> str:

@@ -8,9 +8,14 @@ from care.attention.concern import Concern
 
 ABSORBED = {
     Kind.TOO_GOOD.value: {Kind.SILENT.value, Kind.MISSED.value, "satisfaction"},
-    Kind.LATE.value: {Kind.NOT_CALLED.value, "satisfaction"},
+    Kind.LATE.value: {"not_called service", "satisfaction"},
     Kind.BULK_CLOSE.value: {"closed late"},
+    Kind.WRONG_NUMBER.value: {"not reached"},
 }
+OF_STORES = {"not_called service": Kind.LATE.value}
+"""Story of a store → the one of the store itself, not of a person, that it tells as well.
+
+Who is not called is not called in time."""
 """Story → the stories of the same store that it tells as well, as far as they began with it or later.
 
 Who is called late is at first not called, and may be less content. Old cases closed at once took long."""
@@ -36,7 +41,17 @@ def ranked(*found: Iterable[Concern]) -> list[Concern]:
         if one.person is not None or one.kind is Kind.BULK_CLOSE
         for story in ABSORBED.get(one.story, ())
     }
-    left = [one for place, one in kept.items() if place not in told or one.since < told[place]]
+    of_stores = {
+        (one.store, OF_STORES[one.story]): one.since - AT_ONCE
+        for one in kept.values()
+        if one.story in OF_STORES
+    }
+    left = [
+        one
+        for place, one in kept.items()
+        if (place not in told or one.since < told[place])
+        and (one.person is not None or place not in of_stores or one.since < of_stores[place])
+    ]
     return sorted(left, key=_harm)
 
 

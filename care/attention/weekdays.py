@@ -16,7 +16,7 @@ from care.stats.contribution import Contribution, Tally, contributions, most_apa
 from care.stores.store_names import store_name
 
 METRIC = "callback_on_time_rate"
-SPANS = (4, 8, 13, 26)
+SPANS = (8, 13, 26)
 """The numbers of latest weeks in which weekdays are compared."""
 DAYS = (
     ("周一", "Mondays"),

@@ -10,6 +10,7 @@ from datetime import datetime
 
 import polars as pl
 
+from care.semantic.labels import COLUMN_LABELS
 from care.semantic.metric import METRICS
 
 LATE, AGE, MARK = "days_late", "days_open", "marked"
@@ -19,6 +20,9 @@ DONE = {
     "callback_rate": "first_attempt_at",
     "service_callback_rate": "first_attempt_at",
     "new_car_callback_rate": "first_attempt_at",
+    "private_callback_rate": "first_attempt_at",
+    "lost_customer_callback_rate": "first_attempt_at",
+    "key_customer_callback_rate": "first_attempt_at",
     "revisit_on_time_rate": "first_attempt_at",
     "first_contact_on_time_rate": "first_contact_at",
     "first_reply_on_time_rate": "first_reply_at",
@@ -55,6 +59,13 @@ TELLING: Mapping[str, Telling] = {
     "complaint_count": Telling(("received_at", "level", "handler", "cause_1", "model", "status")),
 }
 
+OF_MART = {
+    "callback_tasks": Telling(("due_at", *CALL, "attempts", "reached_at"), descending=False),
+    "complaints": TELLING["complaint_count"],
+    "inquiries": Telling(("received_at", "handler", "closed_at"), descending=False),
+}
+"""The same of metrics that are not named, by their mart."""
+
 
 def telling_first(
     records: pl.DataFrame, metric: str, as_of: Mapping[str, datetime], marked: Collection[str] = ()
@@ -67,7 +78,7 @@ def telling_first(
     found, telling = _with_times(records, metric, as_of)
     columns = tuple(name for name in telling.columns if name in found.columns)
     by, descending = list(columns[:1]), [telling.descending] * len(columns[:1])
-    number = next((name for name in found.columns if name.endswith("_no")), None)
+    number = next((name for name in found.columns if name.endswith("_no") and name in COLUMN_LABELS), None)
     if marked and number is not None:
         found = found.with_columns(pl.col(number).is_in(list(marked)).alias(MARK))
         by, descending, columns = [MARK, *by], [True, *descending], (MARK, *columns)
@@ -87,7 +98,8 @@ def _with_times(
         people = tuple(name for name in ("agent", "handler", "advisor") if name in records.columns)
         named = (LATE, *people, deadline, done)
         return records.with_columns(late.round(1).alias(LATE)), Telling(named)
-    telling = TELLING.get(metric, Telling((METRICS[metric].date,)))
+    usual = OF_MART.get(METRICS[metric].mart, Telling(()))
+    telling = TELLING.get(metric, usual)
     if AGE in telling.columns and "received_at" in records.columns:
         age = (now - pl.col("received_at")).dt.total_days()
         return records.with_columns(age.alias(AGE)), telling

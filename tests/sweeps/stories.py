@@ -2,6 +2,7 @@
 
     python -m tests.sweeps.stories --seeds 2
     python -m tests.sweeps.stories --only "slow slide" --only rework
+    python -m tests.sweeps.stories --quiet 10     # homes of three stores in which nothing happens
 
 Every home has several stores, in each of which one thing happens, and one in which nothing does. It is built
 once, and looked at as it stood at the end of several weeks. Printed are by plot: the weeks from its beginning
@@ -95,24 +96,34 @@ def watch(home: Path, scene: Scene) -> tuple[dict[str, Hit], list[str]]:
     return hits, false
 
 
+def at_home(seed: str, plots: Sequence[Plot | None]) -> tuple[dict[str, Hit], list[str]]:
+    """What is said of a home that is built for it and removed again."""
+    folder = Path(tempfile.mkdtemp())
+    try:
+        return watch(folder / "home", build(folder / "home", seed, plots))
+    finally:
+        shutil.rmtree(folder)
+
+
 def main() -> None:
     """Print what was found of each plot."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--only", action="append")
+    parser.add_argument("--quiet", type=int)
     asked = parser.parse_args()
+    if asked.quiet:
+        said = [one for seed in range(asked.quiet) for one in at_home(f"quiet {seed}", (None,) * 3)[1]]
+        print(*said, sep="\n")
+        print(f"{len(said) / (asked.quiet * len(LOOKS)):.2f} false items a home and look")
+        return
     names = asked.only or [*PLOTS]
     delays: list[int] = []
     tried = false_ones = homes = 0
     for seed in range(asked.seeds):
         for first in range(0, len(names), STORES):
             plots = [PLOTS[name] for name in names[first : first + STORES]]
-            folder = Path(tempfile.mkdtemp())
-            try:
-                scene = build(folder / "home", f"{names[first]} {seed}", (*plots, None))
-                hits, false = watch(folder / "home", scene)
-            finally:
-                shutil.rmtree(folder)
+            hits, false = at_home(f"{names[first]} {seed}", (*plots, None))
             for plot in plots:
                 hit = hits.get(plot.name)
                 told = f"week {hit.weeks}, item {hit.place}, {hit.off:+} days" if hit else "MISSED"

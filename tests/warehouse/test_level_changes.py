@@ -36,6 +36,20 @@ def test_as_of_a_day_before_that_export_nothing_was_lowered(exported):
     assert before.statement(CHANGES).is_empty()
 
 
+def test_a_note_in_a_cases_log_that_its_level_was_lowered_tells_when(load_rows):
+    warehouse = load_rows(
+        complaints=[{"complaint_no": "C1", "level": "D", "received_at": datetime(2026, 3, 2, 9)}],
+        complaint_events=[
+            {"complaint_no": "C1", "event": "followed_up", "happened_at": at, "note": note}
+            for at, note in (
+                (datetime(2026, 3, 3, 9), "客户要求更换A柱饰板，已登记"),
+                (datetime(2026, 3, 4, 9), "经沟通等级由A级降为D级"),
+            )
+        ],
+    )
+    assert warehouse.statement(CHANGES).rows() == [("C1", "A", "D", datetime(2026, 3, 4, 9))]
+
+
 def test_the_model_of_a_complaints_car_is_that_of_its_sale(load_rows):
     vin = "LSVAA4182E2184847"
     warehouse = load_rows(

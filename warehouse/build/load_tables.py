@@ -16,7 +16,24 @@ LEVEL_CHANGES = """
         seen_at timestamp, lowered_at timestamp
     )
 """
-"""``seen_at``: the last export with the graver level; ``lowered_at``: the first with the lesser one."""
+"""``seen_at``: the last export with the graver level, or when the case was received where its log tells of
+the change; ``lowered_at``: the first export with the lesser one, or the moment of the event."""
+CHANGED = r"\s*级?\s*(?:降级?[为至到]|下?调整?[为至到]|[改变]更?[为至到]|→|->)\s*"
+NOTED_LEVELS = rf"(?:^|[^A-Za-z])([A-E]){CHANGED}([A-E])(?:[^A-Za-z]|$)"
+"""What a note says of a level that was changed: 由A级降为C级, 等级A→D."""
+NOTED_CHANGES = """
+    with noted as (
+        select e.store_code as store, e.complaint_no, e.happened_at as lowered_at,
+            regexp_extract(e.note, ?, 1) as level_before, regexp_extract(e.note, ?, 2) as level_after,
+            c.received_at as seen_at
+        from records.complaint_events e
+        join records.complaints c on c.store_code = e.store_code and c.complaint_no = e.complaint_no
+        where e.note is not null
+    )
+    select * from noted
+    where level_before <> '' and level_after > level_before
+    order by store, lowered_at, complaint_no
+"""
 
 
 def register_sheets(db: duckdb.DuckDBPyConnection, sheets: pl.DataFrame) -> None:
@@ -109,6 +126,7 @@ def write_replaced(db: duckdb.DuckDBPyConnection) -> None:
 def write_level_changes(db: duckdb.DuckDBPyConnection, known_before: datetime | None) -> None:
     """Write ``warehouse.level_changes`` from all rows read, without exports of ``known_before`` or later."""
     db.execute(LEVEL_CHANGES)
+    db.execute(f"insert into warehouse.level_changes by name {NOTED_CHANGES}", [NOTED_LEVELS, NOTED_LEVELS])
     read = "select exists (from duckdb_columns() where database_name = 'records' and table_name = ?)"
     if not db.execute(read, ["read_complaints"]).fetchall()[0][0]:
         return
@@ -128,7 +146,9 @@ def write_level_changes(db: duckdb.DuckDBPyConnection, known_before: datetime | 
             window exports as (partition by store, complaint_no order by exported_at, level)
         )
         select * from steps
-        where level_after > level_before and lowered_at > seen_at
+        where level_after > level_before and lowered_at > seen_at and (store, complaint_no) not in (
+            select (store, complaint_no) from warehouse.level_changes
+        )
         order by store, lowered_at, complaint_no
         """,
         [known_before],

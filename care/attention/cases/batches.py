@@ -121,8 +121,8 @@ def same_minutes(minutes: pl.DataFrame, today: Mapping[str, date]) -> list[Conce
 
 def _alone(row: Mapping[str, object], minutes: pl.DataFrame) -> bool:
     others = minutes.filter((pl.col("store") == row["store"]) & (pl.col("agent") != row["agent"]))
-    total = others["all_calls"].sum()
-    return not total or others["calls"].sum() / total < SHARED
+    total, crowded = int(others["all_calls"].sum()), int(others["calls"].sum())
+    return not total or crowded / total < SHARED
 
 
 def _minute_words(row: Mapping[str, object]) -> str:

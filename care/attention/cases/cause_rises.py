@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import polars as pl
 
-from care.stats.contribution import ALLOWED, binomial_at_least
+from care.stats.contribution import binomial_at_least
 
 SPANS = (2, 4, 8, 13)
 """The numbers of latest weeks that are looked at."""
@@ -17,9 +17,13 @@ TIMES = 2.0
 """Least ratio to what is usual."""
 STILL = 4
 """It is over when the last so many weeks are as usual again."""
+ALLOWED_BY_STORE = 0.005
+"""Greatest probability by chance, corrected for all values and spans that are looked at in a store."""
 UNLIKELY = 0.01
 """Greatest probability by chance against the same weeks a year before."""
 YEAR = 52
+MOVES = 3
+"""Weeks by which a season may come earlier or later, as the Spring Festival does."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +57,13 @@ def rises(
     same weeks a year before make likely, where the records reach back to them.
     """
     known = cases.drop_nulls(column)
-    many = max(1, known.select("store", column).n_unique())
+    values = dict(known.group_by("store").agg(pl.col(column).n_unique()).iter_rows())
     found = []
     for (store, value), rows in known.group_by("store", column, maintain_order=True):
         if isinstance(store, str) and store in as_of and store in begun:
             days = [at.date() for at in rows["received_at"]]
             today = (as_of[store] - timedelta(microseconds=1)).date()
-            found += _lately(store, column, str(value), days, today, begun[store], many)
+            found += _lately(store, column, str(value), days, today, begun[store], values[store])
     return [_beside_a_year_before(one, known, begun[one.store]) for one in found]
 
 
@@ -136,7 +140,7 @@ def _rise(
         chance = binomial_at_least(now, now + before, weeks / (weeks + base_weeks)) * many * len(SPANS)
         seasonal = _as_a_year_before(days, first, today, begun, now)
         if (
-            chance <= ALLOWED
+            chance <= ALLOWED_BY_STORE
             and now >= TIMES * usual * weeks
             and not seasonal
             and (best is None or chance < best[0])
@@ -151,11 +155,11 @@ def _rise(
 
 
 def _as_a_year_before(days: list[date], first: date, today: date, begun: date, now: int) -> bool:
-    """Whether the same weeks of the year before had about as many."""
-    year = timedelta(weeks=YEAR)
-    if first - year < begun:
+    """Whether about the same weeks of the year before had about as many."""
+    if first - timedelta(weeks=YEAR) < begun:
         return False
-    then = sum(first - year < day <= today - year for day in days)
+    years = [timedelta(weeks=YEAR + weeks) for weeks in range(-MOVES, MOVES + 1)]
+    then = max(sum(first - year < day <= today - year for day in days) for year in years)
     return binomial_at_least(now, now + then, 0.5) > UNLIKELY
 
 

@@ -87,11 +87,12 @@ def _words(kind: Kind, store: str, cases: list[Case], age: int) -> str:
         en.append(f"handled by {oldest['handler']}")
     where, on = store_name(store), oldest["received_at"].date()
     late = kind is Kind.OVERDUE
+    oldest_zh, oldest_en = ("最久", "the oldest ") if many > 1 else ("", "")
     return say(
-        f"{where} {count(many)} 件投诉{'超期未关闭' if late else '久未关闭，尚未到期'}，最久"
+        f"{where} {count(many)} 件投诉{'超期未关闭' if late else '久未关闭，尚未到期'}，{oldest_zh}"
         f"{'，'.join(zh)}），自 {on} 起。{'请今天定下一步并回复客户。' if late else '请确认能否按期关闭。'}",
         f"{where}: {count(many)} {'complaint is' if many == 1 else 'complaints are'} "
-        f"{'open past the deadline' if late else 'long open, not due yet'}, the oldest for "
+        f"{'open past the deadline' if late else 'long open, not due yet'}, {oldest_en}for "
         f"{', '.join(en)}), since {on}. "
         f"{'Settle the next step today, and tell the customer.' if late else 'Check that it can be kept.'}",
     )

@@ -11,6 +11,8 @@ from care.attention.people.outliers import Outlier
 from care.attention.weekly_tallies import SPANS, Weeks, monday_before, sum_since
 from care.semantic.metric import METRICS
 
+KINDS = {**KIND_OF_METRIC, "one_shot_close_to_date": Kind.REOPENED}
+"""Because what came back so far tells sooner than the rate of finished watches, it names people."""
 NEW = timedelta(weeks=13)
 """A colleague whose first item is younger than this is new."""
 
@@ -42,7 +44,7 @@ def _concern(several: Sequence[Outlier], today: date, begun: date | None, untouc
     side = "numerator" if METRICS[first.metric].better == "lower" else "missed"
     return Concern(
         Group.WORSE,
-        Kind.NEW_PERSON if new else KIND_OF_METRIC[first.metric],
+        Kind.NEW_PERSON if new else KINDS[first.metric],
         first.store,
         partial(outlier_sentence, several, first, nobody, new=new),
         first.since,

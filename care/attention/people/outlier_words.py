@@ -68,7 +68,7 @@ MISSES = {
     "first_contact_on_time_rate": ("投诉首次联系超时", "complaints contacted late"),
     "first_reply_on_time_rate": ("投诉首次回复超时", "complaints answered late"),
     "inquiry_24h_rate": ("问询超时", "inquiries answered late"),
-    "reopen_rate": ("投诉重开或重复", "complaints that came back"),
+    "one_shot_close_to_date": ("投诉关闭后又来或客户不满意", "complaints that were not solved at once"),
     "repeat_share": ("重复投诉", "repeat complaints"),
 }
 """What is counted of each metric, in words."""
@@ -87,7 +87,10 @@ NEXT = {
     "first_contact_on_time_rate": ("请核对受理提醒与分工。", "Look at how new cases reach them."),
     "first_reply_on_time_rate": ("请核对受理提醒与分工。", "Look at how new cases reach them."),
     "inquiry_24h_rate": ("请清点未结问询。", "Go through the open inquiries."),
-    "reopen_rate": ("请复查这些案件为何没有一次解决。", "Find out why they were not solved at once."),
+    "one_shot_close_to_date": (
+        "请复查这些案件为何没有一次解决。",
+        "Find out why they were not solved at once.",
+    ),
     "repeat_share": ("请复查这些案件为何再次立案。", "Find out why they were filed again."),
 }
 """What to do next."""

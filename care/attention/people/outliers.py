@@ -12,12 +12,11 @@ from care.stats.contribution import (
     Contribution,
     Tally,
     at_least,
-    binomial_at_least,
     contributions,
     most_apart,
 )
 
-ENOUGH_PAST = 100
+ENOUGH_PAST = 30
 """Least number of cases of the half-year before that tell what is usual."""
 UNLIKELY = 0.005
 """Greatest probability of a person's part among the colleagues of the same weeks, where the past decides."""
@@ -33,7 +32,7 @@ JUDGED = {
     "first_contact_on_time_rate": ("handler",),
     "first_reply_on_time_rate": ("handler",),
     "inquiry_24h_rate": ("handler",),
-    "reopen_rate": ("handler",),
+    "one_shot_close_to_date": ("handler",),
     "repeat_share": ("handler",),
 }
 """Metric → the dimensions in which people are told apart: who answers, and whose customers these are."""
@@ -116,7 +115,7 @@ def _at_store(
 def _against_the_past(
     part: Contribution, groups: Mapping[Place, Weeks], first: date, many: int
 ) -> Contribution:
-    """The part, with the chance that the store's own half-year before gives it, where that is less.
+    """The part, with the chance that the store's half-year before and its colleagues give it, where less.
 
     In the first week of a trouble colleagues are too few to compare with. Their past tells more, provided
     that they stand clearly better now: what befalls all is nobody's.
@@ -127,8 +126,7 @@ def _against_the_past(
         before += sum_since({week: one for week, one in weeks.items() if week < first}, begun)
     if before.cases < ENOUGH_PAST or at_least(part.own, part.all) > UNLIKELY:
         return part
-    usual = max(before.rate, 1 / before.cases)
-    chance = binomial_at_least(part.own.misses, part.own.cases, usual) * many * len(SPANS)
+    chance = at_least(part.own, part.own + part.rest + before) * many * len(SPANS)
     return replace(part, chance=min(part.chance, chance))
 
 

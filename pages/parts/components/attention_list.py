@@ -109,6 +109,7 @@ def _draw_item(view: View, item: Concern, place: int) -> None:
                 *(_records_of(view, item), item.metric, f"item-{place}", RecordSide(item.side)),
                 about=escape_markdown(told(view, item)),
                 marked=item.culprits,
+                point=item.sentence,
             )
 
 

@@ -134,6 +134,8 @@ class Desk:
                 continue
             for days, level in ((2, "A"), (6, "D")):
                 at = row["received_at"] + timedelta(days=days)
+                if at.date() > self.scene.last:
+                    break
                 exported = {"level": level, "_exported_at": at}
                 self.scene.versions.append(row | exported | as_open | never_back)
             closed = moment(self.dice, row["due_at"].date() + timedelta(days=1))

@@ -50,7 +50,7 @@ PLOTS = {
         Plot("weekday", "late weekday", "", ("weekday",), 0.6, 16, near=200),
         Plot("faulty model", "model", "", ("model",), 1.0, 7, times=5.0, also=("cause",)),
         Plot("terse handler", "terse", "handler", ("terse",), 0.8, 10),
-        Plot("downgraded", "downgraded", "handler", ("downgraded",), 0.7, 5, near=14),
+        Plot("downgraded", "downgraded", "handler", ("downgraded",), 0.7, 7, near=30),
         Plot("wrong numbers", "wrong", "advisor", ("wrong_number",), 0.35, 9),
         Plot("too good", "top", "agent", ("too_good",), 1.0, 12),
         Plot("a cause", "cause", "", ("cause",), 1.0, 7, times=5.0),
@@ -58,7 +58,7 @@ PLOTS = {
         Plot("comes back", "reopened", "handler", ("reopened", "refiled"), 0.6, 30, near=140),
         Plot("rework", "rework", "advisor", ("rework",), 0.3, 9),
         Plot("not called", "uncalled", "", ("not_called",), 0.4, 5),
-        Plot("contact late", "contact late", "handler", ("late",), 0.6, 12),
+        Plot("contact late", "contact late", "handler", ("late",), 0.7, 20),
         Plot("inquiries late", "inquiry late", "handler", ("late",), 0.6, 9),
         Plot("unheard", "elsewhere", "agent", ("missed", "too_good"), 0.12, 22, near=60),
     )

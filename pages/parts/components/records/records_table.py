@@ -54,17 +54,19 @@ def records_button(
     may_open: bool | None = None,
     about: str | None = None,
     marked: Collection[str] = (),
+    point: str = "",
 ) -> None:
     """A quiet button that opens the records behind a metric, for users who may see them.
 
     ``may_open``: the answer of :func:`may_open_records`, where many buttons are drawn at once.
     ``about``: what tells the button from others, where it is not the metric.
-    ``marked``: the numbers of the records that are meant, where not all on the side are.
+    ``marked``: the numbers of the records that are meant, where not all on the side are. ``point``: what
+    they are opened for.
     """
     if not (may_open_records() if may_open is None else may_open):
         return
     name = _drawer_name(metric, key)
-    words, fill = say("查看记录", "Records"), partial(_fill_drawer, view, metric, side, marked)
+    words, fill = say("查看记录", "Records"), partial(_fill_drawer, view, metric, side, marked, point)
     drawer(name, METRICS[metric].name, fill, words, ":material/table_rows:", f"records-{name}", about)
 
 
@@ -97,10 +99,14 @@ def _drawer_name(metric: str, key: str) -> str:
     return f"{key}-{metric}"
 
 
-def _fill_drawer(view: View, metric: str, side: RecordSide | None, marked: Collection[str]) -> None:
+def _fill_drawer(
+    view: View, metric: str, side: RecordSide | None, marked: Collection[str], point: str
+) -> None:
     restore_from_url()
     if require_permission(Right.RECORDS).stores != view.warehouse.visible_stores:
         st.rerun()
+    if point:
+        st.text(point)
     sides = _sides(metric)
     usual = side if side in sides else next(iter(sides))
     words = say("哪些记录", "Which records")
@@ -172,7 +178,8 @@ def records_table(
         )
         offer_originals(warehouse, frame, chosen.selection.rows, key)
     else:
-        data_table(shown, number)
+        with st.container(key=f"wide-{key}" if arrange else None):
+            data_table(shown, number)
         note_where_originals_are()
     if frame.height == SHOWN:
         st.caption(
