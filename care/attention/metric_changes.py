@@ -7,6 +7,7 @@ from functools import partial
 from care.attention.attention_kinds import KIND_OF_METRIC, Group, story_of
 from care.attention.concern import Concern
 from care.i18n import say
+from care.semantic.format import value
 from care.semantic.metric import METRICS, Metric, MetricKind
 from care.signals import ControlChart, Variation, sentence
 from care.signals.change_point import deviance_of

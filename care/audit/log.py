@@ -132,7 +132,7 @@ def record_event(home: Path, who: str, what: AuditEvent | str, **details: Any) -
     """
     event = {
         "at": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "who": _masked_value(who),
+        "who": _masked(who),
         "what": AuditEvent(what).value,
         "details": _masked_value({key: value for key, value in details.items() if value not in (None, "")}),
     }
@@ -163,15 +163,36 @@ def verify_audit(home: Path, known: Iterable[Tip] = ()) -> ChainCheck:
 
 
 def _masked_value(value: Any) -> Any:
+    """The value with every text in it masked; all at once, because a load may name hundreds of files."""
+    texts: dict[str, None] = {}
+    _collect(value, texts)
+    masked = mask_text(pl.Series([*texts], dtype=pl.String), NO_ACCOUNTS)
+    return _replaced(value, dict(zip(texts, map(str, masked), strict=True)))
+
+
+def _collect(value: Any, texts: dict[str, None]) -> None:
+    match value:
+        case bool() | int() | float() | None:
+            pass
+        case dict():
+            _collect([*value.values()], texts)
+        case list() | tuple() | set() | frozenset():
+            for one in value:
+                _collect(one, texts)
+        case _:
+            texts[str(value)] = None
+
+
+def _replaced(value: Any, masked: dict[str, str]) -> Any:
     match value:
         case bool() | int() | float() | None:
             return value
         case dict():
-            return {key: _masked_value(one) for key, one in value.items()}
+            return {key: _replaced(one, masked) for key, one in value.items()}
         case list() | tuple() | set() | frozenset():
-            return [_masked_value(one) for one in value]
+            return [_replaced(one, masked) for one in value]
         case _:
-            return _masked(str(value))
+            return masked[str(value)]
 
 
 def _masked(text: str) -> str:

@@ -1,7 +1,6 @@
 """Extract the rows below the headings: texts by field, original cells, and faults of whole rows."""
 
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import chain, count
@@ -14,6 +13,7 @@ from etl.mapping.columns.origin import Origin
 from etl.records.headings import column_letter
 from etl.records.registry import Field
 from etl.records.sheet_table import Sheet
+from etl.validation.column_pool import map_columns
 from etl.validation.parse_times import parse_times
 
 FAULTS = {"source_row": pl.UInt32, "reason_zh": pl.String, "reason_en": pl.String}
@@ -89,8 +89,7 @@ def extract_rows(sheet: Sheet, layout: Layout) -> Body:
     """The included rows that are not entirely blank, with the row numbers of the spreadsheet."""
     cells = pl.col(sheet.cells.columns)
     below = sheet.cells[layout.line + 1 :]
-    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
-        stripped = pl.DataFrame(list(pool.map(_stripped, below)))
+    stripped = pl.DataFrame(map_columns(_stripped, below, below.height))
     rows = pl.int_range(layout.line + 2, sheet.cells.height + 1, dtype=pl.UInt32, eager=True)
     rows = rows.alias("source_row")
     filled = stripped.select(pl.any_horizontal(cells.is_not_null())).to_series()
@@ -132,8 +131,7 @@ def _texts(
     stripped: pl.DataFrame, rows: pl.Series, texts: Mapping[str, FieldText]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """One column of text a name, and the warnings on its cells."""
-    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
-        made = list(pool.map(lambda named: _text(stripped, rows, *named), texts.items()))
+    made = map_columns(lambda named: _text(stripped, rows, *named), texts.items(), len(rows))
     warnings = [pl.DataFrame(schema=FAULTS), *(warning for _, warning in made)]
     return pl.DataFrame([text for text, _ in made]), pl.concat(warnings)
 

@@ -14,10 +14,11 @@ from care.storage.atomic_files import open_private, put_in_place, unfinished_fil
 from etl.mapping.extract import distinct_headings
 from etl.person.suppression import without_erased
 from etl.privacy.column_masking import mask
-from etl.privacy.masking import COLLEAGUES, key_columns, mask_frame
+from etl.privacy.masked_rows import masked_rows, original_columns
+from etl.privacy.masking import COLLEAGUES, key_columns
 from etl.privacy.own_customer import without_customers, without_words, words_of_customers
 from etl.privacy.personal_columns import at_rows, kind_of
-from etl.privacy.record_numbers import is_number, mask_record_numbers, with_codes
+from etl.privacy.record_numbers import is_number, mask_record_numbers
 from etl.records.registry import RecordKind
 from etl.records.sheet_table import Table
 from etl.validation.date_only import DATE_ONLY, DATE_ONLY_TYPE
@@ -109,29 +110,42 @@ def write_batch(
     A complete batch is not changed, so an event that was in the future when it was validated stays rejected.
     """
     name = batch_id(file_hash, table)
-    if not all(map(is_complete, (home.batch(name), home.notes(name), home.protected(name)))):
+    if not is_stored(home, name):
         result = one_row_a_key(validate(table, now), table)
-        accepted, supplied = result.accepted, frozenset(table.texts.columns)
-        masked = _without_customers(
-            mask_frame(accepted, table.record, supplied, secret), accepted, table, secret
-        )
-        masked, originals = without_erased(home.path, masked, _originals(accepted, masked))
-        notes = _notes(table, result, secret)
-        with translate_write_errors(home.path):
-            write_parquet(originals, home.protected(name))
-            write_parquet(notes, home.notes(name))
-            # Last, because its presence shows that the others exist.
-            write_parquet(masked, home.batch(name))
+        masked = masked_rows(result.accepted, table, secret)
+        store_batch(home, name, result.accepted, masked, _notes(table, result, secret))
+    return stored_entry(home, table, name)
+
+
+def stored_entry(home: Home, table: Table, name: str) -> tuple[Batch, pl.DataFrame]:
+    """The entry and the notes of a batch that is stored."""
     notes = pl.read_parquet(home.notes(name))
     stores = pl.read_parquet(home.batch(name), columns=["store_code"])["store_code"]
-    return _counted(table, name, notes, stores), notes
+    return batch_entry(table, name, notes, stores), notes
+
+
+def is_stored(home: Home, batch: str) -> bool:
+    """Whether all files of a batch are there and complete."""
+    return all(map(is_complete, (home.batch(batch), home.notes(batch), home.protected(batch))))
+
+
+def store_batch(
+    home: Home, batch: str, accepted: pl.DataFrame, masked: pl.DataFrame, notes: pl.DataFrame
+) -> None:
+    """Write the files of a batch, without the people who were erased. Raises CannotWrite."""
+    masked, originals = without_erased(home.path, masked, original_columns(accepted, masked))
+    with translate_write_errors(home.path):
+        write_parquet(originals, home.protected(batch))
+        write_parquet(notes, home.notes(batch))
+        # Last, because its presence shows that the others exist.
+        write_parquet(masked, home.batch(batch))
 
 
 def preview_batch(table: Table, file_hash: str, now: datetime) -> tuple[Batch, pl.DataFrame]:
     """Validate a table without writing; returns the entry and the notes that a load would write."""
     result = one_row_a_key(validate(table, now), table)
     notes = _notes(table, result, PREVIEW_SECRET)
-    return _counted(
+    return batch_entry(
         table,
         batch_id(file_hash, table),
         notes,
@@ -139,7 +153,8 @@ def preview_batch(table: Table, file_hash: str, now: datetime) -> tuple[Batch, p
     ), notes
 
 
-def _counted(table: Table, name: str, notes: pl.DataFrame, accepted: pl.Series) -> Batch:
+def batch_entry(table: Table, name: str, notes: pl.DataFrame, accepted: pl.Series) -> Batch:
+    """The entry of a batch; ``accepted`` are the stores of its rows, masked."""
     return Batch(
         sheet=_shown(table.sheet, table),
         record=table.record.name,
@@ -162,6 +177,8 @@ def _stores(table: Table, notes: pl.DataFrame, accepted: pl.Series) -> tuple[str
     """The stores of the accepted rows, and "" where a rejected row has another store or none."""
     if "store_code" not in table.texts.columns:
         return ("",)
+    if not (notes["kind"] == "rejected").any():
+        return tuple(sorted({*accepted.unique()}))
     stores = table.texts["store_code"]
     rejected = table.rows.is_in(notes.filter(pl.col("kind") == "rejected")["source_row"].implode())
     unresolved = {*stores.filter(rejected).unique()} - {*stores.filter(~rejected).unique()}
@@ -174,28 +191,6 @@ def write_parquet(frame: pl.DataFrame, file: Path) -> None:
         with open_private(temporary):
             frame.write_parquet(temporary, compression="lz4", statistics=False, row_group_size=ROW_GROUP)
         put_in_place(temporary, file)
-
-
-def _originals(accepted: pl.DataFrame, masked: pl.DataFrame) -> pl.DataFrame:
-    """The columns that masking changed, with their original values."""
-    hidden = [name for name in accepted.columns if not accepted[name].equals(masked[name])]
-    return accepted[["source_row", *hidden]]
-
-
-def _without_customers(
-    masked: pl.DataFrame, accepted: pl.DataFrame, table: Table, secret: bytes
-) -> pl.DataFrame:
-    """The rows with the names of the row's own customer, and the end of its VIN, masked in every text."""
-    if masked.is_empty() or (words := words_of_customers(table, masked["source_row"])).is_empty():
-        return masked
-    columns = []
-    for field in table.record.fields.values():
-        if field.kind == "text" and field.personal in (None, "text", "reference"):
-            texts = masked[field.name]
-            shown = without_words(texts, words, colleagues=field.name in COLLEAGUES)
-            joined = is_number(field) or field.name == "store_code"
-            columns.append(with_codes(shown, texts, accepted[field.name], secret) if joined else shown)
-    return masked.with_columns(columns)
 
 
 def _notes(table: Table, result: ValidationResult, secret: bytes) -> pl.DataFrame:

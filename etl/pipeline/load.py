@@ -9,10 +9,13 @@ import polars as pl
 
 from care.audit.intent import noted_change
 from care.audit.log import AuditEvent, signed_by
-from care.privacy.text_masking import display_name
+from etl.mapping.joint_sheets import JointTable
 from etl.mapping.source import Source
 from etl.mapping.source_registry import load_sources
 from etl.pipeline.batch import Batch, preview_batch, write_batch
+from etl.pipeline.files.joint_batches import Outcome, write_joint_batches
+from etl.pipeline.files.known_files import KnownFiles
+from etl.pipeline.files.small_files import FileReader
 from etl.pipeline.input_files import InputFiles, find_files
 from etl.pipeline.load_history import build_and_serve, entries
 from etl.pipeline.load_report import (
@@ -25,11 +28,10 @@ from etl.pipeline.load_report import (
     sheet_reports,
 )
 from etl.pipeline.manifest import Load, merge_loads, withdraw_replaced
-from etl.pipeline.read_file import ReadFile, Work, read_file
+from etl.pipeline.read_file import ReadFile
 from etl.pipeline.unforeseen import UNFORESEEN, unforeseen_report
 from etl.privacy.masking_key import masking_key
 from etl.readers.sandbox.pool import warm_up
-from etl.records.file_names import file_name
 from etl.records.sheet_table import Table
 from warehouse.build.full import ReportProgress
 from warehouse.query.warehouse import Warehouse
@@ -58,18 +60,23 @@ def load(
     Raises Unreadable where a source of the home is invalid, CannotWrite where the home cannot be written.
     """
     place = Home(home)
-    warm_up()
     inputs = find_files(paths)
     with write_lock(home, tell):
         place.begin()
         before = entries(home)
+        known_sources = load_sources(home / "sources") if sources is None else sources
+        known_files = KnownFiles(place, before, known_sources)
+        if not all(map(known_files.may_know, inputs.files)):
+            warm_up()
         secret, now = masking_key(home), moment_of_loading()
 
         def write(table: Table, file_hash: str) -> tuple[Batch, pl.DataFrame]:
             return write_batch(place, table, file_hash, secret, now)
 
-        known_sources = load_sources(home / "sources") if sources is None else sources
-        read_files = _read_all(inputs, known_sources, by, write, tell)
+        def write_joint(joint: JointTable, hashes: Sequence[str]) -> list[Outcome | None]:
+            return write_joint_batches(place, joint, hashes, secret, now)
+
+        read_files = FileReader(known_sources, by, write, write_joint, known_files).read(inputs.files, tell)
         arriving = [one.load for one in read_files]
         loads = merge_loads(withdraw_replaced(before, arriving, replaces), arriving)
         outdated = is_outdated(home)
@@ -96,7 +103,8 @@ def check(home: Path, paths: Sequence[Path], *, tell: ReportProgress = lambda *_
     def preview(table: Table, file_hash: str) -> tuple[Batch, pl.DataFrame]:
         return preview_batch(table, file_hash, now)
 
-    return _report(inputs, _read_all(inputs, load_sources(home / "sources"), "", preview, tell), {}, None)
+    read_files = FileReader(load_sources(home / "sources"), "", preview).read(inputs.files, tell)
+    return _report(inputs, read_files, {}, None)
 
 
 def moment_of_loading() -> datetime:
@@ -107,16 +115,6 @@ def moment_of_loading() -> datetime:
     return max(datetime.now(), datetime.now(UTC).replace(tzinfo=None) + timedelta(hours=8)).replace(
         microsecond=0
     )
-
-
-def _read_all(
-    inputs: InputFiles, sources: Sequence[Source], by: str, work: Work, tell: ReportProgress
-) -> list[ReadFile]:
-    read_files = []
-    for done, path in enumerate(inputs.files):
-        tell(display_name(file_name(path)), done, len(inputs.files))
-        read_files.append(read_file(path, sources, by, work))
-    return read_files
 
 
 def _with_manifest_entries(read_files: Sequence[ReadFile], loads: Sequence[Load]) -> list[ReadFile]:

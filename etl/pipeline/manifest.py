@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal
@@ -31,6 +31,8 @@ class Load:
     fault: Mapping[str, str] | None
     withdrawn: Mapping[str, str] | None = None
     """at, by and reason; a withdrawn load stays in the manifest and is not built until it is restored."""
+    read_as: str = field(default="", compare=False)
+    """A hash of how it was read; empty where a repeated load has to read it again (``known_files.py``)."""
 
     @property
     def id(self) -> str:
@@ -61,7 +63,7 @@ class Load:
 
     def as_json(self) -> dict[str, Any]:
         """The entry of the manifest."""
-        return asdict(self)
+        return vars(self) | {"sheets": [dict(vars(sheet)) for sheet in self.sheets]}
 
     @classmethod
     def from_json(cls, entry: Mapping[str, Any]) -> "Load":
@@ -127,7 +129,7 @@ def _merge_repeated(known: Load, again: Load) -> Load:
     copied = (known.exported_by, again.exported_by) == ("mtime", "mtime")
     exported_at = min(known.exported_at, again.exported_at) if copied else known.exported_at
     sheets = again.sheets if len(again.sheets) == len(known.sheets) else known.sheets
-    return replace(known, exported_at=exported_at, fault=again.fault, sheets=sheets)
+    return replace(known, exported_at=exported_at, fault=again.fault, sheets=sheets, read_as=again.read_as)
 
 
 def time_in_name(name: str) -> datetime | None:

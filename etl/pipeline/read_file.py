@@ -16,6 +16,7 @@ from etl.mapping.detect import detect_file
 from etl.mapping.source import Source
 from etl.pipeline.batch import Batch
 from etl.pipeline.duplicate_sheets import warn_of_duplicates
+from etl.pipeline.files.known_files import KnownFiles
 from etl.pipeline.manifest import Load, time_in_name
 from etl.pipeline.unforeseen import UNFORESEEN, unforeseen
 from etl.privacy.own_customer import without_customers
@@ -55,14 +56,18 @@ class FileContent:
     modified_at: datetime
 
 
-def read_file(path: Path, sources: Sequence[Source], by: str, work: Work) -> ReadFile:
+def read_file(
+    path: Path, sources: Sequence[Source], by: str, work: Work, known: KnownFiles | None = None
+) -> ReadFile:
     """Read a file and validate each of its sheets with ``work``; the entry holds what could not be read.
+
+    A ``known`` file is not read again.
 
     Because one file must not stop the others, an unexpected error becomes the fault of its sheet or file.
     Only an error that means that the home cannot be written is raised.
     """
     try:
-        return _read(path, sources, by, work)
+        return _read(path, sources, by, work, known)
     except UNFORESEEN as fault:
         if is_write_fault(fault):
             raise
@@ -70,10 +75,12 @@ def read_file(path: Path, sources: Sequence[Source], by: str, work: Work) -> Rea
         return ReadFile(entry, ())
 
 
-def _read(path: Path, sources: Sequence[Source], by: str, work: Work) -> ReadFile:
-    content = _content(path)
+def _read(path: Path, sources: Sequence[Source], by: str, work: Work, known: KnownFiles | None) -> ReadFile:
+    content = content_of(path)
+    if known and (found := known.find(path, content.bytes, content.sha256, content.modified_at)):
+        return ReadFile(*found)
     detected, notices = _detect(path, sources)
-    if _content(path) != content:
+    if content_of(path) != content:
         detected, notices = [STILL_CHANGING], ()
     validated: list[tuple[Batch, pl.DataFrame]] = []
     sheets: list[Table] = []
@@ -94,8 +101,31 @@ def _read(path: Path, sources: Sequence[Source], by: str, work: Work) -> ReadFil
         exported=_exported(path, sheets, content.modified_at),
         sheets=tuple(batch for batch, _ in validated),
         fault=_fault(faults),
+        read_as=known.read_as(path) if known and sheets and not (faults or notices) else "",
     )
     return ReadFile(entry, tuple(notes for _, notes in validated), notices)
+
+
+def joined_file(
+    path: Path,
+    content: FileContent,
+    by: str,
+    outcome: tuple[Batch, pl.DataFrame, Table],
+    known: KnownFiles | None,
+) -> ReadFile:
+    """A file whose only sheet was validated together with others: its batch, its notes and its table."""
+    batch, notes, table = outcome
+    entry = _entry(
+        path,
+        content,
+        by,
+        fault=None,
+        tables=[table],
+        exported=_exported(path, [table], content.modified_at),
+        sheets=(batch,),
+        read_as=known.read_as(path) if known else "",
+    )
+    return ReadFile(entry, (notes,))
 
 
 def _entry(
@@ -107,6 +137,7 @@ def _entry(
     tables: Sequence[Table] = (),
     exported: tuple[datetime, Exported] | None = None,
     sheets: tuple[Batch, ...] = (),
+    read_as: str = "",
 ) -> Load:
     """The file in the manifest."""
     exported_at, exported_by = exported or (content.modified_at, "mtime")
@@ -120,6 +151,7 @@ def _entry(
         exported_by=exported_by,
         sheets=sheets,
         fault=fault,
+        read_as=read_as,
     )
 
 
@@ -134,7 +166,7 @@ def _detect(path: Path, sources: Sequence[Source]) -> tuple[list[Table | Unreada
         return [unforeseen(fault)], ()
 
 
-def _content(path: Path) -> FileContent:
+def content_of(path: Path) -> FileContent:
     """The fingerprint of a file; the hash of one that cannot be opened, or is too big, is empty."""
     try:
         with open_regular_file(path) as file:

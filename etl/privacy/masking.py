@@ -1,6 +1,5 @@
 """Mask personal values for display, and hash them for joins (definitions §10)."""
 
-from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 
 import polars as pl
@@ -11,6 +10,7 @@ from etl.privacy.column_masking import mask, masked_values
 from etl.privacy.identities import by_distinct_value, hashes, keyed_hash, well_formed
 from etl.privacy.record_numbers import CALLED_BY_CAR, is_number, mask_record_numbers, masked_references
 from etl.records.registry import Field, RecordKind
+from etl.validation.column_pool import map_columns
 from warehouse.build.staff_names import COLLEAGUE_COLUMNS
 
 PROFILE = ("vin", "plate", "customer_name", "customer_phone")
@@ -27,10 +27,8 @@ def mask_frame(
     ``supplied`` are the fields that the source has columns for.
     """
     text_fields = [field for field in record.fields.values() if field.kind == "text"]
-    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
-        columns = list(
-            chain.from_iterable(pool.map(lambda one: _mask_field(frame, one, secret), text_fields))
-        )
+    masked = map_columns(lambda one: _mask_field(frame, one, secret), text_fields, frame.height)
+    columns = list(chain.from_iterable(masked))
     if record.name == "callbacks":
         by_car = frame["callback_type"].is_in(CALLED_BY_CAR)
         columns.append(keyed_hash(frame["subject_no"].set(~by_car, None), "vin", secret).alias("subject_key"))

@@ -1,7 +1,6 @@
 """Parse text cells into the types of their fields; an unreadable cell is a fault, never a blank."""
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import polars as pl
@@ -12,6 +11,7 @@ from etl.records.registry import Field
 from etl.records.sheet_table import Table
 from etl.records.value_synonyms import FLAGS, SYNONYMS
 from etl.validation.clocks import STORE, Clock
+from etl.validation.column_pool import map_columns
 from etl.validation.derive import derived_times, log_ends, readable
 from etl.validation.parse_times import parse_times
 
@@ -40,8 +40,7 @@ class ParsedCells:
 
 def parse_cells(table: Table) -> ParsedCells:
     """Parse every cell by the kind of its field; the words and time formats of the source come first."""
-    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
-        read = list(pool.map(lambda texts: _column(texts, table), table.texts))
+    read = map_columns(lambda texts: _column(texts, table), table.texts, table.texts.height)
     columns, noted = zip(*read, strict=True)
     values, faults = pl.DataFrame(columns), pl.concat(noted)
     if table.derived:

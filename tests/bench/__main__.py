@@ -16,6 +16,7 @@ MEASURES = {
     for measure in (
         loading.callbacks,
         loading.workbook,
+        loading.daily_files,
         loading.whole,
         loading.one_more_file,
         asking.by_week,

@@ -85,6 +85,41 @@ def one_more_file(bench: Bench) -> Iterator[Ratio]:
     yield Ratio("peak memory of that load", size, against, "MiB", peaks)
 
 
+def daily_files(bench: Bench) -> Iterator[Ratio]:
+    """A year of daily files at once, again, and with one new; against the same rows as one file."""
+    days, year, size = _write_days(bench)
+    many, again, new = [], [], []
+    for _ in range(bench.runs):
+        home = bench.fresh("home")
+        loaded = alone("load", home, *days[:-1]).seconds
+        many.append((loaded, alone("load", bench.fresh("home-year"), year).seconds))
+        again.append((alone("load", home, *days[:-1]).seconds, 0.5))
+        beside = bench.fresh("home-beside")
+        shutil.copytree(home, beside)
+        new.append((alone("load", home, *days).seconds, alone("load", beside, days[-1]).seconds))
+    yield Ratio(
+        f"{len(days) - 1} daily files at once", size, "the same rows as one file", "s", tuple(many), "≤ 2.5"
+    )
+    yield Ratio("the same files again", size, "0.5 s", "s", tuple(again), "≤ 1")
+    yield Ratio("these and a new one", size, "the new one alone", "s", tuple(new), "≤ 1.2")
+
+
+def _write_days(bench: Bench) -> tuple[list[Path], Path, str]:
+    """The callbacks of the first 366 days, a file each, those but of the last in one file, and the size."""
+    size = bench.network.size.name
+    folder = bench.folder / f"days-{size}"
+    year = folder / "year.csv"
+    if not year.exists():
+        folder.mkdir(exist_ok=True)
+        rows = pl.read_parquet(bench.network.twins("callbacks")[0]).cast(pl.String)
+        rows = rows.with_columns(day=pl.col("回访时间").str.head(10)).sort("回访时间", "回访编号")
+        first = rows["day"].unique().sort().head(366)
+        for (day,), of_day in rows.filter(pl.col("day").is_in(first.implode())).group_by("day"):
+            of_day.drop("day").write_csv(folder / f"回访_{day}.csv", include_bom=True)
+        rows.filter(pl.col("day") < first[-1]).drop("day").write_csv(year, include_bom=True)
+    return sorted(folder.glob("回访_*.csv")), year, size
+
+
 def whole(bench: Bench) -> Iterator[Ratio]:
     """Loading everything at once: its peak memory, and the size of the warehouse file."""
     files = bench.network.exports()

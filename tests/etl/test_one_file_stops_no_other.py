@@ -19,7 +19,7 @@ from warehouse.storage.home import Home
 from warehouse.storage.write_errors import CannotWrite
 
 STAGES = (
-    "etl.pipeline.read_file._content",
+    "etl.pipeline.read_file.content_of",
     "etl.pipeline.read_file.detect_file",
     "etl.mapping.detect.read_isolated",
     "etl.readers.sandbox.reading_process.receive_sheets",
@@ -30,10 +30,10 @@ STAGES = (
     "etl.pipeline.batch.batch_id",
     "etl.pipeline.batch.validate",
     "etl.validation.validate.parse_cells",
-    "etl.pipeline.batch.mask_frame",
+    "etl.privacy.masked_rows.mask_frame",
     "etl.pipeline.batch.write_parquet",
     "etl.pipeline.batch._notes",
-    "etl.pipeline.batch._counted",
+    "etl.pipeline.batch.batch_entry",
     "etl.pipeline.read_file._exported",
 )
 """Every stage of a file's way, in its order."""

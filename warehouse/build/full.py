@@ -100,7 +100,7 @@ def build_warehouse(
     manifest["audit"] = daily_tips(home, served.get("audit", {}))
     file.chmod(PRIVATE_FILE)
     sync_file(file)
-    write_whole(place.manifest(build_id), json.dumps(manifest, ensure_ascii=False, indent=1))
+    write_whole(place.manifest(build_id), json.dumps(manifest, ensure_ascii=False))
     place.switch(build_id)
     _clear_old(place, keep=(build_id, served["id"]))
     tell("", len(MARTS), len(MARTS))
