@@ -1,6 +1,5 @@
 """What a page is made of on its way to a browser: few bytes, asked for early, in the reader's language."""
 
-import asyncio
 import gzip
 import re
 from pathlib import Path
@@ -11,6 +10,7 @@ from streamlit.file_util import get_static_dir
 from pages.parts.server.answers import ReceivedRequest
 from pages.parts.server.shell.static_files import StaticFiles
 from tests.support.browsing import new_context, open_at
+from tests.support.intruder import Intruder, perform
 
 FOLDER = Path(get_static_dir())
 MOST_SHELL, MOST_PAGE = 2_200_000, 2_800_000
@@ -25,7 +25,7 @@ def files() -> StaticFiles:
 def asked(files: StaticFiles, path: str, **headers: str):
     """The answer to a request; its names of headers have an underscore for each dash."""
     told = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    return asyncio.run(files.response(ReceivedRequest({"path": path, "method": "GET", "headers": told})))
+    return perform(files.response(ReceivedRequest({"path": path, "method": "GET", "headers": told})))
 
 
 def loaded(files: StaticFiles) -> list[str]:
@@ -79,8 +79,6 @@ def test_no_other_file_is_given_out(files, path):
 
 
 def test_the_document_is_in_the_reader_s_language_and_names_the_dashboard(serve, demo_home):
-    from tests.support.intruder import Intruder
-
     whoever = Intruder(serve(demo_home))
     chinese, english = (
         whoever.page(f"/callbacks?lang={language}").body.decode() for language in ("zh", "en")
