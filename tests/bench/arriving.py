@@ -8,6 +8,7 @@ server is given too, because a busy machine hardly lengthens it.
 
 import argparse
 import json
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -102,6 +103,7 @@ def _twice(browser: Browser, address: str, server: psutil.Process, many: int) ->
 
 
 def _context(browser: Browser) -> BrowserContext:
+    time.sleep(1)  # the processes of the one before end, lest their time be missing afterwards
     return browser.new_context(viewport={"width": 1366, "height": 768})
 
 

@@ -1,16 +1,17 @@
 """What a page is made of on its way to a browser: few bytes, asked for early, in the reader's language."""
 
-import asyncio
 import gzip
 import re
 from pathlib import Path
 
 import pytest
 from streamlit.file_util import get_static_dir
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from pages.parts.server.answers import ReceivedRequest
 from pages.parts.server.shell.static_files import StaticFiles
-from tests.support.browsing import new_context, open_at
+from tests.support.browsing import new_context, open_at, settle
+from tests.support.intruder import Intruder, perform
 
 FOLDER = Path(get_static_dir())
 MOST_SHELL, MOST_PAGE = 2_200_000, 2_800_000
@@ -25,7 +26,7 @@ def files() -> StaticFiles:
 def asked(files: StaticFiles, path: str, **headers: str):
     """The answer to a request; its names of headers have an underscore for each dash."""
     told = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    return asyncio.run(files.response(ReceivedRequest({"path": path, "method": "GET", "headers": told})))
+    return perform(files.response(ReceivedRequest({"path": path, "method": "GET", "headers": told})))
 
 
 def loaded(files: StaticFiles) -> list[str]:
@@ -79,8 +80,6 @@ def test_no_other_file_is_given_out(files, path):
 
 
 def test_the_document_is_in_the_reader_s_language_and_names_the_dashboard(serve, demo_home):
-    from tests.support.intruder import Intruder
-
     whoever = Intruder(serve(demo_home))
     chinese, english = (
         whoever.page(f"/callbacks?lang={language}").body.decode() for language in ("zh", "en")
@@ -104,3 +103,19 @@ def test_a_cold_page_takes_no_more_bytes_than_it_may_and_no_font_that_it_does_no
     context.close()
     assert sum(sent) <= MOST_PAGE, f"{sum(sent):,}"
     assert not [address for address in fetched if "SourceSans" in address]
+
+
+def test_a_page_that_is_opened_is_whole_after_one_run_of_it(served_demo, tab):
+    """A fragment's run is none of the page."""
+    ran: list[bool] = []
+
+    def note(sent: bytes) -> None:
+        message = BackMsg.FromString(sent)
+        if message.WhichOneof("type") == "rerun_script":
+            ran.append(not message.rerun_script.fragment_id)
+
+    tab.on("websocket", lambda socket: socket.on("framesent", note))
+    open_at(tab, f"{served_demo}/callbacks?lang=zh")
+    tab.wait_for_function("() => document.querySelectorAll('.js-plotly-plot .main-svg .bglayer').length >= 4")
+    settle(tab)
+    assert sum(ran) == 1

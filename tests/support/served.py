@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -79,6 +80,8 @@ def wait_for(server: subprocess.Popen[bytes], address: str) -> None:
         try:
             with urllib.request.urlopen(address):  # noqa: S310 - our own server
                 return
+        except urllib.error.HTTPError:  # below a base path it answers that it is not here
+            return
         except OSError:
             time.sleep(0.1)
     pytest.fail(f"nothing came up at {address}")

@@ -54,6 +54,7 @@ class Soak:
     """Counted when one begins and when it has ended, so an odd number stands for one that goes on."""
     took: dict[bool, list[float]] = field(default_factory=lambda: {False: [], True: []})
     """Seconds of each click, by whether a load was running."""
+    viewers: int = VIEWERS
     memory: list[float] = field(default_factory=list)
     """Megabytes of the server that runs now."""
     errors: list[str] = field(default_factory=list)
@@ -141,7 +142,7 @@ class Soak:
     async def run(self, seconds: float, folder: Path) -> None:
         """All of it at once; what is still in a click at the end is waited for."""
         async with asyncio.TaskGroup() as group:
-            viewers = [group.create_task(self.view(number)) for number in range(VIEWERS)]
+            viewers = [group.create_task(self.view(number)) for number in range(self.viewers)]
             others = [
                 group.create_task(one) for one in (self.load(folder), self.restart(seconds / 2), self.weigh())
             ]
@@ -179,8 +180,8 @@ def grants() -> str:
     )
 
 
-def sweep(minutes: float, like: Path | None = None) -> bool:
-    """Soak a copy of a home, or the demo."""
+def sweep(minutes: float, like: Path | None = None, viewers: int = VIEWERS) -> bool:
+    """Soak a copy of a home, or the demo, with up to VIEWERS viewers."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         if like:
@@ -191,7 +192,7 @@ def sweep(minutes: float, like: Path | None = None) -> bool:
         with_sign_in(folder / "home")
         (folder / "home" / "access.toml").write_text(grants(), encoding="utf-8")
         pid, address = start(folder / "home")
-        soak = Soak(folder / "home", time.monotonic() + 60 * minutes, pid, address)
+        soak = Soak(folder / "home", time.monotonic() + 60 * minutes, pid, address, viewers=viewers)
         try:
             asyncio.run(soak.run(60 * minutes, folder))
         finally:
@@ -204,8 +205,9 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--minutes", type=float, default=120)
     options.add_argument("--home", type=Path, help="soak a copy of this home instead of the demo")
+    options.add_argument("--viewers", type=int, default=VIEWERS)
     asked = options.parse_args()
-    sys.exit(not sweep(asked.minutes, asked.home))
+    sys.exit(not sweep(asked.minutes, asked.home, asked.viewers))
 
 
 if __name__ == "__main__":

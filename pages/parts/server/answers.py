@@ -35,7 +35,8 @@ class ReceivedRequest:
         self.scope = scope
         path: str = scope["path"]
         base = base_path()
-        self.is_below_base = path == base or path.startswith(f"{base}/")
+        self.is_base = bool(base) and path == base
+        self.is_below_base = self.is_base or path.startswith(f"{base}/")
         self.path = path.removeprefix(base) if self.is_below_base else path
         self.method: str = scope.get("method", "GET")
 

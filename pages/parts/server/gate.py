@@ -29,7 +29,7 @@ from pages.parts.server.answers import (
 )
 from pages.parts.server.ending import SignInBook
 from pages.parts.server.media import MEDIA, MediaAddresses
-from pages.parts.server.monitoring.reports import ServerReports
+from pages.parts.server.monitoring.server_reports import ServerReports
 from pages.parts.server.open_sockets import LOGOUT, Message, OpenSocket, OpenSockets, Receive, Send
 from pages.parts.server.rate_limits import RateLimit, SocketLimit
 from pages.parts.server.response_headers import protected_headers
@@ -96,6 +96,9 @@ class Gate:
         protected = self._protecting(send, request)
         try:
             visitor = self._admit(request)
+            if request.is_base:  # files are named from the slash on
+                await redirect(protected, "/")
+                return
             if report := self._reports.response(request, visitor):
                 await report(scope, receive, protected)
                 return
@@ -135,8 +138,7 @@ class Gate:
 
     def _admit(self, request: ReceivedRequest) -> Visitor:
         """The visitor, where host, method and origin are right and there have not been too many requests."""
-        is_here = request.is_below_base and request.path.startswith("/")
-        if not is_host_allowed(request.headers.get("host")) or not is_here:
+        if not is_host_allowed(request.headers.get("host")) or not request.is_below_base:
             raise Refused(400, say("此看板不使用这个地址。", "The dashboard is not at this address."))
         if request.method not in SAFE and not request.path.startswith(UPLOADS):
             raise Refused(405, say("不支持这种请求。", "There is no such request."), (b"allow", b"GET, HEAD"))

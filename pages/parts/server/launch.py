@@ -23,7 +23,7 @@ from pages.parts.server.gate import Gate
 from pages.parts.server.media import MediaAddresses
 from pages.parts.server.monitoring.json_log import log_to
 from pages.parts.server.monitoring.measurements import Measurements
-from pages.parts.server.monitoring.reports import ServerReports
+from pages.parts.server.monitoring.server_reports import ServerReports
 from pages.parts.server.monitoring.watching import Watched
 from pages.parts.server.open_sockets import OpenSockets
 from pages.parts.server.shell.static_files import StaticFiles

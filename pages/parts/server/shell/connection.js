@@ -3,7 +3,7 @@
 (() => {
   const { words, running } = SETTINGS;
   const LOOK = 5000; // milliseconds
-  const SLEPT = 25000; // between two looks: by then the server may have given the socket up
+  const SLEPT = 60000; // between two looks: by then the server has given the socket up; a busy page pauses too
   const FORMER = 2; // place of the former session's name among a socket's protocols
   const DIALOG = "[data-testid=stDialog]";
   const root = document.documentElement;

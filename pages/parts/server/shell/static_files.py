@@ -83,7 +83,7 @@ class StaticFiles:
             return None
         else:
             text = await asyncio.to_thread(self._file, request.path)
-        return text and await asyncio.to_thread(text.response, request)
+        return await asyncio.to_thread(text.response, request) if text else None
 
     def _file(self, path: str) -> CompressedText | None:
         if path not in self._texts:

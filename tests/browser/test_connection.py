@@ -1,0 +1,95 @@
+"""A page whose server was started anew or whose computer slept, and one below a proxy's path."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from etl.pipeline.load import load
+from tests.conftest import write_rows
+from tests.support.browsing import choose, go_to, open_at, settle
+from tests.support.served import end, start
+
+ONE, TWO = ({"received_at": f"2026-03-0{day} 09:00"} for day in (2, 3))
+ASLEEP = "() => { const now = Date.now; Date.now = () => now() + 3_600_000; }"
+"""An hour passes between two looks at the clock."""
+
+
+@pytest.fixture
+def one_complaint(load_rows, home):
+    load_rows(complaints=[ONE])
+    return home
+
+
+@pytest.mark.parametrize(
+    ("lang", "banner", "title", "heading"),
+    [
+        ("zh", "与看板的连接断开", "连接断开", "投诉件数 2"),
+        ("en", "The connection to the dashboard is lost", "Connection lost", "Complaints 2"),
+    ],
+)
+def test_a_server_started_anew_shows_new_figures_by_itself_and_its_absence_is_told_in_words_of_ours(
+    one_complaint, tmp_path, tab, lang, banner, title, heading
+):
+    pid, address = start(one_complaint)
+    open_at(tab, f"{address.replace('127.0.0.1', 'localhost')}/complaints?lang={lang}")
+    expect(tab.get_by_role("status").filter(has_text=banner)).to_have_count(0)
+    end(pid)
+    expect(tab.locator(".connection-banner")).to_contain_text(banner)
+    expect(tab.get_by_role("dialog", name=title)).to_be_visible()
+    assert not re.search("(?i)streamlit|terminal", tab.get_by_role("dialog").inner_text())
+    load(one_complaint, [write_rows(tmp_path / "more.csv", "complaints", [ONE, TWO])])
+    pid, _ = start(one_complaint, int(address.rpartition(":")[2]))
+    try:
+        expect(tab.get_by_role("heading", name=heading)).to_be_visible()
+        settle(tab)
+        expect(tab.get_by_role("dialog")).to_have_count(0)
+        expect(tab.locator(".connection-banner")).to_be_empty()
+        choose(tab, {"zh": "期间", "en": "Period"}[lang], {"zh": "上月", "en": "Last month"}[lang])
+        expect(tab).to_have_url(re.compile("span=last_month"))
+    finally:
+        end(pid)
+
+
+def test_a_computer_that_slept_connects_anew_before_a_click_is_lost(served_demo, tab):
+    opened: list[object] = []
+    tab.on("websocket", lambda socket: opened.append(socket))
+    open_at(tab, f"{served_demo}/callbacks?lang=zh")
+    assert len(opened) == 1
+    tab.evaluate(ASLEEP)
+    expect(tab.locator("[data-testid=stApp]:not([data-test-connection-state=CONNECTED])")).to_be_attached()
+    expect(tab.locator("[data-testid=stApp][data-test-connection-state=CONNECTED]")).to_be_attached()
+    settle(tab)
+    assert len(opened) == 2
+    choose(tab, "期间", "上月")
+    expect(tab).to_have_url(re.compile("span=last_month"))
+
+
+def test_escape_closes_a_drawer_after_a_download(served_demo, tab):
+    open_at(tab, f"{served_demo}/?lang=zh&span=last_month")
+    tab.locator(".st-key-records-card-complaint_count button").click()
+    drawer = tab.get_by_role("dialog")
+    with tab.expect_download():
+        drawer.get_by_role("button", name="下载 CSV").click()
+    settle(tab)
+    tab.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+
+
+def test_below_a_path_of_a_proxy_s_every_page_and_its_choices_are_found(one_complaint, tab):
+    pid, address = start(one_complaint, None, "--base-path", "/care/")
+    try:
+        asked: list[str] = []
+        tab.on("request", lambda request: asked.append(request.url))
+        open_at(tab, f"{address}/care/complaints?lang=zh")
+        expect(tab.get_by_role("heading", name="投诉件数 1")).to_be_visible()
+        go_to(tab, "causes")
+        expect(tab).to_have_url(re.compile("/care/causes"))
+        open_at(tab, f"{address}/care")
+        expect(tab).to_have_url(re.compile("/care/"))
+        outside = [url for url in asked if url.startswith(address) and not url.startswith(f"{address}/care")]
+        assert not outside
+        assert tab.request.get(f"{address}/complaints").status == 400
+        assert tab.request.get(f"{address}/care/healthz").ok
+    finally:
+        end(pid)
