@@ -15,6 +15,7 @@ from etl.person.retention import BadPeriod
 from etl.pipeline.load_history import NoSuchLoad
 from etl.records.sheet_table import Unreadable
 from warehouse.build.home_settings import BAD_SETTINGS
+from warehouse.export.cannot_export import CannotExport
 from warehouse.query.unsupported import Unsupported
 from warehouse.query.warehouse import NoWarehouse, UnknownName
 from warehouse.services.backup import CannotBackUp
@@ -36,6 +37,7 @@ MISTAKES = (
     *BAD_SETTINGS,
     BadTarget,
     CannotBackUp,
+    CannotExport,
     MinutesUnavailable,
     CannotNote,
     CannotRestore,

@@ -19,6 +19,7 @@ MODULES = {
     "records": "figures",
     "attention": "figures",
     "status": "figures",
+    "export": "export",
     "templates": "getting_started",
     "demo": "getting_started",
     "serve": "serve",
