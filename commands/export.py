@@ -17,8 +17,8 @@ from warehouse.query.warehouse import Warehouse
 commands = typer.Typer()
 
 
-@commands.command()
-def export(
+@commands.command("export")
+def export_tables_to(
     context: typer.Context,
     to: Annotated[
         str, typer.Option(help="文件夹，或 postgresql://… | a folder, or postgresql://…", metavar="DIR|URL")
