@@ -19,6 +19,8 @@ from tests.support.databases import own_database
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home
 
+pytestmark = pytest.mark.slow
+
 CALLS = sa.Table(
     "calls",
     sa.MetaData(),
@@ -34,7 +36,7 @@ SOURCE = """
 record = "callbacks"
 [database]
 url = "{url}"
-query = "select * from calls where shop <> '%none: x%'"
+query = "select * from calls where shop <> '%none: x%' -- all of them;"
 {more}
 [columns]
 callback_no = "id"
@@ -239,9 +241,11 @@ def test_the_session_can_write_nothing(dealer):
     dealer.write(call(1))
     source = dealer.home / "sources" / "dms.toml"
     text = source.read_text(encoding="utf-8")
+    query = "select * from calls where shop <> '%none: x%' -- all of them;"
     writing = "select * from calls) care_rows; delete from calls; select * from (select * from calls"
     source.write_text(
-        text.replace("select * from calls where shop <> '%none: x%'", writing), encoding="utf-8"
+        text.replace("select * from calls where shop <> '%none: x%' -- all of them;", writing),
+        encoding="utf-8",
     )
     with pytest.raises(Unreadable):
         dealer.fetch()
