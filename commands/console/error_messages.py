@@ -27,6 +27,7 @@ MISTAKES = frozenset(
         "etl.person.retention.BadPeriod",
         "etl.pipeline.load_history.NoSuchLoad",
         "etl.records.sheet_table.Unreadable",
+        "warehouse.export.cannot_export.CannotExport",
         "warehouse.query.unsupported.Unsupported",
         "warehouse.query.validate_question.UnknownName",
         "warehouse.services.backup.CannotBackUp",

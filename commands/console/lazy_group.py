@@ -24,6 +24,7 @@ MODULES = {
     "worklist": "worklist",
     "alerts": "alerts",
     "status": "figures",
+    "export": "export",
     "templates": "getting_started",
     "demo": "getting_started",
     "serve": "serve",

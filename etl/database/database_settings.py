@@ -55,7 +55,7 @@ class Database:
     url: Annotated[str, URL]
     """The address, without a password."""
     query: Annotated[str, FILLED_TEXT]
-    """A select without a semicolon at its end; it is put into parentheses."""
+    """One select; it is put into parentheses."""
     since: Annotated[str, FILLED_TEXT] | None = None
     """The column that tells when a row was last changed; None: every fetch takes all rows."""
     overlap: Annotated[int, MINUTES] = 60

@@ -18,7 +18,7 @@ def duckdb_rows(
     Without a ``file`` the query names the files that it reads. Rows are ordered by ``column``, where there is
     one, and with ``since`` those before it are left out.
     """
-    statement, values = f"select * from ({query}) care_rows", []
+    statement, values = f"select * from ({bare_select(query)}\n) care_rows", []
     if column is not None:
         quoted = '"' + column.replace('"', '""') + '"'
         if since is not None:
@@ -29,6 +29,11 @@ def duckdb_rows(
     with duckdb.connect(file or ":memory:", read_only=file is not None) as db:
         answer = db.execute(statement, values)
         yield tuple(one[0] for one in answer.description or ()), _parts(answer, size)
+
+
+def bare_select(query: str) -> str:
+    """The query without a semicolon at its end; a line follows it, as it may end in a comment."""
+    return query.strip().rstrip(";")
 
 
 def _parts(answer: duckdb.DuckDBPyConnection, size: int) -> Iterator[Rows]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
 from warehouse.foreign.address import full_address
-from warehouse.foreign.duckdb_rows import duckdb_rows
+from warehouse.foreign.duckdb_rows import bare_select, duckdb_rows
 from warehouse.foreign.foreign_faults import Unreachable, foreign_faults
 
 SECONDS_TO_CONNECT = 10
@@ -31,7 +31,7 @@ class Query:
     address: str
     """Without a password."""
     select: str
-    """A select without a semicolon at its end; it is put into parentheses."""
+    """One select; it is put into parentheses."""
     order: str | None = None
     """The column by which rows are ordered; None leaves them as they come."""
     since: Any = None
@@ -112,7 +112,8 @@ def _session(dialect: sa.Dialect, seconds: int) -> list[str]:
 
 def _select(query: Query, dialect: sa.Dialect) -> sa.Select[Any]:
     """The query's rows, ordered, or the part of them that changed since."""
-    rows = sa.text(f"({query.select.replace(':', chr(92) + ':')}) care_rows")
+    colon = "\\:"  # else a name for a value would follow it
+    rows = sa.text(f"({bare_select(query.select).replace(':', colon)}\n) care_rows")
     select: sa.Select[Any] = sa.select(sa.literal_column("*")).select_from(rows).limit(query.limit)
     if query.order is not None:
         column: Any = sa.literal_column(dialect.identifier_preparer.quote_identifier(query.order))

@@ -33,7 +33,7 @@ from pages.parts.session.guard import require_write
 from pages.parts.session.server_settings import has_sign_in
 from warehouse.build.home_settings import BAD_SETTINGS
 
-TYPES = ("csv", "txt", "tsv", "xlsx", "xlsm", "xls", "et", "ods", "xlsb", "dat")
+TYPES = ("csv", "txt", "tsv", "xlsx", "xlsm", "xls", "et", "ods", "xlsb", "parquet", "dat")
 """Some of them are refused with the cure, instead of being turned away without a word."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 20

@@ -95,6 +95,7 @@ def test_neither_password_nor_account_nor_a_customer_is_in_a_fault_a_manifest_or
     assert len(Home(home).read_manifest()["loads"]) == 1
 
 
+@pytest.mark.slow
 def test_parquet_and_csv_files_are_asked_as_a_database(home: Path, tmp_path: Path):
     rows = [call(day) for day in (1, 2, 3)]
     pl.DataFrame(rows).write_parquet(tmp_path / "calls.parquet")
@@ -110,6 +111,7 @@ def test_parquet_and_csv_files_are_asked_as_a_database(home: Path, tmp_path: Pat
         dealer.fetch()
 
 
+@pytest.mark.slow
 def test_a_parquet_file_is_loaded_like_any_export(home: Path, tmp_path: Path):
     rows = {
         "门店代码": ["S01", "S01"],
@@ -139,6 +141,7 @@ def test_a_source_is_due_by_the_words_of_cron_and_before_the_first_time_at_once(
     assert not is_due(read_source(BEGINNING + 'url = "sqlite:///a"', "dms"), None, now)
 
 
+@pytest.mark.slow
 def test_a_watch_fetches_what_is_due_and_one_source_that_fails_stops_no_other(dealer_file: Dealer):  # noqa: F811
     dealer = dealer_file
     dealer.write(call(1))
@@ -155,6 +158,7 @@ def test_a_watch_fetches_what_is_due_and_one_source_that_fails_stops_no_other(de
     assert ScheduledSources(dealer.home, None).look() is None
 
 
+@pytest.mark.slow
 def test_the_command_loads_a_source_lists_it_and_tries_it(dealer_file: Dealer, care):  # noqa: F811
     dealer = dealer_file
     assert care("load", "--source", "dms").code == 2
@@ -170,6 +174,7 @@ def test_the_command_loads_a_source_lists_it_and_tries_it(dealer_file: Dealer, c
     assert care("watch").code == 2
 
 
+@pytest.mark.slow
 def test_the_page_shows_the_sources_and_their_last_fetch(dealer_file: Dealer, monkeypatch):  # noqa: F811
     dealer = dealer_file
     dealer.write(call(1))

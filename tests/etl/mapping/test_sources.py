@@ -319,4 +319,5 @@ def test_every_example_of_the_documentation_is_a_source():
         "callbacks",
         "complaint_events",
         "inquiries",
+        "callbacks",
     ]
