@@ -1,14 +1,11 @@
 """The topic of one metric: its chart, what it says, the numbers, and whom it concerns."""
 
-from datetime import timedelta
-
 import streamlit as st
 
 from care.charts import trend
 from care.i18n import escape_markdown, say
-from care.periods.period import Span
 from care.presentation.headlines import in_display_order
-from care.review import SignalChange, beyond_chance, marks_of
+from care.review import SignalChange, marks_of, share_of_misses
 from care.review.agenda import ROWS
 from care.review.numbers import numbers_table, with_n
 from care.semantic.dimension import DIMENSIONS
@@ -22,20 +19,19 @@ from pages.parts.data.judged_figures import JudgedFigures
 from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 from pages.parts.review.board import show_chart, show_sentence, show_table
+from pages.parts.review.messages import compares_people, here_of, lately, people_beyond_chance
 from pages.parts.review.open_review import Review
 
-LATELY = timedelta(weeks=4)
-"""The days over which people are compared. Because in one week they have too few cases."""
-PEOPLE = ("advisor", "agent", "handler")
+MOST = 3
+"""Maximum number of people who are told of."""
 
 
 def show_metric(review: Review, change: SignalChange) -> None:
     """Its weeks for a year, marked where something was agreed, its numbers, and whom it concerns."""
     metric, series = METRICS[change.metric], review.findings.series[change.metric, change.store]
-    here = review.view.only(store=change.store) if change.store else review.view
-    show_sentence(signal_sentence(series.chart))
+    here = here_of(review, change)
     marks = marks_of(review.entries, change.metric, change.store or review.store)
-    left, right = st.columns([1.75, 1])
+    left, right = st.columns([3, 2])
     with left:
         show_chart(trend(series, marks=marks), change.metric)
     with right:
@@ -45,14 +41,26 @@ def show_metric(review: Review, change: SignalChange) -> None:
         )
         target = JudgedFigures(here).target(metric.key)
         show_table(numbers_table(series, here.span.since, now, before, year_before, target))
-        for line in (outlook(series.chart), *_concerned(review, here, change)):
-            st.markdown(escape_markdown(line or ""))
+        out_of_reach = outlook(series.chart) if change.beyond else None
+        said = (signal_sentence(series.chart), out_of_reach, *_concerned(review, here, change))
+        for line in said:
+            if line:
+                st.markdown(escape_markdown(line))
+        show_sentence(_to_decide(metric))
+
+
+def _to_decide(metric: Metric) -> str:
+    who = DIMENSIONS[metric.responsible.dimension].label
+    return say(
+        f"要决定（{who}负责）：谁、做什么、到何时。按 A 记下。",
+        f"To decide ({who.lower()}): who does what by when. A writes it down.",
+    )
 
 
 def _concerned(review: Review, here: View, change: SignalChange) -> list[str]:
     """The other stores that turned for the worse, and who differs from the others by more than chance."""
     worse = [
-        store
+        store_name(store)
         for (metric, store), series in review.findings.series.items()
         if metric == change.metric and store not in (None, change.store)
         if series.chart.verdict.variation is Variation.CONCERNING
@@ -60,20 +68,23 @@ def _concerned(review: Review, here: View, change: SignalChange) -> list[str]:
     lines = [say("同样变差：", "Also worse: ") + say("、", ", ").join(worse)] if worse else []
     if not change.store and here.stores.height > 1:
         lines.append(_by_store(here, METRICS[change.metric]))
-    lately = here.during(Span(here.span.until + timedelta(days=1) - LATELY, here.span.until))
     if METRICS[change.metric].kind is MetricKind.COUNT:
         lines.append(_by_department(here, METRICS[change.metric]))
-    dimensions = here.warehouse.dimensions(change.metric)
-    people = [
-        one for one in (METRICS[change.metric].responsible.dimension,) if one in {*PEOPLE} & {*dimensions}
-    ]
-    if METRICS[change.metric].kind is MetricKind.PROPORTION and people:
-        named = [line for one in people for line in _beyond(lately, change.metric, one)]
-        lines += named or [say("近四周：各人的差异未超出正常波动。", "Four weeks: nobody beyond chance.")]
+    if compares_people(here, change.metric):
+        lines += _people(review, here, change)
     if change.along:
         also = say("、", ", ").join(METRICS[key].name for key in change.along)
         lines.append(say(f"同一件事：{also}", f"The same story: {also}"))
     return lines
+
+
+def _people(review: Review, here: View, change: SignalChange) -> list[str]:
+    """Who had more of what went wrong than of the work, over four weeks; or that nobody stands out."""
+    found, metric = people_beyond_chance(review, change), METRICS[change.metric]
+    if not found:
+        return [say("近四周：各人的差异未超出正常波动。", "Four weeks: nobody beyond chance.")]
+    whole = Figures(lately(here)).figure(change.metric)
+    return [say("近四周 ", "Four weeks: ") + share_of_misses(metric, one, whole) for one in found[:MOST]]
 
 
 def _by_store(view: View, metric: Metric) -> str:
@@ -90,13 +101,3 @@ def _by_department(view: View, metric: Metric) -> str:
         for name, n in rows.select("department", "value").iter_rows()
     )
     return departments and f"{DIMENSIONS['department'].label}: {departments}"
-
-
-def _beyond(view: View, metric: str, person: str) -> list[str]:
-    rows = Figures(view).of(metric, by=(person,))
-    found = beyond_chance(METRICS[metric], rows, Figures(view).figure(metric)["value"], person)
-    heading = DIMENSIONS[person].label
-    return [
-        say(f"近四周超出正常波动的{heading}：", f"{heading} beyond chance, four weeks: ") + line
-        for line in found
-    ]

@@ -1,0 +1,81 @@
+"""The title of each view of a review: what it has to say, in one line."""
+
+from datetime import timedelta
+from typing import Any
+
+from care.i18n import say
+from care.periods.period import Span
+from care.presentation.headlines import open_cases_headline
+from care.presentation.scorecard import HEADLINES, Scorecard
+from care.review import (
+    AgendaPart,
+    SignalChange,
+    Topic,
+    beyond_chance,
+    scorecard_message,
+    topic_message,
+)
+from care.semantic.metric import METRICS, MetricKind, Theme
+from care.stores.store_names import store_name
+from pages.parts.data.judged_figures import JudgedFigures
+from pages.parts.data.measured_figures import Figures
+from pages.parts.data.view import View
+from pages.parts.review.open_review import Review
+
+LATELY = timedelta(weeks=4)
+"""The days over which people are compared. Because in one week they have too few cases."""
+NAMED = 2
+"""Maximum number of causes that a title names."""
+PEOPLE = ("advisor", "agent", "handler")
+
+
+def title_of(review: Review, topic: Topic) -> str:
+    """A message where a view has one, else its heading."""
+    if topic.part is AgendaPart.SCORECARD:
+        return scorecard_message(week_scorecard(review))
+    if topic.part is AgendaPart.COMPLAINTS:
+        return open_cases_headline(review.still_open) + (f" ({topic.page})" if topic.page > 1 else "")
+    if topic.part is AgendaPart.CAUSES:
+        causes = say("、", ", ").join(one.cause for one in review.findings.risen[:NAMED])
+        return say(f"“{causes}”的投诉多于正常波动", f"More complaints than chance allows: {causes}")
+    if topic.change is None:
+        return topic.title
+    change = topic.change
+    chart = review.findings.series[change.metric, change.store].chart
+    named = [one["person"] for one in people_beyond_chance(review, change)]
+    return topic_message(chart, store_name(change.store) if change.store else None, named)
+
+
+def week_scorecard(review: Review) -> Scorecard:
+    """The week's figures of every store; of one store, month by month."""
+    themes = Theme if review.view.has_callbacks else (Theme.COMPLAINT, Theme.CUSTOMER, Theme.INQUIRY)
+    return JudgedFigures(review.view).scorecard(
+        *(metric for metric in HEADLINES if METRICS[metric].theme in themes)
+    )
+
+
+def here_of(review: Review, change: SignalChange) -> View:
+    """The view of the store where a change is shown, or of all."""
+    return review.view.only(store=change.store) if change.store else review.view
+
+
+def lately(view: View) -> View:
+    """The four weeks over which people are compared."""
+    return view.during(Span(view.span.until + timedelta(days=1) - LATELY, view.span.until))
+
+
+def compares_people(view: View, metric: str) -> bool:
+    """Whether the records name those who answer for a metric."""
+    who = METRICS[metric].responsible.dimension
+    names = who in PEOPLE and who in view.warehouse.dimensions(metric)
+    return names and METRICS[metric].kind is MetricKind.PROPORTION
+
+
+def people_beyond_chance(review: Review, change: SignalChange) -> list[dict[str, Any]]:
+    """Those who answer for a metric and were worse than chance allows over four weeks."""
+    view, metric = lately(here_of(review, change)), METRICS[change.metric]
+    if not compares_people(view, change.metric):
+        return []
+    who = metric.responsible.dimension
+    rows = Figures(view).of(change.metric, by=(who,))
+    return beyond_chance(metric, rows, Figures(view).figure(change.metric)["value"], who)
