@@ -99,7 +99,7 @@ def _meaning(one: JudgedPoint, run: frozenset[date]) -> Variation:
 
 def _labels(chart: ControlChart) -> Trace:
     """The values of the latest point that counts and of those furthest out, where they stand."""
-    last = chart.last and chart.last.point.period
+    last = chart.last.point.period if chart.last else None
     counting = [one for one in chart.points if one.counts]
     values = [one.point.measured for one in counting]
     before = dict(zip((one.point.period for one in counting), [*values[:1], *values], strict=False))

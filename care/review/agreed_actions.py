@@ -30,11 +30,11 @@ def new_ones(minutes: Iterable[Minute], monday: date) -> list[Minute]:
 
 
 def marks_of(minutes: Iterable[Minute], metric: str, store: str | None) -> list[Mark]:
-    """The days on which something was agreed about a metric, for its chart at a store or over all."""
+    """The days on which something was agreed or noted about a metric, for its chart at a store or all."""
     return [
         Mark(one.since, one.content.what)
         for one in minutes
-        if one.content.sort is not MinuteKind.NOTE and one.content.metric == metric
+        if one.content.metric == metric
         if store is None or one.content.store in (None, store)
     ]
 

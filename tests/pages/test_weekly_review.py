@@ -1,5 +1,6 @@
 """The weekly review: its agenda follows from the figures, its minutes come back, and it fits its screen."""
 
+import json
 import re
 from datetime import date, datetime, timedelta
 
@@ -234,6 +235,17 @@ def test_an_action_written_last_week_comes_back_and_a_past_week_opens_as_it_was(
     assert [one.label for one in then.button if one.key == f"change-{kept.id}"] == ["进行中"]
     before = visit(home, "review", week="2026-02-23", topic="new")
     assert not [one for one in before.button if one.key == f"change-{kept.id}"]
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("weeks_of_complaints")
+def test_what_a_review_agreed_or_noted_about_a_metric_stands_on_its_trend_on_the_dashboard(home, visit):  # noqa: F811
+    for sort, what in ((MinuteKind.ACTION, "每天核对"), (MinuteKind.NOTE, "春节停业")):
+        content = MinuteContent(sort, "new", what, "林芳", None, "complaint_count", None)
+        Minutes.open(home).add(content, "王经理", MONDAY)
+    app = visit(home, "complaints")
+    (count, *_) = (json.loads(chart.proto.spec) for chart in app.get("plotly_chart"))
+    assert {"每天核对", "春节停业"} <= {note["text"] for note in count["layout"]["annotations"]}
 
 
 @pytest.mark.parametrize("topic", ["quiet", "complaints", "complaint_count"])
