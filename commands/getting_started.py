@@ -8,7 +8,7 @@ import typer
 from care.i18n import say
 from commands.console.terminal import announce, progress
 from etl.demo import write_demo
-from etl.demo.load_demo import load_demo
+from etl.intake import load_demo
 from etl.templates.workbooks import write_templates
 
 commands = typer.Typer()

@@ -8,7 +8,7 @@ from care.charts.theme import BAND, COLOURS, COMMON, DAY, HOVER, LIMIT, LONG_HOU
 from care.i18n import say
 from care.periods.period import Period
 from care.presentation.chart_selection import WITHIN, meaning, period_code
-from care.presentation.drawn_points import current_run
+from care.scorecard.drawn_points import current_run
 from care.semantic.format import count, not_due, value
 from care.semantic.metric import Metric, MetricKind
 from care.signals import ControlChart, JudgedPoint, Point, Variation

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from care.i18n import say
-from care.presentation.scorecard import Scorecard
+from care.scorecard.scorecard import Scorecard
 from care.semantic.format import value
 from care.signals import Assurance, ControlChart, Variation
 from care.signals.run_rules import Direction, Rule

@@ -105,8 +105,8 @@ def test_an_empty_home_offers_the_demo_the_templates_and_the_drop_zone_on_every_
 
 def test_the_demo_of_an_empty_home_is_loaded_by_its_button(tmp_path, visit, monkeypatch):
     loaded = []
-    monkeypatch.setattr("etl.demo.load_demo.write_demo", lambda folder, _: loaded.append(folder))
-    monkeypatch.setattr("etl.demo.load_demo.load", lambda home, paths, **_: loaded.append((home, paths)))
+    monkeypatch.setattr("etl.demo.write_demo", lambda folder, _: loaded.append(folder))
+    monkeypatch.setattr("etl.intake.load", lambda home, paths, **_: loaded.append((home, paths)))
     app = visit(tmp_path)
     app.button(key="demo").click().run()
     assert not app.exception

@@ -7,8 +7,7 @@ import streamlit as st
 
 from care.access.grants import Right
 from care.i18n import escape_markdown, say
-from etl.demo.load_demo import load_demo
-from etl.intake import CannotWrite
+from etl.intake import CannotWrite, load_demo
 from pages.parts.session.guard import require_write
 from pages.parts.session.server_settings import home
 

@@ -19,8 +19,8 @@ from pages.parts.data.judged_figures import JudgedFigures
 from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 from pages.parts.review.board import show_chart, show_sentence, show_table
-from pages.parts.review.messages import compares_people, here_of, lately, people_beyond_chance
 from pages.parts.review.open_review import Review
+from pages.parts.review.titles import compares_people, here_of, lately, people_beyond_chance
 
 MOST = 3
 """Maximum number of people who are told of."""

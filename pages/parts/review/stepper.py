@@ -15,8 +15,8 @@ from care.semantic.format import day
 from care.stores.store_names import store_name
 from pages.parts.components.records.drawer import OPEN
 from pages.parts.review.entry_form import ask_writer, offer_entry
-from pages.parts.review.messages import title_of
 from pages.parts.review.open_review import WEEK, Review
+from pages.parts.review.titles import title_of
 from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import account
 from pages.parts.state.url_state import choose_all, chosen_codes, on_click_choose, restore_from_url

@@ -15,13 +15,13 @@ from care.semantic.format import count
 from care.semantic.metric import METRICS, Theme
 from care.signals.control_limits import ENOUGH
 from care.stats.time_to_close import waiting_bands
-from pages.parts.components.scorecard import draw_scorecard
+from pages.parts.components.scorecard_panel import draw_scorecard
 from pages.parts.data.measured_figures import Figures
 from pages.parts.review.board import show_chart, show_sentence, show_table
-from pages.parts.review.messages import week_scorecard
 from pages.parts.review.metric_topic import show_metric
 from pages.parts.review.minutes import returning_list, written_list
 from pages.parts.review.open_review import Review
+from pages.parts.review.titles import week_scorecard
 from pages.parts.session.current_user import current_user
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from care.i18n import say
 from care.periods.period import Span
 from care.presentation.headlines import open_cases_headline
-from care.presentation.scorecard import HEADLINES, Scorecard
 from care.review import (
     AgendaPart,
     SignalChange,
@@ -15,6 +14,7 @@ from care.review import (
     scorecard_message,
     topic_message,
 )
+from care.scorecard.scorecard import HEADLINES, Scorecard
 from care.semantic.metric import METRICS, MetricKind, Theme
 from care.stores.store_names import store_name
 from pages.parts.data.judged_figures import JudgedFigures
