@@ -19,6 +19,7 @@ from pages.parts.session.error_boundary import error_boundary
 from pages.parts.session.guard import (
     account_corner,
     app_name,
+    may_begin,
     may_open,
     require_page,
     require_sign_in,
@@ -105,6 +106,13 @@ with error_boundary(BadTarget, BadBaseline, *BAD_SETTINGS, MinutesUnavailable):
         warehouse = open_warehouse()
     except NoWarehouse as nothing:
         account_corner(user)
+        if type(nothing) is NoWarehouse and may_begin(user) and not network():
+            # Imported here, because what makes and loads a demo takes long to import.
+            from pages.parts.admin.welcome import welcome
+
+            with page_frame(), acting_as(user):
+                welcome()
+            st.stop()
         st.info(escape_markdown(str(nothing)), icon=":material/inbox:")
         if may_open(user, "intake") and not network():
             words = say("在“导入”页拖入导出文件", "Drop exports on the page Load")

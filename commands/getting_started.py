@@ -8,7 +8,7 @@ import typer
 from care.i18n import say
 from commands.console.terminal import announce, progress
 from etl.demo import write_demo
-from etl.pipeline.load import load
+from etl.intake import load_demo
 from etl.templates.workbooks import write_templates
 
 commands = typer.Typer()
@@ -31,6 +31,7 @@ def demo(
     """生成演示数据；不写 DIR 则直接导入 | Make the demo data; without DIR it is loaded as well."""
     announce(say("正在生成演示数据，约需半分钟", "making the demo data, about half a minute"))
     with progress() as tell:
-        write_demo(folder or context.obj / "demo", tell)
         if folder is None:
-            load(context.obj, [context.obj / "demo"], tell=tell)
+            load_demo(context.obj, tell=tell)
+        else:
+            write_demo(folder, tell)

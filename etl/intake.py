@@ -183,6 +183,19 @@ def load_uploads(
         return load(home, paths, by=by, tell=tell)
 
 
+def load_demo(home: Path, by: str = "", tell: ReportProgress = lambda *_: None) -> LoadReport:
+    """Make the demo's raw files in the home and load them: three fictional stores, half a minute's work.
+
+    Raises what :func:`load` raises.
+    """
+    # Imported here, because nothing else that loads needs what makes a demo.
+    from etl.demo import write_demo
+
+    folder = home / "demo"
+    write_demo(folder, tell)
+    return load(home, [folder], by=by, tell=tell)
+
+
 @contextmanager
 def _temporary_files(
     home: Path, uploads: Sequence[Upload], meanings: Sequence[UserSource]

@@ -2,12 +2,12 @@
 
 from care.i18n import say
 from care.presentation.metric_card import metrics_of_themes
-from care.presentation.scorecard import HEADLINES
+from care.scorecard.scorecard import HEADLINES
 from care.semantic.metric import METRICS, Theme
 from pages.parts.components.attention_list import AttentionList
 from pages.parts.components.empty_states import EmptyPeriod
 from pages.parts.components.metric_cards import FoldedCards, MetricCards
-from pages.parts.components.scorecard import ScorecardPanel
+from pages.parts.components.scorecard_panel import ScorecardPanel
 from pages.parts.layout.awaiting_line import awaiting_line
 from pages.parts.layout.frame import current_view
 from pages.parts.layout.freshness_line import freshness_line

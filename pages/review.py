@@ -5,7 +5,6 @@ import streamlit as st
 from care.i18n import escape_markdown, say
 from etl.intake import CannotWrite
 from pages.parts.layout.frame import start_from_frame
-from pages.parts.review.entry_form import write_here
 from pages.parts.review.open_review import open_review
 from pages.parts.review.stepper import current, set_stage, steps
 from pages.parts.review.topics import show
@@ -31,5 +30,4 @@ place = current(review)
 set_stage(review, place)
 with st.container(key="review-view"), unsupported_boundary():
     show(review, topics[place])
-write_here(review, topics[place])
 steps(review, place)

@@ -8,7 +8,6 @@ from care.charts.grids.value_grid import value_grid
 from care.charts.large_screen import for_large_screen
 from care.charts.pareto import pareto
 from care.charts.prebuilt_figure import PrebuiltFigure
-from care.charts.scorecard_table import scorecard_table
 from care.charts.sparkline import card_picture, sparkline
 from care.charts.theme import CONFIG, Figure
 from care.charts.time_to_close import time_to_close_curve
@@ -32,7 +31,6 @@ __all__ = [
     "funnel_plot",
     "heatmap",
     "pareto",
-    "scorecard_table",
     "sparkline",
     "stages",
     "team_chart",

@@ -8,11 +8,14 @@ from care.charts.theme import BAND, COLOURS, COMMON, DAY, HOVER, LIMIT, LONG_HOU
 from care.i18n import say
 from care.periods.period import Period
 from care.presentation.chart_selection import WITHIN, meaning, period_code
-from care.presentation.drawn_points import current_run
+from care.scorecard.drawn_points import current_run
 from care.semantic.format import count, not_due, value
 from care.semantic.metric import Metric, MetricKind
 from care.signals import ControlChart, JudgedPoint, Point, Variation
 from care.signals.judged_series import JudgedSeries
+
+WORDS = 1 / 9
+"""Share of the chart's width that the value beside a point takes."""
 
 
 def draw_limits(chart: ControlChart) -> list[Trace]:
@@ -95,12 +98,12 @@ def _meaning(one: JudgedPoint, run: frozenset[date]) -> Variation:
 
 
 def _labels(chart: ControlChart) -> Trace:
-    """The values of the latest point that counts and of those outside the limits, where they stand."""
-    last = chart.last and chart.last.point.period
+    """The values of the latest point that counts and of those furthest out, where they stand."""
+    last = chart.last.point.period if chart.last else None
     counting = [one for one in chart.points if one.counts]
     values = [one.point.measured for one in counting]
     before = dict(zip((one.point.period for one in counting), [*values[:1], *values], strict=False))
-    shown = [one for one in counting if (_is_outside(one) or one.point.period == last)]
+    shown = _spread([one for one in counting if one.point.period == last], counting)
     return {
         "type": "scatter",
         "x": [one.point.period for one in shown],
@@ -123,9 +126,24 @@ def _shown(chart: ControlChart, number: float) -> str:
     return value(chart.metric, number)
 
 
-def _is_outside(one: JudgedPoint) -> bool:
-    number, low, high = one.point.measured, one.lower, one.upper
-    return (low is not None and number < low) or (high is not None and number > high)
+def _spread(first: list[JudgedPoint], points: list[JudgedPoint]) -> list[JudgedPoint]:
+    """``first``, and of the points outside the limits those furthest out whose words have room."""
+    places = {one.point.period: place for place, one in enumerate(points)}
+    room = len(points) * WORDS
+    chosen = list(first)
+    for one in sorted(points, key=_outside, reverse=True):
+        nearest = (abs(places[one.point.period] - places[other.point.period]) for other in chosen)
+        if _outside(one) > 0 and min(nearest, default=room + 1) > room:
+            chosen.append(one)
+    return sorted(chosen, key=lambda one: one.point.period)
+
+
+def _outside(one: JudgedPoint) -> float:
+    """How far a point is outside the limits; nought or less within them."""
+    number = one.point.measured
+    if one.lower is None or one.upper is None:
+        return 0.0
+    return max(number - one.upper, one.lower - number)
 
 
 def _beside(one: JudgedPoint, before: float, last: date | None) -> str:

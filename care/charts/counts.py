@@ -89,7 +89,7 @@ def heatmap(rows: pl.DataFrame, by: str, names: Sequence[str], unit: Period) -> 
     periods = sorted(rows["period"].unique().to_list())
     every = {(name, period): n for period, name, n in rows.select("period", by, "value").iter_rows()}
     cells = {place: n for place, n in every.items() if place[0] in names}
-    labels = dict(zip(names, class_names(by, names), strict=True))
+    labels: dict[str | None, str] = dict(zip(names, class_names(by, names), strict=True))
     shades = {
         "type": "heatmap",
         "x": [unit.name_of(period) for period in periods],

@@ -4,9 +4,9 @@ from typing import Any
 
 from care.charts.theme import Figure, Trace
 
-LETTERS = {"size": 22}
+LETTERS = {"size": 28}
 """Pixels on a screen 1080 pixels high."""
-DOTS, LINES, MARGIN = 1.9, 1.8, 1.5
+DOTS, LINES, MARGIN = 1.9, 1.8, 2.0
 """Factor by which text and marks are larger than on a desk."""
 THICKEST, WIDEST = 80, 0.65
 """Maximum height of a bar in pixels, and its share of the row."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from care.charts.axis_range import axis_range
 from care.charts.control_chart import draw_judged_points, draw_limits
-from care.charts.margins import annotation, horizontal_line, margins_for, vertical_line
+from care.charts.margins import annotation, horizontal_line, margins_for, shortened, vertical_line
 from care.charts.theme import (
     BRAND,
     COMMON,
@@ -30,6 +30,8 @@ from care.signals.judged_series import JudgedSeries
 
 ABOVE, BESIDE = 28, 60
 """Pixels above the curves for the text of a mark, and right of them for that of the target."""
+NOTE = 260
+"""Pixels that the text of a mark takes at most."""
 CHOSEN = 0.015
 """Height of the bar beneath the chosen days, as a share of the chart's."""
 FEW_PERIODS = 6
@@ -115,7 +117,12 @@ def _words(marks: Sequence[Mark], points: Sequence[Point]) -> Iterator[dict[str,
         side = "left" if mark.on < middle else "right"
         high = 1 - LOWER * place
         yield annotation(
-            escape_text(mark.text), x=mark.on, xanchor=side, y=high, yref="paper", yanchor="bottom"
+            escape_text(shortened([mark.text], NOTE)[0]),
+            x=mark.on,
+            xanchor=side,
+            y=high,
+            yref="paper",
+            yanchor="bottom",
         )
 
 

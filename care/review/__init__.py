@@ -5,6 +5,7 @@ from care.review.agreed_actions import marks_of, new_ones, returning, since_then
 from care.review.open_cases import open_cases
 from care.review.rising_causes import RisenCause, risen_causes
 from care.review.signal_changes import Place, SignalChange, signal_changes
+from care.review.topic_message import scorecard_message, topic_message
 
 __all__ = [
     "AgendaPart",
@@ -18,6 +19,9 @@ __all__ = [
     "open_cases",
     "returning",
     "risen_causes",
+    "scorecard_message",
+    "share_of_misses",
     "signal_changes",
     "since_then",
+    "topic_message",
 ]

@@ -19,13 +19,13 @@ MOST_PAGES = 4
 class AgendaPart(StrEnum):
     """The parts of the agenda, in its order."""
 
-    FRESHNESS = "freshness"
-    ACTIONS = "actions"
+    SCORECARD = "scorecard"
     SIGNAL = "signal"
     BEYOND = "beyond"
     COMPLAINTS = "complaints"
     CAUSES = "causes"
     GOING_ON = "going_on"
+    ACTIONS = "actions"
     QUIET = "quiet"
     NEW = "new"
 
@@ -36,7 +36,7 @@ class AgendaPart(StrEnum):
 
 
 _LABELS = {
-    AgendaPart.FRESHNESS: ("数据到哪一天", "How far the records reach"),
+    AgendaPart.SCORECARD: ("这一周的成绩", "The week at a glance"),
     AgendaPart.ACTIONS: ("上次定下的行动", "What was agreed before"),
     AgendaPart.SIGNAL: ("新信号", "New signal"),
     AgendaPart.BEYOND: ("现有流程达不到目标", "Target out of reach"),
@@ -83,13 +83,13 @@ def agenda(
     beyond = [one for one in found if one.beyond and one not in new]
     going_on = [one for one in found if one.signal and not one.new and not one.beyond and _matters(one)]
     return (
-        Topic(AgendaPart.FRESHNESS),
-        *_pages(AgendaPart.ACTIONS, returning),
+        Topic(AgendaPart.SCORECARD),
         *(Topic(AgendaPart.SIGNAL, change=one) for one in new),
         *(Topic(AgendaPart.BEYOND, change=one) for one in beyond),
         *_pages(AgendaPart.COMPLAINTS, open_cases),
         *((Topic(AgendaPart.CAUSES),) if causes_rose else ()),
         *(Topic(AgendaPart.GOING_ON, change=one) for one in going_on),
+        *_pages(AgendaPart.ACTIONS, returning),
         Topic(AgendaPart.QUIET),
         Topic(AgendaPart.NEW),
     )

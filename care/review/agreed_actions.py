@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 from care.charts.theme import value_with_counts
 from care.charts.trend import Mark
+from care.i18n import say
 from care.review.minutes import Minute, MinuteKind, MinuteState
+from care.signals import Variation
 from care.signals.judged_series import JudgedSeries
 
 
@@ -28,11 +30,11 @@ def new_ones(minutes: Iterable[Minute], monday: date) -> list[Minute]:
 
 
 def marks_of(minutes: Iterable[Minute], metric: str, store: str | None) -> list[Mark]:
-    """The days on which something was agreed about a metric, for its chart at a store or over all."""
+    """The days on which something was agreed or noted about a metric, for its chart at a store or all."""
     return [
         Mark(one.since, one.content.what)
         for one in minutes
-        if one.content.sort is not MinuteKind.NOTE and one.content.metric == metric
+        if one.content.metric == metric
         if store is None or one.content.store in (None, store)
     ]
 
@@ -47,4 +49,18 @@ def since_then(one: Minute, series: JudgedSeries | None, week: date) -> str:
         for period in dict.fromkeys((one.since - timedelta(weeks=1), week))
         if period in points and points[period].value is not None
     ]
-    return " → ".join(values)
+    return " → ".join(values) + _moved(one, series)
+
+
+def _moved(one: Minute, series: JudgedSeries) -> str:
+    """Whether its chart shows a change that began after it was agreed."""
+    last = series.chart.last
+    if last is None or last.provisional:
+        return ""
+    if last.since is None or last.since.period < one.since:
+        return say("；图上未见变化", "; no change in the chart yet")
+    words = {
+        Variation.IMPROVING: ("；此后变好", "; better since"),
+        Variation.CONCERNING: ("；此后变差", "; worse since"),
+    }
+    return say(*words.get(last.variation or Variation.NEUTRAL, ("；此后有变化", "; changed since")))

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from care.charts.theme import FONTS, TEMPLATE, axis
 from care.i18n import language, set_language
-from care.presentation.scorecard import HEADLINES
+from care.scorecard.scorecard import HEADLINES
 from care.semantic.metric import METRICS, MetricKind
 from tests.support.browsing import open_at
 

@@ -92,9 +92,27 @@ def test_plotly_knows_all_that_the_charts_of_a_page_say(demo_home, visit, page):
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize(("lang", "cure"), [("zh", "care load"), ("en", "care demo")])
-def test_without_a_warehouse_every_page_says_what_to_do(tmp_path, visit, page, lang, cure):
-    assert cure in visit(tmp_path, page, lang).info[0].value
+@pytest.mark.parametrize(("lang", "demo"), [("zh", "导入演示数据"), ("en", "Load the demo")])
+def test_an_empty_home_offers_the_demo_the_templates_and_the_drop_zone_on_every_page(
+    tmp_path, visit, page, lang, demo
+):
+    app = visit(tmp_path, page, lang=lang)
+    assert not app.exception
+    assert [one.label for one in app.button if one.key == "demo"] == [demo]
+    assert len(app.get("file_uploader")) == 1
+    assert app.get("download_button")
+    told = "".join(one.value for one in (*app.markdown, *app.info, *app.caption))
+    assert "care load" not in told, "no command line"
+
+
+def test_the_demo_of_an_empty_home_is_loaded_by_its_button(tmp_path, visit, monkeypatch):
+    loaded = []
+    monkeypatch.setattr("etl.demo.write_demo", lambda folder, _: loaded.append(folder))
+    monkeypatch.setattr("etl.intake.load", lambda home, paths, **_: loaded.append((home, paths)))
+    app = visit(tmp_path)
+    app.button(key="demo").click().run()
+    assert not app.exception
+    assert loaded == [tmp_path / "demo", (tmp_path, [tmp_path / "demo"])]
 
 
 def test_a_card_shows_what_the_warehouse_answers(demo_home, visit):

@@ -1,7 +1,8 @@
 """The weekly review: its agenda follows from the figures, its minutes come back, and it fits its screen."""
 
+import json
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import polars as pl
 import pytest
@@ -9,7 +10,19 @@ from playwright.sync_api import expect
 
 from care.periods.period import Period
 from care.reports import REPORTS
-from care.review import AgendaPart, SignalChange, agenda, marks_of, risen_causes, signal_changes
+from care.review import (
+    AgendaPart,
+    SignalChange,
+    agenda,
+    beyond_chance,
+    marks_of,
+    risen_causes,
+    share_of_misses,
+    signal_changes,
+    since_then,
+    topic_message,
+)
+from care.review.freshness_ribbon import freshness_ribbon
 from care.review.minutes import MinuteContent, MinuteKind, MinuteState
 from care.semantic.metric import METRICS
 from care.signals import Variation
@@ -51,7 +64,7 @@ RATE = "callback_on_time_rate"
 def test_a_week_without_anything_to_say_takes_three_views():
     quiet = {(RATE, None): judged(RATE, USUAL), ("complaint_count", None): judged("complaint_count", USUAL)}
     assert views(quiet) == [
-        (AgendaPart.FRESHNESS, "freshness"),
+        (AgendaPart.SCORECARD, "scorecard"),
         (AgendaPart.QUIET, "quiet"),
         (AgendaPart.NEW, "new"),
     ]
@@ -203,10 +216,12 @@ def weeks_of_complaints(load_rows) -> None:
 @pytest.mark.usefixtures("weeks_of_complaints")
 def test_an_action_written_last_week_comes_back_and_a_past_week_opens_as_it_was(home, visit):  # noqa: F811
     app = visit(home, "review", week=str(MONDAY), topic="new")
+    assert not [one for one in app.text_input if one.key == "what-new-zh-0"], "the form is a key away"
+    app.button(key="write").click().run()
     app.text_input(key="what-new-zh-0").input("每天核对")
     app.text_input(key="who-new-zh-0").input("林芳")
     app.selectbox(key="about-new-zh-0").select("complaint_count")
-    next(one for one in app.button if one.label == "行动").click().run()
+    next(one for one in app.button if one.label == "记为行动").click().run()
     assert not app.exception
     (kept,) = Minutes.open(home).standing()
     assert (kept.since, kept.content.what, kept.content.metric) == (MONDAY, "每天核对", "complaint_count")
@@ -220,6 +235,17 @@ def test_an_action_written_last_week_comes_back_and_a_past_week_opens_as_it_was(
     assert [one.label for one in then.button if one.key == f"change-{kept.id}"] == ["进行中"]
     before = visit(home, "review", week="2026-02-23", topic="new")
     assert not [one for one in before.button if one.key == f"change-{kept.id}"]
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("weeks_of_complaints")
+def test_what_a_review_agreed_or_noted_about_a_metric_stands_on_its_trend_on_the_dashboard(home, visit):  # noqa: F811
+    for sort, what in ((MinuteKind.ACTION, "每天核对"), (MinuteKind.NOTE, "春节停业")):
+        content = MinuteContent(sort, "new", what, "林芳", None, "complaint_count", None)
+        Minutes.open(home).add(content, "王经理", MONDAY)
+    app = visit(home, "complaints")
+    (count, *_) = (json.loads(chart.proto.spec) for chart in app.get("plotly_chart"))
+    assert {"每天核对", "春节停业"} <= {note["text"] for note in count["layout"]["annotations"]}
 
 
 @pytest.mark.parametrize("topic", ["quiet", "complaints", "complaint_count"])
@@ -239,30 +265,91 @@ def test_the_review_of_the_first_week_on_record_has_nothing_to_compare_with(
     assert topic == "complaints" or "—" in shown
 
 
-def test_keys_go_from_view_to_view_and_none_scrolls_on_the_meeting_s_screen(served_demo, tab):
-    tab.set_viewport_size({"width": 1920, "height": 1080})
-    open_at(tab, f"{served_demo}/review?lang=en")
+@pytest.mark.parametrize(("width", "height", "lang"), [(1920, 1080, "en"), (1366, 768, "zh")])
+def test_keys_go_from_view_to_view_and_none_scrolls_on_the_meeting_s_screen(
+    served_demo, tab, width, height, lang
+):
+    tab.set_viewport_size({"width": width, "height": height})
+    open_at(tab, f"{served_demo}/review?lang={lang}")
     place = tab.locator(".st-key-review-top").get_by_test_id("stPopover")
     expect(place).to_contain_text("1 / ")
+    expect(tab.locator(".scorecard tbody tr")).to_have_count(3)
     settle(tab)
     views = int(re.search(r"1 / (\d+)", place.inner_text()).group(1))
     assert views > 5
+    smallest = 32 * width / 1920
     for n, key in enumerate(["Space", "ArrowRight", "PageDown"] + ["ArrowRight"] * (views - 4), start=2):
         tab.keyboard.press(key)
         expect(place).to_contain_text(f"{n} / {views}")
         settle(tab)
         hidden = tab.get_by_test_id("stMain").evaluate("main => main.scrollHeight - main.clientHeight")
         assert hidden <= 0, f"{tab.url} is {hidden} px higher than the screen"
+        letters = tab.locator(".st-key-review-view :is(td, p):visible").evaluate_all(LETTERS)
+        assert all(size >= smallest - 1 for size in letters), f"{min(letters)} px letters at {tab.url}"
+    axes = tab.locator(".st-key-review-view .xtick text").evaluate_all(LETTERS)
+    assert all(size >= 28 for size in axes)
     tab.keyboard.press("ArrowLeft")
     expect(place).to_contain_text(f"{views - 1} / {views}")
     settle(tab)
-    what = tab.get_by_placeholder("Action: what")
+    tab.keyboard.press("a")
+    what = tab.get_by_test_id("stDialog").get_by_role("textbox").first
     what.click()
     tab.keyboard.type("call all of them")
     expect(what).to_have_value("call all of them")
     expect(place).to_contain_text(f"{views - 1} / {views}")
+    tab.keyboard.press("Escape")
+    expect(tab.get_by_test_id("stDialog")).to_have_count(0)
+    settle(tab)
     tab.reload()
     settle(tab)
     expect(place).to_contain_text(f"{views - 1} / {views}")
-    tab.get_by_role("link", name="Exit").click()
+    tab.get_by_role("link", name={"en": "Exit", "zh": "退出"}[lang]).click()
     expect(tab.get_by_test_id("stHeader")).to_be_visible()
+
+
+LETTERS = "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
+
+
+def test_a_review_on_a_wall_goes_on_by_itself(served_demo, tab):
+    open_at(tab, f"{served_demo}/review?lang=en&play=5s")
+    place = tab.locator(".st-key-review-top").get_by_test_id("stPopover")
+    expect(place).to_contain_text("2 / ")
+    expect(place).to_contain_text("3 / ")
+    expect(tab).to_have_url(re.compile("play=5s"))
+
+
+def test_a_title_says_where_what_happened_and_who_it_is_about():
+    def title(hits: list[int], *people: str) -> str:
+        return topic_message(judged(RATE, hits).chart, "S01", people)
+
+    assert title([*USUAL[:-1], 30], "陈静") == "S01 回访按时完成率掉到 60.0%：主要是陈静"
+    assert title([*USUAL[:-8], *[48] * 8]).startswith("S01 回访按时完成率连续 8 周高于均值")
+    assert title([20, 22] * 10) == "S01 回访按时完成率：现有流程达不到 95.0%"
+    assert title(USUAL, "甲", "乙", "丙").endswith("主要是甲、乙")
+
+
+def test_a_person_s_part_of_what_went_wrong_stands_beside_their_part_of_the_work():
+    rows = pl.DataFrame({"agent": ["甲", "乙"], "numerator": [40.0, 190.0], "denominator": [100, 200]})
+    (one,) = beyond_chance(METRICS[RATE], rows, 0.77, "agent")
+    whole = {"numerator": 230.0, "denominator": 300}
+    assert (
+        share_of_misses(METRICS[RATE], one, whole)
+        == "甲 40.0% (40 / 100)：占全部未做到的 60 / 70，占工作量 33.3%"
+    )
+
+
+def test_records_that_end_before_the_week_are_told_above_every_view():
+    stores = [("S01", datetime(2026, 3, 1, 18)), ("S02", datetime(2026, 2, 25, 18))]
+    assert freshness_ribbon(stores, MONDAY) == "S02 缺 4 天的记录，请补导出"
+    assert freshness_ribbon(stores[:1], MONDAY) == "各店的记录都到 2026-03-02 之前"
+
+
+def test_an_action_is_told_with_before_and_now_and_whether_the_chart_moved_since(home):
+    home.mkdir()
+    since = WEEKS[12]
+    action = MinuteContent(MinuteKind.ACTION, RATE, "每天核对", "林芳", NEWEST, RATE, "S01")
+    Minutes.open(home).add(action, "王经理", since)
+    (kept,) = Minutes.open(home).standing()
+    unmoved, fallen = judged(RATE, USUAL), judged(RATE, [*USUAL[:13], *[30] * 7])
+    assert since_then(kept, unmoved, WEEKS[-1]) == "90.0% (45 / 50) → 90.0% (45 / 50)；图上未见变化"
+    assert since_then(kept, fallen, WEEKS[-1]).endswith("；此后变差")

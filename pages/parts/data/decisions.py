@@ -3,9 +3,11 @@
 from functools import cached_property
 
 from care.policies.policy_book import PolicyBook, read_policy_book
+from care.review.minutes import Minute
 from care.signals import Baseline, read_baselines
 from care.targets.targets import Target, read_targets
 from warehouse.query.figure_source import FigureSource
+from warehouse.services.minutes_store import Minutes
 
 
 class Decisions:
@@ -32,6 +34,13 @@ class Decisions:
         """The policies."""
         book = read_policy_book(self._warehouse.home)
         return PolicyBook(tuple(one for one in book.decisions if self._may_see(one.store)))
+
+    @cached_property
+    def minutes(self) -> tuple[Minute, ...]:
+        """What reviews agreed and noted, as it stands. Raises MinutesUnavailable."""
+        return tuple(
+            one for one in Minutes.open(self._warehouse.home).standing() if self._may_see(one.content.store)
+        )
 
     def _may_see(self, store: str | None) -> bool:
         return (

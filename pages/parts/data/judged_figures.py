@@ -9,8 +9,8 @@ import polars as pl
 from care.periods.freshness import complete_until_by_store, recorded_since_by_store
 from care.periods.period import Period
 from care.periods.presets import drawn_from
-from care.presentation.drawn_points import comparable_values
-from care.presentation.scorecard import Scorecard, scorecard_by_month, scorecard_by_store
+from care.scorecard.drawn_points import comparable_values
+from care.scorecard.scorecard import Scorecard, scorecard_by_month, scorecard_by_store
 from care.semantic.metric import METRICS, Metric, MetricKind
 from care.semantic.record_kinds import record_kinds_of
 from care.signals import baselines_of, screen

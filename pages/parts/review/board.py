@@ -7,7 +7,7 @@ from care.charts import CONFIG, Figure, PrebuiltFigure, for_large_screen
 from care.i18n import escape_markdown
 
 HEIGHT = 570
-"""Pixels of a chart: what a screen 1080 high leaves it."""
+"""Pixels of a chart on a screen 1080 high; on others the style sheet makes it higher or lower."""
 
 
 def show_sentence(text: str, certainty: str = "") -> None:
@@ -16,10 +16,14 @@ def show_sentence(text: str, certainty: str = "") -> None:
 
 
 def show_chart(figure: Figure, key: str) -> None:
-    """The chart of a view, as high as the meeting's screen leaves it."""
-    st.plotly_chart(
-        PrebuiltFigure(for_large_screen(figure, HEIGHT)), config=CONFIG, key=f"review-chart-{key}"
-    )
+    """The chart of a view, as high as the screen leaves it."""
+    with st.container(key=f"stage-{key}"):
+        st.plotly_chart(
+            PrebuiltFigure(for_large_screen(figure, HEIGHT)),
+            height="stretch",
+            config=CONFIG,
+            key=f"review-chart-{key}",
+        )
 
 
 def show_table(rows: pl.DataFrame) -> None:

@@ -1,4 +1,6 @@
-"""The form of a review: one line on every topic for what, who, by when and on which metric."""
+"""The form of a review, one key away from every topic: what, who, by when and on which metric."""
+
+from functools import partial
 
 import streamlit as st
 
@@ -8,43 +10,47 @@ from care.privacy.text_masking import personal_warning
 from care.review import Topic
 from care.review.minutes import MinuteContent, MinuteKind, MinutesUnavailable
 from care.semantic.metric import METRICS
+from pages.parts.components.records.drawer import OPEN, drawer
 from pages.parts.review.open_review import WEEK, Review
 from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import require_write
 from pages.parts.session.server_settings import has_sign_in
+from pages.parts.state.url_state import choose, restore_from_url
+
+KEY = "a"
+"""The key that opens the form."""
 
 
-def write_here(review: Review, topic: Topic) -> None:
-    """The form, for users who may write actions."""
+def offer_entry(review: Review, topic: Topic) -> None:
+    """The button that opens the form, by hand or by its key, for users who may write actions."""
     if not current_user().may(Right.ACTIONS):
         return
+    words = say("记行动", "Write down")
+    fill, about = partial(_form, review, topic), escape_markdown(topic.title)
+    drawer(f"write-{topic.key}", words, fill, words, ":material/edit_note:", "write", about, KEY)
+
+
+def _form(review: Review, topic: Topic) -> None:
+    restore_from_url()
     # Because an incomplete entry stays in its fields, they are new ones only after one was written.
     key = f"{topic.key}-{language()}-{st.session_state.setdefault('entries', 0)}"
     with st.form(f"write-{key}", border=False):
-        what, who, due, about, buttons = st.columns([5, 1.6, 1.8, 2.4, 2], vertical_alignment="center")
-        text = what.text_input(
-            say("做什么", "What"),
-            placeholder=say("行动：做什么", "Action: what"),
-            label_visibility="collapsed",
-            key=f"what-{key}",
+        text = st.text_input(
+            say("做什么", "What"), placeholder=say("行动：做什么", "Action: what"), key=f"what-{key}"
         )
-        owner = who.text_input(
-            say("谁", "Who"), placeholder=say("谁负责", "Who"), label_visibility="collapsed", key=f"who-{key}"
-        )
-        due_on = due.date_input(
-            say("何时", "By when"), review.monday + WEEK, label_visibility="collapsed", format="YYYY-MM-DD"
-        )
-        metric = about.selectbox(
+        left, right = st.columns(2)
+        owner = left.text_input(say("谁负责", "Who"), key=f"who-{key}")
+        due_on = right.date_input(say("何时", "By when"), review.monday + WEEK, format="YYYY-MM-DD")
+        metric = st.selectbox(
             say("指标", "Metric"),
             [None, *METRICS],
             index=[None, *METRICS].index(topic.change.metric if topic.change else None),
             format_func=lambda one: METRICS[one].name if one else say("不针对指标", "No metric"),
-            label_visibility="collapsed",
             key=f"about-{key}",
         )
-        with buttons.container(horizontal=True, gap="xsmall"):
-            action = st.form_submit_button(say("行动", "Action"), type="primary")
-            note = st.form_submit_button(say("备注", "Note"))
+        with st.container(horizontal=True):
+            action = st.form_submit_button(say("记为行动", "As an action"), type="primary")
+            note = st.form_submit_button(say("记为备注", "As a note"))
     if action or note:
         store = (topic.change.store if topic.change else None) or review.store
         sort = MinuteKind.ACTION if action else MinuteKind.NOTE
@@ -76,6 +82,7 @@ def _write(review: Review, content: MinuteContent) -> None:
         st.error(escape_markdown(str(fault)))
         return
     st.session_state["entries"] += 1
+    choose(OPEN, [])
     st.toast(say("已记下。", "Written down."), icon=":material/check:")
     st.rerun()
 

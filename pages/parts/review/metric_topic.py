@@ -1,12 +1,9 @@
 """The topic of one metric: its chart, what it says, the numbers, and whom it concerns."""
 
-from datetime import timedelta
-
 import streamlit as st
 
 from care.charts import trend
 from care.i18n import escape_markdown, say
-from care.periods.period import Span
 from care.presentation.contribution_words import has_misses
 from care.presentation.headlines import in_display_order
 from care.review import SignalChange, marks_of
@@ -24,18 +21,15 @@ from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 from pages.parts.review.board import show_chart, show_sentence, show_table
 from pages.parts.review.open_review import Review
-
-LATELY = timedelta(weeks=4)
-"""The days over which people are compared. Because in one week they have too few cases."""
+from pages.parts.review.titles import here_of, lately
 
 
 def show_metric(review: Review, change: SignalChange) -> None:
     """Its weeks for a year, marked where something was agreed, its numbers, and whom it concerns."""
     metric, series = METRICS[change.metric], review.findings.series[change.metric, change.store]
-    here = review.view.only(store=change.store) if change.store else review.view
-    show_sentence(series.sentence, series.certainty)
+    here = here_of(review, change)
     marks = marks_of(review.entries, change.metric, change.store or review.store)
-    left, right = st.columns([1.75, 1])
+    left, right = st.columns([3, 2])
     with left:
         show_chart(trend(series, marks=marks), change.metric)
     with right:
@@ -46,14 +40,25 @@ def show_metric(review: Review, change: SignalChange) -> None:
         )
         target = JudgedFigures(here).target(metric.key)
         show_table(numbers_table(series, here.span.since, now, before, year_before, target))
-        for line in (outlook(series.chart), *_concerned(review, here, change)):
-            st.markdown(escape_markdown(line or ""))
+        out_of_reach = outlook(series.chart) if change.beyond else None
+        show_sentence(series.sentence, series.certainty)
+        for line in filter(None, (out_of_reach, *_concerned(review, here, change))):
+            st.markdown(escape_markdown(line))
+        show_sentence(_to_decide(metric))
+
+
+def _to_decide(metric: Metric) -> str:
+    who = DIMENSIONS[metric.responsible.dimension].label
+    return say(
+        f"要决定（{who}负责）：谁、做什么、到何时。按 A 记下。",
+        f"To decide ({who.lower()}): who does what by when. A writes it down.",
+    )
 
 
 def _concerned(review: Review, here: View, change: SignalChange) -> list[str]:
     """The other stores that turned for the worse, and who differs from the others by more than chance."""
     worse = [
-        store
+        store_name(store)
         for (metric, store), series in review.findings.series.items()
         if metric == change.metric and store not in (None, change.store)
         if series.chart.verdict.variation is Variation.CONCERNING
@@ -61,11 +66,10 @@ def _concerned(review: Review, here: View, change: SignalChange) -> list[str]:
     lines = [say("同样变差：", "Also worse: ") + say("、", ", ").join(worse)] if worse else []
     if not change.store and here.stores.height > 1:
         lines.append(_by_store(here, METRICS[change.metric]))
-    lately = here.during(Span(here.span.until + timedelta(days=1) - LATELY, here.span.until))
     if METRICS[change.metric].kind is MetricKind.COUNT:
         lines.append(_by_department(here, METRICS[change.metric]))
     if has_misses(METRICS[change.metric]):
-        told = told_contributions(change.metric, shown_contributions(lately, change.metric))
+        told = told_contributions(change.metric, shown_contributions(lately(here), change.metric))
         four_weeks = say("近四周：", "Four weeks: ")
         nobody = say("没有谁的差异超出正常波动。", "nobody beyond chance.")
         lines += [four_weeks + (say("", " ").join(told) or nobody)]

@@ -38,8 +38,8 @@ def returning_list(review: Review, page: int) -> None:
 def written_list(review: Review, entries: Sequence[Minute]) -> None:
     """What this review wrote down, the latest where it is more than a view holds."""
     words = say(
-        f"本次记下 {len(entries)} 条；每一页下方都可以记。",
-        f"{len(entries)} written down at this review; there is room below every view.",
+        f"本次记下 {len(entries)} 条；按 A 随时可以再记。",
+        f"{len(entries)} written down at this review; A opens the form from every view.",
     )
     st.markdown(f"**{words}**")
     _lines(review, entries[-ROWS:])

@@ -1,5 +1,7 @@
 """The frame of a review: one topic a screen, and the buttons, keys and dots to go from one to another."""
 
+import re
+import time
 from datetime import date, datetime
 from pathlib import Path
 
@@ -7,17 +9,22 @@ import streamlit as st
 
 from care.i18n import escape_markdown, language, say
 from care.review import Topic
+from care.review.freshness_ribbon import freshness_ribbon, short_of_week
 from care.semantic.column_labels import column_label
 from care.semantic.format import day
 from care.stores.store_names import store_name
-from pages.parts.review.entry_form import ask_writer
+from pages.parts.components.records.drawer import OPEN
+from pages.parts.review.entry_form import ask_writer, offer_entry
 from pages.parts.review.open_review import WEEK, Review
+from pages.parts.review.titles import title_of
 from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import account
-from pages.parts.state.url_state import choose, chosen_codes, on_click_choose, restore_from_url
+from pages.parts.state.url_state import choose_all, chosen_codes, on_click_choose, restore_from_url
 from pages.parts.state.widgets import choose_language, choose_one
 
 CSS = Path(__file__).with_name("review.css")
+SHORTEST_PLAY = 5
+"""Least number of seconds for which a view stands."""
 KEYS = {"next": ("Right", "Space", "PageDown"), "back": ("Left", "PageUp")}
 """Keys of each button: the first is written on it, the others are those of a presenter or a slide show."""
 
@@ -33,13 +40,13 @@ def current(review: Review) -> int:
 
 
 def set_stage(review: Review, place: int) -> None:
-    """The style sheet, and the top line: title, clock, agenda and the link to leave."""
+    """The style sheet, and the top line: title, ribbon, clock, agenda and the link to leave."""
     st.html(CSS)
     topic = review.agenda[place]
+    st.caption(_kicker(review, topic))
     with st.container(horizontal=True, vertical_alignment="center", key="review-top"):
         with st.container(gap=None):
-            st.caption(_kicker(review, topic))
-            st.title(escape_markdown(topic.title), anchor=False)
+            st.title(escape_markdown(title_of(review, topic)), anchor=False)
         with st.container(width="content"):
             _clock()
         with st.popover(f"{place + 1} / {len(review.agenda)}", icon=":material/list:", key=f"jump-{place}"):
@@ -48,12 +55,14 @@ def set_stage(review: Review, place: int) -> None:
 
 
 def steps(review: Review, place: int) -> None:
-    """Back and next, by hand or key, with a dot a view between them."""
+    """Back and next, by hand or key, with a dot a view between them, and the way to write something down."""
     topics = review.agenda
+    _play(topics[(place + 1) % len(topics)])
     with st.container(horizontal=True, vertical_alignment="center", key="review-steps"):
         _step("back", topics[max(place - 1, 0)], disabled=place == 0)
         dots = "".join(f"<i{' class=here' if n == place else ''}></i>" for n in range(len(topics)))
         st.html(f"<div class='dots'>{dots}</div>")
+        offer_entry(review, topics[place])
         _step("next", topics[min(place + 1, len(topics) - 1)], disabled=place == len(topics) - 1)
     with st.container(key="review-keys"):
         for direction, to in (("next", min(place + 1, len(topics) - 1)), ("back", max(place - 1, 0))):
@@ -68,15 +77,35 @@ def _step(direction: str, to: Topic, *, disabled: bool) -> None:
 
 
 def _go(topic: Topic) -> None:
-    choose("topic", [topic.key])
+    choose_all({"topic": [topic.key], OPEN: []})
 
 
 def _kicker(review: Review, topic: Topic) -> str:
     week = review.view.span
     words = say("周会", "Weekly review") + f" {day(week.since)} – {day(week.until)}"
     scope = store_name(review.store) if review.store else say("全部门店", "all stores")
-    about = f" | {topic.part.label}" if topic.change else ""
-    return f"{words} | {escape_markdown(scope)}{about}"
+    stores = review.view.stores.select("store", "latest_at").rows()
+    ribbon = escape_markdown(freshness_ribbon(stores, review.monday))
+    if short_of_week(stores, review.monday):
+        ribbon = f":orange-badge[:material/hourglass_empty: {ribbon}]"
+    return f"{topic.part.label} | {words} | {escape_markdown(scope)} | {ribbon}"
+
+
+def _play(to: Topic) -> None:
+    """Go on by itself where the address asks for it (``?play=20s``); a new build is taken up on the way."""
+    written = re.fullmatch(r"(\d+)s?", next(iter(chosen_codes("play")), ""))
+    if written is None:
+        return
+    seconds = max(SHORTEST_PLAY, int(written.group(1)))
+    began = st.session_state["play"] = (to.key, time.monotonic())
+
+    def go_on() -> None:
+        restore_from_url()
+        if st.session_state.get("play") == began and time.monotonic() - began[1] >= seconds - 0.5:
+            _go(to)
+            st.rerun()
+
+    st.fragment(go_on, run_every=seconds)()
 
 
 @st.fragment(run_every=20)

@@ -1,41 +1,36 @@
 """What each topic of a review shows: the chart, one sentence, the numbers with their n, whom it concerns."""
 
-from datetime import datetime, time
-
-import polars as pl
 import streamlit as st
 
 from care.access.grants import Right
 from care.charts import counts, trend
 from care.i18n import say
-from care.periods.freshness import LATE, freshness
-from care.presentation.headlines import open_cases_headline
 from care.presentation.metric_card import metrics_of_themes
 from care.review import AgendaPart, Topic, new_ones
 from care.review.agenda import MOST_PAGES, ROWS
 from care.review.numbers import quiet_rows, with_n
 from care.review.open_cases import open_cases_table
 from care.review.rising_causes import risen_table
-from care.semantic.column_labels import column_label
-from care.semantic.format import count, moment
+from care.semantic.format import count
 from care.semantic.metric import METRICS, Theme
 from care.signals.control_limits import ENOUGH
 from care.signals.verdict import Variation
 from care.stats.time_to_close import waiting_bands
-from care.stores.store_names import store_name
+from pages.parts.components.scorecard_panel import draw_scorecard
 from pages.parts.data.measured_figures import Figures
 from pages.parts.review.board import show_chart, show_sentence, show_table
 from pages.parts.review.metric_topic import show_metric
 from pages.parts.review.minutes import returning_list, written_list
 from pages.parts.review.open_review import Review
+from pages.parts.review.titles import week_scorecard
 from pages.parts.session.current_user import current_user
 
 
 def show(review: Review, topic: Topic) -> None:
     """Draw a topic."""
     match topic.part:
-        case AgendaPart.FRESHNESS:
-            _freshness(review)
+        case AgendaPart.SCORECARD:
+            draw_scorecard(week_scorecard(review), "review-scorecard", chooses=False)
         case AgendaPart.ACTIONS:
             returning_list(review, topic.page)
         case AgendaPart.COMPLAINTS:
@@ -50,35 +45,11 @@ def show(review: Review, topic: Topic) -> None:
             show_metric(review, topic.change)
 
 
-def _freshness(review: Review) -> None:
-    ends = datetime.combine(review.monday, time())
-    stores = sorted(freshness(review.view.stores), key=lambda one: one.latest_at)
-    short = [one for one in stores if one.latest_at + LATE < ends]
-    names = say("、", ", ").join(store_name(one.store) for one in short)
-    show_sentence(
-        say(
-            f"{names} 的记录没有到周末，之后的情况看不到；先请补导出。",
-            f"{names}: the records end before the week does; ask for the exports first.",
-        )
-        if short
-        else say("各店的记录都到这一周末。", "Every store's records reach the end of the week.")
-    )
-    rows = [
-        (store_name(one.store), moment(one.latest_at), one.lag if one in short and one.stale else "")
-        for one in stores[: 2 * ROWS]
-    ]
-    show_table(pl.DataFrame(rows, [column_label("store"), column_label("latest_at"), " "], orient="row"))
-
-
 def _complaints(review: Review, page: int) -> None:
-    if review.is_wide:
-        show_sentence(open_cases_headline(review.still_open))
     cases = review.open_cases
     late = int(cases["late"].sum())
     close, known = Figures(review.view).figure("close_rate"), METRICS["close_rate"]
-    sentence = open_cases_headline(cases.height) + say(
-        f"，其中 {count(late)} 件超期。", f", {count(late)} of them overdue."
-    )
+    sentence = say(f"其中 {count(late)} 件超期。", f"{count(late)} of them overdue.")
     rest = cases.height - ROWS * MOST_PAGES
     if rest > 0:
         sentence += say(
@@ -89,7 +60,7 @@ def _complaints(review: Review, page: int) -> None:
     show_sentence(
         sentence + say(f"这一周受理的已关闭 {share}。", f" Of those received in the week {share} are closed.")
     )
-    left, right = st.columns([3, 1])
+    left, right = st.columns([7, 3])
     with left:
         if current_user().may(Right.RECORDS):
             show_table(open_cases_table(cases.slice((page - 1) * ROWS, ROWS)))
@@ -103,7 +74,7 @@ def _causes(review: Review) -> None:
         say("这些原因的投诉多于正常波动：", "More complaints than chance makes likely about: ")
         + say("、", ", ").join(one.cause for one in risen)
     )
-    left, right = st.columns([2, 1])
+    left, right = st.columns([3, 2])
     with left:
         show_chart(trend(risen[0].series), "cause")
     with right:

@@ -62,6 +62,11 @@ def may_open(user: Principal, page: str) -> bool:
     return page not in REQUIRED or user.may(REQUIRED[page])
 
 
+def may_begin(user: Principal) -> bool:
+    """Whether the user may fill an empty home: they may load, and of every store, as the demo has its own."""
+    return user.may(Right.LOAD) and user.stores is None
+
+
 def require_permission(right: Right) -> Principal:
     """The user, who has this right at this moment; else the run ends here with a note.
 

@@ -6,12 +6,13 @@ from urllib.parse import unquote
 
 import pytest
 
-from care.charts import card_picture, scorecard_table
+from care.charts import card_picture
 from care.charts.sparkline import line_paths
 from care.i18n import language, set_language
 from care.periods.period import Period
-from care.presentation.drawn_points import comparable_values, current_run
-from care.presentation.scorecard import HEADLINES, MONTHS, ROWS, scorecard_by_month, scorecard_by_store
+from care.scorecard.drawn_points import comparable_values, current_run
+from care.scorecard.scorecard import HEADLINES, MONTHS, ROWS, scorecard_by_month, scorecard_by_store
+from care.scorecard.scorecard_table import scorecard_table
 from care.semantic.metric import METRICS
 from care.signals import Variation
 from care.signals.judged_series import JudgedSeries, judge_series

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from care.charts import Figure, trend
+from care.charts import Figure, Mark, trend
 from care.i18n import say
 from care.presentation.headlines import target_headline
+from care.review import marks_of
 from care.semantic.format import value
 from care.semantic.metric import METRICS
 from care.signals import Variation
@@ -46,7 +47,14 @@ class TrendPanel(ChartPanel):
         lines = (series.summary, say(*HOLLOW)) if series.has_hollow else (series.summary,)
         colour = SIGNAL_COLOURS.get(series.verdict.variation)
         changed = colour and (value(metric, row["value"]), colour)
-        return Chart(title, cached(_trend, view, self.metric), "  \n".join(lines), changed=changed)
+        figure = cached(_trend, view, self.metric, self._marks())
+        return Chart(title, figure, "  \n".join(lines), changed=changed)
+
+    def _marks(self) -> tuple[Mark, ...]:
+        """What was agreed or noted about the metric, at the one store or at all of those looked at."""
+        chosen = self.view.store_codes
+        store = chosen[0] if len(chosen) == 1 else None
+        return tuple(marks_of(self.view.decisions.minutes, self.metric, store))
 
     def draw(self, data: ChartData | None) -> None:
         """Draw the trend under its caption."""
@@ -63,5 +71,5 @@ class TrendPanel(ChartPanel):
             link_to_comparison(self.view, self.metric)
 
 
-def _trend(view: View, metric: str) -> Figure:
-    return trend(JudgedFigures(view).judged_series(metric)[metric], view.span)
+def _trend(view: View, metric: str, marks: tuple[Mark, ...]) -> Figure:
+    return trend(JudgedFigures(view).judged_series(metric)[metric], view.span, marks)

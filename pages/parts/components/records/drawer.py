@@ -21,6 +21,7 @@ def drawer(
     icon: str,
     key: str,
     about: str | None = None,
+    shortcut: str | None = None,
 ) -> None:
     """A button that opens a drawer, and while it is open the drawer, which ``fill`` draws.
 
@@ -29,7 +30,14 @@ def drawer(
     """
     chosen = {OPEN: [name]}
     label = f"{words} *{about or title}*"  # theme.css hides what is emphasized
-    st.button(label, key=key, type="tertiary", icon=icon, on_click=lambda: on_click_choose(chosen))
+    st.button(
+        label,
+        key=key,
+        type="tertiary",
+        icon=icon,
+        shortcut=shortcut,
+        on_click=lambda: on_click_choose(chosen),
+    )
     if chosen_codes(OPEN) == [name]:
         close = partial(on_click_replace, {OPEN: [], SIDE: []})
         st.dialog(title, width="large", position="right", on_dismiss=close)(fill)()

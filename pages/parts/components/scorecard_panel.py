@@ -7,17 +7,17 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from care.charts import scorecard_table
 from care.i18n import say
-from care.presentation.scorecard import Scorecard
+from care.scorecard.scorecard import Scorecard
+from care.scorecard.scorecard_table import scorecard_table
 from pages.parts.data.judged_figures import JudgedFigures
 from pages.parts.data.view import View
 from pages.parts.state.url_state import on_click_choose
 
 _table = st.components.v2.component(
     "scorecard",
-    css=Path(__file__).with_name("scorecard.css").read_text(encoding="utf-8"),
-    js=Path(__file__).with_name("scorecard.js").read_text(encoding="utf-8"),
+    css=Path(__file__).with_name("scorecard_panel.css").read_text(encoding="utf-8"),
+    js=Path(__file__).with_name("scorecard_panel.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
 

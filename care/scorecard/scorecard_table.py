@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from care.charts.sparkline import line_svg
 from care.i18n import say
-from care.presentation.scorecard import Scorecard, ScorecardCell, ScorecardRow
+from care.scorecard.scorecard import Scorecard, ScorecardCell, ScorecardRow
 from care.semantic.format import count, value
 from care.semantic.metric import Better, Metric
 from care.signals import Variation

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from care.presentation.drawn_points import current_run
+from care.scorecard.drawn_points import current_run
 from care.semantic.metric import METRICS, Metric, MetricKind
 from care.signals import Point, Variation
 from care.signals.judged_series import JudgedSeries, OutOfReach

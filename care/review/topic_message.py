@@ -1,0 +1,58 @@
+"""The title of a view as a message: where, which metric, what happened, and who it is about."""
+
+from collections.abc import Sequence
+
+from care.i18n import say
+from care.scorecard.scorecard import Scorecard
+from care.semantic.format import value
+from care.signals import Assurance, ControlChart, Variation
+from care.signals.run_rules import Direction, Rule
+
+NAMED = 2
+"""Maximum number of people whom a title names."""
+
+
+def topic_message(chart: ControlChart, store: str | None, people: Sequence[str] = ()) -> str:
+    """S01 回访按时完成率掉到 86.0%：主要是陈静. ``people``: those who differ by more than chance."""
+    who = say("、", ", ").join(people[:NAMED])
+    mainly = say(f"：主要是{who}", f": mainly {who}") if who else ""
+    return f"{store} " * bool(store) + chart.metric.name + _happened(chart) + mainly
+
+
+def scorecard_message(card: Scorecard) -> str:
+    """How many of the scorecard's cells miss their target, and how many turned for the worse."""
+    cells = [cell for row in card.rows for cell in row.cells]
+    missed = sum(cell.met is False for cell in cells)
+    worse = sum(cell.variation is Variation.CONCERNING for cell in cells)
+    below = (
+        say(f"{missed} 处未达标", f"{missed} below target")
+        if missed
+        else say("没有未达标", "None below target")
+    )
+    turned = (
+        say(f"{worse} 处变差", f"{worse} worse beyond chance") if worse else say("没有变差", "nothing worse")
+    )
+    return below + say("，", ", ") + turned
+
+
+def _happened(chart: ControlChart) -> str:
+    last = chart.last
+    if last is None or not last.signals:
+        beyond = chart.verdict.assurance is Assurance.NEVER and chart.target is not None
+        aim = value(chart.metric, chart.target)
+        return say(f"：现有流程达不到 {aim}", f": {aim} is out of reach") if beyond else ""
+    signal, now = last.signals[0], value(chart.metric, last.point.value)
+    many, high = len(signal.members), signal.side is Direction.HIGH
+    match signal.rule:
+        case Rule.OUTSIDE:
+            return say(f"升到 {now}", f" rose to {now}") if high else say(f"掉到 {now}", f" fell to {now}")
+        case Rule.RUN:
+            side = say("高于", "above") if high else say("低于", "below")
+            mean = value(chart.metric, last.centre)
+            return say(f"连续 {many} 周{side}均值 {mean}", f": {many} weeks {side} the mean of {mean}")
+        case Rule.TREND:
+            way = say("上升", "rising") if high else say("下降", "falling")
+            return say(f"连续 {many} 周{way}，到 {now}", f" {way} for {many} weeks, to {now}")
+        case Rule.NEAR_LIMIT:
+            limit = say("上限", "upper limit") if high else say("下限", "lower limit")
+            return say(f"接近{limit}，{now}", f" close to its {limit}, {now}")
