@@ -16,6 +16,8 @@ PAGES = (
     "causes",
     "advisors",
     "customers",
+    "care",
+    "voice",
     "worklist",
     "explore",
     "targets",
