@@ -2,6 +2,7 @@
 
 from care.access.oidc import BadSignIn
 from care.audit.log import CannotNote
+from care.causes.lexicon import BadLexicon
 from care.reports import Unwritable
 from care.reports.deliver.settings import BadSettings
 from care.review.minutes import MinutesUnavailable
@@ -30,6 +31,7 @@ MISTAKES = (
     BadPeriod,
     NobodyFound,
     BadBaseline,
+    BadLexicon,
     BadMetric,
     BadSettings,
     BadSignIn,

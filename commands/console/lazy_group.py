@@ -33,6 +33,7 @@ MODULES = {
     "policy": "policy",
     "stores": "staff",
     "sources": "sources",
+    "causes": "causes",
     "loads": "load_history",
     "withdraw": "load_history",
     "rebuild": "load_history",
@@ -41,7 +42,7 @@ MODULES = {
     "report": "report",
 }
 """Command → the module of ``commands`` that defines it, in its Typer group ``commands``."""
-GROUPS = ("person", "policy", "sessions", "sources")
+GROUPS = ("causes", "person", "policy", "sessions", "sources")
 """Names of groups that have commands of their own."""
 
 

@@ -12,7 +12,8 @@ from commands.console.lazy_group import GROUPS, MODULES
 
 pytestmark = pytest.mark.slow
 
-HEAVY = {"fsspec", "pandas", "pandera", "pptx", "scipy", "sqlalchemy", "tomlkit", "warehouse.spark"}
+HEAVY = {"fsspec", "pandas", "pandera", "pptx", "scipy", "sklearn", "sqlalchemy", "tomlkit"}
+HEAVY |= {"warehouse.spark"}
 
 
 def test_every_command_is_known_by_its_name() -> None:
