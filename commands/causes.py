@@ -115,9 +115,9 @@ def evaluate_causes(
     except TooFewCases:
         raise UsageError(
             say(
-                f"可用的案例太少：{len(pairs)} 行同时有文字和原因。至少要有两种原因，每折两行。",
+                f"可用的案例太少：{len(pairs)} 行同时有文字和原因。至少要有两种各两件以上的原因，每折两行。",
                 f"There are too few cases: {len(pairs)} rows have both a text and a cause. It takes at least "
-                "two causes, and two rows a fold.",
+                "two causes of two cases each, and two rows a fold.",
             )
         ) from None
     answer = {

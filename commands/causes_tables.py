@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from care.i18n import say
-from care.semantic.format import percent
+from care.semantic.format import NOTHING, percent
 
 
 def suggestions_table(rows: list[dict[str, Any]]) -> pl.DataFrame:
@@ -50,7 +50,8 @@ def quality_table(answer: dict[str, Any]) -> pl.DataFrame:
         name = say(
             f"把握不低于 {percent(one['certainty'])}", f"Certainty {percent(one['certainty'])} or more"
         )
-        lines.append((name, str(one["cases"]), percent(one["accuracy"]), "", "", ""))
+        accuracy = NOTHING if one["accuracy"] is None else percent(one["accuracy"])
+        lines.append((name, str(one["cases"]), accuracy, "", "", ""))
     return pl.DataFrame(lines, dict.fromkeys(headings, pl.String), orient="row")
 
 

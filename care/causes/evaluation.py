@@ -64,7 +64,8 @@ def evaluate(
     chosen = sample(texts, labels, MOST)
     texts, labels = [texts[i] for i in chosen], [labels[i] for i in chosen]
     causes = sorted(set(labels))
-    if len(causes) < 2 or len(texts) < 2 * folds:
+    several = [cause for cause, many in Counter(labels).items() if many > 1]
+    if len(several) < 2 or len(texts) < 2 * folds:
         raise TooFewCases
     truth = np.array([causes.index(label) for label in labels])
     counter = TextCounter(texts, LexiconMatcher(lexicon))
