@@ -63,6 +63,7 @@ COLUMN_LABELS = {
         ("department", "责任部门", "Department"),
         ("cause_1", "一级原因", "Cause"),
         ("cause_2", "二级原因", "Detail"),
+        ("cause_coded", "原因由人归类", "Cause decided by a coder"),
         ("description", "投诉内容", "Description"),
         ("topic", "问询主题", "Topic"),
         ("outcome", "回访结果", "Outcome"),

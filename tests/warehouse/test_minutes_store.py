@@ -10,9 +10,10 @@ import pytest
 import sqlalchemy as sa
 
 from care.review import returning
-from care.review.minutes import MinuteContent, MinuteKind, MinuteState
+from care.review.minutes import EditConflict, MinuteContent, MinuteKind, MinuteState, MinutesUnavailable
 from etl.pipeline.load_history import rebuild
-from warehouse.services.minutes_store import EDITS, URL, EditConflict, Minutes, MinutesUnavailable
+from warehouse.services.minutes_database import URL
+from warehouse.services.minutes_store import EDITS, Minutes
 
 MONDAY = date(2026, 3, 2)
 NEXT = MONDAY + timedelta(weeks=1)

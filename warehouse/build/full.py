@@ -15,6 +15,7 @@ import duckdb
 import polars as pl
 
 from care.audit.known_tips import daily_tips
+from care.causes.lexicon import SAYS_NOTHING
 from care.policies.builtin_policies import PRESETS
 from care.storage.atomic_files import PRIVATE_FILE, make_folder, sync_file, write_whole
 from warehouse.build.batch_views import BatchShape, batches_of, open_record
@@ -182,7 +183,9 @@ def recipe(shapes: Sequence[BatchShape], settings: HomeSettings) -> str:
         "deduplicate.py",
     )
     code = [(Path(__file__).parent / name).read_text(encoding="utf-8") for name in modules]
-    content = repr((shapes, settings, PRESETS, [mart_sql(mart) for mart in MARTS], code))
+    content = repr(
+        (shapes, settings, PRESETS, sorted(SAYS_NOTHING), [mart_sql(mart) for mart in MARTS], code)
+    )
     return sha256(content.encode()).hexdigest()[:16]
 
 

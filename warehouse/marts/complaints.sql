@@ -50,6 +50,7 @@ select
     j.advisor,
     j.handler,
     j.cause_1,
+    j.cause_coded,
     j.cause_2,
     j.description,
     j.status,
