@@ -61,6 +61,7 @@ page = st.navigation(
             ("callbacks", "回访", "Callbacks"),
             ("complaints", "投诉", "Complaints"),
             ("causes", "原因", "Causes"),
+            ("coding", "归类", "Coding"),
             ("advisors", "顾问", "Advisors"),
             ("customers", "客户", "Customers"),
             ("reports", "报告", "Reports"),

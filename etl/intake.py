@@ -17,6 +17,7 @@ from care.audit.intent import noted_change
 from care.audit.log import AuditEvent
 from care.storage.atomic_files import write_whole
 from care.storage.toml_edit import updated_text
+from etl.causes.renew_suggestions import count_decisions, renew_suggestions
 from etl.diagnosis.clock_check import clock_question
 from etl.mapping.detect import detect_file
 from etl.mapping.edit import Columns, edited_source
@@ -62,6 +63,7 @@ __all__ = [
     "UserSource",
     "clock_question",
     "completeness_messages",
+    "count_decisions",
     "declare_complete",
     "declared_complete",
     "history",
@@ -71,6 +73,7 @@ __all__ = [
     "preview_upload",
     "rebuild",
     "rejects_workbook",
+    "renew_suggestions",
     "restore",
     "source_from_columns",
     "template_workbooks",

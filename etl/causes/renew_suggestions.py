@@ -6,7 +6,6 @@ from care.audit.intent import noted_change
 from care.audit.log import AuditEvent
 from etl.pipeline.load_history import build_and_serve, entries
 from etl.pipeline.manifest import signed_by
-from warehouse.services.cause_codes_store import take_snapshot
 from warehouse.services.cause_learning import learn_causes
 from warehouse.storage.home import Home
 from warehouse.storage.write_lock import write_lock
@@ -29,6 +28,9 @@ def count_decisions(home: Path, *, by: str = "") -> int:
 
     Raises NoWarehouse, MinutesUnavailable and CannotWrite.
     """
+    # Imported here, because the dashboard starts without what only storing minutes needs.
+    from warehouse.services.cause_codes_store import take_snapshot
+
     with write_lock(home, lambda *_: None):
         many = take_snapshot(home)
         _build(home, by)

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from care.storage.atomic_files import make_folder, write_whole
+from care.storage.atomic_files import PRIVATE_FILE, make_folder, write_whole
 from warehouse.build.load_tables import quoted
 
 FOLDER = "causes"
@@ -51,6 +51,7 @@ def write_suggestions(home: Path, rows: pl.DataFrame, learnt: dict[str, Any]) ->
     make_folder(home / FOLDER)
     fresh = home / FOLDER / f"{SUGGESTIONS}.new"
     rows.write_parquet(fresh)
+    fresh.chmod(PRIVATE_FILE)
     fresh.replace(home / FOLDER / SUGGESTIONS)
     write_whole(home / FOLDER / LEARNT, json.dumps(learnt, ensure_ascii=False, indent=1))
 

@@ -18,6 +18,7 @@ REQUIRED = {
     "reports": Right.RECORDS,
     "files": Right.RECORDS,
     "intake": Right.LOAD,
+    "coding": Right.RECORDS,
     "audit": Right.AUDIT,
 }
 """The right without which a page is not shown, by the page's path in the URL."""
