@@ -1,13 +1,16 @@
 import random
 
 import numpy as np
+import polars as pl
 import pytest
 
 from care.causes.calibration import calibration_error
 from care.causes.classifier import TooFewCases, in_folds
+from care.causes.coding_queue import coding_queue
 from care.causes.evaluation import evaluate
 from care.causes.lexicon import read_lexicon
 from care.causes.suggestion import Suggester
+from care.causes.with_suggestions import causes_with_suggestions
 
 TOLD = {
     "甲类": ("大堂里的灯太暗", "门口的灯不亮", "走廊灯一直闪", "灯管坏了没人换"),
@@ -97,3 +100,43 @@ def test_the_calibration_error_is_how_far_certainty_is_from_what_was_right() -> 
     certainty = np.array([0.95] * 10 + [0.55] * 10)
     right = np.array([True] * 9 + [False] + [True] * 5 + [False] * 5)
     assert calibration_error(certainty, right) == pytest.approx(0.05)
+
+
+def test_suggested_causes_are_counted_apart_and_every_case_once() -> None:
+    cases = pl.DataFrame(
+        {
+            "cause_1": ["制动", "制动", None, "其他", "", None, "空调"],
+            "cause_suggested": ["空调", "制动", "制动", "空调", "制动", None, "制动"],
+            "cause_probability": [0.99, 0.9, 0.95, 0.9, 0.4, None, 0.99],
+        }
+    )
+    rows = causes_with_suggestions(cases, 0.9)
+    assert rows.select("cause", "recorded", "suggested", "cases").rows() == [
+        ("制动", 2, 1, 3),
+        ("空调", 1, 1, 2),
+        (None, 0, 0, 2),
+    ]
+
+
+def test_the_most_useful_case_is_coded_first() -> None:
+    cases = pl.DataFrame(
+        {
+            "store": ["S01"] * 5,
+            "complaint_no": ["sure", "doubtful", "rare", "recorded", "decided"],
+            "received_on": ["2026-03-01"] * 5,
+            "cause_1": [None, "其他", "", "制动", None],
+            "description": ["…"] * 5,
+        }
+    )
+    suggestions = pl.DataFrame(
+        {
+            "store": ["S01"] * 4,
+            "complaint_no": ["sure", "doubtful", "rare", "decided"],
+            "causes": [["制动", "空调"], ["制动", "空调"], ["轮胎", "空调"], ["制动", "空调"]],
+            "probabilities": [[0.95, 0.05], [0.5, 0.45], [0.6, 0.3], [0.5, 0.5]],
+            "words": [[[], []]] * 4,
+        }
+    )
+    decided = pl.DataFrame({"store": ["S01"], "complaint_no": ["decided"]})
+    queue = coding_queue(cases, suggestions, decided)
+    assert queue["complaint_no"].to_list() == ["doubtful", "rare", "sure"]
