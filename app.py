@@ -78,6 +78,7 @@ page = st.navigation(
                 ("reports", "报告", "Reports"),
                 ("explore", "探索", "Explore"),
                 ("coaching", "辅导单", "Coaching"),
+                ("coding", "归类", "Coding"),
             ),
             (
                 ("管理", "Manage"),

@@ -17,6 +17,7 @@ from care.audit.intent import noted_change
 from care.audit.log import AuditEvent, signed_by
 from care.storage.atomic_files import write_whole
 from care.storage.toml_edit import updated_text
+from etl.causes.renew_suggestions import count_decisions, renew_suggestions
 from etl.database.fetch_overview import fetch_overview
 from etl.database.load_source import load_database, try_source
 from etl.diagnosis.clock_check import clock_question
@@ -63,6 +64,7 @@ __all__ = [
     "UserSource",
     "clock_question",
     "completeness_messages",
+    "count_decisions",
     "declare_complete",
     "declared_complete",
     "fetch_overview",
@@ -74,6 +76,7 @@ __all__ = [
     "preview_upload",
     "rebuild",
     "rejects_workbook",
+    "renew_suggestions",
     "restore",
     "source_from_columns",
     "template_workbooks",

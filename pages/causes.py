@@ -6,6 +6,7 @@ from care.i18n import say
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.vocabulary import label
 from pages.parts.components.charts.categories import METRIC, Clusters, Concentration, causes_by_weight
+from pages.parts.components.charts.suggestions import WithSuggestions, choose_certainty
 from pages.parts.components.charts.trend_panel import TrendPanel
 from pages.parts.components.customer_words import CustomerWords
 from pages.parts.components.empty_states import note_nothing_here
@@ -21,14 +22,16 @@ view = current_view()
 freshness_line(view)
 words = say("原因的粗细", "How fine")
 levels = ("cause_1", "cause_2")
-by = choose_one("by", words, levels, lambda key: DIMENSIONS[key].label, levels[0], width=168)
+with st.container(horizontal=True):
+    by = choose_one("by", words, levels, lambda key: DIMENSIONS[key].label, levels[0], width=168)
+    certainty = choose_certainty() if by == "cause_1" else None
 causes = causes_by_weight(view, by)
 if not causes:
     note_nothing_here()
     st.stop()
 main = [cause for cause in causes if cause is not None][:MAIN]
 draw_page(
-    above=[row(Concentration(view, by=by))],
+    above=[row(WithSuggestions.at(view, certainty) if certainty else Concentration(view, by=by))],
     below=[
         grid(
             *(

@@ -32,6 +32,7 @@ HOMES = {
     "plotly": {"care"},
     "pptx": {"care"},
     "scipy": {"care"},
+    "sklearn": {"care"},
     "sqlalchemy": {"warehouse"},
     "typer": {"cli", "commands"},
 }
@@ -45,6 +46,7 @@ SAME_MODULE = {
     "backup": "a service, and the command for it",
     "build": "the build on Spark, and the command for builds",
     "callbacks": "a page, and the section of reports about the same",
+    "causes": "a page, and the command for the same",
     "chart_selection": "what a mark of a chart stands for, and the page's side of it",
     "comparison": "a chart, and its panel on pages",
     "complaints": "a page, and the section of reports about the same",

@@ -48,6 +48,7 @@ class AuditEvent(StrEnum):
     REPAIR = "repair"
     PERSON = "person"
     RETENTION = "retention"
+    CAUSE = "cause"
 
     @property
     def label(self) -> str:
@@ -81,6 +82,7 @@ _IN_CHINESE = {
     AuditEvent.REPAIR: "修复",
     AuditEvent.PERSON: "个人信息请求",
     AuditEvent.RETENTION: "按期清除",
+    AuditEvent.CAUSE: "原因归类",
 }
 
 

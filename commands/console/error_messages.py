@@ -11,6 +11,7 @@ MISTAKES = frozenset(
     {
         "care.access.oidc.BadSignIn",
         "care.audit.log.CannotNote",
+        "care.causes.lexicon.BadLexicon",
         "care.policies.builtin_policies.BadPolicy",
         "care.reports.deliver.settings.BadSettings",
         "care.reports.render.file.Unwritable",

@@ -39,6 +39,7 @@ MODULES = {
     "policy": "policy",
     "stores": "staff",
     "sources": "sources",
+    "causes": "causes",
     "loads": "load_history",
     "withdraw": "load_history",
     "rebuild": "load_history",
@@ -47,7 +48,7 @@ MODULES = {
     "report": "report",
 }
 """Command → the module of ``commands`` that defines it, in its Typer group ``commands``."""
-GROUPS = ("person", "policy", "sessions", "sources")
+GROUPS = ("causes", "person", "policy", "sessions", "sources")
 """Names of groups that have commands of their own."""
 
 

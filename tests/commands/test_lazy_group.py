@@ -15,9 +15,10 @@ from etl.pipeline.load import load
 
 pytestmark = pytest.mark.slow
 
-UNUSED = {"numpy", "pandas", "pandera", "plotly", "pyarrow", "scipy", "sqlalchemy", "streamlit"}
+UNUSED = {"numpy", "pandas", "pandera", "plotly", "pyarrow", "scipy", "sklearn", "sqlalchemy", "streamlit"}
 """What no command needs that only asks: half of its time would go into importing any of them."""
-HEAVY = {"fsspec", "pandas", "pandera", "pptx", "scipy", "sqlalchemy", "tomlkit", "warehouse.spark"}
+HEAVY = {"fsspec", "pandas", "pandera", "pptx", "scipy", "sklearn", "sqlalchemy", "tomlkit"}
+HEAVY |= {"warehouse.spark"}
 
 
 def test_every_command_is_known_by_its_name() -> None:

@@ -39,7 +39,7 @@ WRITES = {
         "originals",
     ]
 }
-METHODS = {"add", "edit", "save", "rename", "remove", "remember", "tour"}
+METHODS = {"code", "undo", "add", "edit", "save", "rename", "remove", "remember", "tour"}
 """Those of minutes and views; sets and frames have some of these names, too."""
 BELOW = ("care.", "warehouse.", "etl.")
 ASKED_BY = {"_decide": "_apply"}
@@ -55,7 +55,11 @@ def names_called(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
 
 Function = tuple[str, str]
 """A module and a function or method in it."""
-STORES = ("warehouse.services.minutes_store", "care.storage.saved_views")
+STORES = (
+    "warehouse.services.cause_codes_store",
+    "warehouse.services.minutes_store",
+    "care.storage.saved_views",
+)
 """Modules with methods by which pages write."""
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from care.review import returning
-from care.review.minutes import MinuteContent, MinuteKind, MinuteState
+from care.review.minutes import EditConflict, MinuteContent, MinuteKind, MinuteState, MinutesUnavailable
 from etl.pipeline.load_history import rebuild
 from tests.support.databases import own_database
-from warehouse.services.minutes_store import URL, EditConflict, Minutes, MinutesUnavailable
+from warehouse.services.minutes_database import URL
+from warehouse.services.minutes_store import Minutes
 
 MONDAY = date(2026, 3, 2)
 NEXT = MONDAY + timedelta(weeks=1)

@@ -32,6 +32,7 @@ from warehouse.build.load_tables import (
 )
 from warehouse.build.staff_names import add_teams, unify_staff_names
 from warehouse.storage.batch_files import require_batches
+from warehouse.storage.cause_suggestions import add_suggestion_columns, fill_suggestions
 from warehouse.storage.home import FORMAT, Home
 from warehouse.storage.recipe import MARTS, mart_sql, recipe
 
@@ -156,6 +157,7 @@ def write_warehouse(
             catalog = "records" if mart in INTERMEDIATE_MARTS else "warehouse"
             db.execute(f"create table {catalog}.{mart} as {mart_sql(mart)}")
         add_teams(db, settings.staff)
+        add_suggestion_columns(db)
         write_dimension_values(db)
         write_replaced(db)
         write_level_changes(db, known_before)
@@ -164,6 +166,7 @@ def write_warehouse(
         if part:
             replace_part(db, part, file)
             catalog = "whole"
+        fill_suggestions(db, place.path, catalog)
         write_files(db, catalog)
         db.execute(f"checkpoint {catalog}")
         until = "strftime(as_of, '%Y-%m-%d %H:%M:%S')"

@@ -12,6 +12,7 @@ from care.policies.policy_decisions import PolicyDecision, read_policies
 from care.policies.policy_tables import policy_tables
 from care.staff.staff import BadStaff, Person, read_staff
 from care.stores.store_register import BadStores, StoreEntry, present_code, present_codes, read_stores
+from warehouse.storage.cause_codes import Codes, cause_code_tables, read_cause_codes
 
 BAD_SETTINGS = (BadStaff, BadPolicy, BadStores)
 """What :func:`read_settings` raises."""
@@ -24,6 +25,7 @@ class HomeSettings:
     staff: Sequence[Person] = ()
     policies: Sequence[PolicyDecision] = ()
     stores: Sequence[StoreEntry] = ()
+    causes: Codes = ()
 
     @property
     def joins_stores(self) -> bool:
@@ -37,13 +39,15 @@ class HomeSettings:
 
     def tables(self, codes: Collection[str]) -> dict[str, pl.DataFrame]:
         """Table of ``records`` → its rows, for the stores whose ``codes`` the records have."""
-        return policy_tables(self.policies, self.stores, codes)
+        codes_of_causes = cause_code_tables(self.causes, self.present_codes())
+        return policy_tables(self.policies, self.stores, codes) | codes_of_causes
 
 
 def read_settings(home: Path) -> HomeSettings:
     """The settings of a home; raises the errors of ``BAD_SETTINGS``."""
     stores = read_stores(home)
-    return HomeSettings(_under_present_codes(read_staff(home), stores), read_policies(home), stores)
+    staff = _under_present_codes(read_staff(home), stores)
+    return HomeSettings(staff, read_policies(home), stores, read_cause_codes(home))
 
 
 def _under_present_codes(staff: Sequence[Person], stores: Sequence[StoreEntry]) -> tuple[Person, ...]:
@@ -60,7 +64,7 @@ def _under_present_codes(staff: Sequence[Person], stores: Sequence[StoreEntry]) 
 def register_settings(
     db: duckdb.DuckDBPyConnection, settings: HomeSettings, sheets: pl.DataFrame, records: Collection[str]
 ) -> None:
-    """Create ``records.policies``, ``policy_callbacks``, ``store_names`` and ``store_codes``.
+    """Create ``records.policies``, ``policy_callbacks``, ``store_names``, ``store_codes`` and so on.
 
     ``records``: the kinds whose ``records.read_<record>`` may exist.
     """

@@ -118,7 +118,8 @@ merged as (
         c.customer_phone,
         c.phone_key,
         c.subject_no,
-        c.cause_1,
+        case when b.word is not null then coalesce(k.cause, c.cause_1) else c.cause_1 end as cause_1,
+        b.word is not null and k.cause is not null as cause_coded,
         c.cause_2,
         c.description,
         coalesce(e.received_at, c.received_at, e.began_at) as received_at,
@@ -183,7 +184,7 @@ merged as (
         c.form_filed_at,
         c.opinion_decision,
         coalesce(list_contains(c.supplied, 'form_filed_at'), false) as form_filing_known,
-        coalesce(c.identifiable, c.vin_key is not null or c.phone_key is not null, false) and (c.cause_1 is not null or c.cause_2 is not null) as repeat_known,
+        coalesce(c.identifiable, c.vin_key is not null or c.phone_key is not null, false) and (c.cause_1 is not null or c.cause_2 is not null or k.cause is not null) as repeat_known,
         coalesce(list_contains(c.supplied, 'first_contact_at'), false)
             or coalesce(e.complaint_no is not null and n.contacted, false) as contact_known,
         coalesce(list_contains(c.supplied, 'first_reply_at'), false)
@@ -207,6 +208,10 @@ merged as (
     full join log e on e.store_code = c.store_code and e.complaint_no = c.complaint_no
     left join unexplained u on u.store_code = e.store_code and u.complaint_no = e.complaint_no
     left join named n on n.store_code = e.store_code
+    -- what people decided holds where the export is blank or says nothing
+    left join records.blank_causes b on b.word = coalesce(lower(trim(c.cause_1)), '')
+    left join records.cause_codes k
+        on k.store = coalesce(c.store_code, e.store_code) and k.complaint_no = coalesce(c.complaint_no, e.complaint_no)
 )
 select
     m.*,

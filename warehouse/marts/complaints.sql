@@ -59,6 +59,7 @@ select
     j.advisor,
     j.handler,
     j.cause_1,
+    j.cause_coded,
     j.cause_2,
     j.model,
     j.description,

@@ -5,44 +5,18 @@ what, when, and how it stood at any review. They are in ``HOME/minutes.sqlite``,
 ``CARE_MINUTES_URL`` names.
 """
 
-import os
 import secrets
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import asdict, fields
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.pool import NullPool
-from sqlalchemy.schema import CreateTable
 
-from care.i18n import say
-from care.review.minutes import (
-    EditConflict,
-    Minute,
-    MinuteContent,
-    MinuteKind,
-    MinuteState,
-    MinutesUnavailable,
-)
+from care.review.minutes import EditConflict, Minute, MinuteContent, MinuteKind, MinuteState
 from care.semantic.renamed_metrics import present_metric
-from care.storage.atomic_files import PRIVATE_FILE
-
-FILE = "minutes.sqlite"
-URL = "CARE_MINUTES_URL"
-UNAVAILABLE = (
-    sa.exc.DatabaseError,
-    sa.exc.ArgumentError,
-    sa.exc.NoSuchModuleError,
-    ImportError,
-    OSError,
-)
-"""What an address that leads nowhere raises, or a file that is damaged or cannot be written."""
-BUSY_TIMEOUT = 15
-"""Seconds to wait for another writer of SQLite."""
+from warehouse.services.minutes_database import database_of, insert_row, select_rows, translate_errors
 
 EDITS = sa.Table(
     "care_minutes",
@@ -75,7 +49,7 @@ class Minutes:
     @classmethod
     def open(cls, home: Path) -> "Minutes":
         """Open those of a home; the first entry creates the file. Raises :class:`MinutesUnavailable`."""
-        return cls(_engine(os.environ.get(URL) or f"sqlite:///{(home / FILE).absolute().as_posix()}"))
+        return cls(database_of(home))
 
     def add(self, content: MinuteContent, by: str, on: date) -> Minute:
         """Write down something new at the review of ``on``."""
@@ -109,73 +83,23 @@ class Minutes:
     def redact(self, entries: Collection[str], text: str) -> None:
         """Replace what people wrote in these entries by ``text``, in every version: a person is erased."""
         values = dict.fromkeys(("what", "who", "remark"), text)
-        with _translate_errors(), self._engine.begin() as db:
+        with translate_errors(), self._engine.begin() as db:
             db.execute(EDITS.update().where(EDITS.c.id.in_([*entries])).values(**values))
             if self._engine.dialect.name == "sqlite":
                 db.exec_driver_sql("pragma secure_delete = on")
         if self._engine.dialect.name == "sqlite":
-            with _translate_errors(), self._engine.connect() as db:
+            with translate_errors(), self._engine.connect() as db:
                 # Because the pages of before stay in the file and its log until they are written over.
                 db.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("vacuum")
                 db.exec_driver_sql("pragma wal_checkpoint(truncate)")
 
     def _write(self, minute: Minute) -> Minute:
         own = {name: value for name, value in vars(minute).items() if name != "content"}
-        if file := self._file:
-            # Because SQLite would make a file that others may read.
-            with _translate_errors():
-                Path(file).touch(PRIVATE_FILE)
-        with _translate_errors(), self._engine.begin() as db:
-            db.execute(CreateTable(EDITS, if_not_exists=True))
-            db.execute(EDITS.insert().values(**own, **asdict(minute.content)))
+        insert_row(self._engine, EDITS, own | asdict(minute.content))
         return minute
 
-    @property
-    def _file(self) -> str | None:
-        return self._engine.url.database if self._engine.dialect.name == "sqlite" else None
-
     def _read(self, statement: sa.Select[Any]) -> list[Minute]:
-        if (file := self._file) and not Path(file).exists():
-            return []
-        with _translate_errors(), self._engine.connect() as db:
-            if not sa.inspect(db).has_table(EDITS.name):
-                return []
-            return [_minute(row) for row in db.execute(statement).mappings()]
-
-
-@cache
-def _engine(url: str) -> sa.Engine:
-    """An engine without a pool, so that no thread or process holds a connection open."""
-    with _translate_errors():
-        engine = sa.create_engine(url, poolclass=NullPool)
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _share_file)
-    return engine
-
-
-def _share_file(connection: Any, _record: Any) -> None:
-    """Let SQLite serve readers while one writes, and a second writer wait."""
-    cursor = connection.cursor()
-    cursor.execute(f"pragma busy_timeout = {BUSY_TIMEOUT * 1000}")
-    cursor.execute("pragma journal_mode = wal")
-    cursor.close()
-
-
-@contextmanager
-def _translate_errors() -> Iterator[None]:
-    try:
-        yield
-    except sa.exc.IntegrityError:
-        raise  # an edit of what somebody else has edited
-    except UNAVAILABLE as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise MinutesUnavailable(
-            say(
-                f"无法读写会议记录：{reason}。请检查数据文件夹能否写入，或 {URL} 写的数据库能否连上。",
-                f"The minutes can be neither read nor written: {reason}. See whether the home can be written "
-                f"to, or whether the database that {URL} names can be reached.",
-            )
-        ) from error
+        return [_minute(row) for row in select_rows(self._engine, EDITS, statement)]
 
 
 def _minute(row: sa.RowMapping) -> Minute:

@@ -21,6 +21,7 @@ REQUIRED = {
     "files": Right.RECORDS,
     "worklist": Right.RECORDS,
     "intake": Right.LOAD,
+    "coding": Right.RECORDS,
     "audit": Right.AUDIT,
 }
 """The right without which a page is not shown, by the page's path in the URL."""

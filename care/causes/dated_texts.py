@@ -1,0 +1,14 @@
+"""Texts with their days, wherever they come from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class DatedTexts:
+    """Masked texts and the day of each; ``customers``: whose each is, as a hash, None where unknown."""
+
+    texts: Sequence[str]
+    days: Sequence[date]
+    customers: Sequence[str | None] = ()

@@ -1,0 +1,87 @@
+"""``care causes``: on files that nobody loads, and on a home."""
+
+import json
+
+import pytest
+
+ROWS = [("刹车异响，刹车片换过两次", "制动"), ("空调不制冷", "空调"), ("变速箱换挡顿挫", "传动")] * 8
+
+
+@pytest.fixture
+def export(tmp_path):
+    path = tmp_path / "导出.csv"
+    lines = ["客户投诉明细,,", "单号,投诉内容,问题"]
+    lines += [f"{n},{text}，第{n}次,{cause if n > 2 else ''}" for n, (text, cause) in enumerate(ROWS)]
+    path.write_bytes(
+        "\n".join([*lines, "99,,制动", "100,请拨打13800138000，刹车失灵,其他"]).encode("gb18030")
+    )
+    return path
+
+
+def test_causes_are_suggested_for_a_file_without_a_cause(care, export):
+    done = care("causes", "suggest", str(export), "--text", "投诉内容", "--format", "json")
+    assert done.code == 0, done.err
+    found = json.loads(done.out)
+    assert (found["learnt_from"]["kind"], found["learnt_from"]["cases"]) == ("lexicon", 0)
+    assert len(found["rows"]) == len(ROWS) + 1  # a row without a text has nothing to suggest
+    first = found["rows"][0]
+    assert (first["row"], first["recorded"], first["causes"][0]["cause"]) == (3, None, "制动")
+    assert first["causes"][0]["words"]
+    assert 0 < first["causes"][0]["probability"] < 1
+
+
+def test_causes_are_learnt_from_a_column_of_the_file(care, export):
+    done = care("causes", "suggest", str(export), "--text", "投诉内容", "--learn", "问题", "--format", "json")
+    found = json.loads(done.out)
+    assert found["learnt_from"] == {"kind": "file", "cases": 21, "causes": ["传动", "制动", "空调"]}
+    blank = [row for row in found["rows"] if row["recorded"] is None and row["row"] < 6]
+    assert [row["causes"][0]["cause"] for row in blank] == ["制动", "空调", "传动"]
+    assert [len(row["causes"]) for row in blank] == [3, 3, 3]
+    assert "13800138000" not in done.out
+
+
+def test_suggestions_are_evaluated(care, export):
+    words = ("--text", "投诉内容", "--label", "问题", "--folds", "3", "--format", "json")
+    found = json.loads(care("causes", "evaluate", str(export), *words).out)
+    assert found["cases"] == 22
+    assert found["causes"] == {"传动": 7, "空调": 7, "制动": 7, "其他": 1}
+    assert found["accuracy"] > 0.8
+    assert {"among_three", "macro_f1", "calibration_error", "coverage", "learning_curve"} <= found.keys()
+    assert [one["certainty"] for one in found["coverage"]] == [0.5, 0.6, 0.7, 0.8, 0.9, 0.95]
+
+
+def test_answers_are_tables_for_people(care, export):
+    assert "制动" in care("causes", "suggest", str(export), "--text", "投诉内容").out
+    assert "99" not in care("causes", "rising", str(export), "--text", "投诉内容", "--date", "单号").out
+
+
+@pytest.mark.parametrize(
+    ("words", "cure"),
+    [
+        (("suggest", "FILE", "--text", "投诉内客"), "投诉内容"),
+        (("evaluate", "FILE", "--text", "投诉内容", "--label", "单号"), "两种"),
+        (("rising", "FILE", "--text", "投诉内容"), "--date"),
+        (("rising", "FILE", "--text", "投诉内容", "--date", "问题"), "日期"),
+    ],
+)
+def test_a_mistake_is_a_sentence_with_the_cure(care, export, words, cure):
+    done = care("causes", *(str(export) if word == "FILE" else word for word in words))
+    assert done.code == 2
+    assert cure in done.err
+    assert "Traceback" not in done.err
+
+
+def test_phrases_of_a_home_are_looked_at(care, load_rows):
+    complaints = [
+        {
+            "complaint_no": f"T{n}",
+            "description": f"第{n}次说空调不制冷",
+            "received_at": f"2026-03-{n + 1:02} 10:00",
+        }
+        for n in range(9)
+    ]
+    load_rows(complaints=complaints)
+    found = json.loads(care("causes", "rising", "--format", "json").out)
+    assert (found["until"], found["phrases"]) == ("2026-03-09", [])
+    done = care("causes", "rising", "--callbacks", "--format", "json")
+    assert (done.code, json.loads(done.out)["phrases"]) == (0, [])

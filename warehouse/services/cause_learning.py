@@ -1,0 +1,65 @@
+"""Learn causes from what a home has coded, and suggest one for every complaint with a text."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from care.causes.lexicon import is_blank_cause, read_lexicon
+from warehouse.query.warehouse import Warehouse
+from warehouse.services.cause_texts import COMPLAINTS
+from warehouse.storage.cause_suggestions import SHAPE, read_learnt, write_suggestions
+
+NINE_IN_TEN = 0.9
+
+
+def learn_causes(home: Path) -> bool:
+    """Suggest anew where texts, coded causes or the lexicon differ from before; whether anything was.
+
+    Never learnt from: suggestions, which are no causes, and 其他. Raises NoWarehouse and BadLexicon.
+    """
+    from care.causes.suggestion import Suggester
+
+    rows, lexicon = Warehouse.open(home).statement((COMPLAINTS, [])), read_lexicon(home)
+    basis = hashlib.sha256(f"{rows.hash_rows(seed=0).to_list()} {lexicon.causes}".encode()).hexdigest()
+    if read_learnt(home).get("basis") == basis:
+        return False
+    texts, causes = rows["description"].to_list(), rows["cause_1"].to_list()
+    coded = [place for place, cause in enumerate(causes) if not is_blank_cause(cause)]
+    suggester = Suggester(lexicon, [texts[i] for i in coded], [causes[i] for i in coded])
+    turns: list[int | None] = [None] * len(texts)
+    for turn, place in enumerate(coded):
+        turns[place] = turn
+    found = list(suggester.suggest(texts, turns))
+    suggested = rows.select("store", "complaint_no").with_columns(
+        pl.Series(
+            "text_md5", [hashlib.md5(text.encode(), usedforsecurity=False).hexdigest() for text in texts]
+        ),
+        pl.Series("causes", [[one.cause for one in row.causes] for row in found], SHAPE["causes"]),
+        pl.Series(
+            "probabilities",
+            [[one.probability for one in row.causes] for row in found],
+            SHAPE["probabilities"],
+        ),
+        pl.Series("words", [[list(one.words) for one in row.causes] for row in found], SHAPE["words"]),
+    )
+    learnt: dict[str, Any] = {
+        "at": f"{datetime.now():%Y-%m-%d %H:%M:%S}",
+        "basis": basis,
+        "cases": suggester.learnt.cases,
+        "causes": list(suggester.learnt.causes),
+        "texts": len(texts),
+    }
+    if not suggester.learnt.is_lexicon:
+        sure = [(found[i].causes[0], causes[i]) for i in coded if found[i].causes]
+        high = [guess.cause == cause for guess, cause in sure if guess.probability >= NINE_IN_TEN]
+        learnt["held_out"] = {
+            "cases": len(sure),
+            "right": sum(guess.cause == cause for guess, cause in sure),
+            "cases_at_90": len(high),
+            "right_at_90": sum(high),
+        }
+    write_suggestions(home, suggested, learnt)
+    return True
