@@ -5,13 +5,12 @@ from typing import Annotated
 
 import typer
 
-from care.audit.log import AuditEvent, record_event
+from care.audit.log import AuditEvent, record_event, signed_by
 from care.i18n import say
 from commands.console.current_build import ensure_current
 from commands.console.terminal import announce
 from commands.console.usage_error import UsageError
 from etl.database.password import read_password
-from etl.pipeline.manifest import signed_by
 from warehouse.query.warehouse import Warehouse
 
 commands = typer.Typer()

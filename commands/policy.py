@@ -14,8 +14,8 @@ from care.policies.builtin_policies import PRESETS, STANDARD
 from care.policies.policy_book import FIRST, OPEN, PolicyBook, read_policy_book
 from care.policies.policy_decisions import FILE, PolicyDecision, add_policy, written_values
 from care.policies.policy_words import origin_text, parse_text, value_label
-from care.presentation.policy_effect import PolicyEffect, effect_sentences, effect_table
-from care.presentation.policy_overview import policy_periods_table, policy_values_table
+from care.presentation.policies.policy_effect import PolicyEffect, effect_sentences, effect_table
+from care.presentation.policies.policy_overview import policy_periods_table, policy_values_table
 from commands.console.terminal import announce, print_json, print_table, progress
 from commands.console.usage_error import UsageError
 from etl.pipeline.load_history import rebuild

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from care.i18n import say
-from care.presentation.decision_log import baseline_log, document_targets, target_log
+from care.presentation.policies.decision_log import baseline_log, document_targets, target_log
 from pages.parts.admin.alert_forms import show_alerts
 from pages.parts.admin.policy_forms import set_a_policy, show_policies
 from pages.parts.admin.staff_editor import show_staff

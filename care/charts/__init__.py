@@ -1,5 +1,6 @@
 """Figures: one function a chart, from a small frame to a Plotly figure that reads in light and dark."""
 
+from care.charts.cards.sparkline import card_picture, sparkline
 from care.charts.comparison import comparison
 from care.charts.counts import counts, heatmap, stages
 from care.charts.figure_table import figure_table
@@ -8,7 +9,6 @@ from care.charts.grids.value_grid import value_grid
 from care.charts.large_screen import for_large_screen
 from care.charts.pareto import pareto
 from care.charts.prebuilt_figure import PrebuiltFigure
-from care.charts.sparkline import card_picture, sparkline
 from care.charts.theme import CONFIG, Figure
 from care.charts.time_to_close import time_to_close_curve
 from care.charts.trend import Mark, trend

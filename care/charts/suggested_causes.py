@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from care.charts.counts import class_name
+from care.charts.counts import class_names
 from care.charts.margins import margins_for
 from care.charts.theme import BRAND, COMMON, HOVER, Figure, Trace, new_figure
 from care.i18n import say
@@ -26,7 +26,7 @@ def suggested_causes(rows: pl.DataFrame) -> Figure:
         rows.filter(pl.col("cause").is_not_null()).head(MOST),
         rows.filter(pl.col("cause").is_null()),
     )
-    names = [class_name("cause_1", cause) for cause in named["cause"]]
+    names = class_names("cause_1", named["cause"].to_list())
     traces = [
         _bars(say("已记录", "Recorded"), names, named["recorded"].to_list(), {"color": BRAND}),
         _bars(

@@ -3,7 +3,7 @@
 from html import escape
 from urllib.parse import urlencode
 
-from care.charts.sparkline import line_svg
+from care.charts.cards.sparkline import line_svg
 from care.i18n import say
 from care.scorecard.scorecard import Scorecard, ScorecardCell, ScorecardRow
 from care.semantic.format import count, value

@@ -7,7 +7,7 @@ import typer
 
 from care.i18n import say
 from commands.console.usage_error import UsageError
-from warehouse.services.encrypted_file import SHORTEST_PASSPHRASE
+from warehouse.services.backups.encrypted_file import SHORTEST_PASSPHRASE
 
 VARIABLE = "CARE_BACKUP_PASSPHRASE"
 

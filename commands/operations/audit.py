@@ -15,8 +15,8 @@ from commands.console.passphrase import passphrase_of_existing
 from commands.console.terminal import announce, print_csv, print_json, print_table
 from commands.figures import Form, Format, Since
 from warehouse.query.parse_question import read_day
-from warehouse.services.encrypted_file import is_encrypted
-from warehouse.services.restore import kept_tips
+from warehouse.services.backups.encrypted_file import is_encrypted
+from warehouse.services.backups.restore import kept_tips
 from warehouse.storage.audit_witness import verify_by_manifests
 
 BROKEN = 1

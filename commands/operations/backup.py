@@ -13,9 +13,9 @@ from commands.console.terminal import announce, progress
 from commands.console.usage_error import UsageError
 from etl.pipeline import load_history
 from etl.pipeline.load_history import NoSuchLoad
-from warehouse.services.backup import back_up, is_backup
-from warehouse.services.encrypted_file import is_encrypted
-from warehouse.services.restore import restore_home
+from warehouse.services.backups.backup import back_up, is_backup
+from warehouse.services.backups.encrypted_file import is_encrypted
+from warehouse.services.backups.restore import restore_home
 from warehouse.storage.recipe import is_outdated
 
 commands = typer.Typer()

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from care.audit.intent import noted_change
-from care.audit.log import AuditEvent
+from care.audit.log import AuditEvent, signed_by
 from etl.pipeline.load_history import build_and_serve, entries
-from etl.pipeline.manifest import signed_by
 from warehouse.services.cause_learning import learn_causes
 from warehouse.storage.home import Home
 from warehouse.storage.write_lock import write_lock

@@ -8,7 +8,7 @@ from typing import Any
 from care.periods.period import Span
 from care.policies.policy_book import FIRST
 from care.policies.policy_decisions import PolicyDecision, check_decision
-from care.presentation.policy_effect import PolicyEffect
+from care.presentation.policies.policy_effect import PolicyEffect
 from care.semantic.metric import METRICS
 from care.stores.store_register import present_code
 from etl.pipeline.load_history import SHAPES

@@ -1,6 +1,6 @@
 """What a policy does to a metric is told where it can be seen, against what is measured now."""
 
-from care.presentation.policy_effect import PolicyEffect, effect_sentences, effect_table
+from care.presentation.policies.policy_effect import PolicyEffect, effect_sentences, effect_table
 from care.semantic.metric import METRICS
 
 

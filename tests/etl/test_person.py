@@ -18,7 +18,7 @@ from etl.pipeline import load as loading
 from etl.pipeline.load import load
 from tests.sweeps.exports import facts
 from warehouse.query.warehouse import Question, Warehouse
-from warehouse.services.backup import back_up
+from warehouse.services.backups.backup import back_up
 from warehouse.services.minutes_store import Minutes
 from warehouse.storage.home import Home
 

@@ -14,7 +14,7 @@ from pages.parts.server.monitoring.measurements import Measurements
 from pages.parts.server.monitoring.watching import NAMES
 from tests.support.intruder import Intruder, perform, run_page, with_sign_in
 from tests.support.served import end, start
-from warehouse.services.backup import back_up
+from warehouse.services.backups.backup import back_up
 
 TOKEN = "a token of this test"  # noqa: S105 - of these tests only
 GRANTS = """

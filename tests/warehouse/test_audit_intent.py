@@ -10,7 +10,7 @@ from conftest import Care, write_rows
 from care.audit.log import LOG, read_audit, verify_audit
 from etl.pipeline.load import load
 from etl.pipeline.load_history import rebuild, withdraw
-from warehouse.services.backup import back_up
+from warehouse.services.backups.backup import back_up
 from warehouse.storage.audit_witness import verify_by_manifests
 from warehouse.storage.home import Home
 from warehouse.storage.write_lock import write_lock

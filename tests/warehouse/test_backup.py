@@ -28,9 +28,9 @@ from tests.sweeps.exports import facts
 from tests.sweeps.killing import begin
 from tests.warehouse.test_unmasking import MANAGER, REASON
 from warehouse.query.warehouse import Question, RecordSide, Warehouse
-from warehouse.services.backup import FIRST, LAST, CannotBackUp, back_up
+from warehouse.services.backups.backup import FIRST, LAST, CannotBackUp, back_up
+from warehouse.services.backups.restore import CannotRestore, restore_home
 from warehouse.services.minutes_store import Minutes
-from warehouse.services.restore import CannotRestore, restore_home
 from warehouse.services.unmask import originals
 from warehouse.storage.home import Home
 
@@ -40,7 +40,7 @@ ORDER = {"order_no": "R1", "delivered_at": "2026-03-01 10:00", "customer_phone":
 RESTORE = """
 import sys
 from pathlib import Path
-from warehouse.services.restore import restore_home
+from warehouse.services.backups.restore import restore_home
 print("begun", flush=True)
 restore_home(Path(sys.argv[1]), Path(sys.argv[2]), "", replace=True)
 """
@@ -296,7 +296,7 @@ def test_an_encrypted_backup_tells_nothing_and_comes_back_with_its_passphrase_on
 
 def test_what_a_killed_backup_left_anywhere_goes_with_the_next_lock(home: Path, tmp_path: Path):
     load(home, [write_rows(tmp_path / "工单.csv", "service_orders", [ORDER])])
-    command = "import os, sys; from pathlib import Path; import warehouse.services.backup as b\n"
+    command = "import os, sys; from pathlib import Path; import warehouse.services.backups.backup as b\n"
     command += "b.put_in_place = lambda *_: os._exit(9)\nb.back_up(Path(sys.argv[1]), Path(sys.argv[2]), '')"
     target = tmp_path / "elsewhere" / "a.backup"
     child = subprocess.run([sys.executable, "-c", command, str(home), str(target)], cwd=ROOT, check=False)

@@ -10,9 +10,9 @@ import pytest
 from care.access.principal import Principal, Right, Role
 from care.audit.log import read_audit
 from warehouse.query.warehouse import Warehouse
-from warehouse.services.daily_worklist import worklist
 from warehouse.services.unmask import OriginalsWithheld
-from warehouse.services.worklist_file import unmasked_worklist
+from warehouse.services.worklists.daily_worklist import worklist
+from warehouse.services.worklists.worklist_file import unmasked_worklist
 
 MANAGER = Principal("王芳", "wang@example.com", frozenset({Role.CARE_MANAGER}), None, frozenset(Right))
 PHONE = "13812345678"

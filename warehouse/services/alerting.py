@@ -71,7 +71,7 @@ def _lines(source: FigureSource, rule: AlertRule, said: News) -> Sequence[str]:
         begun.append(say(f"另有 {more} 项，见总览。", f"{more} more on the overview."))
     over = [say(f"已解除：{one.sentence}", f"Over: {one.sentence}") for one in said.over[:MOST]]
     title = say(f"{rule.name}：{len(said.begun)} 项需要处理", f"{rule.name}: {len(said.begun)} to see to")
-    reach = moment(source.stores()["as_of"].max())
+    reach = moment(max(source.stores()["as_of"].drop_nulls().to_list(), default=None))
     return [
         title,
         say(f"记录截至 {reach}", f"records until {reach}"),

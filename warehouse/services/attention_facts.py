@@ -30,7 +30,7 @@ from care.signals import baselines_of, read_baselines, screen
 from care.signals.judged_series import JudgedSeries, OutOfReach, judge_series
 from care.signals.time_series import series_by
 from care.targets.targets import EffectiveTarget, effective_targets, read_targets
-from warehouse.query.attention_sql import cases_sql, lowered_sql, minutes_sql, promises_sql
+from warehouse.query.facts.attention_sql import cases_sql, lowered_sql, minutes_sql, promises_sql
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question
 

@@ -68,7 +68,10 @@ def _offer_removal(rules: list[AlertRule]) -> None:
         by_name = {rule.name: rule for rule in rules}
         words = say("移除哪个", "Which to remove")
         chosen = st.selectbox(words, [*by_name], index=None, key="alert-gone", width=320)
-        if st.button(say("移除提醒", "Remove it"), icon=":material/delete:", disabled=chosen is None):
+        if (
+            st.button(say("移除提醒", "Remove it"), icon=":material/delete:", disabled=chosen is None)
+            and chosen
+        ):
             require_write(Right.SETTINGS, *(by_name[chosen].stores or (None,)))
             _change(lambda: remove_alert(home(), chosen), removed=chosen)
 

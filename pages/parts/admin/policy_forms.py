@@ -14,8 +14,8 @@ from care.policies.builtin_policies import PRESETS, STANDARD
 from care.policies.policy import resolve
 from care.policies.policy_decisions import PolicyDecision, add_policy
 from care.policies.policy_words import parse_text
-from care.presentation.policy_effect import effect_sentences, effect_table
-from care.presentation.policy_overview import policy_log, policy_periods_table, policy_values_table
+from care.presentation.policies.policy_effect import effect_sentences, effect_table
+from care.presentation.policies.policy_overview import policy_log, policy_periods_table, policy_values_table
 from etl.intake import CannotWrite, preview_policy, rebuild
 from pages.parts.admin.target_forms import choose_day, choose_store, may_set
 from pages.parts.data.view import View

@@ -24,7 +24,7 @@ from pages.parts.server.media import MediaAddresses
 from pages.parts.server.monitoring.json_log import log_to
 from pages.parts.server.monitoring.measurements import Measurements
 from pages.parts.server.monitoring.server_reports import ServerReports
-from pages.parts.server.monitoring.watching import Watched
+from pages.parts.server.monitoring.watching import WatchedServer
 from pages.parts.server.open_sockets import OpenSockets
 from pages.parts.server.shell.static_files import StaticFiles
 from pages.parts.session.server_settings import home
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str]) -> None:
     gate = Gate(app, sockets, media, files, ServerReports(measured))
     LimitedConnection.room = room_for_connections()
     config = uvicorn.Config(
-        Watched(gate, measured),
+        WatchedServer(gate, measured),
         http=LimitedConnection,
         ws="websockets-sansio",
         ws_max_size=LONGEST_MESSAGE,

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 
 from care.charts import card_picture
-from care.charts.sparkline import line_paths
+from care.charts.cards.sparkline import line_paths
 from care.i18n import language, set_language
 from care.periods.period import Period
 from care.scorecard.drawn_points import comparable_values, current_run

@@ -7,7 +7,7 @@ import pytest
 
 from care.i18n import language, set_language
 from care.presentation.explain import KNOWN, UNDECIDED
-from care.semantic import labels
+from care.semantic import metric_labels
 from care.semantic.column_labels import column_label, with_labels
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.labels import COLUMN_LABELS, FIELD_LABELS, HEADINGS, RECORD_LABELS, heading_label
@@ -70,9 +70,9 @@ def test_a_theme_has_metrics_and_a_page(theme):
 
 def test_every_date_deadline_and_condition_of_a_metric_has_words():
     for metric in METRICS.values():
-        assert metric.date in labels.DATES
-        assert metric.deadline is None or metric.deadline in labels.DEADLINES
+        assert metric.date in metric_labels.DATES
+        assert metric.deadline is None or metric.deadline in metric_labels.DEADLINES
         conditions = {*metric.known.split(" and ")} - {"true"}
         explained = {one for one in conditions if KNOWN.search(one) or UNDECIDED.search(one)}
         assert conditions == explained, metric.key
-        assert {*KNOWN.findall(metric.known)} <= labels.SUPPLIED.keys()
+        assert {*KNOWN.findall(metric.known)} <= metric_labels.SUPPLIED.keys()

@@ -10,7 +10,7 @@ from care.i18n import escape_markdown, say
 from care.worklist.worklist_table import hours_sentence
 from pages.parts.data.cached import cached
 from pages.parts.data.view import View
-from warehouse.services.daily_worklist import answered_hours, hour_plans, last_known
+from warehouse.services.worklists.daily_worklist import answered_hours, hour_plans, last_known
 
 
 @dataclass(frozen=True)

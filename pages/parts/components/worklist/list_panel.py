@@ -19,9 +19,9 @@ from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import require_write
 from pages.parts.session.server_settings import network
 from pages.parts.state.widgets import choose_one
-from warehouse.services.daily_worklist import Worklist, worklist
 from warehouse.services.unmask import OriginalsWithheld
-from warehouse.services.worklist_file import unmasked_worklist
+from warehouse.services.worklists.daily_worklist import Worklist, worklist
+from warehouse.services.worklists.worklist_file import unmasked_worklist
 
 EVERYBODY = "all"
 WHOSE = "whose"

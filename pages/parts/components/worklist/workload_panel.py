@@ -10,7 +10,7 @@ from care.stores.store_names import store_name
 from care.worklist.workload_text import agents_sentence, trial_sentence, workload_sentence
 from pages.parts.data.cached import cached
 from pages.parts.data.view import View
-from warehouse.services.workload import Workload, workloads
+from warehouse.services.worklists.workload import Workload, workloads
 
 MOST_STORES = 4
 """How many stores are drawn; of more, the filter chooses."""

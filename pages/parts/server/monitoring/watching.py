@@ -25,7 +25,7 @@ PAGES = {calc_hash(name): name for name in NAMES} | {calc_hash(""): FIRST_PAGE}
 """Names of pages by the hash that a browser knows them by."""
 
 
-class Watched:
+class WatchedServer:
     """The ASGI application around the gate."""
 
     def __init__(self, app: Any, measured: Measurements) -> None:

@@ -2,7 +2,7 @@
 
 The file is a ZIP: first ``care-backup.json`` with the version of the format, then the home's files, last
 ``manifest.json`` with the SHA-256 of each. With a passphrase the ZIP is encrypted
-(:mod:`warehouse.services.encrypted_file`). Loads wait until it is written; viewers do not.
+(:mod:`warehouse.services.backups.encrypted_file`). Loads wait until it is written; viewers do not.
 """
 
 import json
@@ -20,7 +20,7 @@ from care.audit.known_tips import daily_tips
 from care.audit.log import AuditEvent, record_event
 from care.i18n import say
 from care.storage.atomic_files import make_folder, open_private, put_in_place, write_whole
-from warehouse.services.encrypted_file import EncryptingFile, is_encrypted
+from warehouse.services.backups.encrypted_file import EncryptingFile, is_encrypted
 from warehouse.storage.home import Home
 from warehouse.storage.write_lock import backup_copies, remove_unfinished, unfinished_backup, write_lock
 

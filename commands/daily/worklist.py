@@ -21,12 +21,12 @@ from care.worklist.worklist_table import (
 )
 from commands.console.current_build import ensure_current
 from commands.console.terminal import announce, print_json, print_table
-from commands.needs_attention import ListFormat
+from commands.daily.needs_attention import ListFormat
 from warehouse.query.parse_question import read_day, read_question
 from warehouse.query.warehouse import UnknownName, Warehouse
-from warehouse.services.daily_worklist import Worklist, worklist
 from warehouse.services.unmask import OriginalsWithheld
-from warehouse.services.worklist_file import unmasked_worklist
+from warehouse.services.worklists.daily_worklist import Worklist, worklist
+from warehouse.services.worklists.worklist_file import unmasked_worklist
 
 commands = typer.Typer()
 NOT_SENT = 1

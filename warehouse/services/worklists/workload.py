@@ -9,9 +9,9 @@ import polars as pl
 
 from care.worklist.due_today import PACED
 from care.worklist.forecast import Expected, Trial, expect, try_out
+from warehouse.query.facts.worklist_sql import concluded_sql, due_counts_sql
 from warehouse.query.figure_source import FigureSource
-from warehouse.query.worklist_sql import concluded_sql, due_counts_sql
-from warehouse.services.daily_worklist import CALLING, last_known
+from warehouse.services.worklists.daily_worklist import CALLING, last_known
 
 FULL = 0.8
 """An agent's full day: what they concluded on one day of five, or more."""

@@ -9,8 +9,8 @@ import polars as pl
 from care.semantic.vocabulary import CALLBACK_TYPE
 from care.worklist import WORKLIST, HourPlan, HourTallies, due_today, hand_out, hour_plan
 from care.worklist.best_hours import best_hours
+from warehouse.query.facts.worklist_sql import answered_hours_sql, callers_sql, open_tasks_sql
 from warehouse.query.figure_source import FigureSource
-from warehouse.query.worklist_sql import answered_hours_sql, callers_sql, open_tasks_sql
 
 RECENT = timedelta(days=7)
 """How old records may be for the list to be of the present day."""

@@ -10,8 +10,8 @@ from care.access.principal import Principal
 from care.audit.log import AuditEvent, read_audit, record_event
 from care.i18n import say
 from warehouse.query.figure_source import FigureSource
-from warehouse.services.daily_worklist import Worklist
 from warehouse.services.unmask import OriginalsWithheld, sheets_of, stated_reason
+from warehouse.services.worklists.daily_worklist import Worklist
 from warehouse.storage.home import Home
 
 PERSONAL = ("customer_name", "customer_phone", "plate", "vin")

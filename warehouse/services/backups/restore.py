@@ -17,8 +17,8 @@ from zipfile import BadZipFile, ZipFile
 from care.audit.log import AuditEvent, record_event
 from care.i18n import say
 from care.storage.atomic_files import make_folder, open_private, sync_folder, sync_tree
-from warehouse.services.backup import FIRST, LAST, VERSION, is_backup, stream
-from warehouse.services.encrypted_file import DecryptedFile, WrongPassphrase, is_encrypted
+from warehouse.services.backups.backup import FIRST, LAST, VERSION, is_backup, stream
+from warehouse.services.backups.encrypted_file import DecryptedFile, WrongPassphrase, is_encrypted
 from warehouse.storage.write_lock import restoring, write_lock
 
 DAMAGE = (

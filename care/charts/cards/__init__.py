@@ -1,0 +1,1 @@
+"""Small pictures on cards and in tables."""

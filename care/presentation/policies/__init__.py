@@ -1,0 +1,1 @@
+"""Policies and decisions in the reader's words."""

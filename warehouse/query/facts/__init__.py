@@ -1,0 +1,1 @@
+"""Statements for lists of single cases, callbacks and calls, which no metric counts."""

@@ -1,0 +1,1 @@
+"""Backups, encrypted or not, and how they come back."""
