@@ -6,8 +6,8 @@ from typing import Any
 
 from care.i18n import say, translated
 from care.semantic.format import count, fraction, not_due, value
+from care.semantic.label_tables.metric_labels import DATES, DEADLINES, SUPPLIED
 from care.semantic.metric import Better, Clause, Metric, MetricKind
-from care.semantic.metric_labels import DATES, DEADLINES, SUPPLIED
 from care.targets.targets import EffectiveTarget
 
 _BETTER = {Better.HIGHER: ("越高越好", "higher is better"), Better.LOWER: ("越低越好", "lower is better")}

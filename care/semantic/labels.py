@@ -6,7 +6,7 @@ pandera model (``etl/records/models.py``) declares a field without its label.
 
 from care.semantic.label import Label
 from care.semantic.label import labels_of as _labels
-from care.semantic.load_labels import LOAD_LABELS
+from care.semantic.label_tables.load_labels import LOAD_LABELS
 
 RECORD_LABELS = _labels(
     ("service_orders", "维修工单", "Service orders"),

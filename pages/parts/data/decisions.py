@@ -7,7 +7,6 @@ from care.review.minutes import Minute
 from care.signals import Baseline, read_baselines
 from care.targets.targets import Target, read_targets
 from warehouse.query.figure_source import FigureSource
-from warehouse.services.minutes_store import Minutes
 
 
 class Decisions:
@@ -38,6 +37,9 @@ class Decisions:
     @cached_property
     def minutes(self) -> tuple[Minute, ...]:
         """What reviews agreed and noted, as it stands. Raises MinutesUnavailable."""
+        # Imported here, because SQLAlchemy takes long and not every page has trends.
+        from warehouse.services.minutes_store import Minutes
+
         return tuple(
             one for one in Minutes.open(self._warehouse.home).standing() if self._may_see(one.content.store)
         )

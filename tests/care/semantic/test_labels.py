@@ -7,9 +7,9 @@ import pytest
 
 from care.i18n import language, set_language
 from care.presentation.explain import KNOWN, UNDECIDED
-from care.semantic import metric_labels
 from care.semantic.column_labels import column_label, with_labels
 from care.semantic.dimension import DIMENSIONS
+from care.semantic.label_tables import metric_labels
 from care.semantic.labels import COLUMN_LABELS, FIELD_LABELS, HEADINGS, RECORD_LABELS, heading_label
 from care.semantic.metric import METRICS, Theme
 from etl.records.registry import RECORDS

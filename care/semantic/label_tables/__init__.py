@@ -1,0 +1,1 @@
+"""Labels of single tables, which `care/semantic/labels.py` takes in or explanations read."""
