@@ -12,7 +12,7 @@ ABSORBED = {
     Kind.BULK_CLOSE.value: {"closed late"},
     Kind.WRONG_NUMBER.value: {"not reached"},
 }
-OF_STORES = {"not_called service": Kind.LATE.value}
+OF_STORES = {"not_called service": Kind.LATE.value, Kind.WEEKDAY.value: Kind.LATE.value}
 """Story of a store → the one of the store itself, not of a person, that it tells as well.
 
 Who is not called is not called in time."""

@@ -20,6 +20,8 @@ ENOUGH_PAST = 30
 """Least number of cases of the half-year before that tell what is usual."""
 UNLIKELY = 0.005
 """Greatest probability of a person's part among the colleagues of the same weeks, where the past decides."""
+WORSE_FOR_ALL = 0.05
+"""Probability by which the colleagues are worse than their past, so that the past tells nothing of one."""
 
 JUDGED = {
     "callback_on_time_rate": ("advisor", "agent"),
@@ -125,6 +127,8 @@ def _against_the_past(
     for weeks in groups.values():
         before += sum_since({week: one for week, one in weeks.items() if week < first}, begun)
     if before.cases < ENOUGH_PAST or at_least(part.own, part.all) > UNLIKELY:
+        return part
+    if at_least(part.rest, part.rest + before) <= WORSE_FOR_ALL:
         return part
     chance = at_least(part.own, part.own + part.rest + before) * many * len(SPANS)
     return replace(part, chance=min(part.chance, chance))

@@ -174,3 +174,14 @@ def test_chance_alone_names_hardly_anybody():
         )
         named += len(outliers({"agent": frame(*rows)}, TODAY, judged))
     assert named <= 1
+
+
+@pytest.mark.parametrize(("colleagues", "named"), [(8, []), (2, ["甲"])])
+def test_the_past_accuses_nobody_of_what_befalls_all(colleagues, named):
+    def week(misses: int):
+        return lambda back: 20 - (misses if back == 0 else 2)
+
+    rows = [course("advisor", "甲", week(16 if colleagues == 8 else 12), each=20)]
+    rows += [course("advisor", name, week(colleagues), each=20) for name in "乙丙丁戊"]
+    found = outliers({"advisor": frame(*rows)}, TODAY, {"callback_on_time_rate": ("advisor",)})
+    assert [one.person for one in found] == named
