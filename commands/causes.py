@@ -162,7 +162,7 @@ def rising_causes_phrases(
     form: Form = CausesFormat.TABLE,
 ) -> None:
     """列出近几周多起来的说法 | List the phrases that rise in the last weeks."""
-    from care.causes.rising_phrases import rising_phrases
+    from care.causes.phrases.rising_phrases import rising_phrases
 
     if file is not None and not (text and on):
         raise UsageError(

@@ -1,7 +1,7 @@
 """Figures: one function a chart, from a small frame to a Plotly figure that reads in light and dark."""
 
 from care.charts.comparison import comparison
-from care.charts.counts import counts, heatmap, stages
+from care.charts.counts import counts, heatmap, stages, suggested_causes
 from care.charts.figure_table import figure_table
 from care.charts.funnel import funnel_plot
 from care.charts.large_screen import for_large_screen
@@ -26,6 +26,7 @@ __all__ = [
     "pareto",
     "sparkline",
     "stages",
+    "suggested_causes",
     "time_to_close_curve",
     "trend",
 ]

@@ -28,10 +28,12 @@ from care.attention import (
     weekdays,
 )
 from care.attention.weekly_tallies import Weeks, tallies
+from care.causes.phrases.phrase_concerns import phrase_concerns
 from care.stats.contribution import Tally
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.unsupported import Unsupported
 from warehouse.services.attention_facts import COUNTED, OF_SALES, SALES, SERVICE, AttentionFacts
+from warehouse.storage.cause_suggestions import read_learnt
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
             list(rise_concerns(risen, facts.as_of)),
             bulk_closes(cases, facts.as_of),
             same_minutes(minutes, facts.today),
+            list(phrase_concerns(read_learnt(source.home).get("rising", ()), facts.today, facts.only)),
         ]
     return Attention(tuple(ranked(*found)), unseen, judged=bool(by_week["denominator"].sum()))
 

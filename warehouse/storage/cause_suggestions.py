@@ -18,12 +18,12 @@ FOLDER = "causes"
 SUGGESTIONS, LEARNT = "suggestions.parquet", "learnt.json"
 SHAPE = pl.Schema(
     {
-        "store": pl.String,
-        "complaint_no": pl.String,
-        "text_md5": pl.String,
-        "causes": pl.List(pl.String),
-        "probabilities": pl.List(pl.Float64),
-        "words": pl.List(pl.List(pl.String)),
+        "store": pl.String(),
+        "complaint_no": pl.String(),
+        "text_md5": pl.String(),
+        "causes": pl.List(pl.String()),
+        "probabilities": pl.List(pl.Float64()),
+        "words": pl.List(pl.List(pl.String())),
     }
 )
 COLUMNS = {"cause_suggested": "varchar", "cause_probability": "double", "cause_words": "varchar"}
