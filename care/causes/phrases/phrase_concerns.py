@@ -41,7 +41,9 @@ def phrase_concerns(
     kept: Sequence[Mapping[str, Any]], today: Mapping[str, date], chosen: Collection[str] = ()
 ) -> Iterator[Concern]:
     """One item a phrase and store that names it, of the stores in ``today`` or the ``chosen`` of these."""
-    for one in kept:
+    # Those counted up to a later day are unknown to who looks at an earlier one.
+    newest = max(today.values(), default=date.min).isoformat()
+    for one in (phrase for phrase in kept if phrase["until"] <= newest):
         seen = {store: many for store, many in one["stores"].items() if store in today}
         for store, many in seen.items():
             if not chosen or store in chosen:
