@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from care.causes.dated_texts import DatedTexts
+from care.causes.foreign_list import proposed_causes
 from care.causes.lexicon import is_blank_cause, read_lexicon
 from care.i18n import say
 from commands.causes_tables import phrases_table, quality_table, suggestions_table
@@ -139,6 +140,31 @@ def evaluate_causes(
         print_table(quality_table(answer))
 
 
+@commands.command("map")
+def map_causes(
+    context: typer.Context,
+    file: File,
+    text: Text,
+    label: Annotated[
+        str, typer.Option("--label", metavar="COLUMN", help="他方原因的列 | the column of the foreign causes")
+    ],
+) -> None:
+    """为他方的原因推测对照表，供人核对 | Propose what a foreign list's causes are in the tree."""
+    table = read_text_columns(file, [text, label])
+    found = proposed_causes(
+        table.columns[text].to_list(), table.columns[label].to_list(), read_lexicon(context.obj)
+    )
+    print("[words.cause_1]", *(one.toml() for one in found), sep="\n")
+    left = sum(one.cause is None for one in found)
+    announce(
+        say(
+            f"共 {len(found)} 种，{left} 种没有把握。请核对后写入来源说明的 [words.cause_1]。",
+            f"{len(found)} causes, {left} undecided. Check them, then write them into a source's "
+            "[words.cause_1].",
+        )
+    )
+
+
 @commands.command("rising")
 def rising_causes_phrases(
     context: typer.Context,
@@ -162,7 +188,7 @@ def rising_causes_phrases(
     form: Form = CausesFormat.TABLE,
 ) -> None:
     """列出近几周多起来的说法 | List the phrases that rise in the last weeks."""
-    from care.causes.rising_phrases import rising_phrases
+    from care.causes.phrases.rising_phrases import rising_phrases
 
     if file is not None and not (text and on):
         raise UsageError(

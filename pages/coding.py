@@ -5,9 +5,9 @@ import streamlit as st
 from care.causes.lexicon import BadLexicon, read_lexicon
 from care.i18n import escape_markdown, say
 from pages.parts.coding.case import SKIPPED, show_case
+from pages.parts.coding.coding_desk import CodingDesk
 from pages.parts.coding.learning import learn_in_background, show_learnt
 from pages.parts.coding.progress import show_own, show_progress
-from pages.parts.coding.queue import Desk
 from pages.parts.layout.frame import current_view
 from pages.parts.session.error_boundary import unsupported_boundary
 from pages.parts.session.guard import require_page
@@ -18,7 +18,7 @@ view = current_view()
 st.markdown("#### " + say("这件投诉说的是什么？", "What is this complaint about?"))
 with unsupported_boundary():
     learn_in_background(view.warehouse.build)
-    desk = Desk.open(view)
+    desk = CodingDesk.open(view)
     try:
         lexicon = read_lexicon(home())
     except BadLexicon as fault:

@@ -44,6 +44,7 @@ class Kind(StrEnum):
     REFILED = "refiled"
     REOPENED = "reopened"
     CAUSE = "cause"
+    PHRASE = "phrase"
     MODEL = "model"
     REWORK = "rework"
     WRONG_NUMBER = "wrong_number"

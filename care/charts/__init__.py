@@ -2,7 +2,7 @@
 
 from care.charts.cards.sparkline import card_picture, sparkline
 from care.charts.comparison import comparison
-from care.charts.counts import counts, heatmap, stages
+from care.charts.counts import counts, heatmap, stages, suggested_causes
 from care.charts.figure_table import figure_table
 from care.charts.funnel import funnel_plot
 from care.charts.grids.value_grid import value_grid
@@ -33,6 +33,7 @@ __all__ = [
     "pareto",
     "sparkline",
     "stages",
+    "suggested_causes",
     "team_chart",
     "time_to_close_curve",
     "trend",

@@ -1,6 +1,7 @@
 """``care causes``: on files that nobody loads, and on a home."""
 
 import json
+import tomllib
 
 import pytest
 
@@ -85,3 +86,33 @@ def test_phrases_of_a_home_are_looked_at(care, load_rows):
     assert (found["until"], found["phrases"]) == ("2026-03-09", [])
     done = care("causes", "rising", "--callbacks", "--format", "json")
     assert (done.code, json.loads(done.out)["phrases"]) == (0, [])
+
+
+def test_a_foreign_list_is_mapped_for_a_source(care, tmp_path, home):
+    path = tmp_path / "导出.csv"
+    causes = {"传动系": "换挡顿挫", "K17": "空调不制冷", "Z9": "说不清楚", "制动": "刹车响"}
+    lines = [
+        f"T{n}{cause},2026-03-0{n + 1} 09:00,{text}，第{n}次,{cause}"
+        for cause, text in causes.items()
+        for n in range(6)
+    ]
+    path.write_text("\n".join(["投诉编号,受理时间,投诉内容,类别", *lines]), encoding="utf-8")
+    done = care("causes", "map", str(path), "--text", "投诉内容", "--label", "类别")
+    words = tomllib.loads(done.out)["words"]["cause_1"]
+    assert words == {"传动系": "变速器", "K17": "空调", "制动": "制动"}
+    assert '# "Z9"' in done.out
+    columns = {
+        "complaint_no": "投诉编号",
+        "received_at": "受理时间",
+        "description": "投诉内容",
+        "cause_1": "类别",
+    }
+    source = 'record = "complaints"\nfiles = ["导出*"]\n[columns]\n' + "".join(
+        f'{key} = "{name}"\n' for key, name in columns.items()
+    )
+    (home / "sources").mkdir(parents=True)
+    confirmed = f'{source}[constants]\nstore_code = "S01"\n{done.out}'
+    (home / "sources" / "other.toml").write_text(confirmed, encoding="utf-8")
+    assert care("load", str(path)).code == 0
+    found = json.loads(care("metrics", "complaint_count", "--by", "cause_1", "--format", "json").out)
+    assert {row["cause_1"]: row["value"] for row in found} == {"变速器": 6, "空调": 6, "制动": 6, "Z9": 6}

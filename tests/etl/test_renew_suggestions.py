@@ -65,8 +65,8 @@ def test_a_new_export_keeps_suggestions_and_gets_its_own(load_rows, home):
 def test_decisions_are_counted_and_learnt_from(load_rows, home):
     load_rows(complaints=complaints())
     codes = CauseCodes(home)
-    codes.code("S01", "S01-24", "制动", "王芳")
-    codes.code("S01", "S01-25", "空调", "王芳")
+    codes.record_code("S01", "S01-24", "制动", "王芳")
+    codes.record_code("S01", "S01-25", "空调", "王芳")
     assert count_decisions(home) == 2
     assert suggested(home, "cause_1")["S01-24"] == "制动"
     assert read_learnt(home)["cases"] == 26

@@ -39,7 +39,7 @@ WRITES = {
         "originals",
     ]
 }
-METHODS = {"code", "undo", "add", "edit", "save", "rename", "remove", "remember", "tour"}
+METHODS = {"record_code", "undo_code", "add", "edit", "save", "rename", "remove", "remember", "tour"}
 """Those of minutes and views; sets and frames have some of these names, too."""
 BELOW = ("care.", "warehouse.", "etl.")
 ASKED_BY = {"_decide": "_apply"}

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from care.audit.log import read_audit
-from care.causes.coding import agreement, cohens_kappa, in_force
+from care.causes.coder_decisions import agreement, cohens_kappa, in_force
 from etl.pipeline.load_history import is_outdated, rebuild
 from warehouse.query.warehouse import Question, Warehouse
 from warehouse.services.cause_codes_store import CauseCodes, take_snapshot
@@ -34,7 +34,7 @@ def causes(home) -> dict[str, str | None]:
 def test_a_decision_counts_where_the_export_says_nothing(home):
     codes = CauseCodes(home)
     for case in ("T1", "T2", "T3"):
-        codes.code("S01", case, "制动", "王芳")
+        codes.record_code("S01", case, "制动", "王芳")
     assert causes(home)["T1"] is None  # a figure does not change under who reads it
     assert take_snapshot(home) == 3
     assert is_outdated(home)
@@ -50,7 +50,7 @@ def test_a_decision_counts_where_the_export_says_nothing(home):
 
 @pytest.mark.usefixtures("loaded")
 def test_decisions_survive_rebuilds_and_new_exports(home, load_rows):
-    CauseCodes(home).code("S01", "T4", "空调", "王芳")
+    CauseCodes(home).record_code("S01", "T4", "空调", "王芳")
     take_snapshot(home)
     load_rows(complaints=[{"complaint_no": "T9", "cause_1": "制动", "received_at": DAY}])
     rebuild(home)
@@ -61,10 +61,10 @@ def test_decisions_survive_rebuilds_and_new_exports(home, load_rows):
 @pytest.mark.usefixtures("loaded")
 def test_a_decision_is_undone_and_every_version_is_kept_and_logged(home):
     codes = CauseCodes(home)
-    first = codes.code("S01", "T1", "制动", "王芳")
-    codes.undo(first)
+    first = codes.record_code("S01", "T1", "制动", "王芳")
+    codes.undo_code(first)
     assert in_force(codes.every()) == {}
-    again = codes.code("S01", "T1", "空调", "王芳")
+    again = codes.record_code("S01", "T1", "空调", "王芳")
     assert in_force(codes.every()) == {("S01", "T1"): again}
     assert [one.version for one in codes.every()] == [1, 2, 3]
     assert read_audit(home)["what"].to_list().count("cause") == 3
@@ -74,7 +74,7 @@ def test_a_decision_is_undone_and_every_version_is_kept_and_logged(home):
 @pytest.mark.usefixtures("loaded")
 def test_two_people_who_code_at_once_lose_nothing(home):
     def code(number: int) -> None:
-        CauseCodes(home).code("S01", f"T{number % 4}", "制动", ("王芳", "林静")[number % 2])
+        CauseCodes(home).record_code("S01", f"T{number % 4}", "制动", ("王芳", "林静")[number % 2])
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(code, range(24)))
@@ -83,7 +83,7 @@ def test_two_people_who_code_at_once_lose_nothing(home):
 
 @pytest.mark.usefixtures("loaded")
 def test_no_cause_is_a_decision_too(home):
-    CauseCodes(home).code("S01", "T1", "", "王芳")
+    CauseCodes(home).record_code("S01", "T1", "", "王芳")
     assert ("S01", "T1") in in_force(CauseCodes(home).every())
     assert take_snapshot(home) == 0
 
@@ -92,9 +92,9 @@ def test_no_cause_is_a_decision_too(home):
 def test_agreement_of_two_coders_is_cohens_kappa(home):
     codes = CauseCodes(home)
     for case, one, other in (("T1", "制动", "制动"), ("T2", "空调", "制动"), ("T3", "空调", "空调")):
-        codes.code("S01", case, one, "王芳")
-        codes.code("S01", case, other, "林静")
-    codes.code("S01", "T4", "制动", "王芳")
+        codes.record_code("S01", case, one, "王芳")
+        codes.record_code("S01", case, other, "林静")
+    codes.record_code("S01", "T4", "制动", "王芳")
     found = agreement(codes.every())
     assert (found.pairs, found.alike) == (3, 2)
     assert found.kappa == pytest.approx(0.4)  # observed 2/3, by chance 4/9

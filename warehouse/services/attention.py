@@ -35,12 +35,14 @@ from care.attention import (
 )
 from care.attention.late_exports import KINDS
 from care.attention.weekly_tallies import Weeks, tallies
+from care.causes.phrases.phrase_concerns import phrase_concerns
 from care.i18n import say
 from care.semantic.labels import RECORD_LABELS
 from care.stats.contribution import Tally
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.unsupported import Unsupported
 from warehouse.services.attention_facts import OF_SALES, SALES, SERVICE, AttentionFacts
+from warehouse.storage.cause_suggestions import read_learnt
 
 YOUNG = timedelta(weeks=13)
 """Records shorter than this tell of no change."""
@@ -145,6 +147,7 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
             list(rise_concerns(risen, facts.as_of)),
             bulk_closes(cases, facts.as_of),
             same_minutes(minutes, facts.today),
+            list(phrase_concerns(read_learnt(source.home).get("rising", ()), facts.today, facts.only)),
         ]
     return Attention(
         tuple(ranked(*found)),

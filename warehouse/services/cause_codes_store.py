@@ -12,7 +12,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from care.audit.log import AuditEvent, record_event
-from care.causes.coding import CauseCode, in_force
+from care.causes.coder_decisions import CauseCode, in_force
 from care.storage.atomic_files import make_folder, write_whole
 from warehouse.services.minutes_database import database_of, insert_row, select_rows
 from warehouse.storage.cause_codes import SNAPSHOT
@@ -42,11 +42,11 @@ class CauseCodes:
         statement = sa.select(CODES).order_by(CODES.c.at, CODES.c.version, CODES.c.by)
         return [CauseCode(**row) for row in select_rows(self._engine, CODES, statement)]
 
-    def code(self, store: str, complaint_no: str, cause: str, by: str) -> CauseCode:
+    def record_code(self, store: str, complaint_no: str, cause: str, by: str) -> CauseCode:
         """Decide on a complaint; the audit log is written first. Raises MinutesUnavailable and CannotNote."""
         return self._write(store, complaint_no, cause, by, undone=False)
 
-    def undo(self, code: CauseCode) -> CauseCode:
+    def undo_code(self, code: CauseCode) -> CauseCode:
         """Take a coder's own decision back."""
         return self._write(code.store, code.complaint_no, code.cause, code.by, undone=True)
 

@@ -18,8 +18,11 @@ NINE_IN_TEN = 0.9
 def learn_causes(home: Path) -> bool:
     """Suggest anew where texts, coded causes or the lexicon differ from before; whether anything was.
 
-    Never learnt from: suggestions, which are no causes, and 其他. Raises NoWarehouse and BadLexicon.
+    Phrases that rise are counted with it. Never learnt from: suggestions, which are no causes, and 其他.
+    Raises NoWarehouse and BadLexicon.
     """
+    from care.causes.phrases.phrase_concerns import kept_phrases
+    from care.causes.phrases.rising_phrases import rising_phrases
     from care.causes.suggestion import Suggester
 
     rows, lexicon = Warehouse.open(home).statement((COMPLAINTS, [])), read_lexicon(home)
@@ -51,6 +54,7 @@ def learn_causes(home: Path) -> bool:
         "cases": suggester.learnt.cases,
         "causes": list(suggester.learnt.causes),
         "texts": len(texts),
+        "rising": kept_phrases(rising_phrases(texts, rows["received_on"].to_list()), rows["store"].to_list()),
     }
     if not suggester.learnt.is_lexicon:
         sure = [(found[i].causes[0], causes[i]) for i in coded if found[i].causes]

@@ -16,14 +16,16 @@ from warehouse.build.load_tables import quoted
 
 FOLDER = "causes"
 SUGGESTIONS, LEARNT = "suggestions.parquet", "learnt.json"
-SHAPE: dict[str, pl.DataType | type[pl.DataType]] = {
-    "store": pl.String,
-    "complaint_no": pl.String,
-    "text_md5": pl.String,
-    "causes": pl.List(pl.String),
-    "probabilities": pl.List(pl.Float64),
-    "words": pl.List(pl.List(pl.String)),
-}
+SHAPE = pl.Schema(
+    {
+        "store": pl.String(),
+        "complaint_no": pl.String(),
+        "text_md5": pl.String(),
+        "causes": pl.List(pl.String()),
+        "probabilities": pl.List(pl.Float64()),
+        "words": pl.List(pl.List(pl.String())),
+    }
+)
 COLUMNS = {"cause_suggested": "varchar", "cause_probability": "double", "cause_words": "varchar"}
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from care.access.grants import Right
 from care.audit.log import CannotNote
-from care.causes.coding import NONE, CauseCode
+from care.causes.coder_decisions import NONE, CauseCode
 from care.causes.lexicon import Lexicon
 from care.i18n import escape_markdown, say
 from care.review.minutes import MinutesUnavailable
@@ -98,7 +98,7 @@ def decide(store: str, complaint_no: str, cause: str) -> None:
     """Keep a decision, where the user may write for the store at this moment, and go on to the next case."""
     user = require_write(Right.ACTIONS, store)
     try:
-        CauseCodes(home()).code(store, complaint_no, cause, user.email or user.name)
+        CauseCodes(home()).record_code(store, complaint_no, cause, user.email or user.name)
     except (MinutesUnavailable, CannotNote) as fault:
         st.error(escape_markdown(str(fault)))
         st.stop()
@@ -109,7 +109,7 @@ def take_back(code: CauseCode) -> None:
     """Undo a decision of the user's own."""
     require_write(Right.ACTIONS, code.store)
     try:
-        CauseCodes(home()).undo(code)
+        CauseCodes(home()).undo_code(code)
     except (MinutesUnavailable, CannotNote) as fault:
         st.error(escape_markdown(str(fault)))
         st.stop()

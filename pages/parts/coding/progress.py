@@ -9,7 +9,7 @@ from care.review.minutes import MinutesUnavailable
 from care.semantic.format import NOTHING, moment
 from etl.intake import CannotWrite, count_decisions
 from pages.parts.coding.case import coder, take_back
-from pages.parts.coding.queue import Desk
+from pages.parts.coding.coding_desk import CodingDesk
 from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import require_write
 from pages.parts.session.server_settings import home
@@ -18,7 +18,7 @@ SHOWN = 5
 """Number of the user's own last decisions that are listed."""
 
 
-def show_progress(desk: Desk) -> None:
+def show_progress(desk: CodingDesk) -> None:
     """The counts in one line, the agreement, and the button that counts decisions."""
     own, found = desk.own(coder()), desk.agreement
     st.markdown(
@@ -39,10 +39,10 @@ def show_progress(desk: Desk) -> None:
     if desk.uncounted and current_user().sees(None):
         words = say(f"把 {desk.uncounted} 件决定计入数据", f"Count {desk.uncounted} decisions in the figures")
         if st.button(words, icon=":material/done_all:", key="count-decisions"):
-            count()
+            count_now()
 
 
-def count() -> None:
+def count_now() -> None:
     """Build with the decisions of everybody."""
     user = require_write(Right.ACTIONS, None)
     with st.spinner(say("正在计入…", "Counting…")):
@@ -54,7 +54,7 @@ def count() -> None:
     st.rerun()
 
 
-def show_own(desk: Desk) -> None:
+def show_own(desk: CodingDesk) -> None:
     """The user's last decisions, each of which can be undone."""
     for code in reversed(desk.own(coder())[-SHOWN:]):
         with st.container(

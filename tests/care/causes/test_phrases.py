@@ -1,8 +1,9 @@
 import random
 from datetime import date, timedelta
 
-from care.causes.near_duplicates import alike, copied_texts, first_of_each, repeated_reports
-from care.causes.rising_phrases import log_odds, phrases_of, rising_phrases
+from care.causes.phrases.near_duplicates import alike, copied_texts, first_of_each, repeated_reports
+from care.causes.phrases.phrase_concerns import kept_phrases, phrase_concerns
+from care.causes.phrases.rising_phrases import log_odds, phrases_of, rising_phrases
 
 MONDAY = date(2025, 1, 6)
 PIECES = [
@@ -87,3 +88,16 @@ def test_one_customers_reports_are_told_from_a_clerks_copied_texts() -> None:
     assert repeated_reports(texts, customers) == [[0, 1]]
     (copied,) = copied_texts(texts, customers)
     assert (copied.text, copied.cases, copied.customers) == ("已处理，客户满意", 6, 6)
+
+
+def test_a_risen_phrase_is_an_item_of_each_store_that_names_it() -> None:
+    texts, days = planted()
+    stores = ["S01"] * (len(texts) - 2) + ["S02"] * 2
+    kept = kept_phrases(rising_phrases(texts, days), stores)
+    assert "sentences" not in kept[0]
+    today = {"S01": days[-1], "S02": days[-1]}
+    items = {item.store: item for item in phrase_concerns(kept, today)}
+    assert {store: item.count for store, item in items.items()} == {"S01": 3, "S02": 2}
+    assert "电子水阀卡滞" in items["S01"].sentence
+    assert [item.store for item in phrase_concerns(kept, {"S02": days[-1]})] == ["S02"]
+    assert "共" not in next(phrase_concerns(kept, {"S02": days[-1]})).sentence  # nothing of stores unseen

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from care.causes.with_suggestions import causes_with_suggestions
-from care.charts.suggested_causes import suggested_causes
+from care.charts import suggested_causes
 from care.i18n import say
 from care.semantic.format import count
 from pages.parts.components.charts.categories import METRIC

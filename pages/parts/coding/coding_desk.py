@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from care.causes.coding import Agreement, CauseCode, agreement, in_force, standing
+from care.causes.coder_decisions import Agreement, CauseCode, agreement, in_force, standing
 from care.causes.coding_queue import coding_queue
 from pages.parts.data.view import View
 from pages.parts.session.server_settings import home
@@ -19,7 +19,7 @@ OPEN = (
 
 
 @dataclass(frozen=True)
-class Desk:
+class CodingDesk:
     """The queue, every decision on complaints that the reader may see, and how many are not counted yet."""
 
     queue: pl.DataFrame
@@ -27,7 +27,7 @@ class Desk:
     uncounted: int
 
     @classmethod
-    def open(cls, view: View) -> "Desk":
+    def open(cls, view: View) -> "CodingDesk":
         """The desk of a view's stores. Raises Unsupported of a network, and MinutesUnavailable."""
         cases = view.warehouse.statement((OPEN, []))
         stores = dict(view.where).get("store")

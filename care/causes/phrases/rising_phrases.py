@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import hypergeom
 
-from care.causes.near_duplicates import first_of_each
-from care.causes.phrase_groups import HAN_RUN, RisenPhrase, RisingPhrase, grouped
+from care.causes.phrases.near_duplicates import first_of_each
+from care.causes.phrases.phrase_groups import HAN_RUN, RisenPhrase, RisingPhrase, grouped
 from care.causes.plain_text import plain_text
 
 SPANS = (1, 2, 4)
