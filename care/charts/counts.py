@@ -155,7 +155,7 @@ def suggested_causes(rows: pl.DataFrame) -> Figure:
         rows.filter(pl.col("cause").is_not_null()).head(MOST_CAUSES),
         rows.filter(pl.col("cause").is_null()),
     )
-    names = [class_name("cause_1", cause) for cause in named["cause"]]
+    names = class_names("cause_1", named["cause"].to_list())
     traces = [
         _stacked(say("已记录", "Recorded"), names, named["recorded"].to_list(), {"color": BRAND}),
         _stacked(

@@ -27,6 +27,10 @@ from warehouse.query.metric_sql import Question, RecordSide
 from warehouse.services.contribution_figures import contributions_of, often_missed
 from warehouse.services.minutes_store import Minutes
 
+SURVEYS = {"after-sales": ("css_score", "csi_score"), "sales": ("ssi_score",)}
+"""Scope → the surveys that a monthly report sets beside the own scores (SVW 八.1, 八.2), where loaded."""
+ITEMS = ("item_satisfaction", "item_dissatisfied_share")
+
 DimensionFilter = Mapping[str, tuple[Any, ...]]
 
 
@@ -55,6 +59,7 @@ def gather_evidence(source: FigureSource, scope: Scope, span: Span, store: str |
         Question(CALLBACK_TYPE_METRICS, ("callback_type",), since=span.since, until=span.until, where=only)
     )
     today = as_of(chosen).date()
+    scope = replace(scope, satisfaction=(*scope.satisfaction, *_surveys(source, scope, span)))
     course = replace(with_course(span, span.until, span.unit), unit=span.unit)
     scoped = _ScopedSource(source, scope, only)
     # First, because of a network this raises UnsupportedAcrossStores with the message that helps.
@@ -73,7 +78,8 @@ def gather_evidence(source: FigureSource, scope: Scope, span: Span, store: str |
         by_advisor=scoped.figures(span, scope.by_advisor, by=("store", "advisor")),
         classes={
             each: scoped.figures(span, ("complaint_count",), by=(each,)) for each in COMPLAINT_DIMENSIONS
-        },
+        }
+        | ({"item": scoped.figures(span, ITEMS, by=("item",))} if source.has_records(ITEMS[0]) else {}),
         tasks=tasks,
         voices=_voices(scoped, span),
         cases=scoped.records(span, "complaint_count", RecordSide.DENOMINATOR),
@@ -95,6 +101,13 @@ def _last_counted(source: FigureSource, course: Span, only: DimensionFilter) -> 
         Question(("complaint_count",), (), course.unit or Period.MONTH, course.since, course.until, only)
     )
     return max(rows.filter(pl.col("denominator") > 0)["period"].drop_nulls().to_list(), default=None)
+
+
+def _surveys(source: FigureSource, scope: Scope, span: Span) -> tuple[str, ...]:
+    """The surveys of a scope that were loaded; they have a score a month, and none a week."""
+    if span.unit is not Period.MONTH:
+        return ()
+    return tuple(key for key in SURVEYS[scope.key] if source.has_records(key))
 
 
 def _plans(source: FigureSource, scope: Scope, span: Span, store: str | None) -> tuple[Minute, ...]:
