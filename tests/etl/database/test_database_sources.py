@@ -51,7 +51,6 @@ callback_type = "service"
 SERVERS = [
     pytest.param("postgresql", marks=pytest.mark.database),
     pytest.param("mariadb", marks=pytest.mark.database),
-    "sqlite",
 ]
 
 
@@ -110,6 +109,12 @@ def dealer_file(home: Path, tmp_path: Path) -> Dealer:
 
 
 @pytest.fixture(params=SERVERS)
+def dealer_server(request: pytest.FixtureRequest, home: Path) -> Iterator[Dealer]:
+    with own_database(request.getfixturevalue(request.param)) as url:
+        yield Dealer(url, home)
+
+
+@pytest.fixture(params=[*SERVERS, "sqlite"])
 def dealer(request: pytest.FixtureRequest, home: Path) -> Iterator[Dealer]:
     if request.param == "sqlite":
         yield request.getfixturevalue("dealer_file")
@@ -146,7 +151,8 @@ def test_without_since_a_fetch_replaces_the_one_before_so_that_what_was_deleted_
     assert len(dealer.loads()) == 1
 
 
-def test_increments_bring_what_changed_and_only_a_whole_fetch_tells_of_what_was_deleted(dealer):
+def test_increments_bring_what_changed_and_only_a_whole_fetch_tells_of_what_was_deleted(dealer_server):
+    dealer = dealer_server
     dealer.describe('since = "changed"')
     dealer.write(*(call(day) for day in range(1, 6)), call(6, changed=None))
     assert dealer.fetch().last.rows == 6
@@ -262,9 +268,8 @@ def test_a_query_can_write_nothing(dealer):
         assert db.execute(sa.select(sa.func.count()).select_from(CALLS)).scalar() == 1
 
 
-def test_a_connection_cut_in_the_middle_of_a_fetch_leaves_nothing_half_loaded(dealer, monkeypatch):
-    if dealer.engine.dialect.name == "sqlite":
-        pytest.skip("a file has no connection")
+def test_a_connection_cut_in_the_middle_of_a_fetch_leaves_nothing_half_loaded(dealer_server, monkeypatch):
+    dealer = dealer_server
     dealer.describe()
     words = "久" * 5_000
     with dealer.engine.begin() as db:
@@ -307,9 +312,8 @@ def _end_other_sessions(dealer: Dealer) -> None:
             db.execute(sa.text(f"kill {other}"))
 
 
-def test_a_statement_that_takes_too_long_is_ended(dealer):
-    if dealer.engine.dialect.name == "sqlite":
-        pytest.skip("a file has no time-out")
+def test_a_statement_that_takes_too_long_is_ended(dealer_server):
+    dealer = dealer_server
     dealer.write(call(1))
     dealer.describe("timeout = 1")
     sleep = {"postgresql": "pg_sleep(20)::text", "mysql": "sleep(20)"}[dealer.engine.dialect.name]
