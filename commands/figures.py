@@ -14,6 +14,7 @@ from care.i18n import say
 from care.periods.period import Period
 from care.presentation import figures_table
 from care.presentation.headlines import rows_headline
+from care.presentation.signals_table import signals_for_people, signals_for_programs
 from care.semantic.column_labels import with_labels
 from care.semantic.format import NOTHING
 from care.semantic.metric import METRICS
@@ -23,9 +24,11 @@ from commands.console.terminal import announce, print_csv, print_json, print_tab
 from etl.pipeline.manifest import signed_by
 from etl.pipeline.point_in_time import warehouse_before
 from warehouse.query.figure_source import FigureSource
+from warehouse.query.metric_sql import Question
 from warehouse.query.parse_question import read_day, read_question
 from warehouse.query.warehouse import RecordSide, Warehouse
 from warehouse.services.attention import attention
+from warehouse.services.judged_metrics import judged_metrics
 from warehouse.spark.lake.lake import Lake
 from warehouse.spark.network import Network
 
@@ -74,6 +77,9 @@ def metrics(
     where: Where = None,
     form: Form = Format.TABLE,
     network: NetworkOf = None,
+    signals: Annotated[
+        bool, typer.Option("--signals", help="逐期判断：控制线、变化点 | judge each period")
+    ] = False,
 ) -> None:
     """计算指标 | Count metrics."""
     warehouse = _open_warehouse(context, network)
@@ -85,6 +91,9 @@ def metrics(
         or [key for key in METRICS if needed <= {*warehouse.dimensions(key)}]
         or list(METRICS)
     )
+    if signals:
+        _print_signals(warehouse, question.of(*chosen), form)
+        return
     figures = warehouse.measure(question.of(*chosen))
     match form:
         case Format.TABLE:
@@ -163,6 +172,19 @@ def status(context: typer.Context) -> None:
     for table in (warehouse.stores(), warehouse.files()):
         print_table(with_labels(table))
     announce(rows_headline(warehouse.files()))
+
+
+def _print_signals(warehouse: FigureSource, question: Question, form: Format) -> None:
+    """The course of each metric and group with verdict, limits, change point and sentence of each point."""
+    courses = [(one.group, one.series.chart) for one in judged_metrics(warehouse, question)]
+    if form is Format.TABLE:
+        print_table(signals_for_people(courses))
+        return
+    rows = signals_for_programs(courses)
+    if form is Format.JSON:
+        print_json(rows)
+    else:
+        print_csv(pl.json_normalize(rows, infer_schema_length=None).select(~cs.nested()))
 
 
 def _open_warehouse(context: typer.Context, network: str | None) -> FigureSource:

@@ -16,6 +16,7 @@ from pages.parts.data.measured_figures import Figures
 from pages.parts.layout.frame import current_view
 from pages.parts.layout.freshness_line import freshness_line
 from pages.parts.layout.panels import draw_page, row
+from pages.parts.session.current_user import may_see
 from warehouse.query.metric_sql import RecordSide
 
 THEMES = (Theme.CALLBACK, Theme.VOICE)
@@ -37,7 +38,11 @@ draw_page(
     below=[
         row(
             ComparisonPanel(view, ON_TIME, "types", by=("callback_type",), title=types),
-            ComparisonPanel(view, REACHED, "agents", by=("agent",), title=agents),
+            *(
+                [ComparisonPanel(view, REACHED, "agents", by=("store", "agent"), title=agents)]
+                if may_see("agent")
+                else []
+            ),
         ),
         row(
             RecordsList(view, "callback_rate", RecordSide.MISSED),

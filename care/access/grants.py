@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated, Any
 
-from care.access.principal import RIGHTS, Principal, Right, Role
+from care.access.principal import Principal, Right, Role, rights_of
 from care.i18n import say
 from care.storage.toml_schema import TomlValidator
 from care.storage.toml_values import ValueKind
@@ -151,5 +151,5 @@ def _read_grant(given: Mapping[str, Any], where: str, former: Sequence[StoreEntr
         group=entry.group,
         role=entry.role,
         stores=entry.stores and frozenset(present_code(store, former) for store in entry.stores),
-        rights=RIGHTS[entry.role] if entry.rights is None else frozenset(entry.rights),
+        rights=rights_of(entry.role, entry.rights),
     )

@@ -1,6 +1,6 @@
 """The principal: a user of the dashboard with roles, visible stores and rights."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +20,8 @@ class Right(StrEnum):
     """Set targets and re-base limits."""
     AUDIT = "audit"
     """Read the audit log."""
+    PEOPLE = "people"
+    """See the names of colleagues beside figures."""
 
 
 class Role(StrEnum):
@@ -29,15 +31,29 @@ class Role(StrEnum):
     CARE_MANAGER = "care_manager"
     STORE_STAFF = "store_staff"
     ADMINISTRATOR = "administrator"
+    VIEWER = "viewer"
+    """Figures only, as on a screen on the wall: no records, and nobody's name."""
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
-    Role.GENERAL_MANAGER: frozenset({Right.RECORDS, Right.ACTIONS, Right.SETTINGS}),
+    Role.GENERAL_MANAGER: frozenset({Right.RECORDS, Right.ACTIONS, Right.SETTINGS, Right.PEOPLE}),
     Role.CARE_MANAGER: frozenset(Right) - {Right.AUDIT},
-    Role.STORE_STAFF: frozenset({Right.RECORDS, Right.ACTIONS}),
-    Role.ADMINISTRATOR: frozenset({Right.RECORDS, Right.LOAD, Right.AUDIT}),
+    Role.STORE_STAFF: frozenset({Right.RECORDS, Right.ACTIONS, Right.PEOPLE}),
+    Role.ADMINISTRATOR: frozenset({Right.RECORDS, Right.LOAD, Right.AUDIT, Right.PEOPLE}),
+    Role.VIEWER: frozenset(),
 }
 """The default rights of each role, for grants without ``rights``."""
+
+
+def rights_of(role: Role, given: Iterable[Right] | None) -> frozenset[Right]:
+    """The rights of a grant: the role's, or those ``given`` in their place.
+
+    Because colleagues' names are seen by every role but the viewer's, a grant need not say so; a viewer who
+    may see them is given ``people``.
+    """
+    if given is None:
+        return RIGHTS[role]
+    return frozenset(given) | (RIGHTS[role] & {Right.PEOPLE})
 
 
 @dataclass(frozen=True)

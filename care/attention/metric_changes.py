@@ -7,14 +7,12 @@ from functools import partial
 from care.attention.attention_kinds import KIND_OF_METRIC, Group, story_of
 from care.attention.concern import Concern
 from care.i18n import say
-from care.semantic.format import value
 from care.semantic.metric import METRICS, Metric, MetricKind
-from care.signals import ControlChart, Variation
+from care.signals import ControlChart, Variation, sentence
 from care.signals.change_point import deviance_of
 from care.signals.judged_series import JudgedSeries, OutOfReach
 from care.signals.point_columns import PointColumns
 from care.signals.points import Point
-from care.stores.store_names import store_name
 
 STRENGTH = 20.0
 """Least deviance that the change explains. Chance gives it once in 2,000 courses of a year, as dozens are
@@ -103,7 +101,7 @@ def _concern(metric: str, store: str, chart: ControlChart, today: date) -> Conce
         Group.WORSE if worse else Group.IMPROVED,
         KIND_OF_METRIC[metric],
         store,
-        partial(_words, metric, store, now, usual, since, worse=worse),
+        partial(_words, chart, worse=worse),
         since,
         round(many),
         (today - since).days,
@@ -131,11 +129,7 @@ def _level(metric: str, points: list[Point]) -> float:
     return _mean([point.measured for point in points]) if points else 0.0
 
 
-def _words(metric: str, store: str, now: float, usual: float, since: date, *, worse: bool) -> str:
-    known = METRICS[metric]
-    return say(
-        f"{store_name(store)} {known.name}{'变差' if worse else '好转'}：自 {since} 起 {value(known, now)}，"
-        f"此前 {value(known, usual)}。",
-        f"{store_name(store)}: {known.name} {'got worse' if worse else 'got better'}: {value(known, now)} "
-        f"since {since}, {value(known, usual)} before.",
-    )
+def _words(chart: ControlChart, *, worse: bool) -> str:
+    """The one sentence of its verdict, and what to do next."""
+    zh, en = "请按人员和类型比较，找出原因。", " Compare people and types to find out why."
+    return sentence(chart) + (say(zh, en) if worse else "")

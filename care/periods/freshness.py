@@ -1,9 +1,12 @@
 """Data freshness: the latest record of each store, and which periods are complete (definitions §2)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import polars as pl
+
+from care.i18n import say
 
 LATE = timedelta(days=2)
 """A store whose records end more than this before the newest store's is stale."""
@@ -18,6 +21,12 @@ class Freshness:
     store: str
     latest_at: datetime
     behind: timedelta
+
+    @property
+    def lag(self) -> str:
+        """How far it is behind, in the reader's language: the one number of days said of late records."""
+        many = self.behind.days
+        return say(f"晚 {many} 天", f"{many} {'day' if many == 1 else 'days'} behind")
 
     @property
     def stale(self) -> bool:
@@ -35,20 +44,18 @@ def freshness(stores: pl.DataFrame) -> list[Freshness]:
     ]
 
 
-def reach_back_to(day: date, stores: pl.DataFrame) -> bool:
-    """Whether a store has a record on that day or earlier; before the first record a count is unknown, not 0.
-
-    ``stores``: earliest_at. True without that column, which a warehouse built by an earlier version lacks.
-    """
-    if "earliest_at" not in stores.columns:
-        return True
-    return any(at.date() <= day for at in stores["earliest_at"].drop_nulls().to_list())
-
-
 def as_of(stores: pl.DataFrame) -> datetime:
     """The latest ``as_of`` of the stores; raises ValueError where there is none."""
     latest: datetime = max(stores["as_of"].drop_nulls().to_list())
     return latest
+
+
+def last_day_known(stores: pl.DataFrame) -> date:
+    """The last day that any store knows of, by which the newest report and review are chosen.
+
+    One whose as_of is a midnight knows nothing of that day. A store that lags behind is named there.
+    """
+    return (as_of(stores) - timedelta(microseconds=1)).date()
 
 
 def complete_until(stores: pl.DataFrame) -> date:
@@ -61,9 +68,29 @@ def complete_until_by_store(stores: pl.DataFrame) -> dict[str, date]:
     return {store: at.date() for store, at in stores.select("store", "latest_at").iter_rows()}
 
 
-def recorded_since(stores: pl.DataFrame) -> date | None:
-    """The day of the first record of these stores; None where it is not known."""
-    if "earliest_at" not in stores.columns:
-        return None
-    earliest: datetime | None = min(stores["earliest_at"].drop_nulls().to_list(), default=None)
-    return earliest.date() if earliest else None
+def recorded_since(stores: pl.DataFrame, kinds: Iterable[str] = ()) -> date | None:
+    """The day from which on the records of these stores cover all of some kinds; None where it is not known.
+
+    Because a store that joined long after the first one shall not leave the past of the others without
+    comparison, those that begin more than ``GONE`` after it are aside, as those are that ended.
+    """
+    days = [
+        max(at for at in begun if at - min(begun) <= GONE)
+        for column in _since_columns(stores, kinds)
+        if (begun := stores[column].drop_nulls().to_list())
+    ]
+    return max(days).date() if days else None
+
+
+def recorded_since_by_store(stores: pl.DataFrame, kinds: Iterable[str] = ()) -> dict[str, date]:
+    """Store → the day from which on its own records cover all of some kinds, where it is known."""
+    columns = _since_columns(stores, kinds)
+    rows = stores.select("store", *columns).iter_rows()
+    days = {store: [at for at in moments if at is not None] for store, *moments in rows}
+    return {store: max(begun).date() for store, begun in days.items() if begun}
+
+
+def _since_columns(stores: pl.DataFrame, kinds: Iterable[str]) -> list[str]:
+    """The columns with the first moment of each kind; of all records where no kind is known."""
+    columns = [name for kind in kinds if (name := f"{kind}_since") in stores.columns]
+    return columns or [name for name in ("earliest_at",) if name in stores.columns]

@@ -66,6 +66,12 @@ class Span:
         """The whole calendar period that contains ``day``."""
         return cls(unit.first_day(day), unit.last_day(day), unit)
 
+    @classmethod
+    def last_over(cls, unit: Period, day: date) -> "Span":
+        """The last calendar period that is over by the end of ``day``."""
+        running = cls.of(unit, day)
+        return running if day == running.until else cls.of(unit, running.since - timedelta(days=1))
+
     @property
     def days(self) -> int:
         """The number of days, both ends included."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from care.i18n import say
+from care.periods.course import course_from
 from care.periods.period import Period, Span
 
 
@@ -59,7 +60,9 @@ USUAL = "last_90_days"
 
 LONGEST_BY_WEEK = 120
 """Maximum number of days drawn by week; longer ranges are drawn by month."""
-_MIN_HISTORY = {Period.WEEK: timedelta(weeks=26), Period.MONTH: timedelta(days=400)}
+SLACK = timedelta(weeks=6)
+"""How far records may lag behind, so that the course of the last complete period is whole."""
+_DRAWN = {Period.WEEK: timedelta(weeks=26), Period.MONTH: timedelta(days=400)}
 
 
 def unit_for(span: Span | None) -> Period:
@@ -67,9 +70,15 @@ def unit_for(span: Span | None) -> Period:
     return Period.MONTH if span is None or span.days > LONGEST_BY_WEEK else Period.WEEK
 
 
-def with_run_up(span: Span | None, today: date, unit: Period) -> Span | None:
-    """The date range extended back to the minimum history of a trend; None stays None."""
+def with_course(span: Span, today: date, unit: Period) -> Span:
+    """The date range extended back to all that a verdict on its last period rests on."""
+    end = unit.last_day(min(span.until, today))
+    return Span(course_from(unit, end - SLACK), end)
+
+
+def drawn_from(span: Span | None, today: date, unit: Period) -> date | None:
+    """The first day of the periods that a trend over a date range draws; None draws all."""
     if span is None:
         return None
     end = unit.last_day(min(span.until, today))
-    return Span(unit.first_day(min(span.since, end - _MIN_HISTORY[unit])), end)
+    return unit.first_day(min(span.since, end - _DRAWN[unit]))

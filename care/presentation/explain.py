@@ -1,7 +1,7 @@
 """The explanation of a metric: meaning, current value, date, maturity, unknown rows and target."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from care.i18n import say, translated
@@ -25,9 +25,14 @@ def explanation(metric: Metric, row: Mapping[str, Any], aim: EffectiveTarget) ->
     ]
 
 
-def help_text(metric: Metric, row: Mapping[str, Any], aim: EffectiveTarget) -> str:
-    """The explanation as Markdown for a tooltip, with the document that demands the metric."""
-    facts = (*explanation(metric, row, aim), (say("出处", "Source"), source_text(metric)))
+def help_text(
+    metric: Metric, row: Mapping[str, Any], aim: EffectiveTarget, judged: Iterable[tuple[str, str]] = ()
+) -> str:
+    """The explanation as Markdown for a tooltip, with the document that demands the metric.
+
+    ``judged``: what its course says and how sure that is, which stands first.
+    """
+    facts = (*judged, *explanation(metric, row, aim), (say("出处", "Source"), source_text(metric)))
     return "  \n".join(f"**{heading}** {words}" for heading, words in facts)
 
 

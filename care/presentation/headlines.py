@@ -183,8 +183,9 @@ def funnel_headline(judged: Funnel) -> str:
     above, below = (count(int((standing == place).sum())) for place in (Standing.ABOVE, Standing.BELOW))
     compared = count(int((standing != Standing.TOO_FEW).sum()))
     return say(
-        f"可比较的 {compared} 位中，{above} 位高于、{below} 位低于正常波动范围",
-        f"Of {compared} with enough cases, {above} are above and {below} below what chance allows",
+        f"与整体相比：可比较的 {compared} 位中，{above} 位高于、{below} 位低于正常波动范围",
+        f"Against all together: of {compared} with enough cases, {above} above and {below} below what chance "
+        "allows",
     )
 
 

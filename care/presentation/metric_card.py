@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from care.i18n import say
+from care.semantic.exposure import PER_DAY
 from care.semantic.format import change, count, fraction, is_visible, not_due, value
 from care.semantic.metric import METRICS, Better, Metric, MetricKind, Theme
-from care.signals import Variation
-from care.stats.wilson import FEWEST, differ_beyond_chance
+from care.signals import Variation, Verdict
+from care.signals.judged_series import JudgedSeries
+from care.stats.wilson import FEWEST
 from care.targets.targets import NO_AIM, EffectiveTarget, meets
 
 Row = Mapping[str, Any]
@@ -73,11 +75,7 @@ class MetricCard:
         return _joined(self._waiting_parts())
 
     def change_words(self, variation: Variation | None) -> str:
-        """The change since the period before in words, with how sure that is.
-
-        Proportions of both periods are compared by their intervals; of what has none, ``variation`` says
-        whether its course shows a signal.
-        """
+        """The change since the period before in words, with what its course says (``variation``)."""
         if self.before is None:
             return "" if self.metric.moves_by_construction else say("没有上期可比", "no period before")
         if self.direction == "off":
@@ -89,22 +87,11 @@ class MetricCard:
             turn = say("比上期好", "better")
         else:
             turn = say("比上期差", "worse")
-        return turn + say("，", ", ") + self._certainty(variation)
-
-    def _certainty(self, variation: Variation | None) -> str:
-        chance, beyond = say("在正常波动内", "within chance"), say("超出正常波动", "beyond chance")
-        if self.metric.kind is MetricKind.PROPORTION:
-            return beyond if self.differs_beyond_chance else chance
         if variation is None:
-            return say("数据还少，未判断", "too early to tell")
-        return chance if variation is Variation.COMMON else say("走势有信号", "its course a signal")
-
-    @property
-    def differs_beyond_chance(self) -> bool:
-        """Whether the proportions of both periods differ by more than chance."""
-        if self.then is None or self.before is None:
-            return False
-        return differ_beyond_chance(_counts(self.now), _counts(self.then))
+            return turn + say("，数据还少，未判断", ", too early to tell")
+        if variation is Variation.COMMON:
+            return turn + say("，属正常波动", ", within chance")
+        return turn + say("，走势有信号", ", its course a signal")
 
     @property
     def context(self) -> str:
@@ -113,7 +100,7 @@ class MetricCard:
         before = self.last_year["value"] if self.last_year else None
         if before is not None and self.value is not None and not self.metric.moves_by_construction:
             since = change(self.metric, self.value, before)
-            parts.append(say("同比 ", "YoY ") + since)
+            parts.append(say("同比 ", "YoY ") + since + self._exposure(self.last_year))
         return _joined(parts + self._waiting_parts())
 
     def _waiting_parts(self) -> list[str]:
@@ -137,6 +124,14 @@ class MetricCard:
             )
         return parts
 
+    @property
+    def compared_with(self) -> str:
+        """What the change is against, in the reader's language."""
+        return say("较上期", "vs before") + self._exposure(self.then)
+
+    def _exposure(self, row: Row | None) -> str:
+        return say("（按天数折算）", " (by days)") if row and row.get(PER_DAY) else ""
+
     def _counts_text(self) -> str:
         if not self.now["denominator"]:
             return say("没有可计算的", "nothing to count")
@@ -150,15 +145,37 @@ def _joined(parts: Sequence[str]) -> str:
     return " · ".join(part.replace(" ", UNBROKEN) for part in parts)
 
 
-def change_color(card: MetricCard) -> Literal["blue", "orange", "gray"]:
-    """Blue for better, orange for worse; grey where the change is not significant or has no direction."""
-    if card.metric.better is None or card.metric.kind is not MetricKind.PROPORTION:
+def change_color(card: MetricCard, verdict: Verdict) -> Literal["blue", "orange", "gray"]:
+    """Blue for better, orange for worse by the verdict on the course; grey where the change goes another way.
+
+    Because a change between two periods is no signal by itself, it has no colour of its own.
+    """
+    if card.metric.better is None or card.direction == "off":
         return "gray"
-    if not card.differs_beyond_chance:
-        return "gray"
-    rose = card.direction == "up"
-    return "blue" if rose == (card.metric.better is Better.HIGHER) else "orange"
+    better = (card.direction == "up") == (card.metric.better is Better.HIGHER)
+    match verdict.variation:
+        case Variation.IMPROVING if better:
+            return "blue"
+        case Variation.CONCERNING if not better:
+            return "orange"
+        case _:
+            return "gray"
 
 
-def _counts(row: Row) -> tuple[float, float]:
-    return row["numerator"], row["denominator"]
+def judgement(series: JudgedSeries | None, contributions: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Pairs of heading and text for a card's explanation: what the course says, how sure, and whose misses.
+
+    ``contributions``: one sentence each of who stands out by them.
+    """
+    told = (
+        (say("走势", "Course"), series.sentence if series else ""),
+        (say("把握", "How sure"), series.certainty if series else ""),
+        (say("构成", "Where"), say("", " ").join(contributions)),
+    )
+    return [(heading, words) for heading, words in told if words]
+
+
+def asks_who(card: MetricCard, series: JudgedSeries | None) -> bool:
+    """Whether it is asked who has more than their share: of a target missed, or of a turn for the worse."""
+    worse = series is not None and series.verdict.variation is Variation.CONCERNING
+    return worse or meets(card.metric, card.value, card.aim.value) is False

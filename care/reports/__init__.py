@@ -1,7 +1,8 @@
 """Management reports (definitions §9): their content and the file formats they are written in."""
 
 from care.reports.model.document import Report
-from care.reports.model.evidence import AFTER_SALES, SALES, Evidence, Scope
+from care.reports.model.evidence import Evidence
+from care.reports.model.scopes import AFTER_SALES, SALES, Scope
 from care.reports.render.file import FORMATS, Unwritable, write_report
 from care.reports.sections.kinds import REPORTS, ReportKind, digest, make_report
 

@@ -3,7 +3,6 @@
 from care.review.agenda import AgendaPart, Topic, agenda
 from care.review.agreed_actions import marks_of, new_ones, returning, since_then
 from care.review.open_cases import open_cases
-from care.review.people_concerned import beyond_chance, share_of_misses
 from care.review.rising_causes import RisenCause, risen_causes
 from care.review.signal_changes import Place, SignalChange, signal_changes
 from care.review.topic_message import scorecard_message, topic_message
@@ -15,14 +14,12 @@ __all__ = [
     "SignalChange",
     "Topic",
     "agenda",
-    "beyond_chance",
     "marks_of",
     "new_ones",
     "open_cases",
     "returning",
     "risen_causes",
     "scorecard_message",
-    "share_of_misses",
     "signal_changes",
     "since_then",
     "topic_message",

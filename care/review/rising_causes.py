@@ -33,15 +33,15 @@ class RisenCause:
 
 
 def risen_causes(
-    by_cause: pl.DataFrame, weeks: Sequence[date], judge: Callable[[list[Reading]], JudgedSeries]
+    by_cause: pl.DataFrame, weeks: Sequence[date], judge: Callable[[str, list[Reading]], JudgedSeries]
 ) -> list[RisenCause]:
     """The causes that rose, most complaints first. ``by_cause``: complaint_count by week and cause_1.
 
     ``weeks`` are the Mondays of all weeks: one without a complaint of a cause counts as zero.
-    ``judge`` makes the series of one cause's weeks.
+    ``judge`` makes the series of a cause from its weeks.
     """
     found = [
-        _risen(cause, judge(_whole(series, weeks)))
+        _risen(cause, judge(cause, _whole(series, weeks)))
         for (cause,), series in series_by(by_cause.drop_nulls("cause_1"), "cause_1").items()
     ]
     return sorted((one for one in found if one), key=lambda one: (-one.now, one.cause))

@@ -4,18 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from care.semantic.metric import METRICS, MetricKind
+from care.semantic.metric import METRICS
 from care.signals import Assurance, Variation, control_chart
 from care.signals.judged_series import JudgedSeries
 from care.signals.sentence import ONCE_IN
-from care.stats.wilson import FEWEST
 from care.targets.targets import EffectiveTarget
 
 Place = tuple[str, str | None]
 """A metric, and the store where it was judged by itself; None for all stores of the view."""
-
-UNFINISHED = ("close_rate",)
-"""Left out, because the latest cases have had the least time and are always lowest."""
 
 _ORDER = (Variation.CONCERNING, Variation.NEUTRAL, Variation.IMPROVING)
 
@@ -54,7 +50,11 @@ class SignalChange:
 
 def signal_changes(judged_series: Mapping[Place, JudgedSeries]) -> list[SignalChange]:
     """One a metric, at its worst place, worst first; metrics of one change are merged into the first."""
-    judged = [_change(place, series) for place, series in judged_series.items() if place[0] not in UNFINISHED]
+    judged = [
+        _change(place, series)
+        for place, series in judged_series.items()
+        if not series.chart.metric.state  # how things stand now is no change
+    ]
     by_metric = groupby(sorted(judged, key=lambda one: one.metric), key=lambda one: one.metric)
     worst = [min(places, key=lambda one: one.weight) for _, places in by_metric]
     return _one_per_story(sorted(worst, key=lambda one: (*one.weight, list(METRICS).index(one.metric))))
@@ -62,7 +62,7 @@ def signal_changes(judged_series: Mapping[Place, JudgedSeries]) -> list[SignalCh
 
 def _change(place: Place, series: JudgedSeries) -> SignalChange:
     verdict, last = series.chart.verdict, series.chart.last
-    if last is None or _too_few(series):
+    if last is None:
         return SignalChange(*place, None, new=False, beyond=False, rarity=0, cases=0)
     return SignalChange(
         *place,
@@ -74,16 +74,10 @@ def _change(place: Place, series: JudgedSeries) -> SignalChange:
     )
 
 
-def _too_few(series: JudgedSeries) -> bool:
-    """Whether it is a share of fewer than five cases, which is not judged (definitions §7)."""
-    cases = series.chart.latest.point.denominator or 0
-    return series.chart.metric.kind is MetricKind.PROPORTION and cases < FEWEST
-
-
 def _before(series: JudgedSeries) -> Variation | None:
     """The variation that the same chart showed before its latest period that counts."""
     known, last = series.chart, series.chart.latest
-    earlier = [one.point for one in known.points if one.point.period < last.point.period]
+    earlier = [point for point in known.course if point.period < last.point.period]
     return control_chart(
         known.metric, earlier, known.unit, EffectiveTarget(known.target), known.steps
     ).verdict.variation

@@ -42,3 +42,6 @@ DIMENSIONS: dict[str, Dimension] = {
     )
 }
 """Every dimension by key, in the order in which they are offered."""
+
+PEOPLE = ("advisor", "agent", "handler")
+"""The dimensions whose values are people. Namesakes of different stores are different people."""

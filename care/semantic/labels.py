@@ -55,6 +55,7 @@ COLUMN_LABELS = {
         ("advisor", "顾问", "Advisor"),
         ("team", "团队", "Team"),
         ("agent", "回访专员", "Agent"),
+        ("assigned_to", "应回访人", "Assigned to"),
         ("handler", "处理人", "Handler"),
         ("status", "状态", "Status"),
         ("level", "投诉等级", "Level"),
@@ -226,6 +227,7 @@ SUPPLIED = _labels(
     ("return_known", "重开，或可辨认重复投诉的车辆与原因", "reopening, or vehicle and cause to find repeats"),
     ("repeat_known", "可辨认重复投诉的车辆与原因", "vehicle and cause to find repeats"),
     ("complaints_until", "投诉记录", "records of complaints"),
+    ("callbacks_until", "回访记录", "records of callbacks"),
     ("orders_until", "维修工单或新车交付", "orders or sales"),
     ("profile_known", "车架号、车牌、姓名和电话", "VIN, plate, name and phone"),
 )

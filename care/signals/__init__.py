@@ -4,7 +4,7 @@ from care.signals.control_chart import ControlChart, control_chart
 from care.signals.phase import JudgedPoint
 from care.signals.points import Point, compared_from, points_of
 from care.signals.screening import Screening, screen
-from care.signals.sentence import in_brief, out_of_reach, outlook, sentence
+from care.signals.sentence import certainty, in_brief, out_of_reach, outlook, point_sentence, sentence
 from care.signals.steps.baseline import BadBaseline, Baseline, baselines_of, read_baselines, set_baseline
 from care.signals.verdict import Assurance, Variation, Verdict, urgency
 
@@ -19,11 +19,13 @@ __all__ = [
     "Variation",
     "Verdict",
     "baselines_of",
+    "certainty",
     "compared_from",
     "control_chart",
     "in_brief",
     "out_of_reach",
     "outlook",
+    "point_sentence",
     "points_of",
     "read_baselines",
     "screen",

@@ -26,11 +26,15 @@ Deviance = Callable[[int, int], float]
 
 
 class ChangePoint(NamedTuple):
-    """The place of the first point after a change, and the first and last place that it may have."""
+    """The place of the first point after a change, and the first and last place that it may have.
+
+    ``before``: the place at which the level before it begins.
+    """
 
     place: int
     first: int
     last: int
+    before: int = 0
 
 
 def latest_change(kind: MetricKind, points: PointColumns, signal: Signal) -> ChangePoint:
@@ -86,7 +90,7 @@ def _with_interval(deviance: Deviance, before: int, start: int, end: int) -> Cha
     costs = {place: deviance(before, place) + deviance(place, end) for place in range(before + 1, end)}
     best = min(costs, key=lambda place: (costs[place], abs(place - start)))
     likely = [place for place, cost in costs.items() if cost - costs[best] <= SURE]
-    return ChangePoint(best, likely[0], likely[-1])
+    return ChangePoint(best, likely[0], likely[-1], before)
 
 
 def _levels(kind: MetricKind, points: PointColumns) -> Deviance:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from care.periods.period import Period
 from care.semantic.metric import Metric
+from care.semantic.scope_name import FigureScope, scoped_name
 from care.signals.phase import JudgedPoint, Phase
 from care.signals.points import Point
 from care.signals.steps.baseline import Baseline
@@ -18,17 +19,36 @@ from care.targets.targets import EffectiveTarget
 
 @dataclass(frozen=True)
 class ControlChart:
-    """The phases of a series and its target; points are judged when they are asked for."""
+    """The phases of a series and its target; points are judged when they are asked for.
+
+    ``scope``: what the figures are of, where that is not everything. ``drawn_from``: the first day of the
+    periods that are drawn, because the course that limits come from is longer; None draws all.
+    """
 
     metric: Metric
     unit: Period
     target: float | None
     phases: tuple[Phase, ...]
+    scope: FigureScope = ()
+    drawn_from: date | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the metric with its scope."""
+        return scoped_name(self.metric, self.scope)
 
     @cached_property
     def points(self) -> tuple[JudgedPoint, ...]:
-        """Every point, judged."""
-        return tuple(phase.judged(point) for phase in self.phases for point in phase.points)
+        """Every point that is drawn, judged."""
+        first = self.drawn_from or date.min
+        return tuple(
+            phase.judged(point) for phase in self.phases for point in phase.points if point.period >= first
+        )
+
+    @property
+    def course(self) -> tuple[Point, ...]:
+        """Every point as measured, those before ``drawn_from`` too."""
+        return tuple(point for phase in self.phases for point in phase.points)
 
     @property
     def steps(self) -> tuple[Baseline, ...]:
@@ -68,6 +88,8 @@ def control_chart(
     unit: Period = Period.WEEK,
     target: EffectiveTarget | None = None,
     baselines: Iterable[Baseline] = (),
+    scope: FigureScope = (),
+    drawn_from: date | None = None,
 ) -> ControlChart:
     """Judge a series in order of time; ``target`` replaces the metric's own target.
 
@@ -80,7 +102,8 @@ def control_chart(
         Phase(metric, step, series[begin:end])
         for step, (begin, end) in zip([None, *steps], pairwise(cuts), strict=True)
     )
-    return ControlChart(metric, unit, metric.target if target is None else target.value, phases)
+    aim = metric.target if target is None else target.value
+    return ControlChart(metric, unit, aim, phases, scope, drawn_from)
 
 
 def _first_day(point: Point) -> date:

@@ -6,14 +6,17 @@ from datetime import date
 from typing import ClassVar
 
 from care.i18n import say
+from care.periods.course import course_from, running_from
 from care.periods.period import Period
 from care.semantic.metric import Metric
+from care.semantic.scope_name import FigureScope
 from care.signals import (
     Assurance,
     Baseline,
     ControlChart,
     Variation,
     Verdict,
+    certainty,
     compared_from,
     control_chart,
     in_brief,
@@ -39,21 +42,23 @@ class JudgedSeries:
         return self.chart.verdict
 
     @property
+    def sentence(self) -> str:
+        """What its latest point says: the number, against what, since when."""
+        return sentence(self.chart)
+
+    @property
+    def certainty(self) -> str:
+        """How sure that is; empty where nothing changed."""
+        return certainty(self.chart)
+
+    @property
     def summary(self) -> str:
-        """What happened and how sure that is, then what to expect of the target."""
-        return say("", " ").join(part for part in (sentence(self.chart), outlook(self.chart)) if part)
+        """The sentence, what to expect of the target, and how sure it is."""
+        return _joined(self.sentence, outlook(self.chart), self.certainty)
 
     @property
     def news(self) -> str:
-        """Only what needs action: a signal, or a target out of the process's reach; else empty."""
-        signal = self.verdict.variation not in (None, Variation.COMMON)
-        beyond = self.verdict.assurance is Assurance.NEVER
-        parts = (signal and sentence(self.chart), beyond and outlook(self.chart))
-        return say("", " ").join(part for part in parts if part)
-
-    @property
-    def brief(self) -> str:
-        """The same in one short line without the name of the metric."""
+        """Only what needs action, for a card: a signal, or a target out of reach; else empty."""
         return in_brief(self.chart)
 
     @property
@@ -76,8 +81,8 @@ class OutOfReach:
     verdict: ClassVar[Verdict] = Verdict(Variation.COMMON, Assurance.NEVER)
 
     @property
-    def brief(self) -> str:
-        """As :attr:`JudgedSeries.brief`."""
+    def news(self) -> str:
+        """As :attr:`JudgedSeries.news`."""
         return out_of_reach(self.metric, self.target)
 
 
@@ -100,15 +105,26 @@ def judge_series(
     baselines: Iterable[Baseline] = (),
     last: date | None = None,
     recorded_since: date | None = None,
+    scope: FigureScope = (),
+    drawn_from: date | None = None,
 ) -> JudgedSeries:
-    """Judge what was measured.
+    """Judge what was measured: the one function by which a metric is judged, wherever it is shown.
 
-    ``last``: the period that the series goes on to, where it is later than the last with anything in it.
-    ``recorded_since``: the day of the first record. Because a metric may rise by construction in its first
-    months (``Metric.verdict_after_months``), its periods before their end are not compared.
+    Of ``history`` the course counts (``care/periods/course.py``), so that all who ask about the same last
+    period get the same verdict. ``last``: the period that the series goes on to, where it is later than the
+    last with anything in it. ``recorded_since``: the first day of the records that tell of the metric; a
+    period that they cover in part is not compared, nor one in which it rises by construction
+    (``Metric.verdict_after_months``). ``scope`` and ``drawn_from``: see :class:`ControlChart`.
     """
     measured = [one.period for one in history]
     ends = (min(measured), max(*measured, last)) if measured and last else None
     since = compared_from(metric, recorded_since)
     points = points_of(with_gaps_filled(history, metric, unit, ends), unit, complete_until, since)
-    return JudgedSeries(control_chart(metric, points, unit, target, baselines))
+    over = [one.period for one in points if one.period < running_from(unit, complete_until)]
+    first = course_from(unit, unit.last_day(over[-1])) if over else date.min
+    course = [one for one in points if one.period >= first]
+    return JudgedSeries(control_chart(metric, course, unit, target, baselines, scope, drawn_from))
+
+
+def _joined(*parts: str | None) -> str:
+    return say("", " ").join(part for part in parts if part)

@@ -8,6 +8,7 @@ from math import nan
 from care.semantic.metric import Metric, MetricKind
 from care.signals.change_point import ChangePoint, latest_change
 from care.signals.detector import Detector
+from care.signals.level_change import LevelChange, level_change
 from care.signals.point_columns import PointColumns
 from care.signals.points import Point
 from care.signals.run_rules import Signal
@@ -21,8 +22,8 @@ class JudgedPoint:
 
     ``signals`` come weightiest first, their places counted among the points of the phase that count;
     ``since`` is the most likely period in which the change of the weightiest began, ``since_between`` the
-    first and the last period in which it may have begun. ``variation`` is None where limits are provisional
-    or the point does not count.
+    first and the last period in which it may have begun, and ``change`` tells it in numbers. ``variation`` is
+    None where limits are provisional or the point does not count.
     """
 
     point: Point
@@ -33,6 +34,7 @@ class JudgedPoint:
     signals: tuple[Signal, ...] = ()
     since: Point | None = None
     since_between: tuple[date, date] | None = None
+    change: LevelChange | None = None
     variation: Variation | None = None
     hollow: bool = False
     """Whether the point may not be compared with others."""
@@ -79,6 +81,7 @@ class Phase:
             signals,
             self.counting[change.place] if change else None,
             (self.counting[change.first].period, self.counting[change.last].period) if change else None,
+            change and level_change(self.metric, self.counting[: place + 1], change, signals[0]),
             None if detector.provisional else variation(signals, self.metric.better),
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from care.periods.course import running_from
 from care.periods.period import Period, months_later
 from care.semantic.metric import Metric, MetricKind
 from care.signals.time_series import Reading
@@ -76,9 +77,12 @@ def points_of(
 
 
 def compared_from(metric: Metric, recorded_since: date | None) -> date | None:
-    """The day from which the periods of a metric may be compared: some rise by construction at first."""
+    """The day from which the periods of a metric may be compared: some rise by construction at first.
+
+    ``recorded_since``: the first day of the records that tell of it.
+    """
     if recorded_since is None or not metric.verdict_after_months:
-        return None
+        return recorded_since
     return months_later(recorded_since, metric.verdict_after_months)
 
 
@@ -88,8 +92,3 @@ def whole_from(unit: Period, recorded_since: date | None) -> date:
         return date.min
     first = unit.first_day(recorded_since)
     return first if first == recorded_since else unit.last_day(recorded_since) + timedelta(days=1)
-
-
-def running_from(unit: Period, complete_until: date) -> date:
-    """The first day of the first period that the records do not reach to its end."""
-    return unit.first_day(complete_until + timedelta(days=1))

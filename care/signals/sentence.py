@@ -1,6 +1,8 @@
-"""A chart in one plain sentence: what happened, since when, how sure; and what to expect of its target."""
+"""What a chart says, in parts: the number, against what, since when; how sure; what of the target.
 
-from calendar import month_abbr
+A card shows the first part only; how sure it is stands one tap away.
+"""
+
 from datetime import date
 
 from care.i18n import say
@@ -17,21 +19,18 @@ ONCE_IN = {Rule.OUTSIDE: 150, Rule.RUN: 90, Rule.NEAR_LIMIT: 300, Rule.TREND: 20
 """How rarely a rule flags the newest of points that only chance moves (docs/signals.md)."""
 
 _UNITS = {
-    Period.DAY: ("天", "days"),
-    Period.WEEK: ("周", "weeks"),
-    Period.MONTH: ("个月", "months"),
-    Period.QUARTER: ("个季度", "quarters"),
+    Period.DAY: ("天", "day"),
+    Period.WEEK: ("周", "week"),
+    Period.MONTH: ("个月", "month"),
+    Period.QUARTER: ("个季度", "quarter"),
 }
-_TURNS = {
-    Variation.IMPROVING: ("在变好", "an improvement"),
-    Variation.CONCERNING: ("在变差", "a turn for the worse"),
-    Variation.NEUTRAL: ("有变化，本身无好坏", "a change, in itself neither good nor bad"),
+_NAMED = {
+    Period.DAY: ("{}", "{}"),
+    Period.WEEK: ("{} 一周", "the week of {}"),
+    Period.MONTH: ("{}", "{}"),
+    Period.QUARTER: ("{}", "{}"),
 }
-_BRIEFLY = {
-    Variation.IMPROVING: ("在变好", "better"),
-    Variation.CONCERNING: ("在变差", "worse"),
-    Variation.NEUTRAL: ("有变化", "changed"),
-}
+_TURNS = {Variation.IMPROVING: ("变好", "got better"), Variation.CONCERNING: ("变差", "got worse")}
 _EXPECT = {
     Assurance.ALWAYS: ("稳定达到", "it will go on meeting it"),
     Assurance.NEVER: ("不改流程达不到", "it will not be met unless the process is changed"),
@@ -41,11 +40,11 @@ _EXPECT = {
 
 def sentence(chart: ControlChart) -> str:
     """What the latest complete point says, in the reader's language."""
+    name = chart.name
     if chart.metric.state:
-        name = chart.metric.name
         return say(f"{name}反映现状，不作波动判断。", f"{name} is how things stand now; no verdict is given.")
-    if chart.last is None and chart.metric.verdict_after_months and chart.points:
-        name, months = chart.metric.name, chart.metric.verdict_after_months
+    if chart.last is None and chart.metric.verdict_after_months and chart.course:
+        months = chart.metric.verdict_after_months
         return say(
             f"{name}在门店有记录的头 {months} 个月里必然上升，此后才下结论。",
             f"{name}: it rises by construction in the first {months} months of a store's records; "
@@ -53,38 +52,57 @@ def sentence(chart: ControlChart) -> str:
         )
     if chart.provisional or chart.last is None:
         return _too_few(chart)
-    last, name = chart.last, chart.metric.name
-    if last.since is None or last.variation is None:
+    return sentence_of(chart, chart.last)
+
+
+def point_sentence(chart: ControlChart, judged: JudgedPoint) -> str | None:
+    """What any point of a chart says, the latest as :func:`sentence`; None where it is not compared."""
+    if not judged.counts or chart.metric.state:
+        return None
+    return _too_few(chart) if judged.provisional else sentence_of(chart, judged)
+
+
+def sentence_of(chart: ControlChart, judged: JudgedPoint) -> str:
+    """The same of one point that is judged: the number, against what, since when."""
+    if judged.since is None or judged.variation in (None, Variation.COMMON):
+        when, shown = _period(chart.unit, judged.point.period), value(chart.metric, judged.point.value)
         return say(
-            f"{name}最近一{_one(chart.unit)}在正常波动范围内（{_range(chart, last)}），没有信号。",
-            f"{name}: the latest {_one(chart.unit)} is within chance ({_range(chart, last)}); no signal.",
+            f"{chart.name}：{when} {shown}，在正常波动范围 {_range(chart, judged)} 内。",
+            f"{chart.name}: {shown} in {when}, within what chance allows, {_range(chart, judged)}.",
         )
-    once_in = ONCE_IN[last.signals[0].rule]
-    zh, en = _TURNS[last.variation]
+    happened = _changed(chart, judged)
+    return say(f"{chart.name}{happened}。", f"{chart.name} {happened}.")
+
+
+def certainty(chart: ControlChart) -> str:
+    """What the verdict rests on, and how rarely chance alone does that; empty where nothing changed."""
+    last = chart.last
+    if chart.provisional or last is None or last.since is None:
+        return ""
+    once_in, unit = ONCE_IN[last.signals[0].rule], _UNITS[chart.unit]
+    happened = _happened(chart, last)
+    text = say(
+        f"依据：{happened}；单凭偶然，约 {once_in} {unit[0]}一次。",
+        f"Evidence: {happened}; chance alone does this about once in {once_in} {unit[1]}s.",
+    )
+    if last.since_between is None or last.since_between[0] == last.since_between[1]:
+        return text
+    first, until = (_period(chart.unit, day) for day in last.since_between)
     return say(
-        f"{name}{_happened(chart, last)}，自{_when(chart.unit, last.since.period)}起；"
-        f"{zh}，属异常变化（纯属偶然约 {once_in} 次才遇到一次）。",
-        f"{name}: {_happened(chart, last)}, since {_when(chart.unit, last.since.period)}; "
-        f"{en}, unlikely to be chance (which alone does this about once in {once_in}).",
+        f"{text}变化最可能始于 {first}至 {until}之间。",
+        f"{text} It most likely began between {first} and {until}.",
     )
 
 
 def in_brief(chart: ControlChart) -> str:
-    """A signal and a target out of reach, for a line that names the metric itself; empty without either."""
+    """A signal and a target out of reach, for a card that names the metric itself; empty without either."""
     parts, last = [], chart.last
-    if not chart.provisional and last is not None and last.since and last.variation:
-        zh, en = _BRIEFLY[last.variation]
-        happened = _happened(chart, last)
-        parts.append(
-            say(
-                f"{happened}，自{_when(chart.unit, last.since.period)}起；{zh}，属异常变化。",
-                f"{happened[0].upper()}{happened[1:]} since {_when(chart.unit, last.since.period)}; "
-                f"{en}, unlikely by chance.",
-            )
-        )
+    if last is not None and last.since and last.variation not in (None, Variation.COMMON):
+        changed = _changed(chart, last)
+        parts.append(say(f"{changed}。", f"{changed[0].upper()}{changed[1:]}."))
     if chart.verdict.assurance is Assurance.NEVER and chart.target is not None:
         parts.append(out_of_reach(chart.metric, chart.target))
-    return " ".join(parts)
+    return say("", " ").join(parts)
 
 
 def out_of_reach(metric: Metric, target: float) -> str:
@@ -100,29 +118,49 @@ def outlook(chart: ControlChart) -> str | None:
     target, between = value(chart.metric, chart.target), _range(chart, chart.latest)
     zh, en = _EXPECT[chart.verdict.assurance]
     return say(
-        f"目标 {target}，按现有流程每{_unit(chart.unit)}在 {between} 之间，{zh}。",
-        f"Target {target}: as it stands the process keeps {_unit(chart.unit)} within {between}; {en}.",
+        f"目标 {target}，按现有流程每{_UNITS[chart.unit][0]}在 {between} 之间，{zh}。",
+        f"Target {target}: as it stands the process keeps {_UNITS[chart.unit][1]}s within {between}; {en}.",
     )
 
 
 def _too_few(chart: ControlChart) -> str:
     since = chart.steps[-1].since if chart.steps else date.min
     had = sum(point.period >= since for phase in chart.phases for point in phase.counting)
-    unit, name = _unit(chart.unit), chart.metric.name
+    zh, en = _UNITS[chart.unit]
     return say(
-        f"{name}只有 {had} {unit}完整数据，满 {ENOUGH} {unit}后才下结论。",
-        f"{name}: {had} of the {ENOUGH} complete {unit} that a verdict needs.",
+        f"{chart.name}只有 {had} {zh}完整数据，满 {ENOUGH} {zh}后才下结论。",
+        f"{chart.name}: {had} of the {ENOUGH} complete {en}s that a verdict needs.",
     )
 
 
+def _changed(chart: ControlChart, judged: JudgedPoint) -> str:
+    """What became of the metric, without its name: in numbers, or by the rule that found it."""
+    zh, en = _TURNS.get(judged.variation or Variation.COMMON, _moved(judged))
+    change, since = judged.change, judged.since
+    if since is None:
+        raise ValueError(f"{chart.metric.key}: nothing changed in the period from {judged.point.period}")
+    when = _period(chart.unit, since.period)
+    if change is None:
+        happened = _happened(chart, judged)
+        return say(f"{zh}：{happened}，自 {when}起", f"{en}: {happened}, since {when}")
+    now, before = value(chart.metric, change.now), value(chart.metric, change.before)
+    return say(f"{zh}：自 {when}起 {now}，此前 {before}", f"{en}: {now} since {when}, {before} before")
+
+
+def _moved(judged: JudgedPoint) -> tuple[str, str]:
+    """The turn of a metric that has no good or bad direction."""
+    return ("上升", "rose") if judged.signals[0].side is Direction.HIGH else ("下降", "fell")
+
+
 def _happened(chart: ControlChart, last: JudgedPoint) -> str:
+    """By which rule the weightiest signal of a point was found."""
     signal = last.signals[0]
-    many, unit, high = len(signal.members), _unit(chart.unit), signal.side is Direction.HIGH
+    many, (zh, en), high = len(signal.members), _UNITS[chart.unit], signal.side is Direction.HIGH
     above = say("高于", "above") if high else say("低于", "below")
     match signal.rule:
         case Rule.OUTSIDE:
             shown = value(chart.metric, last.point.value)
-            row = say(f"连续{many}{unit}", f"{many} {unit} in a row ") if many > 1 else ""
+            row = say(f"连续{many}{zh}", f"{many} {en}s in a row ") if many > 1 else ""
             return say(
                 f"{row}{above}正常波动范围 {_range(chart, last)}（最近 {shown}）",
                 f"{row}{above} what chance allows, {_range(chart, last)} (latest {shown})",
@@ -130,37 +168,22 @@ def _happened(chart: ControlChart, last: JudgedPoint) -> str:
         case Rule.RUN:
             mean = value(chart.metric, last.centre)
             return say(
-                f"连续{many}{unit}{above}均值 {mean}", f"{many} {unit} in a row {above} the mean of {mean}"
+                f"连续{many}{zh}{above}均值 {mean}", f"{many} {en}s in a row {above} the mean of {mean}"
             )
         case Rule.NEAR_LIMIT:
             of = max(3, signal.members[-1] - signal.members[0] + 1)
             limit = say("上限", "upper limit") if high else say("下限", "lower limit")
-            return say(
-                f"{of}{unit}里有{many}{unit}贴近{limit}", f"{many} of {of} {unit} close to the {limit}"
-            )
+            return say(f"{of}{zh}里有{many}{zh}贴近{limit}", f"{many} of {of} {en}s close to the {limit}")
         case Rule.TREND:
             moving = say("上升", "rising") if high else say("下降", "falling")
-            return say(f"连续{many}{unit}{moving}", f"{moving} for {many} {unit} in a row")
+            return say(f"连续{many}{zh}{moving}", f"{moving} for {many} {en}s in a row")
 
 
 def _range(chart: ControlChart, judged: JudgedPoint) -> str:
     return f"{value(chart.metric, judged.lower)}–{value(chart.metric, judged.upper)}"
 
 
-def _unit(unit: Period) -> str:
-    return say(*_UNITS[unit])
-
-
-def _one(unit: Period) -> str:
-    return say(_UNITS[unit][0], unit)
-
-
-def _when(unit: Period, first_day: date) -> str:
-    month = month_abbr[first_day.month]
-    match unit:
-        case Period.MONTH:
-            return say(f"{first_day.year}年{first_day.month}月", f"{month} {first_day.year}")
-        case Period.QUARTER:
-            return unit.name_of(first_day)
-        case _:
-            return say(f"{first_day.month}月{first_day.day}日", f"{first_day.day} {month}")
+def _period(unit: Period, first_day: date) -> str:
+    """A period by name: 2026-03-02 一周, 2026-03."""
+    name = unit.name_of(first_day)
+    return say(*(text.format(name) for text in _NAMED[unit]))

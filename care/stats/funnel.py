@@ -6,7 +6,7 @@ additive random effects, z-scores winsorised at 10 %).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import asin, fsum, pi, sin, sqrt
 from statistics import quantiles
@@ -14,6 +14,7 @@ from statistics import quantiles
 import polars as pl
 
 from care.i18n import say
+from care.semantic.dimension import PEOPLE
 from care.stats.wilson import FEWEST, sigmas, wilson
 
 CHANCE = 0.998
@@ -48,8 +49,9 @@ class Standing(StrEnum):
         """The label in the reader's language."""
         if self is Standing.TOO_FEW:
             return say(f"少于 {FEWEST} 件，不比较", f"fewer than {FEWEST}, not compared")
-        within = self is Standing.WITHIN
-        return say(f"{'处于' if within else self.word}正常波动范围", f"{self.word} what chance allows")
+        if self is Standing.WITHIN:
+            return say("与整体之差在正常波动范围内", "as far from all together as chance allows")
+        return say(f"{self.word}整体，超出正常波动范围", f"{self.word} all together by more than chance")
 
 
 OUTSIDE = (Standing.BELOW, Standing.ABOVE)
@@ -57,11 +59,15 @@ OUTSIDE = (Standing.BELOW, Standing.ABOVE)
 
 @dataclass(frozen=True)
 class Funnel:
-    """Limits round an overall rate. ``extra`` is scatter beyond chance, as a deviation of asin √p."""
+    """Limits round an overall rate. ``extra`` is scatter beyond chance, as a deviation of asin √p.
+
+    ``nobody``: numerator and denominator of what belongs to none of the people compared; None without any.
+    """
 
     overall: float
     extra: float
     rows: pl.DataFrame
+    nobody: tuple[float, float] | None = None
 
     def limits(self, denominator: float, confidence: float = CHANCE) -> tuple[float, float]:
         """The limits within which chance keeps the rate of a group of that size."""
@@ -82,8 +88,22 @@ def funnel(rows: pl.DataFrame, overall: float) -> Funnel:
 
 
 def compare_groups(rows: pl.DataFrame, by: Sequence[str], overall: float) -> Funnel:
-    """Judge the groups that have a name in each of ``by`` and a denominator above zero."""
-    return funnel(rows.drop_nulls(by).filter(pl.col("denominator") > 0), overall)
+    """Judge the groups that have a name in each of ``by`` and a denominator above zero.
+
+    People are compared with each other: what is nobody's, as tasks never called have no agent, would make
+    all of them look better or worse than the whole.
+    """
+    counted = rows.filter(pl.col("denominator") > 0)
+    named = counted.drop_nulls(by)
+    rest = counted.filter(pl.col(by[-1]).is_null()).select("numerator", "denominator").sum().row(0)
+    if by[-1] not in PEOPLE or not rest[1] or named.is_empty():
+        return funnel(named, overall)
+    return replace(funnel(named, rate_of(named)), nobody=rest)
+
+
+def rate_of(rows: pl.DataFrame) -> float:
+    """The rate of some groups together; ``rows``: numerator, and denominator, not all of it zero."""
+    return fsum(rows["numerator"].to_list()) / fsum(rows["denominator"].to_list())
 
 
 def extra_scatter(counted: Sequence[tuple[float, float]], overall: float) -> float:

@@ -26,11 +26,3 @@ def wilson(numerator: float, denominator: float, confidence: float = 0.95) -> tu
     low = 0.0 if numerator <= 0 else max(0.0, (centre - margin) / scale)
     high = 1.0 if numerator >= denominator else min(1.0, (centre + margin) / scale)
     return min(low, share), max(high, share)
-
-
-def differ_beyond_chance(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    """Whether two proportions (numerator, denominator) are further apart than chance makes likely."""
-    if min(one[1], other[1]) < FEWEST:
-        return False
-    (low, high), (other_low, other_high) = wilson(*one), wilson(*other)
-    return low > other_high or high < other_low

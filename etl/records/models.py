@@ -84,6 +84,7 @@ class Callback(Record):
     subject_no: str = subject_no_field()
     vin: str = vin_field()
     agent: str = field("回访员", "回访人", "回访人员", "坐席", "客服专员")
+    assigned_to: str = field("应回访专员", "应回访人员", "分配专员", "回访责任人")
     channel: str = coded_field("channel", "回访渠道")
     attempted_at: TIME = field("回访日期", "拨打时间", "呼叫时间", "通话时间", required=True, event=True)
     outcome: str = coded_field("outcome", "拨打结果", "回访状态", "通话结果", required=True)

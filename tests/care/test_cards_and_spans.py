@@ -7,18 +7,17 @@ import pytest
 
 from care.i18n import language, set_language
 from care.periods.freshness import complete_until
-from care.periods.period import Period, Span
-from care.periods.presets import PRESETS, unit_for, with_run_up
+from care.periods.period import Period
+from care.periods.presets import PRESETS, drawn_from, unit_for, with_course
 from care.presentation.headlines import concentration_headline, target_headline, vital_few
-from care.presentation.metric_card import MetricCard, change_color
+from care.presentation.metric_card import MetricCard, change_color, judgement
 from care.review.open_cases import open_cases
 from care.semantic.metric import METRICS
-from care.signals import Variation
+from care.signals import Variation, Verdict
 from care.signals.judged_series import JudgedSeries, judge_series
 from care.signals.judged_series import most_urgent_first as pressing_metrics
 from care.signals.time_series import Reading
 from care.stats.time_to_close import waiting_bands
-from care.stats.wilson import differ_beyond_chance
 from care.targets.targets import NO_AIM, EffectiveTarget
 
 TODAY = date(2026, 3, 10)  # a Tuesday
@@ -67,9 +66,9 @@ NOISE = by_week("callback_success_rate", *STEADY, 91, 89)
 
 
 def test_only_a_signal_or_a_target_out_of_reach_is_news():
-    assert "在变差" in WORSE.news
+    assert "变差" in WORSE.news
     assert "不改流程达不到" in BEYOND.news
-    assert "没有信号" not in BEYOND.news
+    assert "正常波动" not in BEYOND.news
     assert not NOISE.news
 
 
@@ -105,17 +104,29 @@ def test_open_complaints_are_banded_by_how_long_they_wait():
 
 
 @pytest.mark.parametrize(
-    ("metric", "then", "now", "colour"),
+    ("metric", "then", "now", "variation", "colour"),
     [
-        ("callback_on_time_rate", (900, 1000), (970, 1000), "blue"),
-        ("callback_on_time_rate", (970, 1000), (900, 1000), "orange"),
-        ("callback_on_time_rate", (9, 10), (8, 10), "gray"),
-        ("wrong_number_rate", (10, 1000), (80, 1000), "orange"),
-        ("complaint_count", (100, 100), (20, 20), "gray"),
+        ("callback_on_time_rate", (900, 1000), (970, 1000), Variation.IMPROVING, "blue"),
+        ("callback_on_time_rate", (970, 1000), (900, 1000), Variation.CONCERNING, "orange"),
+        ("callback_on_time_rate", (900, 1000), (970, 1000), Variation.CONCERNING, "gray"),
+        ("callback_on_time_rate", (970, 1000), (900, 1000), Variation.COMMON, "gray"),
+        ("callback_on_time_rate", (970, 1000), (900, 1000), None, "gray"),
+        ("wrong_number_rate", (10, 1000), (80, 1000), Variation.CONCERNING, "orange"),
+        ("complaint_count", (100, 100), (20, 20), Variation.NEUTRAL, "gray"),
     ],
 )
-def test_a_change_has_a_colour_only_beyond_chance_and_volume_has_none(metric, then, now, colour):
-    assert change_color(MetricCard(METRICS[metric], row(metric, *now), row(metric, *then))) == colour
+def test_a_change_has_the_colour_of_the_verdict_and_none_of_its_own(metric, then, now, variation, colour):
+    card = MetricCard(METRICS[metric], row(metric, *now), row(metric, *then))
+    assert change_color(card, Verdict(variation)) == colour
+
+
+def test_how_sure_a_card_is_stands_in_its_explanation_only():
+    told = dict(judgement(WORSE))
+    assert "偶然" in told["把握"]
+    assert told["走势"] == WORSE.sentence
+    assert "偶然" not in WORSE.news + WORSE.sentence
+    assert [*dict(judgement(NOISE))] == ["走势"]
+    assert judgement(None) == []
 
 
 def test_a_card_with_nothing_to_divide_by_says_what_it_waits_for():
@@ -141,10 +152,9 @@ def test_of_fewer_than_five_cases_a_card_has_no_mark_against_the_target():
 @pytest.mark.parametrize(
     ("metric", "then", "now", "variation", "words"),
     [
-        ("callback_on_time_rate", (970, 1000), (900, 1000), None, "比上期差，超出正常波动"),
-        ("callback_on_time_rate", (9, 10), (8, 10), Variation.CONCERNING, "比上期差，在正常波动内"),
-        ("wrong_number_rate", (80, 1000), (10, 1000), None, "比上期好，超出正常波动"),
-        ("complaint_count", (100, 1), (20, 1), Variation.COMMON, "比上期少，在正常波动内"),
+        ("callback_on_time_rate", (970, 1000), (900, 1000), Variation.CONCERNING, "比上期差，走势有信号"),
+        ("callback_on_time_rate", (9, 10), (8, 10), Variation.COMMON, "比上期差，属正常波动"),
+        ("complaint_count", (100, 1), (20, 1), Variation.COMMON, "比上期少，属正常波动"),
         ("complaint_count", (100, 1), (120, 1), Variation.NEUTRAL, "比上期多，走势有信号"),
         ("complaint_count", (100, 1), (120, 1), None, "比上期多，数据还少，未判断"),
         ("callback_on_time_rate", (9, 10), (9, 10), None, "与上期相同"),
@@ -154,11 +164,6 @@ def test_a_change_is_told_in_words_with_how_sure_it_is(metric, then, now, variat
     card = MetricCard(METRICS[metric], row(metric, *now), row(metric, *then))
     assert card.change_words(variation) == words
     assert MetricCard(METRICS[metric], row(metric, *now)).change_words(variation) == "没有上期可比"
-
-
-def test_fewer_than_five_differ_from_nothing():
-    assert differ_beyond_chance((4, 1000), (999, 1000))
-    assert not differ_beyond_chance((0, 4), (999, 1000))
 
 
 def test_the_vital_few_are_the_heaviest_that_reach_eighty_percent():
@@ -183,8 +188,9 @@ def test_spans_are_counted_from_the_day_the_records_reach(key, since, until):
 
 
 def test_a_short_span_is_drawn_in_whole_weeks_with_half_a_year_before_it():
-    span = with_run_up(PRESETS["last_week"].on(TODAY), TODAY, Period.WEEK)
-    assert span == Span(date(2025, 9, 1), date(2026, 3, 8))
+    last_week = PRESETS["last_week"].on(TODAY)
+    assert drawn_from(last_week, TODAY, Period.WEEK) == date(2025, 9, 1)
+    assert with_course(last_week, TODAY, Period.WEEK).until == date(2026, 3, 8)
     assert unit_for(PRESETS["last_365_days"].on(TODAY)) is Period.MONTH
     assert PRESETS["all"].on(TODAY) is None
 

@@ -3,6 +3,7 @@
 import polars as pl
 
 from care.presentation.comparison_table import comparison_table
+from care.presentation.nobodys_work import left_out_note
 from care.semantic.metric import METRICS
 from care.stats.funnel import compare_groups
 
@@ -17,6 +18,9 @@ GROUPS = pl.DataFrame(
 )
 
 
+NOBODY = "未写明"
+
+
 def told(metric) -> list[tuple]:
     return (
         comparison_table(compare_groups(GROUPS, ("store", "advisor"), 0.85), ("store", "advisor"), metric)
@@ -26,14 +30,14 @@ def told(metric) -> list[tuple]:
 
 
 def test_who_is_worse_than_chance_allows_comes_first_and_who_has_too_few_cases_last():
-    bulk = [("S01 · 钱", "within"), ("S01 · 李", "within"), ("S01 · 赵", "too_few")]
+    bulk = [("S01 · 钱", "within"), ("S01 · 李", "within"), ("S01 · 赵", "too_few"), (NOBODY, None)]
     assert told(HIGHER) == [("S01 · 王", "below"), ("S01 · 张", "above"), *bulk]
     assert told(LOWER) == [("S01 · 张", "above"), ("S01 · 王", "below"), *bulk]
 
 
 def test_every_value_stands_with_its_cases_and_its_interval():
     few = comparison_table(compare_groups(GROUPS, ("advisor",), 0.85), ("advisor",), HIGHER).row(
-        -1, named=True
+        -2, named=True
     )
     # Wilson's interval of 1 of 4, as R's binom.wilson(1, 4) gives it
     assert few == {
@@ -43,3 +47,31 @@ def test_every_value_stands_with_its_cases_and_its_interval():
         "cases": "1 / 4",
         "interval": "4.6%–69.9%",
     }
+
+
+def test_tasks_never_called_are_nobodys_and_make_no_agent_look_better():
+    agents = pl.DataFrame(
+        {
+            "agent": ["陈静", "刘洋", None],
+            "numerator": [450.0, 180.0, 0.0],
+            "denominator": [500, 200, 300],
+        }
+    )
+    judged = compare_groups(agents, ("agent",), 0.63)
+    assert judged.overall == 0.9
+    assert set(judged.rows["standing"]) == {"within"}
+    table = comparison_table(judged, ("agent",), HIGHER)
+    assert table.row(-1, named=True)["name"] == "未拨打"
+    assert table.row(-1, named=True)["cases"] == "0 / 300"
+    assert "未拨打”300 件不是任何人的" in left_out_note(judged, HIGHER, "agent")
+    told = agents.with_columns(numerator=pl.Series([450.0, 180.0, 33.0]))
+    mixed = comparison_table(compare_groups(told, ("agent",), 0.63), ("agent",), HIGHER)
+    assert mixed.row(-1, named=True)["name"] == "未拨打或未写明"
+
+
+def test_a_figure_of_attempted_tasks_says_that_it_leaves_out_those_never_called():
+    called = compare_groups(GROUPS.drop_nulls().rename({"advisor": "agent"}), ("store", "agent"), 0.85)
+    assert called.nobody is None
+    assert left_out_note(called, METRICS["callback_success_rate"], "agent").startswith("未拨打的任务没有专员")
+    assert left_out_note(called, METRICS["callback_rate"], "agent") == ""
+    assert left_out_note(called, METRICS["callback_success_rate"], "callback_type") == ""

@@ -42,7 +42,7 @@ def test_everyone_is_named_above_within_or_below_and_few_cases_are_not_judged():
     judged = funnel(groups((99, 100), (85, 100), (60, 100), (0, 4), (0, 0)), 0.85)
     assert judged.rows["standing"].to_list() == ["above", "within", "below", "too_few", "too_few"]
     assert judged.rows["value"].to_list() == [0.99, 0.85, 0.6, 0.0, None]
-    assert Standing(judged.rows["standing"][0]).label == "高于正常波动范围"
+    assert Standing(judged.rows["standing"][0]).label == "高于整体，超出正常波动范围"
 
 
 def test_what_names_the_groups_stays_beside_them_and_none_is_no_fault():

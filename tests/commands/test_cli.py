@@ -160,6 +160,25 @@ def test_without_a_name_every_metric_that_can_be_cut_so_is_counted(loaded: Care)
     assert "callback_rate" in by_type < everything
 
 
+def test_signals_are_given_point_by_point_and_need_a_period(loaded: Care):
+    said = loaded("metrics", "callback_rate", "--period", "week", "--signals", "--format", "json").json
+    assert {row["metric"] for row in said} == {"callback_rate"}
+    for row in said:
+        assert {"period", "value", "compared", "verdict", "assurance", "limits", "rules"} < row.keys()
+        assert {"change_point", "sentence"} < row.keys()
+        assert (row["verdict"], row["change_point"]) == (None, None)  # too few weeks for a verdict
+    assert any("满 12 周后才下结论" in (row["sentence"] or "") for row in said) or not any(
+        row["compared"] for row in said
+    )
+    assert "控制线" in loaded("metrics", "callback_rate", "--period", "week", "--signals").out
+    assert (
+        "period" in loaded("metrics", "callback_rate", "--period", "week", "--signals", "--format", "csv").out
+    )
+    wrong = loaded("metrics", "callback_rate", "--signals")
+    assert wrong.code == 2
+    assert "--period week" in wrong.err
+
+
 def test_csv_and_json_say_the_same(loaded: Care):
     asked = ("metrics", "callback_rate", "--by", "advisor", "--format")
     rows = list(csv.DictReader(io.StringIO(loaded(*asked, "csv").out)))

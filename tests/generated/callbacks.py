@@ -108,6 +108,7 @@ def _callback(draw: Draw, cast: Cast, number: str, subject: Subject) -> Row:
         "subject_no": draw(st.sampled_from((subject.number,) * 5 + (None, "没有这个单号"))),
         "vin": draw(st.sampled_from((subject.vin, subject.vin, VINS[0], None))),
         "agent": draw(or_blank(("陈静", "刘洋"))),
+        "assigned_to": draw(or_blank(("刘洋", "吴洁"))),
         "channel": draw(st.sampled_from(cast.channels)),
         "attempted_at": told(draw, cast, day + draw(st.sampled_from(CLOCK))),
         "outcome": draw(st.sampled_from(cast.outcomes)),

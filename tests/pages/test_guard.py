@@ -157,6 +157,18 @@ def test_without_the_rights_neither_records_nor_forms_are_on_a_page(arrive):
     assert not {"记下目标", "记下调整", "保存并重建"} & set(labels(app))
 
 
+def test_a_viewer_sees_figures_and_nobody_s_name(arrive):
+    viewer = 'role = "viewer"\nstores = "all"\n'
+    app = arrive("overview", ME, viewer)
+    assert app.metric
+    assert not {"顾问", "advisor"} & {one.label for one in app.multiselect}
+    refused = arrive("advisors", ME, viewer)
+    assert "您没有“查看同事姓名”的权限" in told(refused)
+    named = arrive("callbacks", ME, viewer + 'rights = ["people"]\n')
+    assert "顾问" in {one.label for one in named.multiselect}
+    assert "您没有“查看记录”的权限" in told(named)
+
+
 def test_who_sees_one_store_decides_for_that_one_only(arrive):
     app = arrive("targets", ME, STAFF + 'rights = ["settings"]\n')
     store = app.selectbox(key="target-store-own")

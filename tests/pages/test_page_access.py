@@ -9,6 +9,7 @@ from care.access.oidc import BadSignIn, is_loopback, read_sign_in
 from care.access.store_audit import audit_for
 from care.audit.log import AuditEvent, read_audit, record_event
 from care.i18n import set_language
+from care.privacy.colleague_names import without_colleagues
 
 WANG = '[[grant]]\nemail = "Wang@Example.com"\nrole = "general_manager"\nstores = "all"\n'
 STAFF = '[[grant]]\ngroup = "/s01"\nrole = "store_staff"\nstores = ["S01"]\n'
@@ -69,7 +70,7 @@ def test_of_several_grants_rights_and_stores_add_up(grant):
     access = grant(STAFF + '[[grant]]\nemail = "li@example.com"\nrole = "administrator"\nstores = ["S02"]\n')
     viewer = access.viewer("li@example.com", ["/s01"])
     assert viewer.stores == {"S01", "S02"}
-    assert viewer.rights == {Right.RECORDS, Right.ACTIONS, Right.LOAD, Right.AUDIT}
+    assert viewer.rights == {Right.RECORDS, Right.ACTIONS, Right.LOAD, Right.AUDIT, Right.PEOPLE}
     assert grant(STAFF + WANG).viewer("wang@example.com", ["/s01"]).stores is None
 
 
@@ -79,10 +80,24 @@ def test_no_role_but_the_care_manager_s_sees_personal_originals_by_itself(grant)
         assert access.viewer(None, ["g"]).may(Right.UNMASKED) is (role is Role.CARE_MANAGER)
 
 
+def test_every_role_but_the_viewer_s_sees_colleagues_names_whatever_its_grant_lists(grant):
+    for role in Role:
+        for own, named in (("", False), ('rights = ["records"]\n', False), ('rights = ["people"]\n', True)):
+            access = grant(f'[[grant]]\ngroup = "g"\nrole = "{role}"\nstores = "all"\n{own}')
+            assert access.viewer(None, ["g"]).may(Right.PEOPLE) is (named or role is not Role.VIEWER)
+
+
+def test_a_sentence_for_who_may_not_see_names_hides_them_all():
+    set_language("zh")
+    told = without_colleagues("顾问 陈静 的客户，陈静波另有 2 件。", {"陈静", "陈静波", ""})
+    assert told == "顾问 （姓名不显示） 的客户，（姓名不显示）另有 2 件。"
+    assert without_colleagues("没有人", ()) == "没有人"
+
+
 def test_a_grant_s_own_rights_stand_in_place_of_its_role_s(grant):
     access = grant(STAFF + 'rights = ["load"]\n')
-    assert access.viewer(None, ["/s01"]).rights == {Right.LOAD}
-    assert grant(STAFF + "rights = []\n").viewer(None, ["/s01"]).rights == frozenset()
+    assert access.viewer(None, ["/s01"]).rights == {Right.LOAD, Right.PEOPLE}
+    assert grant(STAFF + "rights = []\n").viewer(None, ["/s01"]).rights == {Right.PEOPLE}
 
 
 def test_claims_are_read_as_the_file_names_them(grant):

@@ -263,7 +263,7 @@ def test_csv_keeps_its_chinese_and_starts_nothing_in_a_spreadsheet():
 def test_under_the_funnel_every_advisor_stands_with_cases_interval_and_a_word(demo_home, visit):
     app = visit(demo_home, "advisors")
     table = app.dataframe[0].value
-    assert list(table) == ["顾问", "正常波动范围", "数值", "件数", "95% 区间"]
+    assert list(table) == ["顾问", "与整体相比", "数值", "件数", "95% 区间"]
     assert table["顾问"][0] == "S01 · 陈静"
     places = [place for (place,) in table["正常波动范围"]]
     assert set(places) <= set(Standing)

@@ -7,7 +7,7 @@ former code holds for the present one; a number of the former code is a number o
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-NAMING = ("service_advisor", "sales_advisor", "advisor", "agent", "handler", "actor")
+NAMING = ("service_advisor", "sales_advisor", "advisor", "agent", "assigned_to", "handler", "actor")
 
 Records = Mapping[str, Iterable[Mapping[str, Any]]]
 

@@ -125,7 +125,8 @@ class Task:
 
     @property
     def dims(self) -> dict[str, Any]:
-        agent = self.attempts[0].agent if self.attempts else None
+        first = self.attempts[0] if self.attempts else None
+        agent = ((first.row and first.row["assigned_to"]) or first.agent) if first else None
         return self.owner | {"store": self.store, "callback_type": self.callback_type, "agent": agent}
 
     def add(self, attempt: Attempt) -> None:

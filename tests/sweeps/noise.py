@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import sqrt
+from math import exp, log, sqrt
 from statistics import median
 
 import numpy as np
@@ -24,6 +24,8 @@ SURE = 1.96 * sqrt(2)
 """Sigmas between two weeks that chance exceeds once in twenty."""
 OUTLIER = 10.0
 """Sigmas by which a planted extreme week is worse."""
+SPREAD = 0.25
+"""Sigma of the logarithm of the weekly hours."""
 FIRST_HALF_YEAR = Baseline(
     "any", FIRST_WEEK, "sweep", FIRST_WEEK, "frozen", until=FIRST_WEEK + timedelta(weeks=BEFORE - 1)
 )
@@ -31,12 +33,16 @@ FIRST_HALF_YEAR = Baseline(
 
 @dataclass(frozen=True)
 class Process:
-    """A process that is simulated: ``week(rng, shift)`` gives numerator, denominator and value."""
+    """A process that is simulated: ``week(rng, shift)`` gives numerator, denominator and value.
+
+    ``sigma`` is that of the values on their ``scale``, which is the logarithm for times.
+    """
 
     name: str
     metric: Metric
     sigma: float
     week: Callable[[np.random.Generator, float], tuple[float, float, float]]
+    scale: Callable[[float], float] = float
 
     def series(self, rng: np.random.Generator, shift: float) -> list[Point]:
         """52 weeks; the last 26 are worse by ``shift`` sigmas."""
@@ -48,7 +54,7 @@ class Process:
 
 
 def _hours(rng: np.random.Generator, shift: float) -> tuple[float, float, float]:
-    return 0.0, 20.0, 60 + 8 * (rng.normal() + shift)
+    return 0.0, 20.0, 60 * exp(SPREAD * (rng.normal() + shift))
 
 
 def _reached(rng: np.random.Generator, shift: float) -> tuple[float, float, float]:
@@ -59,7 +65,7 @@ def _reached(rng: np.random.Generator, shift: float) -> tuple[float, float, floa
 
 REACHED_SIGMA = sqrt(0.8 * 0.2 / 60)
 PROCESSES = (
-    Process("XmR, normal hours", METRICS["hours_to_close_median"], 8.0, _hours),
+    Process("XmR, skewed hours", METRICS["hours_to_close_median"], SPREAD, _hours, log),
     Process("p′, 80 % of 40–80 calls", METRICS["callback_success_rate"], REACHED_SIGMA, _reached),
 )
 
@@ -148,7 +154,8 @@ def _concerning(process: Process, points: Sequence[Point], week: int, *, frozen:
 
 def _worsening(process: Process, points: Sequence[Point], week: int) -> float:
     """How many sigmas worse a week is than the one before."""
-    change = (points[week].value - points[week - 1].value) / process.sigma
+    before, now = (process.scale(points[at].value) for at in (week - 1, week))
+    change = (now - before) / process.sigma
     return change if process.metric.better == "lower" else -change
 
 

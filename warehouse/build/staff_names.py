@@ -6,7 +6,9 @@ import duckdb
 
 from care.staff.staff import Person, names_by_spelling
 
-COLLEAGUE_COLUMNS = frozenset({"service_advisor", "sales_advisor", "advisor", "agent", "handler", "actor"})
+COLLEAGUE_COLUMNS = frozenset(
+    {"service_advisor", "sales_advisor", "advisor", "agent", "assigned_to", "handler", "actor"}
+)
 """The columns of any record that name a colleague."""
 
 

@@ -103,7 +103,7 @@ select
     a.reached,
     a.answered,
     c.outcome = 'wrong_number' as wrong_number,
-    c.agent,
+    coalesce(nullif(trim(c.assigned_to), ''), c.agent) as agent,
     coalesce(length(trim(c.voice)) > 0, false) as voiced,
     coalesce(list_contains(c.supplied, 'voice'), false) as voice_known,
     c.dissatisfied,

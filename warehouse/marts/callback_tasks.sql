@@ -21,7 +21,7 @@ last_tries as (
     join owed o on o.store = d.store and o.callback_type = d.callback_type and o.task_no = d.task_no
     group by d.store, d.callback_type, d.task_no
 ),
--- the agent of the first attempt
+-- whom the first attempt was assigned to, else who made it
 firsts as (
     select store, callback_type, task_no, agent
     from (

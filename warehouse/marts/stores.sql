@@ -55,6 +55,11 @@ select
     max(r.callbacks_until) as callbacks_until,
     max(r.complaints_until) as complaints_until,
     max(r.inquiries_until) as inquiries_until,
+    min(case when latest.record in ('service_orders', 'vehicle_sales') then latest.first_at end) as orders_since,
+    min(case when latest.record = 'callbacks' then latest.first_at end) as callbacks_since,
+    min(case when latest.record in ('complaints', 'complaint_events') then latest.first_at end)
+        as complaints_since,
+    min(case when latest.record = 'inquiries' then latest.first_at end) as inquiries_since,
     max(case when latest.record = 'service_orders' then 1 else 0 end) = 1 as has_orders,
     max(case when latest.record = 'callbacks' then 1 else 0 end) = 1 as has_callbacks
 from latest

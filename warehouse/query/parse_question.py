@@ -8,6 +8,7 @@ from typing import Any
 
 from care.i18n import say
 from care.periods.period import Period
+from care.semantic.dimension import PEOPLE
 from care.semantic.vocabulary import VOCABULARIES
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question
@@ -22,12 +23,17 @@ def read_question(
     until: str | None = None,
     where: Sequence[str] = (),
 ) -> Question:
-    """The question, its metrics still to be named (``Question.of``); raises UnknownName with the nearest."""
+    """The question, its metrics still to be named (``Question.of``); raises UnknownName with the nearest.
+
+    Because namesakes of different stores are different people, people are cut by store as well.
+    """
     wanted: dict[str, list[Any]] = defaultdict(list)
     for condition in where:
         dimension, _, word = condition.partition("=")
         wanted[dimension].append(_value(source, dimension, word))
     dimensions = tuple(filter(None, (dimension.strip() for dimension in by.split(","))))
+    if {*dimensions} & {*PEOPLE} and source.stores().height > 1:
+        dimensions = tuple(dict.fromkeys(("store", *dimensions)))
     return Question((), dimensions, period, read_day(since), read_day(until), dict(wanted))
 
 

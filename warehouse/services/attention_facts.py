@@ -16,10 +16,13 @@ from care.attention.not_called import BY_METRIC
 from care.attention.people.outliers import JUDGED
 from care.attention.people.too_good import SCORES
 from care.attention.weekdays import METRIC as ON_TIME
-from care.periods.freshness import complete_until_by_store
+from care.periods.course import COURSES
+from care.periods.freshness import complete_until_by_store, recorded_since_by_store
 from care.periods.period import Period
+from care.periods.presets import SLACK
 from care.policies.policy_book import PolicyBook, read_policy_book
 from care.semantic.metric import METRICS, MetricKind
+from care.semantic.record_kinds import record_kinds_of
 from care.semantic.vocabulary import CALLBACK_TYPE
 from care.signals import baselines_of, read_baselines, screen
 from care.signals.judged_series import JudgedSeries, OutOfReach, judge_series
@@ -29,8 +32,8 @@ from warehouse.query.attention_sql import cases_sql, minutes_sql
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question
 
-HISTORY = timedelta(weeks=112)
-"""The weeks of which a store's course is judged: two years and what their changes are held against."""
+HISTORY = COURSES[Period.WEEK] + SLACK
+"""The weeks of which a store's course is judged, also where its records lag behind the newest."""
 PEOPLE = timedelta(weeks=65)
 """The weeks in which the trouble of a person may have begun."""
 DAYS = timedelta(weeks=26)
@@ -49,6 +52,8 @@ HELD_TO_TARGETS = tuple(
 """The metrics that are held against a target where one is set."""
 SERVICE_ONLY = ("voice_capture_rate", "callback_on_time_rate", "callback_rate")
 """By person judged of service callbacks alone: other types have other deadlines, and other people answer."""
+STORES_SERVICE_ONLY, OF_SERVICE = ("voice_capture_rate",), (("callback_type", ("service",)),)
+"""By store judged of service callbacks alone."""
 SALE_TYPES = tuple(type_ for type_ in CALLBACK_TYPE if type_.startswith("sale_"))
 OF_SALES = {"callback_on_time_rate": ("advisor", "agent"), "callback_rate": ("advisor",)}
 """What is judged of the callbacks owed for a sale."""
@@ -97,7 +102,7 @@ class AttentionFacts:
             key for key in HELD_TO_TARGETS if any(self.target(key, store) is not None for store in self.today)
         ]
         keys = dict.fromkeys((*KIND_OF_METRIC, *aimed, *COUNTED.values()))
-        return self._of_types([*keys], ("store",), HISTORY, ("voice_capture_rate",))
+        return self._of_types([*keys], ("store",), HISTORY, STORES_SERVICE_ONLY)
 
     @cached_property
     def people(self) -> dict[str, pl.DataFrame]:
@@ -185,13 +190,21 @@ class AttentionFacts:
         keys = [*KIND_OF_METRIC]
         rebased = {one.metric for one in baselines} | set(keys if self._policies.decisions else ())
         history = self.weekly.filter(pl.col("metric").is_in(keys))
-        screened = screen(history, Period.WEEK, until, self._targets, rebased)
+        since = {key: recorded_since_by_store(self.stores, record_kinds_of(METRICS[key])) for key in keys}
+        screened = screen(history, Period.WEEK, until, self._targets, rebased, since)
         judged: dict[tuple[str, str], JudgedSeries | OutOfReach] = {}
         for (metric, store), series in series_by(screened.history, "metric", "store").items():
             own = baselines_of(METRICS[metric], baselines, (store,), self._policies)
             target = self._targets[metric, store]
             judged[metric, store] = judge_series(
-                METRICS[metric], series, Period.WEEK, until[store], target, own
+                METRICS[metric],
+                series,
+                Period.WEEK,
+                until[store],
+                target,
+                own,
+                recorded_since=since[metric].get(store),
+                scope=(("store", (store,)), *(OF_SERVICE if metric in STORES_SERVICE_ONLY else ())),
             )
         return judged
 

@@ -5,27 +5,27 @@ Because the command and the pages need it and ``care`` imports no warehouse, it 
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
-from care.periods.freshness import as_of, complete_until
+from care.periods.freshness import as_of, last_day_known
 from care.periods.period import Period, Span
+from care.periods.presets import with_course
 from care.policies.policy_book import read_policy_book
 from care.reports import Evidence, Report, ReportKind, Scope, make_report
 from care.reports.model.evidence import CALLBACK_TYPE_METRICS, COMPLAINT_DIMENSIONS
 from care.review.minutes import Minute, MinuteKind, MinuteState
 from care.semantic.metric import METRICS
+from care.semantic.scope_name import FigureScope
 from care.signals import read_baselines
 from care.targets.targets import read_targets
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question, RecordSide
+from warehouse.services.contribution_figures import contributions_of, often_missed
 from warehouse.services.minutes_store import Minutes
-
-RUN_UP = {Period.MONTH: timedelta(days=760), Period.WEEK: timedelta(weeks=52)}
-"""Time before the report's period: enough complete periods for a verdict."""
 
 DimensionFilter = Mapping[str, tuple[Any, ...]]
 
@@ -37,7 +37,7 @@ def gather_report(
 
     Raises UnknownName where there is no such store, BadTarget, BadBaseline and BadPolicy for bad files.
     """
-    span = kind.span(day, complete_until(_stores(source, store)))
+    span = kind.span(day, last_day_known(_stores(source, store)))
     return make_report(kind, [gather_evidence(source, scope, span, store) for scope in kind.scopes])
 
 
@@ -55,19 +55,20 @@ def gather_evidence(source: FigureSource, scope: Scope, span: Span, store: str |
         Question(CALLBACK_TYPE_METRICS, ("callback_type",), since=span.since, until=span.until, where=only)
     )
     today = as_of(chosen).date()
-    run_up = Span(span.unit.first_day(span.since - RUN_UP[span.unit]), span.until, span.unit)
+    course = replace(with_course(span, span.until, span.unit), unit=span.unit)
     scoped = _ScopedSource(source, scope, only)
     # First, because of a network this raises UnsupportedAcrossStores with the message that helps.
     tasks = scoped.records(span, "callback_rate", RecordSide.DENOMINATOR)
     metrics = scope.metrics
+    current = scoped.figures(span, metrics)
     return Evidence(
         scope,
         span,
         chosen,
-        current=scoped.figures(span, metrics),
+        current=current,
         previous=scoped.figures(span.previous(today), metrics),
         last_year=scoped.figures(span.year_before(today), metrics),
-        history=scoped.figures(run_up, metrics, period=span.unit),
+        history=scoped.figures(course, metrics, period=span.unit),
         by_type=by_type,
         by_advisor=scoped.figures(span, scope.by_advisor, by=("store", "advisor")),
         classes={
@@ -81,7 +82,19 @@ def gather_evidence(source: FigureSource, scope: Scope, span: Span, store: str |
         baselines=read_baselines(source.home),
         policies=read_policy_book(source.home),
         plans=_plans(source, scope, span, store),
+        narrowed={metric: scoped.narrowed(metric) for metric in metrics},
+        single_store=store is not None,
+        contributions=contributions_of(source, often_missed(current), span.since, span.until, scoped.where),
+        last_counted=_last_counted(source, course, only),
     )
+
+
+def _last_counted(source: FigureSource, course: Span, only: DimensionFilter) -> date | None:
+    """The last period in which these stores counted any complaint."""
+    rows = source.measure(
+        Question(("complaint_count",), (), course.unit or Period.MONTH, course.since, course.until, only)
+    )
+    return max(rows.filter(pl.col("denominator") > 0)["period"].drop_nulls().to_list(), default=None)
 
 
 def _plans(source: FigureSource, scope: Scope, span: Span, store: str | None) -> tuple[Minute, ...]:
@@ -116,7 +129,7 @@ class _ScopedSource:
     ) -> pl.DataFrame:
         alike: dict[tuple[tuple[str, tuple[Any, ...]], ...], list[str]] = defaultdict(list)
         for metric in metrics:
-            alike[tuple(self._where(metric).items())].append(metric)
+            alike[tuple(self.where(metric).items())].append(metric)
         return pl.concat(
             self.source.measure(Question(tuple(keys), by, period, span.since, span.until, dict(where)))
             for where, keys in alike.items()
@@ -127,10 +140,15 @@ class _ScopedSource:
     ) -> pl.DataFrame:
         """The records of the span; with ``of_all_days`` those before it, too."""
         since = None if of_all_days else span.since
-        question = Question((metric,), since=since, until=span.until, where=self._where(metric))
+        question = Question((metric,), since=since, until=span.until, where=self.where(metric))
         return self.source.records(metric, side, question)
 
-    def _where(self, metric: str) -> DimensionFilter:
+    def narrowed(self, metric: str) -> FigureScope:
+        """The part of the scope that a metric is narrowed to."""
+        return tuple(self.scope.where(METRICS[metric], self.source.dimensions(metric)).items())
+
+    def where(self, metric: str) -> DimensionFilter:
+        """What the figures of a metric are narrowed to."""
         return {**self.only, **self.scope.where(METRICS[metric], self.source.dimensions(metric))}
 
 

@@ -1,6 +1,6 @@
 """The input of a report: metric values and records of one business area over a period."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -8,134 +8,25 @@ from typing import Any
 
 import polars as pl
 
-from care.i18n import say
 from care.periods.freshness import as_of, complete_until, recorded_since
 from care.periods.period import Period, Span
 from care.policies.policy_book import NO_POLICIES, PolicyBook
+from care.reports.model.scopes import Scope
 from care.review.minutes import Minute
-from care.semantic.metric import METRICS, Metric
-from care.signals import Baseline, ControlChart, baselines_of, compared_from, control_chart, points_of
+from care.semantic.exposure import by_exposure
+from care.semantic.metric import METRICS, Metric, MetricKind
+from care.semantic.record_kinds import record_kinds_of
+from care.semantic.scope_name import FigureScope, scoped_name
+from care.signals import Baseline, baselines_of
+from care.signals.judged_series import JudgedSeries, judge_series
 from care.signals.time_series import Reading, series_by
+from care.stats.contribution import Contribution
 from care.targets.targets import EffectiveTarget, Target, effective_target
 
 Row = Mapping[str, Any]
 
 CALLBACK_TYPE_METRICS = ("callback_rate", "callback_on_time_rate", "callback_success_rate")
 COMPLAINT_DIMENSIONS = ("cause_1", "cause_2", "level", "source")
-
-
-@dataclass(frozen=True)
-class Scope:
-    """A business area: its callback types, complaint departments and metric keys.
-
-    A None in ``departments`` includes complaints without a department.
-    """
-
-    key: str
-    zh: str
-    en: str
-    advisors: tuple[str, str]
-    callback_types: tuple[str, ...]
-    departments: tuple[str | None, ...]
-    execution: tuple[str, ...]
-    quality: tuple[str, ...]
-    volume: tuple[str, ...]
-    handling: tuple[str, ...]
-    satisfaction: tuple[str, ...] = ("satisfaction_score", "delight_rate")
-    closing: tuple[str, ...] = (
-        "close_rate",
-        "one_shot_close_rate",
-        "one_shot_close_to_date",
-        "reopen_rate",
-    )
-    revisits: tuple[str, ...] = ("revisit_on_time_rate", "revisit_satisfied_rate")
-    by_advisor: tuple[str, ...] = (
-        "callback_on_time_rate",
-        "delight_rate",
-        "one_shot_close_to_date",
-        "complaint_count",
-    )
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language."""
-        return say(self.zh, self.en)
-
-    @property
-    def advisors_heading(self) -> str:
-        """The heading of the section about advisors."""
-        return say(*self.advisors)
-
-    @property
-    def metrics(self) -> tuple[str, ...]:
-        """The keys of all metrics in a report on this area."""
-        return (
-            *self.execution,
-            *self.quality,
-            *self.satisfaction,
-            *self.volume,
-            *self.closing,
-            *self.handling,
-            *self.revisits,
-        )
-
-    def where(self, metric: Metric, dimensions: tuple[str, ...]) -> dict[str, tuple[Any, ...]]:
-        """The filter of a metric by dimension; a metric that fixes its own callback type gets none for it."""
-        if "callback_type" in dimensions and not metric.callback_types:
-            return {"callback_type": self.callback_types}
-        return {"department": self.departments} if "department" in dimensions else {}
-
-
-HANDLING = (
-    "first_contact_on_time_rate",
-    "first_reply_on_time_rate",
-    "timely_standard_rate",
-    "close_on_time_rate",
-    "hours_to_close_median",
-    "hours_to_close_p90",
-)
-"""Metrics of complaint handling, the same for every department."""
-AFTER_SALES = Scope(
-    "after-sales",
-    "售后",
-    "After-sales",
-    ("与服务顾问有关的项目", "Items about each service advisor"),
-    ("service",),
-    ("service", "parts", "other", None),
-    execution=(
-        "callback_on_time_rate",
-        "service_callback_rate",
-        "callback_success_rate",
-        "private_callback_rate",
-        "key_customer_callback_rate",
-        "lost_customer_callback_rate",
-        "next_day_rate",
-        "within_48h_rate",
-        "persistence_rate",
-        "wrong_number_rate",
-    ),
-    quality=("voice_capture_rate", "missed_voice_rate", "terse_record_rate"),
-    volume=("complaint_count", "complaints_per_100_visits", "repeat_share"),
-    handling=(*HANDLING, "inquiry_24h_rate"),
-)
-SALES = Scope(
-    "sales",
-    "销售",
-    "Sales",
-    ("与销售顾问有关的项目", "Items about each sales advisor"),
-    ("sale_day0", "sale_day3", "sale_day7"),
-    ("sales",),
-    execution=(
-        "callback_on_time_rate",
-        "new_car_callback_rate",
-        "callback_success_rate",
-        "persistence_rate",
-        "wrong_number_rate",
-    ),
-    quality=("voice_capture_rate", "terse_record_rate"),
-    volume=("complaint_count", "repeat_share"),
-    handling=HANDLING,
-)
 
 
 @dataclass(frozen=True)
@@ -147,7 +38,10 @@ class Evidence:
     ``by_advisor`` by store and advisor. ``classes`` holds complaint counts by dimension. The records are
     masked: ``tasks`` that fell due, ``voices`` (attempts with a customer comment, a score or
     dissatisfaction), ``cases`` received in the span, ``open_cases`` received at any time up to its end.
-    ``plans`` are the departments' improvement plans as of the report's creation.
+    ``plans`` are the departments' improvement plans as of the report's creation. ``narrowed``: by metric the
+    part of everything that its figures are of; ``single_store``: whether the report is of one store only.
+    ``contributions``: by metric who stands out by its misses. ``last_counted``: the last period in which
+    these stores counted any complaint, so that an area without one had 0.
     """
 
     scope: Scope
@@ -168,6 +62,10 @@ class Evidence:
     baselines: tuple[Baseline, ...] = field(default=())
     policies: PolicyBook = NO_POLICIES
     plans: tuple[Minute, ...] = ()
+    narrowed: Mapping[str, FigureScope] = field(default_factory=dict)
+    single_store: bool = False
+    contributions: Mapping[str, Sequence[Contribution]] = field(default_factory=dict)
+    last_counted: date | None = None
 
     @property
     def unit(self) -> Period:
@@ -202,31 +100,48 @@ class Evidence:
             self._comparable(definition, self.span.previous(today), _row(self.previous, metric)),
             self._comparable(definition, self.span.year_before(today), _row(self.last_year, metric)),
             effective_target(definition, self.targets, self.store_codes, self.span.until, self.policies),
+            self.scope_of(metric),
         )
 
     def _comparable(self, metric: Metric, span: Span, row: Row) -> Row:
         """The row of an earlier span; without a value where it cannot be compared with this one.
 
-        That is where the metric moves by construction, and where ``history`` starts later: 0 would be wrong.
+        That is where the metric moves by construction, and where its records begin later: what they cover in
+        part would read as a rise.
         """
-        covered = self.first_period is not None and self.first_period <= span.since
-        return row if covered and not metric.moves_by_construction else {**row, "value": None}
+        since = self.recorded_since(metric)
+        covered = since is None or since <= span.since
+        if not covered or metric.moves_by_construction:
+            return {**row, "value": None}
+        return by_exposure(metric, row, span, self.span.elapsed(as_of(self.stores).date()))
 
     def series(self, metric: str) -> list[Reading]:
         """A metric's values by period, without the periods that have nothing to count."""
         return series_by(self.history.filter(pl.col("metric") == metric)).get((), [])
 
-    def chart(self, metric: str) -> ControlChart:
-        """The control chart of a metric up to the report's period."""
+    def judged(self, metric: str) -> JudgedSeries:
+        """A metric's course up to the report's period, judged as on the pages."""
         definition = self.definition(metric)
-        since = compared_from(definition, recorded_since(self.stores))
-        return control_chart(
+        return judge_series(
             definition,
-            points_of(self.series(metric), self.unit, self.until, since),
+            self.series(metric),
             self.unit,
+            self.until,
             self.figures(metric).target,
             baselines_of(definition, self.baselines, self.store_codes, self.policies),
+            last=self.last_counted if definition.kind is MetricKind.COUNT else None,
+            recorded_since=self.recorded_since(definition),
+            scope=self.scope_of(metric),
         )
+
+    def recorded_since(self, metric: Metric) -> date | None:
+        """The first day of the records that tell of a metric."""
+        return recorded_since(self.stores, record_kinds_of(metric))
+
+    def scope_of(self, metric: str) -> FigureScope:
+        """What the figures of a metric are of: the one store, and the area where it can be cut by it."""
+        store = (("store", self.store_codes),) if self.single_store else ()
+        return (*store, *self.narrowed.get(metric, ()))
 
 
 @dataclass(frozen=True)
@@ -238,6 +153,12 @@ class MetricFigures:
     previous: Row
     last_year: Row
     target: EffectiveTarget
+    scope: FigureScope = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the metric with its scope."""
+        return scoped_name(self.metric, self.scope)
 
     @property
     def value(self) -> float | None:

@@ -1,11 +1,12 @@
-"""Sentences about one metric: value, target, change and statistical significance (definitions §7)."""
+"""Sentences about one metric: value, target, and change (definitions §7)."""
 
 from care.i18n import say
 from care.periods.period import Period
 from care.reports.model.evidence import MetricFigures, Row
+from care.semantic.exposure import PER_DAY
 from care.semantic.format import NOTHING, change, count, fraction, not_due, value
 from care.semantic.metric import Better, Metric, MetricKind
-from care.stats.wilson import FEWEST, differ_beyond_chance, wilson
+from care.stats.wilson import FEWEST, wilson
 from care.targets.targets import meets
 
 
@@ -15,7 +16,7 @@ def figure_sentence(figures: MetricFigures, unit: Period) -> str:
         return no_value_sentence(figures)
     full_stop = say("。", ".")
     parts = [
-        f"{figures.metric.name} {value_in_words(figures.metric, figures.current)}",
+        f"{figures.name} {value_in_words(figures.metric, figures.current)}",
         target_sentence(figures),
         *change_sentence(figures, unit),
         exclusions_sentence(figures),
@@ -25,7 +26,7 @@ def figure_sentence(figures: MetricFigures, unit: Period) -> str:
 
 def no_value_sentence(figures: MetricFigures) -> str:
     """The reason why a metric has no value: not due yet, missing column, or no records."""
-    name, row = figures.metric.name, figures.current
+    name, row = figures.name, figures.current
     if row["awaiting"]:
         return say(
             f"{name}暂无数值：{count(row['awaiting'])} 件待补数据。",
@@ -100,26 +101,18 @@ def shortfall(figures: MetricFigures) -> float:
 
 
 def change_sentence(figures: MetricFigures, unit: Period) -> list[str]:
-    """The changes on the previous period and on a year ago, each only where there is an earlier value."""
+    """The changes on the previous period and on a year ago, each only where there is an earlier value.
+
+    Whether they are more than chance is not said of two points: the verdict on the whole course says it.
+    """
     previous = (
         say("环比", "on the month before") if unit is Period.MONTH else say("较上周", "on the week before")
     )
     year = say("同比", "on a year ago")
-    pairs = [
-        (comparison, earlier)
+    return [
+        _change_text(figures, comparison, earlier)
         for comparison, earlier in ((previous, figures.previous), (year, figures.last_year))
         if earlier["value"] is not None
-    ]
-    changes = [_change_text(figures, comparison, earlier) for comparison, earlier in pairs]
-    if figures.metric.kind is not MetricKind.PROPORTION or figures.metric.better is None:
-        return changes
-    significance = [_significance_of_change(figures.current, earlier) for _, earlier in pairs]
-    if len(set(significance)) == 1 and len(significance) > 1:
-        both = say(f"，均{significance[0]}", f", both {significance[0]}")
-        return [say("、", " and ").join(changes) + both]
-    return [
-        say(f"{changed}（{certainty}）", f"{changed} ({certainty})")
-        for changed, certainty in zip(changes, significance, strict=True)
     ]
 
 
@@ -156,23 +149,13 @@ def _significance_of_miss(figures: MetricFigures) -> str:
     if figures.current["denominator"] < FEWEST:
         return say("件数太少，不作判断", "too few to judge")
     return (
-        say("超出正常波动范围", "more than chance")
+        say("与目标之差超出正常波动", "by more than chance")
         if misses_beyond_chance(figures)
-        else say("可能属正常波动", "may be chance")
+        else say("与目标之差可能属正常波动", "perhaps by chance")
     )
 
 
 def _change_text(figures: MetricFigures, comparison: str, earlier: Row) -> str:
     moved = change(figures.metric, figures.value, earlier["value"])
-    return say(f"{comparison} {moved}", f"{moved} {comparison}")
-
-
-def _significance_of_change(current: Row, earlier: Row) -> str:
-    pairs = [(row["numerator"], row["denominator"]) for row in (current, earlier)]
-    if min(size for _, size in pairs) < FEWEST:
-        return say("件数太少，不作比较", "too few to compare")
-    return (
-        say("超出正常波动范围", "more than chance")
-        if differ_beyond_chance(*pairs)
-        else say("未超出正常波动范围", "within chance")
-    )
+    per_day = say("（按天数折算）", " (by days)") if earlier.get(PER_DAY) else ""
+    return say(f"{comparison} {moved}{per_day}", f"{moved} {comparison}{per_day}")

@@ -8,7 +8,7 @@ from care.reports.model.evidence import Evidence
 from care.semantic.column_labels import column_label
 from care.semantic.format import count
 from care.semantic.metric import METRICS, Metric, MetricKind
-from care.stats.funnel import Standing, funnel
+from care.stats.funnel import Standing, funnel, rate_of
 from care.stores.store_names import store_name
 
 
@@ -21,11 +21,11 @@ def advisors(evidence: Evidence) -> Section:
             continue
         metric = METRICS[key]
         if metric.kind is MetricKind.PROPORTION:
-            funnel_rows = _funnel_rows(evidence, key, rows)
-            sentences.append(_standing_sentence(metric, funnel_rows))
+            funnel_rows = _funnel_rows(rows)
+            sentences.append(_standing_sentence(evidence.figures(key).name, funnel_rows))
             tables.append(_rates_table(metric, funnel_rows))
         else:
-            sentences.append(_counts_sentence(metric, rows))
+            sentences.append(_counts_sentence(evidence.figures(key).name, rows))
             tables.append(_counts_table(metric, rows))
     no_advisor = say("此期间没有记录写明顾问。", "No record of this period names an advisor.")
     return Section(evidence.scope.advisors_heading, tuple(sentences) or (no_advisor,), tables=tuple(tables))
@@ -39,7 +39,7 @@ def outside_limits(evidence: Evidence) -> list[tuple[Metric, str, Standing]]:
         if METRICS[key].kind is MetricKind.PROPORTION and rows.height:
             outliers += [
                 (METRICS[key], name, Standing(standing))
-                for name, standing in _funnel_rows(evidence, key, rows).select("name", "standing").iter_rows()
+                for name, standing in _funnel_rows(rows).select("name", "standing").iter_rows()
                 if standing in (Standing.ABOVE, Standing.BELOW)
             ]
     return outliers
@@ -57,14 +57,12 @@ def _advisor_rows(evidence: Evidence, key: str) -> pl.DataFrame:
     )
 
 
-def _funnel_rows(evidence: Evidence, key: str, rows: pl.DataFrame) -> pl.DataFrame:
-    overall = evidence.figures(key).value
-    if overall is None:
-        raise ValueError(f"{key}: single advisors have cases, all together have none")
-    return funnel(rows, overall).rows
+def _funnel_rows(rows: pl.DataFrame) -> pl.DataFrame:
+    """The advisors compared with each other, as on the page: what names none of them is left out."""
+    return funnel(rows, rate_of(rows)).rows
 
 
-def _standing_sentence(metric: Metric, funnel_rows: pl.DataFrame) -> str:
+def _standing_sentence(name: str, funnel_rows: pl.DataFrame) -> str:
     outside = [
         say(f"{'、'.join(names)}{standing.label}", f"{', '.join(names)} {standing.label}")
         for standing in (Standing.BELOW, Standing.ABOVE)
@@ -73,8 +71,8 @@ def _standing_sentence(metric: Metric, funnel_rows: pl.DataFrame) -> str:
     too_few = funnel_rows.filter(pl.col("standing") == Standing.TOO_FEW.value).height
     if too_few == funnel_rows.height:
         return say(
-            f"{metric.name}：{too_few} 位顾问的件数都太少，不作比较。",
-            f"{metric.name}: all {too_few} advisors have too few cases to be compared.",
+            f"{name}：{too_few} 位顾问的件数都太少，不作比较。",
+            f"{name}: all {too_few} advisors have too few cases to be compared.",
         )
     not_compared = (
         say(f"，{too_few} 人件数太少不比较", f"; {too_few} with too few cases are not compared")
@@ -83,13 +81,13 @@ def _standing_sentence(metric: Metric, funnel_rows: pl.DataFrame) -> str:
     )
     if not outside:
         return say(
-            f"{metric.name}：{funnel_rows.height} 位顾问之间的差异未超出正常波动范围{not_compared}。",
-            f"{metric.name}: the {funnel_rows.height} advisors differ no more than chance "
+            f"{name}：{funnel_rows.height} 位顾问与整体之差都未超出正常波动范围{not_compared}。",
+            f"{name}: the {funnel_rows.height} advisors differ from all together no more than chance "
             f"allows{not_compared}.",
         )
     return say(
-        f"{metric.name}：{'；'.join(outside)}，其余处于正常波动范围{not_compared}。",
-        f"{metric.name}: {'; '.join(outside)}, all others within{not_compared}.",
+        f"{name}：{'；'.join(outside)}，其余与整体之差在正常波动范围内{not_compared}。",
+        f"{name}: {'; '.join(outside)}, all others within{not_compared}.",
     )
 
 
@@ -126,11 +124,11 @@ def _rate(value: float) -> Number:
     return Number(value, NumberFormat.PERCENT)
 
 
-def _counts_sentence(metric: Metric, rows: pl.DataFrame) -> str:
+def _counts_sentence(name: str, rows: pl.DataFrame) -> str:
     total = count(int(rows["denominator"].sum()))
     return say(
-        f"{metric.name}：{rows.height} 位顾问涉及 {total} 件；件数随接待量变化，不作好坏比较。",
-        f"{metric.name}: {total} name {rows.height} advisors; counts go with how "
+        f"{name}：{rows.height} 位顾问涉及 {total} 件；件数随接待量变化，不作好坏比较。",
+        f"{name}: {total} name {rows.height} advisors; counts go with how "
         "many customers each serves and are not compared.",
     )
 

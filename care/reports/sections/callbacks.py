@@ -10,7 +10,6 @@ from care.reports.model.wording import figure_sentence
 from care.semantic.column_labels import column_label
 from care.semantic.format import count, percent
 from care.semantic.vocabulary import label
-from care.signals import sentence
 
 VOICE_COLUMNS = (
     "store",
@@ -34,7 +33,7 @@ def execution(evidence: Evidence) -> Section:
     ]
     return Section(
         say("回访执行与完成质量", "Callbacks: execution and quality"),
-        (*sentences, sentence(evidence.chart(headline_metrics[0]))),
+        (*sentences, evidence.judged(headline_metrics[0]).summary),
         (trend_chart(evidence, *headline_metrics),),
         measures_table(evidence, (*scope.execution, *scope.quality)),
         (_callback_type_table(evidence.by_type),),
@@ -45,7 +44,7 @@ def satisfaction(evidence: Evidence) -> Section:
     """Satisfaction metrics against the previous period, a year ago, and their control charts."""
     keys = evidence.scope.satisfaction
     sentences = [figure_sentence(evidence.figures(metric), evidence.unit) for metric in keys]
-    trends = [sentence(evidence.chart(metric)) for metric in keys]
+    trends = [evidence.judged(metric).summary for metric in keys]
     survey_note = say(
         "以上为本店回访得到的评分；厂家第三方调查（CSS、SSI）的结果不在所导入的数据中，本报告不含。",
         "These are scores from the store's own callbacks; results of the manufacturer's surveys (CSS, SSI) "

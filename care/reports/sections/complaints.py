@@ -16,7 +16,6 @@ from care.reports.model.tables import (
 )
 from care.reports.model.wording import figure_sentence
 from care.semantic.format import count, hours, percent
-from care.signals import sentence
 from care.stats.kaplan_meier import kaplan_meier
 from care.stats.wilson import FEWEST
 
@@ -59,7 +58,7 @@ def classification(evidence: Evidence) -> Section:
             *sentences,
             _main_problems(causes),
             say(*_COUNT_CAVEAT),
-            sentence(evidence.chart("complaint_count")),
+            evidence.judged("complaint_count").summary,
         ),
         (bar_chart(causes, "cause_1"), trend_chart(evidence, "complaint_count")),
         measures_table(evidence, evidence.scope.volume),

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from care.i18n import say
 from care.periods.freshness import as_of
 from care.periods.period import Period, Span
 from care.reports.model.document import Report, ReportTable, Section
-from care.reports.model.evidence import AFTER_SALES, SALES, Evidence, Scope
+from care.reports.model.evidence import Evidence
+from care.reports.model.scopes import AFTER_SALES, SALES, Scope
 from care.reports.model.tables import definitions_table, records_table
 from care.reports.sections.advisors import advisors
 from care.reports.sections.callbacks import customer_words, execution, satisfaction
@@ -40,10 +41,7 @@ class ReportKind:
 
     def span(self, day: date | None, until: date) -> Span:
         """The period that contains ``day``; without it, the last one over by the end of ``until``."""
-        if day is not None:
-            return Span.of(self.unit, day)
-        running = Span.of(self.unit, until)
-        return running if until == running.until else Span.of(self.unit, running.since - timedelta(days=1))
+        return Span.last_over(self.unit, until) if day is None else Span.of(self.unit, day)
 
 
 REPORTS: dict[str, ReportKind] = {

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from care.i18n import say
+from care.presentation.contribution_words import contribution_sentences
 from care.reports.model.document import Department, Problem
-from care.reports.model.evidence import AFTER_SALES, Evidence, MetricFigures
+from care.reports.model.evidence import Evidence, MetricFigures
+from care.reports.model.scopes import AFTER_SALES
 from care.reports.model.tables import complaint_class_label
 from care.reports.model.wording import (
     exclusions_sentence,
@@ -17,13 +19,6 @@ from care.reports.sections.advisors import outside_limits
 from care.semantic.format import count, percent
 from care.stats.funnel import Standing
 
-IMMATURE_METRICS = ("close_rate",)
-"""Metrics excluded from problems and signals.
-
-Because the latest cases have had the least time to close, their value is always the lowest; the open cases
-are listed instead.
-"""
-
 
 def problems(evidence: Evidence) -> list[Problem]:
     """The problems of a scope, in this order.
@@ -31,8 +26,8 @@ def problems(evidence: Evidence) -> list[Problem]:
     Targets missed beyond chance (largest shortfall first), advisors outside the funnel limits, unrecorded
     dissatisfaction, the most frequent cause of complaints, open complaints.
     """
-    judged = [evidence.figures(key) for key in evidence.scope.metrics if key not in IMMATURE_METRICS]
-    missed = [figures for figures in judged if misses_beyond_chance(figures)]
+    judged = [evidence.figures(key) for key in evidence.scope.metrics]
+    missed = [one for one in judged if not one.metric.state and misses_beyond_chance(one)]
     missed.sort(key=shortfall, reverse=True)
     return [
         *(_missed_target(evidence, figures) for figures in missed),
@@ -47,11 +42,15 @@ def _missed_target(evidence: Evidence, figures: MetricFigures) -> Problem:
     cases = count(max(1, shortfall(figures)))
     exclusions = exclusions_sentence(figures)
     text = (
-        f"{figures.metric.name} {value_in_words(figures.metric, figures.current)}"
+        f"{figures.name} {value_in_words(figures.metric, figures.current)}"
         + say("，", ", ")
         + target_sentence(figures)
     )
     text += (say("，", ", ") + exclusions if exclusions else "") + say("。", ".")
+    parts = evidence.contributions.get(figures.metric.key, ())
+    text += "".join(
+        say("", " ") + told for told in contribution_sentences(figures.metric, parts, people=True)
+    )
     recommendation = say(
         f"至少补上 {cases} 件才达标；逐件核对原因",
         f"At least {cases} more would have met it; go through them",
@@ -65,8 +64,8 @@ def _advisor_outliers(evidence: Evidence) -> list[Problem]:
             evidence,
             metric.key,
             say(
-                f"{advisor} 的{metric.name}{standing.label}。",
-                f"{advisor}: {metric.name} is {standing.label}.",
+                f"{evidence.figures(metric.key).name}：{advisor} {standing.label}。",
+                f"{evidence.figures(metric.key).name}: {advisor} is {standing.label}.",
             ),
             say("先核对其记录，再与本人复盘", "Check the records first, then go through them together"),
             _department(evidence),

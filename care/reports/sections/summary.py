@@ -2,12 +2,13 @@
 
 from care.i18n import say
 from care.periods.freshness import freshness
+from care.presentation.absent_records import absent_records
 from care.reports.model.document import Section
 from care.reports.model.evidence import Evidence, MetricFigures
 from care.reports.sections.plans import improvement, plan_progress
-from care.reports.sections.problems import IMMATURE_METRICS, problems
+from care.reports.sections.problems import problems
 from care.semantic.format import day, moment
-from care.signals import Variation, sentence
+from care.signals import Variation
 from care.stores.store_names import store_name
 from care.targets.targets import meets
 
@@ -22,14 +23,13 @@ def caveats(evidence: Evidence) -> tuple[str, ...]:
         for one in freshness(evidence.stores)
         if one.stale or one.latest_at.date() < evidence.span.until
     ]
-    silent = evidence.stores.filter(~evidence.stores["has_callbacks"])
-    without_callbacks = [*map(store_name, silent["store"])]
-    if without_callbacks:
+    lines += absent_records(evidence.stores)
+    if not evidence.stores["has_callbacks"].any():
+        names = say("、", ", ").join(map(store_name, evidence.store_codes))
         lines.append(
             say(
-                f"{'、'.join(without_callbacks)} 没有导入回访记录，回访与满意度无从计算。",
-                f"No callback records were loaded for {', '.join(without_callbacks)}; callbacks and "
-                "satisfaction cannot be told.",
+                f"{names} 没有导入回访记录，回访与满意度无从计算。",
+                f"No callback records were loaded for {names}; callbacks and satisfaction cannot be told.",
             )
         )
     if (
@@ -58,7 +58,8 @@ def caveats(evidence: Evidence) -> tuple[str, ...]:
 def summary(*evidences: Evidence) -> Section:
     """The summary section: highlights, improvement plans by department, and progress of earlier plans."""
     open_problems = [problem for evidence in evidences for problem in problems(evidence)]
-    lines = [line for evidence in evidences for line in _highlights(evidence, prefixed=len(evidences) > 1)]
+    several = len(evidences) > 1
+    lines = dict.fromkeys(line for one in evidences for line in _highlights(one, prefixed=several))
     closing = (
         say(
             f"以上 {len(open_problems)} 项请责任部门查明原因并填写整改计划，下期报告跟踪。",
@@ -74,19 +75,20 @@ def summary(*evidences: Evidence) -> Section:
 
 
 def _highlights(evidence: Evidence, *, prefixed: bool) -> list[str]:
+    """Its sentences; those without the name of a metric, which says what it is of, begin with the area's."""
     prefix = say(f"{evidence.scope.name}：", f"{evidence.scope.name}: ") if prefixed else ""
     figures = [evidence.figures(key) for key in evidence.scope.metrics]
-    lines = [
-        prefix + line for line in (_targets_met_sentence(figures), *_concerning_changes(evidence)) if line
-    ]
-    return lines + [prefix + problem.description for problem in problems(evidence)]
+    names = tuple(one.name for one in figures)
+    told = [problem.description for problem in problems(evidence)]
+    lines = [_targets_met_sentence(figures), *_concerning_changes(evidence), *told]
+    return [line if line.startswith(names) else prefix + line for line in lines if line]
 
 
 def _targets_met_sentence(figures: list[MetricFigures]) -> str:
     with_target = [one for one in figures if meets(one.metric, one.value, one.target.value) is not None]
     if not with_target:
         return say("有目标的指标本期都没有数值。", "No metric that has a target has a value in this period.")
-    met = [one.metric.name for one in with_target if meets(one.metric, one.value, one.target.value)]
+    met = [one.name for one in with_target if meets(one.metric, one.value, one.target.value)]
     met_text = say(f"：{'、'.join(met)}", f": {', '.join(met)}") if met else ""
     return say(
         f"有目标的 {len(with_target)} 项指标中，{len(met)} 项达到目标{met_text}。",
@@ -95,10 +97,6 @@ def _targets_met_sentence(figures: list[MetricFigures]) -> str:
 
 
 def _concerning_changes(evidence: Evidence) -> list[str]:
-    charts = (evidence.chart(key) for key in evidence.scope.metrics if key not in IMMATURE_METRICS)
-    return [
-        sentence(chart)
-        for chart in charts
-        if chart.verdict.variation is Variation.CONCERNING
-        and chart.latest.point.period == evidence.span.since
-    ]
+    """The turns for the worse that the review of the same period shows, each as it says them."""
+    judged = (evidence.judged(key) for key in evidence.scope.metrics)
+    return [one.sentence for one in judged if one.verdict.variation is Variation.CONCERNING]

@@ -7,15 +7,18 @@ from html import escape
 import polars as pl
 import streamlit as st
 
+from care.access.principal import Right
 from care.attention import Concern
 from care.attention.attention_kinds import Group
 from care.i18n import escape_markdown, say
 from care.periods.period import Span
+from care.privacy.colleague_names import without_colleagues
 from pages.parts.components.records.data_table import TWO_LINES, data_table
 from pages.parts.components.records.drawer import OPEN
 from pages.parts.components.records.records_table import records_button
 from pages.parts.data.cached import cached
 from pages.parts.data.view import JUDGED_STORES, View
+from pages.parts.session.current_user import current_user
 from pages.parts.state.url_state import chosen_codes
 from pages.parts.state.widgets import unfold
 from warehouse.query.metric_sql import RecordSide
@@ -90,7 +93,7 @@ def _draw_items(view: View, items: Sequence[Concern]) -> None:
     with st.container(gap="xxsmall", key="attention"):
         _draw_groups(view, items, range(min(FIRST, len(items))))
     if items[FIRST:]:
-        st.html(_on_paper(items))
+        st.html(_on_paper(view, items))
         words = say(f"另有 {len(items) - FIRST} 项", f"{len(items) - FIRST} more")
         others = range(FIRST, min(MOST, len(items)))
         opened = any(chosen_codes(OPEN) == [f"item-{place}-{items[place].metric}"] for place in others)
@@ -98,7 +101,7 @@ def _draw_items(view: View, items: Sequence[Concern]) -> None:
             if more.open:
                 _draw_groups(view, items, others)
                 if rest := items[MOST:]:
-                    _draw_rest(rest)
+                    _draw_rest(view, rest)
 
 
 def _draw_groups(view: View, items: Sequence[Concern], places: range) -> None:
@@ -111,14 +114,14 @@ def _draw_item(view: View, item: Concern, place: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(gap=None, key=f"told-{place}"):
             st.caption(f"{SEVERITY[item.group]} {item.group.label}")
-            st.text(item.sentence)
+            st.text(told(view, item))
         if item.metric:
             records_button(
                 _records_of(view, item),
                 item.metric,
                 f"item-{place}",
                 RecordSide(item.side),
-                about=escape_markdown(item.sentence),
+                about=escape_markdown(told(view, item)),
             )
 
 
@@ -129,19 +132,26 @@ def _records_of(view: View, item: Concern) -> View:
     return days.narrowed(item.where)
 
 
-def _draw_rest(items: Sequence[Concern]) -> None:
+def told(view: View, item: Concern) -> str:
+    """The sentence of an item, without names for those who may not see them."""
+    if current_user().may(Right.PEOPLE):
+        return item.sentence
+    return without_colleagues(item.sentence, view.warehouse.colleagues()["name"].to_list())
+
+
+def _draw_rest(view: View, items: Sequence[Concern]) -> None:
     """As a table what is more than anybody goes through one by one."""
     st.caption(say(f"其余 {len(items)} 项：", f"The other {len(items)}:"))
     columns = {
         say("分组", "Group"): [item.group.label for item in items],
-        say("事项", "What"): [item.sentence for item in items],
+        say("事项", "What"): [told(view, item) for item in items],
     }
     data_table(pl.DataFrame(columns), row=TWO_LINES)
 
 
-def _on_paper(items: Sequence[Concern]) -> str:
+def _on_paper(view: View, items: Sequence[Concern]) -> str:
     """The folded items once more as HTML that only a printer shows, because paper cannot be unfolded."""
-    lines = [item.sentence for item in items[FIRST:MOST]]
+    lines = [told(view, item) for item in items[FIRST:MOST]]
     if rest := len(items[MOST:]):
         lines.append(say(f"其余 {rest} 项见看板。", f"The other {rest} are on the dashboard."))
     return f'<ul class="on-paper">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>'

@@ -10,6 +10,8 @@ from care.semantic.metric import METRICS, MetricKind, Theme
 from care.semantic.renamed_metrics import present_metric
 from pages.parts.components.records.drawer import OPEN, SIDE
 from pages.parts.data.view import View
+from pages.parts.session.current_user import current_user
+from pages.parts.session.guard import may_open
 from pages.parts.state.url_state import all_choices, chosen_codes
 from pages.parts.state.widgets import UNFOLDED
 
@@ -36,6 +38,8 @@ def selected_metric(usual: str, *themes: Theme) -> str:
 
 def link_to_comparison(view: View, metric: str) -> None:
     """A link to the comparison of a proportion by advisor, team and so on, if its records name them."""
+    if not may_open(current_user(), "advisors"):
+        return
     dimensions = view.warehouse.dimensions(metric)
     order = (METRICS[metric].responsible.dimension, *COMPARED)
     offered = [name for name in order if name in COMPARED and name in dimensions]

@@ -10,13 +10,16 @@ import streamlit as st
 from care.charts import card_picture, sparkline
 from care.i18n import say
 from care.presentation.explain import help_text
-from care.presentation.metric_card import MetricCard, change_color
+from care.presentation.metric_card import MetricCard, asks_who, change_color, judgement
 from care.semantic.format import change, value
 from care.semantic.metric import METRICS
+from care.signals import Verdict
 from care.signals.judged_series import JudgedSeries
+from care.stats.contribution import Contribution
 from pages.parts.components.drilldown import link_to_trend
 from pages.parts.components.records.drawer import OPEN
 from pages.parts.components.records.records_table import may_open_records, open_choices, records_button
+from pages.parts.data.contributions import shown_contributions, told_contributions
 from pages.parts.data.judged_figures import JudgedFigures
 from pages.parts.data.measured_figures import Figures
 from pages.parts.data.prefetch import gather
@@ -39,6 +42,7 @@ class CardsData:
     cards: Sequence[MetricCard]
     series: Mapping[str, JudgedSeries]
     pictures: Mapping[str, str | None]
+    contributions: Mapping[str, list[Contribution]]
 
 
 @dataclass(frozen=True)
@@ -55,10 +59,10 @@ class MetricCards:
         view, metrics = self.view, self.metrics
         year_before = None if self.brief else view.year_before()
         now, before, series, last_year = gather(
-            partial(_rows, view, metrics),
-            partial(_rows, view.before(), metrics),
+            partial(Figures(view).by_metric, *metrics),
+            partial(Figures(view).comparable, view.before(), *metrics),
             partial(JudgedFigures(view).judged_series, *metrics),
-            partial(_rows, year_before, metrics),
+            partial(Figures(view).comparable, year_before, *metrics),
         )
         judged = JudgedFigures(view)
         cards = [
@@ -70,7 +74,8 @@ class MetricCards:
         pictures = {
             card.metric.key: _picture(card, series.get(card.metric.key), self.brief) for card in cards
         }
-        return CardsData(cards, series, pictures)
+        asked = [card.metric.key for card in cards if asks_who(card, series.get(card.metric.key))]
+        return CardsData(cards, series, pictures, shown_contributions(view, *asked))
 
     def draw(self, data: CardsData) -> None:
         """Draw the cards as a grid."""
@@ -80,7 +85,7 @@ class MetricCards:
             for card in data.cards:
                 metric = card.metric.key
                 with st.container(border=True, height="stretch", gap="xxsmall"):
-                    _draw_card(card, data.series.get(metric), data.pictures.get(metric), brief=self.brief)
+                    _draw_card(card, data, brief=self.brief)
                     records_button(self.view, metric, self.key, may_open=may_open)
                     if self.brief:
                         link_to_trend(metric)
@@ -120,16 +125,18 @@ def _full(cards: int) -> dict[str, Any]:
     return {"columns": min(COLUMNS, key=lambda columns: -cards % columns), "min_column_width": 160}
 
 
-def _draw_card(card: MetricCard, series: JudgedSeries | None, picture: str | None, *, brief: bool) -> None:
-    metric = card.metric
+def _draw_card(card: MetricCard, data: CardsData, *, brief: bool) -> None:
+    metric, key = card.metric, card.metric.key
+    series, picture = data.series.get(key), data.pictures.get(key)
+    judged = judgement(series, told_contributions(key, data.contributions))
     st.metric(
         metric.name,
         value(metric, card.value),
         delta=change(metric, card.value, card.before) if card.before is not None else None,
-        delta_color=change_color(card),
+        delta_color=change_color(card, series.verdict if series else Verdict()),
         delta_arrow=card.direction,
-        delta_description=None if brief or card.before is None else say("较上期", "vs before"),
-        help=help_text(metric, card.now, card.aim),
+        delta_description=None if brief or card.before is None else card.compared_with,
+        help=help_text(metric, card.now, card.aim, judged),
     )
     variation = series.verdict.variation if series else None
     lines = (
@@ -144,7 +151,3 @@ def _picture(card: MetricCard, series: JudgedSeries | None, brief: bool) -> str 
     if not brief:
         return sparkline(series) if series else None
     return card_picture(card.metric, card.value, card.aim.value, series)
-
-
-def _rows(view: View | None, metrics: Sequence[str]) -> dict[str, Mapping[str, Any]]:
-    return Figures(view).by_metric(*metrics) if view else {}

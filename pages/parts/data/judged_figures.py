@@ -6,11 +6,13 @@ from datetime import date
 
 import polars as pl
 
-from care.periods.freshness import complete_until_by_store, recorded_since
+from care.periods.freshness import complete_until_by_store, recorded_since_by_store
 from care.periods.period import Period
+from care.periods.presets import drawn_from
 from care.scorecard.drawn_points import comparable_values
 from care.scorecard.scorecard import Scorecard, scorecard_by_month, scorecard_by_store
 from care.semantic.metric import METRICS, Metric, MetricKind
+from care.semantic.record_kinds import record_kinds_of
 from care.signals import baselines_of, screen
 from care.signals.judged_series import JudgedSeries, OutOfReach, judge_series
 from care.signals.time_series import Reading, series_by
@@ -58,9 +60,18 @@ class JudgedFigures:
         """A measured history with the target and the re-basings that hold here; see :func:`judge_series`."""
         view = self.view
         baselines = baselines_of(metric, view.decisions.baselines, view.store_codes, view.decisions.policies)
-        target = self.target(metric.key)
-        since = recorded_since(view.stores)
-        return judge_series(metric, history, unit, view.complete_until, target, baselines, last, since)
+        return judge_series(
+            metric,
+            history,
+            unit,
+            view.complete_until,
+            self.target(metric.key),
+            baselines,
+            last,
+            view.recorded_since(metric),
+            Figures(view).scope(metric.key),
+            drawn_from(view.trend_span, view.today, unit),
+        )
 
 
 def _judged_series(view: View, *metrics: str) -> dict[str, JudgedSeries]:
@@ -78,18 +89,27 @@ def _judged_series_by_store(view: View, *metrics: str) -> dict[tuple[str, str], 
     targets = JudgedFigures(view).targets_by_store(*metrics)
     baselines, policies = view.decisions.baselines, view.decisions.policies
     rebased = {baseline.metric for baseline in baselines} | set(metrics if policies.decisions else ())
+    since = {key: recorded_since_by_store(view.stores, record_kinds_of(METRICS[key])) for key in metrics}
     for unit, history in Figures(view).histories(*metrics, by=by).items():
         last = _last_counted(view, history, by, unit)
-        screened = screen(history, unit, until, targets, rebased)
+        screened = screen(history, unit, until, targets, rebased, since)
         judged |= {
             place: OutOfReach(METRICS[place[0]], targets[place].value) for place in screened.out_of_reach
         }
         for place, series in series_by(screened.history, "metric", *by).items():
             metric, store = METRICS[place[0]], place[1]
             own = baselines_of(metric, baselines, (store,), policies)
-            since = recorded_since(view.stores.filter(pl.col("store") == store))
             judged[place] = judge_series(
-                metric, series, unit, until[store], targets[place], own, last.get(place), since
+                metric,
+                series,
+                unit,
+                until[store],
+                targets[place],
+                own,
+                last.get(place),
+                since[metric.key].get(store),
+                Figures(view.only(store=store)).scope(metric.key),
+                drawn_from(view.trend_span, view.today, unit),
             )
     return judged
 
@@ -101,7 +121,8 @@ def _scorecard_by_store(view: View, *metrics: str) -> Scorecard:
     def past(stores: Sequence[str]) -> dict[tuple[str, str], list[float]]:
         values: dict[tuple[str, str], list[float]] = {}
         for unit, history in figures.histories(*metrics, by=("store",)).items():
-            shown = history.filter(pl.col("store").is_in(stores))
+            first = drawn_from(view.trend_span, view.today, unit)
+            shown = history.filter(pl.col("store").is_in(stores), pl.col("period") >= (first or date.min))
             for place, series in series_by(shown, "metric", "store").items():
                 values[place] = comparable_values(METRICS[place[0]], series, unit, until[place[1]])
         return values

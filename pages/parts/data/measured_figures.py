@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 
 from care.periods.period import Period, Span
-from care.periods.presets import with_run_up
+from care.periods.presets import with_course
+from care.semantic.exposure import by_exposure
 from care.semantic.metric import METRICS
 from pages.parts.data.view import View, Where
 from warehouse.query.metric_sql import Question, RecordSide
@@ -41,10 +42,19 @@ class Figures:
         """The row of each metric over all of the view."""
         return {row["metric"]: row for row in self.of(*metrics).iter_rows(named=True)}
 
+    def comparable(self, earlier: View | None, *metrics: str) -> dict[str, Mapping[str, Any]]:
+        """The rows of earlier days that may be compared with this view's: its records cover them wholly."""
+        if earlier is None:
+            return {}
+        now = self.view.span.elapsed(self.view.today)
+        compared = [key for key in metrics if self.view.compares(METRICS[key], earlier)]
+        rows = Figures(earlier).by_metric(*compared) if compared else {}
+        return {key: by_exposure(METRICS[key], row, earlier.span, now) for key, row in rows.items()}
+
     def history(self, *metrics: str, by: tuple[str, ...] = (), unit: Period | None = None) -> pl.DataFrame:
-        """Figures by week or month, with the run-up to the days chosen."""
+        """Figures by week or month, with the course that leads to the days chosen."""
         view, unit = self.view, unit or self.view.unit
-        days = with_run_up(view.trend_span, view.today, unit)
+        days = view.trend_span and with_course(view.trend_span, view.today, unit)
         return Figures(view.during(days)).of(*metrics, by=by, period=unit)
 
     def histories(self, *metrics: str, by: tuple[str, ...] = ()) -> dict[Period, pl.DataFrame]:
@@ -64,6 +74,10 @@ class Figures:
         """Whether neither a callback fell due nor a complaint came in."""
         figures = self.of("callback_rate", "complaint_count")
         return not (figures.select("denominator", "pending", "awaiting").sum().sum_horizontal().item())
+
+    def scope(self, metric: str) -> Where:
+        """What a metric's figures are of: the choices by which it can be cut."""
+        return self._where_for(metric)
 
     def _measure(
         self, metrics: tuple[str, ...], by: tuple[str, ...], period: Period, where: Where

@@ -8,9 +8,11 @@ from typing import Any
 
 import polars as pl
 
-from care.periods.freshness import complete_until, reach_back_to
+from care.periods.freshness import complete_until, recorded_since
 from care.periods.period import Period, Span
 from care.periods.presets import unit_for
+from care.semantic.metric import Metric
+from care.semantic.record_kinds import record_kinds_of
 from pages.parts.data.decisions import Decisions
 from warehouse.query.figure_source import FigureSource
 
@@ -57,6 +59,15 @@ class View:
     def complete_until(self) -> date:
         """The day up to which every chosen store has delivered records."""
         return complete_until(self.stores)
+
+    def recorded_since(self, metric: Metric) -> date | None:
+        """The first day of the records of the chosen stores that tell of a metric."""
+        return recorded_since(self.stores, record_kinds_of(metric))
+
+    def compares(self, metric: Metric, before: "View") -> bool:
+        """Whether its figures may be compared with those of earlier days: the records cover all of these."""
+        since = self.recorded_since(metric)
+        return before.span is not None and (since is None or since <= before.span.since)
 
     @property
     def unit(self) -> Period:
@@ -109,16 +120,12 @@ class View:
         return replace(self, span=span, around=self)
 
     def before(self) -> "View | None":
-        """The period before, where the records reach back to one."""
-        return self._earlier(self.span.previous(self.today)) if self.span else None
+        """The period before; :meth:`compares` says of which metrics its figures may be compared."""
+        return self.during(self.span.previous(self.today)) if self.span else None
 
     def year_before(self) -> "View | None":
-        """The same period last year, where the records reach back to it."""
-        return self._earlier(self.span.year_before(self.today)) if self.span else None
-
-    def _earlier(self, span: Span) -> "View | None":
-        """Other days to compare with; None before the first record, where figures are unknown, not zero."""
-        return self.during(span) if reach_back_to(span.until, self.stores) else None
+        """The same period last year, likewise."""
+        return self.during(self.span.year_before(self.today)) if self.span else None
 
     def _with_where(self, where: Where) -> "View":
         return replace(self, where=where, around=self.around and replace(self.around, where=where))

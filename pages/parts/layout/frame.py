@@ -18,6 +18,7 @@ from care.semantic.vocabulary import label
 from care.staff.staff import display_names, read_staff
 from pages.parts.components.charts.chart_selection import CLICKED, selected_values, selection_chips
 from pages.parts.data.view import View
+from pages.parts.session.current_user import may_see
 from pages.parts.session.open_warehouse import open_warehouse
 from pages.parts.session.server_settings import home
 from pages.parts.state.url_state import chosen_codes, on_click_choose
@@ -38,7 +39,7 @@ def filter_bar(warehouse: FigureSource) -> None:
     span = choose_one("span", words, (*PRESETS, CUSTOM), _span_name, USUAL, ("days", WITHIN), width=168)
     if span == CUSTOM:
         _choose_days(_today(warehouse))
-    for name in FILTERS:
+    for name in (name for name in FILTERS if may_see(name)):
         dimension, labels = DIMENSIONS[name], _options(warehouse, name)
         choose_many(
             name,

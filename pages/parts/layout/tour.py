@@ -29,8 +29,8 @@ STEPS = (
     (
         ("蓝、橙、灰", "Blue, orange, grey"),
         (
-            "蓝是改善，橙是变差，灰是没有超出正常波动。空心点是未到期的期间，不要与前期比较。投诉件数不分好坏：少不等于好。",
-            "Blue is better, orange worse, grey no more than chance. Hollow points are not due yet: "
+            "蓝是走势变好，橙是变差，灰是没有信号。空心点是未到期的期间，不要与前期比较。投诉件数不分好坏：少不等于好。",
+            "Blue: its course got better; orange: worse; grey: no signal. Hollow points are not due yet: "
             "do not compare them. The number of complaints is neither good nor bad: few does not mean well.",
         ),
     ),

@@ -10,9 +10,9 @@ HEIGHT = 570
 """Pixels of a chart on a screen 1080 high; on others the style sheet makes it higher or lower."""
 
 
-def show_sentence(text: str) -> None:
-    """The sentence of a topic."""
-    st.markdown(f"**{escape_markdown(text)}**")
+def show_sentence(text: str, certainty: str = "") -> None:
+    """The sentence of a topic; how sure it is stands one tap away."""
+    st.markdown(f"**{escape_markdown(text)}**", help=escape_markdown(certainty) or None)
 
 
 def show_chart(figure: Figure, key: str) -> None:

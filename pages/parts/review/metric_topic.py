@@ -4,8 +4,9 @@ import streamlit as st
 
 from care.charts import trend
 from care.i18n import escape_markdown, say
+from care.presentation.contribution_words import has_misses
 from care.presentation.headlines import in_display_order
-from care.review import SignalChange, marks_of, share_of_misses
+from care.review import SignalChange, marks_of
 from care.review.agenda import ROWS
 from care.review.numbers import numbers_table, with_n
 from care.semantic.dimension import DIMENSIONS
@@ -13,17 +14,14 @@ from care.semantic.format import count
 from care.semantic.metric import METRICS, Metric, MetricKind
 from care.semantic.vocabulary import label
 from care.signals import Variation, outlook
-from care.signals import sentence as signal_sentence
 from care.stores.store_names import store_name
+from pages.parts.data.contributions import shown_contributions, told_contributions
 from pages.parts.data.judged_figures import JudgedFigures
 from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 from pages.parts.review.board import show_chart, show_sentence, show_table
 from pages.parts.review.open_review import Review
-from pages.parts.review.titles import compares_people, here_of, lately, people_beyond_chance
-
-MOST = 3
-"""Maximum number of people who are told of."""
+from pages.parts.review.titles import here_of, lately
 
 
 def show_metric(review: Review, change: SignalChange) -> None:
@@ -35,14 +33,15 @@ def show_metric(review: Review, change: SignalChange) -> None:
     with left:
         show_chart(trend(series, marks=marks), change.metric)
     with right:
-        now, before, year_before = (
-            Figures(one).figure(metric.key) if one else None
-            for one in (here, here.before(), here.year_before())
+        figures = Figures(here)
+        now = figures.figure(metric.key)
+        before, year_before = (
+            figures.comparable(one, metric.key).get(metric.key) for one in (here.before(), here.year_before())
         )
         target = JudgedFigures(here).target(metric.key)
         show_table(numbers_table(series, here.span.since, now, before, year_before, target))
         out_of_reach = outlook(series.chart) if change.beyond else None
-        said = (signal_sentence(series.chart), out_of_reach, *_concerned(review, here, change))
+        said = (series.sentence, out_of_reach, *_concerned(review, here, change))
         for line in said:
             if line:
                 st.markdown(escape_markdown(line))
@@ -70,21 +69,15 @@ def _concerned(review: Review, here: View, change: SignalChange) -> list[str]:
         lines.append(_by_store(here, METRICS[change.metric]))
     if METRICS[change.metric].kind is MetricKind.COUNT:
         lines.append(_by_department(here, METRICS[change.metric]))
-    if compares_people(here, change.metric):
-        lines += _people(review, here, change)
+    if has_misses(METRICS[change.metric]):
+        told = told_contributions(change.metric, shown_contributions(lately(here), change.metric))
+        four_weeks = say("近四周：", "Four weeks: ")
+        nobody = say("没有谁的差异超出正常波动。", "nobody beyond chance.")
+        lines += [four_weeks + (say("", " ").join(told) or nobody)]
     if change.along:
         also = say("、", ", ").join(METRICS[key].name for key in change.along)
         lines.append(say(f"同一件事：{also}", f"The same story: {also}"))
     return lines
-
-
-def _people(review: Review, here: View, change: SignalChange) -> list[str]:
-    """Who had more of what went wrong than of the work, over four weeks; or that nobody stands out."""
-    found, metric = people_beyond_chance(review, change), METRICS[change.metric]
-    if not found:
-        return [say("近四周：各人的差异未超出正常波动。", "Four weeks: nobody beyond chance.")]
-    whole = Figures(lately(here)).figure(change.metric)
-    return [say("近四周 ", "Four weeks: ") + share_of_misses(metric, one, whole) for one in found[:MOST]]
 
 
 def _by_store(view: View, metric: Metric) -> str:

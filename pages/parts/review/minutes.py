@@ -29,7 +29,7 @@ def returning_list(review: Review, page: int) -> None:
     late = sum(one.overdue(review.monday) for one in actions)
     words = say(
         f"{len(actions)} 项行动，其中 {late} 项过期未完成。",
-        f"{len(actions)} actions, {late} of them overdue.",
+        f"{len(actions)} {'action' if len(actions) == 1 else 'actions'}, {late} overdue.",
     )
     st.markdown(f"**{words}**")
     _lines(review, actions[(page - 1) * ROWS : page * ROWS])

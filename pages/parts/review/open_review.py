@@ -9,7 +9,9 @@ import polars as pl
 import streamlit as st
 
 from care.i18n import say
+from care.periods.freshness import last_day_known
 from care.periods.period import Period, Span
+from care.periods.presets import with_course
 from care.policies.policy_book import read_policy_book
 from care.review import (
     Place,
@@ -74,11 +76,18 @@ class Review:
         """The weeks that charts show."""
         return self.view.during(Span(self.monday - WEEKS * WEEK, self.monday - timedelta(days=1)))
 
+    @property
+    def course(self) -> View:
+        """The weeks that verdicts rest on."""
+        year = self.year.span
+        return self.view.during(with_course(year, year.until, Period.WEEK))
+
     @cached_property
     def findings(self) -> ReviewFindings:
         """The findings of the weeks that charts show."""
         decisions = repr((read_targets(home()), read_baselines(home()), read_policy_book(home())))
-        return _findings(f"{self.view.warehouse.id} {self.store} {self.monday} {decisions}", self.year)
+        key = f"{self.view.warehouse.id} {self.store} {self.monday} {decisions}"
+        return _findings(key, self.year, self.course)
 
     @property
     def is_wide(self) -> bool:
@@ -129,7 +138,7 @@ def open_review() -> Review:
     Raises NoWarehouse where nothing was known yet, CannotWrite, CannotKeep.
     """
     warehouse = current_view().warehouse
-    newest = Period.WEEK.first_day(warehouse.stores()["as_of"].max().date())
+    newest = Span.last_over(Period.WEEK, last_day_known(warehouse.stores())).since + WEEK
     monday = newest if network() else min(_monday_in_url(newest), newest)
     if monday < newest:
         with st.spinner(say("正在还原那一周…", "Winding back to that week…")):
@@ -149,7 +158,7 @@ def _monday_in_url(usual: date) -> date:
 
 
 @st.cache_data(show_spinner=False, max_entries=60)
-def _findings(key: str, _year: View) -> ReviewFindings:  # noqa: ARG001 - all that the findings depend on
+def _findings(key: str, _year: View, _course: View) -> ReviewFindings:  # noqa: ARG001 - all they depend on
     metrics = tuple(metric.key for metric in METRICS.values() if not metric.monthly)
     judged: dict[Place, JudgedSeries] = {}
     stores = _stores(_year)
@@ -157,16 +166,18 @@ def _findings(key: str, _year: View) -> ReviewFindings:  # noqa: ARG001 - all th
         store: JudgedFigures(_year.only(store=store)) for store in stores
     }
     for by in ((), ("store",)) if stores else ((),):
-        rows = Figures(_year).of(*metrics, by=by, period=Period.WEEK)
+        rows = Figures(_course).of(*metrics, by=by, period=Period.WEEK)
         for (metric, *group), series in series_by(rows, "metric", *by).items():
             store = next(iter(group), None)
             judged[metric, store] = figures[store].judge(METRICS[metric], series, Period.WEEK)
-    by_cause = Figures(_year).of("complaint_count", by=("cause_1",), period=Period.WEEK)
-    weeks = pl.date_range(_year.span.since, _year.span.until, "1w", eager=True).to_list()
+    by_cause = Figures(_course).of("complaint_count", by=("cause_1",), period=Period.WEEK)
+    weeks = pl.date_range(_course.span.since, _course.span.until, "1w", eager=True).to_list()
     risen = risen_causes(
         by_cause,
         weeks,
-        lambda series: figures[None].judge(METRICS["complaint_count"], series, Period.WEEK),
+        lambda cause, series: JudgedFigures(_year.only(cause_1=cause)).judge(
+            METRICS["complaint_count"], series, Period.WEEK
+        ),
     )
     return ReviewFindings(judged, tuple(signal_changes(judged)), tuple(risen))
 

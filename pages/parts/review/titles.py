@@ -1,32 +1,33 @@
 """The title of each view of a review: what it has to say, in one line."""
 
 from datetime import timedelta
-from typing import Any
 
+from care.access.principal import Right
 from care.i18n import say
 from care.periods.period import Span
+from care.presentation.contribution_words import BETWEEN, has_misses
 from care.presentation.headlines import open_cases_headline
 from care.review import (
     AgendaPart,
     SignalChange,
     Topic,
-    beyond_chance,
     scorecard_message,
     topic_message,
 )
 from care.scorecard.scorecard import HEADLINES, Scorecard
-from care.semantic.metric import METRICS, MetricKind, Theme
+from care.semantic.dimension import PEOPLE
+from care.semantic.metric import METRICS, Theme
 from care.stores.store_names import store_name
+from pages.parts.data.contributions import shown_contributions
 from pages.parts.data.judged_figures import JudgedFigures
-from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 from pages.parts.review.open_review import Review
+from pages.parts.session.current_user import current_user
 
 LATELY = timedelta(weeks=4)
 """The days over which people are compared. Because in one week they have too few cases."""
 NAMED = 2
 """Maximum number of causes that a title names."""
-PEOPLE = ("advisor", "agent", "handler")
 
 
 def title_of(review: Review, topic: Topic) -> str:
@@ -42,7 +43,7 @@ def title_of(review: Review, topic: Topic) -> str:
         return topic.title
     change = topic.change
     chart = review.findings.series[change.metric, change.store].chart
-    named = [one["person"] for one in people_beyond_chance(review, change)]
+    named = people_named(review, change)
     return topic_message(chart, store_name(change.store) if change.store else None, named)
 
 
@@ -64,18 +65,12 @@ def lately(view: View) -> View:
     return view.during(Span(view.span.until + timedelta(days=1) - LATELY, view.span.until))
 
 
-def compares_people(view: View, metric: str) -> bool:
-    """Whether the records name those who answer for a metric."""
-    who = METRICS[metric].responsible.dimension
-    names = who in PEOPLE and who in view.warehouse.dimensions(metric)
-    return names and METRICS[metric].kind is MetricKind.PROPORTION
+def people_named(review: Review, change: SignalChange) -> list[str]:
+    """Those who answer for a metric and had more than their share of its misses over four weeks.
 
-
-def people_beyond_chance(review: Review, change: SignalChange) -> list[dict[str, Any]]:
-    """Those who answer for a metric and were worse than chance allows over four weeks."""
-    view, metric = lately(here_of(review, change)), METRICS[change.metric]
-    if not compares_people(view, change.metric):
+    None for users who may not see the names of colleagues.
+    """
+    if not current_user().may(Right.PEOPLE) or not has_misses(METRICS[change.metric]):
         return []
-    who = metric.responsible.dimension
-    rows = Figures(view).of(change.metric, by=(who,))
-    return beyond_chance(metric, rows, Figures(view).figure(change.metric)["value"], who)
+    found = shown_contributions(lately(here_of(review, change)), change.metric).get(change.metric, [])
+    return [one.group.split(BETWEEN)[-1] for one in found if one.dimension in PEOPLE]

@@ -52,7 +52,8 @@ def _complaints(review: Review, page: int) -> None:
     rest = cases.height - ROWS * MOST_PAGES
     if rest > 0:
         sentence += say(
-            f"另有 {count(rest)} 件见“投诉”页。", f" {count(rest)} more are on the page “Complaints”."
+            f"另有 {count(rest)} 件见“投诉”页。",
+            f" {count(rest)} more {'is' if rest == 1 else 'are'} on the page “Complaints”.",
         )
     share = with_n(known, close)
     show_sentence(
@@ -83,9 +84,8 @@ def _quiet(review: Review) -> None:
     shown = {topic.change.metric for topic in review.agenda if topic.change}
     along = {key for topic in review.agenda if topic.change for key in topic.change.along}
     keys = [key for key in metrics_of_themes(*Theme, key_only=True) if key not in shown | along]
-    earlier = review.view.before()
-    now = Figures(review.view).by_metric(*keys)
-    before = Figures(earlier).by_metric(*keys) if earlier else {}
+    figures = Figures(review.view)
+    now, before = figures.by_metric(*keys), figures.comparable(review.view.before(), *keys)
     show_sentence(" ".join(_silences(review)))
     half = -(-len(keys) // 2)
     for column, part in zip(st.columns(2), (keys[:half], keys[half:]), strict=True):
@@ -104,11 +104,15 @@ def _silences(review: Review) -> list[str]:
         AgendaPart.CAUSES: say("没有原因上升。", "No cause rose."),
         AgendaPart.ACTIONS: say("没有待跟进的行动。", "No action to come back to."),
     }
-    of_metrics = say("其余关键指标没有信号。", "The other key metrics show no signal.")
+    of_metrics = say(
+        "其余按周判断的关键指标没有信号。", "The other key metrics that are judged by week show no signal."
+    )
     charts = {metric: series.chart for (metric, store), series in review.findings.series.items() if not store}
     key_ones = metrics_of_themes(*Theme, key_only=True)
-    if early := sum(charts[metric].provisional for metric in key_ones if metric in charts):
+    judged = [charts[metric] for metric in key_ones if metric in charts and not METRICS[metric].state]
+    if early := sum(chart.provisional for chart in judged):
         of_metrics += say(
-            f"{early} 项指标不足 {ENOUGH} 周，还不下结论。", f" {early} have too few weeks for a verdict."
+            f"{early} 项指标不足 {ENOUGH} 周，还不下结论。",
+            f" {early} {'has' if early == 1 else 'have'} too few weeks for a verdict.",
         )
     return [words for part, words in silent.items() if part not in has] + [of_metrics]

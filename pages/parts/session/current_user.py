@@ -12,6 +12,7 @@ import streamlit as st
 from care.access.grants import Principal, Right, Role, read_access
 from care.access.sign_ins import holds
 from care.i18n import say
+from care.semantic.dimension import PEOPLE
 from pages.parts.session.server_settings import check_openness, has_sign_in, home, is_insecure
 
 
@@ -95,6 +96,11 @@ def recheck_rights() -> Callable[[], None]:
             raise RightsChanged
 
     return check
+
+
+def may_see(dimension: str) -> bool:
+    """Whether the user may see the values of a dimension: colleagues' names take a right."""
+    return dimension not in PEOPLE or current_user().may(Right.PEOPLE)
 
 
 def _local_user() -> Principal:

@@ -15,6 +15,7 @@ from pages.parts.session.server_settings import has_sign_in, home, is_insecure
 from pages.parts.state.widgets import choose_language
 
 REQUIRED = {
+    "advisors": Right.PEOPLE,
     "reports": Right.RECORDS,
     "files": Right.RECORDS,
     "intake": Right.LOAD,
@@ -29,6 +30,7 @@ RIGHT_NAMES = {
     Right.ACTIONS: ("记录行动", "write actions"),
     Right.SETTINGS: ("设定制度、目标与基准期", "set policies, targets and baselines"),
     Right.AUDIT: ("查看审计记录", "read the audit log"),
+    Right.PEOPLE: ("查看同事姓名", "see the names of colleagues"),
 }
 """What each right allows, as a verb, for :func:`care.i18n.say`."""
 

@@ -204,7 +204,7 @@ def test_a_funnel_names_only_who_is_outside_what_chance_allows():
     figure = funnel_plot(JUDGED, BY, RATE)
     named = [name for trace in figure.data if trace.text for name in trace.text]
     assert sorted(named) == ["张", "王"]
-    assert funnel_headline(JUDGED) == "可比较的 3 位中，1 位高于、1 位低于正常波动范围"
+    assert funnel_headline(JUDGED) == "与整体相比：可比较的 3 位中，1 位高于、1 位低于正常波动范围"
     limits = drawn(figure)
     assert limits["low 99.8%"].y[0] < limits["low 95.0%"].y[0] < 0.85 < limits["high 95.0%"].y[-1]
     assert limits["low 99.8%"].y[0] < limits["low 99.8%"].y[-1]

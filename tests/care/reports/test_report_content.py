@@ -95,15 +95,14 @@ def cells(table: ReportTable) -> list[list[str]]:
 def test_a_figure_is_told_with_its_counts_its_target_and_how_sure_that_is(warehouse: Warehouse):
     sentences = section(gather_report(warehouse, REPORTS["after-sales"], FEBRUARY), "回访执行").sentences
     assert sentences[0] == (
-        "回访按时完成率 60.9%（14 / 23），未达到目标 95.0%（超出正常波动范围），"
-        "环比 −39.1 个百分点（超出正常波动范围）。"
+        "售后回访按时完成率 60.9%（14 / 23），未达到目标 95.0%（与目标之差超出正常波动）。"
     )
 
 
 def test_what_no_record_reaches_back_to_is_not_compared_with(warehouse: Warehouse):
     report = gather_report(warehouse, REPORTS["after-sales"], date(2026, 1, 1))
     sentences = section(report, "投诉分类").sentences[0]
-    assert sentences == "投诉件数 0。"
+    assert sentences == "售后投诉件数 0。"
     assert "同比" not in "".join(line for one in report.sections for line in one.sentences)
 
 
@@ -111,7 +110,7 @@ def test_fewer_than_five_are_shown_but_not_judged(warehouse: Warehouse):
     advisors = section(gather_report(warehouse, REPORTS["after-sales"], FEBRUARY), "顾问")
     on_time = next(table for table in advisors.tables if table.title == "回访按时完成率")
     assert [[row[0], row[1], row[-1]] for row in cells(on_time)] == [
-        ["李强", "60.0%", "处于正常波动范围"],
+        ["李强", "60.0%", "与整体之差在正常波动范围内"],
         ["王芳", "66.7%", "少于 5 件，不比较"],
     ]
     assert "1 人件数太少不比较" in advisors.sentences[0]
@@ -152,7 +151,7 @@ def test_improvements_are_asked_for_only_where_figures_call_for_them(warehouse: 
     conclusion = gather_report(warehouse, REPORTS["after-sales"], FEBRUARY).sections[-1]
     plan = cells(conclusion.tables[0])
     on_time = [row[0] for row in plan if "按时" in row[0]]
-    assert on_time == ["回访按时完成率 60.9%（14 / 23），未达到目标 95.0%（超出正常波动范围）。"]
+    assert on_time == ["售后回访按时完成率 60.9%（14 / 23），未达到目标 95.0%（与目标之差超出正常波动）。"]
     assert not [row for row in plan if "王芳" in row[0]]
     assert all(row[-3:] == ["", "", ""] for row in plan)
     quiet = gather_report(warehouse, REPORTS["after-sales"], date(2026, 1, 1)).sections[-1]

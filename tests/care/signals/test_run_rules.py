@@ -9,8 +9,20 @@ from hypothesis import strategies as st
 
 from care.i18n import set_language
 from care.periods.period import Period
+from care.semantic.format import value
 from care.semantic.metric import METRICS, MetricKind
-from care.signals import Assurance, Point, Variation, Verdict, control_chart, outlook, sentence, urgency
+from care.signals import (
+    Assurance,
+    Point,
+    Variation,
+    Verdict,
+    certainty,
+    control_chart,
+    in_brief,
+    outlook,
+    sentence,
+    urgency,
+)
 from care.signals.run_rules import Direction, Rule, Signal, near_limit, outside, runs, trends
 from care.signals.verdict import assurance
 from care.targets.targets import EffectiveTarget
@@ -157,29 +169,46 @@ def test_concern_comes_first_then_targets_out_of_reach():
 
 
 CASES = [
-    ([*WIGGLE, *[7.0] * 7], "连续7周高于均值 6，自2月23日起", "7 weeks in a row above the mean"),
+    ([*WIGGLE, *[7.0] * 7], "连续7周高于均值 6", "7 weeks in a row above the mean"),
     ([*WIGGLE, 50.0], "高于正常波动范围", "above what chance allows"),
     ([*WIGGLE, 4.0, 4.5, 5.0, 5.1, 5.2, 5.3, 5.4], "连续7周上升", "rising for 7 weeks in a row"),
     (
         [*WIGGLE * 2, 8.5, 5.0, 8.5],
-        "3周里有2周贴近上限，自5月18日起",
+        "3周里有2周贴近上限",
         "2 of 3 weeks close to the upper limit",
     ),
 ]
 
 
 @pytest.mark.parametrize(("values", "zh", "en"), CASES)
-def test_one_sentence_tells_what_happened_since_when_and_how_sure(values, zh, en):
+def test_how_sure_a_change_is_stands_apart_from_its_sentence(values, zh, en):
     judged = control_chart(HOURS, weekly(values))
-    assert zh in sentence(judged)
-    assert "在变差，属异常变化" in sentence(judged)
+    assert zh in certainty(judged)
+    assert "单凭偶然，约 " in certainty(judged)
+    assert "偶然" not in sentence(judged) + in_brief(judged)
+    assert "处理时长（中位数）变差：" in sentence(judged)
     set_language("en")
-    assert en in sentence(judged)
-    assert "unlikely to be chance" in sentence(judged)
+    assert en in certainty(judged)
+    assert "chance alone does this about once in" in certainty(judged)
+    assert "got worse: " in sentence(judged)
+
+
+def test_the_sentence_gives_both_levels_and_since_when_and_keeps_to_the_signals_direction():
+    risen = control_chart(HOURS, weekly([*WIGGLE, *[7.0] * 7]), scope=(("store", ("S01",)),))
+    change = risen.last.change
+    now, before = value(HOURS, change.now), value(HOURS, change.before)
+    assert sentence(risen) == f"S01 处理时长（中位数）变差：自 2026-02-23 一周起 {now}，此前 {before}。"
+    assert change.now > change.before
+    assert in_brief(risen).startswith("变差：自 2026-02-23 一周起 ")
+    set_language("en")
+    assert "since the week of 2026-02-23" in sentence(risen)
+    assert "(S01) got worse" in sentence(risen)
 
 
 def test_without_signal_or_enough_points_the_sentence_says_so():
-    assert "没有信号" in sentence(control_chart(HOURS, weekly(WIGGLE)))
+    usual = control_chart(HOURS, weekly(WIGGLE))
+    assert "在正常波动范围" in sentence(usual)
+    assert certainty(usual) == in_brief(usual) == ""
     assert "只有 5 周完整数据，满 12 周" in sentence(control_chart(HOURS, weekly(WIGGLE[:5])))
     assert "只有 0 个月完整数据" in sentence(control_chart(HOURS, [], Period.MONTH))
 

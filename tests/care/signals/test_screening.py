@@ -107,7 +107,7 @@ def test_whose_target_is_out_of_reach_is_told_as_its_chart_would(history, aims, 
     assert len(beyond) > len(STORES) / 5
     for metric, store in beyond:
         known, course = OutOfReach(METRICS[metric], aims[metric, store].value), courses[metric, store]
-        assert (known.verdict, known.brief) == (course.verdict, course.brief)
+        assert (known.verdict, known.news) == (course.verdict, course.news)
 
 
 def test_seven_weeks_in_order_are_looked_at_though_they_stay_round_the_centre(history):

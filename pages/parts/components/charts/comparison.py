@@ -14,6 +14,7 @@ from care.charts.theme import COMMON
 from care.i18n import say
 from care.presentation.comparison_table import comparison_table
 from care.presentation.headlines import funnel_headline, target_headline
+from care.presentation.nobodys_work import left_out_note
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.metric import METRICS
 from care.stats.funnel import OUTSIDE, Funnel, Standing, compare_groups
@@ -68,6 +69,11 @@ class _GroupsPanel(ChartPanel):
     def chart_without_cases(self) -> Chart | None:
         """What stands here where nothing was counted."""
 
+    def notes(self, funnel: Funnel, *more: str) -> str:
+        """What is not drawn, what is left out, and what else is to be said of the chart."""
+        left_out = left_out_note(funnel, METRICS[self.metric], self.by[-1])
+        return "  \n".join(filter(None, (not_drawn_note(funnel), left_out, *more)))
+
     @property
     def selected_view(self) -> View | None:
         """The view that a click narrows; its records open with the click."""
@@ -115,7 +121,7 @@ class ComparisonPanel(_GroupsPanel):
 
     def chart_of(self, funnel: Funnel) -> Chart:
         """The intervals with the table."""
-        return Chart(self.title, self.figure(comparison), not_drawn_note(funnel), self.table())
+        return Chart(self.title, self.figure(comparison), self.notes(funnel), self.table())
 
     def chart_without_cases(self) -> Chart:
         """Why there is nothing to compare."""
@@ -130,7 +136,8 @@ class FunnelPanel(_GroupsPanel):
 
     def chart_of(self, funnel: Funnel) -> Chart:
         """The funnel plot with the table."""
-        return Chart(funnel_headline(funnel), self.figure(funnel_plot), say(*FUNNEL), self.table())
+        notes = self.notes(funnel, say(*FUNNEL))
+        return Chart(funnel_headline(funnel), self.figure(funnel_plot), notes, self.table())
 
     def chart_without_cases(self) -> Chart:
         """Where the metric stands."""
@@ -148,8 +155,7 @@ class IntervalsPanel(_GroupsPanel):
         """The intervals."""
         name = METRICS[self.metric].name
         question = say(f"谁的{name}与整体不同，且超出正常波动？", f"{name}: who differs by more than chance?")
-        notes = filter(None, (not_drawn_note(funnel), say(*INTERVALS)))
-        return Chart(question, self.figure(comparison), "  \n".join(notes))
+        return Chart(question, self.figure(comparison), self.notes(funnel, say(*INTERVALS)))
 
     def chart_without_cases(self) -> None:
         """Nothing: the funnel says why."""
@@ -167,7 +173,7 @@ def _figure(view: View, make: Callable[..., Any], metric: str, by: tuple[str, ..
 def _headings(by: tuple[str, ...]) -> dict[str, str]:
     return {
         "name": DIMENSIONS[by[-1]].label,
-        "standing": say("正常波动范围", "vs chance"),
+        "standing": say("与整体相比", "vs all together"),
         "value": say("数值", "Value"),
         "cases": say("件数", "Cases"),
         "interval": say("95% 区间", "95% interval"),
@@ -176,5 +182,5 @@ def _headings(by: tuple[str, ...]) -> dict[str, str]:
 
 def _table(view: View, metric: str, by: tuple[str, ...]) -> Any:
     rows = comparison_table(cached(_funnel, view, metric, by), by, METRICS[metric])
-    shown = rows.with_columns(pl.concat_list("standing"), pl.col("value") * 100)
+    shown = rows.with_columns(pl.concat_list("standing").list.drop_nulls(), pl.col("value") * 100)
     return shown.rename(_headings(by)).to_arrow()

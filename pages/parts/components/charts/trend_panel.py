@@ -19,9 +19,9 @@ from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 
 HOLLOW = (
-    "空心点不与其他期比较：该期尚未结束、有未到期或待补数据、不足 5 件，或记录尚短。",
-    "Hollow points are not compared: the period is still running, has records not yet due or awaited, fewer "
-    "than five cases, or too short a past.",
+    "空心点不与其他期比较：该期尚未结束、记录只覆盖一部分、有未到期或待补数据、不足 5 件，或记录尚短。",
+    "Hollow points are not compared: the period is still running, is covered by records in part, has records "
+    "not yet due or awaited, fewer than five cases, or too short a past.",
 )
 """The note under a trend with hollow points, for :func:`care.i18n.say`."""
 SIGNAL_COLOURS = {Variation.IMPROVING: "blue", Variation.CONCERNING: "orange", Variation.NEUTRAL: "violet"}
@@ -39,8 +39,7 @@ class TrendPanel(ChartPanel):
         """The trend with its limits."""
         view, metric = self.view, METRICS[self.metric]
         row, target = Figures(view).figure(self.metric), JudgedFigures(view).target(self.metric)
-        before = view.before()
-        row_before = before and Figures(before).figure(self.metric)
+        row_before = Figures(view).comparable(view.before(), self.metric).get(self.metric)
         title = target_headline(metric, row, target, row_before)
         series = JudgedFigures(view).judged_series(self.metric).get(self.metric)
         if series is None:
