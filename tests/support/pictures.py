@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from etl.demo import write_demo
@@ -19,6 +20,8 @@ PAGES = {"overview": ("", 745), "callbacks": ("callbacks", 665)}
 """By the file's name: the address of its page, and how many pixels are shown: up to where a row ends."""
 WIDTH = 1366
 """Pixels of a laptop, which the overview is made for."""
+COLOURS = 128
+"""Number of colours of a picture: enough for screens, and a third of the size."""
 
 
 def main() -> None:
@@ -49,6 +52,8 @@ def take(browser: Browser, address: str, height: int, path: Path) -> None:
     open_at(tab, address)
     settle(tab)
     tab.screenshot(path=path)
+    with Image.open(path) as picture:
+        picture.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE).save(path, optimize=True)
     context.close()
 
 
