@@ -75,10 +75,7 @@ class MetricCard:
         return _joined(self._waiting_parts())
 
     def change_words(self, variation: Variation | None) -> str:
-        """The change since the period before in words, with the verdict on the course (``variation``).
-
-        The change has no verdict of its own, so that a card says what its chart says.
-        """
+        """The change since the period before in words, with what its course says (``variation``)."""
         if self.before is None:
             return "" if self.metric.moves_by_construction else say("没有上期可比", "no period before")
         if self.direction == "off":
@@ -90,7 +87,11 @@ class MetricCard:
             turn = say("比上期好", "better")
         else:
             turn = say("比上期差", "worse")
-        return turn + say("，", ", ") + say(*_COURSES[variation])
+        if variation is None:
+            return turn + say("，数据还少，未判断", ", too early to tell")
+        if variation is Variation.COMMON:
+            return turn + say("，属正常波动", ", within chance")
+        return turn + say("，走势有信号", ", its course a signal")
 
     @property
     def context(self) -> str:
@@ -178,13 +179,3 @@ def asks_who(card: MetricCard, series: JudgedSeries | None) -> bool:
     """Whether it is asked who has more than their share: of a target missed, or of a turn for the worse."""
     worse = series is not None and series.verdict.variation is Variation.CONCERNING
     return worse or meets(card.metric, card.value, card.aim.value) is False
-
-
-_COURSES = {
-    None: ("数据还少，未判断", "too early to tell"),
-    Variation.COMMON: ("走势在正常波动内", "its course within chance"),
-    Variation.IMPROVING: ("走势在变好", "its course improving"),
-    Variation.CONCERNING: ("走势在变差", "its course worsening"),
-    Variation.NEUTRAL: ("走势有变化", "its course changed"),
-}
-"""What the verdict on a course is on a card."""

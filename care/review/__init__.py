@@ -20,7 +20,6 @@ __all__ = [
     "returning",
     "risen_causes",
     "scorecard_message",
-    "share_of_misses",
     "signal_changes",
     "since_then",
     "topic_message",

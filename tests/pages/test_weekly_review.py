@@ -14,10 +14,8 @@ from care.review import (
     AgendaPart,
     SignalChange,
     agenda,
-    beyond_chance,
     marks_of,
     risen_causes,
-    share_of_misses,
     signal_changes,
     since_then,
     topic_message,
@@ -326,16 +324,6 @@ def test_a_title_says_where_what_happened_and_who_it_is_about():
     assert title([*USUAL[:-8], *[48] * 8]).startswith("S01 回访按时完成率连续 8 周高于均值")
     assert title([20, 22] * 10) == "S01 回访按时完成率：现有流程达不到 95.0%"
     assert title(USUAL, "甲", "乙", "丙").endswith("主要是甲、乙")
-
-
-def test_a_person_s_part_of_what_went_wrong_stands_beside_their_part_of_the_work():
-    rows = pl.DataFrame({"agent": ["甲", "乙"], "numerator": [40.0, 190.0], "denominator": [100, 200]})
-    (one,) = beyond_chance(METRICS[RATE], rows, 0.77, "agent")
-    whole = {"numerator": 230.0, "denominator": 300}
-    assert (
-        share_of_misses(METRICS[RATE], one, whole)
-        == "甲 40.0% (40 / 100)：占全部未做到的 60 / 70，占工作量 33.3%"
-    )
 
 
 def test_records_that_end_before_the_week_are_told_above_every_view():

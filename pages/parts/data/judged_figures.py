@@ -121,7 +121,8 @@ def _scorecard_by_store(view: View, *metrics: str) -> Scorecard:
     def past(stores: Sequence[str]) -> dict[tuple[str, str], list[float]]:
         values: dict[tuple[str, str], list[float]] = {}
         for unit, history in figures.histories(*metrics, by=("store",)).items():
-            shown = history.filter(pl.col("store").is_in(stores))
+            first = drawn_from(view.trend_span, view.today, unit)
+            shown = history.filter(pl.col("store").is_in(stores), pl.col("period") >= (first or date.min))
             for place, series in series_by(shown, "metric", "store").items():
                 values[place] = comparable_values(METRICS[place[0]], series, unit, until[place[1]])
         return values

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from care.access.principal import Right
 from care.i18n import say
 from care.periods.period import Span
 from care.presentation.contribution_words import BETWEEN, has_misses
@@ -21,7 +22,7 @@ from pages.parts.data.contributions import shown_contributions
 from pages.parts.data.judged_figures import JudgedFigures
 from pages.parts.data.view import View
 from pages.parts.review.open_review import Review
-from pages.parts.session.current_user import may_see
+from pages.parts.session.current_user import current_user
 
 LATELY = timedelta(weeks=4)
 """The days over which people are compared. Because in one week they have too few cases."""
@@ -42,8 +43,8 @@ def title_of(review: Review, topic: Topic) -> str:
         return topic.title
     change = topic.change
     chart = review.findings.series[change.metric, change.store].chart
-    store = store_name(change.store) if change.store else None
-    return topic_message(chart, store, _mainly(review, change))
+    named = people_named(review, change)
+    return topic_message(chart, store_name(change.store) if change.store else None, named)
 
 
 def week_scorecard(review: Review) -> Scorecard:
@@ -64,11 +65,12 @@ def lately(view: View) -> View:
     return view.during(Span(view.span.until + timedelta(days=1) - LATELY, view.span.until))
 
 
-def _mainly(review: Review, change: SignalChange) -> list[str]:
-    """Who answers for a metric and has more of its misses than of the work, over four weeks."""
-    metric = METRICS[change.metric]
-    who = metric.responsible.dimension
-    if who not in PEOPLE or not may_see(who) or not has_misses(metric):
+def people_named(review: Review, change: SignalChange) -> list[str]:
+    """Those who answer for a metric and had more than their share of its misses over four weeks.
+
+    None for users who may not see the names of colleagues.
+    """
+    if not current_user().may(Right.PEOPLE) or not has_misses(METRICS[change.metric]):
         return []
-    found = shown_contributions(lately(here_of(review, change)), metric.key)
-    return [one.group.split(BETWEEN)[-1] for one in found.get(metric.key, ()) if one.dimension == who]
+    found = shown_contributions(lately(here_of(review, change)), change.metric).get(change.metric, [])
+    return [one.group.split(BETWEEN)[-1] for one in found if one.dimension in PEOPLE]
