@@ -28,13 +28,20 @@ READING = ("care/privacy", "care/semantic", "etl")
 
 
 class KnownFiles:
-    """The loads of a home by the files that they were read from, for files read by these sources."""
+    """The loads of a home by the files that they were read from, for files read by these sources.
+
+    What is withdrawn, by somebody or because its batch was lost, is read again.
+    """
 
     def __init__(self, place: Home, loads: Sequence[Load], sources: Sequence[Source]) -> None:
         self._place = place
         self._sources = sources
         self._rules = repr((VALIDATION_VERSION, reading_code(), sources))
-        self._loads = {(load.file, load.bytes, load.sha256): load for load in loads if load.read_as}
+        self._loads = {
+            (load.file, load.bytes, load.sha256): load
+            for load in loads
+            if load.read_as and not load.withdrawn
+        }
         self._sizes = {key[:2] for key in self._loads}
 
     def may_know(self, path: Path) -> bool:
