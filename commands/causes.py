@@ -11,7 +11,7 @@ from care.causes.dated_texts import DatedTexts
 from care.causes.foreign_list import proposed_causes
 from care.causes.lexicon import is_blank_cause, read_lexicon
 from care.i18n import say
-from commands.causes_tables import phrases_table, quality_table, suggestions_table
+from commands.causes_tables import copies_table, phrases_table, quality_table, suggestions_table
 from commands.console.terminal import announce, print_json, print_table
 from commands.console.usage_error import UsageError
 from etl.causes.dated_columns import texts_of_file
@@ -138,6 +138,28 @@ def evaluate_causes(
         print_json(answer)
     else:
         print_table(quality_table(answer))
+
+
+@commands.command("copied")
+def copied(context: typer.Context, form: Form = CausesFormat.TABLE) -> None:
+    """列出照抄的投诉内容与同一车辆的重复反映 | List copied texts, and reports that one vehicle repeats."""
+    from care.causes.phrases.near_duplicates import copied_texts, repeated_reports
+
+    dated = texts_of_home(context.obj)
+    found = copied_texts(dated.texts, dated.customers)
+    again = repeated_reports(dated.texts, dated.customers)
+    if form is CausesFormat.JSON:
+        copies = [{"text": one.text, "cases": one.cases, "customers": one.customers} for one in found]
+        reports = [{"text": dated.texts[places[0]], "cases": len(places)} for places in again]
+        print_json({"texts": len(dated.texts), "copied": copies, "repeated": reports})
+        return
+    print_table(copies_table(found))
+    announce(
+        say(
+            f"另有 {len(again)} 辆车反复反映同一件事。",
+            f"Besides, reports that one vehicle repeats: {len(again)}.",
+        )
+    )
 
 
 @commands.command("map")

@@ -1,9 +1,11 @@
 """The answers of ``care causes`` as tables for people."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 
+from care.causes.phrases.near_duplicates import CopiedText
 from care.i18n import say
 from care.semantic.format import NOTHING, percent
 
@@ -68,4 +70,11 @@ def phrases_table(phrases: list[dict[str, Any]]) -> pl.DataFrame:
         (one["phrase"], one["since"], str(one["cases"]), f"{one['usual']:.1f}", (one["sentences"] or [""])[0])
         for one in phrases
     ]
+    return pl.DataFrame(lines, dict.fromkeys(headings, pl.String), orient="row")
+
+
+def copies_table(found: Sequence[CopiedText]) -> pl.DataFrame:
+    """One row a text that stands in the records of several customers."""
+    headings = (say("内容", "Text"), say("件数", "Cases"), say("客户数", "Customers"))
+    lines = [(one.text, str(one.cases), str(one.customers)) for one in found]
     return pl.DataFrame(lines, dict.fromkeys(headings, pl.String), orient="row")

@@ -7,7 +7,11 @@ from datetime import date
 
 @dataclass(frozen=True)
 class DatedTexts:
-    """Masked texts and the day of each; ``customers``: whose each is, as a hash, None where unknown."""
+    """Masked texts and the day of each.
+
+    ``customers``: whose each is, by a hash of the vehicle, None where unknown; none at all of texts that name
+    nobody.
+    """
 
     texts: Sequence[str]
     days: Sequence[date]

@@ -116,3 +116,21 @@ def test_a_foreign_list_is_mapped_for_a_source(care, tmp_path, home):
     assert care("load", str(path)).code == 0
     found = json.loads(care("metrics", "complaint_count", "--by", "cause_1", "--format", "json").out)
     assert {row["cause_1"]: row["value"] for row in found} == {"变速器": 6, "空调": 6, "制动": 6, "Z9": 6}
+
+
+def test_texts_copied_by_a_clerk_are_listed_and_one_customers_reports_apart(care, load_rows):
+    report = "行驶中方向盘突然变重，多次到店检修没有结果"
+    told = [("已处理，客户满意", f"LSVAU2180N20000{n:02}") for n in range(6)] + [
+        (report, "LSVAU2180N2000099")
+    ] * 2
+    load_rows(
+        complaints=[
+            {"complaint_no": f"T{n}", "description": text, "vin": vin, "received_at": "2026-03-02 09:00"}
+            for n, (text, vin) in enumerate(told)
+        ]
+    )
+    found = json.loads(care("causes", "copied", "--format", "json").out)
+    assert found["texts"] == 8
+    assert found["copied"] == [{"text": "已处理，客户满意", "cases": 6, "customers": 6}]
+    assert found["repeated"] == [{"text": report, "cases": 2}]
+    assert "已处理，客户满意" in care("causes", "copied").out

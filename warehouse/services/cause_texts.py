@@ -12,7 +12,7 @@ from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import DamagedHome, NoWarehouse
 
 COMPLAINTS = (
-    "select store, complaint_no, received_on, cause_1, description from complaints "
+    "select store, complaint_no, received_on, cause_1, description, vin_key from complaints "
     "where description is not null order by store, complaint_no"
 )
 DISSATISFIED = (
@@ -46,4 +46,5 @@ def dated_texts(source: FigureSource, *, callbacks: bool = False) -> DatedTexts:
         rows = source.statement((DISSATISFIED if callbacks else COMPLAINTS, []))
     except Unsupported:
         rows = pl.DataFrame(schema={"description": pl.String, "received_on": pl.Date})
-    return DatedTexts(rows["description"].to_list(), rows["received_on"].to_list())
+    customers = rows["vin_key"].to_list() if "vin_key" in rows.columns else []
+    return DatedTexts(rows["description"].to_list(), rows["received_on"].to_list(), customers)

@@ -95,9 +95,12 @@ def test_a_risen_phrase_is_an_item_of_each_store_that_names_it() -> None:
     stores = ["S01"] * (len(texts) - 2) + ["S02"] * 2
     kept = kept_phrases(rising_phrases(texts, days), stores)
     assert "sentences" not in kept[0]
-    today = {"S01": days[-1], "S02": days[-1]}
+    last = max(days)
+    today = {"S01": last, "S02": last}
     items = {item.store: item for item in phrase_concerns(kept, today)}
     assert {store: item.count for store, item in items.items()} == {"S01": 3, "S02": 2}
     assert "电子水阀卡滞" in items["S01"].sentence
-    assert [item.store for item in phrase_concerns(kept, {"S02": days[-1]})] == ["S02"]
-    assert "共" not in next(phrase_concerns(kept, {"S02": days[-1]})).sentence  # nothing of stores unseen
+    assert [item.store for item in phrase_concerns(kept, {"S02": last})] == ["S02"]
+    assert "共" not in next(phrase_concerns(kept, {"S02": last})).sentence  # nothing of stores unseen
+    earlier = {"S01": last - timedelta(weeks=8)}
+    assert not list(phrase_concerns(kept, earlier))  # a later day is unknown to who looks at an earlier one
