@@ -40,6 +40,7 @@ WORKLIST: dict[str, pl.DataType | type[pl.DataType]] = {
 class Urgency(StrEnum):
     """Why a callback is on the list, in the list's order."""
 
+    PROMISED = "promised"
     TODAY = "due_today"
     TRY = "try_today"
     OVERDUE = "overdue"
@@ -53,6 +54,7 @@ class Urgency(StrEnum):
 
 
 _LABELS = {
+    Urgency.PROMISED: ("承诺联系", "Promised"),
     Urgency.TODAY: ("今天到期", "Due today"),
     Urgency.TRY: ("今天须再试", "Try today"),
     Urgency.OVERDUE: ("已逾期", "Overdue"),

@@ -20,7 +20,7 @@ def worklist_table(rows: pl.DataFrame) -> pl.DataFrame:
         (column_label("agent"), [agent or say("待分配", "to be assigned") for agent in rows["agent"]]),
         (column_label("customer_name"), rows["customer_name"].to_list()),
         (column_label("customer_phone"), rows["customer_phone"].to_list()),
-        (column_label("callback_type"), [label("callback_type", code) for code in rows["callback_type"]]),
+        (column_label("callback_type"), [_type(code) for code in rows["callback_type"]]),
         (column_label("due_at"), rows["due_at"].to_list()),
         (say("第几天拨打", "Day of trying"), rows["try_no"].to_list()),
         (say("还须拨打天数", "Days still to try"), rows["tries_left"].to_list()),
@@ -89,6 +89,10 @@ def _by_urgency(rows: pl.DataFrame) -> str:
     counts = dict(rows.group_by("urgency").len().iter_rows())
     parts = (f"{one.label} {counts[one.value]}" for one in Urgency if one.value in counts)
     return say("，", ", ").join(parts)
+
+
+def _type(code: str | None) -> str:
+    return say("投诉跟进", "Complaint") if code is None else label("callback_type", code)
 
 
 def _outcome(code: str | None) -> str | None:

@@ -58,6 +58,19 @@ def test_what_is_not_concluded_is_listed_with_its_try_and_who_calls(warehouse: W
     assert PHONE not in str(found.rows.to_dicts())
 
 
+def test_a_promised_contact_comes_first_until_it_is_made(load_rows):
+    case = {"received_at": "2026-03-01 09:00", "handler": "王芳", "status": "处理中", "customer_phone": PHONE}
+    w = load_rows(
+        complaints=[
+            {**case, "next_follow_up_at": "2026-03-11 15:00"},
+            {**case, "next_follow_up_at": "2026-03-20 15:00"},
+        ],
+        callbacks=[{"callback_type": "service", "attempted_at": "2026-03-10 10:00", "outcome": "reached"}],
+    )
+    rows = worklist(w, TODAY).rows.select("subject_no", "urgency", "agent", "callback_type")
+    assert rows.rows() == [("1", "promised", "王芳", None)]
+
+
 def test_a_home_of_the_past_shows_the_day_after_its_records(warehouse: Warehouse):
     assert worklist(warehouse, LATER).day == TODAY
     assert worklist(warehouse, date(2026, 3, 14)).day == date(2026, 3, 14)

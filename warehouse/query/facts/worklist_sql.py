@@ -1,6 +1,6 @@
 """The statements of a day's worklist: what is open, who calls at present, and when customers answer."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from warehouse.query.metric_sql import Sql
 
@@ -19,6 +19,20 @@ def open_tasks_sql() -> Sql:
         "where t.concluded_at is null and t.attempts_known and s.has_callbacks "
         "order by t.due_at, t.store, t.callback_type, t.task_no",
         [],
+    )
+
+
+def promised_sql(since: date, until: date) -> Sql:
+    """The contacts promised for these days to customers with an open complaint, and not made."""
+    return (
+        "select f.store, f.complaint_no as task_no, f.complaint_no as subject_no, f.promised_at as due_at, "
+        "f.handler as agent, c.customer_name, c.customer_phone, c.plate, c.vin, c.advisor, "
+        "c.file_id, c.source_row from follow_ups f "
+        "join complaints c on c.store = f.store and c.complaint_no = f.complaint_no "
+        "where not c.closed and f.made_at is null and f.promised_on between ? and ? "
+        "qualify row_number() over (partition by f.store, f.complaint_no order by f.promised_at desc) = 1 "
+        "order by f.promised_at, f.store, f.complaint_no",
+        [since, until],
     )
 
 

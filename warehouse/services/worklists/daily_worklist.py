@@ -1,15 +1,24 @@
 """The worklist of a day from a home's records; pages, the command and messages share it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import polars as pl
 
 from care.semantic.vocabulary import CALLBACK_TYPE
-from care.worklist import WORKLIST, HourPlan, HourTallies, due_today, hand_out, hour_plan
+from care.worklist import (
+    CALLED_BACK,
+    WORKLIST,
+    HourPlan,
+    HourTallies,
+    Urgency,
+    due_today,
+    hand_out,
+    hour_plan,
+)
 from care.worklist.best_hours import best_hours
-from warehouse.query.facts.worklist_sql import answered_hours_sql, callers_sql, open_tasks_sql
+from warehouse.query.facts.worklist_sql import answered_hours_sql, callers_sql, open_tasks_sql, promised_sql
 from warehouse.query.figure_source import FigureSource
 
 RECENT = timedelta(days=7)
@@ -55,7 +64,10 @@ def worklist(
         next(iter(best_hours(best.get(store, {}), tried or ())), None)
         for store, tried in listed.select("store", "hours_tried").iter_rows()
     ]
-    rows = listed.with_columns(best_hour=pl.Series(hours, dtype=pl.Int64))
+    rows = pl.concat(
+        [_promised(source, day, known), listed.with_columns(best_hour=pl.Series(hours, dtype=pl.Int64))],
+        how="diagonal_relaxed",
+    )
     return Worklist(
         day,
         rows.select(pl.col(name).cast(dtype) for name, dtype in WORKLIST.items()),
@@ -68,6 +80,12 @@ def answered_hours(source: FigureSource, last: date, stores: Sequence[str]) -> p
     """Calls by phone by store, week, weekday and hour: ``tried`` and ``answered``. Raises Unsupported."""
     rows = source.statement(answered_hours_sql(datetime.combine(last - HOURS, time())))
     return rows.filter(pl.col("store").is_in(stores))
+
+
+def _promised(source: FigureSource, day: date, stores: Collection[str]) -> pl.DataFrame:
+    """Customers with an open complaint whose promised contact is of these days; the handler calls."""
+    rows = source.statement(promised_sql(day - CALLED_BACK, day + timedelta(days=1)))
+    return rows.filter(pl.col("store").is_in([*stores])).with_columns(urgency=pl.lit(Urgency.PROMISED.value))
 
 
 def hour_plans(tallies: pl.DataFrame, last: date) -> dict[str, HourPlan]:
