@@ -5,6 +5,7 @@ import streamlit as st
 from care.i18n import say
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.vocabulary import label
+from pages.parts.coding.learning import learn_in_background
 from pages.parts.components.charts.categories import METRIC, Clusters, Concentration, causes_by_weight
 from pages.parts.components.charts.suggestions import WithSuggestions, choose_certainty
 from pages.parts.components.charts.trend_panel import TrendPanel
@@ -25,6 +26,8 @@ levels = ("cause_1", "cause_2")
 with st.container(horizontal=True):
     by = choose_one("by", words, levels, lambda key: DIMENSIONS[key].label, levels[0], width=168)
     certainty = choose_certainty() if by == "cause_1" else None
+if certainty:
+    learn_in_background(view.warehouse.build)
 causes = causes_by_weight(view, by)
 if not causes:
     note_nothing_here()

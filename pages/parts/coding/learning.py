@@ -1,27 +1,38 @@
 """Suggestions are made anew in the background, once for each build that the server shows."""
 
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread
 
 import streamlit as st
 
+from care.causes.lexicon import BadLexicon
 from care.i18n import say
-from etl.intake import renew_suggestions
-from pages.parts.session.server_settings import home
+from etl.intake import CannotWrite, renew_suggestions
+from pages.parts.session.server_settings import home, network
 from warehouse.storage.cause_suggestions import read_learnt
+from warehouse.storage.home import NoWarehouse
 
 _begun: set[tuple[Path, str]] = set()
 _lock = Lock()
 
 
 def learn_in_background(build: str) -> None:
-    """Learn from a build's complaints in a thread of its own, unless that was begun before."""
+    """Learn from a build's complaints in a thread of its own, unless that was begun before; no network's."""
+    if network():
+        return
     key = (home(), build)
     with _lock:
         if key in _begun:
             return
         _begun.add(key)
-    Thread(target=renew_suggestions, args=(home(),), daemon=True).start()
+    Thread(target=_renew, args=(home(),), daemon=True).start()
+
+
+def _renew(place: Path) -> None:
+    """Learn; where that cannot be written, the suggestions of before stay."""
+    with suppress(NoWarehouse, BadLexicon, CannotWrite):
+        renew_suggestions(place)
 
 
 def show_learnt() -> None:
