@@ -35,8 +35,8 @@ draw_page(
             ComparisonPanel(view, SENT, "types", by=("reminder_type",), title=types),
         ),
         row(
-            DueSoon(soon, SENT, "soon-reminders"),
-            DueSoon(soon, "callback_rate", "soon-callbacks"),
+            DueSoon(soon, SENT, "soon-sent", say("提醒", "Reminders")),
+            DueSoon(soon, "callback_rate", "soon-called", say("回访", "Callbacks")),
             heading=say("未来两周要做什么", "What is owed in the next two weeks"),
         ),
         row(RecordsList(soon, SENT, RecordSide.PENDING)),

@@ -1,5 +1,7 @@
 """客户声音: own scores beside the manufacturer's surveys, items of the questionnaire, reasons for leaving."""
 
+from typing import Any
+
 import streamlit as st
 
 from care.i18n import say
@@ -16,6 +18,7 @@ from pages.parts.layout.panels import Panel, Row, draw_page, grid, row
 from warehouse.query.metric_sql import RecordSide
 
 SURVEYS = ("css_score", "ssi_score", "csi_score", "own_survey_score")
+WORDS = ("callback_no", "store", "attempted_at", "item", "answer", "reason", "agent", "file_id", "source_row")
 OWN, ITEMS, REASONS = "satisfaction_score", "item_dissatisfied_share", "loss_reason_count"
 
 view = current_view()
@@ -24,17 +27,18 @@ metrics = view.metrics_of(Theme.SURVEY)
 if not metrics:
     note_nothing_here()
     st.stop()
-surveys: list[Panel] = [TrendPanel(view, key, key) for key in SURVEYS if key in metrics]
+surveys: list[Panel[Any]] = [TrendPanel(view, key, key) for key in SURVEYS if key in metrics]
 below: list[Row] = []
 if ITEMS in metrics:
+    where = say("在哪家门店？", "In which store?")
     words = say("哪些项目客户不满意？", "With which items are customers dissatisfied?")
     below = [
         row(
             ComparisonPanel(view, ITEMS, "items", by=("item",), title=words),
-            ComparisonPanel(view, ITEMS, "by-store", by=("store", "item"), title=words),
+            ComparisonPanel(view, ITEMS, "by-store", by=("store", "item"), title=where),
         ),
         row(
-            RecordsList(view, ITEMS, RecordSide.NUMERATOR),
+            RecordsList(view, ITEMS, RecordSide.NUMERATOR, WORDS),
             heading=say("客户不满意的项目，怎么说", "Items that dissatisfied, in the customers' words"),
         ),
     ]

@@ -200,7 +200,6 @@ def rows_headline(files: pl.DataFrame) -> str:
     )
 
 
-def due_soon_headline(metric: Metric, many: int) -> str:
-    """How many items of a metric fall due in the next two weeks."""
-    name = metric.name
-    return say(f"未来两周到期 {count(many)} 项：{name}", f"{name}: {count(many)} due in the next two weeks")
+def due_soon_headline(name: str, many: int) -> str:
+    """How many items fall due in the next two weeks. ``name``: what they are."""
+    return say(f"未来两周到期的{name}：{count(many)} 项", f"{name} due in the next two weeks: {count(many)}")

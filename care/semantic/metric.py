@@ -172,8 +172,8 @@ class Metric:
 
     @property
     def monthly(self) -> bool:
-        """Whether it has values at month ends only, so that a weekly series would have gaps."""
-        return self.date == "month_end_on"
+        """Whether it has one value a month only, so that a weekly series would have gaps."""
+        return self.date in ("month_end_on", "survey_on")
 
     @property
     def moves_by_construction(self) -> bool:

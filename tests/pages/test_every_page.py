@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.support.browsing import go_to, open_at, settle
 
 LAPTOP, MEETING, PHONE = (1366, 768), (1920, 1080), (390, 844)
-PAGES = ("", "callbacks", "complaints", "causes", "advisors", "customers", "targets", "files", "definitions")
+PAGES = ("", "callbacks", "complaints", "causes", "advisors", "customers", "care", "voice")
+PAGES += ("targets", "files", "definitions")
 
 
 @dataclass(frozen=True)

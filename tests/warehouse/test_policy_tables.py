@@ -50,7 +50,8 @@ def test_marts_can_join_the_policies_and_names_of_every_store_that_has_records(l
         ("S02", "standard"),
         ("S02", "svw+vgic"),
     ]
-    assert len(tables()["policy_callbacks"]) == 3 * 7
+    callbacks, leads_of_reminders = 7, 11
+    assert len(tables()["policy_callbacks"]) == 3 * (callbacks + leads_of_reminders)
 
 
 def test_a_change_of_stores_makes_a_home_outdated(load_rows, home, tables):

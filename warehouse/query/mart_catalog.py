@@ -120,23 +120,32 @@ class MartCatalog:
 
     def has_records(self, metric: str) -> bool:
         """Whether a metric that needs special records has any; true of every other."""
-        return metric_of(metric).mart not in self._empty_marts
+        return metric_of(metric).needs is None or metric in self._with_special_records
 
     @cached_property
     def marts_without_records(self) -> frozenset[str]:
         """The marts of metrics that need special records, without a row; and that of complaints likewise."""
-        return self._empty_marts | self._complaints_without_records
+        some = {METRICS[key].mart for key in self._with_special_records}
+        return frozenset({one.mart for one in METRICS.values() if one.needs} - some) | self._no_complaints
 
     @cached_property
-    def _empty_marts(self) -> frozenset[str]:
-        marts = sorted({metric.mart for metric in METRICS.values() if metric.needs} & self.tables)
-        checks = " union all ".join(
-            f"select '{mart}' where not exists (from {self._counted_in.get(mart, mart)})" for mart in marts
+    def _with_special_records(self) -> frozenset[str]:
+        """The metrics that need special records and have any; by mart alone where the file has no rows."""
+        special = {key: metric for key, metric in METRICS.items() if metric.needs}
+        checks = [
+            f"select '{key}' where exists (from {self._counted_in.get(one.mart, one.mart)} "
+            f"where {'true' if one.mart in self._counted_in else one.denominator})"
+            for key, one in special.items()
+            if one.mart in self.tables
+        ]
+        return (
+            frozenset(key for (key,) in self.rows((" union all ".join(checks), [])))
+            if checks
+            else frozenset()
         )
-        return frozenset(mart for (mart,) in self.rows((checks, []))) if checks else frozenset()
 
     @cached_property
-    def _complaints_without_records(self) -> frozenset[str]:
+    def _no_complaints(self) -> frozenset[str]:
         """The mart of complaints where neither a complaint was ever loaded nor a file of them.
 
         A file all of whose rows were rejected delivers nothing.
