@@ -6,7 +6,7 @@ from itertools import product
 
 import polars as pl
 
-from care.semantic.vocabulary import VOCABULARIES
+from care.semantic.vocabulary import OPEN_VOCABULARIES, VOCABULARIES
 from etl.privacy.identities import well_formed
 from etl.records.registry import Field
 from etl.validation.parse_cells import parse_column
@@ -120,7 +120,7 @@ class ColumnProfile:
                 return self.notations is not None or self.is_clock
             case "integer" | "number" | "flag":
                 return self._reads_as(field)
-            case "code":
+            case "code" if field.name not in OPEN_VOCABULARIES:
                 return self._few_for(field)
             case "text" if field.name.endswith("_no"):
                 return self.mostly(NUMBER_OF)
@@ -132,7 +132,9 @@ class ColumnProfile:
         return self.variety <= 3 * len(VOCABULARIES[field.name])
 
     def _reads_as(self, field: Field) -> bool:
-        return _is_mostly_true(parse_column(self.filled, field).is_not_null())
+        read = parse_column(self.filled, field)
+        is_open = field.name in OPEN_VOCABULARIES
+        return _is_mostly_true(read.is_in([*VOCABULARIES[field.name]]) if is_open else read.is_not_null())
 
 
 def _reads(notation: str, cells: pl.Series) -> bool:
