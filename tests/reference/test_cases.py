@@ -52,10 +52,11 @@ def sales(*times: datetime | date, **fields: Any) -> Rows:
 
 
 def test_the_random_stores_have_hits_and_misses_of_every_metric_and_some_that_wait():
-    derived = reference_of(world(seed=1, stores=40))
+    derived = reference_of(world(seed=2, stores=40))
     found = {key: measure(key, derived)[(None,)] for key in METRIC_KEYS}
     rates = {key: one for key, one in found.items() if one.numerator is not None and one.denominator}
-    assert set(METRIC_KEYS) - set(rates) == {"complaint_count", "hours_to_close_median", "hours_to_close_p90"}
+    counts = {"complaint_count", "loss_reason_count", "campaign_return_count"}
+    assert set(METRIC_KEYS) - set(rates) == {*counts, "hours_to_close_median", "hours_to_close_p90"}
     assert [key for key, one in rates.items() if one.numerator in (0, one.denominator)] == []
     assert sum(1 for one in found.values() if one.pending and one.awaiting) > 15
     assert sum(1 for one in found.values() if one.unknown) > 5
@@ -267,6 +268,68 @@ def test_a_first_service_is_due_by_its_day_with_grace():
         came = orders(*[date(2026, 1, 1) + day * DAY] * 2, order_type="first_maintenance")
         assert rate("first_service_rate", vehicle_sales=sold, service_orders=came) == (hits, 2)
     assert rate("first_service_rate", vehicle_sales=sold) == (0, 0)
+
+
+def reminded(kind: str, *rows: tuple[date | None, datetime | None]) -> Rows:
+    """Reminders of one car, each with the day of its event and when it was sent."""
+    return [
+        {
+            "store_code": "S01",
+            "reminder_no": f"E{n}",
+            "reminder_type": kind,
+            "vin": vin(0),
+            "due_on": day,
+            "sent_at": at,
+        }
+        for n, (day, at) in enumerate(rows)
+    ]
+
+
+def test_each_lead_of_a_reminder_is_owed_by_itself_and_a_late_one_answers_for_the_next():
+    due = date(2026, 3, 20)
+    for sent, hits in (((9, 13), 1), ((9, 13, 19), 2), ((14,), 1), ((20,), 0), ((), 0)):
+        sends = [(due, datetime(2026, 3, day, 9)) for day in sent] or [(due, None)]
+        assert rate("reminder_on_time_rate", reminders=reminded("maintenance", *sends)) == (hits, 2), sent
+
+
+def test_a_first_service_that_no_list_names_is_owed_for_the_sale_where_the_policy_has_it():
+    sold, other = sales(datetime(2026, 1, 1, 9)), reminded("birthday", (None, AT))
+    assert rate("reminder_on_time_rate", vehicle_sales=sold) == (0, 0), "no reminder records at all"
+    assert rate("reminder_on_time_rate", vehicle_sales=sold, reminders=other) == (0, 1)
+    assert rate("reminder_on_time_rate", "ghac", vehicle_sales=sold, reminders=other) == (0, 0)
+    sent = reminded("first_service", (None, datetime(2026, 3, 25, 9)))
+    assert rate("reminder_on_time_rate", vehicle_sales=sold, reminders=sent) == (1, 1)
+    cancelled = sales(datetime(2026, 1, 1, 9), sale_status="cancelled")
+    assert rate("reminder_on_time_rate", vehicle_sales=cancelled, reminders=other) == (0, 0)
+
+
+def test_a_promise_is_kept_by_a_later_step_and_the_rows_own_by_one_on_its_day():
+    received = datetime(2026, 3, 2, 9)
+    for step, logged, own in ((None, 0, 0), (3, 1, None), (5, 1, 1), (6, 0, 0)):
+        events = [
+            ("received", 2, 9, datetime(2026, 3, 5, 18)),
+            *([("contacted", step, 9, None)] if step else []),
+        ]
+        rows = [
+            {
+                "store_code": "S01",
+                "complaint_no": "C0",
+                "event": event,
+                "happened_at": datetime(2026, 3, day, hour),
+                "next_follow_up_at": promised,
+            }
+            for event, day, hour, promised in events
+        ]
+        assert rate("follow_up_kept_rate", complaint_events=rows) == (logged, 1), step
+        case = {
+            "store_code": "S01",
+            "complaint_no": "C0",
+            "received_at": received,
+            "next_follow_up_at": date(2026, 3, 5),
+        }
+        contact = {"first_contact_at": datetime(2026, 3, step, 9)} if step else {}
+        found = rate("follow_up_kept_rate", complaints=[case | contact])
+        assert found == ((0, 0) if own is None else (own, 1)), step
 
 
 def test_a_sale_is_a_sight_of_the_car():

@@ -17,6 +17,7 @@ from tests.generated.values import CAUSES, NOBODY, VOICES, Row
 from tests.reference.calendar import months_after
 from tests.reference.clocks import Moment, day_of, placed
 from tests.reference.policies import PolicyEntry
+from tests.sweeps.random_care import CAMPAIGNS, answers, campaigns, reminders, surveys
 
 BEGAN, ENDED, FAR = datetime(2022, 11, 1), datetime(2025, 3, 10), datetime(2025, 9, 26, 9)
 Rows = list[Row]
@@ -91,13 +92,24 @@ TIME_OF = {
     "complaints": "received_at",
     "complaint_events": "happened_at",
     "inquiries": "received_at",
+    "reminders": "sent_at",
+    "surveys": "survey_month",
 }
+"""The time at which a record begins; others have none."""
+PLANS = ("due_at", "due_on", "next_follow_up_at", "starts_on", "ends_on")
+MONTHS = [datetime(2023 + month // 12, month % 12 + 1, 1) for month in range(26)]
 
 
 def _coded(row: Row, record: str, code: str, changed: datetime | None) -> Row:
     """The row under the code that its store had at the time."""
-    old = changed is not None and placed(row[TIME_OF[record]]) < changed
+    begins_at = _begin_of(row, record)
+    old = changed is not None and begins_at is not None and begins_at < changed
     return {"store_code": code.replace("S", "T") if old else code, **row}
+
+
+def _begin_of(row: Row, record: str) -> datetime | None:
+    at = row.get(TIME_OF.get(record, ""))
+    return None if at is None else placed(at)
 
 
 def _store(pick: random.Random, cars: Sequence[str]) -> Records:
@@ -117,6 +129,7 @@ def _store(pick: random.Random, cars: Sequence[str]) -> Records:
     sales = [_sale(pick, f"X{number}", cars) for number in range(pick.randint(0, 10))]
     cases = _cases(pick, orders, cars)
     calls = _calls(pick, character, orders, sales, cases)
+    offered = campaigns(pick, orders)
     records: Records = {
         "service_orders": orders,
         "vehicle_sales": sales,
@@ -124,6 +137,10 @@ def _store(pick: random.Random, cars: Sequence[str]) -> Records:
         "complaints": cases,
         "complaint_events": _log(pick, character, cases) if pick.random() < 0.4 else [],
         "inquiries": [_inquiry(pick, f"Q{number}") for number in range(pick.randint(0, 8))],
+        "reminders": reminders(pick, sales, orders, offered),
+        "callback_answers": answers(pick, calls),
+        "surveys": surveys(pick, pick.sample(MONTHS, 3)),
+        "campaigns": offered,
     }
     return {record: _exported(pick, character, record, rows) for record, rows in records.items()}
 
@@ -133,7 +150,7 @@ def _exported(pick: random.Random, character: Character, record: str, rows: Rows
     if record == character.no_file:
         return []
     until = character.until[record]
-    kept = _cut([row for row in rows if placed(row[TIME_OF[record]]) <= until], until)
+    kept = _cut([row for row in rows if (_begin_of(row, record) or until) <= until], until)
     if kept and record in MISTYPED and pick.random() < 0.1:
         kept.append(_far(kept[0], record))
     bare = [_without_clocks(pick, character.bare, row) for row in kept]
@@ -164,7 +181,7 @@ def _cut(rows: Rows, until: datetime) -> Rows:
     """What has not happened by the export is not in it; deadlines are, and so is a time that was mistyped."""
 
     def known(name: str, value: Any) -> bool:
-        return not isinstance(value, datetime) or value <= until or name == "due_at"
+        return not isinstance(value, datetime) or value <= until or name in PLANS
 
     return [{name: value if known(name, value) else None for name, value in row.items()} for row in rows]
 
@@ -222,6 +239,7 @@ def _orders(pick: random.Random, cars: Sequence[str]) -> Rows:
             "arrived_at": arrived_at,
             "completed_at": _later(pick, arrived_at, 1, 3),
             "delivered_at": _later(pick, arrived_at, 4, 7, 24),
+            "campaign_no": pick.choice((*CAMPAIGNS, None, None, None, None)),
         }
         rows.append(order)
         if vin in cars and pick.random() < 0.06:
@@ -234,10 +252,13 @@ def _orders(pick: random.Random, cars: Sequence[str]) -> Rows:
 
 def _sale(pick: random.Random, number: str, cars: Sequence[str]) -> Row:
     customer = _customer(pick, pick.choice((*cars, None)))
+    delivered_at = _moment(pick)
     return customer | {
         "sale_no": number,
         "sales_advisor": pick.choice(("周芳", "李强", None)),
-        "delivered_at": _moment(pick),
+        "delivered_at": delivered_at,
+        "sale_status": pick.choice((None, "delivered", "delivered", "cancelled")),
+        "profile_uploaded_at": _later(pick, delivered_at, 1, 70, 100),
     }
 
 
@@ -278,6 +299,8 @@ def _cases(pick: random.Random, orders: Rows, cars: Sequence[str]) -> Rows:
                 "revisit_required": pick.choice((True, None, None, False)),
                 "revisited_at": _later(pick, received_at, 1, 50, 220),
                 "revisit_result": pick.choice(("satisfied", "satisfied", "unsatisfied", None)),
+                "next_follow_up_at": _later(pick, received_at, 1, 30, 300),
+                "form_filed_at": _later(pick, received_at, 1, 2, 30),
             }
         )
     return rows
@@ -307,10 +330,12 @@ def _log(pick: random.Random, character: Character, cases: Rows) -> Rows:
 
 
 def _event(pick: random.Random, character: Character, number: str, start: datetime) -> Row:
+    happened_at = start + timedelta(hours=pick.choice((0, 1, 3, 30, 300, 3000)))
     return {
         "complaint_no": number,
         "event": pick.choice(character.log),
-        "happened_at": start + timedelta(hours=pick.choice((0, 1, 3, 30, 300, 3000))),
+        "happened_at": happened_at,
+        "next_follow_up_at": _later(pick, happened_at, 2, 24, 300) if pick.random() < 0.5 else None,
         "actor": pick.choice(("陈静", "吴洁", None)),
         "note": pick.choice((*VOICES, None)),
     }
@@ -381,4 +406,5 @@ def _call(
         "dissatisfied": pick.choice((None, False, False, True)),
         "voice": pick.choice((*VOICES, None)),
         "complaint_no": pick.choice((None, None, None, "T1")),
+        "loss_reason": pick.choice((None, None, "price", "car_sold", "搬家")),
     }

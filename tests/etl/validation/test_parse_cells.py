@@ -76,6 +76,18 @@ def test_every_usual_notation_of_a_time_is_read(written: str, meant: datetime):
     assert values("inquiries", "received_at", written) == [meant]
 
 
+@pytest.mark.parametrize(
+    "written", ["2026-03", "2026/3", "2026年3月", "202603", "２０２６年３月", "2026-03-31"]
+)
+def test_a_month_is_read_with_a_day_or_without(written: str):
+    assert values("surveys", "survey_month", written) == [MIDNIGHT]
+
+
+def test_reasons_for_leaving_in_other_words_are_kept_as_they_are_written():
+    written = ["价格高", "车已卖", "搬家", "price", None]
+    assert values("callbacks", "loss_reason", *written) == ["price", "car_sold", "搬家", "price", None]
+
+
 def test_notations_may_be_mixed_in_one_column():
     written = ["2026/3/1", "20260301090500", None, "2026-03-01 09:05:00", "2026年3月1日"]
     assert values("inquiries", "received_at", *written) == [MIDNIGHT, NINE_FIVE, None, NINE_FIVE, MIDNIGHT]
