@@ -8,6 +8,7 @@ from care.i18n import say
 from care.semantic.metric import Theme
 from pages.parts.components.charts.categories import Concentration
 from pages.parts.components.charts.comparison import ComparisonPanel
+from pages.parts.components.charts.survey_trend import SurveyTrend
 from pages.parts.components.charts.trend_panel import TrendPanel
 from pages.parts.components.empty_states import note_nothing_here
 from pages.parts.components.metric_cards import MetricCards
@@ -27,7 +28,7 @@ metrics = view.metrics_of(Theme.SURVEY)
 if not metrics:
     note_nothing_here()
     st.stop()
-surveys: list[Panel[Any]] = [TrendPanel(view, key, key) for key in SURVEYS if key in metrics]
+surveys: list[Panel[Any]] = [SurveyTrend(view, key, key) for key in SURVEYS if key in metrics]
 below: list[Row] = []
 if ITEMS in metrics:
     where = say("在哪家门店？", "In which store?")

@@ -5,7 +5,7 @@ Because the command and the pages need it and ``care`` imports no warehouse, it 
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,6 +26,10 @@ from warehouse.services.minutes_store import Minutes
 
 RUN_UP = {Period.MONTH: timedelta(days=760), Period.WEEK: timedelta(weeks=52)}
 """Time before the report's period: enough complete periods for a verdict."""
+
+SURVEYS = {"after-sales": ("css_score", "csi_score"), "sales": ("ssi_score",)}
+"""Scope → the surveys that a monthly report sets beside the own scores (SVW 八.1, 八.2), where loaded."""
+ITEMS = ("item_satisfaction", "item_dissatisfied_share")
 
 DimensionFilter = Mapping[str, tuple[Any, ...]]
 
@@ -55,6 +59,7 @@ def gather_evidence(source: FigureSource, scope: Scope, span: Span, store: str |
         Question(CALLBACK_TYPE_METRICS, ("callback_type",), since=span.since, until=span.until, where=only)
     )
     today = as_of(chosen).date()
+    scope = replace(scope, satisfaction=(*scope.satisfaction, *_surveys(source, scope, span)))
     run_up = Span(span.unit.first_day(span.since - RUN_UP[span.unit]), span.until, span.unit)
     scoped = _ScopedSource(source, scope, only)
     # First, because of a network this raises UnsupportedAcrossStores with the message that helps.
@@ -72,7 +77,8 @@ def gather_evidence(source: FigureSource, scope: Scope, span: Span, store: str |
         by_advisor=scoped.figures(span, scope.by_advisor, by=("store", "advisor")),
         classes={
             each: scoped.figures(span, ("complaint_count",), by=(each,)) for each in COMPLAINT_DIMENSIONS
-        },
+        }
+        | ({"item": scoped.figures(span, ITEMS, by=("item",))} if source.has_records(ITEMS[0]) else {}),
         tasks=tasks,
         voices=_voices(scoped, span),
         cases=scoped.records(span, "complaint_count", RecordSide.DENOMINATOR),
@@ -82,6 +88,13 @@ def gather_evidence(source: FigureSource, scope: Scope, span: Span, store: str |
         policies=read_policy_book(source.home),
         plans=_plans(source, scope, span, store),
     )
+
+
+def _surveys(source: FigureSource, scope: Scope, span: Span) -> tuple[str, ...]:
+    """The surveys of a scope that were loaded; they have a score a month, and none a week."""
+    if span.unit is not Period.MONTH:
+        return ()
+    return tuple(key for key in SURVEYS[scope.key] if source.has_records(key))
 
 
 def _plans(source: FigureSource, scope: Scope, span: Span, store: str | None) -> tuple[Minute, ...]:

@@ -3,12 +3,13 @@
 import polars as pl
 
 from care.i18n import say
-from care.reports.model.document import Number, NumberFormat, ReportTable, Section
+from care.reports.model.document import Number, NumberFormat, ReportTable, Section, number
 from care.reports.model.evidence import CALLBACK_TYPE_METRICS, Evidence
 from care.reports.model.tables import measures_table, records_table, trend_chart
 from care.reports.model.wording import figure_sentence
 from care.semantic.column_labels import column_label
 from care.semantic.format import count, percent
+from care.semantic.metric import METRICS
 from care.semantic.vocabulary import label
 from care.signals import sentence
 
@@ -45,17 +46,19 @@ def satisfaction(evidence: Evidence) -> Section:
     """Satisfaction metrics against the previous period, a year ago, and their control charts."""
     keys = evidence.scope.satisfaction
     sentences = [figure_sentence(evidence.figures(metric), evidence.unit) for metric in keys]
-    trends = [sentence(evidence.chart(metric)) for metric in keys]
-    survey_note = say(
-        "以上为本店回访得到的评分；厂家第三方调查（CSS、SSI）的结果不在所导入的数据中，本报告不含。",
-        "These are scores from the store's own callbacks; results of the manufacturer's surveys (CSS, SSI) "
-        "are not among what was loaded and are not reported.",
+    surveys = [key for key in keys if METRICS[key].mart == "survey_scores"]
+    trends = [sentence(evidence.chart(metric)) for metric in keys if metric not in surveys]
+    own_only = say(
+        "以上为本店回访得到的评分，不含厂家第三方调查（CSS、SSI）的结果。",
+        "These are scores from the store's own callbacks, without the manufacturer's surveys (CSS, SSI).",
     )
+    items = evidence.classes.get("item")
     return Section(
         say("客户满意度", "Customer satisfaction"),
-        (*sentences, *trends, survey_note),
+        (*sentences, *trends, *([] if surveys else [own_only])),
         tuple(trend_chart(evidence, key) for key in keys),
         measures_table(evidence, keys),
+        () if items is None or items.is_empty() else (_item_table(items),),
     )
 
 
@@ -85,6 +88,32 @@ def customer_words(evidence: Evidence) -> Section:
         else ()
     )
     return Section(say("客户意见与建议", "Customers' opinions and suggestions"), (overview,), tables=tables)
+
+
+def _item_table(rows: pl.DataFrame) -> ReportTable:
+    """The items of the questionnaire, those that dissatisfied most first."""
+    shares = rows.filter(metric="item_dissatisfied_share").sort("value", "item", descending=[True, False])
+    scores = dict(rows.filter(metric="item_satisfaction").select("item", "value").iter_rows())
+    return ReportTable(
+        say("回访问卷各项目", "Items of the questionnaire"),
+        (
+            column_label("item"),
+            METRICS["item_satisfaction"].name,
+            METRICS["item_dissatisfied_share"].name,
+            say("不满", "Dissatisfied"),
+            say("回答", "Answers"),
+        ),
+        tuple(
+            (
+                row["item"],
+                number(METRICS["item_satisfaction"], scores.get(row["item"])),
+                number(METRICS["item_dissatisfied_share"], row["value"]),
+                Number(row["numerator"]),
+                Number(row["denominator"]),
+            )
+            for row in shares.iter_rows(named=True)
+        ),
+    )
 
 
 def _callback_type_table(rows: pl.DataFrame) -> ReportTable:

@@ -234,3 +234,23 @@ def _texts(report: Report) -> Iterator[str]:
                 yield from (table.title, *table.headings, *(cell for row in cells(table) for cell in row))
         for chart in one.charts:
             yield from (chart.title, *(name for name, _ in chart.series))
+
+
+def test_a_monthly_report_sets_loaded_surveys_and_items_beside_the_own_scores(load_rows):
+    call = {"callback_type": "service", "attempted_at": "2026-02-03 10:00", "outcome": "reached"}
+    warehouse = load_rows(
+        callbacks=[{**call, "satisfaction": 9}],
+        callback_answers=[{"callback_no": 1, "item": "柜台等候", "answer": "2"}],
+        surveys=[
+            {"survey": "css", "survey_month": month, "item": "总分", "score": score}
+            for month, score in (("2025-02", 840), ("2026-01", 850), ("2026-02", 861))
+        ],
+    )
+    report = gather_report(warehouse, REPORTS["after-sales"], date(2026, 2, 1))
+    section = next(one for one in report.sections if one.title == "客户满意度")
+    (row,) = [row for row in section.measures.rows if row[0] == "CSS 得分"]
+    assert [str(row[place]) for place in (1, 5, 6)] == ["861.00", "850.00", "840.00"]
+    assert not any("不含厂家" in line for line in section.sentences)
+    assert [[str(cell) for cell in row] for row in section.tables[0].rows] == [
+        ["柜台等候", "2.00", "100.0%", "1", "1"]
+    ]
