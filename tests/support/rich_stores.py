@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from care.policies.policy_decisions import PolicyDecision, add_policy
+from tests.support.rich_care import with_care
 
 AS_OF = datetime(2026, 3, 10, 18)
 BEGAN = datetime(2024, 1, 2, 9)
@@ -19,7 +20,7 @@ Rows = list[dict[str, Any]]
 
 def exports() -> list[tuple[str, str, Rows]]:
     """Store, record kind and rows; the same every time."""
-    every = _records(random.Random(1))
+    every = with_care(_records(random.Random(1)), AS_OF)
     return [(store, record, _of(store, record, every[record])) for record in every for store in STORES]
 
 

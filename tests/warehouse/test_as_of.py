@@ -32,9 +32,9 @@ BLANK = {
 
 def known_then(record: str, row: dict[str, Any], until: datetime) -> dict[str, Any] | None:
     """The row as an export of that day would have held it; None where there was nothing yet."""
-    times = {name: row[name] for name in RECORDS[record].fields if name.endswith("_at") and row.get(name)}
-    times.pop("due_at", None)
-    if min(times.values()) >= until:
+    kind = RECORDS[record]
+    times = {name: row[name] for name in kind.times if row.get(name)}
+    if kind.began and min(times.values()) >= until:
         return None
     ahead = [name for name, at in times.items() if at >= until]
     gone = {*ahead, *(field for name in ahead for field in BLANK.get(record, {}).get(name, ()))}

@@ -45,6 +45,9 @@ def test_in_the_rich_stores_every_metric_has_something_to_count(rich: Warehouse)
         "terse_record_rate",
         "first_service_rate",
         "profile_complete_rate",
+        "reminder_return_rate",
+        "campaign_return_rate",
+        "follow_up_kept_rate",
     }
 
 

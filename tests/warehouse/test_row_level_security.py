@@ -108,11 +108,12 @@ EVERY_ANSWER: dict[str, Callable[[Warehouse], list[Any]]] = {
     "warnings": lambda warehouse: [warehouse.warnings(), *(warehouse.warnings(n) for n in range(1, 20))],
     "metric": lambda warehouse: [warehouse.metric(metric) for metric in METRICS],
     "dimensions": lambda warehouse: [warehouse.dimensions(metric) for metric in METRICS],
+    "has_records": lambda warehouse: [warehouse.has_records(metric) for metric in METRICS],
     "statement": lambda warehouse: [warehouse.statement(("select * from callback_tasks", []))],
     "far_records": lambda warehouse: [warehouse.far_records()],
     "sql": lambda warehouse: [warehouse.sql(metric) for metric in METRICS],
 }
-DECLARED = {"metric", "dimensions", "sql", "far_records"}
+DECLARED = {"metric", "dimensions", "sql", "far_records", "has_records"}
 """These tell of our own files, or may tell of nobody, whatever has been loaded."""
 
 
