@@ -25,7 +25,7 @@ CHANGES = {
 READS = """records table chart trend colleagues advisors history measure cached_figures standing open last
 views toured gather_report audit_table verify_audit signal_changes warehouse_before template_workbooks
 preview_upload preview_policy completeness_messages record_event record_access_changes
-renew_suggestions"""
+renew_suggestions make_folder"""
 """Calls that change nothing of a user's, though something below keeps a cache, a log or a temporary file."""
 WRITES = {
     *[
@@ -190,9 +190,10 @@ def save_view(app: AppTest) -> str:
 
 
 def write_action(app: AppTest) -> str:
+    next(one for one in app.button if one.label.startswith("记行动")).click().run()
     app.text_input(key="what-new-zh-0").input("每天核对")
     app.text_input(key="who-new-zh-0").input("林芳")
-    return press(app, "行动")
+    return press(app, "记为行动")
 
 
 LOST = "没有“{}”的权限"

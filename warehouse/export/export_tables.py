@@ -14,7 +14,10 @@ from care.semantic.metric import METRICS
 from warehouse.query.metric_sql import MetricConditions, Question, RecordSide
 from warehouse.query.warehouse import Warehouse
 
-DROPPED = ("vin_key", "voice", "description", "topic")
+DROPPED = (
+    *("vin_key", "voice", "description", "topic"),
+    *("note", "reason", "result", "loss_reason", "opinion_decision", "cause_words"),
+)
 """The keyed hash by which rows of one vehicle are joined, and what people wrote: no figure needs them."""
 PERIODS = (Period.ALL, Period.MONTH, Period.WEEK)
 OWN_TABLES: Mapping[str, Mapping[str, tuple[str, str]]] = {

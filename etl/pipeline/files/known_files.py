@@ -30,7 +30,7 @@ READING = ("care/privacy", "care/semantic", "etl")
 class KnownFiles:
     """The loads of a home by the files that they were read from, for files read by these sources.
 
-    What is withdrawn, by somebody or because its batch was lost, is read again.
+    A file that could not be read, or whose batch was lost since, is read again.
     """
 
     def __init__(self, place: Home, loads: Sequence[Load], sources: Sequence[Source]) -> None:
@@ -38,9 +38,7 @@ class KnownFiles:
         self._sources = sources
         self._rules = repr((VALIDATION_VERSION, reading_code(), sources))
         self._loads = {
-            (load.file, load.bytes, load.sha256): load
-            for load in loads
-            if load.read_as and not load.withdrawn
+            (load.file, load.bytes, load.sha256): load for load in loads if load.read_as and not load.fault
         }
         self._sizes = {key[:2] for key in self._loads}
 

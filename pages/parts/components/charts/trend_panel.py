@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from care.charts import Figure, Mark, trend
-from care.i18n import say
+from care.i18n import escape_markdown, say
 from care.presentation.headlines import target_headline
 from care.review import marks_of
 from care.semantic.format import value
@@ -44,7 +44,8 @@ class TrendPanel(ChartPanel):
         series = JudgedFigures(view).judged_series(self.metric).get(self.metric)
         if series is None:
             return Chart(title, None)
-        lines = (series.summary, say(*HOLLOW)) if series.has_hollow else (series.summary,)
+        told = escape_markdown(series.summary)
+        lines = (told, say(*HOLLOW)) if series.has_hollow else (told,)
         colour = SIGNAL_COLOURS.get(series.verdict.variation)
         changed = colour and (value(metric, row["value"]), colour)
         figure = cached(_trend, view, self.metric, self._marks())
