@@ -25,7 +25,7 @@ CHANGES = {
 READS = """records table chart trend colleagues advisors history measure cached_figures standing open last
 views toured gather_report audit_table verify_audit signal_changes warehouse_before template_workbooks
 preview_upload preview_policy completeness_messages record_event record_access_changes
-renew_suggestions make_folder"""
+renew_suggestions make_folder send_alerts"""
 """Calls that change nothing of a user's, though something below keeps a cache, a log or a temporary file."""
 WRITES = {
     *[

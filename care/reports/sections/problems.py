@@ -151,4 +151,4 @@ def _owner(evidence: Evidence, metric: str) -> Department:
 
 
 def _department(evidence: Evidence) -> Department:
-    return Department.SERVICE if evidence.scope is AFTER_SALES else Department.SALES
+    return Department.SERVICE if evidence.scope.key == AFTER_SALES.key else Department.SALES

@@ -40,7 +40,8 @@ def show_metric(review: Review, change: SignalChange) -> None:
         )
         target = JudgedFigures(here).target(metric.key)
         show_table(numbers_table(series, here.span.since, now, before, year_before, target))
-        out_of_reach = outlook(series.chart) if change.beyond else None
+        turned = series.verdict.variation not in (None, Variation.COMMON)
+        out_of_reach = outlook(series.chart) if change.beyond and not turned else None
         show_sentence(series.sentence, series.certainty)
         for line in filter(None, (out_of_reach, *_concerned(review, here, change))):
             st.markdown(escape_markdown(line))
@@ -64,19 +65,25 @@ def _concerned(review: Review, here: View, change: SignalChange) -> list[str]:
         if series.chart.verdict.variation is Variation.CONCERNING
     ]
     lines = [say("同样变差：", "Also worse: ") + say("、", ", ").join(worse)] if worse else []
-    if not change.store and here.stores.height > 1:
+    found = _contributions(here, METRICS[change.metric])
+    if not (change.store or found) and here.stores.height > 1:
         lines.append(_by_store(here, METRICS[change.metric]))
     if METRICS[change.metric].kind is MetricKind.COUNT:
         lines.append(_by_department(here, METRICS[change.metric]))
     if has_misses(METRICS[change.metric]):
-        told = told_contributions(change.metric, shown_contributions(lately(here), change.metric))
-        four_weeks = say("近四周：", "Four weeks: ")
         nobody = say("没有谁的差异超出正常波动。", "nobody beyond chance.")
-        lines += [four_weeks + (say("", " ").join(told) or nobody)]
+        lines.append(say("近四周：", "Four weeks: ") + (say("", " ").join(found) or nobody))
     if change.along:
         also = say("、", ", ").join(METRICS[key].name for key in change.along)
         lines.append(say(f"同一件事：{also}", f"The same story: {also}"))
     return lines
+
+
+def _contributions(here: View, metric: Metric) -> list[str]:
+    """Whose the misses of four weeks are, beyond their share of the work."""
+    if not has_misses(metric):
+        return []
+    return told_contributions(metric.key, shown_contributions(lately(here), metric.key))
 
 
 def _by_store(view: View, metric: Metric) -> str:
