@@ -87,7 +87,7 @@ def test_the_list_of_commands_says_of_each_what_it_says_of_itself(name: str) -> 
     assert command_help(name) == command.help != ""
 
 
-@pytest.mark.parametrize("name", MISTAKES)
+@pytest.mark.parametrize("name", sorted(MISTAKES))
 def test_every_mistake_is_known_by_the_name_of_its_exception(name: str) -> None:
     module, kind = name.rsplit(".", 1)
     assert issubclass(getattr(import_module(module), kind), Exception)
