@@ -6,7 +6,8 @@ from typing import Any
 
 from care.i18n import say, translated
 from care.semantic.format import count, fraction, not_due, value
-from care.semantic.label_tables.metric_labels import DATES, DEADLINES, SUPPLIED
+from care.semantic.label_tables.supplied_labels import SUPPLIED
+from care.semantic.labels import DATES, DEADLINES
 from care.semantic.metric import Better, Clause, Metric, MetricKind
 from care.targets.targets import EffectiveTarget
 

@@ -74,7 +74,9 @@ class MetricCards:
         pictures = {
             card.metric.key: _picture(card, series.get(card.metric.key), self.brief) for card in cards
         }
-        asked = [card.metric.key for card in cards if asks_who(card, series.get(card.metric.key))]
+        # The overview's brief cards stand below the list that names whose the misses are.
+        asks = () if self.brief else cards
+        asked = [card.metric.key for card in asks if asks_who(card, series.get(card.metric.key))]
         return CardsData(cards, series, pictures, shown_contributions(view, *asked))
 
     def draw(self, data: CardsData) -> None:

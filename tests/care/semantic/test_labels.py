@@ -9,8 +9,16 @@ from care.i18n import language, set_language
 from care.presentation.explain import KNOWN, UNDECIDED
 from care.semantic.column_labels import column_label, with_labels
 from care.semantic.dimension import DIMENSIONS
-from care.semantic.label_tables import metric_labels
-from care.semantic.labels import COLUMN_LABELS, FIELD_LABELS, HEADINGS, RECORD_LABELS, heading_label
+from care.semantic.label_tables import supplied_labels
+from care.semantic.labels import (
+    COLUMN_LABELS,
+    DATES,
+    DEADLINES,
+    FIELD_LABELS,
+    HEADINGS,
+    RECORD_LABELS,
+    heading_label,
+)
 from care.semantic.metric import METRICS, Theme
 from etl.records.registry import RECORDS
 
@@ -70,9 +78,9 @@ def test_a_theme_has_metrics_and_a_page(theme):
 
 def test_every_date_deadline_and_condition_of_a_metric_has_words():
     for metric in METRICS.values():
-        assert metric.date in metric_labels.DATES
-        assert metric.deadline is None or metric.deadline in metric_labels.DEADLINES
+        assert metric.date in DATES
+        assert metric.deadline is None or metric.deadline in DEADLINES
         conditions = {*metric.known.split(" and ")} - {"true"}
         explained = {one for one in conditions if KNOWN.search(one) or UNDECIDED.search(one)}
         assert conditions == explained, metric.key
-        assert {*KNOWN.findall(metric.known)} <= metric_labels.SUPPLIED.keys()
+        assert {*KNOWN.findall(metric.known)} <= supplied_labels.SUPPLIED.keys()

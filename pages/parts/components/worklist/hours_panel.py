@@ -30,7 +30,7 @@ class AnsweredHours:
         figure, sentences = data
         with st.container(border=True):
             st.markdown("##### " + say("客户什么时段接听？", "When do customers answer?"))
-            st.plotly_chart(figure, config=CONFIG, key="answered-hours")
+            st.plotly_chart(figure, config=CONFIG, key="answered-hours", alt=" ".join(sentences))
             for sentence in sentences:
                 st.markdown(escape_markdown(sentence))
             st.caption(
