@@ -4,7 +4,7 @@ Because pages, review and reports need them and ``care`` imports no warehouse, t
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from warehouse.query.metric_sql import Question
 from warehouse.query.unsupported import Unsupported
 
 Where = Mapping[str, tuple[Any, ...]]
+Measure = Callable[[Sequence[str], tuple[str, ...]], pl.DataFrame]
 
 
 def often_missed(figures: pl.DataFrame) -> list[str]:
@@ -31,30 +32,42 @@ def often_missed(figures: pl.DataFrame) -> list[str]:
 
 
 def contributions_of(
-    source: FigureSource,
-    metrics: Iterable[str],
-    since: date | None,
-    until: date | None,
-    where_of: Callable[[str], Where],
+    source: FigureSource, metrics: Iterable[str], measure: Measure
 ) -> dict[str, list[Contribution]]:
-    """Metric → who stands out by its misses in these days, beyond chance; none where a network cannot tell.
+    """Metric → who stands out by its misses, beyond chance; none where a network cannot tell.
 
-    ``where_of`` gives what the figures of a metric are narrowed to. Metrics narrowed alike are asked for
+    ``measure`` gives the figures of some metrics by store and one more dimension; metrics are asked for
     together, once for each dimension.
     """
     asked = [key for key in metrics if has_misses(METRICS[key])]
-    alike: dict[tuple[str, tuple[tuple[str, tuple[Any, ...]], ...]], list[str]] = defaultdict(list)
+    by_dimension: dict[str, list[str]] = defaultdict(list)
     for key in asked:
-        where = tuple(where_of(key).items())
-        for dimension in {*LOOKED_AT} & {*source.dimensions(key)}:
-            alike[dimension, where].append(key)
+        for dimension in LOOKED_AT:
+            if dimension in source.dimensions(key):
+                by_dimension[dimension].append(key)
     found: dict[str, dict[str, pl.DataFrame]] = {key: {} for key in asked}
-    for (dimension, where), keys in alike.items():
-        by = tuple(dict.fromkeys(("store", dimension)))
+    for dimension, keys in by_dimension.items():
         try:
-            rows = source.measure(Question(tuple(keys), by, since=since, until=until, where=dict(where)))
+            rows = measure(keys, tuple(dict.fromkeys(("store", dimension))))
         except Unsupported:
             continue
         for key in keys:
             found[key][dimension] = rows.filter(pl.col("metric") == key)
-    return {key: standing_out(METRICS[key], by_dimension) for key, by_dimension in found.items()}
+    return {key: standing_out(METRICS[key], rows) for key, rows in found.items()}
+
+
+def narrowed(
+    source: FigureSource, since: date | None, until: date | None, where_of: Callable[[str], Where]
+) -> Measure:
+    """Measures in these days; ``where_of`` gives what the figures of a metric are narrowed to."""
+
+    def measure(metrics: Sequence[str], by: tuple[str, ...]) -> pl.DataFrame:
+        alike: dict[tuple[tuple[str, tuple[Any, ...]], ...], list[str]] = defaultdict(list)
+        for key in metrics:
+            alike[tuple(where_of(key).items())].append(key)
+        return pl.concat(
+            source.measure(Question(tuple(keys), by, since=since, until=until, where=dict(where)))
+            for where, keys in alike.items()
+        )
+
+    return measure

@@ -24,7 +24,7 @@ from care.signals import read_baselines
 from care.targets.targets import read_targets
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question, RecordSide
-from warehouse.services.contribution_figures import contributions_of, often_missed
+from warehouse.services.contribution_figures import contributions_of, narrowed, often_missed
 from warehouse.services.minutes_store import Minutes
 
 SURVEYS = {"after-sales": ("css_score", "csi_score"), "sales": ("ssi_score",)}
@@ -90,7 +90,9 @@ def gather_evidence(source: FigureSource, scope: Scope, span: Span, store: str |
         plans=_plans(source, scope, span, store),
         narrowed={metric: scoped.narrowed(metric) for metric in metrics},
         single_store=store is not None,
-        contributions=contributions_of(source, often_missed(current), span.since, span.until, scoped.where),
+        contributions=contributions_of(
+            source, often_missed(current), narrowed(source, span.since, span.until, scoped.where)
+        ),
         last_counted=_last_counted(source, course, only),
     )
 

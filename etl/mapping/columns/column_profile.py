@@ -108,7 +108,8 @@ class ColumnProfile:
             case "text" if key:
                 return self.cells.is_unique().all() and self.mostly(NUMBER_OF)
             case "text" if field.personal == "text":
-                return self.length >= LONG and self.notations is None and not self.is_clock
+                is_worded = self.notations is None and not self.is_clock and not self.mostly(NUMBER_OF)
+                return self.length >= LONG and is_worded
         return False
 
     def allows(self, field: Field) -> bool:

@@ -25,6 +25,5 @@ def told_contributions(metric: str, found: Mapping[str, list[Contribution]]) -> 
 
 
 def _found(view: View, *metrics: str) -> Mapping[str, list[Contribution]]:
-    since, until = (view.span.since, view.span.until) if view.span else (None, None)
-    figures = Figures(view)
-    return contributions_of(view.warehouse, metrics, since, until, lambda metric: dict(figures.scope(metric)))
+    figures = Figures(view)  # which keeps what other panels ask for, too
+    return contributions_of(view.warehouse, metrics, lambda keys, by: figures.of(*keys, by=by))
