@@ -5,6 +5,8 @@ import logging
 import os
 import stat
 import time
+from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -50,6 +52,14 @@ def measured(answer) -> dict[str, float]:
     }
 
 
+def noted_lines(home: Path, request: str) -> list[dict[str, Any]]:
+    """The lines of the log once that of a request is among them: it is written after the answer."""
+    file, deadline = home / "logs" / "server.jsonl", time.monotonic() + 10
+    while request not in file.read_text("utf-8") and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+
+
 def test_a_server_is_watched_without_sign_in_where_nothing_confidential_is_told(guarded):
     home, stranger = guarded
     told = stranger.ask("/healthz")
@@ -82,7 +92,7 @@ def test_a_server_is_watched_without_sign_in_where_nothing_confidential_is_told(
     assert now['care_requests_total{status="403"}'] == 3
 
     asked = stranger.ask("/complaints?store=S01", Accept="text/html")
-    lines = [json.loads(line) for line in (home / "logs" / "server.jsonl").read_text("utf-8").splitlines()]
+    lines = noted_lines(home, asked.headers["x-request-id"])
     noted = {line["request"]: line for line in lines}[asked.headers["x-request-id"]]
     assert (noted["path"], noted["status"]) == ("/complaints", 401)
     assert any(line["message"] == "page" and line["page"] == "complaints" for line in lines)

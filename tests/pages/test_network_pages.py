@@ -161,7 +161,7 @@ def test_what_a_network_does_not_hold_is_said_once_and_not_shown_as_nothing(visi
 def test_a_review_of_all_stores_says_how_many_complaints_are_open_and_lists_none(visit: Visit):
     app = visit("review", topic="complaints")
     assert notes(app) == [CHOOSE]
-    assert any("件投诉未关闭" in text.value for text in app.markdown)
+    assert any("件投诉未关闭" in text.value for text in app.title)
 
 
 def test_nothing_is_loaded_into_a_network_and_its_page_says_where(visit: Visit):

@@ -113,7 +113,8 @@ def _write_rows(place: Home, lake: Lake, batch: str, shape: BatchShape) -> None:
 
 def _by_store_and_month(rows: pl.DataFrame, shape: BatchShape) -> dict[tuple[str, str], pl.DataFrame]:
     """The rows with their place in the batch, by store folder and month folder."""
-    month = pl.coalesce(pl.col(shape.times)).dt.strftime("%Y-%m").fill_null(NO_MONTH)
+    told = pl.coalesce(pl.col(shape.times)).dt.strftime("%Y-%m") if shape.times else pl.lit(None, pl.String)
+    month = told.fill_null(NO_MONTH)
     placed = rows.with_row_index("place").with_columns(
         pl.col("place", "source_row").cast(pl.Int64), month.alias("month")
     )

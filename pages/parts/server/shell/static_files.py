@@ -20,6 +20,8 @@ from pages.parts.server.shell.page_shell import PageShell
 
 COMPRESSIBLE = (".js", ".css", ".svg", ".json", ".html")
 """Endings of text; fonts and pictures are compressed by themselves, and Streamlit sends them."""
+OWN_FACE = re.compile(rb"@font-face\{font-family:Source Sans;[^}]*\}")
+"""Streamlit's own font: no page of ours is written in it, but a letter before the theme asks for it."""
 HASHED = re.compile(r"\.[\w-]{8}\.\w+$")
 """The end of a name that holds a hash of the content, which therefore never changes."""
 FOREVER, ASK_AGAIN = "public, max-age=31536000, immutable", "no-cache"
@@ -92,7 +94,7 @@ class StaticFiles:
             file = self._files[path]
             kind = guess_type(file.name)[0] or "text/plain"
             lasts = FOREVER if HASHED.search(file.name) else ASK_AGAIN
-            self._texts[path] = CompressedText(file.read_bytes(), kind, lasts)
+            self._texts[path] = CompressedText(OWN_FACE.sub(b"", file.read_bytes()), kind, lasts)
         return self._texts[path]
 
     def _page(self, language: Language) -> CompressedText:
