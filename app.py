@@ -68,9 +68,13 @@ page = st.navigation(
                 ("causes", "原因", "Causes"),
                 ("advisors", "顾问", "Advisors"),
                 ("customers", "客户", "Customers"),
+            ),
+            (
+                ("日常", "Daily"),
+                ("worklist", "今日待办", "Today"),
                 ("care", "关爱", "Care"),
                 ("voice", "客户声音", "Voice"),
-                ("worklist", "今日待办", "Today"),
+                ("coding", "归类", "Coding"),
             ),
             (
                 ("周会与报告", "Meeting and reports"),
@@ -78,7 +82,6 @@ page = st.navigation(
                 ("reports", "报告", "Reports"),
                 ("explore", "探索", "Explore"),
                 ("coaching", "辅导单", "Coaching"),
-                ("coding", "归类", "Coding"),
             ),
             (
                 ("管理", "Manage"),
