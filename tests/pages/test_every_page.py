@@ -39,7 +39,13 @@ class Tour:
 
 TOURS = {
     "zh": Tour("lang=zh", "light", MEETING, PAGES[1:8], ("review",)),
-    "en": Tour("lang=en&store=S02", "dark", PHONE, ("", *PAGES[8:]), ("reports", "intake", "audit", "coding", "coaching")),
+    "en": Tour(
+        "lang=en&store=S02",
+        "dark",
+        PHONE,
+        ("", *PAGES[8:]),
+        ("reports", "intake", "audit", "coding", "coaching"),
+    ),
 }
 
 
