@@ -117,18 +117,27 @@ def go_to(tab: Page, page: str) -> None:
     it is gone by then. A page of a group stands in the menu of its group, which has to be opened.
     """
     link = tab.locator(f"[data-testid^=stTopNav][href$='/{page}']")
-    menus = tab.get_by_test_id("stTopNavSection")
-    for menu in menus.all() if not link.count() else ():
-        menu.click()
-        tab.get_by_test_id("stTopNavDropdownLink").first.wait_for()
-        if link.count():
-            break
-        menu.click()
-        tab.get_by_test_id("stTopNavPopover").wait_for(state="hidden")
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not link.count() and time.monotonic() < deadline:
+        _open_menu_with(tab, link)
     name = link.inner_text()
     link.click()
     expect(tab).to_have_title(re.compile(f"^{re.escape(name)} · "))
     settle(tab)
+
+
+def _open_menu_with(tab: Page, link: Locator) -> None:
+    """Open one menu after the other until the link is there; a page that runs meanwhile closes them."""
+    for menu in tab.get_by_test_id("stTopNavSection").all():
+        menu.click()
+        try:
+            tab.get_by_test_id("stTopNavDropdownLink").first.wait_for(timeout=OPENS)
+        except PlaywrightTimeout:
+            continue
+        if link.count():
+            return
+        menu.click()
+        tab.get_by_test_id("stTopNavPopover").wait_for(state="hidden")
 
 
 def enter(tab: Page, field: Locator, words: str) -> None:

@@ -40,6 +40,9 @@ JUDGED = {
 """Metric → the dimensions in which people are told apart: who answers, and whose customers these are."""
 
 
+NOTHING_BEFORE = Tally(0, 0)
+
+
 @dataclass(frozen=True)
 class Outlier:
     """A person set apart at a store, with the weeks of that person."""
@@ -101,7 +104,8 @@ def _at_store(
                 if place.group is not None
             ]
             compared = contributions(dimension, named, looks=len(SPANS) * len(by_dimension))
-            parts += [_against_the_past(part, groups, first, len(compared)) for part in compared]
+            past = _past(groups, first) if compared else NOTHING_BEFORE
+            parts += [_against_the_past(part, past, len(compared)) for part in compared]
     found = []
     for part in most_apart(parts):
         weeks = by_dimension[part.dimension][Place(store, part.group)]
@@ -114,18 +118,19 @@ def _at_store(
     return found
 
 
-def _against_the_past(
-    part: Contribution, groups: Mapping[Place, Weeks], first: date, many: int
-) -> Contribution:
+def _past(groups: Mapping[Place, Weeks], first: date) -> Tally:
+    """The misses and cases of all groups in the half-year before a week."""
+    begun = first - timedelta(weeks=SPANS[-1])
+    chosen = [one for weeks in groups.values() for week, one in weeks.items() if begun <= week < first]
+    return Tally(sum(one.misses for one in chosen), sum(one.cases for one in chosen))
+
+
+def _against_the_past(part: Contribution, before: Tally, many: int) -> Contribution:
     """The part, with the chance that the store's half-year before and its colleagues give it, where less.
 
     In the first week of a trouble colleagues are too few to compare with. Their past tells more, provided
     that they stand clearly better now: what befalls all is nobody's.
     """
-    begun = first - timedelta(weeks=SPANS[-1])
-    before = Tally(0, 0)
-    for weeks in groups.values():
-        before += sum_since({week: one for week, one in weeks.items() if week < first}, begun)
     if before.cases < ENOUGH_PAST or at_least(part.own, part.all) > UNLIKELY:
         return part
     if at_least(part.rest, part.rest + before) <= WORSE_FOR_ALL:
