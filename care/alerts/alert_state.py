@@ -1,7 +1,7 @@
 """What was told already, and what is news: ``HOME/alerts.jsonl``, one line an item told or over."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 from care.alerts.alert_rules import AlertRule
 from care.attention import Concern
 from care.storage.atomic_files import PRIVATE_FILE
+from care.storage.json_lines import complete_lines
 
 LOG = "alerts.jsonl"
 
@@ -51,7 +52,7 @@ def news(rule: AlertRule, items: Sequence[Concern], told: Sequence[Told]) -> New
 def read_told(home: Path) -> list[Told]:
     """Every item that was told and is not over."""
     standing: dict[tuple[str, str], Told] = {}
-    for entry in _entries(home / LOG):
+    for entry in complete_lines(home / LOG):
         place = (entry["rule"], entry["key"])
         if entry["state"] == "told":
             standing[place] = Told(entry["rule"], entry["key"], entry["sentence"])
@@ -76,11 +77,3 @@ def record_told(home: Path, rule: AlertRule, said: News, now: datetime) -> None:
                 "sentence": sentence,
             }
             file.write(json.dumps(entry, ensure_ascii=False) + "\n")
-
-
-def _entries(path: Path) -> Iterator[dict[str, str]]:
-    """The complete lines, without one that a crash has cut."""
-    if path.exists():
-        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-            if line.startswith("{") and line.endswith("}"):
-                yield json.loads(line)

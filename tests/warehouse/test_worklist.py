@@ -107,6 +107,22 @@ def test_it_is_given_once_a_day(warehouse: Warehouse):
     )
 
 
+def test_namesakes_of_two_stores_get_a_file_each(load_rows):
+    tried = {"callback_type": "service", "agent": "林芳", "channel": "phone", "outcome": "unreachable"}
+    source = load_rows(
+        service_orders=[{**order("01", "2026-03-08 16:00"), "store_code": store} for store in ("S01", "S02")],
+        callbacks=[
+            {**tried, "store_code": store, "subject_no": "01", "attempted_at": "2026-03-10 10:00"}
+            for store in ("S01", "S02")
+        ],
+    )
+    with pytest.raises(OriginalsWithheld, match="先选择一家门店"):
+        unmasked_worklist(source, MANAGER, worklist(source, TODAY), "林芳", "电话回访")
+    for store in ("S01", "S02"):
+        rows = unmasked_worklist(source, MANAGER, worklist(source, TODAY, (store,)), "林芳", "电话回访")
+        assert rows["store"].to_list() == [store]
+
+
 @pytest.mark.parametrize(
     ("viewer", "reason"),
     [

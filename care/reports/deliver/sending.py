@@ -7,7 +7,7 @@ automatically; deleting its lines allows it.
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,6 +19,7 @@ from care.i18n import say
 from care.reports.deliver.channels import DeliveryRefused, DeliveryUncertain, deliver
 from care.reports.deliver.settings import BadSettings, Channel, read_channels
 from care.storage.atomic_files import PRIVATE_FILE
+from care.storage.json_lines import complete_lines
 
 LOG = "sent.jsonl"
 RETRY_DELAYS = (2.0, 8.0, 30.0)
@@ -177,18 +178,10 @@ def _send_with_retries(
 def _last_state(home: Path, message: Message) -> DeliveryState | None:
     states = [
         DeliveryState(entry["state"])
-        for entry in _log_entries(home)
+        for entry in complete_lines(home / LOG)
         if entry.items() >= asdict(message).items()
     ]
     return states[-1] if states else None
-
-
-def _log_entries(home: Path) -> Iterator[dict[str, str]]:
-    """The complete entries of the log, without lines that a crash has truncated."""
-    if (home / LOG).exists():
-        for entry in (home / LOG).read_text(encoding="utf-8", errors="replace").splitlines():
-            if entry.startswith("{") and entry.endswith("}"):
-                yield json.loads(entry)
 
 
 def _append_log(home: Path, message: Message, state: DeliveryState, reason: str = "") -> None:

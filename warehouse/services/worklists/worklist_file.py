@@ -23,8 +23,9 @@ def unmasked_worklist(
 ) -> pl.DataFrame:
     """The rows of ``agent`` with the originals of name, phone, plate and VIN.
 
-    It is given once for each day and agent, so that no copies go about; what retention has removed stays
-    masked. Raises :class:`OriginalsWithheld`, and CannotNote where the audit log cannot be written.
+    It is given once for each day, store and agent, so that no copies go about; namesakes of two stores are
+    two people. What retention has removed stays masked. Raises :class:`OriginalsWithheld`, and CannotNote
+    where the audit log cannot be written.
     """
     why = stated_reason(viewer, reason)
     rows = listed.rows.filter(pl.col("agent") == agent)
@@ -34,13 +35,22 @@ def unmasked_worklist(
         )
     if not all(map(viewer.sees, rows["store"].unique())):
         raise OriginalsWithheld(say("这份清单不属于您的门店。", "This list is of another store."))
-    _refuse_second(source, listed.day, agent)
+    stores = rows["store"].unique().to_list()
+    if len(stores) > 1:
+        raise OriginalsWithheld(
+            say(
+                f"几家门店都有 {agent}：请先选择一家门店。",
+                f"There is a {agent} in several stores: choose one store first.",
+            )
+        )
+    _refuse_second(source, listed.day, agent, stores[0])
     record_event(
         source.home,
         viewer.email or viewer.name,
         AuditEvent.UNMASK,
         worklist=str(listed.day),
         agent=agent,
+        store=stores[0],
         reason=why,
         rows=rows.height,
         fields=list(PERSONAL),
@@ -48,7 +58,7 @@ def unmasked_worklist(
     return _with_originals(source, rows)
 
 
-def _refuse_second(source: FigureSource, day: date, agent: str) -> None:
+def _refuse_second(source: FigureSource, day: date, agent: str, store: str) -> None:
     """Raise :class:`OriginalsWithheld` where the day's list of this agent has been given out."""
     for at, who, details in (
         read_audit(source.home)
@@ -57,7 +67,7 @@ def _refuse_second(source: FigureSource, day: date, agent: str) -> None:
         .iter_rows()
     ):
         known = json.loads(details)
-        if (known.get("worklist"), known.get("agent")) == (str(day), agent):
+        if (known.get("worklist"), known.get("agent"), known.get("store")) == (str(day), agent, store):
             raise OriginalsWithheld(
                 say(
                     f"{agent} 在 {day} 的清单已由 {who} 于 {at[:16].replace('T', ' ')} 导出，"

@@ -1,0 +1,14 @@
+"""Logs of one JSON object a line, to which lines are only added."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+
+def complete_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a log, without a line that a crash has cut; none where there is no file."""
+    if path.exists():
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+            if line.startswith("{") and line.endswith("}"):
+                yield json.loads(line)
