@@ -2,7 +2,7 @@
 
 import getpass
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,8 +13,6 @@ import polars as pl
 
 from care.audit.hash_chain import Tip, add_line, first_broken, lines_of
 from care.i18n import say
-from care.privacy.kinds.kind_table import NO_ACCOUNTS
-from care.privacy.text_masking import mask_text
 
 LOG = "audit.jsonl"
 COLUMNS = dict.fromkeys(("at", "who", "what", "details"), pl.String)
@@ -134,7 +132,7 @@ def record_event(home: Path, who: str, what: AuditEvent | str, **details: Any) -
     """
     event = {
         "at": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "who": _masked(who),
+        "who": _masked([who])[0],
         "what": AuditEvent(what).value,
         "details": _masked_value({key: value for key, value in details.items() if value not in (None, "")}),
     }
@@ -168,8 +166,7 @@ def _masked_value(value: Any) -> Any:
     """The value with every text in it masked; all at once, because a load may name hundreds of files."""
     texts: dict[str, None] = {}
     _collect(value, texts)
-    masked = mask_text(pl.Series([*texts], dtype=pl.String), NO_ACCOUNTS)
-    return _replaced(value, dict(zip(texts, map(str, masked), strict=True)))
+    return _replaced(value, dict(zip(texts, _masked([*texts]), strict=True)))
 
 
 def _collect(value: Any, texts: dict[str, None]) -> None:
@@ -197,8 +194,12 @@ def _replaced(value: Any, masked: dict[str, str]) -> Any:
             return masked[str(value)]
 
 
-def _masked(text: str) -> str:
-    return str(mask_text(pl.Series([text]), NO_ACCOUNTS)[0])
+def _masked(texts: Sequence[str]) -> list[str]:
+    # Imported here, because its patterns take longer to compile than most commands to run.
+    from care.privacy.kinds.kind_table import NO_ACCOUNTS
+    from care.privacy.text_masking import mask_text
+
+    return [str(text) for text in mask_text(pl.Series(texts, dtype=pl.String), NO_ACCOUNTS)]
 
 
 def _read(line: bytes) -> dict[str, str | None]:
@@ -207,4 +208,4 @@ def _read(line: bytes) -> dict[str, str | None]:
         row: dict[str, str | None] = {name: str(event[name]) for name in ("at", "who", "what")}
         return row | {"details": json.dumps(event["details"], ensure_ascii=False)}
     except (ValueError, KeyError, TypeError):
-        return dict.fromkeys(COLUMNS) | {"details": _masked(line.decode(errors="replace").rstrip())}
+        return dict.fromkeys(COLUMNS) | {"details": _masked([line.decode(errors="replace").rstrip()])[0]}

@@ -5,7 +5,7 @@ from pathlib import Path
 from care.i18n import say
 from commands.console.terminal import announce, progress
 from warehouse.storage.home import Home
-from warehouse.storage.recipe import is_outdated
+from warehouse.storage.outdated import is_outdated
 
 
 def announce_outdated(home: Path) -> bool:

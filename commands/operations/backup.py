@@ -16,7 +16,7 @@ from etl.pipeline.load_history import NoSuchLoad
 from warehouse.services.backups.backup import back_up, is_backup
 from warehouse.services.backups.encrypted_file import is_encrypted
 from warehouse.services.backups.restore import restore_home
-from warehouse.storage.recipe import is_outdated
+from warehouse.storage.outdated import is_outdated
 
 commands = typer.Typer()
 

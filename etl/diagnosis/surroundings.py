@@ -19,7 +19,7 @@ from etl.diagnosis.finding import Finding, Severity, repairable
 from etl.privacy.masking_key import UnusableKey, masking_key
 from warehouse.storage.audit_witness import verify_by_manifests
 from warehouse.storage.home import DamagedHome, Home
-from warehouse.storage.recipe import is_outdated
+from warehouse.storage.outdated import is_outdated
 
 LEAST_FREE = 2**30
 """Bytes that should be free beside twice the size of the database."""

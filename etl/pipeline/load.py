@@ -36,7 +36,7 @@ from etl.records.sheet_table import Table
 from warehouse.build.full import ReportProgress
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home, NoWarehouse
-from warehouse.storage.recipe import is_outdated
+from warehouse.storage.outdated import is_outdated
 from warehouse.storage.write_lock import write_lock
 
 

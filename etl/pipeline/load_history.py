@@ -22,7 +22,7 @@ from warehouse.build.batch_views import BatchShape
 from warehouse.build.full import ReportProgress, build_warehouse
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home, NoWarehouse
-from warehouse.storage.recipe import is_outdated
+from warehouse.storage.outdated import is_outdated
 from warehouse.storage.write_lock import write_lock
 
 SHAPES = [

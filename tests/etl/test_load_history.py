@@ -149,7 +149,10 @@ def test_an_older_recipe_is_built_anew_by_the_next_load_and_the_same_one_is_not(
     raw, build = tmp_path / "raw", place.current()
     assert load(home, [raw]).build is None
     manifest = place.manifest(build)
-    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"recipe": "', '"recipe": "old'))
+    written = manifest.read_text(encoding="utf-8")
+    for key in ("recipe", "inputs"):
+        written = written.replace(f'"{key}": "', f'"{key}": "old')
+    manifest.write_text(written, encoding="utf-8")
     assert load(home, [raw]).build not in (None, build)
     assert load(home, [raw]).build is None
 

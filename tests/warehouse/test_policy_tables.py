@@ -9,7 +9,7 @@ from care.stores.store_register import FILE
 from etl.pipeline.load_history import SHAPES, entries
 from warehouse.build.full import write_warehouse
 from warehouse.storage.home import Home
-from warehouse.storage.recipe import is_outdated
+from warehouse.storage.outdated import is_outdated
 
 DAY = "2026-03-02 09:00"
 TABLES = ("policies", "policy_callbacks", "store_names", "store_codes")

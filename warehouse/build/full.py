@@ -34,6 +34,7 @@ from warehouse.build.staff_names import add_teams, unify_staff_names
 from warehouse.storage.batch_files import require_batches
 from warehouse.storage.cause_suggestions import add_suggestion_columns, fill_suggestions
 from warehouse.storage.home import FORMAT, Home
+from warehouse.storage.outdated import inputs_hash
 from warehouse.storage.recipe import MARTS, mart_sql, recipe
 
 INTERMEDIATE_MARTS = frozenset(
@@ -80,12 +81,15 @@ def build_warehouse(
     file = place.warehouse(build_id)
     make_folder(file.parent)
     minimum_as_of: dict[str | None, datetime] = {} if as_of is None else {None: as_of}
+    # Before the settings are read: what changes in between is found at the next look.
+    inputs = inputs_hash(home)
     settings = read_settings(home)
     manifest: dict[str, Any] = {
         "id": build_id,
         "format": FORMAT,
         "version": version("care"),
         "recipe": recipe(settings),
+        "inputs": inputs,
         "as_of_asked": None if as_of is None else f"{as_of:%Y-%m-%d %H:%M:%S}",
         "complete_until": None if complete_until is None else f"{complete_until}",
         "loads": list(loads),

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from care.causes.lexicon import SAYS_NOTHING
 from care.policies.builtin_policies import PRESETS
-from warehouse.build.home_settings import HomeSettings, read_settings
+from warehouse.build.home_settings import HomeSettings
 from warehouse.build.mart_order import mart_order
-from warehouse.storage.home import Home
 
 MARTS_FOLDER = Path(__file__).parents[1] / "marts"
 MARTS = mart_order(MARTS_FOLDER)
@@ -46,11 +45,6 @@ def recipe(settings: HomeSettings) -> str:
     code = [file.read_text(encoding="utf-8") for file in files]
     content = repr((settings, PRESETS, sorted(SAYS_NOTHING), [mart_sql(mart) for mart in MARTS], code))
     return sha256(content.encode()).hexdigest()[:16]
-
-
-def is_outdated(home: Path) -> bool:
-    """Whether the served warehouse was built from other marts, code or settings than the present ones."""
-    return bool(Home(home).read_manifest().get("recipe") != recipe(read_settings(home)))
 
 
 def mart_sql(mart: str) -> str:
