@@ -16,7 +16,7 @@ from pages.parts.layout.freshness_line import freshness_line
 from pages.parts.layout.panels import draw_page, row
 from warehouse.query.metric_sql import RecordSide
 
-SENT, CAME = "reminder_on_time_rate", "reminder_return_rate"
+SENT, CAME, INVITED = "reminder_on_time_rate", "reminder_return_rate", "campaign_return_rate"
 
 view = current_view()
 freshness_line(view)
@@ -27,6 +27,10 @@ if SENT not in metrics:
 soon = next_days(view)
 types = say("哪类提醒没有按时发？", "Which reminders are not sent in time?")
 stores = say("哪家门店没有按时发？", "Which stores do not send them in time?")
+campaigns = []
+if INVITED in metrics:
+    invited = say("哪个活动受邀的车没有来？", "To which campaign do those invited not come?")
+    campaigns = [row(ComparisonPanel(view, INVITED, "campaigns", by=("store", "campaign_no"), title=invited))]
 draw_page(
     above=[row(TrendPanel(view, selected_metric(SENT, Theme.CARE), "sent"), TrendPanel(view, CAME, "came"))],
     below=[
@@ -44,6 +48,7 @@ draw_page(
             RecordsList(view, SENT, RecordSide.MISSED),
             heading=say("到期没有按时发的提醒", "Reminders that were not sent in time"),
         ),
+        *campaigns,
         row(TrendPanel(view, "first_service_rate", "first-service"), MetricCards(view, metrics)),
     ],
 )

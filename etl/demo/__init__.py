@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 from care.i18n import say
+from etl.demo.campaigns import campaigns, hold_campaigns
 from etl.demo.caring import callback_answers, reminders, surveys
 from etl.demo.cases import CaseBook, inquire
 from etl.demo.desk import Desk
@@ -46,13 +47,16 @@ def records_of(store: Store) -> dict[str, list[Row]]:
         desk.to_lost([*sales, *visits])
     calls = desk.rows()
     asked = {"callback_answers": callback_answers(store, calls)} if store.code in ASKING_STORES else {}
+    reminded = reminders(store, sale_rows, order_rows)
+    hold_campaigns(store, order_rows, reminded)
     return {
         "service_orders": order_rows,
         "vehicle_sales": sale_rows,
         "callbacks": calls,
         "complaints": sorted(cases.rows, key=lambda row: row["received_at"]),
         "inquiries": inquire(store, rng),
-        "reminders": reminders(store, sale_rows, order_rows),
+        "reminders": reminded,
+        "campaigns": campaigns(store),
         "surveys": surveys(store),
         **asked,
     }

@@ -19,6 +19,8 @@ ASKED_FROM = date(2025, 9, 1)
 """When stores began to ask items on callbacks, and from when on they list maintenance."""
 AHEAD = timedelta(days=30)
 """How far a list of reminders looks ahead of its export."""
+CAMPAIGN_LEAD = timedelta(days=7)
+"""How long before its first day a campaign is told of."""
 ITEMS = ("服务顾问接待", COUNTER_ITEM, "费用解释")
 COUNTER_REASONS = ("柜台结账等了半个多小时", "结账只开一个窗口", "交车时在柜台排长队", "等开票等太久")
 SURVEYED = {"css": ("总分", "接待", "维修质量", "交车与结账"), "ssi": ("总分",)}
@@ -38,9 +40,9 @@ def reminders(store: Store, sales: Iterable[Row], orders: Iterable[Row]) -> list
             "reminder_type": kind,
             "vin": vin,
             "due_on": datetime.combine(day, datetime.min.time()),
-            "sent_at": (sent_at := _sent_at(store, day - timedelta(days=lead), rng)),
-            "channel": sent_at and rng.choice(("phone", "sms", "sms")),
-            "result": sent_at and rng.choice(("已预约", "已告知", "已告知", "稍后联系")),
+            "sent_at": (sent := sent_at(store, day - timedelta(days=lead), rng)),
+            "channel": sent and rng.choice(("phone", "sms", "sms")),
+            "result": sent and rng.choice(("已预约", "已告知", "已告知", "稍后联系")),
         }
         for number, (day, kind, vin, lead) in enumerate(listed, 1)
     ]
@@ -58,12 +60,15 @@ def _events(sales: Iterable[Row], orders: Iterable[Row]) -> Iterator[tuple[str, 
                 yield "maintenance", order["vin"], day, (7, 1)
 
 
-def _sent_at(store: Store, lead: date, rng: Random) -> datetime | None:
-    """Mostly on the lead day or the day before, now and then too late or never; never after the stop."""
+def sent_at(store: Store, lead: date, rng: Random) -> datetime | None:
+    """When a reminder of that lead day was sent: mostly on it or the day before, now and then late or never.
+
+    None after the stop, and where it would be after the export.
+    """
     days, forgotten = rng.choices((0, -1, 2), (60, 36, 4))[0], rng.random() < 0.02
-    sent_at = at(lead + timedelta(days=days), 9, 17, rng)
-    stopped = store.code == STOPPING_STORE and sent_at.date() >= REMINDERS_STOP
-    return None if forgotten or stopped or sent_at > store.exported_at else sent_at
+    sent = at(lead + timedelta(days=days), 9, 17, rng)
+    stopped = store.code == STOPPING_STORE and sent.date() >= REMINDERS_STOP
+    return None if forgotten or stopped or sent > store.exported_at else sent
 
 
 def callback_answers(store: Store, callbacks: Iterable[Row]) -> list[Row]:

@@ -77,7 +77,7 @@ class Desk:
                 day = LOST_FROM + timedelta(self.rng.randint(6, (LOST_UNTIL - LOST_FROM).days - 6))
                 last = self._call("lost_customer", vin, vin, at(day, 9, 17, self.rng))
                 if last["outcome"] == "reached":
-                    last["voice"] = lost_reason(self.rng)
+                    last |= lost_reason(self.rng)
 
     def _follow_up(
         self, callback_type: str, occasion: Occasion, days_later: int, trouble: Grievance | None

@@ -15,7 +15,8 @@ from etl.records.registry import RECORDS, Field
 MONTHLY, QUARTERLY, YEARLY, WHOLE = "_%Y年%m月", "_%YQ%q", "_%Y年", ""
 GB18030, UTF8_BOM = "gb18030", "utf-8-sig"
 DASHED, SLASHED, DOTTED = "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y.%m.%d %H:%M"
-PACKED, WRITTEN, MONTHS = "%Y%m%d%H%M%S", "%Y年%m月%d日 %H:%M", "%Y年%m月"
+PACKED, WRITTEN = "%Y%m%d%H%M%S", "%Y年%m月%d日 %H:%M"
+MONTHS, DAYS = "%Y年%m月", "%Y-%m-%d"
 
 FORMS = {
     ("S01", "service_orders"): ExportForm(QUARTERLY, GB18030, DASHED),
@@ -25,6 +26,7 @@ FORMS = {
     ("S01", "inquiries"): ExportForm(WHOLE, GB18030, SLASHED),
     ("S01", "reminders"): ExportForm(WHOLE, GB18030, SLASHED),
     ("S01", "callback_answers"): ExportForm(WHOLE, GB18030),
+    ("S01", "campaigns"): ExportForm(WHOLE, GB18030, DAYS),
     ("S01", "surveys"): ExportForm(WHOLE, GB18030, MONTHS),
     ("S02", "service_orders"): ExportForm(QUARTERLY, GB18030, WRITTEN),
     ("S02", "vehicle_sales"): ExportForm(WHOLE, GB18030, PACKED),
@@ -33,6 +35,7 @@ FORMS = {
     ("S02", "inquiries"): ExportForm(WHOLE),
     ("S02", "reminders"): ExportForm(WHOLE),
     ("S02", "callback_answers"): ExportForm(WHOLE, UTF8_BOM),
+    ("S02", "campaigns"): ExportForm(WHOLE),
     ("S02", "surveys"): ExportForm(WHOLE, GB18030, MONTHS),
     ("S03", "service_orders"): ExportForm(QUARTERLY, GB18030, PACKED),
     ("S03", "vehicle_sales"): ExportForm(WHOLE, UTF8_BOM, SLASHED),
@@ -40,6 +43,7 @@ FORMS = {
     ("S03", "complaints"): ExportForm(YEARLY, time=SLASHED),
     ("S03", "inquiries"): ExportForm(WHOLE, GB18030, DOTTED),
     ("S03", "reminders"): ExportForm(WHOLE, GB18030, DASHED),
+    ("S03", "campaigns"): ExportForm(WHOLE, UTF8_BOM, DAYS),
     ("S03", "surveys"): ExportForm(WHOLE, GB18030, MONTHS),
 }
 EARLY_STORE, EARLY_EXPORT = "S01", datetime(2026, 2, 27, 17, 30)

@@ -56,9 +56,10 @@ def terse(rng: Random) -> str:
     return _one("terse", rng)
 
 
-def lost_reason(rng: Random) -> str:
-    """A reason why a customer has not come for a year."""
-    return _one("lost_reasons", rng)
+def lost_reason(rng: Random) -> dict[str, str]:
+    """What a customer says who has not come for a year, with the reason that it stands for, if any."""
+    reason: dict[str, str] = rng.choice(PHRASES["lost_reasons"])
+    return reason
 
 
 def topic(rng: Random) -> str:

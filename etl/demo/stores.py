@@ -33,6 +33,12 @@ STOPPING_STORE, REMINDERS_STOP = "S02", date(2026, 1, 12)
 COUNTER_STORE, COUNTER_ITEM, COUNTER_FROM = "S01", "柜台等候", date(2025, 12, 1)
 """The store where customers wait at the counter: only the questionnaire finds it."""
 
+TEXTING_STORE, TEXTED_CAMPAIGN = "S03", "HD2502"
+"""The store that invited to a campaign by text message alone, so that hardly anybody came."""
+
+CHIEF_REASON = "price"
+"""Why lost customers do not come any more: three of the seven phrases for it stand for this one."""
+
 ASKING_STORES = ("S01", "S02")
 """The stores that ask items on callbacks."""
 

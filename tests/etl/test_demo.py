@@ -15,6 +15,7 @@ from etl.demo.people import PHONE_SEGMENTS
 from etl.demo.planted_faults import FAULTS
 from etl.demo.stores import (
     ALL_FINE_AGENT,
+    CHIEF_REASON,
     LATE_ADVISOR,
     LATE_FROM,
     LOST_FROM,
@@ -22,6 +23,8 @@ from etl.demo.stores import (
     SHORTAGE_CAUSE,
     SHORTAGE_FROM,
     STORES,
+    TEXTED_CAMPAIGN,
+    TEXTING_STORE,
     Store,
 )
 from etl.records.registry import RECORDS
@@ -31,7 +34,7 @@ pytestmark = pytest.mark.slow
 Frames = dict[str, dict[str, pl.DataFrame]]
 EACH_STORE = pytest.mark.parametrize("store", STORES, ids=lambda store: store.code)
 EACH_RECORD = pytest.mark.parametrize(
-    "record", ["service_orders", "vehicle_sales", "callbacks", "complaints", "inquiries"]
+    "record", ["service_orders", "vehicle_sales", "callbacks", "complaints", "inquiries", "reminders"]
 )
 
 
@@ -282,3 +285,38 @@ def test_lost_customers_are_called_in_one_store_and_one_half_year_only(truth: Fr
             assert set(calls["subject_no"]) <= set(lost)
         else:
             assert calls.is_empty()
+
+
+def test_lost_customers_leave_for_the_price_more_often_than_for_all_else(truth: Frames) -> None:
+    for store in STORES:
+        calls = truth[store.code]["callbacks"]
+        given = calls.filter(pl.col("loss_reason").is_not_null())
+        assert (given["callback_type"] == "lost_customer").all()
+        assert given.is_empty() or store.calls_lost
+        if store.calls_lost:
+            reasons = dict(given.group_by("loss_reason").len().iter_rows())
+            chief = reasons.pop(CHIEF_REASON)
+            assert chief > 2 * max(reasons.values())
+            assert chief / given.height == pytest.approx(3 / 7, abs=0.08)
+
+
+def test_hardly_anybody_comes_where_a_campaign_was_told_by_text_message_alone(truth: Frames) -> None:
+    for store in STORES:
+        orders = truth[store.code]["service_orders"]
+        for campaign in truth[store.code]["campaigns"].iter_rows(named=True):
+            came = orders.filter(campaign_no=campaign["campaign_no"])
+            told = truth[store.code]["reminders"].filter(
+                pl.col("sent_at").is_not_null(), reminder_type="campaign", due_on=campaign["starts_on"]
+            )
+            share = told["vin"].is_in(came["vin"].to_list()).mean()
+            texted = (store.code, campaign["campaign_no"]) == (TEXTING_STORE, TEXTED_CAMPAIGN)
+            assert not texted or {*told["channel"]} == {"sms"}
+            if campaign["ends_on"] < store.exported_at:
+                assert (share < 0.07) if texted else (0.15 < share < 0.3), (store.code, campaign)
+                assert (
+                    came["delivered_at"]
+                    .is_between(campaign["starts_on"], campaign["ends_on"] + timedelta(1))
+                    .all()
+                )
+            else:
+                assert came.is_empty()
