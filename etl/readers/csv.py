@@ -4,45 +4,24 @@ Because Polars reads fast but does not report short rows, its result is used onl
 separator and line end of the file; otherwise the slower, exact reader is used.
 """
 
-import csv
-import io
 import re
-from collections import Counter
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import replace
 
 import polars as pl
 
+from etl.readers.delimited.exact_records import END, read_records
+from etl.readers.delimited.swallowed_lines import is_short_with_marks, may_hold_records
+from etl.readers.delimited.text_dialect import DOUBLED, ESCAPED, Dialect, detect_dialect, first_records
 from etl.readers.encoding import BROKEN, PIECE, candidate_encodings, read_ahead, split_at_lines
 from etl.readers.foreign_formats import refuse_other_text
 from etl.readers.limits import CELLS, COLUMNS, too_many_columns, too_wide
 from etl.readers.strange_characters import has_strange, note_strange
-from etl.readers.swallowed_lines import LineShapes, may_hold_records
 from etl.records.sheet_table import BEYOND, CELL_NOTES, Sheet, Unreadable
 
-SEPARATORS = (",", "\t", ";", "|")
-END = "\x1e"
-"""A sentinel line added at the end: an unclosed quotation mark swallows it."""
-ESCAPED, DOUBLED = b'\\"', b'""'
-"""A quotation mark inside a cell: escaped by a backslash, or doubled as spreadsheets write it."""
 QUOTED = rb'(?:^|[\n%b])"(?:[^"\\]|\\[^"]|"")*\\"'
 """The start of a quoted cell, up to a quotation mark escaped by a backslash."""
 FORMULA = r'^="(.*)"$'
 """A text written as a formula, so that a spreadsheet does not convert it: ``="00016"``."""
-csv.field_size_limit(2**31 - 1)  # too long cells are reported by limits.too_long
-
-
-@dataclass(frozen=True)
-class _Dialect:
-    """The dialect of a delimited text."""
-
-    separator: str
-    width: int
-    """Number of cells of the longest of the first records."""
-    usual: int
-    """Most frequent number of cells of the first records."""
-    escaped: bool
-    """Whether quotation marks inside cells are escaped by a backslash."""
 
 
 def read_delimited(content: bytes, encoding: str | None = None, separator: str | None = None) -> Sheet:
@@ -65,13 +44,14 @@ def _read(content: bytes, encoding: str, errors: str, separator: str | None) -> 
         text = read_ahead(text)
     first = next(text)
     refuse_other_text(first)
-    dialect = _dialect(first, separator)
+    dialect = detect_dialect(first, separator)
     if dialect.width > COLUMNS:
         raise too_many_columns()
-    sample = _sample(first, dialect.separator)
+    sample = first_records(first, dialect.separator)
     lacking = sum(dialect.width - max(len(record), 1) for record in sample)
     strange, lines = has_strange(first), _line_count(first, 0, dialect)
-    last, cells, before = first, _fast(first, dialect, lacking), []
+    doubtful = any(is_short_with_marks(record, dialect) for record in sample)
+    last, cells, before = first, None if doubtful else _fast(first, dialect, lacking), []
     for last in text:
         if cells is None:
             break
@@ -92,7 +72,7 @@ def _read(content: bytes, encoding: str, errors: str, separator: str | None) -> 
     return note_strange(sheet, replaced=errors == "replace") if strange else sheet
 
 
-def _line_count(piece: bytes, before: int, dialect: _Dialect) -> int:
+def _line_count(piece: bytes, before: int, dialect: Dialect) -> int:
     """The lines of a piece and those before it. Raises Unreadable where they have too many cells in sum."""
     lines = before + piece.count(b"\n")
     if lines * dialect.width > CELLS:
@@ -100,40 +80,7 @@ def _line_count(piece: bytes, before: int, dialect: _Dialect) -> int:
     return lines
 
 
-def _dialect(first: bytes, separator: str | None) -> _Dialect:
-    plain = _dialect_of(first, separator, escaped=False)
-    if ESCAPED not in first:
-        return plain
-    escaped = _dialect_of(first.replace(ESCAPED, DOUBLED), separator, escaped=True)
-    return escaped if escaped.width < plain.width else plain
-
-
-def _dialect_of(lines: bytes, stated: str | None, *, escaped: bool) -> _Dialect:
-    separator = stated or _separator(lines)
-    widths = Counter(max(len(record), 1) for record in _sample(lines, separator))
-    usual = max(widths, key=lambda width: (widths[width] * (width - 1), width), default=1)
-    return _Dialect(separator, max(widths, default=1), usual, escaped)
-
-
-def _sample(lines: bytes, separator: str, rows: int = 50, length: int = 200_000) -> list[list[str]]:
-    """The first complete records, at most ``rows``, of the first ``length`` bytes; the first even if cut."""
-    start = io.StringIO(lines[:length].decode(errors="ignore"), newline="")
-    records = list(islice(csv.reader(start, delimiter=separator), rows + 1))
-    complete = records if len(lines) <= length or len(records) > rows else records[:-1]
-    return (complete or records)[:rows]
-
-
-def _separator(lines: bytes) -> str:
-    """The separator that splits most of the first records into the same number of cells."""
-
-    def order(separator: str) -> int:
-        widths = [len(record) for record in _sample(lines, separator)]
-        return max((widths.count(width) * (width - 1) for width in widths), default=0)
-
-    return max(SEPARATORS, key=order)
-
-
-def _fast(lines: bytes, dialect: _Dialect, lacking: int = 0) -> pl.DataFrame | None:
+def _fast(lines: bytes, dialect: Dialect, lacking: int = 0) -> pl.DataFrame | None:
     """The cells as read by Polars if provably complete, else None.
 
     ``lacking`` is the number of cells known to be missing in short rows.
@@ -157,7 +104,7 @@ def _fast(lines: bytes, dialect: _Dialect, lacking: int = 0) -> pl.DataFrame | N
     separators, ends = _inside(content, separator, cells), _inside(content, "\n", cells)
     whole = content.count(separator.encode()) - separators == cells.height * (width - 1) - lacking
     ended = content.count(b"\n") - ends == cells.height and cells[-1, 0] == END
-    if not (whole and ended) or (ends and may_hold_records(cells, separator, dialect.usual)):
+    if not (whole and ended) or (ends and may_hold_records(cells, dialect)):
         return None
     return cells[1:-1]
 
@@ -169,11 +116,11 @@ def _inside(content: bytes, mark: str, cells: pl.DataFrame) -> int:
     return int(cells.select(pl.sum_horizontal(pl.all().str.count_matches(mark, literal=True).sum())).item())
 
 
-def _exact(text: bytes, dialect: _Dialect) -> Sheet:
+def _exact(text: bytes, dialect: Dialect) -> Sheet:
     """Read record by record; cells beyond the width are joined in the column BEYOND."""
-    readings = [_records(text, dialect)]
+    readings = [read_records(text, dialect)]
     if ESCAPED in text and re.search(QUOTED % re.escape(dialect.separator.encode()), text):
-        readings.insert(0, _records(text.replace(ESCAPED, DOUBLED), dialect))
+        readings.insert(0, read_records(text.replace(ESCAPED, DOUBLED), dialect))
     # Of two ways to read the quotation marks, use the one with more records of the usual width.
     best = max(readings, key=lambda one: sum(len(record) == dialect.usual for record in one.records))
     width, blank = dialect.width, [None] * dialect.width
@@ -188,59 +135,6 @@ def _exact(text: bytes, dialect: _Dialect) -> Sheet:
         unfinished=unfinished,
         faults=pl.DataFrame(best.faults, schema=CELL_NOTES, orient="row"),
         physical_lines=text.count(b"\n") + (not text.endswith(b"\n")),
-    )
-
-
-@dataclass(frozen=True)
-class _Records:
-    """A text read record by record."""
-
-    records: list[list[str]]
-    closed: bool
-    """Whether the quotation marks of the last record are closed."""
-    faults: list[tuple[int, None, str, str]]
-    """CELL_NOTES of the rows whose unclosed quotation mark swallowed other rows."""
-
-
-def _records(text: bytes, dialect: _Dialect) -> _Records:
-    """All records; a record whose quotation mark swallowed others is cut at its own line.
-
-    Because such a mark would merge many rows into one, reading restarts at the next line.
-    """
-    lines = list(io.StringIO(text.removesuffix(b"\n").decode() + f"\n{END}", newline=""))
-    count = len(lines) - 1
-    shapes = LineShapes(lines[:-1], dialect.separator, dialect.usual)
-    records: list[list[str]] = []
-    faults: list[tuple[int, None, str, str]] = []
-    begin, closed = 0, True
-    while begin < count:
-        swallowed_to = 0
-        reader = csv.reader(islice(lines, begin, None) if begin else lines, delimiter=dialect.separator)
-        start = begin
-        for record in reader:
-            after = start + reader.line_num
-            if after - begin > 1 and shapes.hold_records(record, begin, min(after, count)):
-                swallowed_to = min(after, count)
-                break
-            if begin < count:
-                records.append(record)
-                closed = after <= count
-            begin = after
-        if swallowed_to:
-            records.append(next(csv.reader([lines[begin].rstrip("\r\n")], delimiter=dialect.separator)))
-            faults.append((len(records), None, *_swallowed(begin + 1, swallowed_to)))
-            closed, begin = True, begin + 1
-    if not closed:
-        records[-1][-1] = records[-1][-1].removesuffix(f"\n{END}")
-    return _Records(records or [[]], closed, faults)
-
-
-def _swallowed(line: int, last: int) -> tuple[str, str]:
-    return (
-        f"文件第 {line} 行的引号没有成对，会吞掉第 {line + 1}–{last} 行；"
-        "本行拒收，其后各行已单独读取。请补上引号后重新导出",
-        f"a quotation mark in line {line} of the file is not closed and would swallow lines {line + 1} to "
-        f"{last}: this row is rejected, the lines after it are read by themselves. Close it and export again",
     )
 
 

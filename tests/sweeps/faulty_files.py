@@ -18,6 +18,7 @@ WORDS = ("保养价格", "等待时间", "保险到期", "年检", "配件到货
 PEOPLE = ("王敏", "李强", "赵丽")
 FAULTS = (
     "open quote",
+    "merging quote",
     "bad byte",
     "mark inside",
     "line breaks",
@@ -46,7 +47,7 @@ class Written:
 def make(seed: int) -> Written:
     """A file by the grammar: up to three kinds of faults in some thirty rows."""
     rng = random.Random(seed)
-    encoding, separator = rng.choice(ENCODINGS), rng.choice(SEPARATORS)
+    encoding, separator, quoted = rng.choice(ENCODINGS), rng.choice(SEPARATORS), rng.random() < 0.3
     kinds = rng.sample(FAULTS, rng.randrange(1, 4))
     lines, rejected, sound, blank, breaks = [separator.join(HEAD).encode(encoding)], set(), set(), 0, 0
     count = rng.randrange(24, 40)
@@ -55,7 +56,9 @@ def make(seed: int) -> Written:
         key = f"Q{number:04}"
         cells = _cells(rng, key, number)
         kind = kinds[faulty.index(number) % len(kinds)] if number in faulty else ""
-        line, is_rejected, inside = _with_fault(rng, kind, cells, separator, encoding)
+        if quoted:
+            cells = [f'"{cell}"' for cell in cells]
+        line, is_rejected, inside = _with_fault(rng, kind, key, cells, separator, encoding)
         if kind == "blank line":
             lines.append(b"")
             blank += 1
@@ -72,26 +75,31 @@ def _cells(rng: random.Random, key: str, number: int) -> list[str]:
     return ["S01", key, f"{at:%Y-%m-%d %H:%M}", rng.choice(WORDS), rng.choice(PEOPLE), contact]
 
 
-def _with_fault(
-    rng: random.Random, kind: str, cells: Sequence[str], separator: str, encoding: str
+def _with_fault(  # noqa: C901 - one case a fault
+    rng: random.Random, kind: str, key: str, cells: Sequence[str], separator: str, encoding: str
 ) -> tuple[bytes, bool, int]:
     """The line with a fault, whether its row must be rejected, and the number of line breaks in cells."""
     cells, bad, breaks = list(cells), False, 0
     match kind:
         case "open quote":
-            cells[rng.randrange(2, 5)] = '"' + cells[3]
+            cells[rng.randrange(2, 6)] = '"' + cells[3].strip('"')
+            bad = True
+        case "merging quote":
+            place = rng.randrange(2, 5)
+            cells[place] = '"' + cells[place].strip('"')
+            cells[place + 1] = cells[place + 1].strip('"') + '"'
             bad = True
         case "late year":
             cells[2], bad = "57370-10-27 09:00", True
         case "mark inside":
-            cells[0] = "\ufeff" + cells[0]
+            cells[0] = "\ufeff" + cells[0].strip('"')
         case "line breaks":
             breaks = rng.randrange(1, 5)
             cells[3] = '"' + "\n".join(['客户说""好""', *["然后挂断"] * breaks]) + '"'
         case "escaped":
             cells[3] = f'"他说 \\"好{separator} 是\\"，再没有来电"'
         case "formula":
-            cells[1] = f'="{cells[1]}"'
+            cells[1] = f'="{key}"'
     line = separator.join(cells).encode(encoding)
     if kind == "bad byte" and encoding != "utf-16-le":
         topic = cells[3].encode(encoding)

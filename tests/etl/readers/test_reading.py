@@ -81,7 +81,10 @@ def test_a_quotation_mark_never_closed_is_noticed():
     swallowing = read_delimited(b'a,b,c\n1,"x,3\n4,5,6\n')
     assert swallowing.faults["source_row"].to_list() == [2]
     assert swallowing.cells[2].row(0)[:3] == ("4", "5", "6")
-    assert read_delimited(b'a,b,c\n1,2,"x\n4\n').unfinished == 0
+    short = read_delimited(b'a,b,c\n1,2,"x\n4\n')
+    assert short.faults["source_row"].to_list() == [2]
+    assert short.cells[2].row(0)[:3] == ("4", None, None)
+    assert read_delimited(b'a,b,c\n1,2,"x\n').unfinished == 0
     assert read_delimited(b'a,b,c\n1,"x",3\n4,5,6\n').unfinished is None
 
 

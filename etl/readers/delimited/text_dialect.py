@@ -1,0 +1,67 @@
+"""Detect the dialect of a delimited text: its separator, the width of its rows, how marks are escaped."""
+
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass
+from itertools import islice
+
+SEPARATORS = (",", "\t", ";", "|")
+ESCAPED, DOUBLED = b'\\"', b'""'
+"""A quotation mark inside a cell: escaped by a backslash, or doubled as spreadsheets write it."""
+FEW = 3
+"""Minimum number of rows, or of lines, by which something counts as usual in a text."""
+csv.field_size_limit(2**31 - 1)  # too long cells are reported by limits.too_long
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """The dialect of a delimited text."""
+
+    separator: str
+    width: int
+    """Number of cells of the longest of the first records."""
+    usual: int
+    """Most frequent number of cells of the first records."""
+    least: int
+    """Smallest number of cells that several records have, where exports leave out blank cells at the end."""
+    escaped: bool
+    """Whether quotation marks inside cells are escaped by a backslash."""
+
+
+def detect_dialect(first: bytes, separator: str | None) -> Dialect:
+    """The dialect by the first lines of a text; a ``separator`` that is stated holds."""
+    plain = _dialect_of(first, separator, escaped=False)
+    if ESCAPED not in first:
+        return plain
+    escaped = _dialect_of(first.replace(ESCAPED, DOUBLED), separator, escaped=True)
+    return escaped if escaped.width < plain.width else plain
+
+
+def first_records(lines: bytes, separator: str, rows: int = 50, length: int = 200_000) -> list[list[str]]:
+    """The first complete records, at most ``rows``, of the first ``length`` bytes; the first even if cut."""
+    start = io.StringIO(lines[:length].decode(errors="ignore"), newline="")
+    records = list(islice(csv.reader(start, delimiter=separator), rows + 1))
+    complete = records if len(lines) <= length or len(records) > rows else records[:-1]
+    return (complete or records)[:rows]
+
+
+def _dialect_of(lines: bytes, stated: str | None, *, escaped: bool) -> Dialect:
+    separator = stated or _separator(lines)
+    found = [max(len(record), 1) for record in first_records(lines, separator)]
+    widths = Counter(found)
+    usual = max(widths, key=lambda width: (widths[width] * (width - 1), width), default=1)
+    # Titles stand above the first record of the usual width.
+    below = Counter(found[found.index(usual) :] if found else ())
+    least = min((width for width, rows in below.items() if 1 < width <= usual and rows >= FEW), default=usual)
+    return Dialect(separator, max(widths, default=1), usual, least, escaped)
+
+
+def _separator(lines: bytes) -> str:
+    """The separator that splits most of the first records into the same number of cells."""
+
+    def order(separator: str) -> int:
+        widths = [len(record) for record in first_records(lines, separator)]
+        return max((widths.count(width) * (width - 1) for width in widths), default=0)
+
+    return max(SEPARATORS, key=order)
