@@ -74,10 +74,16 @@ def _read(content: bytes, encoding: str, errors: str, separator: str | None) -> 
 
 def _line_count(piece: bytes, before: int, dialect: Dialect) -> int:
     """The lines of a piece and those before it. Raises Unreadable where they have too many cells in sum."""
-    lines = before + piece.count(b"\n")
+    lines = before + _line_ends(piece)
     if lines * dialect.width > CELLS:
         raise too_wide()
     return lines
+
+
+def _line_ends(text: bytes) -> int:
+    """Number of line ends: LF, CRLF, and a CR that stands alone, as in texts from old Macs."""
+    ends = text.count(b"\n")
+    return ends + text.count(b"\r") - text.count(b"\r\n") if b"\r" in text else ends
 
 
 def _fast(lines: bytes, dialect: Dialect, lacking: int = 0) -> pl.DataFrame | None:
@@ -134,7 +140,7 @@ def _exact(text: bytes, dialect: Dialect) -> Sheet:
         delimited=True,
         unfinished=unfinished,
         faults=pl.DataFrame(best.faults, schema=CELL_NOTES, orient="row"),
-        physical_lines=text.count(b"\n") + (not text.endswith(b"\n")),
+        physical_lines=_line_ends(text) + (not text.endswith(b"\n")),
     )
 
 

@@ -162,3 +162,11 @@ def test_marks_left_open_in_every_row_are_read_in_time_that_grows_with_the_rows(
 def test_marks_that_tie_every_line_to_the_next_end_in_a_sentence():
     with pytest.raises(Unreadable, match="没有成对的引号太多"):
         read(*(f'S01",Q{n},保养价格,王敏,"2026-03-02' for n in range(2_000)))
+
+
+@pytest.mark.parametrize("before", [3, 60], ids=["among-the-first", "far-below"])
+def test_a_return_alone_ends_a_line_as_well(before):
+    rows = (ROWS * 4)[:before]
+    sheet = read(*rows, 'S01,Q99,"保养\r价格",王敏,2026-03-02 09:00', *ROWS[:5])
+    assert sheet.cells[before + 1, 2] == "保养\r价格"
+    assert sheet.lines == sheet.cells.height + 1
