@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from care.audit.log import AuditEvent, record_event, signed_by
+from care.audit.intent import noted_setting
+from care.audit.log import AuditEvent, signed_by
 from care.i18n import say
 from care.periods.freshness import as_of
 from care.periods.period import Span
@@ -23,6 +24,7 @@ from etl.policies.policy_preview import preview_policy
 from warehouse.query.parse_question import read_day
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home
+from warehouse.storage.write_errors import translate_write_errors
 
 commands = typer.Typer(no_args_is_help=True, help="回访与投诉的制度 | The policies that figures go by.")
 
@@ -87,8 +89,11 @@ def set_policy(
     """记下制度并重建 | Record a decision and build the figures anew."""
     home = context.obj
     decision = _decision(context, store, preset, value, read_day(since), by, reason)
-    add_policy(home, decision)
-    record_event(home, signed_by(""), AuditEvent.POLICY, **decision.details)
+    with (
+        translate_write_errors(home),
+        noted_setting(home, signed_by(""), AuditEvent.POLICY, FILE, **decision.details),
+    ):
+        add_policy(home, decision)
     built = None
     if Home(home).current() is not None:
         with progress() as tell:

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from care.audit.intent import noted_change
+from care.audit.intent import noted_setting
 from care.audit.log import AuditEvent, signed_by
 from care.storage.atomic_files import write_whole
 from care.storage.toml_edit import updated_text
@@ -180,8 +180,9 @@ def load_uploads(
         _require_own_stores(home, uploads, meanings, stores)
     with writing(home):
         for meaning in meanings:
-            with noted_change(home, signed_by(by), AuditEvent.SOURCE, None, name=meaning.name):
-                write_whole(home / "sources" / f"{meaning.name}.toml", meaning.toml)
+            file = f"sources/{meaning.name}.toml"
+            with noted_setting(home, signed_by(by), AuditEvent.SOURCE, file, name=meaning.name):
+                write_whole(home / file, meaning.toml)
     with _temporary_files(home, uploads, ()) as (_, paths):
         return load(home, paths, by=by, tell=tell)
 

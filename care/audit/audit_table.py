@@ -26,6 +26,8 @@ _LABELS = {
     "decided_on": ("决定日", "Decided on"),
     "name": ("名称", "Name"),
     "of": ("事项", "Of"),
+    "of_whom": ("谁的", "Whose"),
+    "setting": ("设置文件", "File of settings"),
     "before": ("此前", "Before"),
     "as_of": ("截至", "As of"),
     "complete_until": ("声明完整至", "Declared complete until"),

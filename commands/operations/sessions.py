@@ -7,8 +7,9 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from care.access.sign_ins import HOLDS_FOR, SignInRecord, end_sign_ins, read_sign_ins
-from care.audit.log import AuditEvent, record_event
+from care.access.sign_ins import FILE, HOLDS_FOR, SignInRecord, end_sign_ins, read_sign_ins
+from care.audit.intent import noted_setting
+from care.audit.log import AuditEvent
 from care.i18n import say
 from commands.console.terminal import AsJson, announce, print_json, print_table
 
@@ -48,8 +49,9 @@ def end_sessions(
         by = getpass.getuser()
     except (KeyError, OSError):
         by = ""
-    ended = end_sign_ins(context.obj, whose, by)
-    record_event(context.obj, by, AuditEvent.SIGN_OUT, of=whose, rows=len(ended))
+    with noted_setting(context.obj, by, AuditEvent.SIGN_OUT, FILE, of_whom=whose) as outcome:
+        ended = end_sign_ins(context.obj, whose, by)
+        outcome["rows"] = len(ended)
     hours = int(HOLDS_FOR.total_seconds() // 3600)
     announce(
         say(

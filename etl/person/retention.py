@@ -7,7 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
-from care.audit.log import AuditEvent, record_event, signed_by
+from care.audit.intent import noted_removal
+from care.audit.log import AuditEvent, signed_by
 from care.i18n import say
 from etl.person.held import batches_in
 from etl.pipeline.batch import write_parquet
@@ -57,7 +58,7 @@ def apply_retention(home: Path, keep: str, by: str = "", *, only_count: bool = F
         builds = _old_builds(place)
         done = Retained(len(gone), sum(gone.values()), len(builds), before)
         if not only_count and (gone or builds):
-            record_event(
+            with noted_removal(
                 home,
                 signed_by(by),
                 AuditEvent.RETENTION,
@@ -65,12 +66,12 @@ def apply_retention(home: Path, keep: str, by: str = "", *, only_count: bool = F
                 removed=sorted(gone),
                 rows=done.rows,
                 builds=len(builds),
-            )
-            for batch in gone:
-                # An empty file, because a missing one would be read anew from its export.
-                write_parquet(pl.read_parquet(place.protected(batch)).clear(), place.protected(batch))
-            for file in builds:
-                file.unlink(missing_ok=True)
+            ):
+                for batch in gone:
+                    # An empty file, because a missing one would be read anew from its export.
+                    write_parquet(pl.read_parquet(place.protected(batch)).clear(), place.protected(batch))
+                for file in builds:
+                    file.unlink(missing_ok=True)
         return done
 
 

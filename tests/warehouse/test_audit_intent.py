@@ -2,12 +2,17 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 from conftest import Care, write_rows
 
-from care.audit.log import LOG, read_audit, verify_audit
+from care.audit.intent import noted_setting
+from care.audit.log import LOG, AuditEvent, read_audit, verify_audit
+from care.targets.targets import FILE as TARGETS
+from care.targets.targets import Target, read_targets, set_target
 from etl.pipeline.load import load
 from etl.pipeline.load_history import rebuild, withdraw
 from warehouse.services.backups.backup import back_up
@@ -113,3 +118,33 @@ def test_a_forged_tail_shows_by_the_manifests_and_by_a_backup(
         manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"audit": {}}))
     assert verify_by_manifests(home).broken_at is None
     assert care("audit", "--verify", "--against", tmp_path / "a.backup").code == 1
+
+
+@pytest.mark.parametrize("in_force", [False, True])
+def test_a_setting_whose_change_was_killed_is_noted_with_whether_it_is_in_force(
+    home: Path, export: Path, in_force: bool
+):
+    load(home, [export])
+    target = Target("closed_loop_rate", 0.97, date(2026, 3, 1), "王经理")
+
+    def change() -> None:
+        with noted_setting(home, "李强", AuditEvent.TARGET, TARGETS, value=0.97):
+            if in_force:
+                set_target(home, target)
+            die()
+
+    with pytest.raises(Killed):
+        change()
+    assert (read_targets(home) == (target,)) == in_force
+    # A load meanwhile, or the next change of any setting.
+    with write_lock(home) if in_force else noted_setting(home, "", AuditEvent.STAFF, "staff.toml"):
+        pass
+    told = [json.loads(one) for one in read_audit(home).filter(pl.col("what") == "unfinished")["details"]]
+    assert [(one["of"], one["in_force"]) for one in told] == [("target", in_force)]
+
+
+def test_a_load_does_not_tell_a_setting_that_is_being_changed_as_unfinished(home: Path, export: Path):
+    load(home, [export])
+    with noted_setting(home, "李强", AuditEvent.TARGET, TARGETS), write_lock(home):
+        pass
+    assert "unfinished" not in read_audit(home)["what"].to_list()

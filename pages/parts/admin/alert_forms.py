@@ -8,13 +8,15 @@ import streamlit as st
 
 from care.access.grants import Right
 from care.alerts import AlertRule, BadAlerts, add_alert, read_alerts, remove_alert
+from care.alerts.alert_rules import FILE
 from care.attention.attention_kinds import Group
-from care.audit.log import AuditEvent, CannotNote
+from care.audit.log import AuditEvent
 from care.i18n import escape_markdown, say
 from care.reports.deliver.settings import BadSettings, read_channels
 from care.stores.store_names import store_name
+from etl.intake import CannotWrite
 from pages.parts.data.view import View
-from pages.parts.session.event_recorder import event_recorder
+from pages.parts.session.event_recorder import recorded_setting
 from pages.parts.session.guard import require_write
 from pages.parts.session.server_settings import home
 
@@ -121,9 +123,9 @@ def _form(view: View, channels: list[str]) -> None:
 
 def _change(write: Callable[[], None], **details: object) -> None:
     try:
-        write()
-        event_recorder(AuditEvent.ALERT)(**details)
-    except (BadAlerts, CannotNote) as fault:
+        with recorded_setting(AuditEvent.ALERT, FILE, **details):
+            write()
+    except (BadAlerts, CannotWrite) as fault:
         st.error(escape_markdown(str(fault)))
     else:
         st.rerun()

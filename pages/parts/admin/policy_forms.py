@@ -8,18 +8,18 @@ import polars as pl
 import streamlit as st
 
 from care.access.grants import Right
-from care.audit.log import AuditEvent, CannotNote
+from care.audit.log import AuditEvent
 from care.i18n import escape_markdown, language, say
 from care.policies.builtin_policies import PRESETS, STANDARD
 from care.policies.policy import resolve
-from care.policies.policy_decisions import PolicyDecision, add_policy
+from care.policies.policy_decisions import FILE, PolicyDecision, add_policy
 from care.policies.policy_words import parse_text
 from care.presentation.policies.policy_effect import effect_sentences, effect_table
 from care.presentation.policies.policy_overview import policy_log, policy_periods_table, policy_values_table
 from etl.intake import CannotWrite, preview_policy, rebuild
 from pages.parts.admin.target_forms import choose_day, choose_store, may_set
 from pages.parts.data.view import View
-from pages.parts.session.event_recorder import event_recorder
+from pages.parts.session.event_recorder import recorded_setting
 from pages.parts.session.guard import require_write
 from pages.parts.session.server_settings import home, network
 from warehouse.build.home_settings import BAD_SETTINGS
@@ -132,12 +132,12 @@ def _decide(decision: PolicyDecision) -> None:
         st.warning(say("请填写决定人。", "Say who decided it."))
         return
     try:
-        add_policy(home(), decision)
-        event_recorder(AuditEvent.POLICY)(**decision.details)
+        with recorded_setting(AuditEvent.POLICY, FILE, **decision.details):
+            add_policy(home(), decision)
         if not network():
             with st.spinner(say("正在重建…", "Building anew…")):
                 rebuild(home(), by=user.email or user.name)
-    except (*BAD_SETTINGS, CannotNote, CannotWrite) as fault:
+    except (*BAD_SETTINGS, CannotWrite) as fault:
         st.error(escape_markdown(str(fault)))
     else:
         st.session_state.pop("policy-previewed", None)

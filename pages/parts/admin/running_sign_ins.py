@@ -7,11 +7,12 @@ import polars as pl
 import streamlit as st
 
 from care.access.grants import Principal, Right
-from care.access.sign_ins import SignInRecord, end_sign_ins, read_sign_ins
-from care.audit.log import AuditEvent, CannotNote
+from care.access.sign_ins import FILE, BadSignIn, SignInRecord, end_sign_ins, read_sign_ins
+from care.audit.log import AuditEvent
 from care.i18n import escape_markdown, say
 from care.semantic.format import moment
-from pages.parts.session.event_recorder import event_recorder
+from etl.intake import CannotWrite
+from pages.parts.session.event_recorder import recorded_setting
 from pages.parts.session.guard import require_write
 from pages.parts.session.server_settings import has_sign_in
 
@@ -51,9 +52,9 @@ def show_sign_ins(home: Path, user: Principal) -> None:
 def _end(home: Path, chosen: SignInRecord) -> None:
     user = require_write(Right.AUDIT, None)
     try:
-        end_sign_ins(home, chosen.id, user.email or user.name)
-        event_recorder(AuditEvent.SIGN_OUT)(of=chosen.who)
-    except (OSError, CannotNote) as fault:
+        with recorded_setting(AuditEvent.SIGN_OUT, FILE, of_whom=chosen.who):
+            end_sign_ins(home, chosen.id, user.email or user.name)
+    except (BadSignIn, CannotWrite) as fault:
         st.error(escape_markdown(str(fault)))
     else:
         st.rerun()

@@ -6,15 +6,15 @@ from typing import Any
 import streamlit as st
 
 from care.access.grants import Right
-from care.audit.log import AuditEvent, CannotNote
+from care.audit.log import AuditEvent
 from care.i18n import escape_markdown, language, say
 from care.semantic.column_labels import column_label
 from care.staff.roster import people_in, roster
-from care.staff.staff import read_staff, write_staff
+from care.staff.staff import FILE, read_staff, write_staff
 from etl.intake import CannotWrite, rebuild
 from pages.parts.data.view import View
 from pages.parts.session.current_user import current_user
-from pages.parts.session.event_recorder import event_recorder
+from pages.parts.session.event_recorder import recorded_setting
 from pages.parts.session.guard import require_write
 from pages.parts.session.server_settings import home, network
 from warehouse.build.home_settings import BAD_SETTINGS
@@ -83,12 +83,12 @@ def _save(rows: Iterable[Mapping[str, Any]]) -> None:
         user = require_write(Right.SETTINGS, *{person.store for person in changed})
         of_other_stores = [person for person in read_staff(home()) if not user.sees(person.store)]
         people = (*of_other_stores, *changed)
-        write_staff(home(), people)
-        event_recorder(AuditEvent.STAFF)(people=len(people))
+        with recorded_setting(AuditEvent.STAFF, FILE, people=len(people)):
+            write_staff(home(), people)
         if not network():
             with st.spinner(say("正在重建…", "Building anew…")):
                 rebuild(home(), by=user.email or user.name)
-    except (*BAD_SETTINGS, CannotNote, CannotWrite) as fault:
+    except (*BAD_SETTINGS, CannotWrite) as fault:
         st.error(escape_markdown(str(fault)))
     else:
         st.rerun()

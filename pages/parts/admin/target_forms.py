@@ -6,15 +6,18 @@ from datetime import date
 import streamlit as st
 
 from care.access.grants import Right
-from care.audit.log import AuditEvent, CannotNote
+from care.audit.log import AuditEvent
 from care.i18n import escape_markdown, say
 from care.semantic.metric import METRICS, MetricKind
 from care.signals import BadBaseline, Baseline, set_baseline
+from care.signals.steps.baseline import FILE as BASELINES
 from care.stores.store_names import store_name
+from care.targets.targets import FILE as TARGETS
 from care.targets.targets import BadTarget, Target, set_target
+from etl.intake import CannotWrite
 from pages.parts.data.view import View
 from pages.parts.session.current_user import current_user
-from pages.parts.session.event_recorder import event_recorder
+from pages.parts.session.event_recorder import recorded_setting
 from pages.parts.session.guard import require_write
 from pages.parts.session.server_settings import home
 
@@ -53,9 +56,9 @@ def set_a_target(view: View) -> None:
     target = Target(key, goal, since, by.strip(), reason.strip(), store)
     require_write(Right.SETTINGS, store)
     try:
-        set_target(home(), target)
-        event_recorder(AuditEvent.TARGET)(**asdict(target))
-    except (BadTarget, CannotNote) as fault:
+        with recorded_setting(AuditEvent.TARGET, TARGETS, **asdict(target)):
+            set_target(home(), target)
+    except (BadTarget, CannotWrite) as fault:
         st.error(escape_markdown(str(fault)))
     else:
         st.success(say("已记下，各页即刻按此对照。", "Recorded; every page holds to it from now on."))
@@ -92,9 +95,9 @@ def rebase(view: View) -> None:
     decision = Baseline(key, since, by.strip(), date.today(), reason.strip(), until, store)
     require_write(Right.SETTINGS, store)
     try:
-        set_baseline(home(), decision)
-        event_recorder(AuditEvent.BASELINE)(**asdict(decision))
-    except (BadBaseline, CannotNote) as fault:
+        with recorded_setting(AuditEvent.BASELINE, BASELINES, **asdict(decision)):
+            set_baseline(home(), decision)
+    except (BadBaseline, CannotWrite) as fault:
         st.error(escape_markdown(str(fault)))
     else:
         st.success(say("已记下，图上以虚线和理由标出。", "Recorded; charts show it with its reason."))
