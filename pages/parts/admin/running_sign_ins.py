@@ -7,7 +7,8 @@ import polars as pl
 import streamlit as st
 
 from care.access.grants import Principal, Right
-from care.access.sign_ins import FILE, BadSignIn, SignInRecord, end_sign_ins, read_sign_ins
+from care.access.oidc import BadSignIn
+from care.access.sign_ins import FILE, SignInRecord, end_sign_ins, read_sign_ins
 from care.audit.log import AuditEvent
 from care.i18n import escape_markdown, say
 from care.semantic.format import moment
