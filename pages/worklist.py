@@ -7,4 +7,4 @@ from pages.parts.layout.frame import current_view
 from pages.parts.layout.panels import draw_page, row
 
 view = current_view()
-draw_page(above=[row(WorklistPanel(view))], below=[row(AnsweredHours(view)), row(WorkloadPanel(view))])
+draw_page(above=[row(WorklistPanel(view))], below=[row(AnsweredHours.chosen(view)), row(WorkloadPanel(view))])

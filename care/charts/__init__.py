@@ -7,6 +7,8 @@ from care.charts.figure_table import figure_table
 from care.charts.funnel import funnel_plot
 from care.charts.grids.value_grid import value_grid
 from care.charts.large_screen import for_large_screen
+from care.charts.pairs.hour_points import hour_points
+from care.charts.pairs.scatter_chart import scatter_chart
 from care.charts.pareto import pareto
 from care.charts.prebuilt_figure import PrebuiltFigure
 from care.charts.theme import CONFIG, Figure
@@ -30,7 +32,9 @@ __all__ = [
     "for_large_screen",
     "funnel_plot",
     "heatmap",
+    "hour_points",
     "pareto",
+    "scatter_chart",
     "sparkline",
     "stages",
     "suggested_causes",

@@ -2,19 +2,29 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any
 
 import polars as pl
 
+from care.explore.row import Row
 from care.i18n import say
 from care.semantic.metric import Metric
 from care.stores.store_names import store_name
 
 PERIOD = "period"
 """The name of the axis of time among the dimensions."""
-Row = Mapping[str, Any]
-"""One measured row: numerator, denominator, value, pending and awaiting."""
+Place = tuple[Any, Any]
+"""The keys of a row and a column; ``TOTAL`` stands for all of them."""
+
+
+class Total(Enum):
+    """The key of a total among the keys of rows and columns, of which None is one, too."""
+
+    ALL = "all"
+
+
+TOTAL = Total.ALL
 
 
 class Order(StrEnum):
@@ -56,6 +66,17 @@ class Pivot:
     row_totals: Mapping[Any, Row]
     column_totals: Mapping[Any, Row]
     total: Row
+
+    def at(self, place: Place) -> Row | None:
+        """The figure of a row and a column, or of a total; None where nothing was ever measured."""
+        match place:
+            case (Total(), Total()):
+                return self.total
+            case (Total(), column):
+                return self.column_totals.get(column)
+            case (row, Total()):
+                return self.row_totals.get(row)
+        return self.cells.get(place)
 
     def ordered(self, order: Order, most: int | None = None) -> "Pivot":
         """The rows in an order, at most so many; rows without a value come last. Periods keep their order."""

@@ -52,25 +52,27 @@ def csv(frame: pl.DataFrame) -> bytes:
     return escape_formulas(frame).write_csv(include_bom=True, datetime_format="%Y-%m-%d %H:%M:%S").encode()
 
 
-def xlsx(frame: pl.DataFrame, about: ExportInfo) -> bytes:
-    """A frame as a workbook: a sheet that describes the export, and an active one with the rows.
+def xlsx(frame: pl.DataFrame, about: ExportInfo, more: Sequence[tuple[str, pl.DataFrame]] = ()) -> bytes:
+    """A frame as a workbook: a sheet that describes the export, an active one with the rows, and ``more``.
 
-    Text is written as text, never as a formula or a link.
+    ``more``: further sheets by name. Text is written as text, never as a formula or a link.
     """
     contents = BytesIO()
     plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(contents, plain) as book:
         _write_about(book, frame, about)
-        sheet = book.add_worksheet(say("记录", "Records"))
-        sheet.activate()
-        frame.head(MAX_ROWS).write_excel(
-            book,
-            sheet,
-            table_style="Table Style Light 1",
-            dtype_formats={pl.Datetime: "yyyy-mm-dd hh:mm:ss", pl.Date: "yyyy-mm-dd"},
-            freeze_panes=(1, 0),
-            autofit=True,
-        )
+        for place, (name, rows) in enumerate(((say("记录", "Records"), frame), *more)):
+            sheet = book.add_worksheet(name)
+            if not place:
+                sheet.activate()
+            rows.head(MAX_ROWS).write_excel(
+                book,
+                sheet,
+                table_style="Table Style Light 1",
+                dtype_formats={pl.Datetime: "yyyy-mm-dd hh:mm:ss", pl.Date: "yyyy-mm-dd"},
+                freeze_panes=(1, 0),
+                autofit=True,
+            )
     return contents.getvalue()
 
 

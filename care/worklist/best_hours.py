@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from math import sqrt
 
+from care.stats.differences import newcombe
 from care.stats.wilson import wilson
 
 FEWEST_TRIES = 30
@@ -38,18 +38,34 @@ def best_hours(tallies: HourTallies, avoided: Collection[int] = ()) -> tuple[int
     (Bonferroni), lies above the share answered at the others. Hours to be ``avoided`` are left out, so that
     none is recommended where a customer has just been tried in vain.
     """
-    looked_at = {hour: tally for hour, tally in tallies.items() if tally[1] >= FEWEST_TRIES}
+    above = [hour for hour, better in apart_hours(tallies).items() if better and hour not in avoided]
+    confidence = _confidence(tallies)
+    lowest = {hour: wilson(*tallies[hour], confidence)[0] for hour in above}
+    return tuple(sorted(above, key=lambda hour: (-lowest[hour], hour))[:BEST])
+
+
+def apart_hours(tallies: HourTallies) -> dict[int, bool]:
+    """The hours that lie apart from all others together beyond chance: whether they are answered more."""
+    looked_at = _looked_at(tallies)
     if len(looked_at) < 2:
-        return ()
-    confidence = 1 - 0.05 / len(looked_at)
+        return {}
     answered, tried = _sum(looked_at.values())
-    lowest = {
-        hour: wilson(*own, confidence)[0]
-        for hour, own in looked_at.items()
-        if wilson(*own, confidence)[0] > (answered - own[0]) / (tried - own[1])
-    }
-    able = [hour for hour in lowest if hour not in avoided]
-    return tuple(sorted(able, key=lambda hour: (-lowest[hour], hour))[:BEST])
+    found = {}
+    for hour, own in looked_at.items():
+        low, high = wilson(*own, _confidence(tallies))
+        others = (answered - own[0]) / (tried - own[1])
+        if low > others or high < others:
+            found[hour] = low > others
+    return found
+
+
+def _looked_at(tallies: HourTallies) -> dict[int, tuple[int, int]]:
+    return {hour: tally for hour, tally in tallies.items() if tally[1] >= FEWEST_TRIES}
+
+
+def _confidence(tallies: HourTallies) -> float:
+    """95 % over all hours that are looked at (Bonferroni)."""
+    return 1 - 0.05 / max(1, len(_looked_at(tallies)))
 
 
 def hour_plan(chosen_from: HourTallies, checked_on: HourTallies) -> HourPlan:
@@ -64,7 +80,7 @@ def hour_plan(chosen_from: HourTallies, checked_on: HourTallies) -> HourPlan:
     outside = _sum(tally for hour, tally in checked_on.items() if hour not in hours)
     if not hours or min(inside[1], outside[1]) < FEWEST_TRIES:
         return HourPlan(hours, outside[1])
-    difference, low, high = _newcombe(inside, outside)
+    difference, low, high = newcombe(inside, outside)
     many = outside[1]
     return HourPlan(hours, many, difference * many, low * many, high * many)
 
@@ -72,15 +88,3 @@ def hour_plan(chosen_from: HourTallies, checked_on: HourTallies) -> HourPlan:
 def _sum(tallies: Iterable[tuple[int, int]]) -> tuple[int, int]:
     pairs = list(tallies)
     return sum(answered for answered, _ in pairs), sum(tried for _, tried in pairs)
-
-
-def _newcombe(one: tuple[int, int], other: tuple[int, int]) -> tuple[float, float, float]:
-    """Difference of two proportions, with its interval."""
-    first, second = one[0] / one[1], other[0] / other[1]
-    (low_1, high_1), (low_2, high_2) = wilson(*one), wilson(*other)
-    difference = first - second
-    return (
-        difference,
-        difference - sqrt((first - low_1) ** 2 + (high_2 - second) ** 2),
-        difference + sqrt((high_1 - first) ** 2 + (second - low_2) ** 2),
-    )

@@ -25,7 +25,7 @@ WORKLIST: dict[str, pl.DataType | type[pl.DataType]] = {
     "tries_left": pl.Int64,
     "last_attempt_at": pl.Datetime("us"),
     "last_outcome": pl.String,
-    "best_hour": pl.Int64,
+    "plan_hour": pl.Int64,
     "customer_name": pl.String,
     "customer_phone": pl.String,
     "plate": pl.String,

@@ -1,4 +1,4 @@
-"""A worklist in the reader's words: its table, its message without personal data, and its hours."""
+"""A worklist in the reader's words: its table, and its message without personal data."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -10,7 +10,8 @@ from care.semantic.column_labels import column_label
 from care.semantic.format import day as written_day
 from care.semantic.vocabulary import label
 from care.stores.store_names import store_name
-from care.worklist import HourPlan, Urgency
+from care.worklist import Urgency
+from care.worklist.hours_text import hour_words
 
 
 def worklist_table(rows: pl.DataFrame) -> pl.DataFrame:
@@ -26,7 +27,7 @@ def worklist_table(rows: pl.DataFrame) -> pl.DataFrame:
         (say("还须拨打天数", "Days still to try"), rows["tries_left"].to_list()),
         (say("上次拨打", "Last tried"), rows["last_attempt_at"].to_list()),
         (say("上次结果", "Last outcome"), [_outcome(code) for code in rows["last_outcome"]]),
-        (say("建议时段", "Best hour"), [_hour(hour) for hour in rows["best_hour"]]),
+        (say("计划时段", "Planned for"), [hour_words(hour) for hour in rows["plan_hour"]]),
         (column_label("plate"), rows["plate"].to_list()),
         (column_label("vin"), rows["vin"].to_list()),
         (column_label("advisor"), rows["advisor"].to_list()),
@@ -56,26 +57,6 @@ def stale_sentences(stale: Mapping[str, date]) -> list[str]:
     ]
 
 
-def hours_sentence(store: str, plan: HourPlan) -> str:
-    """At which hours a store's customers answer, and what calling then would bring."""
-    name = store_name(store)
-    if not plan.hours:
-        return say(
-            f"{name}：各时段的接通率没有超出正常波动的差别，不必挑时段。",
-            f"{name}: no hour is answered more than chance allows, so that any will do.",
-        )
-    hours = say("、", " and ").join(_hour(hour) or "" for hour in plan.hours)
-    if plan.gained is None or plan.low is None or plan.high is None:
-        return say(f"{name}：{hours} 接通率最高。", f"{name}: most calls are answered {hours}.")
-    return say(
-        f"{name}：{hours} 接通率最高。最近 8 周其他时段的 {plan.elsewhere} 次拨打若改在这些时段，"
-        f"预计多接通 {plan.gained:.0f} 次（95 % 区间 {plan.low:.0f} 至 {plan.high:.0f}）。",
-        f"{name}: most calls are answered {hours}. Had the {plan.elsewhere} calls at other hours of the last "
-        f"8 weeks been made then, {plan.gained:.0f} more would have been answered "
-        f"(95 % interval {plan.low:.0f} to {plan.high:.0f}).",
-    )
-
-
 def _agents(rows: pl.DataFrame) -> list[str]:
     return [
         f"{agent or say('待分配', 'to be assigned')}{say('：', ': ')}{_by_urgency(some)}"
@@ -97,7 +78,3 @@ def _type(code: str | None) -> str:
 
 def _outcome(code: str | None) -> str | None:
     return None if code is None else label("outcome", code)
-
-
-def _hour(hour: int | None) -> str | None:
-    return None if hour is None else f"{hour:02}:00–{hour + 1:02}:00"

@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-import polars as pl
 import typer
 
 from care.access.principal import Principal, Right
@@ -13,12 +12,8 @@ from care.export.csv_xlsx import ExportInfo, xlsx
 from care.i18n import say
 from care.reports.deliver.sending import DeliveryState, delivery_text, send
 from care.storage.atomic_files import PRIVATE_FILE
-from care.worklist.worklist_table import (
-    hours_sentence,
-    stale_sentences,
-    worklist_message,
-    worklist_table,
-)
+from care.worklist.hours_text import hours_sentence
+from care.worklist.worklist_table import stale_sentences, worklist_message, worklist_table
 from commands.console.current_build import ensure_current
 from commands.console.terminal import announce, print_json, print_table
 from commands.daily.needs_attention import ListFormat
@@ -62,7 +57,8 @@ def list_work(
     warehouse = Warehouse.open(context.obj)
     only = read_question(warehouse, where=[f"store={store}" for store in stores or ()]).where.get("store", ())
     found = worklist(warehouse, date.today(), only, read_day(on))
-    rows = found.rows if agent is None else found.rows.filter(pl.col("agent") == agent)
+    shown = found if agent is None else found.of(agent)
+    rows = shown.rows
     announce(*stale_sentences(found.stale))
     if to is not None:
         _write(warehouse, found, agent, reason, to)
@@ -72,7 +68,10 @@ def list_work(
         print_json(rows.drop("file_id", "source_row").to_dicts())
     else:
         print_table(worklist_table(rows))
-        announce(*(hours_sentence(store, plan) for store, plan in sorted(found.plans.items())))
+        if agent is None:
+            announce(*(hours_sentence(store, plan) for store, plan in sorted(found.plans.items())))
+        else:
+            announce(*shown.day_sentences)
 
 
 def _write(warehouse: Warehouse, found: Worklist, agent: str | None, reason: str, to: Path) -> None:

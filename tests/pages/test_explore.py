@@ -56,7 +56,18 @@ def test_every_form_opens_for_metrics_of_every_kind(explore):
     for metric in kinds.values():
         explore(metric=metric, rows="store", columns="period", unit="quarter", form="heatmap")
         explore(metric=metric, rows="period", columns="none", form="trend")
-    explore(rows="advisor", columns="none", form="intervals")
+    explore(rows="advisor", form="intervals")
+    for against in ("complaints_per_100_visits", "load_calls"):
+        explore(rows="agent", form="points", against=against)
+    explore(metric="callback_success_rate", form="points")
+    explore(metric="complaint_count", form="points", rows="period", unit="week", against="load_visits")
+
+
+def test_a_change_since_the_period_before_stands_in_its_cell(explore):
+    shown = explore(rows="store", columns="period", unit="quarter", changes="yes").dataframe[0].value
+    assert shown["2025-Q2"].str.contains("个百分点").all()
+    shown = explore(rows="store", columns="none", changes="yes", span="last_month").dataframe[0].value
+    assert shown["合计"].str.contains("个百分点").all()
 
 
 def test_an_address_with_axes_that_a_metric_lacks_shows_the_usual_ones(explore):

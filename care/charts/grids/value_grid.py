@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from care.charts.theme import HOVER, SHORTEST, Figure, Trace, escape_text, new_figure
-from care.explore.pivot import Pivot, Row
+from care.explore.pivot import Pivot
 from care.explore.pivot_table import key_name
+from care.explore.row import Row
 from care.periods.period import Period
 from care.semantic.format import fraction, value
 from care.stats.wilson import FEWEST

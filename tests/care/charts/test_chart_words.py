@@ -9,6 +9,7 @@ from plotly.graph_objects import Figure
 
 from care import charts
 from care.charts import figure_table
+from care.explore import Against, make_scatter
 from care.i18n import language, set_language
 from care.periods.period import Period, Span
 from care.presentation import headlines
@@ -53,6 +54,12 @@ def weekly(metric, *values, aim=NO_AIM):
     return judge_series(metric, rows, Period.WEEK, AS_OF, aim)
 
 
+def _with(people):
+    return people.with_columns(
+        value=pl.col("numerator") / pl.col("denominator"), pending=pl.lit(0), awaiting=pl.lit(0)
+    )
+
+
 def every_figure():
     causes = pl.DataFrame({"cause_1": ["a", "b", None], "value": [8.0, 3.0, 1.0]})
     people = pl.DataFrame({"advisor": ["张", "王"], "numerator": [90.0, 7.0], "denominator": [100, 10]})
@@ -64,6 +71,10 @@ def every_figure():
     yield charts.heatmap(months, "cause_1", ["a", "b", None], Period.MONTH)
     yield charts.comparison(judged, ("advisor",), RATE)
     yield charts.funnel_plot(judged, ("advisor",), RATE)
+    yield charts.hour_points({9: (30, 60), 18: (55, 60)})
+    yield charts.scatter_chart(
+        make_scatter(RATE, Against("load_visits"), "advisor", (_with(people), _with(people)), str)
+    )
     yield charts.time_to_close_curve(kaplan_meier([10.0, 20, 90], [True, True, False]))
     for kind in MetricKind:
         metric = next(one for one in METRICS.values() if one.kind is kind)

@@ -1,10 +1,20 @@
 """A pivot's totals are figures of their own, its order is what was asked, and namesakes are two people."""
 
+from datetime import date
 from typing import Any
 
 import polars as pl
 
-from care.explore import PERIOD, Order, Pivot, make_pivot, pivot_cells, pivot_values, told_apart
+from care.explore import (
+    PERIOD,
+    Order,
+    Pivot,
+    make_pivot,
+    period_before,
+    pivot_cells,
+    pivot_values,
+    told_apart,
+)
 from care.periods.period import Period
 from care.semantic.metric import METRICS
 
@@ -74,10 +84,26 @@ def test_the_change_since_the_period_before_stands_beside_the_value():
         pl.DataFrame(),
         measured((12, 42)),
     )
-    assert pivot_cells(now, Period.MONTH, before)["合计"].to_list() == [
+    assert pivot_cells(now, Period.MONTH, before.at)["合计"].to_list() == [
         "75.0%  (9/12)  +25.0 个百分点",
         "10.0%  (3/30)  —",
         "28.6%  (12/42)  −21.4 个百分点",
+    ]
+
+
+def test_on_an_axis_of_time_the_change_is_since_the_period_before_it_where_both_are_whole():
+    months = [date(2026, month, 1) for month in (1, 2, 3)]
+    counted = [(month, many, many) for month, many in zip(months, (31, 14, 3), strict=True)]
+    frame = measured(*counted, by=(PERIOD,)).with_columns(pl.col("numerator").alias("value"))
+    whole = measured((48, 48)).with_columns(value=48.0)
+    pivot = make_pivot(METRICS["complaint_count"], PERIOD, None, pl.DataFrame(), frame, pl.DataFrame(), whole)
+    earlier = period_before(pivot, Period.MONTH, lambda day: day != months[2])
+    # January's 31 in 31 days are 28 in the days of February
+    assert pivot_cells(pivot, Period.MONTH, earlier)["合计"].to_list() == [
+        "31  —",
+        "14  −14",
+        "3  —",
+        "48  —",
     ]
 
 

@@ -1,8 +1,10 @@
 """The statements of a day's worklist: what is open, who calls at present, and when customers answer."""
 
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
-from warehouse.query.metric_sql import Sql
+from warehouse.query.metric_sql import Question, Sql, filter_sql
 
 
 def open_tasks_sql() -> Sql:
@@ -46,15 +48,20 @@ def callers_sql(days: int) -> Sql:
     )
 
 
-def answered_hours_sql(since: datetime) -> Sql:
-    """By store, weekday (0 is Monday), hour and week: the calls by phone, and those answered."""
+def call_hours_sql(since: date, where: Mapping[str, Sequence[Any]]) -> Sql:
+    """By store, agent, type, day and hour: calls by phone within the policy's hours, and what came of them.
+
+    Who is reached has talked; answered is also who was at an inconvenient place or refused.
+    """
+    condition, values = filter_sql("attempted_on", Question((), since=since, where=where))
     return (
-        "select store, date_trunc('week', attempted_at)::date as week, "
-        "(isodow(attempted_at) - 1)::integer as weekday, hour(attempted_at)::integer as hour, "
-        "count(*) as tried, count(*) filter (where reached) as answered from attempts "
-        "where timed_by_phone and not coalesce(out_of_hours, false) and attempted_at >= ? "
+        "select store, agent, callback_type, attempted_on as day, hour(attempted_at)::integer as hour, "
+        "count(*)::integer as tried, count(*) filter (where reached)::integer as reached, "
+        "count(*) filter (where reached or outcome in ('inconvenient', 'refused'))::integer as answered, "
+        "count(*) filter (where outcome = 'inconvenient')::integer as inconvenient from attempts "
+        f"where timed_by_phone and not coalesce(out_of_hours, false) and {condition} "
         "group by all order by all",
-        [since],
+        values,
     )
 
 

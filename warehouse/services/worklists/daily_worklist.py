@@ -1,45 +1,57 @@
 """The worklist of a day from a home's records; pages, the command and messages share it."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, time, timedelta
 
 import polars as pl
 
 from care.semantic.vocabulary import CALLBACK_TYPE
-from care.worklist import (
-    CALLED_BACK,
-    WORKLIST,
-    HourPlan,
-    HourTallies,
-    Urgency,
-    due_today,
-    hand_out,
-    hour_plan,
-)
-from care.worklist.best_hours import best_hours
-from warehouse.query.facts.worklist_sql import answered_hours_sql, callers_sql, open_tasks_sql, promised_sql
+from care.worklist import CALLED_BACK, WORKLIST, HourPlan, Urgency, due_today, hand_out
+from care.worklist.day_plan import plan_hours
+from care.worklist.hours_text import day_sentence
+from warehouse.query.facts.worklist_sql import callers_sql, open_tasks_sql, promised_sql
 from warehouse.query.figure_source import FigureSource
+from warehouse.services.worklists.call_hours import (
+    AgentHours,
+    agent_hours,
+    call_hours,
+    hour_plans,
+    last_known,
+)
 
 RECENT = timedelta(days=7)
 """How old records may be for the list to be of the present day."""
 CALLING = 28
 """The days of records in which somebody made a call who is handed calls now."""
-HOURS, HELD_OUT = timedelta(weeks=34), timedelta(weeks=8)
-"""The weeks whose calls tell the best hours, and the last of these, which only check the choice."""
 
 
 @dataclass(frozen=True)
 class Worklist:
     """``rows`` with the columns of ``WORKLIST``, of a ``day``; ``stale``: store → the last day it knows of.
 
-    ``plans``: store → the hours at which its customers answer.
+    ``plans``: store → the hours at which its customers answer. ``agents``: store and agent → their day.
     """
 
     day: date
     rows: pl.DataFrame
     stale: dict[str, date]
     plans: dict[str, HourPlan]
+    agents: Mapping[tuple[str, str], AgentHours] = field(default_factory=dict)
+
+    def of(self, agent: str) -> "Worklist":
+        """The list of one agent, in the order of their day; what has no place in it comes last."""
+        rows = self.rows.filter(agent=agent).sort("plan_hour", nulls_last=True, maintain_order=True)
+        own = {who: hours for who, hours in self.agents.items() if who[1] == agent}
+        return replace(self, rows=rows, agents=own)
+
+    @property
+    def day_sentences(self) -> list[str]:
+        """How the day of each agent is planned, and what that would have brought."""
+        return [
+            day_sentence(name, hours.shares, hours.an_hour, hours.gain)
+            for (_, name), hours in sorted(self.agents.items())
+        ]
 
 
 def worklist(
@@ -56,47 +68,25 @@ def worklist(
         return Worklist(day or today, pl.DataFrame(schema=WORKLIST), {}, {})
     last = max(known.values())
     day = day or (today if today - RECENT <= last else last + timedelta(days=1))
-    tallies = answered_hours(source, last, tuple(known))
+    calls = call_hours(source, last, [*known])
+    agents = agent_hours(calls, last)
     tasks = source.statement(open_tasks_sql()).filter(pl.col("store").is_in([*known]))
     listed = hand_out(due_today(tasks, day), _callers(source))
-    best = {store: _tallied(rows) for store, rows in _by_store(tallies)}
-    hours = [
-        next(iter(best_hours(best.get(store, {}), tried or ())), None)
-        for store, tried in listed.select("store", "hours_tried").iter_rows()
-    ]
-    rows = pl.concat(
-        [_promised(source, day, known), listed.with_columns(best_hour=pl.Series(hours, dtype=pl.Int64))],
-        how="diagonal_relaxed",
-    )
+    rows = pl.concat([_promised(source, day, known), listed], how="diagonal_relaxed")
+    rows = rows.with_columns(plan_hour=_at_hours(rows, day, agents))
     return Worklist(
         day,
         rows.select(pl.col(name).cast(dtype) for name, dtype in WORKLIST.items()),
         {store: on for store, on in known.items() if on < day - timedelta(days=1)},
-        hour_plans(tallies, last),
+        hour_plans(calls, last),
+        agents,
     )
-
-
-def answered_hours(source: FigureSource, last: date, stores: Sequence[str]) -> pl.DataFrame:
-    """Calls by phone by store, week, weekday and hour: ``tried`` and ``answered``. Raises Unsupported."""
-    rows = source.statement(answered_hours_sql(datetime.combine(last - HOURS, time())))
-    return rows.filter(pl.col("store").is_in(stores))
 
 
 def _promised(source: FigureSource, day: date, stores: Collection[str]) -> pl.DataFrame:
     """Customers with an open complaint whose promised contact is of these days; the handler calls."""
     rows = source.statement(promised_sql(day - CALLED_BACK, day + timedelta(days=1)))
     return rows.filter(pl.col("store").is_in([*stores])).with_columns(urgency=pl.lit(Urgency.PROMISED.value))
-
-
-def hour_plans(tallies: pl.DataFrame, last: date) -> dict[str, HourPlan]:
-    """Store → the hours at which its customers answer, of what :func:`answered_hours` gives."""
-    return {store: _plan(rows, last) for store, rows in _by_store(tallies)}
-
-
-def last_known(source: FigureSource, stores: Sequence[str]) -> dict[str, date]:
-    """Store → the last day that its callbacks know of."""
-    rows = source.stores(*stores).drop_nulls("callbacks_until").select("store", "callbacks_until")
-    return {store: (at - timedelta(microseconds=1)).date() for store, at in rows.iter_rows()}
 
 
 def _callers(source: FigureSource) -> dict[tuple[str, str], list[str]]:
@@ -108,15 +98,19 @@ def _callers(source: FigureSource) -> dict[tuple[str, str], list[str]]:
     return {(store, kind): agents for store, agents in of_service for kind in CALLBACK_TYPE} | found
 
 
-def _by_store(tallies: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
-    return [(str(key[0]), rows) for key, rows in tallies.partition_by("store", as_dict=True).items()]
-
-
-def _tallied(rows: pl.DataFrame) -> HourTallies:
-    sums = rows.group_by("hour").agg(pl.col("answered", "tried").sum()).sort("hour")
-    return {hour: (answered, tried) for hour, answered, tried in sums.iter_rows()}
-
-
-def _plan(rows: pl.DataFrame, last: date) -> HourPlan:
-    held_out = pl.col("week") > last - HELD_OUT
-    return hour_plan(_tallied(rows.filter(~held_out)), _tallied(rows.filter(held_out)))
+def _at_hours(rows: pl.DataFrame, day: date, agents: Mapping[tuple[str, str], AgentHours]) -> pl.Series:
+    """The hour at which each call is to be made: a promise's own, else that of its agent's day."""
+    hours: list[int | None] = [
+        at.hour if urgency == Urgency.PROMISED.value and at.date() == day and at.time() > time() else None
+        for urgency, at in rows.select("urgency", "due_at").iter_rows()
+    ]
+    places: dict[tuple[str, str], list[int]] = {}
+    for place, who in enumerate(rows.select("store", "agent").iter_rows()):
+        if hours[place] is None and who in agents:
+            places.setdefault(who, []).append(place)
+    tried = [vain or () for vain in rows["hours_tried"].to_list()]
+    for who, mine in places.items():
+        planned = plan_hours([tried[place] for place in mine], agents[who].shares, agents[who].an_hour)
+        for place, hour in zip(mine, planned, strict=True):
+            hours[place] = hour
+    return pl.Series(hours, dtype=pl.Int64)

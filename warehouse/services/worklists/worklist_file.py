@@ -28,7 +28,7 @@ def unmasked_worklist(
     where the audit log cannot be written.
     """
     why = stated_reason(viewer, reason)
-    rows = listed.rows.filter(pl.col("agent") == agent)
+    rows = listed.of(agent).rows
     if rows.is_empty():
         raise OriginalsWithheld(
             say(f"{agent} 在 {listed.day} 没有待办。", f"{agent} has nothing to call on {listed.day}.")

@@ -11,7 +11,8 @@ from care.worklist.due_today import PACED
 from care.worklist.forecast import Expected, Trial, expect, try_out
 from warehouse.query.facts.worklist_sql import concluded_sql, due_counts_sql
 from warehouse.query.figure_source import FigureSource
-from warehouse.services.worklists.daily_worklist import CALLING, last_known
+from warehouse.services.worklists.call_hours import last_known
+from warehouse.services.worklists.daily_worklist import CALLING
 
 FULL = 0.8
 """An agent's full day: what they concluded on one day of five, or more."""

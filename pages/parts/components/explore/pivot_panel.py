@@ -1,20 +1,33 @@
 """The pivot that was chosen, as a table or a heatmap, to be downloaded, with the way to its records."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 import streamlit as st
 
 from care.charts import CONFIG, value_grid
-from care.explore import PERIOD, Pivot, make_pivot, pivot_cells, pivot_values, told_apart
-from care.explore.pivot_table import axis_name
+from care.explore import (
+    PERIOD,
+    Pivot,
+    Place,
+    make_pivot,
+    period_before,
+    pivot_cells,
+    pivot_counts,
+    pivot_values,
+)
+from care.explore.pivot_table import Earlier, axis_name
+from care.explore.row import Row
 from care.i18n import escape_markdown, say
 from care.periods.period import Period
 from care.presentation.explain import help_text
-from care.semantic.dimension import PEOPLE
+from care.semantic.exposure import by_exposure
 from care.semantic.metric import METRICS
 from pages.parts.components.empty_states import note_nothing_here
 from pages.parts.components.explore.choices import HEATMAP, Explored
+from pages.parts.components.explore.measured import is_whole, measured
 from pages.parts.components.records.data_table import data_table
 from pages.parts.components.records.download_buttons import download_buttons, export_info
 from pages.parts.components.records.records_table import may_open_records, records_button
@@ -22,88 +35,111 @@ from pages.parts.data.cached import cached
 from pages.parts.data.judged_figures import JudgedFigures
 from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
+from warehouse.query.metric_sql import RecordSide
+from warehouse.query.unsupported import Unsupported
 
 
 @dataclass(frozen=True)
 class PivotPanel:
-    """A metric by two axes."""
+    """A metric by two axes. ``key`` tells it from other panels of its page."""
 
     view: View
     chosen: Explored
+    key: str = "explore"
 
-    def load(self) -> tuple[Pivot, Pivot | None]:
-        """The pivot, and that of the period before where its changes are asked for and records reach back."""
-        before = self.view.before() if self.chosen.changes and PERIOD not in self._axes else None
-        return self._pivot(self.view), None if before is None else self._pivot(before)
-
-    @property
-    def _axes(self) -> tuple[str | None, ...]:
-        return self.chosen.rows, self.chosen.columns
+    def load(self) -> tuple[Pivot, Earlier | None]:
+        """The pivot, and what each place is compared with where changes are asked for."""
+        whole = self._pivot(self.view)
+        return whole, self._earlier(whole) if self.chosen.changes else None
 
     def _pivot(self, view: View) -> Pivot:
         chosen = self.chosen
-        whole = cached(_pivot, view, chosen.metric, chosen.rows, chosen.columns, chosen.unit)
-        return whole.ordered(chosen.order, chosen.most)
+        return cached(_pivot, view, chosen.metric, chosen.rows, chosen.columns, chosen.unit)
 
-    def draw(self, data: tuple[Pivot, Pivot | None]) -> None:
+    def _earlier(self, whole: Pivot) -> Earlier | None:
+        """The period before each of an axis of time, else the same place in the days before."""
+        view, chosen = self.view, self.chosen
+        if PERIOD in (chosen.rows, chosen.columns):
+            return period_before(
+                whole, chosen.unit, lambda day: is_whole(view, chosen.unit, day, chosen.metric)
+            )
+        metric, before = METRICS[chosen.metric], view.before()
+        if before is None or not view.compares(metric, before):
+            return None
+        then, now = self._pivot(before), view.span.elapsed(view.today)
+
+        def earlier(place: Place) -> Row | None:
+            row = then.at(place)
+            return row and by_exposure(metric, row, before.span, now)
+
+        return earlier
+
+    def draw(self, data: tuple[Pivot, Earlier | None]) -> None:
         """Draw it with its downloads."""
-        (pivot, before), chosen = data, self.chosen
+        (whole, before), chosen = data, self.chosen
+        pivot = whole.ordered(chosen.order, chosen.most)
         metric, row = METRICS[chosen.metric], Figures(self.view).figure(chosen.metric)
         with st.container(border=True):
             words = help_text(metric, row, JudgedFigures(self.view).target(chosen.metric))
-            st.markdown(f"##### {escape_markdown(_title(chosen))}", help=words)
+            st.markdown(f"##### {escape_markdown(self._title)}", help=words)
             if not pivot.row_keys:
                 note_nothing_here(row)
                 return
             if chosen.form == HEATMAP and pivot.columns is not None:
-                st.plotly_chart(
-                    value_grid(pivot, chosen.unit), config=CONFIG, key="pivot", alt=_title(chosen)
-                )
+                grid = value_grid(pivot, chosen.unit)
+                st.plotly_chart(grid, config=CONFIG, key=f"pivot-{self.key}", alt=self._title)
             else:
-                data_table(pivot_cells(pivot, chosen.unit, before), axis_name(chosen.rows), key="pivot")
-            if chosen.changes and before is None:
-                st.caption(
-                    say(
-                        "没有可比的上期：按时间排列，或记录不够早。",
-                        "There is no period before to compare with: an axis is time, or records begin later.",
-                    )
-                )
+                cells = pivot_cells(pivot, chosen.unit, before)
+                data_table(cells, axis_name(chosen.rows), key=f"pivot-{self.key}", alt=self._title)
+            for note in self._notes(whole, pivot, before):
+                st.caption(note)
             with st.container(horizontal=True):
                 if may_open_records():
-                    info = export_info(self.view, chosen.metric, _title(chosen))
-                    download_buttons(lambda: pivot_values(pivot, chosen.unit), info, "pivot")
-                    records_button(self.view, chosen.metric, "pivot")
+                    info = export_info(self.view, chosen.metric, self._title)
+                    download_buttons(
+                        partial(pivot_values, pivot, chosen.unit),
+                        info,
+                        f"pivot-{self.key}",
+                        partial(self._behind, pivot),
+                    )
+                    records_button(self.view, chosen.metric, f"pivot-{self.key}")
 
+    def _notes(self, whole: Pivot, pivot: Pivot, before: Earlier | None) -> list[str]:
+        notes = []
+        if left := len(whole.row_keys) - len(pivot.row_keys):
+            notes.append(
+                say(
+                    f"合计含未列出的 {left} 行。", f"Totals are of all rows, with {left} that are not listed."
+                )
+            )
+        if self.chosen.changes and before is None:
+            notes.append(
+                say(
+                    "没有可比的上期：记录不够早，或期间为全部。",
+                    "There is no period before to compare with: records begin later, or all days are chosen.",
+                )
+            )
+        return notes
 
-def _title(chosen: Explored) -> str:
-    axes = [axis_name(name) for name in (chosen.rows, chosen.columns) if name]
-    return f"{METRICS[chosen.metric].name} · {' × '.join(axes)}"
+    def _behind(self, pivot: Pivot) -> Sequence[tuple[str, pl.DataFrame]]:
+        """The further sheets of the workbook: how many cases each cell is of, and the very rows behind them.
+
+        Of several stores of a network there are no rows.
+        """
+        counts = (say("件数", "Cases"), pivot_counts(pivot, self.chosen.unit))
+        try:
+            rows = Figures(self.view).records(self.chosen.metric, RecordSide.DENOMINATOR)
+        except Unsupported:
+            return [counts]
+        return [counts, (say("背后的记录", "Rows behind"), rows)]
+
+    @property
+    def _title(self) -> str:
+        axes = [axis_name(name) for name in (self.chosen.rows, self.chosen.columns) if name]
+        return f"{METRICS[self.chosen.metric].name} · {' × '.join(axes)}"
 
 
 def _pivot(view: View, metric: str, rows: str, columns: str | None, unit: Period) -> Pivot:
     """Four questions at most: by both axes, by each, and of all; of totals each is counted anew."""
-
-    def measured(*axes: str | None) -> pl.DataFrame:
-        people = [axis for axis in axes if axis in PEOPLE]
-        by = dict.fromkeys(
-            (*(["store"] if people else ()), *(axis for axis in axes if axis and axis != PERIOD))
-        )
-        found = Figures(view).of(metric, by=tuple(by), period=unit if PERIOD in axes else Period.ALL)
-        return found.with_columns(told_apart(found, person, namesakes[person]) for person in people)
-
-    namesakes = {axis: _namesakes(view, metric, axis) for axis in (rows, columns) if axis in PEOPLE}
-    return make_pivot(
-        METRICS[metric],
-        rows,
-        columns,
-        measured(rows, columns),
-        measured(rows),
-        measured(columns),
-        measured(),
-    )
-
-
-def _namesakes(view: View, metric: str, person: str) -> frozenset[str]:
-    """The names that people of several stores have."""
-    names = Figures(view).of(metric, by=("store", person)).select("store", person).unique()
-    return frozenset(names.group_by(person).len().filter(pl.col("len") > 1)[person].drop_nulls())
+    frames = (measured(view, metric, unit, *axes) for axes in ((rows, columns), (rows,), (columns,), ()))
+    return make_pivot(METRICS[metric], rows, columns, *frames)

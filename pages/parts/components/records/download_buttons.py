@@ -1,6 +1,6 @@
 """Buttons to download rows as files, which are made, and logged as an export, when one is pressed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import polars as pl
 import streamlit as st
@@ -19,7 +19,7 @@ from pages.parts.data.view import View
 from pages.parts.session.current_user import recheck_rights
 from pages.parts.session.event_recorder import event_recorder
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX, WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"
 
 
 def export_info(view: View, metric: str, side: str) -> ExportInfo:
@@ -39,28 +39,35 @@ def export_info(view: View, metric: str, side: str) -> ExportInfo:
     )
 
 
-def download_buttons(rows: Callable[[], pl.DataFrame], info: ExportInfo, key: str) -> None:
-    """A button for XLSX and one for CSV; ``rows`` are fetched, and the export logged, when one is pressed."""
+def download_buttons(
+    rows: Callable[[], pl.DataFrame],
+    info: ExportInfo,
+    key: str,
+    more: Callable[[], Sequence[tuple[str, pl.DataFrame]]] = list,
+) -> None:
+    """A button for XLSX and one for CSV; ``rows`` are fetched, and the export logged, when one is pressed.
+
+    ``more``: further sheets of the workbook by name.
+    """
     reader_language, check, record_export = language(), recheck_rights(), event_recorder(AuditEvent.EXPORT)
 
-    def writer(ending: str, write: Callable[[pl.DataFrame], bytes]) -> Callable[[], bytes]:
+    def writer(ending: str) -> Callable[[], bytes]:
         def contents() -> bytes:
             check()
             set_language(reader_language)  # because the download is made in another thread
             found = rows()
-            record_export(file=f"{info.name}{ending}", rows=len(found))
-            return write(with_labels(found))
+            others = [(name, with_labels(one)) for name, one in more()] if ending == WORKBOOK else []
+            many = len(found) + sum(len(one) for _, one in others)
+            record_export(file=f"{info.name}{ending}", rows=many)
+            return xlsx(with_labels(found), info, others) if ending == WORKBOOK else csv(with_labels(found))
 
         return contents
 
-    for ending, kind, write in (
-        (".xlsx", XLSX, lambda frame: xlsx(frame, info)),
-        (".csv", "text/csv", csv),
-    ):
+    for ending, kind in ((WORKBOOK, XLSX), (".csv", "text/csv")):
         words = ending.removeprefix(".").upper()
         st.download_button(
             say(f"下载 {words}", f"Download {words}"),
-            writer(ending, write),
+            writer(ending),
             file_name=f"{info.name}{ending}",
             mime=kind,
             on_click="ignore",

@@ -60,7 +60,11 @@ class WorklistPanel:
             EVERYBODY,
             width=220,
         )
-        rows = data.rows if chosen == EVERYBODY else data.rows.filter(agent=chosen)
+        shown = data if chosen == EVERYBODY else data.of(chosen)
+        rows = shown.rows
+        if chosen != EVERYBODY:
+            for sentence in shown.day_sentences:
+                st.markdown(escape_markdown(sentence))
         data_table(worklist_table(rows), column_label("customer_name"))
         if chosen != EVERYBODY and current_user().may(Right.UNMASKED) and not network():
             _offer_file(self.view, data, chosen, rows)
