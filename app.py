@@ -11,6 +11,7 @@ from care.signals import BadBaseline
 from care.targets.targets import BadTarget
 from pages.parts.components.records.drawer import OPEN, SIDE
 from pages.parts.layout.frame import filter_bar, page_frame, selection_bar
+from pages.parts.layout.navigation import HOME_PAGE, navigation
 from pages.parts.layout.saved_views import chosen_last, remember, saved_views
 from pages.parts.layout.scroll_restore import restore_scroll
 from pages.parts.layout.tour import offer_tour
@@ -25,7 +26,7 @@ from pages.parts.session.guard import (
     require_sign_in,
     warn_where_open,
 )
-from pages.parts.session.open_warehouse import has_something, open_warehouse
+from pages.parts.session.open_warehouse import open_warehouse
 from pages.parts.session.server_settings import network
 from pages.parts.state.url_state import page_scoped, restore_from_url, route_root
 from pages.parts.state.widgets import UNFOLDED
@@ -46,55 +47,8 @@ st.html(PARTS / "layout" / "theme.css")
 st.html(PARTS / "layout" / "stale.css")
 st.html(PARTS / "components" / "drilldown.css")
 user = require_sign_in()
-route_root("overview")
-page = st.navigation(
-    {
-        say(*group): [
-            st.Page(
-                f"pages/{name}.py",
-                title=say(zh, en),
-                url_path=name,
-                default=name == "overview",
-                visibility="visible" if may_open(user, name) and has_something(name) else "hidden",
-            )
-            for name, zh, en in pages
-        ]
-        for group, *pages in (
-            (
-                ("", ""),  # the dashboard's own pages stand side by side, the others in a menu each
-                ("overview", "总览", "Overview"),
-                ("callbacks", "回访", "Callbacks"),
-                ("complaints", "投诉", "Complaints"),
-                ("causes", "原因", "Causes"),
-                ("advisors", "顾问", "Advisors"),
-                ("customers", "客户", "Customers"),
-            ),
-            (
-                ("日常", "Daily"),
-                ("worklist", "今日待办", "Today"),
-                ("care", "关爱", "Care"),
-                ("voice", "客户声音", "Voice"),
-                ("coding", "归类", "Coding"),
-            ),
-            (
-                ("周会与报告", "Meeting and reports"),
-                ("review", "周会", "Weekly review"),
-                ("reports", "报告", "Reports"),
-                ("explore", "探索", "Explore"),
-                ("coaching", "辅导单", "Coaching"),
-            ),
-            (
-                ("管理", "Manage"),
-                ("intake", "导入", "Load"),
-                ("files", "数据质量", "Data quality"),
-                ("targets", "制度与目标", "Policy and targets"),
-                ("definitions", "指标说明", "Definitions"),
-                ("audit", "操作日志", "Audit"),
-            ),
-        )
-    },
-    position="top",
-)
+route_root(HOME_PAGE)
+page = navigation(user)
 st.set_page_config(page_title=f"{page.title} · {app_name()}")
 page_scoped((OPEN, SIDE, UNFOLDED))
 restore_scroll()

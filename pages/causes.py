@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from care.charts.margins import shortened
 from care.i18n import say
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.vocabulary import label
@@ -18,6 +19,8 @@ from pages.parts.state.widgets import choose_one
 
 MAIN = 4
 """Number of causes whose trends are drawn."""
+CAPTION = 560
+"""Pixels that the name of a cause takes above its trend; the tooltip of its bar has it whole."""
 
 view = current_view()
 freshness_line(view)
@@ -33,13 +36,14 @@ if not causes:
     note_nothing_here()
     st.stop()
 main = [cause for cause in causes if cause is not None][:MAIN]
+captions = shortened([label(by, cause) for cause in main], CAPTION)
 draw_page(
     above=[row(WithSuggestions.at(view, certainty) if certainty else Concentration(view, by=by))],
     below=[
         grid(
             *(
-                TrendPanel(view.only(**{by: cause}), METRIC, f"main-{cause}", caption=label(by, cause))
-                for cause in main
+                TrendPanel(view.only(**{by: cause}), METRIC, f"main-{cause}", caption=caption)
+                for cause, caption in zip(main, captions, strict=True)
             )
         ),
         row(Clusters(view, by=by)),

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from care.charts.margins import annotation, margins_for, shortened, vertical_line, wrapped_label
+from care.charts.margins import LONGEST, annotation, margins_for, shortened, vertical_line, wrapped_label
 from care.charts.theme import (
     COMMON,
     CONCERNING,
@@ -123,8 +123,10 @@ def _dots(rows: list[dict[str, Any]], metric: Metric, place: Standing) -> Trace:
     }
 
 
-def with_click_meaning(rows: list[dict[str, Any]], by: tuple[str, ...]) -> list[dict[str, Any]]:
-    """The rows with the name of each, the same shortened, and what a click on it means.
+def with_click_meaning(
+    rows: list[dict[str, Any]], by: tuple[str, ...], pixels: int = LONGEST
+) -> list[dict[str, Any]]:
+    """The rows with the name of each, the same shortened to ``pixels``, and what a click on it means.
 
     A name joins all dimensions of a group: S01 · 李强. A click chooses the last dimension, or all of them
     where the last does not identify the group.
@@ -138,7 +140,7 @@ def with_click_meaning(rows: list[dict[str, Any]], by: tuple[str, ...]) -> list[
             "short": escape_text(short),
             "means": meaning(**{name: row[name] for name in (by if often[row[by[-1]]] > 1 else by[-1:])}),
         }
-        for row, name, short in zip(rows, full, shortened(full), strict=True)
+        for row, name, short in zip(rows, full, shortened(full, pixels), strict=True)
     ]
 
 

@@ -52,9 +52,14 @@ class JudgedSeries:
         return certainty(self.chart)
 
     @property
+    def caption(self) -> str:
+        """The sentence, and what to expect of the target."""
+        return _joined(self.sentence, outlook(self.chart))
+
+    @property
     def summary(self) -> str:
-        """The sentence, what to expect of the target, and how sure it is."""
-        return _joined(self.sentence, outlook(self.chart), self.certainty)
+        """The caption, and how sure it is."""
+        return _joined(self.caption, self.certainty)
 
     @property
     def news(self) -> str:

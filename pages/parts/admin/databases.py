@@ -28,14 +28,17 @@ def show_databases(home: Path, by: str) -> None:
     st.markdown("#### " + say("数据库来源", "Databases"))
     st.caption(
         say(
-            "直接从 DMS、CRM 等数据库取数的来源，由 care watch 按时取。选中一行即可试连或立即取数。",
-            "Sources that read a database; “care watch” fetches them on schedule. Choose a row to try the "
-            "connection or to fetch at once.",
+            "直接从 DMS、CRM 等数据库取数的来源，由 care watch 按时取。"
+            "选中一行（点行首，或按 Enter）即可试连或立即取数。",
+            "Sources that read a database; “care watch” fetches them on schedule. Choose a row (click its "
+            "first cell, or press Enter) to try the connection or to fetch at once.",
         )
     )
     if told := st.session_state.pop("fetched", None):
         st.success(escape_markdown(told), icon=":material/check_circle:")
-    chosen = data_table(with_labels(sources), on_select="rerun", selection_mode="single-row", key="databases")
+    chosen = data_table(
+        with_labels(sources), on_select="rerun", selection_mode="single-row", key="rows-sources"
+    )
     for row in chosen.selection.rows:
         _offer(home, sources["source_name"][row], by)
 

@@ -27,15 +27,16 @@ def show_history(home: Path, by: str) -> None:
     withdrawn = loads["withdrawn"].sum()
     st.caption(
         say(
-            f"共 {count(len(loads))} 个文件，其中 {count(withdrawn)} 个已撤回。选中一行即可撤回或恢复。",
+            f"共 {count(len(loads))} 个文件，其中 {count(withdrawn)} 个已撤回。"
+            "选中一行（点行首，或按 Enter）即可撤回或恢复。",
             f"Files loaded: {count(len(loads))}, {count(withdrawn)} of them withdrawn. "
-            "Choose a row to withdraw or restore it.",
+            "Choose a row (click its first cell, or press Enter) to withdraw or restore it.",
         )
     )
     shown = loads.with_columns(
         pl.col("content").str.head(8), pl.col("loaded_at", "exported_at").str.to_datetime(strict=False)
     ).drop("withdrawn")
-    chosen = data_table(with_labels(shown), on_select="rerun", selection_mode="single-row", key="history")
+    chosen = data_table(with_labels(shown), on_select="rerun", selection_mode="single-row", key="rows-loads")
     for row in chosen.selection.rows:
         _decide(home, loads.row(row, named=True), by)
 

@@ -6,6 +6,7 @@ its own; they are set to the choices stored here, and a click on them changes th
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -74,6 +75,16 @@ def route_root(page: str) -> None:
     pages = get_script_run_ctx().pages_manager
     if pages.intended_page_name == page:
         pages.set_script_intent(pages.intended_page_script_hash, "")
+
+
+def asked_page() -> str:
+    """The name in the address of the page that was asked for, before the navigation has found it.
+
+    Empty for the first page. A click names a page by its hash, an address by its name.
+    """
+    pages = get_script_run_ctx().pages_manager
+    found: Mapping[str, Any] = pages.get_pages().get(pages.intended_page_script_hash or "", {})
+    return str(found.get("url_pathname", pages.intended_page_name or ""))
 
 
 def page_scoped(names: Sequence[str]) -> None:

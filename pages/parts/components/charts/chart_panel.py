@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from care.charts import CONFIG, Figure, PrebuiltFigure
-from care.i18n import escape_markdown
+from care.i18n import escape_markdown, say
 from care.presentation.explain import help_text
 from care.semantic.metric import METRICS
 from care.targets.targets import EffectiveTarget
@@ -28,7 +28,7 @@ class Chart:
 
     ``figure`` None: its note stands alone, or why there is nothing to show. ``table``: the rows of what
     :meth:`ChartPanel.draw_table` draws beneath it. ``changed``: the number in the title that a signal is
-    about, with the colour of the signal.
+    about, with the colour of the signal. ``certainty``: how sure the note is, for the explanation.
     """
 
     title: str
@@ -36,6 +36,7 @@ class Chart:
     note: str | None = None
     table: Any = None
     changed: tuple[str, str] | None = None
+    certainty: str = ""
 
     @property
     def heading(self) -> str:
@@ -83,7 +84,8 @@ class ChartPanel(ABC):
             return
         chart, figure = data.chart, data.chart.figure
         with st.container(border=True, height="stretch"):
-            words = help_text(METRICS[self.metric], data.row, data.target)
+            sure = [(say("把握", "How sure"), chart.certainty)] if chart.certainty else ()
+            words = help_text(METRICS[self.metric], data.row, data.target, sure)
             st.markdown(f"##### {chart.heading}", help=words)
             if figure is None:
                 if chart.note and data.row["value"] is not None:

@@ -44,12 +44,13 @@ class TrendPanel(ChartPanel):
         series = JudgedFigures(view).judged_series(self.metric).get(self.metric)
         if series is None:
             return Chart(title, None)
-        told = escape_markdown(series.summary)
+        told = escape_markdown(series.caption)
         lines = (told, say(*HOLLOW)) if series.has_hollow else (told,)
         colour = SIGNAL_COLOURS.get(series.verdict.variation)
         changed = colour and (value(metric, row["value"]), colour)
         figure = cached(_trend, view, self.metric, self._marks())
-        return Chart(title, figure, "  \n".join(lines), changed=changed)
+        sure = escape_markdown(series.certainty)
+        return Chart(title, figure, "  \n".join(lines), changed=changed, certainty=sure)
 
     def _marks(self) -> tuple[Mark, ...]:
         """What was agreed or noted about the metric, at the one store or at all of those looked at."""

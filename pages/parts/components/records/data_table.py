@@ -13,7 +13,8 @@ MOMENT = "YYYY-MM-DD HH:mm"
 def data_table(frame: pl.DataFrame, pinned: str | None = None, row: int = ROW, **options: Any) -> Any:
     """The frame under its own headings; the column ``pinned`` stays in sight when the others scroll.
 
-    ``options`` go to :func:`streamlit.dataframe`.
+    ``options`` go to :func:`streamlit.dataframe`. The key of one with rows to choose begins with ``rows-``:
+    there Enter chooses a row (``keyboard.js``).
     """
     return st.dataframe(
         frame.to_arrow(),  # because Streamlit converts any other frame through pandas

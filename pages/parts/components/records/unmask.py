@@ -43,9 +43,9 @@ def offer_originals(warehouse: FigureSource, frame: pl.DataFrame, rows: list[int
     if not rows:
         st.caption(
             say(
-                "选中一行（点行首，或用方向键移到该行再按 Shift+空格），可说明原因后查看该条的原值；"
+                "选中一行（点行首，或用方向键移到该行再按 Enter），可说明原因后查看该条的原值；"
                 "每次查看都会记入审计日志。",
-                "Choose a row (click its first cell, or go to it by arrow keys and press Shift+Space) to see "
+                "Choose a row (click its first cell, or go to it by arrow keys and press Enter) to see "
                 "its originals, with a reason; every look goes into the audit log.",
             )
         )

@@ -63,12 +63,4 @@
     dialogs.observe(document.body, { childList: true, characterData: true, subtree: true });
   };
   new MutationObserver(heed).observe(document, { attributeFilter: ["data-test-connection-state"], subtree: true });
-
-  // A button that was replaced or switched off by its own click leaves no focus, and a drawer hears no key.
-  addEventListener("keydown", (event) => {
-    const inside = [...document.querySelectorAll(`${DIALOG} [role=dialog]`)].at(-1);
-    if (!inside || event.target !== document.body) return;
-    inside.focus();
-    if (event.key === "Escape") inside.dispatchEvent(new KeyboardEvent("keydown", event));
-  });
 })();

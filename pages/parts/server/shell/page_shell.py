@@ -33,8 +33,10 @@ IMPORTED = re.compile(r"(?:from|import)\"\./([\w.-]+\.js)\"")
 """A script that another cannot begin without; what it may need later is imported by a call."""
 OWN_FONT = re.compile(r"<link\s+rel=\"preload\"\s+href=\"[^\"]+\"\s+as=\"font\"[^>]*>\s*")
 """Streamlit's own font is asked for before all else, and none of our pages is written in it."""
-SCRIPT = (Path(__file__).with_name("connection.js")).read_text(encoding="utf-8")
-STYLE = (Path(__file__).with_name("connection.css")).read_text(encoding="utf-8")
+SCRIPTS = "".join(
+    Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("connection.js", "keyboard.js")
+)
+STYLE = Path(__file__).with_name("connection.css").read_text(encoding="utf-8")
 
 
 class PageShell:
@@ -51,7 +53,7 @@ class PageShell:
         """The document in the language of :func:`care.i18n.say`, which ``language`` names."""
         early = "".join(f'<link rel="modulepreload" crossorigin href="./{one}">\n' for one in self._early)
         told = json.dumps({"words": _words(), "running": list(_running())}, ensure_ascii=False)
-        own = f"<style>{STYLE}</style>\n<script>{SCRIPT.replace('SETTINGS', told)}</script>\n"
+        own = f"<style>{STYLE}</style>\n<script>{SCRIPTS.replace('SETTINGS', told)}</script>\n"
         text = OWN_FONT.sub("", self._document)
         text = text.replace('<html lang="en">', f'<html lang="{language}">')
         text = re.sub(r"<title>.*?</title>", f"<title>{escape(app_name())}</title>", text)
