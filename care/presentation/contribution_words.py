@@ -57,6 +57,29 @@ def contribution_sentences(metric: Metric, parts: Iterable[Contribution], *, peo
     return [_sentence(metric, part) for part in parts if people or part.dimension not in PEOPLE]
 
 
+def named_people(parts: Iterable[Contribution]) -> list[str]:
+    """The people among these parts, each with the store."""
+    return [_whose(part) for part in parts if part.dimension in PEOPLE]
+
+
+def start_with(parts: Sequence[Contribution]) -> str:
+    """Which cases to go through first, in words; empty where nobody and no kind stands out."""
+    if not parts:
+        return ""
+    first = parts[0]
+    own, known = count(first.own.misses), DIMENSIONS[first.dimension]
+    return say(
+        f"先看{known.zh} {_whose(first)} 的 {own} 件",
+        f"begin with the {own} of {known.en.lower()} {_whose(first)}",
+    )
+
+
+def _whose(part: Contribution) -> str:
+    store, _, person = part.group.rpartition(BETWEEN)
+    who = person if person and store else label(part.dimension, part.group)
+    return f"{store_name(store)} {who}" if store else who
+
+
 def _tallies(metric: Metric, dimension: str, rows: pl.DataFrame) -> list[tuple[str, Tally]]:
     sums: dict[str, Tally] = {}
     columns = [rows[name].to_list() for name in ("store", dimension, "numerator", "denominator")]
@@ -69,17 +92,13 @@ def _tallies(metric: Metric, dimension: str, rows: pl.DataFrame) -> list[tuple[s
 
 
 def _sentence(metric: Metric, part: Contribution) -> str:
-    store, _, person = part.group.rpartition(BETWEEN)
-    who = person if person and store else label(part.dimension, part.group)
-    where = f"{store_name(store)} " if store else ""
-    known = DIMENSIONS[part.dimension]
+    known, who = DIMENSIONS[part.dimension], _whose(part)
     zh, en = MISSES.get(metric.key, _misses(metric))
     shares = count(part.all.misses), count(part.own.misses), percent(part.work)
     whose_zh, whose_en = WHOSE.get(part.dimension, ("属{}", "are of {}"))
     return say(
-        f"{zh} {shares[0]} 件中 {shares[1]} 件{whose_zh.format(f'{known.zh} {where}{who}')}，"
-        f"件数只占 {shares[2]}。",
-        f"Of {shares[0]} {en}, {shares[1]} {whose_en.format(f'{known.en.lower()} {where}{who}')}, "
+        f"{zh} {shares[0]} 件中 {shares[1]} 件{whose_zh.format(f'{known.zh} {who}')}，件数只占 {shares[2]}。",
+        f"Of {shares[0]} {en}, {shares[1]} {whose_en.format(f'{known.en.lower()} {who}')}, "
         f"with {shares[2]} of the work.",
     )
 

@@ -14,6 +14,7 @@ MISTAKES = frozenset(
         "care.causes.lexicon.BadLexicon",
         "care.policies.builtin_policies.BadPolicy",
         "care.reports.deliver.settings.BadSettings",
+        "care.reports.model.cover.BadCover",
         "care.reports.render.file.Unwritable",
         "care.review.minutes.MinutesUnavailable",
         "care.semantic.metric.BadMetric",

@@ -4,7 +4,7 @@ Because the command and the pages need it and ``care`` imports no warehouse, it 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -16,8 +16,10 @@ from care.periods.period import Period, Span
 from care.periods.presets import with_course
 from care.policies.policy_book import read_policy_book
 from care.reports import Evidence, Report, ReportKind, Scope, make_report
+from care.reports.model.cover import read_cover
 from care.reports.model.evidence import CALLBACK_TYPE_METRICS, COMPLAINT_DIMENSIONS
 from care.review.minutes import Minute, MinuteKind, MinuteState
+from care.scorecard.scorecard import HEADLINES, Scorecard
 from care.semantic.metric import METRICS
 from care.semantic.scope_name import FigureScope
 from care.signals import read_baselines
@@ -26,6 +28,7 @@ from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question, RecordSide
 from warehouse.services.contribution_figures import contributions_of, narrowed, often_missed
 from warehouse.services.minutes_store import Minutes
+from warehouse.services.scorecard_figures import ScorecardFigures
 
 SURVEYS = {"after-sales": ("css_score", "csi_score"), "sales": ("ssi_score",)}
 """Scope → the surveys that a monthly report sets beside the own scores (SVW 八.1, 八.2), where loaded."""
@@ -35,17 +38,46 @@ DimensionFilter = Mapping[str, tuple[Any, ...]]
 
 
 def gather_report(
-    source: FigureSource, kind: ReportKind, day: date | None = None, store: str | None = None
+    source: FigureSource,
+    kind: ReportKind,
+    day: date | None = None,
+    store: str | None = None,
+    *,
+    people: bool = True,
 ) -> Report:
     """The report on the period that holds ``day``, by default the last one that is over.
 
-    Raises UnknownName where there is no such store, BadTarget, BadBaseline and BadPolicy for bad files.
+    ``people``: whether its reader may see the names of colleagues. Raises UnknownName where there is no such
+    store, BadTarget, BadBaseline, BadPolicy and BadCover for bad files.
     """
-    span = kind.span(day, last_day_known(_stores(source, store)))
-    return make_report(kind, [gather_evidence(source, scope, span, store) for scope in kind.scopes])
+    stores = _stores(source, store)
+    span = kind.span(day, last_day_known(stores))
+    evidences = [gather_evidence(source, scope, span, store, people=people) for scope in kind.scopes]
+    cover = read_cover(source.home, stores["store"].to_list())
+    return make_report(kind, evidences, cover, _scorecard(source, evidences, store))
 
 
-def gather_evidence(source: FigureSource, scope: Scope, span: Span, store: str | None = None) -> Evidence:
+def _scorecard(source: FigureSource, evidences: Sequence[Evidence], store: str | None) -> Scorecard | None:
+    """The scorecard of a report's area, or of all areas together where it has several."""
+    first = evidences[0]
+    only: DimensionFilter = {} if store is None else {"store": (store,)}
+    scoped = _ScopedSource(source, first.scope, only)
+    several = len(evidences) > 1
+    return ScorecardFigures(
+        source,
+        first.stores,
+        first.span,
+        HEADLINES if several else first.scope.headlines,
+        (lambda _: only) if several else scoped.where,
+        first.targets,
+        first.baselines,
+        first.policies,
+    ).scorecard()
+
+
+def gather_evidence(
+    source: FigureSource, scope: Scope, span: Span, store: str | None = None, *, people: bool = True
+) -> Evidence:
     """The figures and records of a scope over a calendar period, of one store or all.
 
     Raises UnknownName, with the nearest one, where there is no such store; ValueError for a span that is no
@@ -94,6 +126,7 @@ def gather_evidence(source: FigureSource, scope: Scope, span: Span, store: str |
             source, often_missed(current), narrowed(source, span.since, span.until, scoped.where)
         ),
         last_counted=_last_counted(source, course, only),
+        people=people,
     )
 
 

@@ -1,11 +1,15 @@
 """The content of a report, independent of the file format it is written in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
 from care.i18n import say
+from care.reports.model.cover import NO_COVER, Cover
+from care.reports.model.executive_page import ExecutivePage
+from care.reports.model.problem import Problem
+from care.scorecard.scorecard import Scorecard
 from care.semantic import format as shown
 from care.semantic.format import NOTHING
 from care.semantic.metric import Metric, MetricKind
@@ -93,12 +97,28 @@ def cell_text(cell: Cell) -> str:
 
 @dataclass(frozen=True)
 class ReportTable:
-    """Headings and rows. ``slide_rows`` limits the rows on slides, None for all; the workbook has all."""
+    """Headings and rows, all of which the workbook has.
+
+    ``slide_rows`` limits the rows on slides, ``slide_columns`` names the columns there by place; None for
+    all. ``brief_columns`` are those that are shown beside a chart. A table takes one slide at most, with a
+    note of what is left out, unless it ``runs_on``.
+    """
 
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     slide_rows: int | None = None
+    slide_columns: tuple[int, ...] | None = None
+    brief_columns: tuple[int, ...] | None = None
+    runs_on: bool = False
+
+    def only(self, columns: tuple[int, ...] | None) -> "ReportTable":
+        """The table with these columns, by place; None for all."""
+        if columns is None:
+            return self
+        rows = tuple(tuple(row[place] for place in columns) for row in self.rows)
+        headings = tuple(self.headings[place] for place in columns)
+        return replace(self, headings=headings, rows=rows, slide_columns=None, brief_columns=None)
 
 
 class ChartType(StrEnum):
@@ -110,13 +130,33 @@ class ChartType(StrEnum):
 
 @dataclass(frozen=True)
 class ReportChart:
-    """Named series over common categories; None is a gap. A bar chart has one series, largest value first."""
+    """Named series over common categories; None is a gap. A bar chart has one series, largest value first.
+
+    ``target``: the one that the first series has, drawn as a line.
+    """
 
     title: str
     chart_type: ChartType
     number_format: NumberFormat
     categories: tuple[str, ...]
     series: tuple[tuple[str, tuple[float | None, ...]], ...]
+    target: float | None = None
+
+    @property
+    def target_series(self) -> tuple[tuple[str, tuple[float | None, ...]], ...]:
+        """The target as a series of its own, named with what it is for; none without one."""
+        if self.target is None or self.chart_type is ChartType.BAR:
+            return ()
+        shown = str(Number(self.target, self.number_format))
+        name = say(f"目标 {shown}", f"Target {shown}")
+        if len(self.series) > 1:
+            name = say(f"{self.series[0][0]}的{name}", f"{name}: {self.series[0][0]}")
+        return ((name, (self.target,) * len(self.categories)),)
+
+    @property
+    def all_series(self) -> tuple[tuple[str, tuple[float | None, ...]], ...]:
+        """The series that are drawn: those measured, then the target."""
+        return (*self.series, *self.target_series)
 
     @property
     def is_empty(self) -> bool:
@@ -126,46 +166,32 @@ class ReportChart:
 
 @dataclass(frozen=True)
 class Section:
-    """One section of a report: sentences about the figures, charts and tables."""
+    """One section of a report: sentences about the figures, charts and tables.
+
+    ``findings``: those of the sentences that its slide has, beside the figures; all where it is empty.
+    ``message``: what it says, in one line, the title of its slide. ``short``: its name of a few words, for
+    sheets. ``in_appendix``: whether its slides follow after all others.
+    """
 
     title: str
     sentences: tuple[str, ...]
     charts: tuple[ReportChart, ...] = ()
     measures: ReportTable | None = None
     tables: tuple[ReportTable, ...] = ()
-
-
-class Department(StrEnum):
-    """A department that is responsible for an improvement plan."""
-
-    CARE = "customer_care"
-    SERVICE = "service"
-    SALES = "sales"
+    findings: tuple[str, ...] = ()
+    message: str = ""
+    short: str = ""
+    in_appendix: bool = False
 
     @property
-    def label(self) -> str:
-        """The name in the reader's language."""
-        zh, en = {
-            Department.CARE: ("客户关爱部", "Customer care"),
-            Department.SERVICE: ("售后部", "Service"),
-            Department.SALES: ("销售部", "Sales"),
-        }[self]
-        return say(zh, en)
+    def is_brief(self) -> bool:
+        """Whether it has sentences only, as one without data: then it takes a line."""
+        return not (self.charts or self.measures or self.tables)
 
-
-@dataclass(frozen=True)
-class Problem:
-    """A problem, its recommendation and the responsible department; ``scope`` and ``metric`` identify it.
-
-    ``planned_on``, the day after the period, is the date of the improvement plan for it.
-    """
-
-    description: str
-    recommendation: str
-    department: Department
-    scope: str
-    metric: str
-    planned_on: date
+    @property
+    def all_tables(self) -> tuple[ReportTable, ...]:
+        """Its measures, then its tables."""
+        return (*((self.measures,) if self.measures else ()), *self.tables)
 
 
 @dataclass(frozen=True)
@@ -174,7 +200,8 @@ class Report:
 
     ``subtitle`` names stores, days and as-of date; ``period`` is the period's name; ``caveats`` are the
     limits of the data. ``records`` are the masked rows behind the figures, written to workbooks only.
-    ``problems`` are those that need an improvement plan.
+    ``problems`` are those that need an improvement plan. ``executive`` is the page that comes first,
+    ``scorecard`` the matrix of stores, or of the months of one store, that comes second.
     """
 
     kind: str
@@ -187,3 +214,6 @@ class Report:
     definitions: ReportTable
     records: tuple[ReportTable, ...] = ()
     problems: tuple[Problem, ...] = ()
+    cover: Cover = NO_COVER
+    executive: ExecutivePage | None = None
+    scorecard: Scorecard | None = None

@@ -13,6 +13,7 @@ from care.periods.period import Period, Span
 from care.policies.policy_book import NO_POLICIES, PolicyBook
 from care.reports.model.scopes import Scope
 from care.review.minutes import Minute
+from care.semantic.dimension import PEOPLE
 from care.semantic.exposure import by_exposure
 from care.semantic.metric import METRICS, Metric, MetricKind
 from care.semantic.record_kinds import record_kinds_of
@@ -40,7 +41,8 @@ class Evidence:
     dissatisfaction), ``cases`` received in the span, ``open_cases`` received at any time up to its end.
     ``plans`` are the departments' improvement plans as of the report's creation. ``narrowed``: by metric the
     part of everything that its figures are of; ``single_store``: whether the report is of one store only.
-    ``contributions``: by metric who stands out by its misses. ``last_counted``: the last period in which
+    ``contributions``: by metric who stands out by its misses. ``people``: whether the reader may see the
+    names of colleagues. ``last_counted``: the last period in which
     these stores counted any complaint, so that an area without one had 0.
     """
 
@@ -66,6 +68,8 @@ class Evidence:
     single_store: bool = False
     contributions: Mapping[str, Sequence[Contribution]] = field(default_factory=dict)
     last_counted: date | None = None
+    people: bool = True
+    _judged: dict[str, JudgedSeries] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def unit(self) -> Period:
@@ -119,8 +123,19 @@ class Evidence:
         """A metric's values by period, without the periods that have nothing to count."""
         return series_by(self.history.filter(pl.col("metric") == metric)).get((), [])
 
+    def contributions_told(self, metric: str) -> list[Contribution]:
+        """Who stands out by the misses of a metric, as far as the reader may see names."""
+        return [
+            one for one in self.contributions.get(metric, ()) if self.people or one.dimension not in PEOPLE
+        ]
+
     def judged(self, metric: str) -> JudgedSeries:
         """A metric's course up to the report's period, judged as on the pages."""
+        if metric not in self._judged:
+            self._judged[metric] = self._judge(metric)
+        return self._judged[metric]
+
+    def _judge(self, metric: str) -> JudgedSeries:
         definition = self.definition(metric)
         return judge_series(
             definition,

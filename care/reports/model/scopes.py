@@ -11,6 +11,7 @@ from care.semantic.metric import Metric
 class Scope:
     """A business area: its callback types, complaint departments and metric keys.
 
+    ``headlines``: the metrics of the executive page and of the scorecard, the most telling first.
     A None in ``departments`` includes complaints without a department.
     """
 
@@ -24,6 +25,7 @@ class Scope:
     quality: tuple[str, ...]
     volume: tuple[str, ...]
     handling: tuple[str, ...]
+    headlines: tuple[str, ...]
     satisfaction: tuple[str, ...] = ("satisfaction_score", "delight_rate")
     closing: tuple[str, ...] = (
         "close_rate",
@@ -78,6 +80,16 @@ HANDLING = (
     "hours_to_close_p90",
 )
 """Metrics of complaint handling, the same for every department."""
+HEADLINES = (
+    "callback_on_time_rate",
+    "satisfaction_score",
+    "complaint_count",
+    "first_contact_on_time_rate",
+    "first_reply_on_time_rate",
+    "one_shot_close_rate",
+    "reopen_rate",
+)
+"""Headline metrics of every area, beside its callback rate."""
 AFTER_SALES = Scope(
     "after-sales",
     "售后",
@@ -100,6 +112,7 @@ AFTER_SALES = Scope(
     quality=("voice_capture_rate", "missed_voice_rate", "terse_record_rate"),
     volume=("complaint_count", "complaints_per_100_visits", "repeat_share"),
     handling=(*HANDLING, "inquiry_24h_rate"),
+    headlines=(*HEADLINES, "service_callback_rate"),
 )
 SALES = Scope(
     "sales",
@@ -118,4 +131,5 @@ SALES = Scope(
     quality=("voice_capture_rate", "terse_record_rate"),
     volume=("complaint_count", "repeat_share"),
     handling=HANDLING,
+    headlines=(*HEADLINES, "new_car_callback_rate"),
 )

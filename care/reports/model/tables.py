@@ -5,6 +5,7 @@ from datetime import date
 
 import polars as pl
 
+from care.charts.margins import shortened
 from care.i18n import say, translated
 from care.periods.period import Period
 from care.reports.model.document import (
@@ -18,11 +19,14 @@ from care.reports.model.document import (
     number_format_of,
 )
 from care.reports.model.evidence import Evidence, MetricFigures
+from care.scorecard.scorecard_table import MET, MISSED
 from care.semantic.column_labels import column_label, with_labels
-from care.semantic.metric import METRICS, Better
+from care.semantic.metric import METRICS, Better, MetricKind
 from care.semantic.vocabulary import label
 from care.signals import points_of
 from care.signals.time_series import with_gaps_filled
+from care.stats.wilson import FEWEST
+from care.targets.targets import meets
 
 CHART_PERIODS = 13
 """Maximum number of periods in a trend chart: with months, one year and the same month of last year."""
@@ -31,7 +35,7 @@ BAR_CHART_CLASSES = 10
 
 
 def measures_table(evidence: Evidence, keys: Sequence[str]) -> ReportTable:
-    """One row a metric: value, numerator, denominator, target, earlier values, not-due count, definition."""
+    """One row a metric: value, counts, target and whether it is met, earlier values, definition."""
     return ReportTable(
         say("指标", "Figures"),
         (
@@ -40,6 +44,7 @@ def measures_table(evidence: Evidence, keys: Sequence[str]) -> ReportTable:
             say("分子", "Numerator"),
             say("分母", "Denominator"),
             say("目标", "Target"),
+            say("达标", "Met"),
             say("上期", "Before"),
             say("去年同期", "Year ago"),
             say("未到期", "Not due"),
@@ -47,6 +52,8 @@ def measures_table(evidence: Evidence, keys: Sequence[str]) -> ReportTable:
             say("指标说明", "Definition"),
         ),
         tuple(_measures_row(evidence.figures(key)) for key in keys),
+        slide_columns=(0, 1, 2, 3, 4, 5, 6, 7),
+        brief_columns=(0, 1, 4, 5),
     )
 
 
@@ -57,6 +64,7 @@ def definitions_table(keys: Sequence[str]) -> ReportTable:
         say("指标说明", "Definitions"),
         (say("指标", "Metric"), say("指标说明", "Definition"), say("出处", "Source")),
         tuple((m.name, translated(m.meaning), f"{m.source.document} {m.source.clause}") for m in metrics),
+        runs_on=True,
     )
 
 
@@ -77,6 +85,7 @@ def trend_chart(evidence: Evidence, *keys: str) -> ReportChart:
         number_format_of(METRICS[keys[0]]),
         tuple(_period_label(unit, period) for period in periods),
         tuple((evidence.definition(key).name, tuple(map(values[key].get, periods))) for key in keys),
+        evidence.figures(keys[0]).target.value,
     )
 
 
@@ -108,21 +117,31 @@ def bar_chart(rows: pl.DataFrame, by: str) -> ReportChart:
         say(f"投诉件数，按{column_label(by)}", f"Complaints by {column_label(by).lower()}"),
         ChartType.BAR,
         NumberFormat.COUNT,
-        tuple(complaint_class_label(by, name) for name in ranked[by]),
+        tuple(shortened([complaint_class_label(by, name) for name in ranked[by]])),
         ((say("件数", "Cases"), tuple(ranked["value"])),),
     )
 
 
 def records_table(
-    title: str, frame: pl.DataFrame, columns: Sequence[str] = (), slide_rows: int | None = None
+    title: str,
+    frame: pl.DataFrame,
+    columns: Sequence[str] = (),
+    slide_rows: int | None = None,
+    on_slides: Sequence[str] = (),
 ) -> ReportTable:
     """Records with translated headings and values, limited to ``columns`` where given.
 
-    Columns without any value are left out.
+    Columns without any value are left out. ``on_slides``: the columns that slides have; all where empty.
     """
     shown = with_labels(frame.select(columns) if columns else frame)
+    places = {heading: place for place, heading in enumerate(shown.columns)}
+    slide_columns = [places[one] for one in map(column_label, on_slides) if one in places]
     return ReportTable(
-        title, tuple(shown.columns), tuple(tuple(map(_cell, row)) for row in shown.iter_rows()), slide_rows
+        title,
+        tuple(shown.columns),
+        tuple(tuple(map(_cell, row)) for row in shown.iter_rows()),
+        slide_rows,
+        tuple(slide_columns) or None,
     )
 
 
@@ -139,12 +158,20 @@ def _measures_row(figures: MetricFigures) -> tuple[Cell, ...]:
         number(metric, current["value"]),
         *(None if count is None else Number(count) for count in counts),
         _target(figures),
+        target_mark(figures),
         number(metric, figures.previous["value"]),
         number(metric, figures.last_year["value"]),
         Number(current["pending"]) if current["pending"] else None,
         Number(current["awaiting"]) if current["awaiting"] else None,
         translated(metric.meaning),
     )
+
+
+def target_mark(figures: MetricFigures) -> str:
+    """✓ or ✗; empty without a target, without a value, or of too few cases to be held against it."""
+    met = meets(figures.metric, figures.value, figures.target.value)
+    few = figures.metric.kind is not MetricKind.COUNT and figures.current["denominator"] < FEWEST
+    return "" if met is None or few else MET if met else MISSED
 
 
 def _target(figures: MetricFigures) -> Cell:

@@ -7,9 +7,12 @@ from care.reports.model.document import Number, NumberFormat, ReportTable, Secti
 from care.reports.model.evidence import Evidence
 from care.semantic.column_labels import column_label
 from care.semantic.format import count
-from care.semantic.metric import METRICS, Metric, MetricKind
+from care.semantic.metric import METRICS, Better, Metric, MetricKind
 from care.stats.funnel import Standing, funnel, rate_of
 from care.stores.store_names import store_name
+
+NAMED = 2
+"""Maximum number of advisors whom the message names."""
 
 
 def advisors(evidence: Evidence) -> Section:
@@ -28,7 +31,31 @@ def advisors(evidence: Evidence) -> Section:
             sentences.append(_counts_sentence(evidence.figures(key).name, rows))
             tables.append(_counts_table(metric, rows))
     no_advisor = say("此期间没有记录写明顾问。", "No record of this period names an advisor.")
-    return Section(evidence.scope.advisors_heading, tuple(sentences) or (no_advisor,), tables=tuple(tables))
+    return Section(
+        evidence.scope.advisors_heading,
+        tuple(sentences) or (no_advisor,),
+        tables=tuple(tables),
+        message=_message(evidence) if tables else "",
+        short=say("顾问", "Advisors"),
+    )
+
+
+def _message(evidence: Evidence) -> str:
+    """Who stands apart on the bad side; else that nobody does."""
+    apart = [
+        say(f"{name}（{metric.name}）", f"{name} ({metric.name})")
+        for metric, name, standing in outside_limits(evidence)
+        if standing is (Standing.BELOW if metric.better is Better.HIGHER else Standing.ABOVE)
+    ]
+    if not apart:
+        return say(
+            "没有顾问明显差于整体：差别都在正常波动范围内",
+            "No advisor is worse than all together by more than chance",
+        )
+    named = say("、", ", ").join(apart[:NAMED])
+    more = len(apart) - NAMED
+    others = say(f" 等 {len(apart)} 处", f" and {more} more") if more > 0 else ""
+    return say(f"差于整体、超出正常波动：{named}{others}", f"Worse than all together: {named}{others}")
 
 
 def outside_limits(evidence: Evidence) -> list[tuple[Metric, str, Standing]]:
@@ -116,7 +143,7 @@ def _rates_table(metric: Metric, funnel_rows: pl.DataFrame) -> ReportTable:
         say("95% 区间上限", "95% high"),
         say("与整体相比", "Against all"),
     )
-    return ReportTable(metric.name, headings, rows)
+    return ReportTable(metric.name, headings, rows, slide_columns=(0, 1, 2, 3, 6))
 
 
 def _rate(value: float) -> Number:

@@ -3,10 +3,12 @@
 import polars as pl
 
 from care.i18n import say
+from care.periods.period import Period
 from care.reports.model.document import Number, NumberFormat, ReportTable, Section, number
 from care.reports.model.evidence import CALLBACK_TYPE_METRICS, Evidence
 from care.reports.model.tables import measures_table, records_table, trend_chart
 from care.reports.model.wording import figure_sentence
+from care.reports.sections.section_message import with_message
 from care.semantic.column_labels import column_label
 from care.semantic.format import count, percent
 from care.semantic.metric import METRICS
@@ -22,6 +24,7 @@ VOICE_COLUMNS = (
     "dissatisfied",
     "voice",
 )
+VOICES_ON_SLIDES = ("store", "attempted_at", "advisor", "satisfaction", "voice")
 
 
 def execution(evidence: Evidence) -> Section:
@@ -32,13 +35,17 @@ def execution(evidence: Evidence) -> Section:
         figure_sentence(evidence.figures(metric), evidence.unit)
         for metric in (*headline_metrics, *scope.quality)
     ]
-    return Section(
+    keys = (*scope.execution, *scope.quality)
+    types = _callback_type_table(evidence.by_type)
+    section = Section(
         say("回访执行与完成质量", "Callbacks: execution and quality"),
         (*sentences, evidence.judged(headline_metrics[0]).summary),
-        (trend_chart(evidence, *headline_metrics),),
-        measures_table(evidence, (*scope.execution, *scope.quality)),
-        (_callback_type_table(evidence.by_type),),
+        (trend_chart(evidence, headline_metrics[0]), trend_chart(evidence, *headline_metrics[1:])),
+        measures_table(evidence, keys),
+        (types,) if types.rows else (),
+        short=say("回访执行", "Callbacks"),
     )
+    return with_message(evidence, keys, section)
 
 
 def satisfaction(evidence: Evidence) -> Section:
@@ -52,13 +59,15 @@ def satisfaction(evidence: Evidence) -> Section:
         "These are scores from the store's own callbacks, without the manufacturer's surveys (CSS, SSI).",
     )
     items = evidence.classes.get("item")
-    return Section(
+    section = Section(
         say("客户满意度", "Customer satisfaction"),
         (*sentences, *trends, *([] if surveys else [own_only])),
         tuple(trend_chart(evidence, key) for key in keys),
         measures_table(evidence, keys),
         () if items is None or items.is_empty() else (_item_table(items),),
+        short=say("客户满意度", "Satisfaction"),
     )
+    return with_message(evidence, keys, section)
 
 
 def customer_words(evidence: Evidence) -> Section:
@@ -81,12 +90,24 @@ def customer_words(evidence: Evidence) -> Section:
             "No scores or words of customers were recorded in this period.",
         )
     )
+    heading = say("客户原话", "Customers' words")
     tables = (
-        (records_table(say("客户原话", "Customers' words"), with_words, VOICE_COLUMNS, slide_rows=12),)
+        (records_table(heading, with_words, VOICE_COLUMNS, on_slides=VOICES_ON_SLIDES),)
         if with_words.height
         else ()
     )
-    return Section(say("客户意见与建议", "Customers' opinions and suggestions"), (overview,), tables=tables)
+    message = say(
+        f"{count(dissatisfied)} 次回访记录了不满，{count(with_words.height)} 次留下原话",
+        f"{count(dissatisfied)} callbacks recorded dissatisfaction, {count(with_words.height)} kept words",
+    )
+    return Section(
+        say("客户意见与建议", "Customers' opinions and suggestions"),
+        (overview,),
+        tables=tables,
+        message=message if tables else "",
+        short=heading,
+        in_appendix=evidence.unit is Period.WEEK,
+    )
 
 
 def _item_table(rows: pl.DataFrame) -> ReportTable:

@@ -1,21 +1,23 @@
 """The sections on complaints: classification, closing, handling, revisits."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from care.i18n import say
-from care.presentation.headlines import vital_few
 from care.reports.model.document import ReportTable, Section
 from care.reports.model.evidence import COMPLAINT_DIMENSIONS, Evidence
 from care.reports.model.tables import (
     bar_chart,
-    complaint_class_label,
     measures_table,
     records_table,
     trend_chart,
     weights_table,
 )
 from care.reports.model.wording import figure_sentence
-from care.semantic.format import count, hours, percent
+from care.reports.sections.main_causes import main_problems, weightiest_cause
+from care.reports.sections.section_message import with_message
+from care.semantic.format import count, hours
 from care.stats.kaplan_meier import kaplan_meier
 from care.stats.wilson import FEWEST
 
@@ -34,6 +36,7 @@ CASE_COLUMNS = (
     "repeated",
     "revisit_result",
 )
+CASES_ON_SLIDES = ("store", "complaint_no", "received_at", "cause_1", "handler", "status", "due_at")
 REVISIT_COLUMNS = (
     "store",
     "complaint_no",
@@ -50,19 +53,27 @@ def classification(evidence: Evidence) -> Section:
     sentences = [figure_sentence(evidence.figures(metric), evidence.unit) for metric in evidence.scope.volume]
     title = say("投诉分类与主要问题", "Complaints by class and the main problems")
     causes = evidence.classes["cause_1"]
+    short = say("投诉分类", "Causes")
     if not causes["value"].sum():
-        return Section(title, tuple(sentences), measures=measures_table(evidence, evidence.scope.volume))
+        return Section(title, (sentences[0],), short=short)
     return Section(
         title,
         (
             *sentences,
-            _main_problems(causes),
+            main_problems(causes),
             say(*_COUNT_CAVEAT),
             evidence.judged("complaint_count").summary,
         ),
         (bar_chart(causes, "cause_1"), trend_chart(evidence, "complaint_count")),
         measures_table(evidence, evidence.scope.volume),
         tuple(weights_table(evidence.classes[dimension], dimension) for dimension in COMPLAINT_DIMENSIONS),
+        findings=(
+            main_problems(causes),
+            evidence.judged("complaint_count").summary,
+            say(*_COUNT_CAVEAT),
+        ),
+        message=weightiest_cause(causes),
+        short=short,
     )
 
 
@@ -78,24 +89,29 @@ def closed_loop(evidence: Evidence) -> Section:
         _cases(say("重开或再次投诉的", "Reopened or filed again"), reopened),
         _cases(say("本期受理的全部投诉", "All complaints received in the period"), cases, slide_rows=10),
     ]
-    return Section(
+    section = Section(
         say("投诉闭环情况", "Complaints: the closed loop"),
-        (*sentences, _open_cases_sentence(evidence)),
+        (_open_cases_sentence(evidence), *sentences),
         measures=measures_table(evidence, evidence.scope.closing),
         tables=tuple(table for table in tables if table.rows),
+        short=say("投诉闭环", "Closed loop"),
     )
+    section = with_message(evidence, evidence.scope.closing, section)
+    return section if section.is_brief else replace(section, findings=section.sentences)
 
 
 def handling(evidence: Evidence) -> Section:
     """Metrics of first contact and reply in time, and of the time to close."""
     keys = evidence.scope.handling
     sentences = [figure_sentence(evidence.figures(metric), evidence.unit) for metric in keys]
-    return Section(
+    section = Section(
         say("投诉处理情况", "Complaints: handling"),
         (*sentences, *_time_to_close_sentence(evidence)),
         (trend_chart(evidence, "timely_standard_rate", "first_contact_on_time_rate"),),
         measures_table(evidence, keys),
+        short=say("投诉处理", "Handling"),
     )
+    return with_message(evidence, keys, section, _time_to_close_sentence(evidence))
 
 
 def revisits(evidence: Evidence) -> Section:
@@ -108,43 +124,23 @@ def revisits(evidence: Evidence) -> Section:
         "Revisits on time are counted over all complaints of the store: the tasks know no department.",
     )
     unsatisfied = evidence.cases.filter(pl.col("revisit_result") == "unsatisfied")
+    keys = evidence.scope.revisits
     table = records_table(say("复访仍不满意的", "Unsatisfied when revisited"), unsatisfied, REVISIT_COLUMNS)
-    return Section(
+    section = Section(
         say("复访情况", "Revisits"),
         (*sentences, counting_note),
-        measures=measures_table(evidence, evidence.scope.revisits),
-        tables=(table,) if unsatisfied.height else (),
+        tuple(trend_chart(evidence, key) for key in keys),
+        measures_table(evidence, keys),
+        (table,) if unsatisfied.height else (),
+        short=say("复访", "Revisits"),
     )
+    return with_message(evidence, keys, section)
 
 
 _COUNT_CAVEAT = (
     "投诉件数本身不分好坏：记录得更认真也会使件数上升。",
     "The number of complaints is neither good nor bad in itself: honest recording raises it as well.",
 )
-
-
-def _main_problems(causes: pl.DataFrame) -> str:
-    total = causes["value"].sum()
-    ranked = causes.sort("value", "cause_1", descending=[True, False], nulls_last=True)
-    main_causes = vital_few(causes, "cause_1")[:5]
-    parts = [
-        say(
-            f"{complaint_class_label('cause_1', name)} {count(cases)} 件（{percent(cases / total)}）",
-            f"{complaint_class_label('cause_1', name)}, {count(cases)} ({percent(cases / total)})",
-        )
-        for name, cases in ranked.select("cause_1", "value").iter_rows()
-        if name in main_causes
-    ]
-    few_cases_note = (
-        say("件数很少，先后可能属正常波动。", "So few that their order may be chance.")
-        if total < 4 * FEWEST
-        else ""
-    )
-    listed = say("、", "; ").join(parts)
-    return say(
-        f"主要问题依次为：{listed}。{few_cases_note}",
-        f"The main problems by weight: {listed}. {few_cases_note}",
-    ).strip()
 
 
 def _open_cases_sentence(evidence: Evidence) -> str:
@@ -196,4 +192,5 @@ def _time_to_close_sentence(evidence: Evidence) -> list[str]:
 
 
 def _cases(title: str, frame: pl.DataFrame, slide_rows: int | None = None) -> ReportTable:
-    return records_table(title, frame.sort("received_at", "complaint_no"), CASE_COLUMNS, slide_rows)
+    ordered = frame.sort("received_at", "complaint_no")
+    return records_table(title, ordered, CASE_COLUMNS, slide_rows, CASES_ON_SLIDES)

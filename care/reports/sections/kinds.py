@@ -7,6 +7,7 @@ from datetime import date
 from care.i18n import say
 from care.periods.freshness import as_of
 from care.periods.period import Period, Span
+from care.reports.model.cover import NO_COVER, Cover
 from care.reports.model.document import Report, ReportTable, Section
 from care.reports.model.evidence import Evidence
 from care.reports.model.scopes import AFTER_SALES, SALES, Scope
@@ -14,14 +15,18 @@ from care.reports.model.tables import definitions_table, records_table
 from care.reports.sections.advisors import advisors
 from care.reports.sections.callbacks import customer_words, execution, satisfaction
 from care.reports.sections.complaints import classification, closed_loop, handling, revisits
+from care.reports.sections.executive_summary import executive_page
 from care.reports.sections.problems import problems
 from care.reports.sections.summary import caveats, summary
+from care.scorecard.scorecard import Scorecard
 from care.semantic.format import day
 from care.stores.store_names import store_name
 
 MONTHLY = (execution, satisfaction, classification, closed_loop, handling, revisits, advisors, customer_words)
 """The sections in the order of SVW's list; the summary follows as the last one (definitions §9)."""
 WEEKLY = (execution, satisfaction, classification, closed_loop, customer_words)
+NAMED_STORES = 4
+"""Maximum number of stores that the subtitle names."""
 
 
 @dataclass(frozen=True)
@@ -56,15 +61,21 @@ REPORTS: dict[str, ReportKind] = {
 }
 
 
-def make_report(kind: ReportKind, evidences: Sequence[Evidence]) -> Report:
+def make_report(
+    kind: ReportKind,
+    evidences: Sequence[Evidence],
+    cover: Cover = NO_COVER,
+    scorecard: Scorecard | None = None,
+) -> Report:
     """The report made from one Evidence for each scope of its kind, all with the same stores and span."""
     first = evidences[0]
-    closing_section = summary(*evidences)
+    found = [problem for evidence in evidences for problem in problems(evidence)]
     items = WEEKLY if kind.unit is Period.WEEK else MONTHLY
     sections = [
         _finish_section(item(evidence), evidence, prefixed=len(evidences) > 1)
         for evidence in evidences
         for item in items
+        if evidence.people or item is not advisors
     ]
     warnings = tuple(dict.fromkeys(line for evidence in evidences for line in caveats(evidence)))
     return Report(
@@ -74,10 +85,13 @@ def make_report(kind: ReportKind, evidences: Sequence[Evidence]) -> Report:
         first.store_codes,
         _subtitle(first),
         warnings,
-        (*sections, closing_section),
+        (*sections, summary(*evidences)),
         definitions_table([key for evidence in evidences for key in evidence.scope.metrics]),
         tuple(table for evidence in evidences for table in _records(evidence)),
-        tuple(problem for evidence in evidences for problem in problems(evidence)),
+        tuple(found),
+        cover,
+        executive_page(evidences, found),
+        scorecard,
     )
 
 
@@ -94,18 +108,25 @@ def digest(report: Report) -> list[str]:
 def _finish_section(section: Section, evidence: Evidence, *, prefixed: bool) -> Section:
     """The section without empty charts, its title prefixed with the scope's name if ``prefixed``."""
     title = f"{evidence.scope.name} · {section.title}" if prefixed else section.title
-    return replace(
-        section, title=title, charts=tuple(chart for chart in section.charts if not chart.is_empty)
-    )
+    short = f"{evidence.scope.name} {section.short}" if prefixed and section.short else section.short
+    charts = tuple(chart for chart in section.charts if not chart.is_empty)
+    return replace(section, title=title, short=short, charts=charts)
 
 
 def _subtitle(evidence: Evidence) -> str:
-    stores = say("、", ", ").join(map(store_name, evidence.store_codes))
+    stores = _stores(evidence.store_codes)
     as_of_day = day(as_of(evidence.stores).date())
     return say(
         f"门店 {stores} · {_days(evidence.span)} · 数据截至 {as_of_day}",
         f"Stores {stores} · {_days(evidence.span)} · as of {as_of_day}",
     )
+
+
+def _stores(codes: Sequence[str]) -> str:
+    """The stores by name; of many the first ones, and how many there are."""
+    named = say("、", ", ").join(map(store_name, codes[:NAMED_STORES]))
+    more = len(codes) - NAMED_STORES
+    return named + (say(f" 等 {len(codes)} 家", f" and {more} more") if more > 0 else "")
 
 
 def _days(span: Span) -> str:

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 
 from care.i18n import say
-from care.reports.model.document import Department, Problem, ReportTable
+from care.reports.model.document import ReportTable
 from care.reports.model.evidence import Evidence
+from care.reports.model.problem import Department, Problem
 from care.review.minutes import Minute
 from care.semantic.column_labels import column_label
 from care.semantic.format import day
 from care.semantic.metric import METRICS
+
+MOST_PLANS = 20
+"""Maximum number of plans on slides."""
 
 
 def improvement(problems: Sequence[Problem], evidences: Sequence[Evidence]) -> ReportTable:
@@ -23,11 +27,17 @@ def improvement(problems: Sequence[Problem], evidences: Sequence[Evidence]) -> R
     )
     plans = [plan for evidence in evidences for plan in evidence.plans]
     rows = [
-        (problem.description, problem.recommendation, problem.department.label, *cells)
+        (problem.description, _asked_for(problem), problem.department.label, *cells)
         for problem in problems
         for cells in [_plan_cells(plan) for plan in plans if is_plan_for(plan, problem)] or [("", "", "")]
     ]
-    return ReportTable(say("部门整改计划", "Departments' improvement plans"), headings, tuple(rows))
+    title = say("部门整改计划", "Departments' improvement plans")
+    return ReportTable(title, headings, tuple(rows), slide_rows=MOST_PLANS, runs_on=True)
+
+
+def _asked_for(problem: Problem) -> str:
+    named = say(f"（{problem.who}）", f" ({problem.who})")
+    return problem.recommendation + (named if problem.who else "")
 
 
 def plan_progress(evidences: Sequence[Evidence]) -> ReportTable:

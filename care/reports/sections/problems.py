@@ -1,11 +1,14 @@
 """Problems derived from the figures, each with the responsible department."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+import polars as pl
+
 from care.i18n import say
-from care.presentation.contribution_words import contribution_sentences
-from care.reports.model.document import Department, Problem
+from care.presentation.contribution_words import contribution_sentences, named_people, start_with
 from care.reports.model.evidence import Evidence, MetricFigures
+from care.reports.model.problem import Department, Problem
 from care.reports.model.scopes import AFTER_SALES
 from care.reports.model.tables import complaint_class_label
 from care.reports.model.wording import (
@@ -16,8 +19,11 @@ from care.reports.model.wording import (
     value_in_words,
 )
 from care.reports.sections.advisors import outside_limits
-from care.semantic.format import count, percent
+from care.semantic.format import count, percent, value
 from care.stats.funnel import Standing
+
+NAMED = 2
+"""Maximum number of handlers who are named for their open complaints."""
 
 
 def problems(evidence: Evidence) -> list[Problem]:
@@ -29,9 +35,12 @@ def problems(evidence: Evidence) -> list[Problem]:
     judged = [evidence.figures(key) for key in evidence.scope.metrics]
     missed = [one for one in judged if not one.metric.state and misses_beyond_chance(one)]
     missed.sort(key=shortfall, reverse=True)
+    off_target = [_missed_target(evidence, figures) for figures in missed]
+    named = {(one.metric, one.who) for one in off_target}
+    outliers = _advisor_outliers(evidence) if evidence.people else []
     return [
-        *(_missed_target(evidence, figures) for figures in missed),
-        *_advisor_outliers(evidence),
+        *off_target,
+        *(one for one in outliers if (one.metric, one.who) not in named),
         *_unrecorded_dissatisfaction(evidence),
         *_heaviest_cause(evidence),
         *_open_complaints(evidence),
@@ -47,28 +56,34 @@ def _missed_target(evidence: Evidence, figures: MetricFigures) -> Problem:
         + target_sentence(figures)
     )
     text += (say("，", ", ") + exclusions if exclusions else "") + say("。", ".")
-    parts = evidence.contributions.get(figures.metric.key, ())
-    text += "".join(
-        say("", " ") + told for told in contribution_sentences(figures.metric, parts, people=True)
-    )
+    parts = evidence.contributions_told(figures.metric.key)
+    first = start_with(parts)
     recommendation = say(
-        f"至少补上 {cases} 件才达标；逐件核对原因",
-        f"At least {cases} more would have met it; go through them",
+        f"至少补上 {cases} 件才达标；{first and first + '，'}逐件核对原因",
+        f"At least {cases} more would have met it; {first and first + ' and '}go through them",
     )
-    return _problem(evidence, figures.metric.key, text, recommendation, _owner(evidence, figures.metric.key))
+    problem = _problem(
+        evidence, figures.metric.key, text, recommendation, _owner(evidence, figures.metric.key)
+    )
+    cause = say("", " ").join(contribution_sentences(figures.metric, parts, people=evidence.people))
+    heading = f"{figures.name} {value(figures.metric, figures.value)}"
+    return replace(problem, heading=heading, cause=cause, who=say("、", ", ").join(named_people(parts)))
 
 
 def _advisor_outliers(evidence: Evidence) -> list[Problem]:
     return [
-        _problem(
-            evidence,
-            metric.key,
-            say(
-                f"{evidence.figures(metric.key).name}：{advisor} {standing.label}。",
-                f"{evidence.figures(metric.key).name}: {advisor} is {standing.label}.",
+        replace(
+            _problem(
+                evidence,
+                metric.key,
+                say(
+                    f"{evidence.figures(metric.key).name}：{advisor} {standing.label}。",
+                    f"{evidence.figures(metric.key).name}: {advisor} is {standing.label}.",
+                ),
+                say("先核对其记录，再与本人复盘", "Check the records first, then go through them together"),
+                _department(evidence),
             ),
-            say("先核对其记录，再与本人复盘", "Check the records first, then go through them together"),
-            _department(evidence),
+            who=advisor,
         )
         for metric, advisor, standing in outside_limits(evidence)
         if standing is (Standing.BELOW if metric.better == "higher" else Standing.ABOVE)
@@ -126,15 +141,24 @@ def _open_complaints(evidence: Evidence) -> list[Problem]:
     open_cases = evidence.open_cases.height
     if not open_cases:
         return []
-    return [
-        _problem(
-            evidence,
-            "close_rate",
-            say(f"还有 {count(open_cases)} 件投诉未关闭。", f"Complaints still open: {count(open_cases)}."),
-            say("逐件定责任人和关闭日期", "Name an owner and a closing day for each"),
-            _department(evidence),
-        )
-    ]
+    problem = _problem(
+        evidence,
+        "close_rate",
+        say(f"还有 {count(open_cases)} 件投诉未关闭。", f"Complaints still open: {count(open_cases)}."),
+        say("逐件定责任人和关闭日期", "Name an owner and a closing day for each"),
+        _department(evidence),
+    )
+    return [replace(problem, who=_holders(evidence.open_cases) if evidence.people else "")]
+
+
+def _holders(open_cases: pl.DataFrame) -> str:
+    """The handlers of most open complaints, with how many each has; empty where none is named."""
+    named = open_cases.drop_nulls("handler").filter(pl.col("handler") != "")
+    held = named.group_by("handler").len().sort("len", "handler", descending=[True, False]).head(NAMED)
+    return say("、", ", ").join(
+        say(f"{handler} {count(cases)} 件", f"{handler} {count(cases)}")
+        for handler, cases in held.iter_rows()
+    )
 
 
 def _problem(

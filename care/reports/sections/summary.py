@@ -4,7 +4,7 @@ from care.i18n import say
 from care.periods.freshness import freshness
 from care.presentation.absent_records import absent_records
 from care.reports.model.document import Section
-from care.reports.model.evidence import Evidence, MetricFigures
+from care.reports.model.evidence import Evidence
 from care.reports.sections.plans import improvement, plan_progress
 from care.reports.sections.problems import problems
 from care.semantic.format import day, moment
@@ -70,21 +70,35 @@ def summary(*evidences: Evidence) -> Section:
         else say("没有需要整改的项目。", "Nothing calls for an improvement plan.")
     )
     tables = (improvement(open_problems, evidences), plan_progress(evidences))
-    title = say("总结与改进建议", "Summary and improvements")
-    return Section(title, (*lines, closing), tables=tuple(table for table in tables if table.rows))
+    return Section(
+        say("总结与改进建议", "Summary and improvements"),
+        (*lines, closing),
+        tables=tuple(table for table in tables if table.rows),
+        findings=(*[line for one in evidences if (line := _targets_met(one))], closing),
+        message=say(
+            f"{len(open_problems)} 项需要整改计划",
+            f"{len(open_problems)} points call for an improvement plan",
+        )
+        if open_problems
+        else say("没有需要整改的项目", "Nothing calls for an improvement plan"),
+        short=say("总结", "Summary"),
+    )
 
 
 def _highlights(evidence: Evidence, *, prefixed: bool) -> list[str]:
     """Its sentences; those without the name of a metric, which says what it is of, begin with the area's."""
     prefix = say(f"{evidence.scope.name}：", f"{evidence.scope.name}: ") if prefixed else ""
-    figures = [evidence.figures(key) for key in evidence.scope.metrics]
-    names = tuple(one.name for one in figures)
-    told = [problem.description for problem in problems(evidence)]
-    lines = [_targets_met_sentence(figures), *_concerning_changes(evidence), *told]
+    names = tuple(evidence.figures(key).name for key in evidence.scope.metrics)
+    told = [
+        say("", " ").join(part for part in (problem.description, problem.cause) if part)
+        for problem in problems(evidence)
+    ]
+    lines = [_targets_met(evidence), *_concerning_changes(evidence), *told]
     return [line if line.startswith(names) else prefix + line for line in lines if line]
 
 
-def _targets_met_sentence(figures: list[MetricFigures]) -> str:
+def _targets_met(evidence: Evidence) -> str:
+    figures = [evidence.figures(key) for key in evidence.scope.metrics]
     with_target = [one for one in figures if meets(one.metric, one.value, one.target.value) is not None]
     if not with_target:
         return say("有目标的指标本期都没有数值。", "No metric that has a target has a value in this period.")

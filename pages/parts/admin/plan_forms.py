@@ -7,7 +7,7 @@ import streamlit as st
 from care.access.grants import Right
 from care.i18n import escape_markdown, language, say
 from care.reports import Report
-from care.reports.model.document import Problem
+from care.reports.model.problem import Problem
 from care.review.minutes import MinuteContent, MinuteKind, MinutesUnavailable
 from pages.parts.review.entry_form import writer
 from pages.parts.session.current_user import current_user

@@ -6,14 +6,14 @@ from datetime import date
 
 import polars as pl
 
-from care.periods.freshness import complete_until_by_store, recorded_since_by_store
+from care.periods.freshness import complete_until_by_store
 from care.periods.period import Period
 from care.periods.presets import drawn_from
 from care.scorecard.drawn_points import comparable_values
+from care.scorecard.judged_stores import judge_stores
 from care.scorecard.scorecard import Scorecard, scorecard_by_month, scorecard_by_store
 from care.semantic.metric import METRICS, Metric, MetricKind
-from care.semantic.record_kinds import record_kinds_of
-from care.signals import baselines_of, screen
+from care.signals import baselines_of
 from care.signals.judged_series import JudgedSeries, OutOfReach, judge_series
 from care.signals.time_series import Reading, series_by
 from care.stores.store_names import store_name
@@ -85,32 +85,19 @@ def _judged_series(view: View, *metrics: str) -> dict[str, JudgedSeries]:
 
 def _judged_series_by_store(view: View, *metrics: str) -> dict[tuple[str, str], JudgedSeries | OutOfReach]:
     judged: dict[tuple[str, str], JudgedSeries | OutOfReach] = {}
-    by, until = ("store",), complete_until_by_store(view.stores)
-    targets = JudgedFigures(view).targets_by_store(*metrics)
-    baselines, policies = view.decisions.baselines, view.decisions.policies
-    rebased = {baseline.metric for baseline in baselines} | set(metrics if policies.decisions else ())
-    since = {key: recorded_since_by_store(view.stores, record_kinds_of(METRICS[key])) for key in metrics}
+    by, targets = ("store",), JudgedFigures(view).targets_by_store(*metrics)
     for unit, history in Figures(view).histories(*metrics, by=by).items():
-        last = _last_counted(view, history, by, unit)
-        screened = screen(history, unit, until, targets, rebased, since)
-        judged |= {
-            place: OutOfReach(METRICS[place[0]], targets[place].value) for place in screened.out_of_reach
-        }
-        for place, series in series_by(screened.history, "metric", *by).items():
-            metric, store = METRICS[place[0]], place[1]
-            own = baselines_of(metric, baselines, (store,), policies)
-            judged[place] = judge_series(
-                metric,
-                series,
-                unit,
-                until[store],
-                targets[place],
-                own,
-                last.get(place),
-                since[metric.key].get(store),
-                Figures(view.only(store=store)).scope(metric.key),
-                drawn_from(view.trend_span, view.today, unit),
-            )
+        judged |= judge_stores(
+            history,
+            unit,
+            view.stores,
+            targets,
+            view.decisions.baselines,
+            view.decisions.policies,
+            lambda metric, store: Figures(view.only(store=store)).scope(metric),
+            _last_counted(view, history, by, unit),
+            drawn_from(view.trend_span, view.today, unit),
+        )
     return judged
 
 

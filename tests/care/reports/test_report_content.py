@@ -8,11 +8,13 @@ import pytest
 from conftest import write_rows
 
 from care.i18n import set_language
-from care.reports import REPORTS, Report, digest
+from care.periods.period import Period, Span
+from care.reports import AFTER_SALES, REPORTS, Report, digest
 from care.reports.model.document import ReportTable, Section, cell_text
+from care.reports.model.tables import trend_chart
 from etl.pipeline.load import load
 from warehouse.query.warehouse import Warehouse
-from warehouse.services.report_data import gather_report
+from warehouse.services.report_data import gather_evidence, gather_report
 
 pytestmark = pytest.mark.slow
 
@@ -144,7 +146,7 @@ def test_every_complaint_has_its_state_and_open_ones_are_counted(warehouse: Ware
     loop = section(gather_report(warehouse, REPORTS["after-sales"], FEBRUARY), "闭环")
     listed = next(table for table in loop.tables if "全部" in table.title)
     assert [row[listed.headings.index("状态")] for row in cells(listed)] == ["关闭", "关闭", "受理中"]
-    assert "还有 1 件未关闭" in loop.sentences[-1]
+    assert "还有 1 件未关闭" in loop.sentences[0]
 
 
 def test_improvements_are_asked_for_only_where_figures_call_for_them(warehouse: Warehouse):
@@ -198,9 +200,16 @@ def test_customers_words_are_masked(warehouse: Warehouse):
 
 
 def test_what_is_not_complete_is_a_gap_in_the_chart_and_no_drop(warehouse: Warehouse):
-    chart = section(gather_report(warehouse, REPORTS["after-sales"], date(2026, 3, 1)), "回访执行").charts[0]
+    evidence = gather_evidence(warehouse, AFTER_SALES, Span.of(Period.MONTH, date(2026, 3, 1)))
+    chart = trend_chart(evidence, *AFTER_SALES.execution[:3])
     assert chart.categories[-1] == "2026-03"
     assert [values[-1] for _, values in chart.series] == [None, None, None]
+
+
+def test_a_section_without_data_takes_one_line(warehouse: Warehouse):
+    brief = section(gather_report(warehouse, REPORTS["after-sales"], date(2026, 3, 1)), "回访执行")
+    assert brief.is_brief
+    assert brief.sentences == ("此期间没有可计的记录。",)
 
 
 def test_a_digest_tells_what_it_is_about_then_what_stands_out(warehouse: Warehouse):
@@ -248,7 +257,7 @@ def test_a_monthly_report_sets_loaded_surveys_and_items_beside_the_own_scores(lo
     report = gather_report(warehouse, REPORTS["after-sales"], date(2026, 2, 1))
     section = next(one for one in report.sections if one.title == "客户满意度")
     (row,) = [row for row in section.measures.rows if row[0] == "CSS 得分"]
-    assert [str(row[place]) for place in (1, 5, 6)] == ["861.00", "850.00", "840.00"]
+    assert [str(row[place]) for place in (1, 6, 7)] == ["861.00", "850.00", "840.00"]
     assert not any("不含厂家" in line for line in section.sentences)
     assert [[str(cell) for cell in row] for row in section.tables[0].rows] == [
         ["柜台等候", "2.00", "100.0%", "1", "1"]

@@ -1,33 +1,45 @@
-"""A report as PPTX: editable native tables and charts, in a font that is standard in Chinese offices."""
+"""A report as PPTX: editable native tables and charts, in a font that is standard in Chinese offices.
+
+The cover, the executive page, the scorecard and a slide a section come first, :data:`MOST_SLIDES` at most;
+what they have no room for follows in an appendix, where no table takes more than one slide.
+"""
 
 import re
 from io import BytesIO
 
 from pptx import Presentation
+from pptx.enum.text import PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
-from pptx.util import Inches, Pt
+from pptx.util import Inches
 
-from care.reports.model.document import Report, ReportTable, Section
-from care.reports.render.pptx.chart import add_chart
-from care.reports.render.pptx.flow import Flow, add_sentences, new_slide, sentences_that_fit
+from care.i18n import say
+from care.reports.model.document import Report, Section
+from care.reports.model.text_width import cut_to_lines
+from care.reports.render.pptx.cover_slide import add_cover_slide
+from care.reports.render.pptx.executive_slide import add_executive_slide
+from care.reports.render.pptx.flow import Flow, add_sentences, how_many_fit, new_slide, size_that_fits
+from care.reports.render.pptx.scorecard_slide import add_scorecard_slide
+from care.reports.render.pptx.section_slide import Rest, add_rest, add_section_slide
 from care.reports.render.pptx.styles import (
     BODY,
-    BRAND,
-    DARK,
+    BOTTOM,
     FONT,
     GREY,
+    HEIGHT,
     MARGIN,
+    SMALL,
     TOP,
     WIDTH,
     add_run,
     add_text,
+    room,
 )
 from care.reports.render.pptx.table import add_table
 
-GAP = Inches(0.3)
-HEIGHT = Inches(7.5)
+MOST_SLIDES = 12
+"""Maximum number of slides before the appendix."""
 
 
 def render_pptx(report: Report) -> bytes:
@@ -35,74 +47,67 @@ def render_pptx(report: Report) -> bytes:
     deck = Presentation()
     deck.slide_width, deck.slide_height = WIDTH, HEIGHT
     _set_fonts(deck)
-    _add_cover(deck, report)
-    for section in report.sections:
-        _add_section(deck, section)
-    add_table(Flow(deck, report.definitions.title), report.definitions)
+    add_cover_slide(deck, report)
+    if report.executive:
+        add_executive_slide(deck, report.executive, f"{report.title} {report.period}")
+    if report.scorecard and report.scorecard.rows:
+        add_scorecard_slide(deck, report.scorecard)
+    _add_appendix(deck, report, _add_sections(deck, report.sections))
     for number, slide in enumerate(list(deck.slides)[1:], start=2):
-        _add_footer(slide, f"{report.title} {report.period} · {report.subtitle}", number)
+        _add_footer(slide, f"{report.title} {report.period}", number)
     file = BytesIO()
     deck.save(file)
     return file.getvalue()
 
 
-def _add_section(deck: Deck, section: Section) -> None:
-    """Add the slides of a section: sentences left of the charts, then the remaining sentences and tables."""
-    flow = Flow(deck, section.title)
-    remaining = list(section.sentences)
-    if section.charts:
-        half_width = BODY // 2
-        first_sentences = sentences_that_fit(remaining, half_width - GAP)
-        remaining = remaining[len(first_sentences) :]
-        slide = new_slide(deck, section.title)
-        add_sentences(slide, first_sentences, TOP, half_width - GAP)
-        _add_charts(slide, section, MARGIN + half_width, half_width)
-    while remaining:
-        sentences = sentences_that_fit(remaining, BODY)
-        remaining = remaining[len(sentences) :]
-        flow.place_sentences(sentences)
-    for table in (section.measures and _without_definition(section.measures), *section.tables):
-        if table:
-            add_table(flow, table)
+def _add_sections(deck: Deck, sections: tuple[Section, ...]) -> list[Rest]:
+    """Add a slide a section, sections without data together on one; the last section comes last.
+
+    Returns what is left for the appendix, with the sections that there is no slide for.
+    """
+    brief = [section for section in sections if section.is_brief]
+    told = [section for section in sections if not section.is_brief and not section.in_appendix]
+    slides = MOST_SLIDES - len(deck.slides) - bool(brief)
+    left_out = told[max(0, slides - 1) : -1] if len(told) > slides else []
+    rests = {}
+    for section in told:
+        if section is told[-1] and brief:
+            _add_brief(deck, brief)
+        if section not in left_out:
+            rests[section] = add_section_slide(deck, section)
+    if brief and not told:
+        _add_brief(deck, brief)
+    return [
+        rests.get(section) or Rest(section, section.sentences, section.charts, section.all_tables)
+        for section in sections
+        if not section.is_brief
+    ]
 
 
-def _add_charts(slide: Slide, section: Section, left: int, width: int) -> None:
-    """Stack all charts of a section vertically on a slide; ``left`` and ``width`` are in EMU."""
-    chart_height = Inches(5.65) // len(section.charts)
-    for number, chart in enumerate(section.charts):
-        add_chart(slide, chart, left, TOP + number * chart_height, width, chart_height)
+def _add_brief(deck: Deck, sections: list[Section]) -> None:
+    """One slide for the sections without data, a line each."""
+    slide = new_slide(deck, say("没有数据的部分", "Sections without data"))
+    colon = say("：", ": ")
+    lines = [section.title + colon + " ".join(section.sentences) for section in sections]
+    many = how_many_fit(lines, BODY, SMALL, BOTTOM - TOP)
+    add_sentences(slide, lines[:many], MARGIN, TOP, BODY, size_that_fits(lines[:many], BODY, BOTTOM - TOP))
 
 
-def _without_definition(table: ReportTable) -> ReportTable:
-    """The table without its last column, because definitions have their own slides at the end."""
-    return ReportTable(
-        table.title, table.headings[:-1], tuple(row[:-1] for row in table.rows), table.slide_rows
-    )
+def _add_appendix(deck: Deck, report: Report, rests: list[Rest]) -> None:
+    flow = Flow(deck, say("附录", "Appendix"))
+    for rest in rests:
+        add_rest(flow, rest)
+    if report.definitions.rows:
+        add_table(flow, report.definitions)
 
 
-def _add_cover(deck: Deck, report: Report) -> None:
-    slide = new_slide(deck, report.title)
-    title = slide.shapes.title
-    title.top = Inches(2.1)
-    title.text_frame.paragraphs[0].runs[0].font.size = Pt(40)
-    frame = add_text(slide, MARGIN, Inches(3), BODY, Inches(3.6))
-    add_run(frame.paragraphs[0], report.period, Pt(28), BRAND, bold=True)
-    add_run(frame.add_paragraph(), report.subtitle, Pt(16), GREY)
-    for caveat in report.caveats:
-        line = frame.add_paragraph()
-        line.space_before = Pt(8)
-        add_run(line, caveat, Pt(14), DARK)
-
-
-def _add_footer(slide: Slide, subtitle: str, number: int) -> None:
-    top, height, number_width = Inches(6.98), Inches(0.35), Inches(0.7)
-    add_run(add_text(slide, MARGIN, top, BODY - number_width, height).paragraphs[0], subtitle, Pt(10), GREY)
-    add_run(
-        add_text(slide, WIDTH - MARGIN - number_width, top, number_width, height).paragraphs[0],
-        str(number),
-        Pt(10),
-        GREY,
-    )
+def _add_footer(slide: Slide, text: str, number: int) -> None:
+    top, height, number_width = Inches(6.98), Inches(0.36), Inches(0.9)
+    line = add_text(slide, MARGIN, top, BODY - number_width, height).paragraphs[0]
+    add_run(line, cut_to_lines(text, room(BODY - number_width, SMALL), 1), SMALL, GREY)
+    right = add_text(slide, WIDTH - MARGIN - number_width, top, number_width, height).paragraphs[0]
+    right.alignment = PP_ALIGN.RIGHT
+    add_run(right, str(number), SMALL, GREY)
 
 
 def _set_fonts(deck: Deck) -> None:

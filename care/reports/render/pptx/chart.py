@@ -1,43 +1,59 @@
 """Native PowerPoint charts, whose data can be edited in PowerPoint."""
 
-from math import floor
+from math import ceil, floor
 
 from pptx.chart.chart import Chart as NativeChart
 from pptx.chart.data import CategoryChartData
 from pptx.chart.series import _BaseSeries
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+from pptx.enum.dml import MSO_LINE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide
 from pptx.util import Pt
 
 from care.reports.model.document import EXCEL_FORMATS, ChartType, NumberFormat, ReportChart
-from care.reports.render.pptx.styles import DARK, FONT, GRID, SERIES, add_run
+from care.reports.model.text_width import text_width
+from care.reports.render.pptx.styles import DARK, FONT, GREY, GRID, SERIES, SMALL, add_run
 
 _TYPES = {ChartType.LINE: XL_CHART_TYPE.LINE_MARKERS, ChartType.BAR: XL_CHART_TYPE.BAR_CLUSTERED}
+AXIS_WIDTH: int = Pt(70)
+"""Room that the labels of the value axis take."""
+APART = 0.2
+"""Least distance between two values that are written, as a share of the range."""
 
 
 def add_chart(slide: Slide, chart: ReportChart, left: int, top: int, width: int, height: int) -> None:
     """Add a chart to a slide; position and size are in EMU."""
     chart_data = CategoryChartData(number_format=EXCEL_FORMATS[chart.number_format])
     chart_data.categories = [_escape_formula(name) for name in chart.categories]
-    for name, values in chart.series:
+    for name, values in chart.all_series:
         chart_data.add_series(_escape_formula(name), values)
     native_chart = slide.shapes.add_chart(
         _TYPES[chart.chart_type], left, top, width, height, chart_data
     ).chart
-    native_chart.font.size, native_chart.font.name = Pt(11), FONT
+    native_chart.font.size, native_chart.font.name = SMALL, FONT
     native_chart.has_title = True
-    add_run(native_chart.chart_title.text_frame.paragraphs[0], chart.title, Pt(13), DARK, bold=True)
-    native_chart.has_legend = len(chart.series) > 1
+    native_chart.chart_title.include_in_layout = False
+    add_run(native_chart.chart_title.text_frame.paragraphs[0], chart.title, SMALL, DARK, bold=True)
+    native_chart.has_legend = len(chart.all_series) > 1
     if native_chart.has_legend:
         native_chart.legend.position, native_chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    for series, colour in zip(native_chart.plots[0].series, SERIES, strict=False):
-        _colour_series(series, colour, chart.chart_type)
+    series = list(native_chart.plots[0].series)
+    labelled: list[float] = []
+    for one, (_, values), colour in zip(series, chart.series, SERIES, strict=False):
+        _colour_series(one, colour, chart.chart_type)
+        if chart.chart_type is ChartType.LINE:
+            _label_last(one, values, chart, labelled)
+    if chart.target_series:
+        _draw_target(series[-1])
     native_chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if chart.chart_type is ChartType.BAR:
         _format_bar_axes(native_chart, chart.number_format)
     else:
         _format_value_axis(native_chart, chart)
+        _space_labels(native_chart, chart, width)
 
 
 def _colour_series(series: _BaseSeries, colour: RGBColor, chart_type: ChartType) -> None:
@@ -50,6 +66,33 @@ def _colour_series(series: _BaseSeries, colour: RGBColor, chart_type: ChartType)
     series.marker.format.fill.solid()
     series.marker.format.fill.fore_color.rgb = colour
     series.marker.format.line.color.rgb = colour
+
+
+def _label_last(
+    series: _BaseSeries, values: tuple[float | None, ...], chart: ReportChart, labelled: list[float]
+) -> None:
+    """Write the last value beside its point, unless it would cover one that is ``labelled`` already."""
+    last = max((place for place, value in enumerate(values) if value is not None), default=None)
+    if last is None or (value := values[last]) is None:
+        return
+    plotted = [one for _, line in chart.all_series for one in line if one is not None]
+    if any(abs(value - other) < (max(plotted) - min(plotted)) * APART for other in labelled):
+        return
+    labelled.append(value)
+    label = series.points[last].data_label
+    label.position = XL_LABEL_POSITION.ABOVE
+    label.font.size, label.font.bold = SMALL, True
+    element = label._get_or_add_dLbl()  # noqa: SLF001 - there is no public way
+    element.find(qn("c:showVal")).set("val", "1")
+
+
+def _draw_target(series: _BaseSeries) -> None:
+    """A target is a dashed line without marks."""
+    series.smooth = False
+    line = series.format.line
+    line.color.rgb, line.width, line.dash_style = GREY, Pt(1.5), MSO_LINE.DASH
+    marker = series.marker._element.get_or_add_marker()  # noqa: SLF001 - there is no public way
+    marker.get_or_add_symbol().set("val", "none")
 
 
 def _format_bar_axes(native_chart: NativeChart, number_format: NumberFormat) -> None:
@@ -67,18 +110,30 @@ def _format_bar_axes(native_chart: NativeChart, number_format: NumberFormat) -> 
 def _format_value_axis(native_chart: NativeChart, chart: ReportChart) -> None:
     value_axis = native_chart.value_axis
     value_axis.tick_labels.number_format, value_axis.tick_labels.number_format_is_linked = (
-        EXCEL_FORMATS[chart.number_format],
+        EXCEL_FORMATS[chart.number_format].replace(".0%", "%"),
         False,
     )
     value_axis.major_gridlines.format.line.color.rgb = GRID
     value_axis.format.line.fill.background()
-    plotted = [value for _, line in chart.series for value in line if value is not None]
+    plotted = [value for _, line in chart.all_series for value in line if value is not None]
     match chart.number_format:
         case NumberFormat.PERCENT:
-            value_axis.maximum_scale = 1
-            value_axis.minimum_scale = max(0, floor(min(plotted, default=0) * 10 - 0.5) / 10)
+            low = max(0, floor(min(plotted, default=0) * 10 - 0.5) / 10)
+            value_axis.maximum_scale, value_axis.minimum_scale = 1, low
+            value_axis.major_unit = 0.05 if low >= 0.8 else 0.1 if low >= 0.5 else 0.2
         case NumberFormat.COUNT:
             value_axis.minimum_scale = 0
+
+
+def _space_labels(native_chart: NativeChart, chart: ReportChart, width: int) -> None:
+    """Leave labels of the category axis out where they would be turned; the last one stays."""
+    widest = max(map(text_width, chart.categories), default=0) * SMALL / 2 + Pt(8)
+    each = (width - AXIS_WIDTH) / max(1, len(chart.categories))
+    axis = native_chart.category_axis._element  # noqa: SLF001 - there is no public way
+    every = max(1, ceil(widest / each))
+    for name in ("c:tickLblSkip", "c:tickMarkSkip"):
+        element = parse_xml(f'<{name} {nsdecls("c")} val="{every}"/>')
+        axis.find(qn("c:noMultiLvlLbl")).addprevious(element)
 
 
 def _escape_formula(name: str) -> str:

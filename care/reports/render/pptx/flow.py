@@ -5,26 +5,48 @@ from collections.abc import Sequence
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
-from pptx.util import Inches, Pt
+from pptx.util import Inches, Length, Pt
 
-from care.reports.model.text_width import line_count
-from care.reports.render.pptx.styles import BODY, BOTTOM, DARK, MARGIN, SENTENCE, TOP, add_run, add_text
+from care.i18n import say
+from care.reports.model.text_width import cut_to_lines, line_count
+from care.reports.render.pptx.styles import (
+    BODY,
+    BOTTOM,
+    BRAND,
+    DARK,
+    MARGIN,
+    SMALL,
+    TITLE,
+    TOP,
+    add_run,
+    add_text,
+    room,
+    text_height,
+)
 
 TITLE_ONLY = 5
-LINE_HEIGHT = SENTENCE * 1.45
+SMALL_TITLE: Length = Pt(22)
+"""Size of a title that takes two lines."""
+SENTENCE_SIZES: tuple[Length, ...] = (Pt(18), Pt(16), SMALL)
+"""Sizes of sentences: the largest one at which all of them fit."""
+BETWEEN: int = Pt(7)
+"""The gap between two sentences."""
 PART_GAP: int = Inches(0.2)
 """The vertical gap between two blocks of a slide."""
+TOPIC_TOP, TITLE_TOP = int(Inches(0.22)), int(Inches(0.5))
+TITLE_HEIGHT = TOP - TITLE_TOP - int(Inches(0.08))
 
 
 class Flow:
-    """The layout position of a section's next block. ``slide`` is None until the first block is placed.
+    """The layout position of the next block of the appendix. ``slide`` is None until the first is placed.
 
-    ``free_right`` is the left and top of the free area to the right of the last table, None where there
-    is none.
+    The title of a slide names the blocks on it. ``free_right`` is the left and top of the free area to the
+    right of the last table, None where there is none.
     """
 
-    def __init__(self, deck: Deck, title: str) -> None:
-        self._deck, self._title = deck, title
+    def __init__(self, deck: Deck, topic: str) -> None:
+        self._deck, self._topic = deck, topic
+        self._told: list[str] = []
         self.slide: Slide | None = None
         self.top = BOTTOM
         self.free_right: tuple[int, int] | None = None
@@ -36,51 +58,81 @@ class Flow:
 
     def start_slide(self) -> None:
         """Start a new slide."""
-        self.slide, self.top = new_slide(self._deck, self._title), TOP
+        self.slide, self.top = new_slide(self._deck, "", self._topic), TOP
+        self.free_right, self._told = None, []
 
-    def place_sentences(self, sentences: Sequence[str]) -> None:
-        """Place sentences over the full slide width, on a new slide where they do not fit."""
-        height = _height(sentences, BODY)
-        if self.remaining_height < height:
-            self.start_slide()
-        add_sentences(self.slide, sentences, self.top, BODY)
-        self.top += height + PART_GAP
+    def tell(self, block: str) -> None:
+        """Name a block in the title of the current slide."""
+        self._told.append(block)
+        set_title(self.slide, say("，", ", ").join(self._told))
+
+    def place_sentences(self, sentences: Sequence[str], name: str) -> None:
+        """Place sentences over the full slide width, on new slides where they do not fit."""
+        part = 1
+        while sentences:
+            if self.remaining_height < sentences_height(sentences[:1], BODY, SMALL):
+                self.start_slide()
+            self.tell(name if part == 1 else say(f"{name}（续 {part}）", f"{name} (part {part})"))
+            many = how_many_fit(sentences, BODY, SMALL, self.remaining_height)
+            self.top += add_sentences(self.slide, sentences[:many], MARGIN, self.top, BODY, SMALL) + PART_GAP
+            self.free_right = None
+            sentences, part = sentences[many:], part + 1
 
 
-def new_slide(deck: Deck, title: str) -> Slide:
-    """Add a slide with a title to the deck."""
+def new_slide(deck: Deck, title: str, topic: str = "") -> Slide:
+    """Add a slide with a title of two lines at most, and the topic it belongs to above."""
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
     placeholder = slide.shapes.title
-    placeholder.left, placeholder.top, placeholder.width, placeholder.height = (
-        MARGIN,
-        Inches(0.3),
-        BODY,
-        Inches(0.75),
-    )
-    placeholder.text_frame.vertical_anchor, placeholder.text_frame.word_wrap = MSO_ANCHOR.MIDDLE, True
-    paragraph = placeholder.text_frame.paragraphs[0]
-    paragraph.alignment = PP_ALIGN.LEFT
-    add_run(paragraph, title, Pt(24), DARK, bold=True)
+    placeholder.left, placeholder.top = MARGIN, TITLE_TOP
+    placeholder.width, placeholder.height = BODY, TITLE_HEIGHT
+    frame = placeholder.text_frame
+    frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.MIDDLE, True
+    frame.margin_left = frame.margin_right = Pt(3)
+    frame.margin_top = frame.margin_bottom = 0
+    set_title(slide, title)
+    if topic:
+        line = add_text(slide, MARGIN, TOPIC_TOP, BODY, TITLE_TOP - TOPIC_TOP).paragraphs[0]
+        add_run(line, cut_to_lines(topic, room(BODY, SMALL), 1, bold=True), SMALL, BRAND, bold=True)
     return slide
 
 
-def add_sentences(slide: Slide, sentences: Sequence[str], top: int, width: int) -> None:
-    """Add a text box with one paragraph a sentence at the left margin."""
-    frame = add_text(slide, MARGIN, top, width, _height(sentences, width))
+def set_title(slide: Slide, title: str) -> None:
+    """Write the title of a slide, smaller where it takes two lines."""
+    frame = slide.shapes.title.text_frame
+    frame.clear()
+    paragraph = frame.paragraphs[0]
+    paragraph.alignment, paragraph.line_spacing = PP_ALIGN.LEFT, 0.95
+    size = TITLE if line_count(title, room(BODY, TITLE), bold=True) == 1 else SMALL_TITLE
+    add_run(paragraph, cut_to_lines(title, room(BODY, size), 2, bold=True), size, DARK, bold=True)
+
+
+def add_sentences(
+    slide: Slide, sentences: Sequence[str], left: int, top: int, width: int, size: Length
+) -> int:
+    """Add a text box with one paragraph a sentence; returns its height."""
+    height = sentences_height(sentences, width, size)
+    frame = add_text(slide, left, top, width, height)
     for number, sentence in enumerate(sentences):
         paragraph = frame.add_paragraph() if number else frame.paragraphs[0]
-        paragraph.space_after, paragraph.line_spacing = Pt(8), 1.15
-        add_run(paragraph, sentence, SENTENCE, DARK)
+        paragraph.space_after = Pt(7)
+        add_run(paragraph, sentence, size, DARK)
+    return height
 
 
-def sentences_that_fit(sentences: Sequence[str], width: int) -> Sequence[str]:
-    """The leading sentences that fit on one empty slide, at least one."""
-    count = 1
-    while count < len(sentences) and _height(sentences[: count + 1], width) <= BOTTOM - TOP:
-        count += 1
-    return sentences[:count]
+def sentences_height(sentences: Sequence[str], width: int, size: Length) -> int:
+    """The height of sentences in a text box of that width."""
+    return sum(text_height(sentence, width, size) + BETWEEN for sentence in sentences)
 
 
-def _height(sentences: Sequence[str], width: int) -> int:
-    per_line = width / (SENTENCE / 2) * 0.92 - 2
-    return int(sum(line_count(sentence, per_line) * LINE_HEIGHT + Pt(8) for sentence in sentences) + Pt(8))
+def size_that_fits(sentences: Sequence[str], width: int, height: int) -> Length:
+    """The largest size at which all sentences fit; else the smallest one."""
+    fitting = (size for size in SENTENCE_SIZES if sentences_height(sentences, width, size) <= height)
+    return next(fitting, SENTENCE_SIZES[-1])
+
+
+def how_many_fit(sentences: Sequence[str], width: int, size: Length, height: int) -> int:
+    """The number of leading sentences that fit, at least one."""
+    many = 1
+    while many < len(sentences) and sentences_height(sentences[: many + 1], width, size) <= height:
+        many += 1
+    return many

@@ -1,96 +1,81 @@
-"""Native tables on slides, sized to their text and split over several slides. Lengths are in EMU."""
+"""Native tables on slides, sized to their text. Lengths are in EMU."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.slide import Slide
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Emu, Inches
 
 from care.i18n import say
-from care.reports.model.document import Number, ReportTable, cell_text
-from care.reports.model.text_width import column_widths, line_count, text_width
+from care.reports.model.document import ReportTable
 from care.reports.render.pptx.flow import PART_GAP, Flow
 from care.reports.render.pptx.styles import (
+    BETTER,
     BODY,
     BOTTOM,
     BRAND,
-    CELL,
     DARK,
     GREY,
     MARGIN,
+    SMALL,
     STRIPE,
     TOP,
     WHITE,
     WIDTH,
+    WORSE,
     add_run,
     add_text,
 )
+from care.reports.render.pptx.table_layout import ABOVE, CAPTION_HEIGHT, SIDE, TableLayout
+from care.scorecard.scorecard_table import SIGNS
+from care.signals import Variation
 
-CHARACTER_WIDTH = CELL * 0.58
-"""The width of a narrow character, cell margins included."""
-CAPTION_HEIGHT: int = Inches(0.34)
+SIGN_COLOURS = ((SIGNS[Variation.CONCERNING], WORSE), (SIGNS[Variation.IMPROVING], BETTER))
+"""The colours of cells with a sign: against chance by colour, against a target by mark."""
 TABLE_GAP: int = Inches(0.3)
-MIN_ROWS = 3
+MIN_ROWS = 2
 """Minimum number of data rows below the heading at the bottom of a slide."""
 
 
 def add_table(flow: Flow, table: ReportTable) -> None:
-    """Place a table at the next free position; beyond ``slide_rows`` rows a note refers to the workbook."""
-    layout = _measure(table)
+    """Place a table at the next free position, on a new slide where it does not fit.
+
+    It takes one slide at most, with a note of how many rows are left out, unless it ``runs_on``.
+    """
+    layout = TableLayout.of(table.only(table.slide_columns), BODY, table.slide_rows)
     if not _placed_right(flow, layout):
-        min_height = CAPTION_HEIGHT + sum(layout.heights[: MIN_ROWS + 1])
-        if flow.remaining_height < (layout.height if layout.height <= BOTTOM - TOP else min_height):
+        at_least = layout.height_of(min(MIN_ROWS, len(layout.rows) - 1))
+        wanted = layout.height if layout.height <= BOTTOM - TOP else at_least
+        if flow.remaining_height < wanted or (not table.runs_on and flow.remaining_height < layout.height):
             flow.start_slide()
-        _place_below(flow, layout)
+        _place_below(flow, layout, runs_on=table.runs_on)
     flow.top += PART_GAP
 
 
-@dataclass(frozen=True)
-class _TableLayout:
-    """The cell texts of a table, heading first, with column widths and row heights."""
+def draw_table(slide: Slide, layout: TableLayout, left: int, top: int, many: int) -> int:
+    """Draw a table with its first ``many`` rows, its caption and the note of what is left out.
 
-    table: ReportTable
-    rows: list[list[str]]
-    widths: list[int]
-    heights: list[int]
-    right_aligned: list[bool]
-
-    @property
-    def width(self) -> int:
-        """The total width, caption and remainder note included."""
-        widest = max(map(text_width, (self.table.title, self.remainder_note)))
-        return max(sum(self.widths), min(BODY, int(widest * CHARACTER_WIDTH + Pt(20))))
-
-    @property
-    def height(self) -> int:
-        """The total height, caption and remainder note included, on one slide."""
-        return CAPTION_HEIGHT + sum(self.heights) + (CAPTION_HEIGHT if self.remainder_note else 0)
-
-    @property
-    def remainder_note(self) -> str:
-        """A note on the rows that are not listed; empty where all are."""
-        listed, total = len(self.rows) - 1, len(self.table.rows)
-        if listed == total:
-            return ""
-        return say(
-            f"此处列出 {listed} 行，共 {total} 行，其余见工作簿。",
-            f"{listed} of {total} rows; the rest is in the workbook.",
-        )
+    Returns the bottom edge.
+    """
+    bottom = draw_rows(slide, layout, left, top, layout.title, range(1, many + 1))
+    if note := layout.note(many):
+        _add_caption(slide, left, bottom, layout.width, note)
+        bottom += CAPTION_HEIGHT
+    return bottom
 
 
-def _measure(table: ReportTable) -> _TableLayout:
-    rows = [
-        list(table.headings),
-        *([cell_text(cell) for cell in row] for row in table.rows[: table.slide_rows]),
-    ]
-    widths = _widths(table)
-    per_line = [width / (CELL / 2) * 0.95 - 2.5 for width in widths]
-    right_aligned = [all(isinstance(row[n], Number | None) for row in table.rows) for n in range(len(widths))]
-    return _TableLayout(table, rows, widths, [_height(row, per_line) for row in rows], right_aligned)
+def draw_rows(slide: Slide, layout: TableLayout, left: int, top: int, caption: str, numbers: range) -> int:
+    """Draw caption, heading and some rows; returns the bottom edge."""
+    if caption:
+        _add_caption(slide, left, top, layout.width, caption, bold=True)
+    chosen = [0, *numbers]
+    heights = [layout.heights[n] for n in chosen]
+    bottom: int = top + layout.caption_height
+    _add_grid(slide, left, bottom, [layout.rows[n] for n in chosen], layout, heights)
+    return int(bottom + sum(heights))
 
 
-def _placed_right(flow: Flow, layout: _TableLayout) -> bool:
+def _placed_right(flow: Flow, layout: TableLayout) -> bool:
     """Place a table to the right of the previous one if it fits whole; returns whether it did."""
     available, flow.free_right = flow.free_right, None
     if (
@@ -100,63 +85,40 @@ def _placed_right(flow: Flow, layout: _TableLayout) -> bool:
     ):
         return False
     left, top = available
-    flow.top = max(flow.top, _draw_rows(flow, layout, left, top, layout.table.title, 1, len(layout.rows)))
+    flow.tell(layout.title)
+    flow.top = max(flow.top, draw_table(flow.slide, layout, left, top, len(layout.rows) - 1))
     flow.free_right = left + layout.width + TABLE_GAP, top
     return True
 
 
-def _place_below(flow: Flow, layout: _TableLayout) -> None:
-    """Place a table at the current position and continue it on new slides."""
-    caption, start, total = layout.table.title, 1, len(layout.rows)
+def _place_below(flow: Flow, layout: TableLayout, *, runs_on: bool) -> None:
+    """Place a table at the current position; one that ``runs_on`` continues on new slides."""
+    every, top = len(layout.rows) - 1, flow.top
+    if not runs_on:
+        many = layout.rows_within(flow.remaining_height)
+        flow.tell(layout.title)
+        flow.top = draw_table(flow.slide, layout, MARGIN, top, many)
+        flow.free_right = MARGIN + layout.width + TABLE_GAP, top
+        return
+    start, number, caption = 1, 1, layout.title
     while True:
-        end = start + _rows_that_fit(
-            layout.heights[start:], flow.remaining_height - CAPTION_HEIGHT - layout.heights[0]
-        )
-        top_of_part = flow.top
-        flow.top = _draw_rows(flow, layout, MARGIN, top_of_part, caption, start, end)
-        if end >= total:
+        room = flow.remaining_height - CAPTION_HEIGHT - layout.heights[0]
+        end = start + _rows_that_fit(layout.heights[start:], room)
+        flow.tell(caption)
+        flow.top = draw_rows(flow.slide, layout, MARGIN, flow.top, caption, range(start, end))
+        if end > every:
             break
+        number += 1
         flow.start_slide()
-        caption, start = layout.table.title + say("（续）", " (continued)"), end
-    flow.free_right = MARGIN + layout.width + TABLE_GAP, top_of_part
+        caption, start = say(f"{layout.title}（续 {number}）", f"{layout.title} (part {number})"), end
+    if note := layout.note(every):
+        _add_caption(flow.slide, MARGIN, min(flow.top, BOTTOM - CAPTION_HEIGHT), layout.width, note)
+        flow.top += CAPTION_HEIGHT
 
 
-def _draw_rows(
-    flow: Flow, layout: _TableLayout, left: int, top: int, caption: str, start: int, end: int
-) -> int:
-    """Draw caption, heading and the rows from ``start`` up to ``end``; returns the bottom edge."""
-    _add_caption(flow, left, top, layout.width, caption, bold=True)
-    numbers = [0, *range(start, end)]
-    heights = [layout.heights[n] for n in numbers]
-    _add_grid(
-        flow.slide,
-        left,
-        top + CAPTION_HEIGHT,
-        [layout.rows[n] for n in numbers],
-        layout.widths,
-        heights,
-        layout.right_aligned,
-    )
-    bottom: int = top + CAPTION_HEIGHT + sum(heights)
-    if end < len(layout.rows) or not layout.remainder_note:
-        return bottom
-    _add_caption(flow, left, bottom, layout.width, layout.remainder_note)
-    return bottom + CAPTION_HEIGHT
-
-
-def _add_caption(flow: Flow, left: int, top: int, width: int, text: str, *, bold: bool = False) -> None:
-    line = add_text(flow.slide, left, top, width, CAPTION_HEIGHT).paragraphs[0]
-    add_run(line, text, CELL, BRAND if bold else GREY, bold=bold)
-
-
-def _widths(table: ReportTable) -> list[int]:
-    table_widths = column_widths(table)
-    character_width = min(CHARACTER_WIDTH, BODY / sum(table_widths))
-    return [int(character_width * width) for width in table_widths]
-
-
-def _height(row: Sequence[str], per_line: Sequence[float]) -> int:
-    return int(CELL * 1.3 * max(map(line_count, row, per_line)) + Pt(8))
+def _add_caption(slide: Slide, left: int, top: int, width: int, text: str, *, bold: bool = False) -> None:
+    line = add_text(slide, left, top, width, CAPTION_HEIGHT, middle=True).paragraphs[0]
+    add_run(line, text, SMALL, BRAND if bold else GREY, bold=bold)
 
 
 def _rows_that_fit(heights: Sequence[int], available: int) -> int:
@@ -174,22 +136,23 @@ def _add_grid(
     left: int,
     top: int,
     rows: Sequence[Sequence[str]],
-    widths: Sequence[int],
+    layout: TableLayout,
     heights: Sequence[int],
-    right_aligned: Sequence[bool],
 ) -> None:
+    widths = layout.widths
     grid = slide.shapes.add_table(len(rows), len(widths), left, top, sum(widths), sum(heights)).table
     for column, column_width in zip(grid.columns, widths, strict=True):
         column.width = Emu(column_width)
     for number, (row, height) in enumerate(zip(grid.rows, heights, strict=True)):
         row.height = Emu(height)
         background, text_colour = (BRAND, WHITE) if number == 0 else (WHITE if number % 2 else STRIPE, DARK)
-        for cell, text, align_right in zip(row.cells, rows[number], right_aligned, strict=True):
-            cell.margin_left = cell.margin_right = Pt(5)
-            cell.margin_top = cell.margin_bottom = Pt(2)
+        for cell, text, align_right in zip(row.cells, rows[number], layout.right_aligned, strict=True):
+            cell.margin_left = cell.margin_right = SIDE
+            cell.margin_top = cell.margin_bottom = ABOVE
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
             cell.fill.solid()
             cell.fill.fore_color.rgb = background
             line = cell.text_frame.paragraphs[0]
             line.alignment = PP_ALIGN.RIGHT if align_right else PP_ALIGN.LEFT
-            add_run(line, text, CELL, text_colour, bold=number == 0)
+            colour = next((shade for sign, shade in SIGN_COLOURS if number and sign in text), text_colour)
+            add_run(line, text, layout.size, colour, bold=number == 0)

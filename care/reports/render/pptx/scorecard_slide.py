@@ -1,0 +1,38 @@
+"""The slide of the scorecard: stores or months by metric, with target marks and signs of variation."""
+
+from pptx.presentation import Presentation as Deck
+from pptx.util import Inches, Pt
+
+from care.reports.model.document import ReportTable
+from care.reports.model.scorecard_words import (
+    scorecard_legend,
+    scorecard_rows,
+    scorecard_title,
+    scorecard_topic,
+)
+from care.reports.model.text_width import cut_to_lines
+from care.reports.render.pptx.flow import new_slide
+from care.reports.render.pptx.styles import BODY, BOTTOM, GREY, MARGIN, SMALL, TOP, add_run, add_text, room
+from care.reports.render.pptx.table import draw_table
+from care.reports.render.pptx.table_layout import TableLayout
+from care.scorecard.scorecard import Scorecard
+
+ROWS_WITH_COUNTS = 6
+"""Up to so many rows have the number of cases under each value."""
+LEGEND_HEIGHT: int = Inches(0.62)
+SIZES = (Pt(20), Pt(18), Pt(16))
+"""Sizes of the text, the largest one at which all rows fit; else the smallest size of slides."""
+
+
+def add_scorecard_slide(deck: Deck, card: Scorecard) -> None:
+    """Add the scorecard as one slide."""
+    topic = scorecard_topic(card)
+    slide = new_slide(deck, scorecard_title(card), topic)
+    headings, rows = scorecard_rows(card, counts=len(card.rows) <= ROWS_WITH_COUNTS)
+    table, height = ReportTable("", headings, rows), BOTTOM - LEGEND_HEIGHT - TOP
+    layouts = (TableLayout.of(table, BODY, size=size) for size in SIZES)
+    layout = next((one for one in layouts if one.height <= height), TableLayout.of(table, BODY))
+    legend = scorecard_legend(card)
+    draw_table(slide, layout, MARGIN, TOP, layout.rows_within(height))
+    line = add_text(slide, MARGIN, BOTTOM - LEGEND_HEIGHT, BODY, LEGEND_HEIGHT).paragraphs[0]
+    add_run(line, cut_to_lines(legend, room(BODY, SMALL), 2), SMALL, GREY)
