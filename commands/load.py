@@ -15,7 +15,6 @@ from commands.console.current_build import announce_outdated
 from commands.console.fault_log import fault_log
 from commands.console.terminal import AsJson, announce, print_json, print_table, progress
 from commands.console.usage_error import UsageError
-from etl.database.load_source import load_database
 from etl.pipeline import load as exports
 from etl.pipeline.completeness import completeness, completeness_messages
 from etl.pipeline.load_report import FileFault, LoadReport
@@ -108,6 +107,9 @@ def check(context: typer.Context, paths: Paths) -> None:
 
 def _fetched(home: Path, names: list[str], tell: ReportProgress, *, whole: bool) -> LoadReport:
     """What the fetches of these sources loaded together; what each came to is told."""
+    # Imported here, because libraries of databases take a third as long to import as all that a file needs.
+    from etl.database.load_source import load_database
+
     reports = []
     for name in names:
         done = load_database(home, name, whole=whole, tell=tell)

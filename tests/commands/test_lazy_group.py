@@ -50,6 +50,12 @@ def test_the_dashboard_starts_without_what_only_loads_and_reports_need(used: tup
     assert found.stdout.split() == []
 
 
+def test_a_load_of_files_starts_without_what_only_databases_and_subscriptions_need() -> None:
+    told = "import commands.load, sys; print(*{'sqlalchemy', 'pptx', 'warehouse.services'} & {*sys.modules})"
+    found = subprocess.run([sys.executable, "-c", told], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert found.stdout.split() == []
+
+
 @pytest.fixture(scope="module")
 def few_callbacks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a few callbacks."""
