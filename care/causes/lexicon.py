@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
+from care.causes.linear_pattern import InvalidPattern, LinearPattern, any_of
 from care.causes.plain_text import plain_text
 from care.i18n import say
 from care.storage.toml_schema import TomlValidator
@@ -87,9 +88,16 @@ class Lexicon:
         return {word: tuple(places) for word, places in found.items() if word}
 
     @cached_property
-    def patterns(self) -> list[tuple[int, re.Pattern[str]]]:
+    def patterns(self) -> list[tuple[int, LinearPattern]]:
         """Each pattern with the place of its cause."""
-        return [(place, re.compile(one)) for place, cause in enumerate(self.causes) for one in cause.patterns]
+        return [
+            (place, LinearPattern(one)) for place, cause in enumerate(self.causes) for one in cause.patterns
+        ]
+
+    @cached_property
+    def any_pattern(self) -> LinearPattern | None:
+        """One that matches where any of the patterns does."""
+        return any_of(tuple(pattern for _, pattern in self.patterns))
 
     @cached_property
     def not_words(self) -> list[tuple[int, re.Pattern[str]]]:
@@ -132,8 +140,8 @@ def _entry(file: Path) -> CauseEntry:
     entry: CauseEntry = validator.table(document.tables, CauseEntry, file.name)
     for pattern in entry.patterns:
         try:
-            re.compile(pattern)
-        except re.error as fault:
+            LinearPattern(pattern)
+        except InvalidPattern as fault:
             raise BadLexicon(
                 say(
                     f"{file.name}：patterns 中的 {pattern} 不是有效的正则表达式（{fault}），请改正",

@@ -99,8 +99,9 @@ class LexiconMatcher:
                     break
             else:
                 at += 1
-        for place, pattern in self.lexicon.patterns:
-            found += [(one.start(), one.end(), (place,)) for one in pattern.finditer(plain)]
+        if (any_pattern := self.lexicon.any_pattern) and any_pattern.is_in(plain):
+            for place, pattern in self.lexicon.patterns:
+                found += [(start, end, (place,)) for start, end in pattern.spans(plain)]
         return sorted(found)
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from care.i18n import UNSEEN, replace_control_characters, say
 from care.privacy.kinds.kind import PersonalKind
 from care.privacy.kinds.kind_table import KINDS, NUMBERS
-from care.privacy.kinds.person_names import SURE
+from care.privacy.kinds.person_names import PLAIN_TITLED, SURE
 from care.privacy.plain_form import CHINESE_DIGITS, ODD_DIGITS, plain_form
 
 IN_WORDS = re.compile(f"[{''.join(CHINESE_DIGITS.values())}]")
@@ -49,9 +49,8 @@ def mask_text(texts: pl.Series, kinds: Sequence[PersonalKind] = KINDS) -> pl.Ser
     if len(rows):
         written = texts.gather(rows)
         simple = _is_simple(written, kinds)
-        masked = _simple_masked(written, ("${1}${2}****${3}${4}", "${1}·***${2}${3}")).zip_with(
-            simple, written
-        )
+        marks = ("${1}${2}****${3}${4}", "${1}·***${2}${3}")
+        masked = _simple_masked(written, marks, kinds).zip_with(simple, written)
         others = (~simple).arg_true()
         masked = masked.scatter(others, _mask_one_by_one(written.gather(others), kinds))
         shown = texts.clone().scatter(rows, masked)
@@ -79,14 +78,16 @@ def is_code(texts: pl.Series) -> pl.Series:
 
 
 def _is_simple(texts: pl.Series, kinds: Sequence[PersonalKind]) -> pl.Series:
-    """Whether nothing but mobile numbers and plates in their usual notation may be personal in each text."""
-    left = _simple_masked(texts.str.replace_all(HARMLESS, "§"), ("${1}§${4}", "§§${3}"))
+    """Whether nothing but mobile numbers, plates and 王先生 as usually written may be personal in each."""
+    left = _simple_masked(texts.str.replace_all(HARMLESS, "§"), ("${1}§${4}", "§§${3}"), kinds)
     return ~(left.str.contains(_look(kinds)) | left.str.contains(BEFORE_PHONE))
 
 
-def _simple_masked(texts: pl.Series, marks: tuple[str, str]) -> pl.Series:
+def _simple_masked(texts: pl.Series, marks: tuple[str, str], kinds: Sequence[PersonalKind]) -> pl.Series:
     """Mobile numbers twice, because the first of two numbers takes the sign between them."""
     mobile, plate = marks
+    if any(kind.person for kind in kinds):
+        texts = texts.str.replace_all(PLAIN_TITLED, "${1}${2}**${3}")
     for _ in range(2):
         texts = texts.str.replace_all(PLAIN_MOBILE, mobile)
     return texts.str.replace_all(PLAIN_PLATE, plate)

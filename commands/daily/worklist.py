@@ -1,5 +1,6 @@
 """``care worklist``: who is to be called on a day, by whom, and why."""
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,7 @@ from care.audit.log import AuditEvent, record_event, signed_by
 from care.export.csv_xlsx import ExportInfo, xlsx
 from care.i18n import say
 from care.reports.deliver.sending import DeliveryState, delivery_text, send
-from care.storage.atomic_files import PRIVATE_FILE
+from care.storage.atomic_files import open_private, put_in_place, unfinished_file
 from care.worklist.hours_text import hours_sentence
 from care.worklist.worklist_table import stale_sentences, worklist_message, worklist_table
 from commands.console.current_build import ensure_current
@@ -83,14 +84,18 @@ def _write(warehouse: Warehouse, found: Worklist, agent: str | None, reason: str
                 "Name one agent with --agent, and a file that ends in .xlsx.",
             )
         )
-    to.touch(PRIVATE_FILE)  # so that a list that is given once a day is not lost for want of a place
     here = Principal(signed_by(""), None, frozenset(), None, frozenset(Right))
-    try:
-        rows = unmasked_worklist(warehouse, here, found, agent, reason)
-    except OriginalsWithheld as why:
-        raise UnknownName(str(why)) from why
-    title = worklist_message(found.day, rows)[0]
-    to.write_bytes(xlsx(worklist_table(rows), ExportInfo(title, (agent,))))
+    # The file first, so that a list that is given once a day is not lost for want of a place.
+    with unfinished_file(to) as temporary:
+        with open_private(temporary) as descriptor:
+            try:
+                rows = unmasked_worklist(warehouse, here, found, agent, reason)
+            except OriginalsWithheld as why:
+                raise UnknownName(str(why)) from why
+            title = worklist_message(found.day, rows)[0]
+            with os.fdopen(os.dup(descriptor), "wb") as file:
+                file.write(xlsx(worklist_table(rows), ExportInfo(title, (agent,))))
+        put_in_place(temporary, to)
     announce(
         say(
             f"{agent} 的 {rows.height} 件已写入 {to}，含姓名和电话：用完请删除。",

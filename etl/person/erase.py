@@ -19,6 +19,7 @@ from etl.pipeline.load_history import build_and_serve, entries
 from warehouse.build.full import ReportProgress
 from warehouse.services.minutes_store import Minutes
 from warehouse.storage.batch_files import is_complete
+from warehouse.storage.cause_suggestions import forget_suggestions
 from warehouse.storage.home import Home
 from warehouse.storage.write_errors import CannotWrite
 from warehouse.storage.write_lock import write_lock
@@ -57,6 +58,7 @@ def erase_person(
             suppress(home, found.known)
             _erase_batches(Home(home), found)
             _erase_minutes(home, found)
+            forget_suggestions(home, {number for _, number in found.known.numbers})
             if any(load.sheets for load in loads):
                 outcome["build"] = build_and_serve(home, loads, tell, anew=True)
                 _remove_other_builds(Home(home), outcome["build"])

@@ -19,7 +19,9 @@ from etl.pipeline.load import load
 from tests.sweeps.exports import facts
 from warehouse.query.warehouse import Question, Warehouse
 from warehouse.services.backups.backup import back_up
+from warehouse.services.cause_learning import learn_causes
 from warehouse.services.minutes_store import Minutes
+from warehouse.storage.cause_suggestions import read_learnt, read_suggestions, write_suggestions
 from warehouse.storage.home import Home
 
 PHONE, VIN, PLATE, NAME = "13912345678", "LSVAA4182E2184841", "沪A12345", "欧阳小明"
@@ -59,6 +61,9 @@ def held_home(home: Path, exports: list[Path], tmp_path: Path) -> Path:
     Minutes.open(home).add(
         MinuteContent(MinuteKind.NOTE, "complaints", f"{NAME} 的事"), "王芳", date(2026, 3, 9)
     )
+    assert learn_causes(home)
+    learnt = read_learnt(home) | {"rising": [{"phrase": "异响三天还没修好"}]}
+    write_suggestions(home, read_suggestions(home), learnt)
     back_up(home, tmp_path / "old.backup", "王芳")
     return home
 
@@ -111,6 +116,7 @@ def test_erasing_leaves_every_figure_and_nothing_of_the_person(
     assert "erase" in log
     assert not any(value in log for value in PERSONAL)
     assert verify_audit(held_home).broken_at is None
+    assert read_suggestions(held_home)["complaint_no"].to_list() == ["T2"]
     originals = [pl.read_parquet(file).to_dicts() for file in (held_home / "protected").iterdir()]
     assert OTHER["customer_phone"] in str(originals)
 
@@ -143,9 +149,14 @@ def test_nobody_and_no_identity_are_sentences(held_home: Path, care: Care):
 @pytest.mark.usefixtures("held_home")
 def test_the_register_names_what_is_held_and_where(care: Care):
     told = care("person", "register", "--json").json
-    assert {"batches/, warehouse/", "protected/", "minutes.sqlite", "audit.jsonl", "key"} <= {
-        one["where"] for one in told
-    }
+    assert {
+        "batches/, warehouse/",
+        "protected/",
+        "minutes.sqlite",
+        "audit.jsonl",
+        "key",
+        "causes/suggestions.parquet",
+    } <= {one["where"] for one in told}
     orders = next(one for one in told if "工单" in one["what"] and one["where"] == "protected/")
     assert orders["rows"] == 3
     assert "客户姓名" in orders["what"]

@@ -26,6 +26,11 @@ role = "administrator"
 stores = "all"
 
 [[grant]]
+email = "it-of-a-store@example.com"
+role = "administrator"
+stores = ["S01"]
+
+[[grant]]
 email = "reader@example.com"
 role = "store_staff"
 stores = ["S01"]
@@ -75,6 +80,9 @@ def test_a_server_is_watched_without_sign_in_where_nothing_confidential_is_told(
     assert stranger.ask("/metrics", Authorization=f"Bearer {TOKEN}", **elsewhere).status == 200
     assert stranger.signed_in("reader@example.com").ask("/metrics", **elsewhere).status == 403
     assert stranger.signed_in("it@example.com").ask("/metrics", **elsewhere).status == 200
+    assert stranger.signed_in("it-of-a-store@example.com").ask("/metrics", **elsewhere).status == 403
+    proxies = ("Via", "CF_Connecting_IP", "X_Forwarded_Proto", "True_Client_IP")
+    assert {stranger.ask("/metrics", **{one: "1.1.1.1"}).status for one in proxies} == {403}
 
     async def look() -> None:
         async with stranger.signed_in("it@example.com").session() as line:
@@ -89,7 +97,7 @@ def test_a_server_is_watched_without_sign_in_where_nothing_confidential_is_told(
     assert now["care_loads"] == 1
     assert now['care_rows{judged="accepted"}'] == 1
     assert now["care_faults_total"] == 0
-    assert now['care_requests_total{status="403"}'] == 3
+    assert now['care_requests_total{status="403"}'] == 8
 
     asked = stranger.ask("/complaints?store=S01", Accept="text/html")
     lines = noted_lines(home, asked.headers["x-request-id"])

@@ -32,6 +32,11 @@ stores = ["S01"]
 email = "it@example.com"
 role = "administrator"
 stores = "all"
+
+[[grant]]
+email = "it-of-a-store@example.com"
+role = "administrator"
+stores = ["S01"]
 """
 PRIVATE = ("/_stcore/host-config", "/_stcore/metrics", "/media/0123456789abcdef.csv", "/static/index.html")
 
@@ -202,8 +207,9 @@ def test_an_address_of_media_is_good_for_its_session_and_ends_with_it(loader, st
     perform(fetch())
 
 
-def test_metrics_are_for_administrators(loader, stranger):
+def test_metrics_are_for_administrators_of_every_store(loader, stranger):
     assert loader.ask("/_stcore/metrics").status == 403
+    assert stranger.signed_in("it-of-a-store@example.com").ask("/_stcore/metrics").status == 403
     assert stranger.signed_in("it@example.com").ask("/_stcore/metrics").status == 200
 
 

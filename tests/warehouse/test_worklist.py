@@ -9,6 +9,7 @@ import pytest
 
 from care.access.principal import Principal, Right, Role
 from care.audit.log import read_audit
+from care.storage.atomic_files import PRIVATE_FILE
 from warehouse.query.warehouse import Warehouse
 from warehouse.services.unmask import OriginalsWithheld
 from warehouse.services.worklists.daily_worklist import worklist
@@ -145,7 +146,12 @@ def test_the_command_lists_writes_once_and_tells_what_is_missing(care, tmp_path:
     assert care("worklist", "--agent", "没有", "--day", "2026-03-11", "--format", "json").json == []
     file = tmp_path / "林芳.xlsx"
     words = ("worklist", "--day", "2026-03-11", "--agent", "林芳", "--to", file, "--reason", "电话回访")
+    elsewhere = tmp_path / "elsewhere.xlsx"
+    elsewhere.write_bytes(b"somebody else's")
+    file.symlink_to(elsewhere)
     assert care(*words).code == 0
+    assert elsewhere.read_bytes() == b"somebody else's"
+    assert file.stat().st_mode & 0o777 == PRIVATE_FILE
     assert pl.read_excel(file, sheet_name="记录")["客户电话"].to_list() == [PHONE] * 3
     assert "每天只导出一次" in care(*words).err
     assert "--agent" in care("worklist", "--to", file, "--reason", "电话回访").err

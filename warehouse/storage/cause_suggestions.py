@@ -5,13 +5,14 @@ columns ``cause_suggested``, ``cause_probability`` and ``cause_words``, and neve
 """
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import polars as pl
 
-from care.storage.atomic_files import PRIVATE_FILE, make_folder, write_whole
+from care.storage.atomic_files import open_private, put_in_place, unfinished_file, write_whole
 from warehouse.build.load_tables import quoted
 
 FOLDER = "causes"
@@ -48,12 +49,22 @@ def read_learnt(home: Path) -> dict[str, Any]:
 
 def write_suggestions(home: Path, rows: pl.DataFrame, learnt: dict[str, Any]) -> None:
     """Replace the suggestions of a home, then what they were learnt from."""
-    make_folder(home / FOLDER)
-    fresh = home / FOLDER / f"{SUGGESTIONS}.new"
-    rows.write_parquet(fresh)
-    fresh.chmod(PRIVATE_FILE)
-    fresh.replace(home / FOLDER / SUGGESTIONS)
+    with unfinished_file(home / FOLDER / SUGGESTIONS) as temporary:
+        with open_private(temporary):
+            rows.write_parquet(temporary)
+        put_in_place(temporary, home / FOLDER / SUGGESTIONS)
     write_whole(home / FOLDER / LEARNT, json.dumps(learnt, ensure_ascii=False, indent=1))
+
+
+def forget_suggestions(home: Path, complaints: Collection[str]) -> None:
+    """Forget what was suggested for complaints of these numbers, and the phrases, which may be theirs.
+
+    The next look at the texts learns anew.
+    """
+    rows, learnt = read_suggestions(home), read_learnt(home)
+    if learnt or len(rows):
+        kept = rows.filter(~pl.col("complaint_no").is_in([*complaints]))
+        write_suggestions(home, kept, learnt | {"basis": "", "rising": []})
 
 
 def add_suggestion_columns(db: duckdb.DuckDBPyConnection) -> None:

@@ -51,8 +51,8 @@ def restoring(home: Path) -> Path:
 
 def remove_unfinished(home: Path) -> None:
     """Remove what a killed load, backup or restore left. Safe while the lock is held: nobody else writes."""
-    for folder in ("batches", "protected"):
-        for file in (home / folder).glob(".*"):
+    for unfinished in ("batches/.*", "protected/.*", "causes/.suggestions.parquet.*"):
+        for file in home.glob(unfinished):
             file.unlink()
     if unfinished_backup(home).exists():
         named = Path(unfinished_backup(home).read_text(encoding="utf-8").strip())

@@ -52,6 +52,8 @@ def _name_mark(shown: str) -> str:
     return f"{double[0] if double and len(shown) > 2 else shown[0]}**"
 
 
+PLAIN_TITLED = rf"(?:({DOUBLE}){H}{{1,2}}|([{ANY}]){H}{{0,2}}?)( ?[(（]? ?(?:{TITLE}))"
+"""Pattern (Rust) of 王小明先生, which is masked at once in all texts."""
 LOOK = (
     rf"(?:[{ANY}]{H}?{H}?|{DOUBLE})[ 　(（]*(?:{TITLE})|[(（](?:车主|本人|客户|送修人|联系人|使用人|{RELATIVES})|(?i:(?:^|[^a-z])(?:mr|mrs|ms|miss|madam|sir)[. ])"
     rf"|(?:{LABELS}|客户|顾客|用户|我是|{RELATIVES})(?:是|为|叫|名|名叫)*[ :：(（,，.\-　]*(?:[{SURE}]|{DOUBLE})"

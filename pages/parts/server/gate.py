@@ -186,7 +186,7 @@ class Gate:
             self._media.has(visitor.key, request.path) and (not has_sign_in() or may(visitor))
         ):
             raise Refused(404, say("没有这个文件，或已失效。", "There is no such file, or it has expired."))
-        if request.path.startswith(METRICS) and has_sign_in() and not may(visitor, Right.AUDIT):
+        if request.path.startswith(METRICS) and has_sign_in() and not may(visitor, Right.AUDIT, of_all=True):
             raise Refused(403, say("您没有这个权限。", "You may not see this."))
         if request.path == LOGOUT and request.headers.get("sec-fetch-site") == "cross-site":
             raise Refused(403, say("请求来自别的网页。", "Another web page has sent this."))

@@ -17,13 +17,15 @@ PATIENCE = 30.0
 """Seconds without a byte after which an upload is given up."""
 
 
-def may(visitor: Visitor, right: Right | None = None) -> bool:
-    """Whether somebody who has signed in is granted anything now, or a right."""
+def may(visitor: Visitor, right: Right | None = None, *, of_all: bool = False) -> bool:
+    """Whether somebody who has signed in is granted anything now, or a right, ``of_all`` stores."""
     try:
         user = read_access(home()).admit(visitor.claims or {})
     except BadAccess:
         return False
-    return user is not None and (right is None or user.may(right))
+    if user is None or (of_all and not user.sees(None)):
+        return False
+    return right is None or user.may(right)
 
 
 class UploadDoor:

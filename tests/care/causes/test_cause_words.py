@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,29 @@ def test_a_wrong_file_of_the_lexicon_is_named_with_its_cure(tmp_path: Path, cont
     with pytest.raises(BadLexicon, match="camping") as fault:
         read_lexicon(tmp_path)
     assert told in str(fault.value)
+
+
+def test_no_pattern_of_a_home_can_hang(tmp_path: Path) -> None:
+    (tmp_path / "causes").mkdir()
+    text = 'label = { zh = "露营", en = "Camping" }\npatterns = ["(?:(?:啊+)+)+$", "(?=帐)帐篷"]'
+    file = tmp_path / "causes" / "camping.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(BadLexicon, match="look-around"):
+        read_lexicon(tmp_path)
+    file.write_text(text.replace(', "(?=帐)帐篷"', ""), encoding="utf-8")
+    matcher = LexiconMatcher(read_lexicon(tmp_path))
+    assert not matcher.matches("啊" * 4000 + "！制")
+
+
+def test_patterns_match_where_they_did_in_the_engine_that_can_hang() -> None:
+    texts = ["刹车踩不住，急刹也刹不住", "车门老是异响，漆面起泡", "定金不退还不肯退款", "降了3万，又降两万"]
+    found = [
+        (one.spans(text), [match.span() for match in re.finditer(one.text, text)])
+        for _, one in read_lexicon().patterns
+        for text in texts
+    ]
+    assert sum(bool(spans) for spans, _ in found) >= 5
+    assert all(spans == known for spans, known in found)
 
 
 def test_other_is_as_good_as_blank() -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
+from filelock import FileLock
 
 from care.access.principal import Principal
 from care.audit.log import AuditEvent, read_audit, record_event
@@ -14,6 +15,7 @@ from warehouse.services.unmask import OriginalsWithheld, sheets_of, stated_reaso
 from warehouse.services.worklists.daily_worklist import Worklist
 from warehouse.storage.home import Home
 
+LOCK = "worklist.lock"
 PERSONAL = ("customer_name", "customer_phone", "plate", "vin")
 """The columns whose originals an agent needs to call."""
 
@@ -43,18 +45,19 @@ def unmasked_worklist(
                 f"There is a {agent} in several stores: choose one store first.",
             )
         )
-    _refuse_second(source, listed.day, agent, stores[0])
-    record_event(
-        source.home,
-        viewer.email or viewer.name,
-        AuditEvent.UNMASK,
-        worklist=str(listed.day),
-        agent=agent,
-        store=stores[0],
-        reason=why,
-        rows=rows.height,
-        fields=list(PERSONAL),
-    )
+    with FileLock(source.home / LOCK):  # lest two ask at the same moment
+        _refuse_second(source, listed.day, agent, stores[0])
+        record_event(
+            source.home,
+            viewer.email or viewer.name,
+            AuditEvent.UNMASK,
+            worklist=str(listed.day),
+            agent=agent,
+            store=stores[0],
+            reason=why,
+            rows=rows.height,
+            fields=list(PERSONAL),
+        )
     return _with_originals(source, rows)
 
 

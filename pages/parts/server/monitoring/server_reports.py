@@ -21,8 +21,19 @@ from pages.parts.session.server_settings import has_sign_in, home, network
 
 HEALTH, MEASURED = "/healthz", "/metrics"
 TOKEN = "CARE_METRICS_TOKEN"  # noqa: S105 - the name of a variable
-FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded")
-"""Headers of proxies, behind which anybody seems to be this computer."""
+FORWARDED = (
+    "x-forwarded",
+    "forwarded",
+    "via",
+    "x-real-ip",
+    "x-client-ip",
+    "x-cluster-client-ip",
+    "x-original",
+    "true-client-ip",
+    "cf-",
+    "fastly-",
+)
+"""Beginnings of headers of proxies, behind which anybody seems to be this computer."""
 
 
 class ServerReports:
@@ -66,9 +77,13 @@ def _may_measure(request: ReceivedRequest, visitor: Visitor) -> bool:
         given = request.headers.get("authorization", "").encode()
         if compare_digest(given, f"Bearer {token}".encode()):
             return True
-    if has_sign_in() and visitor.claims and may(visitor, Right.AUDIT):
+    if has_sign_in() and visitor.claims and may(visitor, Right.AUDIT, of_all=True):
         return True
     return _is_this_computer(request, visitor)
+
+
+def _is_of_proxy(header: str) -> bool:
+    return header.startswith(FORWARDED)
 
 
 def _is_this_computer(request: ReceivedRequest, visitor: Visitor) -> bool:
@@ -78,4 +93,4 @@ def _is_this_computer(request: ReceivedRequest, visitor: Visitor) -> bool:
     except ValueError:
         return False
     asked = urlsplit(f"//{request.headers.get('host', '')}").hostname
-    return from_here and is_loopback(asked) and not any(name in request.headers for name in FORWARDED)
+    return from_here and is_loopback(asked) and not any(map(_is_of_proxy, request.headers))
