@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
-from care.causes.linear_pattern import InvalidPattern, LinearPattern, any_of
+from care.causes.patterns.linear_pattern import InvalidPattern, LinearPattern, any_of
 from care.causes.plain_text import plain_text
 from care.i18n import say
 from care.storage.toml_schema import TomlValidator

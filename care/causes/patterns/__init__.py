@@ -1,0 +1,1 @@
+"""Regular expressions that a home adds to the lexicon."""
