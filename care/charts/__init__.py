@@ -9,6 +9,7 @@ from care.charts.grids.value_grid import value_grid
 from care.charts.large_screen import for_large_screen
 from care.charts.pairs.hour_points import hour_points
 from care.charts.pairs.scatter_chart import scatter_chart
+from care.charts.pairs.two_sides_chart import two_courses_chart, two_sides_chart
 from care.charts.pareto import pareto
 from care.charts.prebuilt_figure import PrebuiltFigure
 from care.charts.theme import CONFIG, Figure
@@ -41,5 +42,7 @@ __all__ = [
     "team_chart",
     "time_to_close_curve",
     "trend",
+    "two_courses_chart",
+    "two_sides_chart",
     "value_grid",
 ]

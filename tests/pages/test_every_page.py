@@ -20,6 +20,7 @@ PAGES = (
     "voice",
     "worklist",
     "explore",
+    "compare",
     "targets",
     "files",
     "definitions",

@@ -27,6 +27,7 @@ PAGES = (
     "customers",
     "worklist",
     "explore",
+    "compare",
     "files",
     "targets",
     "definitions",

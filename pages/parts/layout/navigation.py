@@ -46,6 +46,7 @@ GROUPS = {
         PageTitle("review", "周会", "Weekly review"),
         PageTitle("reports", "报告", "Reports"),
         PageTitle("explore", "探索", "Explore"),
+        PageTitle("compare", "对比", "Compare"),
         PageTitle("coaching", "辅导单", "Coaching"),
     ),
     ("管理", "Manage"): (
