@@ -13,6 +13,8 @@ from etl.records.sheet_table import TOP, Sheet
 
 BELOW = 200
 """Number of rows below a line in which its cells are searched, to recognise values."""
+MANY = 4
+"""Headings of a line, of which at most one is repeated below it, are headings all the same."""
 TIME = re.compile(r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}|\d:[0-5]\d")
 
 
@@ -85,6 +87,8 @@ def _guess(
     if origins is None:
         placed_by = {name: (column,) for name, column in locate_fields(names, headings).items()}
         repeated = _repeated(sheet, line, headings, [column for (column,) in placed_by.values()])
+        # A cell that repeats one of many headings is a slip of who typed it.
+        repeated = repeated if len(repeated) * MANY > len(placed_by) else set()
         placed_by = {name: places for name, places in placed_by.items() if places[0] not in repeated}
         columns = join_clocks(sheet, line, headings, placed_by, record, names)
     else:

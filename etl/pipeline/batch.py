@@ -20,8 +20,9 @@ from etl.privacy.own_customer import without_customers, without_words, words_of_
 from etl.privacy.personal_columns import at_rows, kind_of
 from etl.privacy.record_numbers import is_number, mask_record_numbers
 from etl.records.registry import RecordKind
+from etl.records.schema_fields import DATE_ONLY
 from etl.records.sheet_table import Table
-from etl.validation.date_only import DATE_ONLY, DATE_ONLY_TYPE
+from etl.validation.date_only import DATE_ONLY_TYPE
 from etl.validation.same_key import one_row_a_key
 from etl.validation.validate import ValidationResult, validate
 from warehouse.storage.batch_files import is_complete

@@ -12,7 +12,7 @@ import polars as pl
 from etl.readers.delimited.exact_records import END, read_records
 from etl.readers.delimited.swallowed_lines import is_short_with_marks, may_hold_records
 from etl.readers.delimited.text_dialect import DOUBLED, ESCAPED, Dialect, detect_dialect, first_records
-from etl.readers.encoding import BROKEN, PIECE, candidate_encodings, read_ahead, split_at_lines
+from etl.readers.encoding import BROKEN, PIECE, candidate_encodings, mark_damage, read_ahead, split_at_lines
 from etl.readers.foreign_formats import refuse_other_text
 from etl.readers.limits import CELLS, COLUMNS, too_many_columns, too_wide
 from etl.readers.strange_characters import has_strange, note_strange
@@ -26,6 +26,7 @@ FORMULA = r'^="(.*)"$'
 
 def read_delimited(content: bytes, encoding: str | None = None, separator: str | None = None) -> Sheet:
     """The cells of a text file. Raises Unreadable where no encoding fits or the content is no table."""
+    content = mark_damage(content, encoding)
     for name, errors in candidate_encodings(content, encoding):
         try:
             return _read(content, name, errors, separator)

@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,10 @@ from etl.readers.limits import (
     too_wide,
 )
 from etl.readers.regular_file import open_regular_file
-from etl.readers.sheet_marks import SheetMarks
-from etl.readers.workbook_dates import tidy_dates
+from etl.readers.sheet_marks import NumberCell, SheetMarks
+from etl.readers.workbook_dates import MIDNIGHT, mixed_columns, tidy_dates
 from etl.readers.workbook_index import counts_from_1904, sheet_parts
-from etl.readers.xlsx_guard import ArchiveKind, archive_kind, refuse_oversized, scan_sheets
+from etl.readers.xlsx_guard import ArchiveKind, archive_kind, day_cells, refuse_oversized, scan_sheets
 from etl.records.sheet_table import CELL_NOTES, Sheet, Unreadable
 
 ZIP = b"PK"
@@ -122,9 +123,26 @@ def _workbook(content: bytes) -> list[Sheet]:
         marks = scanned.result()
     parts, from_1904 = sheet_parts(content), counts_from_1904(content)
     nothing = SheetMarks()
-    return [
-        _sheet(sheet, marks.get(parts.get(sheet.name, ""), nothing), from_1904=from_1904) for sheet in sheets
-    ]
+    read = []
+    for sheet in sheets:
+        part = parts.get(sheet.name, "")
+        one = _sheet(sheet, marks.get(part, nothing), from_1904=from_1904)
+        if mixed := mixed_columns(one.cells):
+            one = _with_days(one, mixed, day_cells(content, part), marks.get(part, nothing))
+        read.append(one)
+    return read
+
+
+def _with_days(sheet: Sheet, columns: Sequence[int], days: Sequence[NumberCell], marks: SheetMarks) -> Sheet:
+    """The sheet with midnight left out in the cells of ``columns`` that are shown as dates alone."""
+    first = (marks.first_column or 1) - 1
+    shown = []
+    for cell in days:
+        column = cell.column - first
+        if column in columns and cell.row < sheet.cells.height:
+            text = sheet.cells[cell.row, column] or ""
+            shown.append((cell.row, column, text.removesuffix(MIDNIGHT)))
+    return replace(sheet, cells=_with_texts(sheet.cells, shown))
 
 
 def _old_or_locked(content: bytes) -> Unreadable:

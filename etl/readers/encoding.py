@@ -23,6 +23,10 @@ THREE_BYTES = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
 """A Chinese character in UTF-8."""
 TWO_BYTES = re.compile(rb"[\x81-\xfe]([\x40-\x7e\x80-\xfe])")
 """A Chinese character in GB18030 or Big5, and its second byte."""
+ADJACENT = re.compile(rb"[\x80-\xff]{2}")
+"""Two bytes beyond ASCII beside each other, as Chinese has them in every encoding."""
+NO_TEXT, RARE = b"\0", 1_000
+"""A byte that no text holds. As one byte in RARE at most it is damage, not the sign of a binary file."""
 BIG5_SHARE = 0.15
 """Share of second bytes below 0x7F: hardly any in simplified Chinese, four in ten in Big5."""
 
@@ -41,7 +45,7 @@ def decode(content: bytes, encoding: str, errors: str = "strict") -> Iterator[by
         text = decoder.decode(block)
         # Valid UTF-8 need not be encoded anew, except for the character that the block's end cuts.
         block = (before + block).removesuffix(decoder.getstate()[0]) if unchanged else text.encode()
-        if b"\0" in block:
+        if NO_TEXT in block:
             raise Unreadable(
                 "这不是表格文件（内容不是文字）。请从系统中重新导出为 XLSX 或 CSV。",
                 "This is no table: its content is not text. Export it again as XLSX or CSV.",
@@ -77,6 +81,15 @@ def candidate_encodings(content: bytes, stated: str | None = None) -> Iterator[t
         yield legacy, "replace"
 
 
+def mark_damage(content: bytes, stated: str | None = None) -> bytes:
+    """The content with a few bytes that no text holds replaced by one that is invalid in every encoding."""
+    found = content.count(NO_TEXT)
+    if not found or found > max(1, len(content) // RARE):
+        return content
+    is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _utf16_without_mark(content)
+    return content if is_wide or "16" in (stated or "") else content.replace(NO_TEXT, b"\xff")
+
+
 def _utf16_without_mark(content: bytes) -> str | None:
     """UTF-16 without byte order mark, detected by line ends and by zero bytes at even or odd places only."""
     sample = content[:SAMPLE]
@@ -106,6 +119,8 @@ def _around(content: bytes, encoding: str) -> bytes:
 
 def _is_nearly_utf8(content: bytes) -> bool:
     sample = _around(content, "utf-8")
+    if not ADJACENT.search(sample):  # ASCII with some bytes of a Western encoding
+        return True
     good = len(THREE_BYTES.findall(sample))
     return good > 2 * sample.decode("utf-8", "replace").count("\ufffd")
 

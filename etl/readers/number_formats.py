@@ -1,7 +1,7 @@
 """Number formats of a workbook that show a number as something else than a plain number or a date."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 Shown = Callable[[str], str]
@@ -16,6 +16,8 @@ ID = re.compile(rb'\bnumFmtId="(\d+)"')
 CODE = re.compile(rb'\bformatCode="([^"]*)"')
 ENTITIES = ((b"&quot;", b'"'), (b"&apos;", b"'"), (b"&lt;", b"<"), (b"&gt;", b">"), (b"&amp;", b"&"))
 
+DAYS = frozenset({*range(14, 18), *range(27, 32), 36, *range(50, 55), 57, 58})
+"""Ids of the built-in formats of dates without a time of day, those of Chinese workbooks included."""
 TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].|.', re.DOTALL)
 ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 PLAIN = frozenset("0#- /()")
@@ -24,15 +26,31 @@ PLAIN = frozenset("0#- /()")
 
 def special_styles(styles: bytes) -> dict[int, Shown]:
     """Index of a style → its formatter; styles of plain numbers, dates and times of day are left out."""
+    shown = {at: _shown(code) for at, _, code in _styles(styles)}
+    return {at: how for at, how in shown.items() if how}
+
+
+def day_styles(styles: bytes) -> dict[int, Shown]:
+    """Index of a style → the identity, for the styles that show a date without its time of day."""
+    return {at: str for at, number, code in _styles(styles) if number in DAYS or _shows_day_only(code)}
+
+
+def _shows_day_only(code: str) -> bool:
+    tokens = {token.lower() for token in TOKEN.findall(code.split(";")[0])}
+    return bool(tokens & {"y", "d"}) and not tokens & {"h", "s"}
+
+
+def _styles(styles: bytes) -> Iterator[tuple[int, int, str]]:
+    """Each cell style: its index, the id of its number format, and the format's code if it is known."""
     codes = BUILT_IN | {
         int(number[1]): _unescaped(code[1])
         for attributes in FORMAT.findall(styles)
         if (number := ID.search(attributes)) and (code := CODE.search(attributes))
     }
     section = STYLES.search(styles)
-    numbers = [ID.search(attributes) for attributes in STYLE.findall(section[1])] if section else []
-    shown = {at: _shown(codes.get(int(number[1]), "")) for at, number in enumerate(numbers) if number}
-    return {at: how for at, how in shown.items() if how}
+    for at, attributes in enumerate(STYLE.findall(section[1]) if section else ()):
+        if number := ID.search(attributes):
+            yield at, int(number[1]), codes.get(int(number[1]), "")
 
 
 def _unescaped(code: bytes) -> str:

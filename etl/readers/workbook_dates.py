@@ -11,6 +11,7 @@ PARTS = r"^([+-]?\d{4,})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.\d+)?$"
 CYCLE_YEARS, CYCLE_DAYS = 400, 146_097
 """Length of the cycle of the Gregorian calendar in years and in days."""
 DAY = 86_400
+MIDNIGHT, CLOCK = " 00:00:00", r"^\d{4}-\d\d-\d\d \d\d:"
 
 
 def tidy_dates(cells: pl.Series, *, from_1904: bool) -> pl.Series:
@@ -28,6 +29,16 @@ def tidy_dates(cells: pl.Series, *, from_1904: bool) -> pl.Series:
         ]
         cells = cells.scatter(odd, pl.Series(read, dtype=pl.String))
     return cells
+
+
+def mixed_columns(cells: pl.DataFrame) -> list[int]:
+    """The columns with times of day and with midnights, which a workbook stores for a date alone as well."""
+    return [
+        number
+        for number, column in enumerate(cells)
+        if (midnights := column.str.ends_with(MIDNIGHT)).any()
+        and column.filter(~midnights).str.contains(CLOCK).any()
+    ]
 
 
 def _rounded(texts: pl.Series) -> pl.Series:

@@ -12,8 +12,8 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from etl.readers.limits import UNPACKED, too_large
-from etl.readers.number_formats import special_styles
-from etl.readers.sheet_marks import SheetMarks
+from etl.readers.number_formats import day_styles, special_styles
+from etl.readers.sheet_marks import NumberCell, SheetMarks
 
 STYLES_PART, SHEETS = "xl/styles.xml", "xl/worksheets/"
 SMALL = 64 << 20
@@ -51,6 +51,15 @@ def scan_sheets(content: bytes) -> dict[str, SheetMarks]:
                     found.feed(piece)
                 found.finish()
     return marks
+
+
+def day_cells(content: bytes, name: str) -> list[NumberCell]:
+    """The cells of a sheet's part that are shown as a date without a time of day."""
+    marks = SheetMarks(day_styles(read_part(content, STYLES_PART)))
+    if marks.formats:
+        marks.feed(read_part(content, name))
+        marks.finish()
+    return [cell for cell, _ in marks.shown]
 
 
 def read_part(content: bytes, name: str) -> bytes:

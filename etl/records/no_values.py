@@ -14,9 +14,11 @@ from care.semantic.vocabulary import VOCABULARIES
 from etl.records.registry import Field
 from etl.records.value_synonyms import FLAGS, SYNONYMS
 
+WIDE = 0xFEE0
+"""Distance from an ASCII character to its form in full width."""
 LISTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-RULES = r"[-‐‑‒–—―－/／\\]+"
-"""A run of dashes or slashes, typed to mark a cell as blank."""
+RULES = r"[-‐‑‒–—―－/／\\_＿.．…·*＊#＃~～。，,、;；:：!！?？'\"“”‘’()（）\[\]【】]+"
+"""A run of dashes, slashes, dots or other signs, typed to mark a cell as blank, or # of a narrow column."""
 
 
 def plain_word(word: str) -> str:
@@ -49,9 +51,18 @@ def blank_pattern(field: Field | None, values: frozenset[str] = frozenset()) -> 
         words -= meaningful_words(field)
         # Because validation warns of placeholders, they are not blanked here.
         words -= IDENTITY_WORDS if field.personal in ("vin", "phone") else frozenset()
-    listed = "|".join(re.escape(word) for word in sorted(words))
+    listed = "|".join(map(_any_width, sorted(words)))
     rules = "" if values and any(re.fullmatch(RULES, word) for word in values) else f"|{RULES}"
-    return f"(?i)^(?:{listed}{rules})$"
+    return f"(?i)^(?:[-—－]*(?:{listed})[-—－.。]*{rules})$"
+
+
+def _any_width(word: str) -> str:
+    """The pattern of a word in ordinary or full width, with spaces around a slash."""
+    letters = (
+        f"[{re.escape(letter)}{chr(ord(letter) + WIDE)}]" if "!" <= letter <= "~" else re.escape(letter)
+        for letter in word
+    )
+    return "".join(rf"\s*{one}\s*" if one.startswith("[/") else one for one in letters)
 
 
 @cache

@@ -15,6 +15,8 @@ from care.semantic.vocabulary import VOCABULARIES
 Personal = Literal["name", "phone", "plate", "vin", "text", "reference"]
 
 TIME = pl.Datetime("us")
+DATE_ONLY = "date_only"
+"""The column with the names of the row's times that have no time of day, null where there is none."""
 DAY = 86_400_000_000
 """Length of a day in microseconds."""
 
@@ -51,14 +53,15 @@ def coded_field(vocabulary: str, *synonyms: str, required: bool = False, **optio
 def not_after(earlier: str, later: str) -> Any:
     """A row check: where both times are known, ``earlier`` is not after ``later``.
 
-    By day where ``later`` has no time of day, which is 00:00:00 (definitions §2).
+    By day where ``later`` has no time of day (definitions §2), as the column DATE_ONLY tells.
     """
 
     def check(_cls: type, data: pa.PolarsData) -> pl.LazyFrame:
-        # Of one day with 00:00:00: the day's first moment is not after the other time.
+        # Of one day without a time of day: the day's first moment is not after the other time.
         moment = pl.col(earlier).to_physical()
-        day_only = pl.col(later).to_physical().eq(moment - moment % DAY)
-        in_order = pl.col(earlier).le(pl.col(later)) | day_only
+        same_day = pl.col(later).to_physical().eq(moment - moment % DAY)
+        day_only = pl.col(DATE_ONLY).list.contains(later).fill_null(value=False)
+        in_order = pl.col(earlier).le(pl.col(later)) | (same_day & day_only)
         return data.lazyframe.select(in_order.fill_null(value=True))
 
     check.__name__ = f"{earlier}_not_after_{later}"

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from etl.records.schema_fields import DAY
+from etl.records.schema_fields import DATE_ONLY, DAY
 from etl.records.sheet_table import Table
 from etl.validation.parse_times import EPOCHS, HAS_CLOCK
 
-DATE_ONLY = "date_only"
-"""The column of a batch that holds the list, null where every time of the row has a time of day."""
 DATE_ONLY_TYPE = pl.List(pl.String())
 CLOCK_PARTS = ("%H", "%I", "%T", "%X", "%c", "%R", *EPOCHS)
 """Parts of a stated format that read a time of day."""

@@ -24,8 +24,8 @@ DERIVED = (
     "write a duration such as 26.5 or 26:30:00, or 是/否",
 )
 """The cure for a derived time, in both languages."""
-ROUNDED = r"^[+-]?\d(?:\.\d+[eE]\+?|[eE]\+)\d{1,3}$"
-"""A long number in scientific notation, as a spreadsheet saves it: ``2.02603E+17``."""
+ROUNDED = r"^(?:[+-]?\d(?:\.\d+[eE]\+?|[eE]\+)\d{1,3}|\d{16,}\.0+)$"
+"""A long number that was a floating-point one: ``2.02603E+17``, ``2026030112345678.0``."""
 
 
 @dataclass(frozen=True)
@@ -170,8 +170,8 @@ def _cure(field: Field) -> tuple[str, str]:
             return "请填“是”或“否”", "write 是 (yes) or 否 (no)"
         case "text":
             return (
-                "编号被电子表格改成了科学记数，已不完整，请把这一列按文本重新导出",
-                "a spreadsheet has rounded the number: export the column as text",
+                "编号曾按数值保存，末几位已丢失，请把这一列按文本重新导出",
+                "it was stored as a number and its last digits are lost: export the column as text",
             )
     terms = VOCABULARIES[field.name].values()
     return (

@@ -15,6 +15,7 @@ from etl.records.sheet_table import REASONS, Table
 from etl.validation.date_only import date_only_fields
 from etl.validation.parse_cells import FAULTS, parse_cells
 from etl.validation.placeholders import find_placeholders, without_placeholders
+from etl.validation.rounded_numbers import rounded_numbers
 
 EARLIEST = datetime(2000, 1, 1)
 WARNINGS = {
@@ -41,13 +42,13 @@ def validate(table: Table, now: datetime) -> ValidationResult:
     parsed = parse_cells(readable)
     placeholders = find_placeholders(parsed.values, table.record, table.placeholders, table.customers)
     frame = _completed(without_placeholders(parsed.values, placeholders), table.record)
+    frame = frame.insert_column(frame.width, date_only_fields(readable, parsed.values))
     unread = parsed.faults
     broken = [*_broken_checks(frame, readable), *_outside_time(frame, table, now)]
     # Because an unreadable cell is null by now, drop the fault that it is missing.
     others = pl.concat([pl.DataFrame(schema=FAULTS), *broken]).join(unread, on=["row", "field"], how="anti")
     faults = pl.concat([unread, others])
     accepted = frame.insert_column(0, readable.rows.alias("source_row"))
-    accepted = accepted.insert_column(accepted.width, date_only_fields(readable, parsed.values))
     if len(faults):
         bad = pl.repeat(value=False, n=len(accepted), eager=True)
         accepted = accepted.filter(~bad.scatter(faults["row"].unique(), values=True))
@@ -55,6 +56,7 @@ def validate(table: Table, now: datetime) -> ValidationResult:
         table.warnings,
         *(_at_rows(found, readable.rows) for found in placeholders.values()),
         _warnings(accepted, table.record),
+        rounded_numbers(accepted, table.record),
     ]
     return ValidationResult(
         accepted=accepted,

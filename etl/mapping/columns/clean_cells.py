@@ -11,8 +11,11 @@ from etl.records.registry import Field
 
 Form = Literal["number", "word", "text"]
 
-INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-"""Zero-width characters: joiners, direction marks, byte order marks."""
+INVISIBLE = (
+    "\u0001-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f"
+    "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
+)
+"""Characters without width: controls, joiners, direction and byte order marks, choices of a glyph."""
 JOINERS = "\u00ad\u200b-\u200d\u2060\ufeff"
 """The zero-width characters removed from free text; masking makes its direction marks visible."""
 SPACES = "\t\n\v\f\r\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -24,8 +27,8 @@ MARKED = r"^['`‘’]+([^'`‘’].*?)['`‘’]*$"
 """A leading apostrophe, a spreadsheet's mark of a text."""
 FORMULA = r'(?s)^=\s*"+(.*?)"+$'
 """A text written as a formula, which preserves its leading zeros: ``="00016"``."""
-FLOAT = r"^(\d+)\.0+$"
-"""A whole number exported from a floating-point column: ``16.0``."""
+FLOAT = r"^(\d{1,15})\.0+$"
+"""A whole number exported from a floating-point column, which holds fifteen digits: ``16.0``."""
 
 ODD: dict[Form, str] = {
     "number": rf"[{INVISIBLE}{SPACES}]|[^\x00-\x{{2E7F}}\x{{3001}}-\x{{FAFF}}]|  |^['`‘’=]|\.0+$",
@@ -67,7 +70,7 @@ def clean_cells(cells: pl.Series, field: Field | None, values: Collection[str] =
         return CleanCells(cells, lost)
     clean = _clean(cells.gather(odd), form).str.strip_chars()
     empty = clean.str.contains(blank) | (clean.str.len_bytes() == 0)
-    lost = lost.scatter(odd, clean.str.to_lowercase().is_in(list(ERRORS)) & empty)
+    lost = lost.scatter(odd, clean.str.normalize("NFKC").str.to_lowercase().is_in(list(ERRORS)) & empty)
     return CleanCells(cells.clone().scatter(odd, clean.set(empty, None)), lost)
 
 

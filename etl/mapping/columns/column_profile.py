@@ -21,6 +21,8 @@ CLOCK = (
     r"(?:[:：]\d{1,2}(?:[:：]\d{1,2}(?:\.\d+)?)?|[时点](?:\d{1,2}分?)?(?:\d{1,2}秒)?)\s*(?:AM|PM)?$"
 )
 """A time of day; a workbook adds the date of its epoch."""
+CLOCK_NUMBER = r"^(?:0?\.\d+|0|(?:[01]?\d|2[0-3])[0-5]\d(?:[0-5]\d)?)$"
+"""A time of day as a number: a fraction of a day, or its digits alone, such as ``0.42`` or ``100530``."""
 MIDNIGHT = r"[ T]00:00(:00(\.0+)?)?$"
 FEW_DIGITS = r"^\d{1,5}(\.\d+)?$"
 NUMBER_OF = r"^[A-Za-z0-9_\-/.]*\d[A-Za-z0-9_\-/.]*$"
@@ -61,6 +63,11 @@ class ColumnProfile:
     def is_clock(self) -> bool:
         """Whether the values are times of day without a date."""
         return self.mostly(CLOCK)
+
+    @cached_property
+    def is_clock_number(self) -> bool:
+        """Whether the values may be times of day as numbers, which the heading has to confirm."""
+        return self.mostly(CLOCK_NUMBER)
 
     @cached_property
     def is_day(self) -> bool:

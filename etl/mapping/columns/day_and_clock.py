@@ -7,6 +7,7 @@ from itertools import product
 import polars as pl
 
 from etl.mapping.columns.column_profile import ColumnProfile
+from etl.mapping.columns.origin import SERIAL_DAY
 from etl.records.headings import Names, normalized_heading
 from etl.records.registry import RecordKind
 from etl.records.sheet_table import Sheet
@@ -48,7 +49,10 @@ def join_clocks(
 
 
 def _day_then_clock(sheet: Sheet, line: int, day: int, clock: int) -> bool:
-    return day != clock and _profile(sheet, line, clock).is_clock and _profile(sheet, line, day).is_day
+    if day == clock:
+        return False
+    days, clocks = _profile(sheet, line, day), _profile(sheet, line, clock)
+    return (clocks.is_clock or clocks.is_clock_number) and (days.is_day or days.mostly(SERIAL_DAY))
 
 
 def _stems(pattern: re.Pattern[str], heading: str) -> tuple[str, ...]:

@@ -15,6 +15,10 @@ from etl.records.registry import Field
 from etl.records.sheet_table import Unreadable
 
 ANYTHING = NamePattern(".+")
+SERIAL_DAY = r"^(?:3[6-9]|[4-6]\d|7[0-2])\d{3}(?:\.0+)?$"
+"""A day from 1998 to 2099 as a spreadsheet counts it."""
+DAYS_TO_1970 = 25_569
+"""Days from the epoch of Excel to 1970."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +37,12 @@ class Origin:
     def text(self, parts: Sequence[pl.Series], *, whole: bool, time: bool = False) -> pl.Series:
         """The text of each row, null where all cells are blank or, with ``whole``, where any is.
 
-        The parts of a ``time`` are cleaned by :func:`day_or_clock` before they are joined.
+        The parts of a ``time`` are cleaned by :func:`day_or_clock` before they are joined; numbers are a day
+        in the first and times of day in the others.
         """
         if time and self.joint is not None:
-            parts = [day_or_clock(part) for part in parts]
+            first, *others = [day_or_clock(part) for part in parts]
+            parts = [_serial_days(first), *map(_clock_numbers, others)] if others else [first]
         if len(parts) == 1:
             return parts[0]
         if self.joint is None:
@@ -70,3 +76,23 @@ class PathName:
             f"The name “{name}” holds no {field.en} (pattern {self.pattern.text}). "
             "Rename it, or change the source's [names].",
         )
+
+
+def _serial_days(cells: pl.Series) -> pl.Series:
+    """Days as a spreadsheet counts them, 46083, replaced by their date."""
+    serials = cells.str.contains(SERIAL_DAY).fill_null(value=False).arg_true()
+    days = cells.gather(serials).cast(pl.Float64).cast(pl.Int64)
+    dates = (days - DAYS_TO_1970).cast(pl.Int32).cast(pl.Date).dt.to_string("%Y-%m-%d")
+    return cells.scatter(serials, dates) if len(serials) else cells
+
+
+def _clock_numbers(cells: pl.Series) -> pl.Series:
+    """Times of day as fractions of a day or digits alone, 0.42 and 1005, as 10:04:48 and 10:05."""
+    fractions = cells.str.contains(r"^0?\.\d+$|^0$").fill_null(value=False).arg_true()
+    if len(fractions):
+        seconds = (cells.gather(fractions).cast(pl.Float64) * 86_400).round().clip(0, 86_399)
+        clocks = (seconds.cast(pl.Int64) * 1_000_000_000).cast(pl.Time).dt.to_string("%H:%M:%S")
+        cells = cells.scatter(fractions, clocks)
+    return cells.str.replace(r"^(\d{1,2})(\d\d)$", "$1:$2").str.replace(
+        r"^(\d{1,2})(\d\d)(\d\d)$", "$1:$2:$3"
+    )

@@ -19,6 +19,7 @@ from etl.privacy.own_customer import names_in, without_words, words_of_customers
 from etl.records.schema_fields import DAY
 from etl.records.sheet_table import REASONS, Table
 from etl.validation.date_only import date_only_fields
+from etl.validation.rounded_numbers import has_long_numbers, rounded_numbers
 from etl.validation.same_key import one_row_a_key
 from etl.validation.validate import ValidationResult, validate
 from warehouse.storage.home import Home
@@ -41,7 +42,7 @@ def write_joint_batches(
     if not words_apart:
         masked = without_customer_words(masked, accepted, table, secret)
     rows, nothing = accepted["source_row"], pl.DataFrame(schema=NOTES)
-    has_midnights = _has_midnights(accepted)
+    has_midnights, has_long = _has_midnights(accepted), has_long_numbers(accepted, table.record)
     outcomes: list[Outcome | None] = []
     for nth, (own, content, (first, many), (_, notes)) in enumerate(
         zip(
@@ -60,7 +61,8 @@ def write_joint_batches(
             frame.slice(first, many).with_columns(joint.own_rows(rows.slice(first, many), nth))
             for frame in (accepted, masked)
         )
-        if notes or _recurs(accepted_own, own):
+        rounded = has_long and len(rounded_numbers(accepted_own, own.record))
+        if notes or rounded or _recurs(accepted_own, own):
             outcomes.append(None)
             continue
         if has_midnights:

@@ -58,10 +58,15 @@ def _dialect_of(lines: bytes, stated: str | None, *, escaped: bool) -> Dialect:
 
 
 def _separator(lines: bytes) -> str:
-    """The separator that splits most of the first records into the same number of cells."""
+    """The separator that splits most of the first records into the same number of cells.
 
-    def order(separator: str) -> int:
-        widths = [len(record) for record in first_records(lines, separator)]
-        return max((widths.count(width) * (width - 1) for width in widths), default=0)
+    Because a text may hold many of a mark, a width counts that several records have, if there is one.
+    """
+
+    def order(separator: str) -> tuple[int, int]:
+        widths = Counter(len(record) for record in first_records(lines, separator))
+        cells = {width: rows * (width - 1) for width, rows in widths.items()}
+        several = [cells[width] for width, rows in widths.items() if rows > 1]
+        return max(several, default=0), max(cells.values(), default=0)
 
     return max(SEPARATORS, key=order)

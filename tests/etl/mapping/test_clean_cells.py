@@ -46,6 +46,9 @@ def calls(folder: Path, *rows: str, toml: str = "") -> Table:
         "‘S01",
         '="S01"',
         "=S01",
+        "S01\x01",
+        "S\x7f01",
+        "S0\ufe0e1",
     ],
     ids=ascii,
 )
@@ -68,6 +71,41 @@ def test_a_code_is_what_people_see_of_it(written: str):
 )
 def test_a_person_has_one_name_however_it_is_spaced(written: str, meant: str):
     assert cleaned("agent", written) == [meant]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "＃Ｎ/Ａ",
+        "N / A",
+        "无。",
+        "－无－",
+        "--请选择--",
+        "NA.",
+        "…",
+        "。",
+        "***",
+        "######",
+        "__",
+        "？？",
+        "ＴＢＤ",
+        "不详",
+    ],
+)
+def test_words_and_signs_that_are_no_values_are_blank_however_they_are_written(word: str):
+    assert cleaned("agent", word) == [None]
+    assert cleaned("dissatisfied", "√", "×", "无") == ["√", "×", "无"]
+
+
+def test_long_numbers_that_were_stored_as_numbers_are_not_taken_for_whole(tmp_path: Path):
+    row = "S01,{},售后回访,RO1,李强,2026-03-0{} 10:00,接通,9,否,好"
+    zeros = [row.format(f"2026030{n}1234567000", n) for n in range(1, 5)]
+    validated = validate(calls(tmp_path, *zeros), NOW)
+    assert validated.warnings["source_row"].to_list() == [2, 3, 4, 5]
+    whole = [*zeros, row.format("202603051234567001", 5)]
+    assert validate(calls(tmp_path, *whole), NOW).warnings.is_empty()
+    rounded = validate(calls(tmp_path, row.format("2026030112345678.0", 1)), NOW)
+    assert "按文本重新导出" in rounded.rejected["reason_zh"][0]
 
 
 def test_a_number_that_went_through_a_float_is_itself_again():

@@ -285,3 +285,28 @@ def test_a_time_beside_another_field_s_day_is_not_joined(tmp_path):
 def test_headings_that_stand_again_on_each_page_are_still_the_headings(tmp_path):
     table = only(csv(tmp_path, CALLBACKS + CALLBACK + CALLBACKS + CALLBACK))
     assert table.texts["callback_no"].to_list() == ["CB1", "回访编号", "CB1"]
+
+
+@pytest.mark.parametrize(
+    ("days", "clocks"),
+    [
+        (("46083", "46084", "46085"), ("0.4201388889", "0.6041666667", ".375")),
+        (("20260302", "20260303", "20260304"), ("1005", "1430", "900")),
+        (("2026-03-02", "2026-03-03", "2026-03-04"), ("100500", "143000", "090000")),
+    ],
+    ids=["serials", "digits", "digits-with-seconds"],
+)
+def test_a_day_and_a_time_of_day_as_numbers_are_joined_where_the_headings_say_so(tmp_path, days, clocks):
+    rows = [f"S01,D{n},{day},{clock}\n" for n, (day, clock) in enumerate(zip(days, clocks, strict=True))]
+    table = only(csv(tmp_path, "门店代码,投诉编号,受理日期,受理时刻\n" + "".join(rows)))
+    assert parse_cells(table).values["received_at"].to_list() == [
+        datetime(2026, 3, 2, 10, 5),
+        datetime(2026, 3, 3, 14, 30),
+        datetime(2026, 3, 4, 9),
+    ]
+
+
+def test_one_cell_that_repeats_its_heading_does_not_cost_the_column(tmp_path):
+    head = "门店代码,投诉编号,受理时间,处理人,车架号\n"
+    rows = "S01,D1,2026-03-02 10:00,王敏,LSVAA2182E2112345\nS01,D2,2026-03-02 11:00,王敏,车架号\n"
+    assert "vin" in only(csv(tmp_path, head + rows)).texts.columns

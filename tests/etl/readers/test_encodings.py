@@ -74,3 +74,18 @@ def test_what_is_no_table_is_named_for_what_it_is(content, named):
         read_delimited(content)
     assert "XLSX" in refused.value.zh
     assert named in refused.value.en
+
+
+ENGLISH = "store_code,inquiry_no,received_at,topic,handler\n" + "".join(
+    f"S01,Q{n},2026-03-02 09:{n:02},Price of service,Jose\n" for n in range(1, 30)
+)
+
+
+@pytest.mark.parametrize("bad", [b"\xe9", b"\x96", b"\xff", b"\0"], ids=repr)
+def test_one_bad_byte_among_ascii_costs_its_row(bad):
+    content = ENGLISH.encode().replace(
+        b"Q7,2026-03-02 09:07,Price of s", b"Q7,2026-03-02 09:07,Price of " + bad + b"s"
+    )
+    sheet = read_delimited(content)
+    assert sheet.faults["source_row"].to_list() == [8]
+    assert sheet.cells[8, 3] == "Price of service"

@@ -140,7 +140,7 @@ PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
         ("加密.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "取消密码"),
         ("旧.xls", OLE, "另存为 XLSX"),
         ("图片.csv", PNG, "导出为 XLSX 或 CSV"),
-        ("含空字节.csv", b"a,b\n1,\x002\n", "导出为 XLSX 或 CSV"),
+        ("含空字节.csv", b"a,b\n1,\x002\n\x00,\x00", "导出为 XLSX 或 CSV"),
         ("网页.xls", b"<html><table><tr><td>1</td></tr></table></html>", "另存为 XLSX"),
         ("拉丁.csv", b"a,b\n\xff\xff,1\n", "CSV UTF-8"),
         ("压缩包.xlsx", b"PK\x05\x06" + bytes(18), "另存为 XLSX"),

@@ -98,3 +98,11 @@ def test_other_workbooks_are_named_with_the_cure(tmp_path, parts, named):
         read_sheets(path)
     assert named in refused.value.zh
     assert named in refused.value.en
+
+
+def test_a_date_that_is_shown_without_a_time_of_day_has_none_beside_others_that_have(tmp_path: Path):
+    shown = ["yyyy-mm-dd", 'm"月"d"日"', "[$-804]yyyy/m/d dddd", "d-mmm", "yyyy-mm-dd hh:mm", "m/d/yy h:mm"]
+    sheet = sheet_of(tmp_path, (46083.5, "yyyy-mm-dd hh:mm"), *((46083, code) for code in shown))
+    day = "2026-03-02"
+    midnight = f"{day} 00:00:00"
+    assert sheet.cells.to_series().to_list()[1:] == [f"{day} 12:00:00", *[day] * 4, midnight, midnight]

@@ -250,3 +250,13 @@ def test_a_row_that_reading_found_broken_is_rejected_for_that_alone():
 def test_a_sheet_of_headings_alone_has_nothing_to_reject():
     empty = validate(replace(t := table("callbacks", CALL), texts=t.texts.clear(), rows=t.rows.clear()), NOW)
     assert (len(empty.accepted), len(empty.rejected)) == (0, 0)
+
+
+def test_midnight_among_other_times_of_day_is_a_time_and_alone_in_its_column_it_is_none():
+    cases = [
+        CASE | {"complaint_no": "1", "first_closed_at": "2026-03-01 00:00:00"},
+        CASE | {"complaint_no": "2", "first_closed_at": "2026-03-01"},
+        CASE | {"complaint_no": "3", "first_closed_at": "2026-03-02 09:00"},
+    ]
+    assert validate(table("complaints", *cases), NOW).rejected["source_row"].to_list() == [2]
+    assert validate(table("complaints", *cases[:2]), NOW).rejected.is_empty()
