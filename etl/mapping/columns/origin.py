@@ -93,6 +93,5 @@ def _clock_numbers(cells: pl.Series) -> pl.Series:
         seconds = (cells.gather(fractions).cast(pl.Float64) * 86_400).round().clip(0, 86_399)
         clocks = (seconds.cast(pl.Int64) * 1_000_000_000).cast(pl.Time).dt.to_string("%H:%M:%S")
         cells = cells.scatter(fractions, clocks)
-    return cells.str.replace(r"^(\d{1,2})(\d\d)$", "$1:$2").str.replace(
-        r"^(\d{1,2})(\d\d)(\d\d)$", "$1:$2:$3"
-    )
+    padded = cells.str.replace(r"^(\d{3}|\d{5})$", "0$1")
+    return padded.str.replace(r"^(\d\d)(\d\d)(\d\d)?$", "$1:$2:$3").str.strip_chars_end(":")
