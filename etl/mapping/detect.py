@@ -108,6 +108,14 @@ def _refusal(sheet: Sheet, guess: HeaderGuess) -> Unreadable:
             "or describe the export in a source (docs/sources.md).",
             sheet.name,
         )
+    if sheet.delimited and sheet.width == 1 and len(sheet.cells) > 1:
+        return Unreadable(
+            "每行只有一列，认不出列之间的分隔符（能自动识别逗号、制表符、分号和 |）。请重新导出，"
+            "或在来源中写 separator（docs/sources.md）。",
+            "Every row has one column: what separates columns is not known; comma, tab, semicolon and | are. "
+            "Export it again, or name it in a source by the key “separator” (docs/sources.md).",
+            sheet.name,
+        )
     shown = "、".join(shown for heading in guess.headings if (shown := shown_heading(heading)))
     if len(guess.columns) < 2:
         return Unreadable(

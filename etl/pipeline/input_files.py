@@ -17,7 +17,7 @@ Reason = tuple[str, str]
 """Why a file is skipped, in Chinese and English."""
 READ = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".et", ".parquet"})
 """File extensions read from a folder; a file given by its own path is read whatever its extension."""
-LOCK = "~$"
+LOCKS = ("~$", ".~lock.")
 """Prefix of the lock file that a spreadsheet program creates while a workbook is open."""
 SAVE_AS_XLSX = ("请用 Excel 或 WPS 打开，另存为 XLSX", "open it in Excel and save it as XLSX")
 REASONS = {
@@ -32,8 +32,12 @@ LOCKED = (
     "打开中的工作簿的锁定文件，没有读取；请保存并关闭工作簿",
     "the lock of a workbook that is open: save and close the workbook",
 )
+HIDDEN = (
+    "隐藏文件，没有读取；如果它是导出文件，请单独写出它的路径来导入",
+    "a hidden file, which was not read: if it is an export, load it by its own path",
+)
 LINK = (
-    "是链接，没有读取；请放入文件本身，或单独写出它的路径来装载",
+    "是链接，没有读取；请放入文件本身，或单独写出它的路径来导入",
     "a link, which was not read: put the file itself there, or load it by its own path",
 )
 IRREGULAR = (
@@ -106,7 +110,7 @@ def _inside(folder: Path) -> Iterator[tuple[Path, Reason | None]]:
             continue
         below = []
         for file in entries:
-            if file.name.startswith("."):
+            if file.name.startswith(".") and not _is_worth_naming(file):
                 continue
             try:
                 mode = file.lstat().st_mode
@@ -118,6 +122,11 @@ def _inside(folder: Path) -> Iterator[tuple[Path, Reason | None]]:
             else:
                 yield file, _reason(file, mode)
         waiting += reversed(below)
+
+
+def _is_worth_naming(file: Path) -> bool:
+    """Whether a hidden file looks like an export, or like the lock of one."""
+    return file.name.startswith(LOCKS) or file.suffix.lower() in READ
 
 
 def _is_junction(folder: Path) -> bool:
@@ -132,8 +141,10 @@ def _reason(file: Path, mode: int) -> Reason | None:
         return LINK
     if not stat.S_ISREG(mode):
         return IRREGULAR
-    if file.name.startswith(LOCK):
+    if file.name.startswith(LOCKS):
         return LOCKED
+    if file.name.startswith("."):
+        return HIDDEN
     suffix = file.suffix.lower()
     return None if suffix in READ else REASONS.get(suffix, UNKNOWN)
 

@@ -11,6 +11,8 @@ PAGE_ARCHIVE = re.compile(
     rb"^(?:mime-version:|content-type:\s*multipart/related)", re.IGNORECASE | re.MULTILINE
 )
 """A header line of a web page saved with its images (MHTML)."""
+JSON = re.compile(rb'\s*(?:\{\s*"|\[\s*[\[{])')
+SYLK = b"ID;P"
 HEAD = 4_096
 
 
@@ -26,6 +28,12 @@ def refuse_other_text(text: bytes) -> None:
         raise Unreadable(
             "这是网页格式（HTML）的表格。请用 Excel 打开，另存为 XLSX 后再导入。",
             "This is a web page (HTML) under a table's name. Open it in Excel and save it as XLSX.",
+        )
+    if JSON.match(head) or head.startswith(SYLK):
+        zh, en = ("SYLK 文件", "a SYLK file") if head.startswith(SYLK) else ("JSON 数据", "JSON data")
+        raise Unreadable(
+            f"这是{zh}，不是表格。请从系统中重新导出为 XLSX 或 CSV。",
+            f"This is {en} and no table. Export it again as XLSX or CSV.",
         )
     if PAGE_ARCHIVE.search(head) and b"multipart/" in head.lower():
         raise Unreadable(

@@ -46,7 +46,7 @@ def seconds_limit(size: int) -> float:
 def beyond_limits() -> Unreadable:
     """The fault of a file whose reading was ended, because it took too much memory or time."""
     return Unreadable(
-        "读取这个文件超出了内存或时间的上限，已中止，没有装载。请在 Excel 中按 Ctrl+End 找到并删除多余的行和"
+        "读取这个文件超出了内存或时间的上限，已中止，没有导入。请在 Excel 中按 Ctrl+End 找到并删除多余的行和"
         "列后另存；仍读不了时，请按时间分成几个文件重新导出。",
         "Reading this file took more memory or time than is allowed, so it was ended and nothing was loaded. "
         "Find stray cells in Excel with Ctrl+End, delete the rows and columns that are too many, and save; "

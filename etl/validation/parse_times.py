@@ -26,8 +26,11 @@ PACKED = (
     r"^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})"
     r"(?:[\sT]*(?<hour>\d{2}):?(?<minute>\d{2}):?(?<second>\d{2})?(?:\.\d+)?)?$"
 )
-OFFSET = r"(?i)^(.*\d:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?)$"
-"""A time of day followed by its offset from UTC."""
+OFFSET = (
+    r"(?i)^(.*\d:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*"
+    r"(Z|UTC|GMT|[+-](?:0?\d|1[0-3])(?::?[0-5]\d)?|[+-]14(?::?00)?)$"
+)
+"""A time of day followed by its offset from UTC, at most 14 hours."""
 EPOCHS = {"epoch": 1_000_000, "epoch_ms": 1_000}
 """Format → its unit in microseconds: seconds or milliseconds since 1970-01-01 UTC."""
 HAS_CLOCK = r"[:：时点]|^\d{12,14}$|^\d{5}\.\d"

@@ -23,13 +23,18 @@ CLOCK = (
 """A time of day; a workbook adds the date of its epoch."""
 CLOCK_NUMBER = r"^(?:0?\.\d+|0|(?:[01]?\d|2[0-3])[0-5]\d(?:[0-5]\d)?)$"
 """A time of day as a number: a fraction of a day, or its digits alone, such as ``0.42`` or ``100530``."""
+TIME_OF_DAY = r"^[^\p{Han}]{0,24}\d[:：][0-5]\d[^\p{Han}]{0,12}$"
+"""A short cell with a time of day, in whatever notation."""
 MIDNIGHT = r"[ T]00:00(:00(\.0+)?)?$"
 FEW_DIGITS = r"^\d{1,5}(\.\d+)?$"
 NUMBER_OF = r"^[A-Za-z0-9_\-/.]*\d[A-Za-z0-9_\-/.]*$"
 CODES = r"^[A-Za-z]{1,4}\d{1,6}(?:[,，、;；\s]+[A-Za-z]{1,4}\d{1,6})*[,，、;；]?$"
 """Codes of a class, such as ``J300`` or ``J300,O348,``."""
 
-DAYS = ("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%y-%m-%d", "%y/%m/%d", "%y%m%d")
+DAYS = (
+    *("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%y-%m-%d", "%y/%m/%d", "%y%m%d"),
+    *("%d/%b/%Y", "%d/%b/%y", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%b %d, %Y", "%B %d, %Y"),
+)
 CLOCKS = ("", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p")
 NOTATIONS = tuple(day + clock for day, clock in product(DAYS, CLOCKS))
 """Time formats that a source has to state, because they are not read by default."""
@@ -115,7 +120,8 @@ class ColumnProfile:
             case "text" if key:
                 return self.cells.is_unique().all() and self.mostly(NUMBER_OF)
             case "text" if field.personal == "text":
-                is_worded = self.notations is None and not self.is_clock and not self.mostly(NUMBER_OF)
+                is_time = self.notations is not None or self.is_clock or self.mostly(TIME_OF_DAY)
+                is_worded = not is_time and not self.mostly(NUMBER_OF)
                 return self.length >= LONG and is_worded
         return False
 

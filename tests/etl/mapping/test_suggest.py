@@ -338,3 +338,12 @@ def test_a_number_that_starts_again_on_each_line_is_joined_with_the_line(tmp_pat
     assert taken(proposal)["callback_no"] == ("line", "call id")
     twice = csv(tmp_path, "line,call id,call time,回访结果", *rows, *rows, name="twice.csv")
     assert taken(suggest_source(twice, "callbacks"))["callback_no"] == ("call id",)
+
+
+def test_a_time_in_an_unusual_notation_is_no_text(tmp_path):
+    path = tmp_path / "jira.csv"
+    rows = [f'CC-{n},Done,{n:02}/Mar/26 9:05 AM,"March {n}, 2026 at 9:05"' for n in range(1, 20)]
+    path.write_text("Issue key,Status,Created,Resolved\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    proposal = suggest_source(path, "complaints", [])
+    assert taken(proposal)["received_at"] == ("Created",)
+    assert not {"description", "opinion_decision"} & taken(proposal).keys()

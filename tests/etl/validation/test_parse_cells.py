@@ -218,3 +218,13 @@ def test_what_is_no_duration_is_not_read():
 def test_numbers_of_records_lose_full_width_and_free_words_keep_it():
     assert values("callbacks", "callback_no", "ＣＢ１", "CB2") == ["CB1", "CB2"]
     assert values("callbacks", "voice", "ＯＫ，很好") == ["ＯＫ，很好"]
+
+
+def test_an_offset_that_no_place_has_is_not_read():
+    written = [
+        "2026-03-01T08:30:00+14:00",
+        "2026-03-01T08:30:00+15:00",
+        "2026-03-01T08:30:00+99:00",
+        "2026-03-01 08:30+0860",
+    ]
+    assert [time is None for time in parse_times(pl.Series(written)).to_list()] == [False, True, True, True]
