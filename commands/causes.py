@@ -15,9 +15,11 @@ from commands.causes_tables import copies_table, phrases_table, quality_table, s
 from commands.console.terminal import announce, print_json, print_table
 from commands.console.usage_error import UsageError
 from etl.causes.dated_columns import texts_of_file
+from etl.causes.renew_suggestions import renew_suggestions
 from etl.causes.text_columns import TextColumns, no_texts, read_text_columns
 from warehouse.query.parse_question import read_day
 from warehouse.services.cause_texts import coded_cases, texts_of_home
+from warehouse.storage.cause_suggestions import read_learnt
 
 commands = typer.Typer(no_args_is_help=True, help="由客户原话看原因 | Causes from customers' own words.")
 
@@ -140,6 +142,16 @@ def evaluate_causes(
         print_table(quality_table(answer))
 
 
+@commands.command("learn")
+def learn_anew(context: typer.Context) -> None:
+    """学习已归类的投诉，更新推荐的原因 | Learn from coded complaints, and renew the suggestions."""
+    if renew_suggestions(context.obj):
+        many = read_learnt(context.obj)["cases"]
+        announce(say(f"推荐已更新，学自 {many} 件投诉。", f"Renewed, learnt from {many} complaints."))
+        return
+    announce(say("没有新的内容可学，推荐不变。", "There is nothing new to learn: suggestions stay."))
+
+
 @commands.command("copied")
 def copied(context: typer.Context, form: Form = CausesFormat.TABLE) -> None:
     """列出照抄的投诉内容与同一车辆的重复反映 | List copied texts, and reports that one vehicle repeats."""
@@ -155,10 +167,7 @@ def copied(context: typer.Context, form: Form = CausesFormat.TABLE) -> None:
         return
     print_table(copies_table(found))
     announce(
-        say(
-            f"另有 {len(again)} 辆车反复反映同一件事。",
-            f"Besides, reports that one vehicle repeats: {len(again)}.",
-        )
+        say(f"另有 {len(again)} 辆车反复反映同一件事。", f"Vehicles that repeat a report: {len(again)}.")
     )
 
 

@@ -7,7 +7,7 @@ import typer
 
 from care.i18n import say
 from care.semantic.column_labels import with_labels
-from commands.console.after_load import announce_news
+from commands.console.after_load import announce_news, learn_after_load
 from commands.console.clock import DespiteClock, confirm_clock
 from commands.console.fault_log import fault_log
 from commands.console.terminal import AsJson, announce, print_json, print_table, progress
@@ -137,5 +137,6 @@ def watch_folder(
                     say(f"{files}：采用 {accepted} 行", f"{files}: {accepted} rows count"),
                 )
                 announce_news(context.obj)
+                learn_after_load(context.obj)
     except KeyboardInterrupt:
         announce(say("已停止监视", "stopped watching"))

@@ -13,13 +13,13 @@ from warehouse.storage.write_lock import write_lock
 def renew_suggestions(home: Path, *, by: str = "") -> bool:
     """Learn from the served complaints; where suggestions changed, build with them. Whether they did.
 
-    Raises NoWarehouse, BadLexicon and CannotWrite.
+    Loads go on while it learns. Raises NoWarehouse, BadLexicon and CannotWrite.
     """
+    if not learn_causes(home):
+        return False
     with write_lock(home, lambda *_: None):
-        if not learn_causes(home):
-            return False
         _build(home, by)
-        return True
+    return True
 
 
 def count_decisions(home: Path, *, by: str = "") -> int:
@@ -33,9 +33,8 @@ def count_decisions(home: Path, *, by: str = "") -> int:
     with write_lock(home, lambda *_: None):
         many = take_snapshot(home)
         _build(home, by)
-        learn_causes(home)
-        _build(home, by)
-        return many
+    renew_suggestions(home, by=by)
+    return many
 
 
 def _build(home: Path, by: str) -> None:

@@ -4,6 +4,7 @@ from etl.causes.renew_suggestions import count_decisions, renew_suggestions
 from warehouse.query.warehouse import Question, Warehouse
 from warehouse.services.cause_codes_store import CauseCodes
 from warehouse.storage.cause_suggestions import read_learnt, read_suggestions
+from warehouse.storage.home import Home
 
 DAY = "2026-03-02 09:00"
 TOLD = {"制动": "刹车异响，刹车片磨损", "空调": "空调不制冷", "变速器": "换挡顿挫"}
@@ -70,3 +71,17 @@ def test_decisions_are_counted_and_learnt_from(load_rows, home):
     assert count_decisions(home) == 2
     assert suggested(home, "cause_1")["S01-24"] == "制动"
     assert read_learnt(home)["cases"] == 26
+
+
+def test_a_schedule_learns_after_its_load_once(load_rows, home, care):
+    load_rows(complaints=complaints())
+    assert "学自 24 件" in care("causes", "learn").err
+    assert suggested(home)["S01-24"] == "制动"
+    assert "没有新的内容可学" in care("causes", "learn").err
+
+
+def test_a_home_without_complaints_learns_nothing_and_is_not_built_again(load_rows, home):
+    load_rows(service_orders=[{"order_no": "R1", "delivered_at": DAY}])
+    before = Home(home).current()
+    assert not renew_suggestions(home)
+    assert Home(home).current() == before

@@ -21,14 +21,17 @@ def learn_causes(home: Path) -> bool:
     Phrases that rise are counted with it. Never learnt from: suggestions, which are no causes, and 其他.
     Raises NoWarehouse and BadLexicon.
     """
+    rows, lexicon = Warehouse.open(home).statement((COMPLAINTS, [])), read_lexicon(home)
+    if rows.is_empty():
+        return False
+    basis = hashlib.sha256(f"{rows.hash_rows(seed=0).to_list()} {lexicon.causes}".encode()).hexdigest()
+    if read_learnt(home).get("basis") == basis:
+        return False
+    # Imported here, because mostly nothing is new, and these import scikit-learn.
     from care.causes.phrases.phrase_concerns import kept_phrases
     from care.causes.phrases.rising_phrases import rising_phrases
     from care.causes.suggestion import Suggester
 
-    rows, lexicon = Warehouse.open(home).statement((COMPLAINTS, [])), read_lexicon(home)
-    basis = hashlib.sha256(f"{rows.hash_rows(seed=0).to_list()} {lexicon.causes}".encode()).hexdigest()
-    if read_learnt(home).get("basis") == basis:
-        return False
     texts, causes = rows["description"].to_list(), rows["cause_1"].to_list()
     coded = [place for place, cause in enumerate(causes) if not is_blank_cause(cause)]
     suggester = Suggester(lexicon, [texts[i] for i in coded], [causes[i] for i in coded])

@@ -27,6 +27,7 @@ from etl.intake import (
 from pages.parts.admin.alert_sending import tell_subscriptions
 from pages.parts.admin.clock_confirmation import clock_confirmed
 from pages.parts.admin.column_mapping import chosen, kind_chosen, show_columns
+from pages.parts.coding.learning import learn_in_background
 from pages.parts.session.current_user import current_user
 from pages.parts.session.error_boundary import error_boundary
 from pages.parts.session.guard import require_write
@@ -167,6 +168,7 @@ def confirm(home: Path, files: Sequence[UploadedFile], by: str) -> None:
             if outcome is None:
                 return
         tell_subscriptions(home, by)
+        learn_in_background(report.build or "")
         st.session_state["outcome"] = outcome
         st.session_state["loads"] += 1
         st.session_state["seen"] = {}
