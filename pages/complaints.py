@@ -5,6 +5,7 @@ import streamlit as st
 from care.i18n import say
 from care.semantic.metric import Theme
 from pages.parts.components.charts.categories import METRIC, Counts
+from pages.parts.components.charts.coming_back import ComingBack
 from pages.parts.components.charts.time_to_close import BY, CLASSES, OpenCases, TimeToClose
 from pages.parts.components.charts.trend_panel import TrendPanel
 from pages.parts.components.drilldown import selected_metric
@@ -17,7 +18,11 @@ from pages.parts.layout.panels import draw_page, grid, row
 from pages.parts.state.widgets import chosen_option
 
 DIMENSIONS = ("level", "source", "process", "department")
-FURTHER = (("hours_to_close_median", "hours"), ("one_shot_close_rate", "one-shot"))
+FURTHER = (
+    ("hours_to_close_median", "hours"),
+    ("one_shot_close_rate", "one-shot"),
+    ("reopen_rate", "reopened"),
+)
 """The metrics whose trends stand below the first, with the names of their panels."""
 
 view = current_view()
@@ -38,7 +43,9 @@ in_these_days = [
 draw_page(
     above=[row(TrendPanel(view, first, "count"), OpenCases(all_days))],
     below=[
-        row(*(TrendPanel(view, metric, key) for metric, key in FURTHER if metric != first)),
+        grid(
+            *(TrendPanel(view, metric, key) for metric, key in FURTHER if metric != first), ComingBack(view)
+        ),
         *(in_these_days if Figures(view).figure(METRIC)["denominator"] else [row(NothingHere())]),
     ],
 )

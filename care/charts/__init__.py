@@ -1,6 +1,7 @@
 """Figures: one function a chart, from a small frame to a Plotly figure that reads in light and dark."""
 
 from care.charts.cards.sparkline import card_picture, sparkline
+from care.charts.coming_back import coming_back_curve
 from care.charts.comparison import comparison
 from care.charts.counts import counts, heatmap, stages, suggested_causes
 from care.charts.figure_table import figure_table
@@ -26,6 +27,7 @@ __all__ = [
     "PrebuiltFigure",
     "answered_hours_chart",
     "card_picture",
+    "coming_back_curve",
     "comparison",
     "counts",
     "due_forecast_chart",

@@ -10,8 +10,10 @@ from care.semantic.dimension import DIMENSIONS
 from care.semantic.format import change, count, fraction, hours, not_due, percent, value
 from care.semantic.metric import Metric, MetricKind
 from care.semantic.vocabulary import label
+from care.stats.coming_back import share_back
 from care.stats.funnel import Funnel, Standing
 from care.stats.kaplan_meier import SurvivalCurve
+from care.stats.wilson import FEWEST
 from care.targets.targets import EffectiveTarget, meets
 
 VITAL_SHARE = 0.8
@@ -174,6 +176,27 @@ def time_to_close_headline(waits: SurvivalCurve) -> str:
     return say(
         f"半数投诉在 {half}内关闭，九成在 {most}内",
         f"Half of the complaints are closed within {half}, nine in ten within {most}",
+    )
+
+
+def coming_back_headline(curve: SurvivalCurve) -> str:
+    """The share of closed complaints that came back within a month, else within the days watched so far."""
+    if curve.cases < FEWEST:
+        return say(
+            f"关闭 {count(curve.cases)} 件，太少，不给比例",
+            f"{count(curve.cases)} closed: too few for a share",
+        )
+    month = share_back(curve, 30)
+    if month is not None:
+        return say(
+            f"关闭后 30 天内，{percent(month)} 重开或再次投诉",
+            f"{percent(month)} are reopened or repeated within 30 days of the close",
+        )
+    *_, last = curve.steps()
+    days, share = count(int(last.hours // 24)), percent(1 - last.still_open)
+    return say(
+        f"关闭后至今（最长 {days} 天），{share} 重开或再次投诉",
+        f"{share} are reopened or repeated so far, within {days} days of the close at most",
     )
 
 

@@ -1,0 +1,84 @@
+"""The share of closed complaints that came back, by days since the close (definitions §6)."""
+
+from care.charts.margins import margins_for
+from care.charts.theme import BAND, BRAND, COMMON, HOVER, Figure, Trace, new_figure
+from care.i18n import say
+from care.semantic.format import count, percent
+from care.stats.coming_back import share_back
+from care.stats.kaplan_meier import Step, SurvivalCurve
+
+FINEST = 0.001
+"""Steps smaller than this share are drawn as one, because a screen cannot show them."""
+MARKED_DAYS = (7, 30, 90)
+"""After a week, a month and the usual watch, the share stands beside the curve."""
+
+
+def coming_back_curve(curve: SurvivalCurve) -> Figure:
+    """The share come back with its 95 % band, running watches censored; dots after 7, 30 and 90 days."""
+    steps = list(curve.steps(FINEST))
+    known = [step for step in steps if step.low is not None and step.high is not None]
+    highest = max((1 - step.low for step in known), default=1 - steps[-1].still_open)
+    band = [
+        {
+            "type": "scatter",
+            "x": [_days(step) for step in known],
+            "y": [1 - bound for bound in bounds],
+            "mode": "lines",
+            "line": {"width": 0, "shape": "hv"},
+            "fill": fill,
+            "fillcolor": BAND,
+            "hoverinfo": "skip",
+            "name": name,
+        }
+        for name, bounds, fill in (
+            ("low", [step.high for step in known], None),
+            ("high", [step.low for step in known], "tonexty"),
+        )
+    ]
+    line = {
+        "type": "scatter",
+        "x": [_days(step) for step in steps],
+        "y": [1 - step.still_open for step in steps],
+        "mode": "lines",
+        "line": {"color": COMMON, "width": 2, "shape": "hv"},
+        "customdata": [_hover(step) for step in steps],
+        "hovertemplate": HOVER,
+        "name": "back",
+    }
+    return new_figure(
+        300,
+        [*band, line, _marks(curve)],
+        xaxis={"ticksuffix": say(" 天", " d"), "rangemode": "tozero", "nticks": 8},
+        yaxis={
+            "tickformat": ".0%",
+            "range": [0, min(1.02, 1.15 * highest + 0.01)],
+            "title": {"text": say("再次出现", "come back")},
+        },
+        margin=margins_for(["100%"], lines=1, titled=True),
+    )
+
+
+def _days(step: Step) -> float:
+    return step.hours / 24
+
+
+def _marks(curve: SurvivalCurve) -> Trace:
+    """Dots, with labels to the left above the curve."""
+    shares = [(days, share_back(curve, days)) for days in MARKED_DAYS]
+    shown = [(days, share) for days, share in shares if share is not None]
+    return {
+        "type": "scatter",
+        "x": [days for days, _ in shown],
+        "y": [share for _, share in shown],
+        "mode": "markers+text",
+        "marker": {"size": 9, "color": BRAND},
+        "text": [say(f"{days} 天：{percent(share)}", f"{days} d: {percent(share)}") for days, share in shown],
+        "textposition": ["top left" if days == MARKED_DAYS[-1] else "top center" for days, _ in shown],
+        "hoverinfo": "skip",
+        "name": "marks",
+    }
+
+
+def _hover(step: Step) -> str:
+    days, share = count(round(step.hours / 24)), percent(1 - step.still_open)
+    return say(f"关闭后 {days} 天<br>{share} 再次出现", f"{days} days after the close<br>{share} come back")
