@@ -4,6 +4,7 @@ import streamlit as st
 
 from care.i18n import say
 from care.presentation.explain import explanation, matches_search, source_text
+from care.presentation.policies.windows_in_force import windows_in_force
 from care.semantic.conditions_text import conditions_text
 from care.semantic.metric import METRICS
 from pages.parts.data.judged_figures import JudgedFigures
@@ -28,7 +29,9 @@ for metric in found:
     with unfold(metric.key, words, f"metric-{metric.key}", opened=len(found) == 1) as part:
         if not part.open:
             continue
-        facts = explanation(metric, rows[metric.key], JudgedFigures(view).target(metric.key))
+        judged = JudgedFigures(view)
+        facts = explanation(metric, rows[metric.key], judged.target(metric.key))
+        facts += windows_in_force(metric, judged.policies)
         st.markdown("\n".join(f"- **{heading}** {words}" for heading, words in facts))
         st.caption(f"{metric.theme.label} · {source_text(metric)}")
         st.code(conditions_text(metric), language="sql", wrap_lines=True)

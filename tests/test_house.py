@@ -48,6 +48,7 @@ SAME_MODULE = {
     "callbacks": "a page, and the section of reports about the same",
     "causes": "a page, and the command for the same",
     "chart_selection": "what a mark of a chart stands for, and the page's side of it",
+    "coming_back": "its statistics, its drawing, and its panel on pages",
     "comparison": "a chart, and its panel on pages",
     "complaints": "a page, and the section of reports about the same",
     "control_chart": "what it says, and its drawing",

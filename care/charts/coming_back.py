@@ -16,13 +16,17 @@ MARKED_DAYS = (7, 30, 90)
 def coming_back_curve(curve: SurvivalCurve) -> Figure:
     """The share come back with its 95 % band, running watches censored; dots after 7, 30 and 90 days."""
     steps = list(curve.steps(FINEST))
-    known = [step for step in steps if step.low is not None and step.high is not None]
-    highest = max((1 - step.low for step in known), default=1 - steps[-1].still_open)
+    known = [
+        (_days(step), 1 - step.high, 1 - step.low)
+        for step in steps
+        if step.low is not None and step.high is not None
+    ]
+    highest = max((high for _, _, high in known), default=1 - steps[-1].still_open)
     band = [
         {
             "type": "scatter",
-            "x": [_days(step) for step in known],
-            "y": [1 - bound for bound in bounds],
+            "x": [days for days, *_ in known],
+            "y": bounds,
             "mode": "lines",
             "line": {"width": 0, "shape": "hv"},
             "fill": fill,
@@ -31,8 +35,8 @@ def coming_back_curve(curve: SurvivalCurve) -> Figure:
             "name": name,
         }
         for name, bounds, fill in (
-            ("low", [step.high for step in known], None),
-            ("high", [step.low for step in known], "tonexty"),
+            ("low", [low for _, low, _ in known], None),
+            ("high", [high for _, _, high in known], "tonexty"),
         )
     ]
     line = {

@@ -54,14 +54,7 @@ class Policy:
     tries: int
     channels: tuple[str, ...]
     hours: tuple[tuple[int, int], ...]
-    lost_after_months: int
-    lost_until_months: int
-    contact_hours: float
-    reply_hours: float
-    watch_months: int
     contact_sources: tuple[str, ...]
-    inquiry_close_hours: float
-    profile_days: int
     targets: Mapping[str, float]
     reminders: Mapping[str, ReminderRule]
     names: Mapping[str, Mapping[str, str]]
@@ -136,14 +129,7 @@ def _typed(presets: tuple[str, ...], values: FlatValues, origins: Mapping[str, s
         tries=values["callbacks.tries"],
         channels=values["callbacks.channels"],
         hours=values["callbacks.hours"],
-        lost_after_months=values["lost.after_months"],
-        lost_until_months=values["lost.until_months"],
-        contact_hours=values["complaints.contact_hours"],
-        reply_hours=values["complaints.reply_hours"],
-        watch_months=values["complaints.watch_months"],
         contact_sources=values["complaints.sources"],
-        inquiry_close_hours=values["inquiries.close_hours"],
-        profile_days=values["profiles.due_days"],
         targets={
             path.removeprefix("targets."): value
             for path, value in values.items()

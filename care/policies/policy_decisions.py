@@ -144,13 +144,13 @@ def current_value(path: str, value: Any) -> tuple[str, Any]:
 def check_decision(decision: PolicyDecision, where: str = FILE) -> None:
     """Raise :class:`BadPolicy` where a decision cannot hold."""
     policy = decision.policy
-    if policy.lost_until_months <= policy.lost_after_months:
+    after, until = (policy.values[f"lost.{key}_months"] for key in ("after", "until"))
+    if until <= after:
         raise BadPolicy(
             say(
-                f"{where}：[policy.lost] 的 until_months（{policy.lost_until_months}）"
-                f"应大于 after_months（{policy.lost_after_months}）",
-                f"{where}: until_months of [policy.lost] ({policy.lost_until_months}) has to be greater "
-                f"than after_months ({policy.lost_after_months})",
+                f"{where}：[policy.lost] 的 until_months（{until}）应大于 after_months（{after}）",
+                f"{where}: until_months of [policy.lost] ({until}) has to be greater than "
+                f"after_months ({after})",
             )
         )
     _check_windows(decision, policy, where)

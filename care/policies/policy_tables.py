@@ -8,22 +8,42 @@ from care.policies.policy_book import PolicyPeriod, policy_book
 from care.policies.policy_decisions import PolicyDecision
 from care.stores.store_register import StoreEntry, present_codes
 
-PERIOD: dict[str, pl.DataType | type[pl.DataType]] = {"store": pl.String, "since": pl.Date, "until": pl.Date}
-POLICIES = PERIOD | {
-    "preset": pl.String,
-    "tries": pl.Int32,
-    "channels": pl.List(pl.String),
-    "lost_after_months": pl.Int32,
-    "lost_until_months": pl.Int32,
-    "contact_minutes": pl.Int32,
-    "reply_minutes": pl.Int32,
-    "watch_months": pl.Int32,
-    "contact_sources": pl.List(pl.String),
-    "inquiry_close_minutes": pl.Int32,
-    "profile_days": pl.Int32,
-    "first_service_days": pl.Int32,
-    "company_first_service_days": pl.Int32,
+COUNTS = {
+    "tries": "callbacks.tries",
+    "match_days": "callbacks.match_days",
+    "next_days": "callbacks.next_days",
+    "voice_days": "callbacks.voice_days",
+    "lost_after_months": "lost.after_months",
+    "lost_until_months": "lost.until_months",
+    "silent_months": "lost.silent_months",
+    "watch_months": "complaints.watch_months",
+    "form_days": "complaints.form_days",
+    "profile_days": "profiles.due_days",
+    "reminder_return_days": "returns.reminder_days",
+    "win_back_days": "returns.win_back_days",
+    "first_service_grace_days": "returns.grace_days",
+    "first_service_days": "reminders.first_service.after_days",
+    "company_first_service_days": "reminders.first_service.company_after_days",
 }
+"""Column of the table of policies → the value that stands in it."""
+HOURS = {
+    "contact_minutes": "complaints.contact_hours",
+    "reply_minutes": "complaints.reply_hours",
+    "inquiry_close_minutes": "inquiries.close_hours",
+    "reach_minutes": "callbacks.reach_hours",
+    "answer_minutes": "callbacks.answer_hours",
+}
+"""The same of values in hours, which may be parts of one."""
+PERIOD: dict[str, pl.DataType | type[pl.DataType]] = {"store": pl.String, "since": pl.Date, "until": pl.Date}
+POLICIES = (
+    PERIOD
+    | {
+        "preset": pl.String,
+        "channels": pl.List(pl.String),
+        "contact_sources": pl.List(pl.String),
+    }
+    | dict.fromkeys((*COUNTS, *HOURS), pl.Int32)
+)
 """One row a store and policy: ``since`` to ``until``, which is not in it. Every day has one row a store."""
 POLICY_CALLBACKS = PERIOD | {
     "callback_type": pl.String,
@@ -77,18 +97,10 @@ def _policy_row(period: PolicyPeriod) -> tuple[object, ...]:
         period.since,
         period.until,
         policy.key,
-        policy.tries,
         [*policy.channels],
-        policy.lost_after_months,
-        policy.lost_until_months,
-        round(60 * policy.contact_hours),
-        round(60 * policy.reply_hours),
-        policy.watch_months,
         [*policy.contact_sources],
-        round(60 * policy.inquiry_close_hours),
-        policy.profile_days,
-        policy.reminders["first_service"].after_days,
-        policy.reminders["first_service"].company_after_days,
+        *(policy.values[path] for path in COUNTS.values()),
+        *(round(60 * policy.values[path]) for path in HOURS.values()),
     )
 
 

@@ -106,12 +106,23 @@ class CallbackValues:
 
 @dataclass(frozen=True)
 class CallbacksValues:
-    """``[callbacks]``: what holds for every type, and a table for each type."""
+    """``[callbacks]``: what holds for every type, and a table for each type.
+
+    ``match_days``: how far back a call without a number finds its visit, and a conversation answers for
+    others. ``next_days``, ``reach_hours``: windows of the first try and of reaching, after delivery.
+    ``answer_hours``: in which a dissatisfied customer is answered. ``voice_days``: in which a complaint by
+    another way tells that the conversation before it missed something.
+    """
 
     tries: Annotated[int, TRIES] | None = None
     channels: Annotated[tuple[str, ...], _words_of(CHANNEL)] | None = None
     hours: Annotated[tuple[tuple[int, int], ...], SPANS] | None = None
     """Calling hours as pairs of seconds of the day."""
+    match_days: Days | None = None
+    next_days: Days | None = None
+    reach_hours: Hours | None = None
+    answer_hours: Hours | None = None
+    voice_days: Days | None = None
     service: CallbackValues | None = None
     sale_day0: CallbackValues | None = None
     sale_day3: CallbackValues | None = None
@@ -123,19 +134,30 @@ class CallbacksValues:
 
 @dataclass(frozen=True)
 class LostValues:
-    """``[lost]``: after how many months unseen a car is lost, and until when it is counted."""
+    """``[lost]``: after how many months unseen a car is lost, until when it counts, and when it is silent."""
 
     after_months: Months | None = None
     until_months: Months | None = None
+    silent_months: Months | None = None
+
+
+@dataclass(frozen=True)
+class ReturnValues:
+    """``[returns]``: days in which a visit counts as a return, and days of grace of a first service."""
+
+    reminder_days: Days | None = None
+    win_back_days: Days | None = None
+    grace_days: Days | None = None
 
 
 @dataclass(frozen=True)
 class ComplaintValues:
-    """``[complaints]``: deadlines, the watch for reopening, and the sources whose cases they apply to."""
+    """``[complaints]``: deadlines, the watch for reopening, and the sources they are for."""
 
     contact_hours: Hours | None = None
     reply_hours: Hours | None = None
     watch_months: Months | None = None
+    form_days: Days | None = None
     sources: Annotated[tuple[str, ...], _words_of(COMPLAINT_SOURCE)] | None = None
 
 
@@ -185,6 +207,7 @@ class PolicyValues:
 
     callbacks: CallbacksValues = CallbacksValues()
     lost: LostValues = LostValues()
+    returns: ReturnValues = ReturnValues()
     complaints: ComplaintValues = ComplaintValues()
     inquiries: InquiryValues = InquiryValues()
     profiles: ProfileValues = ProfileValues()
@@ -192,8 +215,8 @@ class PolicyValues:
     reminders: RemindersValues = RemindersValues()
 
 
-CALLBACK_TYPES = tuple(field.name for field in fields(CallbacksValues))[3:]
-REMINDER_TYPES = tuple(field.name for field in fields(RemindersValues))
+CALLBACK_TYPES = tuple(one.name for one in fields(CallbacksValues) if one.type == CallbackValues | None)
+REMINDER_TYPES = tuple(one.name for one in fields(RemindersValues))
 
 FlatValues = dict[str, Any]
 """Path → value, such as ``callbacks.service.due_days``."""

@@ -27,7 +27,17 @@ VALUES: tuple[Mapping[str, Any], ...] = (
     {"complaints": {"reply_hours": 1}, "inquiries": {"close_hours": 2}},
     {"lost": {"after_months": 6, "until_months": 18}},
     {"reminders": {"maintenance": {"lead_days": [20, 3]}, "first_service": {"after_days": 83}}},
-    {"profiles": {"due_days": 4}},
+    {"profiles": {"due_days": 4}, "complaints": {"form_days": 2}},
+    {
+        "callbacks": {
+            "next_days": 2,
+            "reach_hours": 30,
+            "answer_hours": 48,
+            "voice_days": 10,
+            "match_days": 12,
+        }
+    },
+    {"lost": {"silent_months": 3}, "returns": {"reminder_days": 12, "win_back_days": 40, "grace_days": 3}},
 )
 """Values that a store may have of its own, as the tables of policy.toml have them."""
 

@@ -133,7 +133,7 @@ def knows_rework(visit: Visit) -> bool:
 
 
 def first_services(store: StoreFacts) -> Iterator[Item]:
-    """Cars sold, by the last day of their first service: 90 days, of company cars 30, and 15 of grace.
+    """Cars sold, by the last day of their first service: the days of the sale's policy and its grace.
 
     Decided here: a sale without a VIN is left out, and so are stores whose orders never say their type; by
     day, and not before the day of sale.
@@ -145,7 +145,10 @@ def first_services(store: StoreFacts) -> Iterator[Item]:
     for sale in standing_sales(store.rows):
         if vin := vin_of(sale):
             sold = day_of(sale["delivered_at"])
-            limit = sold + timedelta(days=(30 if sale["owner_type"] == "company" else 90) + 15)
+            policy = store.policies.on(store.code, sold)
+            days = "company_after_days" if sale["owner_type"] == "company" else "after_days"
+            allowed = policy.value("reminders", "first_service", days) + policy.value("returns", "grace_days")
+            limit = sold + timedelta(days=allowed)
             came = [day_of(at) for order in first if vin_of(order) == vin and (at := delivery_of(order))]
             hit = any(sold <= day <= limit for day in came)
             yield Item(limit, sale_dims(store.code, sale), hit, end_of(limit), ("orders",))
@@ -158,7 +161,7 @@ def lost_vehicles(store: StoreFacts) -> Iterator[Item]:
 
 
 def silent_vehicles(store: StoreFacts) -> Iterator[Item]:
-    """Active cars at each month's end: nothing of them since the same day six months before.
+    """Active cars at each month's end: nothing of them since the same day so many months before.
 
     Decided here: it waits for orders and for callbacks; an attempt is of the car that its row names, and of
     that of every task it belongs to.
@@ -171,6 +174,7 @@ def silent_vehicles(store: StoreFacts) -> Iterator[Item]:
         seen += [(vin, attempt.day) for vin in named | {task.vin for task in tasks} if vin]
     for vehicle in store.vehicles:
         if vehicle.active:
-            since = months_after(vehicle.day, -6)
+            months = store.policies.on(store.code, vehicle.day).value("lost", "silent_months")
+            since = months_after(vehicle.day, -months)
             heard = any(vin == vehicle.vin and since <= day <= vehicle.day for vin, day in seen)
             yield Item(vehicle.day, vehicle.dims, not heard, end_of(vehicle.day), ("orders", "callbacks"))

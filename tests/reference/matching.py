@@ -4,7 +4,7 @@ Decided here:
 
 - A step of a sale is found by its window alone; where that step is not owed the attempt belongs to none.
 - A service attempt at several visits of its order is looked at for each of them: those delivered by its day,
-  and in place of each other one that car's latest visit of the 30 days before.
+  and in place of each other one that car's latest visit of the days before (the policy of the attempt's day).
 - A conversation that belongs to no task answers for none.
 - An attempt that belongs to several tasks has, in figures over attempts, the dimensions in which all of them
   agree.
@@ -32,12 +32,13 @@ def match(code: str, store: Store, visits: list[Visit], tasks: list[Task], polic
         day = day_of(row["attempted_at"])
         counts = policies.on(code, day).counts(row["channel"])
         attempt = Attempt(code, row["attempted_at"], row["outcome"], counts, row)
-        own = list(_own_tasks(row, day, store, visits, tasks))
+        days = policies.on(code, day).value("callbacks", "match_days")
+        own = list(_own_tasks(row, day, days, store, visits, tasks))
         for task in own:
             task.add(attempt)
         matched.append((attempt, own))
     _revisits_told_by_cases(tasks)
-    _answer_for_open_tasks(matched, tasks)
+    _answer_for_open_tasks(matched, tasks, policies)
     return matched
 
 
@@ -46,10 +47,13 @@ def car_named(row: Row) -> str | None:
     return plain(row["subject_no"]) if row["subject_no"] else vin_of(row)
 
 
-def _own_tasks(row: Row, day: date, store: Store, visits: list[Visit], tasks: list[Task]) -> Iterator[Task]:
+def _own_tasks(
+    row: Row, day: date, days: int, store: Store, visits: list[Visit], tasks: list[Task]
+) -> Iterator[Task]:
+    """``days``: how far back a call without a number finds a visit."""
     callback_type, subject = row["callback_type"], row["subject_no"]
     if callback_type == "service":
-        called = {id(visit) for visit in _visits_called(row, day, visits)}
+        called = {id(visit) for visit in _visits_called(row, day, visits, days)}
         yield from (t for t in tasks if t.callback_type == "service" and id(t.subject) in called)
     elif callback_type in SALE_STEPS:
         for sale in store["vehicle_sales"]:
@@ -64,12 +68,12 @@ def _own_tasks(row: Row, day: date, store: Store, visits: list[Visit], tasks: li
         yield from (t for t in of_type if t.vin == car_named(row))
 
 
-def _visits_called(row: Row, day: date, visits: list[Visit]) -> list[Visit]:
+def _visits_called(row: Row, day: date, visits: list[Visit], days: int) -> list[Visit]:
     if not row["subject_no"]:
-        latest = latest_visit(visits, vin_of(row), day)
+        latest = latest_visit(visits, vin_of(row), day, days)
         return [latest] if latest else []
     named = named_visits(visits, row["subject_no"], vin_of(row))
-    called = [v if v.day <= day else latest_visit(visits, v.vin, day) for v in named]
+    called = [v if v.day <= day else latest_visit(visits, v.vin, day, days) for v in named]
     return [visit for visit in called if visit]
 
 
@@ -108,14 +112,15 @@ def _revisits_told_by_cases(tasks: list[Task]) -> None:
                 task.add(Attempt(case.store, at, "reached"))
 
 
-def _answer_for_open_tasks(matched: Matched, tasks: list[Task]) -> None:
+def _answer_for_open_tasks(matched: Matched, tasks: list[Task], policies: Policies) -> None:
     """A conversation answers for every service task of the car that is open at its moment."""
     service = [task for task in tasks if task.callback_type == "service"]
     for attempt, own in sorted(matched, key=lambda pair: pair[0].place):
         if attempt.row and attempt.row["callback_type"] == "service" and attempt.result == "reached":
             cars = {task.vin for task in own if task.vin}
+            days = policies.on(attempt.store, attempt.day).value("callbacks", "match_days")
             for task in service:
-                recent = 0 <= (attempt.day - task.since).days <= 30
+                recent = 0 <= (attempt.day - task.since).days <= days
                 if task.vin in cars and task not in own and recent and not _concluded_before(task, attempt):
                     task.add(attempt)
 

@@ -67,12 +67,13 @@ def _promise(case: Case, promised: Moment, kept: bool | None) -> Item:
 
 
 def opinion_forms(store: StoreFacts) -> Iterator[Item]:
-    """Complaints of the levels that owe a form, by day of receipt; it is filed on that day."""
+    """Complaints of the levels that owe a form, by day of receipt; filed within the policy's days of it."""
     for case in store.complaints:
         if case.knows("form_filed_at") and case.row["level"] in FORM_LEVELS:
             day, filed_at = day_of(case.received_at), case.row["form_filed_at"]
-            hit = filed_at is not None and day_of(filed_at) == day
-            yield Item(day, case.dims, hit, end_of(day), ("complaints",))
+            limit = day + timedelta(days=store.policies.on(store.code, day).value("complaints", "form_days"))
+            hit = filed_at is not None and day_of(filed_at) <= limit
+            yield Item(day, case.dims, hit, end_of(limit), ("complaints",))
 
 
 def profiles(store: StoreFacts) -> Iterator[Item]:

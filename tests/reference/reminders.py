@@ -20,7 +20,6 @@ from tests.reference.rows import Row, vin_of
 from tests.reference.visits import standing_sales
 
 GREETINGS = ("birthday", "festival")
-RETURN = timedelta(days=30)
 
 
 class Event(NamedTuple):
@@ -70,11 +69,15 @@ def _first_services(store: StoreFacts) -> Iterator[Event]:
 
 
 def returns(store: StoreFacts) -> Iterator[Item]:
-    """Reminders sent, greetings left out, mature after 30 days; of cars, in stores that have orders."""
+    """Reminders sent, without greetings, mature once the policy's days have passed.
+
+    Of cars, in stores that have orders.
+    """
     for row in store.rows["reminders"]:
         vin, sent_at = vin_of(row), row["sent_at"]
         if sent_at and vin and row["reminder_type"] not in GREETINGS and store.rows["service_orders"]:
-            until = clock_start(sent_at) + RETURN
+            days = store.policies.on(store.code, day_of(sent_at)).value("returns", "reminder_days")
+            until = clock_start(sent_at) + timedelta(days=days)
             came = any(
                 visit.vin == vin and after(visit.delivered_at, sent_at) and within(visit.delivered_at, until)
                 for visit in store.visits

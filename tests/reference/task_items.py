@@ -5,7 +5,7 @@ only the score does not; the note of an event has the dimensions store and agent
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from tests.reference.calendar import end_of
@@ -63,18 +63,23 @@ def agreed(tasks: list[Task]) -> dict[str, Any]:
 
 
 def next_day_end(task: Task) -> datetime:
-    return end_of(task.since + timedelta(days=1))
+    return end_of(next_day(task))
+
+
+def next_day(task: Task) -> date:
+    return task.since + timedelta(days=task.policy.value("callbacks", "next_days"))
 
 
 def after_48h(task: Task) -> datetime:
-    return clock_start(task.trigger) + timedelta(hours=48)
+    return clock_start(task.trigger) + timedelta(hours=task.policy.value("callbacks", "reach_hours"))
 
 
 def missed_voices(store: StoreFacts) -> Iterator[Item]:
-    """Reached service tasks without recorded dissatisfaction by day reached, mature after 30 days."""
+    """Reached service tasks without recorded dissatisfaction by day reached, mature later."""
     for task in store.tasks:
         if task.visit and task.reached_at and _can_tell(task) and not _recorded(store, task):
-            until = clock_start(task.reached_at) + timedelta(days=30)
+            days = task.policy.value("callbacks", "voice_days")
+            until = clock_start(task.reached_at) + timedelta(days=days)
             missed = any(_elsewhere(case, task, until) for case in store.complaints)
             yield Item(day_of(task.reached_at), task.dims, missed, until, ("complaints",))
 
@@ -111,7 +116,7 @@ def _elsewhere(case: Case, task: Task, until: datetime) -> bool:
 
 
 def dissatisfaction_answered(store: StoreFacts) -> Iterator[Item]:
-    """Tasks with a dissatisfied attempt by day of the first of them, mature a day later.
+    """Tasks with a dissatisfied attempt by day of the first of them, mature after the policy's hours.
 
     Decided here: the number of a complaint counts on any dissatisfied attempt of the task; a complaint names
     the task by the task's own numbers; without complaint records the column has to be supplied on one such
@@ -125,18 +130,20 @@ def dissatisfaction_answered(store: StoreFacts) -> Iterator[Item]:
             first = voiced[0]
             answered = any(attempt.row and attempt.row["complaint_no"] for attempt in voiced)
             answered = answered or _named_in_callback_case(store, task)
-            until = clock_start(first.at) + timedelta(hours=24)
+            hours = task.policy.value("callbacks", "answer_hours")
+            until = clock_start(first.at) + timedelta(hours=hours)
             yield Item(first.day, task.dims, answered, until, (kind,))
 
 
 def win_backs(store: StoreFacts) -> Iterator[Item]:
-    """Lost customers reached, by day reached, mature after 90 days.
+    """Lost customers reached, by day reached, mature once the policy's days have passed.
 
     Decided here: the visit is after the conversation, on a later day where one of the two has no time of day.
     """
     for task in store.tasks:
         if task.callback_type == "lost_customer" and task.reached_at:
-            until = clock_start(task.reached_at) + timedelta(days=90)
+            days = task.policy.value("returns", "win_back_days")
+            until = clock_start(task.reached_at) + timedelta(days=days)
             reached_at = task.reached_at
             back = any(
                 visit.vin == task.vin

@@ -52,7 +52,7 @@ def sales(*times: datetime | date, **fields: Any) -> Rows:
 
 
 def test_the_random_stores_have_hits_and_misses_of_every_metric_and_some_that_wait():
-    derived = reference_of(world(seed=2, stores=40))
+    derived = reference_of(world(seed=4, stores=40))
     found = {key: measure(key, derived)[(None,)] for key in METRIC_KEYS}
     rates = {key: one for key, one in found.items() if one.numerator is not None and one.denominator}
     counts = {"complaint_count", "loss_reason_count", "campaign_return_count"}

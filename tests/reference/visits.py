@@ -89,9 +89,9 @@ def named_visits(visits: list[Visit], number: str | None, vin: str | None) -> li
     return [visit for visit in named if vin and visit.vin == vin] or named
 
 
-def latest_visit(visits: list[Visit], vin: str | None, day: date) -> Visit | None:
-    """The latest visit of the car delivered on the day or in the 30 days before."""
-    recent = [v for v in visits if vin and v.vin == vin and 0 <= (day - v.day).days <= 30]
+def latest_visit(visits: list[Visit], vin: str | None, day: date, days: int) -> Visit | None:
+    """The latest visit of the car delivered on the day or in so many days before."""
+    recent = [v for v in visits if vin and v.vin == vin and 0 <= (day - v.day).days <= days]
     return recent[-1] if recent else None
 
 

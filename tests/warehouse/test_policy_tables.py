@@ -1,6 +1,8 @@
 """The policies and stores of a home reach every build, and a change of either makes a home outdated."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -8,10 +10,18 @@ from care.policies.policy_decisions import PolicyDecision, add_policy
 from care.stores.store_register import FILE
 from etl.pipeline.load_history import SHAPES, entries
 from warehouse.build.full import write_warehouse
+from warehouse.query.warehouse import Question
 from warehouse.storage.home import Home
 from warehouse.storage.outdated import is_outdated
 
 DAY = "2026-03-02 09:00"
+ROOT = Path(__file__).parents[2]
+CALENDAR = {
+    *(("1", unit) for unit in ("minute", "hour", "day", "month")),
+    ("86399", "second"),
+    *(("6", "month"), ("3", "month"), ("31", "day")),
+}
+"""Units, the end of a day, half-years and quarters, and what makes a record a far one (definitions §2)."""
 TABLES = ("policies", "policy_callbacks", "store_names", "store_codes")
 
 
@@ -61,3 +71,30 @@ def test_a_change_of_stores_makes_a_home_outdated(load_rows, home, tables):
     assert is_outdated(home)
     assert tables()["store_names"] == [("S01", "城东店", "华东", None)]
     assert tables()["store_codes"] == [("S01", "S01")]
+
+
+def test_no_deadline_or_window_stands_in_the_sql_of_a_mart_or_the_conditions_of_a_metric():
+    files = [*ROOT.glob("warehouse/marts/*.sql"), *ROOT.glob("care/metrics/*.toml")]
+    found = {
+        one for file in files for one in re.findall(r"interval '?(\d+)'? (\w+)", file.read_text("utf-8"))
+    }
+    assert found <= CALENDAR, "a value of the policy, in care/policies/standard.toml (docs/policies.md)"
+
+
+def test_a_window_of_a_store_holds_from_its_day_on_and_for_no_other_store(load_rows, home):
+    """Two stores, the same calls: one judges reaching by 24 hours from the second day on."""
+    decided = PolicyDecision(date(2026, 3, 3), "张", overridden={"callbacks.reach_hours": 24.0}, store="S02")
+    home.mkdir(exist_ok=True)
+    add_policy(home, decided)
+    orders, calls = [], []
+    for store in ("S01", "S02"):
+        for day in (2, 3):
+            number = f"{store}-{day}"
+            orders.append({"store_code": store, "order_no": number, "delivered_at": f"2026-03-0{day} 09:00"})
+            reached = {"subject_no": number, "callback_type": "service", "outcome": "reached"}
+            at = f"2026-03-0{day + 1} 15:00"
+            calls.append({"store_code": store, "callback_no": number, "attempted_at": at, **reached})
+    product = load_rows(service_orders=orders, callbacks=calls, complete_until=date(2026, 3, 9))
+    question = Question(("within_48h_rate",), by=("store",))
+    found = product.measure(question).select("store", "numerator", "denominator").sort("store").rows()
+    assert found == [("S01", 2, 2), ("S02", 1, 2)]

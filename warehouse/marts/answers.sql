@@ -33,8 +33,9 @@ own as (
 ),
 -- a conversation with a customer, under each car that it was about
 conversations as (
-    select distinct c.store, c.callback_no, o.vin_key, c.attempted_at, c.attempted_on, c.latest_at
+    select distinct c.store, c.callback_no, o.vin_key, c.attempted_at, c.attempted_on, c.latest_at, p.match_days
     from calls c
+    join records.policies p on p.store = c.store and c.attempted_on >= p.since and c.attempted_on < p.until
     join matches m on m.store = c.store and m.callback_no = c.callback_no and m.callback_type = 'service'
     join owed o on o.store = m.store and o.callback_type = 'service' and o.task_no = m.task_no
     where c.reached
@@ -45,7 +46,7 @@ candidates as (
     from conversations c
     join owed o
         on o.store = c.store and o.callback_type = 'service' and o.vin_key = c.vin_key
-        and o.triggered_on <= c.attempted_on and o.triggered_on >= c.attempted_on - interval 30 day
+        and o.triggered_on <= c.attempted_on and o.triggered_on >= c.attempted_on - c.match_days * interval 1 day
     left join matches m
         on m.store = o.store and m.callback_type = 'service' and m.task_no = o.task_no and m.callback_no = c.callback_no
     where m.store is null

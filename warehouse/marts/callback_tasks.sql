@@ -77,7 +77,7 @@ complained as (
     join complaints c on c.store = o.store and c.subject_no = o.subject_no
     where c.source = 'callback' and o.callback_type <> 'service'
 ),
--- tasks whose customer complained by another way within 30 days of being reached
+-- tasks whose customer complained by another way within the policy's days of being reached
 elsewhere as (
     select distinct o.store, o.task_no
     from owed o
@@ -86,10 +86,10 @@ elsewhere as (
     where o.callback_type = 'service' and c.source <> 'callback'
         and case when c.received_day_only or e.reached_latest_at > e.reached_at
             then c.received_on > cast(e.reached_at as date)
-                and c.received_on <= cast(e.reached_latest_at + interval 30 day as date)
-            else c.received_at > e.reached_at and c.received_at <= e.reached_at + interval 30 day end
+                and c.received_on <= cast(e.reached_latest_at + o.voice_days * interval 1 day as date)
+            else c.received_at > e.reached_at and c.received_at <= e.reached_at + o.voice_days * interval 1 day end
 ),
--- lost vehicles that came for a visit within 90 days of being reached
+-- lost vehicles that came for a visit within the policy's days of being reached
 won_back as (
     select distinct o.store, o.task_no
     from owed o
@@ -98,8 +98,9 @@ won_back as (
     where o.callback_type = 'lost_customer'
         and case when v.day_only or e.reached_latest_at > e.reached_at
             then v.delivered_on > cast(e.reached_at as date)
-                and v.delivered_on <= cast(e.reached_at + interval 90 day as date)
-            else v.delivered_at > e.reached_at and v.delivered_at <= e.reached_at + interval 90 day end
+                and v.delivered_on <= cast(e.reached_at + o.win_back_days * interval 1 day as date)
+            else v.delivered_at > e.reached_at
+                and v.delivered_at <= e.reached_at + o.win_back_days * interval 1 day end
 ),
 joined as (
     select
@@ -133,8 +134,11 @@ select
     opens_on,
     cast(due_at as date) as due_on,
     due_at,
-    greatest(due_at, cast(triggered_on as timestamp) + interval 172799 second) as next_day_due_at,
-    greatest(due_at, clock_starts_at + interval 48 hour) as within_48h_due_at,
+    cast(triggered_on + next_days * interval 1 day as date) as next_day_on,
+    greatest(due_at, cast(triggered_on as timestamp) + next_days * interval 1 day + interval 86399 second)
+        as next_day_due_at,
+    clock_starts_at + reach_minutes * interval 1 minute as reach_ends_at,
+    greatest(due_at, clock_starts_at + reach_minutes * interval 1 minute) as within_48h_due_at,
     tries,
     advisor,
     agent,
@@ -162,13 +166,13 @@ select
     coalesce(dissatisfied_known, false) as dissatisfaction_known,
     dissatisfied_at,
     cast(dissatisfied_at as date) as dissatisfied_on,
-    dissatisfied_latest_at + interval 24 hour as response_due_at,
+    dissatisfied_latest_at + answer_minutes * interval 1 minute as response_due_at,
     coalesce(complaint_named, false) or complaint_recorded as dissatisfaction_answered,
     complaints_until is not null or coalesce(complaint_no_known, false) as response_known,
     complained_elsewhere,
-    reached_latest_at + interval 30 day as silence_ends_at,
+    reached_latest_at + voice_days * interval 1 day as silence_ends_at,
     won_back,
-    reached_latest_at + interval 90 day as win_back_ends_at,
+    reached_latest_at + win_back_days * interval 1 day as win_back_ends_at,
     order_type,
     owner_type,
     customer_grade,

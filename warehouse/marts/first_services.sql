@@ -1,14 +1,20 @@
 -- one row is one car sold, with the day by which its first maintenance is due and whether it came for it
 -- needs vehicle_sales
 -- needs service_orders
--- (90 days after delivery, a company's car 30, and 15 more of grace: SVW 五)
+-- (the days of its reminder by the policy of the sale's day, and days of grace)
 with limits as (
     select
-        store_code as store, sale_no, vin, vin_key, sales_advisor as advisor, owner_type, key_customer, delivered_at,
-        cast(delivered_at as date) as delivered_on,
-        cast(cast(delivered_at as date) + (case when owner_type = 'company' then 30 else 90 end + 15) * interval 1 day as date) as limit_on,
-        file_id, source_row
-    from sales
+        v.store_code as store, v.sale_no, v.vin, v.vin_key, v.sales_advisor as advisor, v.owner_type, v.key_customer,
+        v.delivered_at,
+        cast(v.delivered_at as date) as delivered_on,
+        cast(cast(v.delivered_at as date) + (
+            case when v.owner_type = 'company' then p.company_first_service_days else p.first_service_days end
+            + p.first_service_grace_days
+        ) * interval 1 day as date) as limit_on,
+        v.file_id, v.source_row
+    from sales v
+    join records.policies p
+        on p.store = v.store_code and cast(v.delivered_at as date) >= p.since and cast(v.delivered_at as date) < p.until
 ),
 came as (
     select l.store, l.sale_no, min(v.delivered_on) as came_on

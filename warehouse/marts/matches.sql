@@ -25,9 +25,10 @@ unnamed as (
 by_vehicle as (
     select u.store, u.callback_no, max_by(v.visit_no, v.delivered_on) as task_no
     from unnamed u
+    join records.policies p on p.store = u.store and u.attempted_on >= p.since and u.attempted_on < p.until
     join visits v
         on v.store = u.store and v.vin_key = u.vin_key
-        and v.delivered_on <= u.attempted_on and v.delivered_on >= u.attempted_on - interval 30 day
+        and v.delivered_on <= u.attempted_on and v.delivered_on >= u.attempted_on - p.match_days * interval 1 day
     group by u.store, u.callback_no, u.vin_key
 ),
 sale_calls as (

@@ -124,6 +124,11 @@ select
         else cast(t.counted_from as timestamp) + coalesce(c.due_days, 0) * interval 1 day + interval 86399 second
     end as due_at,
     p.tries,
+    p.next_days,
+    p.reach_minutes,
+    p.answer_minutes,
+    p.voice_days,
+    p.win_back_days,
     case when t.callback_type = 'complaint_revisit' then t.attempts_known or s.has_callbacks
         else s.has_callbacks end as attempts_known,
     s.as_of,

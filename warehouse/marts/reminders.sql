@@ -1,15 +1,19 @@
--- one row is one reminder as recorded, with the event that it is about, and the first visit within 30 days of it
+-- one row is one reminder as recorded, with the event that it is about, and the first visit in the days after it
 -- needs reminders
 -- (an event is a car's on a day, of one type; it has the smallest number of its reminders)
 with named as (
     select
-        store_code as store, reminder_no, reminder_type, vin, vin_key, cast(due_on as date) as event_on, sent_at,
-        coalesce(list_contains(date_only, 'sent_at'), false) as day_only,
-        case when coalesce(list_contains(date_only, 'sent_at'), false)
-            then sent_at + interval 86399 second else sent_at end as sent_latest_at,
-        coalesce(cast(vin_key as varchar), concat('reminder ', reminder_no)) as vehicle,
-        channel, result, file_id, source_row
-    from records.reminders
+        r.store_code as store, r.reminder_no, r.reminder_type, r.vin, r.vin_key, cast(r.due_on as date) as event_on,
+        r.sent_at,
+        coalesce(list_contains(r.date_only, 'sent_at'), false) as day_only,
+        case when coalesce(list_contains(r.date_only, 'sent_at'), false)
+            then r.sent_at + interval 86399 second else r.sent_at end as sent_latest_at,
+        coalesce(cast(r.vin_key as varchar), concat('reminder ', r.reminder_no)) as vehicle,
+        p.reminder_return_days as return_days,
+        r.channel, r.result, r.file_id, r.source_row
+    from records.reminders r
+    left join records.policies p
+        on p.store = r.store_code and cast(r.sent_at as date) >= p.since and cast(r.sent_at as date) < p.until
 ),
 came as (
     select n.store, n.reminder_no, min(v.delivered_on) as came_back_on
@@ -17,8 +21,9 @@ came as (
     join visits v on v.store = n.store and v.vin_key = n.vin_key
     where case when v.day_only or n.day_only
             then v.delivered_on > cast(n.sent_at as date)
-                and v.delivered_on <= cast(n.sent_at + interval 30 day as date)
-            else v.delivered_at > n.sent_at and v.delivered_at <= n.sent_at + interval 30 day end
+                and v.delivered_on <= cast(n.sent_at + n.return_days * interval 1 day as date)
+            else v.delivered_at > n.sent_at
+                and v.delivered_at <= n.sent_at + n.return_days * interval 1 day end
     group by n.store, n.reminder_no
 )
 select
@@ -31,7 +36,7 @@ select
     cast(n.sent_at as date) as sent_on,
     n.channel,
     n.result,
-    n.sent_latest_at + interval 30 day as return_ends_at,
+    n.sent_latest_at + n.return_days * interval 1 day as return_ends_at,
     c.came_back_on,
     n.vin,
     n.vin_key,

@@ -40,18 +40,21 @@ about as (
     join owed o on o.store = m.store and o.callback_type = m.callback_type and o.task_no = m.task_no
     where o.vin_key is not null
 ),
--- the month ends at which an attempt lies within the six months before
+-- the month ends at which an attempt lies within the policy's months before
 called as (
     select distinct
         c.store, c.vin_key,
         last_day(cast(date_trunc('month', c.attempted_on) + k.month * interval 1 month as date)) as month_end_on,
         c.attempted_on
-    from about c, unnest(range(0, 7)) k (month)
+    from about c
+    cross join (select max(silent_months) as months from records.policies) reach,
+        unnest(range(0, reach.months + 1)) k (month)
 ),
 in_touch as (
-    select distinct store, vin_key, month_end_on
-    from called
-    where attempted_on <= month_end_on and attempted_on >= month_end_on - interval 6 month
+    select distinct c.store, c.vin_key, c.month_end_on
+    from called c
+    join records.policies p on p.store = c.store and c.month_end_on >= p.since and c.month_end_on < p.until
+    where c.attempted_on <= c.month_end_on and c.attempted_on >= c.month_end_on - p.silent_months * interval 1 month
 )
 select
     e.store,
@@ -64,7 +67,7 @@ select
     e.customer_grade,
     e.key_customer,
     e.seen_on < e.month_end_on - p.lost_after_months * interval 1 month as lost,
-    e.seen_on < e.month_end_on - interval 6 month and t.store is null as silent,
+    e.seen_on < e.month_end_on - p.silent_months * interval 1 month and t.store is null as silent,
     e.callbacks_until is not null as attempts_known,
     e.as_of,
     e.orders_until,

@@ -14,7 +14,7 @@ from care.policies.policy_values import CALLBACK_TYPES
 from care.semantic.metric import Metric
 
 VALUES = {
-    "callback_tasks": ("callbacks.", "lost."),
+    "callback_tasks": ("callbacks.", "lost.", "returns.win_back_days"),
     "attempts": ("callbacks.channels", "callbacks.hours"),
     "complaints": ("complaints.",),
     "inquiries": ("inquiries.",),
@@ -22,9 +22,24 @@ VALUES = {
     "vehicle_months": ("lost.",),
     "sale_profiles": ("profiles.",),
     "reminder_tasks": ("reminders.",),
+    "reminders": ("returns.reminder_days",),
+    "first_services": (
+        "returns.grace_days",
+        "reminders.first_service.after_days",
+        "reminders.first_service.company_after_days",
+    ),
+    "opinion_forms": ("complaints.form_days",),
 }
 """Mart → the values of a policy on which its rows depend."""
 COLUMNS = {
+    "callbacks.hours": r"out_of_hours",
+    "callbacks.next_days": r"next_day",
+    "callbacks.reach_hours": r"reach_ends|within_48h",
+    "callbacks.answer_hours": r"response_due",
+    "callbacks.voice_days": r"silence_ends|complained_elsewhere",
+    "lost.silent_months": r"silent",
+    "returns.win_back_days": r"win_back|won_back",
+    "complaints.form_days": r"form_due|filed_in_time",
     "complaints.contact_hours": r"contact_due|contacted|timely",
     "complaints.reply_hours": r"reply_due|replied|timely",
     "complaints.sources": r"contact_owed",
@@ -45,7 +60,7 @@ def policy_steps(metric: Metric, policies: PolicyBook, stores: Collection[str]) 
     found: dict[date, list[PolicyPeriod]] = defaultdict(list)
     for store in stores:
         for before, now in pairwise(policies.periods(store)):
-            if _values_for(metric, before.policy) != _values_for(metric, now.policy):
+            if values_that_count(metric, before.policy) != values_that_count(metric, now.policy):
                 found[now.since].append(now)
     return {day: begun[0] for day, begun in found.items() if len(begun) >= MOST * len(stores)}
 
@@ -57,11 +72,12 @@ def step_reason(period: PolicyPeriod) -> str:
     return say(f"改按{name}", f"{name} from here on") + (say(f"：{reason}", f": {reason}") if reason else "")
 
 
-def _values_for(metric: Metric, policy: Policy) -> dict[str, Any]:
+def values_that_count(metric: Metric, policy: Policy) -> dict[str, Any]:
+    """The values of a policy by which the metric counts, by path; targets are none of them."""
     return {
         path: value
         for path, value in policy.values.items()
-        if path.startswith(VALUES[metric.mart]) and _bears_on(path, metric)
+        if path.startswith(VALUES.get(metric.mart, "-")) and _bears_on(path, metric)
     }
 
 

@@ -9,8 +9,10 @@ import streamlit as st
 
 from care.charts import card_picture, sparkline
 from care.i18n import say
+from care.policies.policy import Policy
 from care.presentation.explain import help_text
 from care.presentation.metric_card import MetricCard, asks_who, change_color, judgement
+from care.presentation.policies.windows_in_force import windows_that_differ
 from care.semantic.format import change, value
 from care.semantic.metric import METRICS
 from care.signals import Verdict
@@ -81,13 +83,13 @@ class MetricCards:
 
     def draw(self, data: CardsData) -> None:
         """Draw the cards as a grid."""
-        may_open = may_open_records()
+        may_open, policies = may_open_records(), JudgedFigures(self.view).policies
         look = BRIEF | {"key": f"brief-{self.key}"} if self.brief else _full(len(self.metrics))
         with st.grid(**look):
             for card in data.cards:
                 metric = card.metric.key
                 with st.container(border=True, height="stretch", gap="xxsmall"):
-                    _draw_card(card, data, brief=self.brief)
+                    _draw_card(card, data, policies, brief=self.brief)
                     records_button(self.view, metric, self.key, may_open=may_open)
                     if self.brief:
                         link_to_trend(metric)
@@ -127,7 +129,7 @@ def _full(cards: int) -> dict[str, Any]:
     return {"columns": min(COLUMNS, key=lambda columns: -cards % columns), "min_column_width": 160}
 
 
-def _draw_card(card: MetricCard, data: CardsData, *, brief: bool) -> None:
+def _draw_card(card: MetricCard, data: CardsData, policies: Sequence[Policy], *, brief: bool) -> None:
     metric, key = card.metric, card.metric.key
     series, picture = data.series.get(key), data.pictures.get(key)
     judged = judgement(series, told_contributions(key, data.contributions))
@@ -138,7 +140,7 @@ def _draw_card(card: MetricCard, data: CardsData, *, brief: bool) -> None:
         delta_color=change_color(card, series.verdict if series else Verdict()),
         delta_arrow=card.direction,
         delta_description=None if brief or card.before is None else card.compared_with,
-        help=help_text(metric, card.now, card.aim, judged),
+        help=help_text(metric, card.now, card.aim, (*judged, *windows_that_differ(metric, policies))),
     )
     variation = series.verdict.variation if series else None
     lines = (

@@ -9,6 +9,7 @@ import polars as pl
 from care.periods.freshness import complete_until_by_store
 from care.periods.period import Period
 from care.periods.presets import drawn_from
+from care.policies.policy import Policy
 from care.scorecard.drawn_points import comparable_values
 from care.scorecard.judged_stores import judge_stores
 from care.scorecard.scorecard import Scorecard, scorecard_by_month, scorecard_by_store
@@ -32,10 +33,16 @@ class JudgedFigures:
     def target(self, metric: str) -> EffectiveTarget:
         """The target that holds for the chosen stores on the last day looked at."""
         view = self.view
-        on = min(view.span.until, view.today) if view.span else view.today
         return effective_target(
-            METRICS[metric], view.decisions.targets, view.store_codes, on, view.decisions.policies
+            METRICS[metric], view.decisions.targets, view.store_codes, view.last_day, view.decisions.policies
         )
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """The policies that hold for the chosen stores on that day."""
+        view = self.view
+        held = (view.decisions.policies.policy(store, view.last_day) for store in view.store_codes)
+        return tuple({id(policy): policy for policy in held}.values())
 
     def targets_by_store(self, *metrics: str) -> dict[tuple[str, str], EffectiveTarget]:
         """The target of each store by itself; by metric and store."""

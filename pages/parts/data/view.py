@@ -81,6 +81,11 @@ class View:
         return self.around.span if self.around else self.span
 
     @property
+    def last_day(self) -> date:
+        """The last day looked at that records reach."""
+        return min(self.span.until, self.today) if self.span else self.today
+
+    @property
     def judges_stores(self) -> bool:
         """Whether its stores are few enough to be judged each by itself."""
         return self.stores.height <= JUDGED_STORES

@@ -60,8 +60,11 @@ def test_a_value_that_a_document_does_not_fix_is_the_standards() -> None:
     policy = resolve(["faw_vw"])
     assert (policy.callbacks["service"].due_hours, policy.callbacks["service"].due_days) == (48, None)
     assert policy.origins["callbacks.service.due_hours"] == "faw_vw"
-    assert (policy.contact_hours, policy.origins["complaints.contact_hours"]) == (2, "standard")
-    assert (policy.lost_after_months, policy.lost_until_months) == (12, 24)
+    assert (policy.values["complaints.contact_hours"], policy.origins["complaints.contact_hours"]) == (
+        2,
+        "standard",
+    )
+    assert (policy.values["lost.after_months"], policy.values["lost.until_months"]) == (12, 24)
     assert policy.origins["lost.until_months"] == "standard"
 
 
@@ -77,7 +80,7 @@ def test_windows_calling_hours_and_sources_of_the_standard() -> None:
 def test_of_several_presets_the_first_that_fixes_a_value_holds_and_what_any_owes_is_owed() -> None:
     both = resolve(["svw", "vgic"])
     assert both.callbacks["service"].due_days == 1
-    assert (both.contact_hours, both.origins["complaints.contact_hours"]) == (2, "vgic")
+    assert (both.values["complaints.contact_hours"], both.origins["complaints.contact_hours"]) == (2, "vgic")
     mixed = resolve(["faw_vw", "svw"])
     assert (mixed.callbacks["service"].due_hours, mixed.callbacks["service"].due_days) == (48, None)
     assert mixed.callbacks["sale_day0"].owed

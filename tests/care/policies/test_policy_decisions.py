@@ -55,7 +55,7 @@ def test_a_file_is_read_and_a_decision_added_keeps_what_people_wrote(tmp_path: P
     assert (first.preset, first.store) == (("svw",), None)
     policy = second.policy
     assert (policy.tries, policy.channels, policy.hours) == (2, ("phone",), ((30600, 41400),))
-    assert (policy.callbacks["service"].due_days, policy.contact_hours) == (2, 1.5)
+    assert (policy.callbacks["service"].due_days, policy.values["complaints.contact_hours"]) == (2, 1.5)
     assert policy.targets["callback_on_time_rate"] == 0.97
     assert policy.reminders["maintenance"].lead_days == (5,)
     own = PolicyDecision(

@@ -3,7 +3,9 @@
 import pytest
 
 from care.i18n import language, set_language
+from care.policies.policy import resolve
 from care.presentation.explain import explanation, matches_search
+from care.presentation.policies.windows_in_force import windows_in_force, windows_that_differ
 from care.semantic.metric import METRICS
 from care.targets.targets import NO_AIM, EffectiveTarget
 
@@ -60,3 +62,15 @@ def test_a_metric_is_found_by_any_words_it_says_of_itself():
     assert "complaint_count" not in found
     assert matches_search(METRICS["complaint_count"], "COMPLAINT")
     assert matches_search(METRICS["hours_to_close_median"], "中位 投诉")
+
+
+def test_the_windows_of_the_policy_are_told_with_their_clauses_and_alone_where_they_differ():
+    metric = METRICS["within_48h_rate"]
+    ((heading, words),) = windows_in_force(metric, [resolve()])
+    assert heading == "按制度"
+    assert "接通的窗口（交车后小时） 48 [《通用标准》 FAWVW N]" in words
+    assert windows_that_differ(metric, [resolve()]) == []
+    own = resolve(("ghac",), {"callbacks.reach_hours": 36.0})
+    ((_, words),) = windows_that_differ(metric, [resolve(), own])
+    assert words == "广汽本田指引：回访：接通的窗口（交车后小时） 36 [自定]"
+    assert windows_in_force(METRICS["complaint_count"], [own]) == []

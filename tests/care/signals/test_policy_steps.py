@@ -10,6 +10,19 @@ from care.signals import Baseline, baselines_of
 MARCH, JULY = date(2026, 3, 1), date(2026, 7, 1)
 ON_TIME, CONTACT = METRICS["callback_on_time_rate"], METRICS["first_contact_on_time_rate"]
 
+WINDOWS = {
+    "callbacks.next_days": "next_day_rate",
+    "callbacks.reach_hours": "within_48h_rate",
+    "callbacks.answer_hours": "dissatisfaction_answered_rate",
+    "callbacks.voice_days": "missed_voice_rate",
+    "lost.silent_months": "silent_half_year_rate",
+    "returns.reminder_days": "reminder_return_rate",
+    "returns.win_back_days": "win_back_rate",
+    "returns.grace_days": "first_service_rate",
+    "complaints.form_days": "form_complete_rate",
+}
+"""Windows that concern one metric alone."""
+
 
 def _days(metric: str, *decisions: PolicyDecision, stores: tuple[str, ...] = ("S01",)) -> list[date]:
     return [one.since for one in baselines_of(METRICS[metric], (), stores, policy_book(decisions))]
@@ -42,6 +55,9 @@ def test_only_what_the_metrics_records_depend_on_starts_its_limits_anew():
     later = PolicyDecision(MARCH, "张", overridden={"callbacks.service.due_days": 2})
     assert _days("service_callback_rate", later) == [MARCH]
     assert _days("new_car_callback_rate", later) == []
+    for path, concerned in WINDOWS.items():
+        changed = PolicyDecision(MARCH, "张", overridden={path: 5})
+        assert [key for key in METRICS if _days(key, changed)] == [concerned], path
     aim = PolicyDecision(MARCH, "张", overridden={"targets.callback_on_time_rate": 0.9})
     assert _days("callback_on_time_rate", aim) == []
 

@@ -10,6 +10,7 @@ import streamlit as st
 from care.charts import CONFIG, Figure, PrebuiltFigure
 from care.i18n import escape_markdown, say
 from care.presentation.explain import help_text
+from care.presentation.policies.windows_in_force import windows_that_differ
 from care.semantic.metric import METRICS
 from care.targets.targets import EffectiveTarget
 from pages.parts.components.charts.chart_data import chart_data_button
@@ -84,8 +85,10 @@ class ChartPanel(ABC):
             return
         chart, figure = data.chart, data.chart.figure
         with st.container(border=True, height="stretch"):
-            sure = [(say("把握", "How sure"), chart.certainty)] if chart.certainty else ()
-            words = help_text(METRICS[self.metric], data.row, data.target, sure)
+            metric = METRICS[self.metric]
+            sure = [(say("把握", "How sure"), chart.certainty)] if chart.certainty else []
+            sure += windows_that_differ(metric, JudgedFigures(self.view).policies)
+            words = help_text(metric, data.row, data.target, sure)
             st.markdown(f"##### {chart.heading}", help=words)
             if figure is None:
                 if chart.note and data.row["value"] is not None:

@@ -23,6 +23,7 @@ from care.explore.row import Row
 from care.i18n import escape_markdown, say
 from care.periods.period import Period
 from care.presentation.explain import help_text
+from care.presentation.policies.windows_in_force import windows_that_differ
 from care.semantic.exposure import by_exposure
 from care.semantic.metric import METRICS
 from pages.parts.components.empty_states import note_nothing_here
@@ -80,7 +81,9 @@ class PivotPanel:
         pivot = whole.ordered(chosen.order, chosen.most)
         metric, row = METRICS[chosen.metric], Figures(self.view).figure(chosen.metric)
         with st.container(border=True):
-            words = help_text(metric, row, JudgedFigures(self.view).target(chosen.metric))
+            judged = JudgedFigures(self.view)
+            windows = windows_that_differ(metric, judged.policies)
+            words = help_text(metric, row, judged.target(chosen.metric), windows)
             st.markdown(f"##### {escape_markdown(self._title)}", help=words)
             if not pivot.row_keys:
                 note_nothing_here(row)
