@@ -11,6 +11,8 @@ ESCAPED, DOUBLED = b'\\"', b'""'
 """A quotation mark inside a cell: escaped by a backslash, or doubled as spreadsheets write it."""
 FEW = 3
 """Minimum number of rows, or of lines, by which something counts as usual in a text."""
+LENGTHS = (1 << 14, 200_000)
+"""Bytes in which the first records are sought: few, and more where they are long."""
 csv.field_size_limit(2**31 - 1)  # too long cells are reported by limits.too_long
 
 
@@ -38,12 +40,15 @@ def detect_dialect(first: bytes, separator: str | None) -> Dialect:
     return escaped if escaped.width < plain.width else plain
 
 
-def first_records(lines: bytes, separator: str, rows: int = 50, length: int = 200_000) -> list[list[str]]:
-    """The first complete records, at most ``rows``, of the first ``length`` bytes; the first even if cut."""
-    start = io.StringIO(lines[:length].decode(errors="ignore"), newline="")
-    records = list(islice(csv.reader(start, delimiter=separator), rows + 1))
-    complete = records if len(lines) <= length or len(records) > rows else records[:-1]
-    return (complete or records)[:rows]
+def first_records(lines: bytes, separator: str, rows: int = 50) -> list[list[str]]:
+    """The first complete records, at most ``rows``, of the first bytes; the first even if cut."""
+    records: list[list[str]] = []
+    for length in LENGTHS:
+        start = io.StringIO(lines[:length].decode(errors="ignore"), newline="")
+        records = list(islice(csv.reader(start, delimiter=separator), rows + 1))
+        if len(lines) <= length or len(records) > rows:
+            return records[:rows]
+    return (records[:-1] or records)[:rows]
 
 
 def _dialect_of(lines: bytes, stated: str | None, *, escaped: bool) -> Dialect:
@@ -64,6 +69,8 @@ def _separator(lines: bytes) -> str:
     """
 
     def order(separator: str) -> tuple[int, int]:
+        if separator.encode() not in lines:
+            return 0, 0
         widths = Counter(len(record) for record in first_records(lines, separator))
         cells = {width: rows * (width - 1) for width, rows in widths.items()}
         several = [cells[width] for width, rows in widths.items() if rows > 1]
