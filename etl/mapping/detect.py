@@ -6,7 +6,7 @@ from pathlib import Path
 
 from care.privacy.text_masking import holds_personal_value
 from etl.mapping.build_table import build_table
-from etl.mapping.header_detection import HeaderGuess, guess_by, guess_kind
+from etl.mapping.header_detection import HeaderGuess, guess_by, guess_kinds
 from etl.mapping.source import Source
 from etl.readers.hidden_notices import all_sheets_hidden, rows_hidden, sheet_left_out
 from etl.readers.sandbox.pool import read_isolated
@@ -92,8 +92,7 @@ def _recognise(
         if not guess.missing:
             return build_table(path, sheet, guess, source, constants)
         refused.append(guess)
-    guesses = [guess_kind(sheet, kind) for kind in kinds]
-    guess = max(guesses, key=lambda one: one.certainty)
+    guess = guess_kinds(sheet, kinds)
     if not guess.missing:
         return build_table(path, sheet, guess)
     return _refusal(sheet, refused[0] if refused else guess)

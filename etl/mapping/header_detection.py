@@ -43,6 +43,22 @@ def guess_kind(sheet: Sheet, record: RecordKind, names: Names | None = None) -> 
     return _best(_guess(sheet, record, known, *line, ()) for line in _top(sheet))
 
 
+def guess_kinds(sheet: Sheet, kinds: Sequence[RecordKind]) -> HeaderGuess:
+    """The best guess of several record kinds, by the template's headings.
+
+    Because a line with a time is taken for headings only where no other will do, it is looked at only then.
+    """
+    lines = list(_top(sheet))
+    guesses: list[HeaderGuess] = []
+    for chosen in ([line for line in lines if not looks_like_row(line[1])], lines):
+        if chosen and not any(not guess.missing for guess in guesses):
+            guesses = [
+                _best(_guess(sheet, kind, template_names(kind), *line, ()) for line in chosen)
+                for kind in kinds
+            ]
+    return max(guesses, key=lambda guess: guess.certainty)
+
+
 def guess_by(source: Source, sheet: Sheet, constants: Mapping[str, str]) -> HeaderGuess:
     """The best guess by a source: by the columns that it names, else by the template's headings."""
     names = {field: origin.headings for field, origin in source.columns.items()}

@@ -14,7 +14,7 @@ import polars as pl
 
 from etl.mapping.build_table import build_table
 from etl.mapping.columns.day_and_clock import DAY
-from etl.mapping.header_detection import guess_kind, looks_like_row
+from etl.mapping.header_detection import guess_kinds, looks_like_row
 from etl.records.headings import normalized_heading
 from etl.records.registry import RECORDS
 from etl.records.sheet_table import BEYOND, TOP, Sheet, Table
@@ -90,7 +90,7 @@ class JointTable:
 def joint_table(sheets: Sequence[Sheet]) -> JointTable | None:
     """The table of sheets with the same :func:`joint_headings`; None where they are no complete headings."""
     first, *others = sheets
-    guess = max((guess_kind(first, kind) for kind in RECORDS.values()), key=lambda one: one.certainty)
+    guess = guess_kinds(first, list(RECORDS.values()))
     if guess.missing or guess.line != 0:
         return None
     cells = pl.concat([first.cells, *(sheet.cells[1:] for sheet in others)])
