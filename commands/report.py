@@ -1,6 +1,5 @@
-"""``care report``: write a monthly or weekly report to a file, and send its digest to the channels."""
+"""``care report``: write a report to a file, and send its digest to the channels."""
 
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,12 +8,11 @@ import typer
 
 from care.audit.log import AuditEvent, record_event, signed_by
 from care.i18n import say
-from care.periods.period import Period
-from care.reports import REPORTS, Report, ReportKind, digest, write_report
+from care.reports import REPORTS, Report, digest, write_report
 from care.reports.deliver.sending import DeliveryState, delivery_text, send
 from care.reports.render.file import check_name
 from commands.console.terminal import announce
-from warehouse.query.parse_question import read_day
+from commands.report_period import period_day
 from warehouse.query.warehouse import UnknownName, Warehouse
 from warehouse.services.report_data import gather_report
 
@@ -38,11 +36,20 @@ def make_report(
         str | None, typer.Option(help="周报的那一周 | a day of the week: 2026-03-02", metavar="DAY")
     ] = None,
     store: Annotated[str | None, typer.Option(help="只看一家门店 | one store only", metavar="STORE")] = None,
+    on: Annotated[
+        str | None, typer.Option("--day", help="日报的那一天 | the day: 2026-03-10", metavar="DAY")
+    ] = None,
+    quarter: Annotated[
+        str | None, typer.Option(help="季度报告的季度 | quarter: 2026-Q1", metavar="QUARTER")
+    ] = None,
+    half_year: Annotated[
+        str | None, typer.Option(help="半年报告的半年 | half-year: 2025-H2", metavar="HALF")
+    ] = None,
     send_it: Annotated[
         bool, typer.Option("--send", help="按 sending.toml 发送摘要 | send the digest")
     ] = False,
 ) -> None:
-    """生成月报、周报，可发送摘要 | Make a monthly or weekly report, and send its digest."""
+    """生成报告，可发送摘要 | Make a report, from daily to half-yearly, and send its digest."""
     kind = REPORTS[name]
     if to is None and not send_it:
         raise UnknownName(
@@ -50,25 +57,20 @@ def make_report(
         )
     if to is not None:
         check_name(to)
-    content = gather_report(Warehouse.open(context.obj), kind, _day(kind, month, week), store)
+    given = {
+        "--day": on,
+        "--week": week,
+        "--month": month,
+        "--quarter": quarter,
+        "--half-year": half_year,
+    }
+    content = gather_report(Warehouse.open(context.obj), kind, period_day(kind, given), store)
     if to is not None:
         record_event(context.obj, signed_by(""), AuditEvent.EXPORT, file=to.name)
         write_report(content, to)
         announce(say(f"报告已写入 {to}", f"the report is in {to}"), *content.caveats)
     if send_it and not _all_sent(context.obj, content, to):
         raise typer.Exit(NOT_SENT)
-
-
-def _day(kind: ReportKind, month: str | None, week: str | None) -> date | None:
-    """The day given by ``--month`` or ``--week``; a month is written as 2026-02 or as a day in it."""
-    given, other = (week, month) if kind.unit is Period.WEEK else (month, week)
-    if other is not None:
-        raise UnknownName(
-            say(
-                "周报用 --week，月报用 --month。", "The weekly report takes --week, the monthly ones --month."
-            )
-        )
-    return read_day(f"{given}-01" if given and given.count("-") == 1 else given)
 
 
 def _all_sent(home: Path, content: Report, attached: Path | None) -> bool:

@@ -39,6 +39,21 @@ def test_the_ending_decides_what_is_written(ask, tmp_path: Path, name: str):
     assert (tmp_path / name).stat().st_size > 10_000
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("daily", "--day", "2026-03-09"),
+        ("key", "--quarter", "2025-Q4"),
+        ("lost", "--half-year", "2025-H2"),
+        ("appraisal", "--month", "2026-02"),
+    ],
+)
+def test_each_report_takes_its_own_period(ask, tmp_path: Path, words: tuple[str, ...]):
+    said = ask(*words, "--to", tmp_path / "a.html")
+    assert said.code == 0, said.err
+    assert f" {words[2]}</title>" in (tmp_path / "a.html").read_text(encoding="utf-8")
+
+
 def test_what_a_reader_must_know_is_told_when_the_file_is_written(ask, tmp_path: Path):
     assert "S03 的记录只到 2026-03-04" in ask("weekly", "--to", tmp_path / "w.html").err
 
@@ -48,7 +63,8 @@ def test_what_a_reader_must_know_is_told_when_the_file_is_written(ask, tmp_path:
     [
         (("sales",), "请用 --to 指定文件，或用 --send 发送。"),
         (("sales", "--to", "a.docx"), "请以 .pptx, .xlsx, .html 之一结尾"),
-        (("sales", "--to", "a.pptx", "--week", "2026-03-02"), "月报用 --month"),
+        (("sales", "--to", "a.pptx", "--week", "2026-03-02"), "销售月度报告用 --month，不用 --week"),
+        (("lost", "--to", "a.pptx", "--half-year", "2026-H3"), "看不懂时间"),
         (("sales", "--to", "a.pptx", "--month", "2026-13"), "请写成 2026-03-01"),
         (("sales", "--to", "a.pptx", "--store", "S09"), "最接近的是"),
         (("sales", "--send"), "没有发送设置"),

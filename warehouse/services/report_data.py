@@ -28,7 +28,10 @@ from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question, RecordSide
 from warehouse.services.contribution_figures import contributions_of, narrowed, often_missed
 from warehouse.services.minutes_store import Minutes
+from warehouse.services.periodic.period_metrics import ReportRequest
+from warehouse.services.periodic.periodic_report import PERIODIC_REPORTS, periodic_report
 from warehouse.services.scorecard_figures import ScorecardFigures
+from warehouse.services.voices import worst_first
 
 SURVEYS = {"after-sales": ("css_score", "csi_score"), "sales": ("ssi_score",)}
 """Scope → the surveys that a monthly report sets beside the own scores (SVW 八.1, 八.2), where loaded."""
@@ -52,8 +55,11 @@ def gather_report(
     """
     stores = _stores(source, store)
     span = kind.span(day, last_day_known(stores))
-    evidences = [gather_evidence(source, scope, span, store, people=people) for scope in kind.scopes]
     cover = read_cover(source.home, stores["store"].to_list())
+    if kind.key in PERIODIC_REPORTS:
+        only: DimensionFilter = {} if store is None else {"store": (store,)}
+        return replace(periodic_report(ReportRequest(source, kind, span, stores, only, people)), cover=cover)
+    evidences = [gather_evidence(source, scope, span, store, people=people) for scope in kind.scopes]
     return make_report(kind, evidences, cover, _scorecard(source, evidences, store))
 
 
@@ -206,16 +212,4 @@ def _voices(scoped: _ScopedSource, span: Span) -> pl.DataFrame:
         scoped.records(span, metric, RecordSide.DENOMINATOR)
         for metric in ("satisfaction_score", "terse_record_rate")
     )
-    # Because notes of complaints' events have no callback, only those of callbacks are voices.
-    words = dissatisfied.filter(pl.col("callback_no").is_not_null())
-    return (
-        pl.concat([scored, words], how="diagonal_relaxed")
-        .unique(["store", "callback_no"], keep="first", maintain_order=True)
-        .sort(
-            "dissatisfied",
-            "satisfaction",
-            "attempted_at",
-            "callback_no",
-            descending=[True, False, False, False],
-        )
-    )
+    return worst_first(scored, dissatisfied)

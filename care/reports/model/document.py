@@ -9,6 +9,7 @@ from care.i18n import say
 from care.reports.model.cover import NO_COVER, Cover
 from care.reports.model.executive_page import ExecutivePage
 from care.reports.model.problem import Problem
+from care.reports.model.team_axis import AxisRow
 from care.scorecard.scorecard import Scorecard
 from care.semantic import format as shown
 from care.semantic.format import NOTHING
@@ -170,7 +171,8 @@ class Section:
 
     ``findings``: those of the sentences that its slide has, beside the figures; all where it is empty.
     ``message``: what it says, in one line, the title of its slide. ``short``: its name of a few words, for
-    sheets. ``in_appendix``: whether its slides follow after all others.
+    sheets. ``in_appendix``: whether its slides follow after all others. ``room``: headings of empty boxes in
+    which people write on paper or on the slide. ``axis``: a person on the axes of their team.
     """
 
     title: str
@@ -182,11 +184,13 @@ class Section:
     message: str = ""
     short: str = ""
     in_appendix: bool = False
+    room: tuple[str, ...] = ()
+    axis: tuple[AxisRow, ...] = ()
 
     @property
     def is_brief(self) -> bool:
         """Whether it has sentences only, as one without data: then it takes a line."""
-        return not (self.charts or self.measures or self.tables)
+        return not (self.charts or self.measures or self.tables or self.room or self.axis)
 
     @property
     def all_tables(self) -> tuple[ReportTable, ...]:
@@ -201,7 +205,8 @@ class Report:
     ``subtitle`` names stores, days and as-of date; ``period`` is the period's name; ``caveats`` are the
     limits of the data. ``records`` are the masked rows behind the figures, written to workbooks only.
     ``problems`` are those that need an improvement plan. ``executive`` is the page that comes first,
-    ``scorecard`` the matrix of stores, or of the months of one store, that comes second.
+    ``scorecard`` the matrix of stores, or of the months of one store, that comes second. ``one_page``: it
+    goes on one sheet of paper or one slide, without a cover; its definitions are in the workbook only.
     """
 
     kind: str
@@ -217,3 +222,4 @@ class Report:
     cover: Cover = NO_COVER
     executive: ExecutivePage | None = None
     scorecard: Scorecard | None = None
+    one_page: bool = False

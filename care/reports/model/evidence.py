@@ -108,16 +108,8 @@ class Evidence:
         )
 
     def _comparable(self, metric: Metric, span: Span, row: Row) -> Row:
-        """The row of an earlier span; without a value where it cannot be compared with this one.
-
-        That is where the metric moves by construction, and where its records begin later: what they cover in
-        part would read as a rise.
-        """
-        since = self.recorded_since(metric)
-        covered = since is None or since <= span.since
-        if not covered or metric.moves_by_construction:
-            return {**row, "value": None}
-        return by_exposure(metric, row, span, self.span.elapsed(as_of(self.stores).date()))
+        """See :func:`comparable`."""
+        return comparable(metric, row, span, self.span, self.stores)
 
     def series(self, metric: str) -> list[Reading]:
         """A metric's values by period, without the periods that have nothing to count."""
@@ -180,6 +172,19 @@ class MetricFigures:
         """The value of this period; None where the denominator is 0."""
         number: float | None = self.current["value"]
         return number
+
+
+def comparable(metric: Metric, row: Row, span: Span, now: Span, stores: pl.DataFrame) -> Row:
+    """The row of an earlier span; without a value where it cannot be compared with that of ``now``.
+
+    That is where the metric moves by construction, and where its records begin later: what they cover in
+    part would read as a rise.
+    """
+    since = recorded_since(stores, record_kinds_of(metric))
+    covered = since is None or since <= span.since
+    if not covered or metric.moves_by_construction:
+        return {**row, "value": None}
+    return by_exposure(metric, row, span, now.elapsed(as_of(stores).date()))
 
 
 def _row(frame: pl.DataFrame, metric: str) -> Row:

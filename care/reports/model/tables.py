@@ -35,6 +35,11 @@ BAR_CHART_CLASSES = 10
 
 
 def measures_table(evidence: Evidence, keys: Sequence[str]) -> ReportTable:
+    """One row a metric of the evidence, see :func:`figures_table`."""
+    return figures_table([evidence.figures(key) for key in keys])
+
+
+def figures_table(measured: Sequence[MetricFigures]) -> ReportTable:
     """One row a metric: value, counts, target and whether it is met, earlier values, definition."""
     return ReportTable(
         say("指标", "Figures"),
@@ -51,7 +56,7 @@ def measures_table(evidence: Evidence, keys: Sequence[str]) -> ReportTable:
             say("待补数据", "Awaiting"),
             say("指标说明", "Definition"),
         ),
-        tuple(_measures_row(evidence.figures(key)) for key in keys),
+        tuple(map(_measures_row, measured)),
         slide_columns=(0, 1, 2, 3, 4, 5, 6, 7),
         brief_columns=(0, 1, 4, 5),
     )
@@ -139,7 +144,7 @@ def records_table(
     return ReportTable(
         title,
         tuple(shown.columns),
-        tuple(tuple(map(_cell, row)) for row in shown.iter_rows()),
+        tuple(tuple(map(cell_of, row)) for row in shown.iter_rows()),
         slide_rows,
         tuple(slide_columns) or None,
     )
@@ -157,7 +162,7 @@ def _measures_row(figures: MetricFigures) -> tuple[Cell, ...]:
         metric.name,
         number(metric, current["value"]),
         *(None if count is None else Number(count) for count in counts),
-        _target(figures),
+        target_cell(figures),
         target_mark(figures),
         number(metric, figures.previous["value"]),
         number(metric, figures.last_year["value"]),
@@ -174,7 +179,8 @@ def target_mark(figures: MetricFigures) -> str:
     return "" if met is None or few else MET if met else MISSED
 
 
-def _target(figures: MetricFigures) -> Cell:
+def target_cell(figures: MetricFigures) -> Cell:
+    """The target with its bound; that stores differ where they do."""
     if figures.target.differs:
         return say("各店不同", "differ")
     if figures.target.value is None:
@@ -186,7 +192,8 @@ def _target(figures: MetricFigures) -> Cell:
     )
 
 
-def _cell(cell: Cell | bool | float) -> Cell:
+def cell_of(cell: Cell | bool | float) -> Cell:
+    """A value of a frame as a cell: flags in words, numbers as numbers."""
     if isinstance(cell, bool):
         return label("", cell)
     return Number(cell) if isinstance(cell, int | float) else cell

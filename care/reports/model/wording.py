@@ -105,15 +105,22 @@ def change_sentence(figures: MetricFigures, unit: Period) -> list[str]:
 
     Whether they are more than chance is not said of two points: the verdict on the whole course says it.
     """
-    previous = (
-        say("环比", "on the month before") if unit is Period.MONTH else say("较上周", "on the week before")
-    )
+    previous = say(*_PREVIOUS[unit])
     year = say("同比", "on a year ago")
     return [
         _change_text(figures, comparison, earlier)
         for comparison, earlier in ((previous, figures.previous), (year, figures.last_year))
         if earlier["value"] is not None
     ]
+
+
+_PREVIOUS = {
+    Period.DAY: ("较前一天", "on the day before"),
+    Period.WEEK: ("较上周", "on the week before"),
+    Period.MONTH: ("环比", "on the month before"),
+    Period.QUARTER: ("较上季", "on the quarter before"),
+    Period.ALL: ("较上一期", "on the period before"),
+}
 
 
 def exclusions_sentence(figures: MetricFigures) -> str:

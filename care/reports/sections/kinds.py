@@ -1,4 +1,4 @@
-"""The three report kinds: business areas, period and the order of their sections."""
+"""What a report kind is, and the three about business areas with the order of their sections."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -37,7 +37,7 @@ class ReportKind:
     zh: str
     en: str
     unit: Period
-    scopes: tuple[Scope, ...]
+    scopes: tuple[Scope, ...] = ()
 
     @property
     def title(self) -> str:
@@ -48,8 +48,16 @@ class ReportKind:
         """The period that contains ``day``; without it, the last one over by the end of ``until``."""
         return Span.last_over(self.unit, until) if day is None else Span.of(self.unit, day)
 
+    def period_name(self, span: Span) -> str:
+        """The name of a period: 2026-02, 2026-03-02 (a week's Monday)."""
+        return self.unit.name_of(span.since)
 
-REPORTS: dict[str, ReportKind] = {
+    def earlier(self, span: Span, today: date) -> tuple[Span, Span]:
+        """The periods that one is compared with: that before it, and that of a year ago."""
+        return span.previous(today), span.year_before(today)
+
+
+SCOPED_REPORTS: dict[str, ReportKind] = {
     kind.key: kind
     for kind in (
         ReportKind("after-sales", "售后月度报告", "After-sales monthly report", Period.MONTH, (AFTER_SALES,)),
@@ -81,7 +89,7 @@ def make_report(
     return Report(
         kind.key,
         kind.title,
-        kind.unit.name_of(first.span.since),
+        kind.period_name(first.span),
         first.store_codes,
         _subtitle(first),
         warnings,
@@ -96,12 +104,16 @@ def make_report(
 
 
 def digest(report: Report) -> list[str]:
-    """The report as lines of a message: title, subtitle, caveats, and the sentences of the summary."""
+    """The report as lines of a message: title, subtitle, caveats, and the sentences of the summary.
+
+    A report of one page has no summary and is told whole.
+    """
+    told = report.sections if report.one_page else report.sections[-1:]
     return [
         f"{report.title} {report.period}",
         report.subtitle,
         *report.caveats,
-        *report.sections[-1].sentences,
+        *(line for section in told for line in section.sentences),
     ]
 
 
@@ -114,7 +126,7 @@ def _finish_section(section: Section, evidence: Evidence, *, prefixed: bool) -> 
 
 
 def _subtitle(evidence: Evidence) -> str:
-    stores = _stores(evidence.store_codes)
+    stores = stores_in_words(evidence.store_codes)
     as_of_day = day(as_of(evidence.stores).date())
     return say(
         f"门店 {stores} · {_days(evidence.span)} · 数据截至 {as_of_day}",
@@ -122,7 +134,7 @@ def _subtitle(evidence: Evidence) -> str:
     )
 
 
-def _stores(codes: Sequence[str]) -> str:
+def stores_in_words(codes: Sequence[str]) -> str:
     """The stores by name; of many the first ones, and how many there are."""
     named = say("、", ", ").join(map(store_name, codes[:NAMED_STORES]))
     more = len(codes) - NAMED_STORES

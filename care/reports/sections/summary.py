@@ -1,37 +1,20 @@
 """The caveats and the summary of a report, with improvement plans; all derived from the figures."""
 
+from collections.abc import Sequence
+
 from care.i18n import say
-from care.periods.freshness import freshness
-from care.presentation.absent_records import absent_records
 from care.reports.model.document import Section
-from care.reports.model.evidence import Evidence
+from care.reports.model.evidence import Evidence, MetricFigures
 from care.reports.sections.plans import improvement, plan_progress
 from care.reports.sections.problems import problems
-from care.semantic.format import day, moment
+from care.reports.sections.record_limits import record_limits, unfinished
 from care.signals import Variation
-from care.stores.store_names import store_name
 from care.targets.targets import meets
 
 
 def caveats(evidence: Evidence) -> tuple[str, ...]:
-    """The limits of the data: stale records, missing callbacks, no records, an unfinished period."""
-    lines = [
-        say(
-            f"{store_name(one.store)} 的记录只到 {moment(one.latest_at)}，之后的情况看不到。",
-            f"{store_name(one.store)}'s records end {moment(one.latest_at)}; nothing after that can be seen.",
-        )
-        for one in freshness(evidence.stores)
-        if one.stale or one.latest_at.date() < evidence.span.until
-    ]
-    lines += absent_records(evidence.stores)
-    if not evidence.stores["has_callbacks"].any():
-        names = say("、", ", ").join(map(store_name, evidence.store_codes))
-        lines.append(
-            say(
-                f"{names} 没有导入回访记录，回访与满意度无从计算。",
-                f"No callback records were loaded for {names}; callbacks and satisfaction cannot be told.",
-            )
-        )
+    """The limits of the data: stale records, missing kinds, no records, an unfinished period."""
+    lines = record_limits(evidence.stores, evidence.span)
     if (
         not evidence.current.select("numerator", "denominator", "pending", "awaiting")
         .sum()
@@ -44,15 +27,7 @@ def caveats(evidence: Evidence) -> tuple[str, ...]:
                 f"{evidence.scope.name}: no records in this period, so nothing below has a value.",
             )
         )
-    if evidence.until < evidence.span.until:
-        lines.append(
-            say(
-                f"本期到 {day(evidence.span.until)} 才结束，记录完整到 {day(evidence.until)}，数字还会变。",
-                f"The period ends on {day(evidence.span.until)} and records are complete up to "
-                f"{day(evidence.until)}; the figures will still change.",
-            )
-        )
-    return tuple(lines)
+    return (*lines, *unfinished(evidence.stores, evidence.span))
 
 
 def summary(*evidences: Evidence) -> Section:
@@ -74,7 +49,7 @@ def summary(*evidences: Evidence) -> Section:
         say("总结与改进建议", "Summary and improvements"),
         (*lines, closing),
         tables=tuple(table for table in tables if table.rows),
-        findings=(*[line for one in evidences if (line := _targets_met(one))], closing),
+        findings=(*[line for one in evidences if (line := targets_met_sentence(_measured(one)))], closing),
         message=say(
             f"{len(open_problems)} 项需要整改计划",
             f"{len(open_problems)} points call for an improvement plan",
@@ -93,12 +68,16 @@ def _highlights(evidence: Evidence, *, prefixed: bool) -> list[str]:
         say("", " ").join(part for part in (problem.description, problem.cause) if part)
         for problem in problems(evidence)
     ]
-    lines = [_targets_met(evidence), *_concerning_changes(evidence), *told]
+    lines = [targets_met_sentence(_measured(evidence)), *_concerning_changes(evidence), *told]
     return [line if line.startswith(names) else prefix + line for line in lines if line]
 
 
-def _targets_met(evidence: Evidence) -> str:
-    figures = [evidence.figures(key) for key in evidence.scope.metrics]
+def _measured(evidence: Evidence) -> list[MetricFigures]:
+    return [evidence.figures(key) for key in evidence.scope.metrics]
+
+
+def targets_met_sentence(figures: Sequence[MetricFigures]) -> str:
+    """How many of the metrics that have a target reach it, and which."""
     with_target = [one for one in figures if meets(one.metric, one.value, one.target.value) is not None]
     if not with_target:
         return say("有目标的指标本期都没有数值。", "No metric that has a target has a value in this period.")

@@ -161,7 +161,8 @@ def test_the_page_fits_a4_and_fetches_nothing(
     assert page.locator("figure svg:visible").count() == charts
     assert requests == [file.as_uri()]
     printed = page.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) > 3
+    pages = len(re.findall(rb"/Type\s*/Page\b", printed))
+    assert pages == 1 if reports[key].one_page else pages > 3 or not reports[key].executive
     page.close()
 
 

@@ -4,6 +4,7 @@ Tables are cut after :data:`MAX_PRINTED_ROWS` rows with a note of the total; the
 """
 
 import json
+from collections.abc import Iterable
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -13,6 +14,7 @@ from care.reports.model.document import Cell, Number, Report, ReportChart, Repor
 from care.reports.model.text_width import text_width
 from care.reports.render.html.executive_markup import executive_html, scorecard_html
 from care.reports.render.html.svg import render_svg
+from care.reports.render.html.svg_axis import render_axis
 from care.semantic.format import NOTHING
 
 MAX_PRINTED_ROWS = 60
@@ -43,19 +45,21 @@ def render_html(report: Report) -> bytes:
     if report.scorecard and report.scorecard.rows:
         parts.append(scorecard_html(report.scorecard))
     parts += map(_section, report.sections)
-    parts.append(
-        f"<section><h2>{escape(report.definitions.title)}</h2>{_table(report.definitions)}</section>"
-    )
+    if not report.one_page:
+        parts.append(
+            f"<section><h2>{escape(report.definitions.title)}</h2>{_table(report.definitions)}</section>"
+        )
+    kind = ' class="one-page"' if report.one_page else ""
     lang = "zh-CN" if language() == "zh" else "en"
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">{_VIEWPORT}'
         f"{_CONTENT_SECURITY_POLICY}<title>{escape(title)}</title>"
-        f"<style>{variables}{_style()}</style></head><body>{''.join(parts)}</body></html>"
+        f"<style>{variables}{_style()}</style></head><body{kind}>{''.join(parts)}</body></html>"
     ).encode()
 
 
 def _header(report: Report, title: str) -> str:
-    """Title, dealer, what is missing, and the lines to sign."""
+    """Title, dealer, what is missing, and the lines to sign; a report of one page has boxes of its own."""
     dealer = report.cover.dealer_line
     signatures = "".join(f"<p>{escape(role)} {escape(name)}</p>" for role, name in report.cover.signatures)
     return (
@@ -63,7 +67,8 @@ def _header(report: Report, title: str) -> str:
         + (f'<p class="dealer">{escape(dealer)}</p>' if dealer else "")
         + f"<p>{escape(report.subtitle)}</p>"
         + "".join(f'<p class="caveat">{escape(line)}</p>' for line in report.caveats)
-        + f'<div class="signatures">{signatures}</div></header>'
+        + ("" if report.one_page else f'<div class="signatures">{signatures}</div>')
+        + "</header>"
     )
 
 
@@ -75,11 +80,26 @@ def _section(section: Section) -> str:
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in section.sentences)
     message = f'<p class="message">{escape(section.message)}</p>' if section.message else ""
     return (
-        f"<section><h2>{escape(section.title)}</h2>{message}<ul>{items}</ul>"
+        f"<section><h2>{escape(section.title)}</h2>{message}"
+        + (f"<ul>{items}</ul>" if items else "")
+        + (f"<figure>{render_axis(section.axis)}</figure>" if section.axis else "")
         + "".join(map(_figure, section.charts))
-        + "".join(f"<h3>{escape(table.title)}</h3>{_table(table)}" for table in section.all_tables)
+        + _side_by_side("tables", map(_titled_table, section.all_tables))
+        + _side_by_side("rooms", (f'<div class="room">{escape(one)}</div>' for one in section.room))
         + "</section>"
     )
+
+
+def _side_by_side(kind: str, parts: Iterable[str]) -> str:
+    """Parts that stand below each other, and side by side in a report of one page; nothing without any."""
+    inside = "".join(parts)
+    return f'<div class="{kind}">{inside}</div>' if inside else ""
+
+
+def _titled_table(table: ReportTable) -> str:
+    width = "wide" if len(table.headings) > NARROW_COLUMNS else "narrow"
+    heading = f"<h3>{escape(table.title)}</h3>" if table.title else ""
+    return f'<div class="{width}">{heading}{_table(table)}</div>'
 
 
 def _figure(chart: ReportChart) -> str:

@@ -20,6 +20,7 @@ from care.reports.model.text_width import cut_to_lines
 from care.reports.render.pptx.cover_slide import add_cover_slide
 from care.reports.render.pptx.executive_slide import add_executive_slide
 from care.reports.render.pptx.flow import Flow, add_sentences, how_many_fit, new_slide, size_that_fits
+from care.reports.render.pptx.one_page import add_one_page
 from care.reports.render.pptx.scorecard_slide import add_scorecard_slide
 from care.reports.render.pptx.section_slide import Rest, add_rest, add_section_slide
 from care.reports.render.pptx.styles import (
@@ -47,6 +48,16 @@ def render_pptx(report: Report) -> bytes:
     deck = Presentation()
     deck.slide_width, deck.slide_height = WIDTH, HEIGHT
     _set_fonts(deck)
+    if report.one_page:
+        add_one_page(deck, report)
+    else:
+        _add_slides(deck, report)
+    file = BytesIO()
+    deck.save(file)
+    return file.getvalue()
+
+
+def _add_slides(deck: Deck, report: Report) -> None:
     add_cover_slide(deck, report)
     if report.executive:
         add_executive_slide(deck, report.executive, f"{report.title} {report.period}")
@@ -55,9 +66,6 @@ def render_pptx(report: Report) -> bytes:
     _add_appendix(deck, report, _add_sections(deck, report.sections))
     for number, slide in enumerate(list(deck.slides)[1:], start=2):
         _add_footer(slide, f"{report.title} {report.period}", number)
-    file = BytesIO()
-    deck.save(file)
-    return file.getvalue()
 
 
 def _add_sections(deck: Deck, sections: tuple[Section, ...]) -> list[Rest]:

@@ -11,7 +11,7 @@ from pptx.enum.dml import MSO_LINE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide
-from pptx.util import Pt
+from pptx.util import Length, Pt
 
 from care.reports.model.document import EXCEL_FORMATS, ChartType, NumberFormat, ReportChart
 from care.reports.model.text_width import text_width
@@ -24,8 +24,10 @@ APART = 0.2
 """Least distance between two values that are written, as a share of the range."""
 
 
-def add_chart(slide: Slide, chart: ReportChart, left: int, top: int, width: int, height: int) -> None:
-    """Add a chart to a slide; position and size are in EMU."""
+def add_chart(
+    slide: Slide, chart: ReportChart, left: int, top: int, width: int, height: int, size: Length = SMALL
+) -> None:
+    """Add a chart to a slide; position and dimensions are in EMU, ``size`` is that of its text."""
     chart_data = CategoryChartData(number_format=EXCEL_FORMATS[chart.number_format])
     chart_data.categories = [_escape_formula(name) for name in chart.categories]
     for name, values in chart.all_series:
@@ -33,10 +35,10 @@ def add_chart(slide: Slide, chart: ReportChart, left: int, top: int, width: int,
     native_chart = slide.shapes.add_chart(
         _TYPES[chart.chart_type], left, top, width, height, chart_data
     ).chart
-    native_chart.font.size, native_chart.font.name = SMALL, FONT
+    native_chart.font.size, native_chart.font.name = size, FONT
     native_chart.has_title = True
     native_chart.chart_title.include_in_layout = False
-    add_run(native_chart.chart_title.text_frame.paragraphs[0], chart.title, SMALL, DARK, bold=True)
+    add_run(native_chart.chart_title.text_frame.paragraphs[0], chart.title, size, DARK, bold=True)
     native_chart.has_legend = len(chart.all_series) > 1
     if native_chart.has_legend:
         native_chart.legend.position, native_chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
@@ -45,7 +47,7 @@ def add_chart(slide: Slide, chart: ReportChart, left: int, top: int, width: int,
     for one, (_, values), colour in zip(series, chart.series, SERIES, strict=False):
         _colour_series(one, colour, chart.chart_type)
         if chart.chart_type is ChartType.LINE:
-            _label_last(one, values, chart, labelled)
+            _label_last(one, values, chart, labelled, size)
     if chart.target_series:
         _draw_target(series[-1])
     native_chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -53,7 +55,7 @@ def add_chart(slide: Slide, chart: ReportChart, left: int, top: int, width: int,
         _format_bar_axes(native_chart, chart.number_format)
     else:
         _format_value_axis(native_chart, chart)
-        _space_labels(native_chart, chart, width)
+        _space_labels(native_chart, chart, width, size)
 
 
 def _colour_series(series: _BaseSeries, colour: RGBColor, chart_type: ChartType) -> None:
@@ -69,7 +71,11 @@ def _colour_series(series: _BaseSeries, colour: RGBColor, chart_type: ChartType)
 
 
 def _label_last(
-    series: _BaseSeries, values: tuple[float | None, ...], chart: ReportChart, labelled: list[float]
+    series: _BaseSeries,
+    values: tuple[float | None, ...],
+    chart: ReportChart,
+    labelled: list[float],
+    size: Length,
 ) -> None:
     """Write the last value beside its point, unless it would cover one that is ``labelled`` already."""
     last = max((place for place, value in enumerate(values) if value is not None), default=None)
@@ -81,7 +87,7 @@ def _label_last(
     labelled.append(value)
     label = series.points[last].data_label
     label.position = XL_LABEL_POSITION.ABOVE
-    label.font.size, label.font.bold = SMALL, True
+    label.font.size, label.font.bold = size, True
     element = label._get_or_add_dLbl()  # noqa: SLF001 - there is no public way
     element.find(qn("c:showVal")).set("val", "1")
 
@@ -125,9 +131,9 @@ def _format_value_axis(native_chart: NativeChart, chart: ReportChart) -> None:
             value_axis.minimum_scale = 0
 
 
-def _space_labels(native_chart: NativeChart, chart: ReportChart, width: int) -> None:
+def _space_labels(native_chart: NativeChart, chart: ReportChart, width: int, size: Length) -> None:
     """Leave labels of the category axis out where they would be turned; the last one stays."""
-    widest = max(map(text_width, chart.categories), default=0) * SMALL / 2 + Pt(8)
+    widest = max(map(text_width, chart.categories), default=0) * size / 2 + Pt(8)
     each = (width - AXIS_WIDTH) / max(1, len(chart.categories))
     axis = native_chart.category_axis._element  # noqa: SLF001 - there is no public way
     every = max(1, ceil(widest / each))

@@ -18,6 +18,7 @@ from care.reports.render.pptx.flow import (
     sentences_height,
     size_that_fits,
 )
+from care.reports.render.pptx.room import add_rooms
 from care.reports.render.pptx.styles import BODY, BOTTOM, GAP, MARGIN, SMALL, TOP
 from care.reports.render.pptx.table import add_table, draw_table
 from care.reports.render.pptx.table_layout import TableLayout
@@ -26,6 +27,8 @@ HEIGHT = BOTTOM - TOP
 LEFT_WIDTH: int = Inches(5.9)
 MOST_CHARTS = 2
 """Maximum number of charts on a slide."""
+ROOM_HEIGHT: int = Inches(1.4)
+"""Height of the boxes to write in."""
 FEWEST_ROWS = 3
 """Least number of rows for which a table is begun on a section's slide."""
 
@@ -99,7 +102,8 @@ def _brief_layout(measures: ReportTable | None) -> TableLayout | None:
 def _over_the_width(slide: Slide, section: Section) -> Rest:
     """The findings, and below them the tables one after the other, as many as fit."""
     findings = section.findings or section.sentences
-    half = HEIGHT // 2 if section.all_tables else HEIGHT
+    bottom = BOTTOM - (ROOM_HEIGHT + PART_GAP if section.room else 0)
+    half = HEIGHT // 2 if section.all_tables else bottom - TOP
     fitting = how_many_fit(findings, BODY, SMALL, half)
     told = findings[:fitting]
     top = TOP + add_sentences(slide, told, MARGIN, TOP, BODY, size_that_fits(told, BODY, half)) + PART_GAP
@@ -107,7 +111,7 @@ def _over_the_width(slide: Slide, section: Section) -> Rest:
     while left:
         table = left[0]
         layout = TableLayout.of(table.only(table.slide_columns), BODY, table.slide_rows)
-        many = layout.rows_within(BOTTOM - top)
+        many = layout.rows_within(bottom - top)
         if many < min(FEWEST_ROWS, len(layout.rows) - 1):
             break
         if table.runs_on and many < len(table.rows):
@@ -117,4 +121,5 @@ def _over_the_width(slide: Slide, section: Section) -> Rest:
             break
         top = draw_table(slide, layout, MARGIN, top, many) + PART_GAP
         left.pop(0)
+    add_rooms(slide, section.room, MARGIN, bottom + PART_GAP, BODY, ROOM_HEIGHT)
     return Rest(section, findings[fitting:], (), tuple(left))

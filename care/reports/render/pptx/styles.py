@@ -41,9 +41,12 @@ def add_text(
 
 
 def add_run(line: _Paragraph, text: str, size: Length, colour: RGBColor, *, bold: bool = False) -> None:
-    """Append a run of formatted text to a paragraph."""
+    """Append a run of formatted text to a paragraph.
+
+    Because a paragraph without text takes the height of the default font, an empty text is a blank.
+    """
     run = line.add_run()
-    run.text = text
+    run.text = text or "\u00a0"
     run.font.size, run.font.bold, run.font.color.rgb = size, bold, colour
 
 

@@ -44,6 +44,8 @@ def _add_section(workbook: Workbook, styles: Styles, report: Report, section: Se
         sheet.add_table(table)
     for chart in section.charts:
         sheet.add_chart(chart)
+    for heading in section.room:
+        sheet.add_room(heading)
     sheet.finish(f"{report.title} {report.period}")
 
 

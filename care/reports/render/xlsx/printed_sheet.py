@@ -81,6 +81,15 @@ class PrintedSheet:
         self.add_table(table)
         self._insert(chart, first, first + CHART_ROWS + 2)
 
+    def add_room(self, heading: str) -> None:
+        """Write a heading above an empty cell over the whole width, in which people write."""
+        first, last = self.row + 1, len(self.widths) - 1
+        self._sheet.write_string(first, 0, heading, self._styles["heading"])
+        self._sheet.merge_range(first + 1, 0, first + 1, last, "", self._styles["text"])
+        self._set_height(first + 1, 5 * LINE_HEIGHT)
+        self._blocks.append((first, first + 1))
+        self.row = first + 2
+
     def finish(self, footer: str) -> None:
         """Set up printing."""
         print_on_pages(self._sheet, self.widths, self._heights, self.row, sorted(self._blocks), footer)

@@ -7,20 +7,28 @@ import streamlit as st
 
 from care.charts import CONFIG, team_chart
 from care.coaching import MOST_FIGURES, AgainstTeam, Recording, against_team, choose_recordings
+from care.coaching.coaching_report import CoachingContent, coaching_report
 from care.i18n import escape_markdown, say
+from care.periods.period import Span
+from care.review.minutes import Minute
+from care.semantic.dimension import DIMENSIONS
+from care.semantic.format import day
 from care.semantic.metric import METRICS
 from pages.parts.components.charts.trend_panel import TrendPanel
 from pages.parts.components.empty_states import note_nothing_here
 from pages.parts.components.records.records_table import may_open_records
+from pages.parts.components.report_downloads import offer_report
+from pages.parts.data.judged_figures import JudgedFigures
 from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 from pages.parts.session.current_user import current_user
 from pages.parts.session.server_settings import home
+from warehouse.query.facts.calls_sql import conversations_sql
 from warehouse.query.metric_sql import RecordSide
 from warehouse.services.minutes_store import Minutes
 
-WORDS, LATE = "voice_capture_rate", "callback_on_time_rate"
-"""Metrics whose records are what was written, and what was late."""
+LATE = "callback_on_time_rate"
+"""The metric whose missed records are what was late."""
 MOST_WORDS = 200
 """Characters of a recording that are shown."""
 
@@ -61,14 +69,12 @@ class CoachingSheet:
         return SheetData(found[:MOST_FIGURES], self._recordings())
 
     def _recordings(self) -> list[Recording]:
-        able = self.view.warehouse.dimensions
-        if self.dimension not in able(WORDS) or self.dimension not in able(LATE):
+        warehouse, span = self.view.warehouse, self.view.span
+        if self.dimension not in warehouse.dimensions(LATE):
             return []
-        figures = Figures(self.own)
-        attempts = figures.records(WORDS, RecordSide.DENOMINATOR)
-        missed = figures.records(LATE, RecordSide.MISSED, 10)
-        known = {"callback_no", "attempted_on", "voice"} <= {*attempts.columns}
-        return choose_recordings(attempts, missed) if known else []
+        days = (span.since, span.until) if span else (None, None)
+        calls = warehouse.statement(conversations_sql(self.dimension, self.store, self.person, *days))
+        return choose_recordings(calls, Figures(self.own).records(LATE, RecordSide.MISSED, 10))
 
     def draw(self, data: SheetData) -> None:
         """Draw the sheet."""
@@ -91,11 +97,14 @@ class CoachingSheet:
             )
         trend = TrendPanel(self.own, data.figures[0].metric.key, "coaching", compares=False)
         trend.draw(trend.load())
-        if data.recordings and may_open_records():
-            self._draw_recordings(data.recordings)
-        self._draw_agreed()
+        recordings = data.recordings if may_open_records() else []
+        if recordings:
+            self._draw_recordings(recordings)
+        agreed = self._agreed()
+        self._draw_agreed(agreed)
         heading = say("谈话记录", "Notes of the talk")
         st.html(f'<div class="room-to-write">{escape(heading)}</div>')
+        self._offer(data, recordings, agreed)
 
     def _draw_recordings(self, recordings: list[Recording]) -> None:
         st.markdown("##### " + say("可以一起看的记录", "Recordings to look at together"))
@@ -106,17 +115,42 @@ class CoachingSheet:
                 f"{'' if one.kind.value == 'missed' else say('：', ': ') + escape_markdown(words)}"
             )
 
-    def _draw_agreed(self) -> None:
-        """The actions of this person that are open or done, newest first."""
-        user = current_user()
-        agreed = [
-            one
-            for one in Minutes.open(home()).standing()
-            if one.content.who == self.person and user.sees(one.content.store)
-        ]
+    def _draw_agreed(self, agreed: list[Minute]) -> None:
         if not agreed:
             return
         st.markdown("##### " + say("已经约定的", "Agreed before"))
-        for one in sorted(agreed, key=lambda one: one.since, reverse=True):
+        for one in agreed:
             what = escape_markdown(one.content.what)
             st.markdown(f"- {one.since}{say('：', ': ')}{what} · {one.content.state.label}")
+
+    def _agreed(self) -> list[Minute]:
+        """The actions of this person of this store, open or done, newest first."""
+        user = current_user()
+        found = [
+            one
+            for one in Minutes.open(home()).standing()
+            if one.content.who == self.person
+            if one.content.store in (None, self.store) and user.sees(one.content.store)
+        ]
+        return sorted(found, key=lambda one: one.since, reverse=True)
+
+    def _offer(self, data: SheetData, recordings: list[Recording], agreed: list[Minute]) -> None:
+        """The sheet as a file of each format."""
+        first = data.figures[0].metric.key
+        content = CoachingContent(
+            self.person,
+            DIMENSIONS[self.dimension].label,
+            self.store,
+            _days_looked_at(self.view.span),
+            data.figures,
+            JudgedFigures(self.own).judged_series(first).get(first),
+            recordings,
+            agreed,
+        )
+        offer_report(coaching_report(content), f"coaching-{self.store}-{self.person}")
+
+
+def _days_looked_at(span: Span | None) -> str:
+    if span is None:
+        return say("全部日期", "all days")
+    return say(f"{day(span.since)} 至 {day(span.until)}", f"{day(span.since)} to {day(span.until)}")

@@ -1,0 +1,1 @@
+"""What periodic reports are made from, asked of a source of figures."""
