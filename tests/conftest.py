@@ -23,6 +23,7 @@ from etl.records.registry import RECORDS
 from tests.support import databases
 from tests.support.browsing import chromium, new_context
 from tests.support.harness import sought_once
+from tests.support.homes import made_once
 from tests.support.served import end, shared, start
 from warehouse.query.warehouse import Warehouse
 
@@ -104,7 +105,16 @@ def _cell(value: Any) -> str:
 
 
 @pytest.fixture
-def load_rows(home: Path, tmp_path: Path) -> Callable[..., Warehouse]:
+def make_home(home: Path, together: Path) -> Callable[..., Path]:
+    """``make_home(files, make, …)``: this test's home as ``make()`` makes it of raw files, once for all tests.
+
+    What else decides what comes out is named behind (:func:`tests.support.homes.made_once`).
+    """
+    return lambda files, make, *how: made_once(together / "homes", home, files, make, how)
+
+
+@pytest.fixture
+def load_rows(home: Path, tmp_path: Path, make_home: Callable[..., Path]) -> Callable[..., Warehouse]:
     """``load_rows(callbacks=[…], complaints=[…], as_of=…)``: the warehouse that production makes of them."""
 
     def load_them(
@@ -119,7 +129,8 @@ def load_rows(home: Path, tmp_path: Path) -> Callable[..., Warehouse]:
             write_rows(folder / f"{RECORDS[record].zh}.csv", record, rows, exported_at)
             for record, rows in records.items()
         ]
-        load(home, paths, as_of=as_of, complete_until=complete_until)
+        declared = {"as_of": as_of, "complete_until": complete_until}
+        make_home(paths, lambda: load(home, paths, **declared), declared)
         return Warehouse.open(home)
 
     return load_them

@@ -34,12 +34,12 @@ def exports(tmp_path: Path) -> list[Path]:
 
 
 @pytest.fixture
-def loaded(home: Path, exports: list[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+def loaded(
+    home: Path, exports: list[Path], monkeypatch: pytest.MonkeyPatch, make_home: Callable[..., Path]
+) -> Path:
     """Two files, loaded one after the other."""
     monkeypatch.delenv("CARE_KEY", raising=False)
-    for export in exports:
-        load(home, [export])
-    return home
+    return make_home(exports, lambda: [load(home, [export]) for export in exports], "one by one")
 
 
 def pointer(home: Path) -> Path:

@@ -2,6 +2,7 @@
 
 import json
 import stat
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -54,8 +55,8 @@ def exports(tmp_path: Path) -> list[Path]:
 
 
 @pytest.fixture
-def held_home(home: Path, exports: list[Path], tmp_path: Path) -> Path:
-    load(home, exports)
+def held_home(home: Path, exports: list[Path], tmp_path: Path, make_home: Callable[..., Path]) -> Path:
+    make_home(exports, lambda: load(home, exports))
     minute = MinuteContent(MinuteKind.ACTION, "complaints", f"请回电 139 1234 5678（{PLATE}）")
     Minutes.open(home).add(minute, "王芳", date(2026, 3, 9))
     Minutes.open(home).add(

@@ -46,11 +46,17 @@ def export(tmp_path: Path) -> Path:
 )
 @pytest.mark.parametrize("first", [True, False])
 def test_a_change_that_was_killed_is_noted_with_whether_it_is_in_force(
-    home: Path, export: Path, monkeypatch: pytest.MonkeyPatch, at: str, in_force: bool, first: bool
+    home: Path,
+    export: Path,
+    make_home: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+    at: str,
+    in_force: bool,
+    first: bool,
 ):
     change: Callable[[], object] = lambda: load(home, [export], by="李强")  # noqa: E731
     if not first:
-        load(home, [export])
+        make_home([export], lambda: load(home, [export]))
         change = lambda: withdraw(home, "工单.csv", reason="测试", by="李强")  # noqa: E731
     served = Home(home).current() if home.exists() else None
     with monkeypatch.context() as killed:
@@ -71,12 +77,12 @@ def test_a_change_that_was_killed_is_noted_with_whether_it_is_in_force(
 
 
 def test_a_change_that_fails_says_so_and_is_not_told_as_unfinished(
-    home: Path, export: Path, monkeypatch: pytest.MonkeyPatch
+    home: Path, export: Path, make_home: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ):
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    load(home, [export])
+    make_home([export], lambda: load(home, [export]))
     with monkeypatch.context() as full:
         full.setattr("warehouse.build.full.write_warehouse", fail)
         with pytest.raises(Exception, match="已满"):
@@ -100,9 +106,9 @@ def forge(home: Path, keep: int) -> None:
 
 
 def test_a_forged_tail_shows_by_the_manifests_and_by_a_backup(
-    home: Path, export: Path, tmp_path: Path, care: Care
+    home: Path, export: Path, make_home: Callable[..., Path], tmp_path: Path, care: Care
 ):
-    load(home, [export])
+    make_home([export], lambda: load(home, [export]))
     rebuild(home)
     assert verify_by_manifests(home).broken_at is None
     said = care("audit", "--verify")

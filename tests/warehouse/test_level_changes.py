@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from etl.pipeline.load import load
 from etl.pipeline.point_in_time import warehouse_before
 from tests.conftest import write_rows
 from warehouse.query.warehouse import Warehouse
@@ -11,16 +12,14 @@ from warehouse.services.attention import attention
 
 
 @pytest.fixture
-def exported(home, tmp_path):
+def exported(home, tmp_path, make_home):
     """Load a file of complaints, and a later one in which the level of one is lowered."""
-    from etl.pipeline.load import load
-
     received = {"received_at": datetime(2026, 3, 2, 9), "status": "in_progress"}
+    files = []
     for day, levels in ((4, ("A", "C", "B")), (7, ("D", "B", "B"))):
         rows = [{**received, "complaint_no": f"C{n}", "level": level} for n, level in enumerate(levels)]
-        write_rows(tmp_path / f"{day}.csv", "complaints", rows, datetime(2026, 3, day, 18))
-        load(home, [tmp_path / f"{day}.csv"])
-    return home
+        files.append(write_rows(tmp_path / f"{day}.csv", "complaints", rows, datetime(2026, 3, day, 18)))
+    return make_home(files, lambda: [load(home, [file]) for file in files], "one by one")
 
 
 CHANGES = ("select complaint_no, level_before, level_after, lowered_at from level_changes", [])
