@@ -1,6 +1,7 @@
 """What tests share: a home of their own, rows loaded as production loads them, the demo, a real browser."""
 
 import csv
+import gc
 import json
 import os
 import re
@@ -45,6 +46,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
         return None
     mark = MODULE_MARK.search(collection_path.read_text(encoding="utf-8"))
     return bool(mark and f"not {mark[1]}" in config.option.markexpr) or None
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays, so Python need not look through it for garbage again and again."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -106,7 +112,7 @@ def _cell(value: Any) -> str:
 
 @pytest.fixture
 def make_home(home: Path, together: Path) -> Callable[..., Path]:
-    """``make_home(files, make, …)``: this test's home as ``make()`` makes it of raw files, once for all tests.
+    """``make_home(files, make, …)``: this test's home as ``make()`` makes it of raw files, once for all.
 
     What else decides what comes out is named behind (:func:`tests.support.homes.made_once`).
     """

@@ -1,16 +1,14 @@
 """From an item of the list to the records that it is about: by its button, and by its address."""
 
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from care.i18n import set_language
+from tests.support.harness import open_app
 from warehouse.query.warehouse import Warehouse
 from warehouse.services.attention import attention
-
-APP = str(Path(__file__).parents[2] / "app.py")
 
 
 @pytest.fixture
@@ -21,12 +19,7 @@ def arrive(monkeypatch, demo_home):
 
     def come(address: str) -> AppTest:
         page, choices = urlsplit(address).path, parse_qs(urlsplit(address).query)
-        app = AppTest.from_file(APP, default_timeout=60)
-        for name, codes in choices.items():
-            app.query_params[name] = codes
-        app.switch_page(f"pages/{page}.py").run()
-        assert not app.exception, app.exception[0].message
-        return app
+        return open_app(page, **choices)
 
     return come
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import polars as pl
 import pytest
 from conftest import ROOT, Care, write_rows
-from streamlit.testing.v1 import AppTest
 
 from care.access.change_log import record_access_changes
 from care.audit.log import LOG, AuditEvent, read_audit, record_event, verify_audit
@@ -18,8 +17,8 @@ from care.i18n import set_language
 from etl.intake import Upload, UserSource, load_uploads
 from etl.pipeline import load_history
 from etl.pipeline.load import load
+from tests.support.harness import open_app
 
-APP = str(ROOT / "app.py")
 ORDER = {"order_no": "R1", "delivered_at": "2026-03-01 10:00"}
 WRITER = """
 import sys
@@ -268,9 +267,7 @@ def test_the_page_shows_the_log_newest_first_and_that_it_was_tampered_with(
     (noted / LOG).write_bytes(b"".join(lines(noted)[1:]))
     monkeypatch.setenv("CARE_HOME", str(noted))
     set_language("zh")
-    app = AppTest.from_file(APP, default_timeout=60).run()
-    app.switch_page("pages/audit.py").run()
-    assert not app.exception
+    app = open_app("audit")
     assert "第 1 行断开" in app.error[0].value
     assert app.dataframe[0].value["什么"].to_list() == ["设定目标", "查看原值", "导出", "导入"]
     monkeypatch.setenv("CARE_INSECURE", "1")

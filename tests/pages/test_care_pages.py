@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from care.i18n import language, set_language
 from etl.pipeline.load import load
+from tests.support.harness import open_app
 
-APP = str(Path(__file__).parents[2] / "app.py")
 VIN = "LSVAA4182E2184847"
 ORDERS: Rows = [{"vin": VIN, "order_type": "maintenance", "delivered_at": "2026-03-02 16:00"}]
 CALLS: Rows = [
@@ -40,13 +40,7 @@ def own_language():
 
 def open_page(home: Path, page: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setenv("CARE_HOME", str(home))
-    app = AppTest.from_file(APP, default_timeout=60)
-    app.query_params["lang"] = "zh"
-    app.query_params["days"] = "all"
-    app.run()
-    app.switch_page(f"pages/{page}.py").run()
-    assert not app.exception, app.exception[0].message
-    return app
+    return open_app(page, lang="zh", days="all")
 
 
 def words_of(app: AppTest) -> str:

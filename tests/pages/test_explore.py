@@ -1,7 +1,5 @@
 """The page Explore shows what the warehouse answers, whichever axes and form its address asks for."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -9,9 +7,9 @@ from care.i18n import set_language
 from care.periods.period import Period
 from care.semantic.format import value
 from care.semantic.metric import METRICS
+from tests.support.harness import open_app
 from warehouse.query.warehouse import Question, Warehouse
 
-APP = str(Path(__file__).parents[2] / "app.py")
 METRIC = "callback_on_time_rate"
 
 
@@ -22,13 +20,7 @@ def explore(monkeypatch, demo_home):
     def arrive(**address: str) -> AppTest:
         monkeypatch.setenv("CARE_HOME", str(demo_home))
         set_language("zh")
-        app = AppTest.from_file(APP, default_timeout=60)
-        for name, codes in {"span": "all", "metric": METRIC, **address}.items():
-            app.query_params[name] = codes
-        app.run()
-        app.switch_page("pages/explore.py").run()
-        assert not app.exception, app.exception[0].message
-        return app
+        return open_app("explore", **{"span": "all", "metric": METRIC, **address})
 
     return arrive
 

@@ -3,7 +3,6 @@
 import shutil
 import time
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from conftest import write_rows
@@ -16,8 +15,8 @@ from care.audit.log import read_audit
 from care.i18n import set_language
 from etl.pipeline.load import load
 from pages.parts.session.current_user import RightsChanged, SessionSignIn, current_user, recheck_rights
+from tests.support.harness import open_app
 
-APP = str(Path(__file__).parents[2] / "app.py")
 ME = {"is_logged_in": True, "email": "li@example.com", "name": "李店长", "iat": int(time.time())}
 TASK = {"order_no": "A", "vin": "LSVAA4182E2180001", "delivered_at": "2026-03-01 09:00"}
 CASE = {"received_at": "2026-03-02 09:00", "cause_1": "服务态度"}
@@ -60,13 +59,7 @@ def arrive(two_stores, home, monkeypatch):
         monkeypatch.setenv("CARE_SIGN_IN", "1" if user is not None else "0")
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
-        app = AppTest.from_file(APP, default_timeout=60)
-        app.user = user or {}
-        app.run()
-        if page != "overview":
-            app.switch_page(f"pages/{page}.py").run()
-        assert not app.exception, app.exception[0].message
-        return app
+        return open_app(page, user or {})
 
     return at
 

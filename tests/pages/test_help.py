@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from care.storage.saved_views import UserViews
 from pages.parts.layout.tour import STEPS
+from tests.support.harness import open_app
 
-APP = str(Path(__file__).parents[2] / "app.py")
 RECEIVED = {"received_at": "2026-03-02 09:00"}
 
 
@@ -20,10 +20,7 @@ def arrive(monkeypatch):
     def come(home: Path, **address: str) -> AppTest:
         monkeypatch.setenv("CARE_HOME", str(home))
         monkeypatch.setattr("getpass.getuser", lambda: "newcomer")
-        app = AppTest.from_file(APP, default_timeout=60)
-        for name, code in address.items():
-            app.query_params[name] = code
-        return app.run()
+        return open_app(**address)
 
     return come
 

@@ -21,11 +21,11 @@ from care.reports.deliver.channels import markdown
 from etl.pipeline.load import load
 from tests.support import hostile_store
 from tests.support.browsing import new_context, open_at, settle
+from tests.support.harness import open_app
 from tests.support.hostile_store import ELSEWHERE, STORES, WORDS
 from warehouse.query.warehouse import Warehouse
 from warehouse.services.report_data import gather_report
 
-APP = str(Path(__file__).parents[2] / "app.py")
 PAGES = (
     "overview",
     "callbacks",
@@ -79,12 +79,7 @@ def rendered(app: AppTest) -> Iterator[str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_takes_words_of_others_for_markup(hostile: Path, page: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("CARE_HOME", str(hostile))
-    app = AppTest.from_file(APP, default_timeout=60)
-    app.query_params["span"] = "all"
-    app.run()
-    if page != "overview":
-        app.switch_page(f"pages/{page}.py").run()
-    assert not app.exception, app.exception[0].message
+    app = open_app(page, span="all")
     said = [*rendered(app)]
     assert said
     for word in (*WORDS, *STORES):
@@ -93,10 +88,7 @@ def test_no_page_takes_words_of_others_for_markup(hostile: Path, page: str, monk
 
 def test_an_address_full_of_it_is_passed_over(hostile: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("CARE_HOME", str(hostile))
-    app = AppTest.from_file(APP, default_timeout=60)
-    for name in CHOICES:
-        app.query_params[name] = list(WORDS)
-    app.run()
+    app = open_app(**{name: list(WORDS) for name in CHOICES})
     for page in ("complaints", "reports"):
         app.switch_page(f"pages/{page}.py").run()
         assert not app.exception, app.exception[0].message

@@ -23,10 +23,10 @@ from etl.intake import (
 )
 from etl.mapping.edit import edited_source
 from etl.mapping.schema import read_source
+from tests.support.harness import open_app
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home
 
-APP = str(Path(__file__).parents[2] / "app.py")
 HEADINGS = "门店代码,回访编号,回访类型,回访时间,回访结果,联系电话,备注"
 GOOD = "S01,1,售后回访,2026-03-03 10:00,成功,13812345678,"
 BAD = "S01,2,售后回访,昨天,成功,13812345678,请回电"
@@ -159,12 +159,7 @@ def page(monkeypatch: pytest.MonkeyPatch, home: Path) -> Callable[..., AppTest]:
 
     def arrive(lang: str = "zh") -> AppTest:
         monkeypatch.setenv("CARE_HOME", str(home))
-        app = AppTest.from_file(APP, default_timeout=90)
-        app.query_params["lang"] = lang
-        app.run()
-        app.switch_page("pages/intake.py").run()
-        assert not app.exception, app.exception[0].message
-        return app
+        return open_app("intake", lang=lang)
 
     yield arrive
     set_language("zh")

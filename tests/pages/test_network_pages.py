@@ -20,6 +20,7 @@ from streamlit.testing.v1 import AppTest
 from care.i18n import language, set_language
 from care.reports import FORMATS, REPORTS
 from etl.pipeline.load import load
+from tests.support.harness import open_app
 from tests.support.on_duckdb import lay_out_network
 from tests.support.rich_stores import AS_OF, exports
 from tests.support.served import free_port
@@ -32,7 +33,6 @@ from warehouse.spark.network import Network
 
 pytestmark = pytest.mark.spark
 
-APP = str(ROOT / "app.py")
 BOOKS = ("files", "rejects", "warnings")
 OF_HOMES_ONLY = {*BOOKS, "statement", "far_records"}
 """What a network does not answer."""
@@ -80,15 +80,7 @@ def visit(folder: Path, home: Path, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setenv("CARE_NETWORK", str(lake))
         monkeypatch.setenv("CARE_SIGN_IN", "1" if user else "0")
         set_language(address.get("lang", "zh"))
-        app = AppTest.from_file(APP, default_timeout=60)
-        app.user = user or {}
-        for name, code in {"lang": "zh", "span": "last_365_days", **address}.items():
-            app.query_params[name] = code
-        app.run()
-        if page != "overview":
-            app.switch_page(f"pages/{page}.py").run()
-        assert not app.exception, app.exception[0].message
-        return app
+        return open_app(page, user or {}, **{"lang": "zh", "span": "last_365_days", **address})
 
     yield arrive
     set_language(was)

@@ -15,9 +15,9 @@ from care.i18n import escape_markdown, language, set_language
 from care.semantic.format import count, value
 from care.semantic.metric import METRICS
 from care.stats.funnel import Standing
+from tests.support.harness import open_app
 from warehouse.query.warehouse import Question, RecordSide, Warehouse
 
-APP = str(Path(__file__).parents[2] / "app.py")
 PAGES = (
     "overview",
     "callbacks",
@@ -52,14 +52,7 @@ def visit(monkeypatch):
     def arrive(home: Path, page: str = "overview", lang: str = "zh", **address) -> AppTest:
         monkeypatch.setenv("CARE_HOME", str(home))
         set_language(lang)  # the tester reads the widgets' labels in this thread
-        app = AppTest.from_file(APP, default_timeout=60)
-        for name, codes in {"lang": lang, **address}.items():
-            app.query_params[name] = codes
-        app.run()
-        if page != "overview":
-            app.switch_page(f"pages/{page}.py").run()
-        assert not app.exception, app.exception[0].message
-        return app
+        return open_app(page, lang=lang, **address)
 
     return arrive
 

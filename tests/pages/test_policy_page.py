@@ -1,7 +1,6 @@
 """The page 制度与目标: what a policy would do is shown before it is decided, and its decision is recorded."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -9,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 from care.audit.log import read_audit
 from care.i18n import language, set_language
 from care.policies.policy_decisions import read_policies
+from tests.support.harness import open_app
 
-APP = str(Path(__file__).parents[2] / "app.py")
 ORDERS = [
     {"order_no": f"D{n}", "vin": f"LSVAB2BR9EN10000{n}", "delivered_at": "2026-03-02 10:00"} for n in range(4)
 ]
@@ -32,11 +31,7 @@ def policies(load_rows, home, monkeypatch) -> Iterator[AppTest]:
     monkeypatch.setenv("CARE_HOME", str(home))
     was = language()
     set_language("zh")
-    app = AppTest.from_file(APP, default_timeout=60)
-    app.query_params["lang"] = "zh"
-    app.run().switch_page("pages/targets.py").run()
-    assert not app.exception
-    yield app
+    yield open_app("targets", lang="zh")
     set_language(was)
 
 

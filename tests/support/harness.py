@@ -1,12 +1,18 @@
 """Streamlit's own harness, without what no server does."""
 
+from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
-from streamlit.testing.v1 import local_script_runner
+from streamlit.testing.v1 import AppTest, local_script_runner
+
+APP = Path(__file__).parents[2] / "app.py"
+PATIENCE = 600
+"""Seconds; a busy machine runs a page slowly."""
 
 _scanned = cache(manifest_scanner.scan_component_manifests)
 _compiled = ScriptCache()
@@ -20,3 +26,22 @@ def sought_once() -> Any:
 def compiled_once() -> Any:
     """Within it a script is compiled once, as a server does, not anew in every run; it must not change."""
     return patch.object(local_script_runner, "ScriptCache", lambda: _compiled)
+
+
+def open_app(
+    page: str = "overview", user: dict[str, Any] | None = None, **address: str | Sequence[str]
+) -> AppTest:
+    """The app as somebody sees it who arrives at a page by its address; ``user``: who has signed in.
+
+    No other page runs before: an address opens its page, and nothing else.
+    """
+    app = AppTest.from_file(str(APP), default_timeout=PATIENCE)
+    if user is not None:
+        app.user = user
+    for name, codes in address.items():
+        app.query_params[name] = codes
+    if page != "overview":
+        app.switch_page(f"pages/{page}.py")
+    app.run()
+    assert not app.exception, app.exception[0].message
+    return app

@@ -15,10 +15,10 @@ from care.audit.log import LOG, CannotNote, read_audit
 from care.i18n import set_language
 from etl.pipeline.load import load
 from etl.pipeline.load_history import withdraw
+from tests.support.harness import open_app
 from warehouse.query.warehouse import RecordSide, Warehouse
 from warehouse.services.unmask import OriginalsWithheld, originals
 
-APP = str(Path(__file__).parents[2] / "app.py")
 REASON = "客户要求回电核对"
 PHONE, OTHER = "13812345678", "13987654321"
 CASE = {
@@ -146,8 +146,7 @@ def calls(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTes
     )
     monkeypatch.setenv("CARE_HOME", str(home))
     set_language("zh")
-    app = AppTest.from_file(APP, default_timeout=60).run()
-    return app.switch_page("pages/callbacks.py").run()
+    return open_app("callbacks")
 
 
 def shown(app: AppTest) -> str:

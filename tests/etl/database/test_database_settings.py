@@ -7,7 +7,6 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from etl.database.last_fetch import LastFetch
 from etl.database.password import read_password
@@ -18,10 +17,10 @@ from etl.pipeline.watch import watch
 from etl.records.sheet_table import Unreadable
 from tests.etl.database.test_database_sources import Dealer, call, dealer_file  # noqa: F401 - a fixture
 from tests.support.databases import own_database
+from tests.support.harness import open_app
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home
 
-APP = str(Path(__file__).parents[3] / "app.py")
 BEGINNING = 'record = "callbacks"\n[database]\nquery = "select 1"\n'
 
 
@@ -181,10 +180,7 @@ def test_the_page_shows_the_sources_and_their_last_fetch(dealer_file: Dealer, mo
     dealer.describe()
     dealer.fetch()
     monkeypatch.setenv("CARE_HOME", str(dealer.home))
-    page = AppTest.from_file(APP, default_timeout=60)
-    page.run()
-    page.switch_page("pages/intake.py").run()
-    assert not page.exception
+    page = open_app("intake")
     assert any("数据库来源" in text.value for text in page.markdown)
     (sources,) = [table for table in page.dataframe if "来源" in table.value.columns]
     assert sources.value["取到行数"].to_list() == [1]
