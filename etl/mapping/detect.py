@@ -8,7 +8,7 @@ from care.privacy.text_masking import holds_personal_value
 from etl.mapping.build_table import build_table
 from etl.mapping.header_detection import HeaderGuess, guess_by, guess_kinds
 from etl.mapping.source import Source
-from etl.readers.hidden_notices import all_sheets_hidden, rows_hidden, sheet_left_out
+from etl.readers.hidden_notices import all_sheets_hidden, columns_hidden, rows_hidden, sheet_left_out
 from etl.readers.sandbox.pool import read_isolated
 from etl.records.headings import closest_heading, shown_heading
 from etl.records.registry import RECORDS, RecordKind
@@ -68,6 +68,7 @@ def detect_file(path: Path, sources: Sequence[Source], record: str | None = None
         (
             *map(sheet_left_out, hidden),
             *(rows_hidden(sheet) for sheet in shown if sheet.hidden_rows and sheet.name in read),
+            *(columns_hidden(sheet) for sheet in shown if sheet.hidden_columns and sheet.name in read),
         ),
     )
 
@@ -107,14 +108,8 @@ def _refusal(sheet: Sheet, guess: HeaderGuess) -> Unreadable:
             "or describe the export in a source (docs/sources.md).",
             sheet.name,
         )
-    if sheet.delimited and sheet.width == 1 and len(sheet.cells) > 1:
-        return Unreadable(
-            "每行只有一列，认不出列之间的分隔符（能自动识别逗号、制表符、分号和 |）。请重新导出，"
-            "或在来源中写 separator（docs/sources.md）。",
-            "Every row has one column: what separates columns is not known; comma, tab, semicolon and | are. "
-            "Export it again, or name it in a source by the key “separator” (docs/sources.md).",
-            sheet.name,
-        )
+    if fault := fault_of_one_column(sheet):
+        return fault
     shown = "、".join(shown for heading in guess.headings if (shown := shown_heading(heading)))
     if len(guess.columns) < 2:
         return Unreadable(
@@ -137,5 +132,18 @@ def _refusal(sheet: Sheet, guess: HeaderGuess) -> Unreadable:
         f"（docs/sources.md）{store_zh}。",
         f"{guess.record.en} lack the required columns {en}. Headings found: {shown}. Add or rename them, "
         f"or describe the export in a source (docs/sources.md){store_en}.",
+        sheet.name,
+    )
+
+
+def fault_of_one_column(sheet: Sheet) -> Unreadable | None:
+    """The fault of a text in which nothing separates columns, or something unknown; None for any other."""
+    if not sheet.delimited or sheet.width > 1 or len(sheet.cells) < 2:
+        return None
+    return Unreadable(
+        "每行只有一列，认不出列之间的分隔符（能自动识别逗号、制表符、分号和 |）。请重新导出，"
+        "或在来源中写 separator（docs/sources.md）。",
+        "Every row has one column: what separates columns is not known; comma, tab, semicolon and | are. "
+        "Export it again, or name it in a source by the key “separator” (docs/sources.md).",
         sheet.name,
     )

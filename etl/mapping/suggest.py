@@ -14,7 +14,7 @@ from care.semantic.vocabulary import label
 from etl.mapping.build_table import build_table
 from etl.mapping.columns.column_matching import match_score
 from etl.mapping.columns.unmapped_fields import UnmappedField, unmapped_fields
-from etl.mapping.detect import HELP_SHEET, detect_tables, has_content
+from etl.mapping.detect import HELP_SHEET, detect_tables, fault_of_one_column, has_content
 from etl.mapping.header_detection import guess_by
 from etl.mapping.record_candidates import RecordCandidate, record_candidates, with_whole_key
 from etl.mapping.schema import read_source
@@ -84,8 +84,12 @@ def suggest_source(path: Path, record: str | None = None, sources: Sequence[Sour
     Raises Unreadable where the file cannot be read, is empty or has no column that matches a field.
     """
     sheets = [sheet for sheet in read_isolated(path) if sheet.name != HELP_SHEET and has_content(sheet)]
+    # A hidden sheet is read only where a source names it.
+    sheets = [sheet for sheet in sheets if sheet.visible] or sheets
     if not sheets:
         raise Unreadable("文件里没有任何内容。请重新导出。", "There is nothing in the file. Export it again.")
+    if fault := fault_of_one_column(sheets[0]):
+        raise fault
     kinds = [RECORDS[record]] if record else list(RECORDS.values())
     every = [candidate for sheet in sheets for candidate in record_candidates(sheet, kinds)]
     best = max(

@@ -184,6 +184,10 @@ def _sheet(sheet: fastexcel.ExcelSheet, marks: SheetMarks, *, from_1904: bool) -
         visible=sheet.visible == "visible",
         faults=pl.DataFrame(faults, schema=CELL_NOTES, orient="row"),
         hidden_rows=marks.hidden_rows,
+        hidden_columns=sum(
+            len(range(max(begin - 1, first), min(end, first + cells.width)))
+            for begin, end in marks.hidden_columns
+        ),
         dates_from_1904=from_1904,
     )
 

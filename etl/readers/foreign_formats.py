@@ -30,7 +30,7 @@ def refuse_other_text(text: bytes) -> None:
             "This is a web page (HTML) under a table's name. Open it in Excel and save it as XLSX.",
         )
     if JSON.match(head) or head.startswith(SYLK):
-        zh, en = ("SYLK 文件", "a SYLK file") if head.startswith(SYLK) else ("JSON 数据", "JSON data")
+        zh, en = (" SYLK 文件", "a SYLK file") if head.startswith(SYLK) else (" JSON 数据", "JSON data")
         raise Unreadable(
             f"这是{zh}，不是表格。请从系统中重新导出为 XLSX 或 CSV。",
             f"This is {en} and no table. Export it again as XLSX or CSV.",
@@ -43,8 +43,8 @@ def refuse_other_text(text: bytes) -> None:
 
 
 BINARY = (
-    (b"%PDF", "PDF 文件", "a PDF file"),
-    (b"{\\rtf", "RTF 文档", "an RTF document"),
+    (b"%PDF", " PDF 文件", "a PDF file"),
+    (b"{\\rtf", " RTF 文档", "an RTF document"),
     (b"\x89PNG", "图片", "an image"),
     (b"\xff\xd8\xff", "图片", "an image"),
 )

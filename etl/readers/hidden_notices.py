@@ -1,4 +1,4 @@
-"""Notices of the hidden sheets and rows of a workbook."""
+"""Notices of the hidden sheets, rows and columns of a workbook."""
 
 from collections.abc import Sequence
 
@@ -22,6 +22,15 @@ def sheet_left_out(sheet: Sheet) -> Notice:
     return Notice(
         f"工作表“{name}”是隐藏的，没有读取；需要时请取消隐藏，或在来源中用 sheet 指定",
         f"the sheet “{name}” is hidden and was not read; unhide it, or name it in a source (key “sheet”)",
+    )
+
+
+def columns_hidden(sheet: Sheet) -> Notice:
+    """The notice of hidden columns in a sheet that is read."""
+    name = display_name(sheet.name)
+    return Notice(
+        f"工作表“{name}”有 {sheet.hidden_columns} 列被隐藏，已照常读取",
+        f"{sheet.hidden_columns} columns of the sheet “{name}” are hidden and were read",
     )
 
 

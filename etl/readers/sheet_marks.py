@@ -12,6 +12,9 @@ import numpy as np
 from etl.readers.number_formats import Shown, styles_used
 
 HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*\bhidden="(?:1|true)"')
+HIDDEN_COLUMNS = re.compile(
+    rb'<(?:\w+:)?col\s(?=[^>]*\bhidden="(?:1|true)")(?=[^>]*\bmin="(\d+)")(?=[^>]*\bmax="(\d+)")'
+)
 CELL = re.compile(rb'<(?:\w+:)?c\s([^>]*\br="([A-Z]+)(\d+)"[^>]*)>')
 FILLED = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+)\d+"[^>/]*>')
 VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
@@ -41,6 +44,8 @@ class SheetMarks:
     formats: Mapping[int, Shown] = field(default_factory=dict)
     """Index of a style → its formatter."""
     hidden_rows: int = 0
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    """Ranges of hidden columns, the first and the last from 1."""
     first_column: int | None = None
     """The first column, from 1, with a cell in the first rows; the reader's columns begin there."""
     long_numbers: list[NumberCell] = field(default_factory=list)
@@ -78,6 +83,7 @@ class SheetMarks:
             self.first_column = min(columns, default=None)
         if b'hidden="' in rows:
             self.hidden_rows += len(HIDDEN_ROW.findall(rows))
+            self.hidden_columns += [(int(first), int(last)) for first, last in HIDDEN_COLUMNS.findall(rows)]
         if _has_long_number(rows):
             self._find_long(rows)
         if self._styles:

@@ -141,6 +141,8 @@ class Sheet:
     """Lines of a text file up to the last that is not blank; None means the number of rows."""
     hidden_rows: int = 0
     """Number of rows hidden by a filter or by hand; ``cells`` includes them."""
+    hidden_columns: int = 0
+    """Number of hidden columns; ``cells`` includes them."""
     dates_from_1904: bool = False
     """Whether dates without a format count days from 1904 instead of 1900."""
 

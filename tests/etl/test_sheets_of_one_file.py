@@ -62,6 +62,18 @@ def test_a_file_with_nothing_but_hidden_sheets_says_so(tmp_path: Path):
         detect_tables(path, [])
 
 
+def test_hidden_columns_are_loaded_and_their_number_is_said(home: Path, tmp_path: Path):
+    path = tmp_path / "问询.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("问询")
+        for line, row in enumerate((HEADINGS, *ONE, *TWO)):
+            sheet.write_row(line, 0, row)
+        sheet.set_column(3, 16_383, None, None, {"hidden": True})
+    report = load(home, [path])
+    assert report.sheets[0].accepted == 2
+    assert "1 列被隐藏" in report.notices[0].zh
+
+
 def test_hidden_rows_are_loaded_and_their_number_is_said(home: Path, tmp_path: Path):
     path = tmp_path / "问询.xlsx"
     with xlsxwriter.Workbook(path) as book:

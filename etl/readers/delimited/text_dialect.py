@@ -65,15 +65,15 @@ def _dialect_of(lines: bytes, stated: str | None, *, escaped: bool) -> Dialect:
 def _separator(lines: bytes) -> str:
     """The separator that splits most of the first records into the same number of cells.
 
-    Because a text may hold many of a mark, a width counts that several records have, if there is one.
+    Because a text may hold many of a mark, a width counts that most of the records have, if there is one.
     """
 
     def order(separator: str) -> tuple[int, int]:
         if separator.encode() not in lines:
             return 0, 0
-        widths = Counter(len(record) for record in first_records(lines, separator))
+        widths = Counter(len(record) for record in first_records(lines, separator) if record)
         cells = {width: rows * (width - 1) for width, rows in widths.items()}
-        several = [cells[width] for width, rows in widths.items() if rows > 1]
-        return max(several, default=0), max(cells.values(), default=0)
+        most = [cells[width] for width, rows in widths.items() if 2 * rows > widths.total()]
+        return max(most, default=0), max(cells.values(), default=0)
 
     return max(SEPARATORS, key=order)

@@ -19,7 +19,16 @@ import polars as pl
 from etl.records.sheet_table import Sheet, Unreadable
 
 TABLES = ("cells", "faults", "warnings")
-PLAIN = ("name", "visible", "delimited", "unfinished", "physical_lines", "hidden_rows", "dates_from_1904")
+PLAIN = (
+    "name",
+    "visible",
+    "delimited",
+    "unfinished",
+    "physical_lines",
+    "hidden_rows",
+    "hidden_columns",
+    "dates_from_1904",
+)
 """The fields of a sheet that are no tables."""
 SHARED_FROM = 1 << 18
 """Size in bytes of a file from which on its tables go through shared memory."""

@@ -347,3 +347,16 @@ def test_a_time_in_an_unusual_notation_is_no_text(tmp_path):
     proposal = suggest_source(path, "complaints", [])
     assert taken(proposal)["received_at"] == ("Created",)
     assert not {"description", "opinion_decision"} & taken(proposal).keys()
+
+
+def test_of_columns_that_nothing_known_separates_the_key_is_named(tmp_path):
+    path = tmp_path / "投诉.csv"
+    path.write_text("门店代码^投诉编号^受理时间\nS01^D1^2026-03-02 10:00\n", encoding="utf-8")
+    with pytest.raises(Unreadable, match="separator"):
+        suggest_source(path)
+    (fault,) = detect_tables(path, [])
+    assert isinstance(fault, Unreadable)
+    assert "separator" in fault.zh
+    ours = read_source('record = "complaints"\nfiles = ["*"]\nseparator = "^"', "ours")
+    (table,) = detect_tables(path, [ours])
+    assert not isinstance(table, Unreadable)
