@@ -15,7 +15,7 @@ from care.attention.not_called import not_called_callbacks
 from care.attention.people.concerns import people_concerns
 from care.attention.people.outliers import outliers
 from care.attention.people.too_good import too_good
-from care.attention.ranking import ranked
+from care.attention.ranking import leading, ranked
 from care.attention.record_flow import recordings_stopped, records_by_week, usual_a_week
 from care.attention.targets_missed import targets_missed
 from care.attention.weekdays import weekdays
@@ -28,6 +28,7 @@ __all__ = [
     "bulk_closes",
     "downgraded",
     "exports_missing",
+    "leading",
     "metric_changes",
     "models_and_causes",
     "not_called_callbacks",

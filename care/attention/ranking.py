@@ -1,6 +1,6 @@
 """One line a cause, in the order of harm."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from care.attention.attention_kinds import Group, Kind
@@ -53,6 +53,21 @@ def ranked(*found: Iterable[Concern]) -> list[Concern]:
         and (one.person is not None or place not in of_stores or one.since < of_stores[place])
     ]
     return sorted(left, key=_harm)
+
+
+def leading(items: Sequence[Concern], most: int) -> list[int]:
+    """The places of the items to show first: the most urgent of each kind, then the next of any kind.
+
+    Because three stores with the same trouble would else hide whose work slips. What was mended waits for all
+    others.
+    """
+    firsts: dict[Kind, int] = {}
+    for place, one in enumerate(items):
+        if one.group is not Group.IMPROVED:
+            firsts.setdefault(one.kind, place)
+    chosen = list(firsts.values())[:most]
+    others = [place for place in range(len(items)) if place not in chosen]
+    return sorted([*chosen, *others[: most - len(chosen)]])
 
 
 def _telling(one: Concern) -> tuple[object, ...]:

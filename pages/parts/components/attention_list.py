@@ -1,5 +1,6 @@
 """The list of what needs somebody now, in its groups; improvements stand apart below."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -8,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from care.access.principal import Right
-from care.attention import Concern
+from care.attention import Concern, leading
 from care.attention.attention_kinds import Group
 from care.i18n import escape_markdown, say
 from care.periods.period import Span
@@ -32,7 +33,7 @@ SEVERITY = {
     Group.IMPROVED: ":blue[◆]",
 }
 """How pressing an item is, by shape and colour; signals have the shapes that they have in charts."""
-FIRST, MOST = 3, 100
+FIRST, MOST = 4, 100
 """Number of items shown unfolded, and of those listed one by one, on the screen as on paper."""
 
 
@@ -79,31 +80,32 @@ def _found(view: View) -> Attention:
 
 
 def _draw_items(view: View, items: Sequence[Concern]) -> None:
+    first = leading(items, FIRST)
+    others = [place for place in range(len(items)) if place not in first]
+    folded = Counter(items[place].kind for place in others)
     with st.container(gap="xxsmall", key="attention"):
-        _draw_groups(view, items, range(min(FIRST, len(items))))
-    if items[FIRST:]:
-        st.html(_on_paper(view, items))
-        words = say(f"另有 {len(items) - FIRST} 项", f"{len(items) - FIRST} more")
-        others = range(FIRST, min(MOST, len(items)))
-        opened = any(chosen_codes(OPEN) == [f"item-{place}-{items[place].metric}"] for place in others)
+        for place in first:
+            _draw_item(view, items[place], place, folded.pop(items[place].kind, 0))
+    if others:
+        st.html(_on_paper(view, [items[place] for place in others]))
+        listed, rest = others[: MOST - FIRST], others[MOST - FIRST :]
+        opened = any(chosen_codes(OPEN) == [f"item-{place}-{items[place].metric}"] for place in listed)
+        words = say(f"另有 {len(others)} 项", f"{len(others)} more")
         with unfold("items", words, "more-items", opened=opened) as more:
             if more.open:
-                _draw_groups(view, items, others)
-                if rest := items[MOST:]:
-                    _draw_rest(view, rest)
+                for place in listed:
+                    _draw_item(view, items[place], place)
+                if rest:
+                    _draw_rest(view, [items[place] for place in rest])
 
 
-def _draw_groups(view: View, items: Sequence[Concern], places: range) -> None:
-    """The items, each with its group before it, so that a group takes no line of its own."""
-    for place in places:
-        _draw_item(view, items[place], place)
-
-
-def _draw_item(view: View, item: Concern, place: int) -> None:
+def _draw_item(view: View, item: Concern, place: int, alike: int = 0) -> None:
+    """The item with its group before it, which so takes no line; how many ``alike`` are folded away."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(gap=None, key=f"told-{place}"):
             st.caption(f"{SEVERITY[item.group]} {item.group.label}")
-            st.text(told(view, item))
+            more = say(f"（另 {alike} 项同类见下）", f" ({alike} more like it below)") if alike else ""
+            st.text(told(view, item) + more)
         if item.metric:
             records_button(
                 *(_records_of(view, item), item.metric, f"item-{place}", RecordSide(item.side)),
@@ -139,7 +141,7 @@ def _draw_rest(view: View, items: Sequence[Concern]) -> None:
 
 def _on_paper(view: View, items: Sequence[Concern]) -> str:
     """The folded items once more as HTML that only a printer shows, because paper cannot be unfolded."""
-    lines = [told(view, item) for item in items[FIRST:MOST]]
-    if rest := len(items[MOST:]):
+    lines = [told(view, item) for item in items[: MOST - FIRST]]
+    if rest := len(items[MOST - FIRST :]):
         lines.append(say(f"其余 {rest} 项见看板。", f"The other {rest} are on the dashboard."))
     return f'<ul class="on-paper">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>'
