@@ -4,8 +4,10 @@ from care.i18n import say
 from care.presentation.metric_card import metrics_of_themes
 from care.scorecard.scorecard import HEADLINES
 from care.semantic.metric import METRICS, Theme
+from care.storage.shared_views import SharedPlace
 from pages.parts.components.attention_list import AttentionList
 from pages.parts.components.empty_states import EmptyPeriod
+from pages.parts.components.explore.pinned import pinned_rows
 from pages.parts.components.metric_cards import FoldedCards, MetricCards
 from pages.parts.components.scorecard_panel import ScorecardPanel
 from pages.parts.layout.awaiting_line import awaiting_line
@@ -37,5 +39,6 @@ draw_page(
         row(MetricCards(view, headlines, brief=True), key="cards"),
         row(ScorecardPanel(view, headlines), key="scorecard-row"),
         row(FoldedCards.chosen(view, others), key="others"),
-    ]
+    ],
+    below=pinned_rows(view, SharedPlace.OVERVIEW),
 )

@@ -25,6 +25,8 @@ _LABELS = {
     "by": ("决定人", "Decided by"),
     "decided_on": ("决定日", "Decided on"),
     "name": ("名称", "Name"),
+    "role": ("角色", "Role"),
+    "places": ("放到", "Put on"),
     "of": ("事项", "Of"),
     "of_whom": ("谁的", "Whose"),
     "setting": ("设置文件", "File of settings"),

@@ -47,6 +47,7 @@ class AuditEvent(StrEnum):
     PERSON = "person"
     RETENTION = "retention"
     CAUSE = "cause"
+    VIEW = "view"
 
     @property
     def label(self) -> str:
@@ -81,6 +82,7 @@ _IN_CHINESE = {
     AuditEvent.PERSON: "个人信息请求",
     AuditEvent.RETENTION: "按期清除",
     AuditEvent.CAUSE: "原因归类",
+    AuditEvent.VIEW: "共享视图",
 }
 
 

@@ -24,6 +24,7 @@ class AgendaPart(StrEnum):
     BEYOND = "beyond"
     COMPLAINTS = "complaints"
     CAUSES = "causes"
+    VIEW = "view"
     GOING_ON = "going_on"
     ACTIONS = "actions"
     QUIET = "quiet"
@@ -42,6 +43,7 @@ _LABELS = {
     AgendaPart.BEYOND: ("现有流程达不到目标", "Target out of reach"),
     AgendaPart.COMPLAINTS: ("未关闭的投诉", "Open complaints"),
     AgendaPart.CAUSES: ("上升的原因", "Causes that rose"),
+    AgendaPart.VIEW: ("共享的视图", "Shared view"),
     AgendaPart.GOING_ON: ("信号持续", "Signal going on"),
     AgendaPart.QUIET: ("平稳的指标", "All that is quiet"),
     AgendaPart.NEW: ("本次定下的行动", "Agreed today"),
@@ -50,11 +52,15 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Topic:
-    """One view. ``page`` counts from 1 where a list takes several; ``change`` where it shows a metric."""
+    """One view. ``page`` counts from 1 where a list takes several; ``change`` where it shows a metric.
+
+    ``name``: that of a shared view.
+    """
 
     part: AgendaPart
     page: int = 1
     change: SignalChange | None = None
+    name: str | None = None
 
     @property
     def key(self) -> str:
@@ -65,6 +71,8 @@ class Topic:
     @property
     def title(self) -> str:
         """Its heading."""
+        if self.name is not None:
+            return self.name
         if self.change is None:
             return self.part.label + (f" {self.page}" if self.page > 1 else "")
         where = f"{store_name(self.change.store)} " if self.change.store else ""
@@ -72,9 +80,16 @@ class Topic:
 
 
 def agenda(
-    found: Sequence[SignalChange], *, returning: int, open_cases: int, causes_rose: bool
+    found: Sequence[SignalChange],
+    *,
+    returning: int,
+    open_cases: int,
+    causes_rose: bool,
+    views: Sequence[str] = (),
 ) -> tuple[Topic, ...]:
     """The views of a review. ``found``: what ``signal_changes`` gives. Counts: actions and complaints.
+
+    ``views``: the names of the shared views that were put on the agenda.
 
     Signals that the previous review showed have a view of their own for key metrics, and for other metrics
     while they are concerning.
@@ -89,6 +104,7 @@ def agenda(
         *_pages(AgendaPart.COMPLAINTS, open_cases),
         *((Topic(AgendaPart.CAUSES),) if causes_rose else ()),
         *(Topic(AgendaPart.GOING_ON, change=one) for one in going_on),
+        *(Topic(AgendaPart.VIEW, n, name=name) for n, name in enumerate(views, start=1)),
         *_pages(AgendaPart.ACTIONS, returning),
         Topic(AgendaPart.QUIET),
         Topic(AgendaPart.NEW),

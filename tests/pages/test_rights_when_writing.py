@@ -40,7 +40,7 @@ WRITES = {
         "originals",
     ]
 }
-METHODS = {"record_code", "undo_code", "add", "edit", "save", "rename", "remove", "remember", "tour"}
+METHODS = {"record_code", "undo_code", "add", "edit", "save", "rename", "remove", "remember", "tour", "share"}
 """Those of minutes and views; sets and frames have some of these names, too."""
 BELOW = ("care.", "warehouse.", "etl.")
 ASKED_BY = {"_decide": "_apply"}
@@ -60,6 +60,7 @@ STORES = (
     "warehouse.services.cause_codes_store",
     "warehouse.services.minutes_store",
     "care.storage.saved_views",
+    "care.storage.shared_views",
 )
 """Modules with methods by which pages write."""
 

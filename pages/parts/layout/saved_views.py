@@ -5,6 +5,7 @@ import streamlit as st
 from care.i18n import escape_markdown, say
 from care.storage.saved_views import LONGEST, Choices, SavedView, UserViews, ViewsUnavailable
 from pages.parts.components.records.drawer import OPEN, SIDE
+from pages.parts.layout.view_sharing import offered_views, share_button, share_form, shared_line
 from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import SHUT, require_write
 from pages.parts.session.server_settings import has_sign_in, home, is_insecure
@@ -65,6 +66,8 @@ def saved_views(page: str) -> None:
                 )
             for view in views:
                 _line(stored, view)
+                share_form(view, stored.who)
+            _shared(stored.who)
             _save(stored, page)
         except ViewsUnavailable as fault:
             st.error(escape_markdown(str(fault)))
@@ -88,6 +91,7 @@ def _line(stored: UserViews, view: SavedView) -> None:
             return
         if st.button(escape_markdown(view.name), key=f"view-{view.name}", type="tertiary", width="stretch"):
             open_view(view)
+        share_button(view)
         if st.button(
             "", key=f"edit-{view.name}", type="tertiary", icon=":material/edit:", help=say("改名", "Rename")
         ):
@@ -99,6 +103,15 @@ def _line(stored: UserViews, view: SavedView) -> None:
             require_write()
             stored.remove(view.name)
             st.rerun()
+
+
+def _shared(who: str) -> None:
+    """The views that others share, and one's own among them."""
+    if offered := offered_views(who):
+        st.caption(say("共享的视图", "Shared views"))
+    for view in offered:
+        if opened := shared_line(view, who):
+            open_view(SavedView(opened.name, opened.page, opened.choices))
 
 
 def open_view(view: SavedView) -> None:

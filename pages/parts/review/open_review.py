@@ -29,8 +29,10 @@ from care.semantic.metric import METRICS
 from care.signals import read_baselines
 from care.signals.judged_series import JudgedSeries
 from care.signals.time_series import series_by
+from care.storage.shared_views import SharedPlace, SharedView
 from care.targets.targets import read_targets
 from etl.intake import warehouse_before
+from pages.parts.components.explore.pinned import pinned_views
 from pages.parts.data.judged_figures import JudgedFigures
 from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
@@ -122,6 +124,11 @@ class Review:
         ]
 
     @cached_property
+    def shared(self) -> list[SharedView]:
+        """The shared views that were put on the agenda, as far as the user is offered them."""
+        return pinned_views(SharedPlace.REVIEW)
+
+    @cached_property
     def agenda(self) -> tuple[Topic, ...]:
         """Its topics in order."""
         return agenda(
@@ -129,6 +136,7 @@ class Review:
             returning=len(returning(self.entries, self.monday)),
             open_cases=min(self.still_open, 1) if self.is_wide else self.still_open,
             causes_rose=bool(self.findings.risen),
+            views=[view.name for view in self.shared],
         )
 
 

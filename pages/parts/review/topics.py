@@ -1,5 +1,8 @@
 """What each topic of a review shows: the chart, one sentence, the numbers with their n, whom it concerns."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import streamlit as st
 
 from care.access.grants import Right
@@ -16,6 +19,7 @@ from care.semantic.metric import METRICS, Theme
 from care.signals.control_limits import ENOUGH
 from care.signals.verdict import Variation
 from care.stats.time_to_close import waiting_bands
+from pages.parts.components.explore.pinned import pinned_row
 from pages.parts.components.scorecard_panel import draw_scorecard
 from pages.parts.data.measured_figures import Figures
 from pages.parts.review.board import show_chart, show_sentence, show_table
@@ -39,10 +43,20 @@ def show(review: Review, topic: Topic) -> None:
             _causes(review)
         case AgendaPart.QUIET:
             _quiet(review)
+        case AgendaPart.VIEW:
+            _shared(review, topic)
         case AgendaPart.NEW:
             written_list(review, new_ones(review.entries, review.monday))
         case _:
             show_metric(review, topic.change)
+
+
+def _shared(review: Review, topic: Topic) -> None:
+    """A view that somebody put on the agenda: as the review's week knew it, of the store that is reviewed."""
+    shared = review.shared[topic.page - 1]
+    narrowed = {**shared.choices, "store": [review.store]} if review.store else shared.choices
+    pinned = pinned_row(review.view, replace(shared, choices=narrowed), review.monday - timedelta(days=1))
+    pinned.draw(pinned.panels[0].load)
 
 
 def _complaints(review: Review, page: int) -> None:
