@@ -10,6 +10,7 @@ from typing import Annotated
 from care.attention import Concern
 from care.attention.attention_kinds import Group, Kind
 from care.i18n import say
+from care.semantic.metric import METRICS
 from care.storage.toml_edit import write_entries
 from care.storage.toml_schema import TomlValidator
 from care.storage.toml_values import FILLED_TEXT, WEB_ADDRESS, WHOLE_NUMBER, ValueKind
@@ -36,8 +37,9 @@ class AlertRule:
     """One subscription: items of the groups (or kinds) of the list of attention, of the stores, to a channel.
 
     Empty ``groups``, ``kinds`` or ``stores`` stand for all; what is about no single store goes only to who
-    takes all. ``case_hours``: open cases only once they have waited so long. Nothing is sent before
-    ``from_hour`` or from ``to_hour`` on; it is told the next morning.
+    takes all. ``metrics``: of the list nothing, but of each store when one of these turns worse, or never
+    meets its target as things stand. ``case_hours``: of open cases each by itself once it has waited so long.
+    Nothing is sent before ``from_hour`` or from ``to_hour`` on; it is told the next morning.
     ``names``: whether colleagues' names may be in it. ``link``: the address of the dashboard.
     """
 
@@ -46,6 +48,7 @@ class AlertRule:
     groups: tuple[Group, ...] = ()
     kinds: tuple[Kind, ...] = ()
     stores: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
     case_hours: Annotated[int, WHOLE_NUMBER] = 0
     from_hour: Annotated[int, _hour("8")] = 8
     to_hour: Annotated[int, _hour("20")] = 20
@@ -58,13 +61,20 @@ class AlertRule:
             return False
         if self.stores and item.store not in self.stores:
             return False
-        is_case = item.kind in (Kind.OPEN, Kind.OVERDUE)
-        waits = not is_case or item.age_days * HOURS_OF_A_DAY >= self.case_hours
         return (
-            waits
+            self._watches(item)
             and (not self.groups or item.group in self.groups)
             and (not self.kinds or item.kind in self.kinds)
         )
+
+    def _watches(self, item: Concern) -> bool:
+        """Whether an item is of the list or of what is watched besides, as the subscription asks for."""
+        if item.waited_hours is not None:
+            return bool(self.case_hours) and item.waited_hours >= self.case_hours
+        if item.watched:
+            return item.metric in self.metrics
+        is_case = item.kind in (Kind.OPEN, Kind.OVERDUE)
+        return not self.metrics and not (is_case and self.case_hours)
 
     def is_awake(self, now: datetime) -> bool:
         """Whether this hour is no quiet one."""
@@ -86,6 +96,12 @@ def read_alerts(home: Path) -> tuple[AlertRule, ...]:
                 where,
                 "from_hour 要早于 to_hour，如 8 与 20",
                 "from_hour has to be earlier than to_hour, such as 8 and 20",
+            )
+        if unknown := [key for key in rule.metrics if key not in METRICS]:
+            raise TOML.invalid(
+                where,
+                f"没有指标 {'、'.join(unknown)}，全部指标见 care metrics 或“指标说明”页",
+                f"there is no metric {', '.join(unknown)}: care metrics and the page Definitions have all",
             )
     names = [rule.name for _, rule in found]
     for name in {name for name in names if names.count(name) > 1}:

@@ -28,7 +28,8 @@ class Concern:
     ``story`` is what it is about: of several items of one store and story only the most telling is listed.
     ``side`` of ``metric`` holds its records, of the days ``records_since`` to
     ``records_until``; None stands for all days. ``culprits`` are the numbers of the single records that it is
-    about, where not all on that side are.
+    about, where not all on that side are. ``watched``: it is of a single subscription and not on the list;
+    ``waited_hours`` of a case.
     Because most items of hundreds of stores are never read, sentences are made on demand.
     """
 
@@ -51,6 +52,8 @@ class Concern:
     records_until: date | None = None
     page: str = "overview"
     culprits: tuple[str, ...] = ()
+    watched: bool = False
+    waited_hours: int | None = None
 
     @property
     def sentence(self) -> str:

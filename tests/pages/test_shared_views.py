@@ -1,4 +1,4 @@
-"""A shared view is offered to whom it is for and who may see all that it names, and shows what they may see."""
+"""A shared view is offered to whom it is for and who may see all that it names, and shows what they may."""
 
 import json
 from dataclasses import replace

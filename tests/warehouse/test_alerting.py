@@ -9,13 +9,17 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from care.alerts import AlertRule, add_alert, read_told
+from care.alerts import AlertRule, add_alert, read_alerts, read_told, remove_alert
 from care.attention.attention_kinds import Group
 from care.audit.log import read_audit
+from care.periods.period import Period
 from care.reports.deliver.sending import DeliveryState
 from care.reports.deliver.settings import BadSettings
+from care.signals.verdict import Assurance, Variation
 from tests.support.robot import Robot
-from warehouse.services.alerting import send_alerts
+from warehouse.query.warehouse import Question, Warehouse
+from warehouse.services.alerting import send_alerts, send_trial
+from warehouse.services.judged_metrics import judged_metrics
 
 NOON, LATER, NIGHT = (datetime(2026, 3, 11, hour) for hour in (12, 13, 23))
 OPEN = {
@@ -92,6 +96,56 @@ def test_a_channel_that_is_not_there_is_said(subscribed: Path):
     add_alert(subscribed, AlertRule("别处", "没有", groups=(Group.ACT_NOW,)))
     with pytest.raises(BadSettings, match="没有"):
         send_alerts(subscribed, "王芳", NOON)
+
+
+def test_each_case_is_told_once_it_has_waited_so_many_hours(subscribed: Path, robot: Robot, load_rows):
+    """One was received at 09:00 of the day before its store's last record, the other weeks before."""
+    remove_alert(subscribed, "经理")
+    add_alert(subscribed, AlertRule("值班", "群", case_hours=30, link=LINK))
+    quiet = {"status": "关闭", "received_at": "2026-03-11 14:00", "first_closed_at": "2026-03-11 14:30"}
+    cases = [OPEN, {**OPEN, "received_at": "2026-03-10 09:00"}, {**OPEN, **quiet}]
+    load_rows(complaints=cases, exported_at=datetime(2026, 3, 11, 14, 30))
+    send_alerts(subscribed, "王芳", NOON)
+    assert "A 级投诉 1 已" in texts(robot)[0]
+    assert "A 级投诉 2" not in texts(robot)[0]
+    later = [
+        *cases,
+        {**OPEN, **quiet, "received_at": "2026-03-11 18:00", "first_closed_at": "2026-03-11 18:00"},
+    ]
+    load_rows(complaints=later, exported_at=datetime(2026, 3, 11, 18, 0))
+    send_alerts(subscribed, "王芳", LATER)
+    assert "A 级投诉 2 已 33 小时" in texts(robot)[1]
+    assert "A 级投诉 1 已" not in texts(robot)[1], "told before"
+
+
+def test_a_single_figure_is_told_when_it_turns_worse_and_that_it_will_not_meet_its_target(
+    demo_home: Path, robot: Robot, tmp_path: Path
+):
+    (served := tmp_path / "served").mkdir()
+    for name in ("warehouse", "batches", "current", "key", "key.id"):
+        (served / name).symlink_to(demo_home / name)
+    (served / "sending.toml").write_text(f'[[channel]]\nname = "群"\nkind = "wecom"\nurl = "{robot.url}"\n')
+    add_alert(served, AlertRule("按时", "群", metrics=("callback_on_time_rate",), stores=("S01",)))
+    judged = {
+        (one.metric, one.group["store"]): one.series.verdict
+        for one in judged_metrics(
+            Warehouse.open(demo_home), Question(("callback_on_time_rate",), ("store",), Period.WEEK)
+        )
+    }["callback_on_time_rate", "S01"]
+    told = send_alerts(served, "王芳", NOON)
+    expected = [judged.variation is Variation.CONCERNING, judged.assurance is Assurance.NEVER]
+    assert any(expected), "the demo has something to tell"
+    assert [one.state for one in told] == [DeliveryState.SENT]
+    assert ["正在变差：" in texts(robot)[0], "达不到目标" in texts(robot)[0]] == expected
+    assert send_alerts(served, "王芳", LATER) == []
+
+
+def test_a_trial_reaches_the_channel_and_is_noted(subscribed: Path, robot: Robot):
+    (rule,) = read_alerts(subscribed)
+    assert send_trial(subscribed, rule, "王芳").state is DeliveryState.SENT
+    assert "试发" in texts(robot)[0]
+    logged = json.loads(read_audit(subscribed).filter(pl.col("what") == "alert")["details"][-1])
+    assert (logged["name"], logged["action"]) == ("经理", "trial")
 
 
 def test_the_command_says_what_came_of_it(care, subscribed: Path, monkeypatch):

@@ -16,6 +16,7 @@ from care.reports.deliver.sending import DeliveryState, Outcome, send_to
 from care.semantic.format import moment
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.warehouse import NoWarehouse, Warehouse
+from warehouse.services.alarms import alarms
 from warehouse.services.attention import attention
 
 MOST = 12
@@ -38,11 +39,25 @@ def send_alerts(
         source = Warehouse.open(home)
     except NoWarehouse:
         return []
-    items = attention(source).items
+    items = [*attention(source).items, *alarms(source, awake)]
     with FileLock(home / "alerts.lock"):
         told = read_told(home)
         due = [(rule, said) for rule in awake if (said := news(rule, items, told))]
         return [_send(home, source, rule, said, who, now, wait) for rule, said in due]
+
+
+def send_trial(home: Path, rule: AlertRule, who: str, now: datetime | None = None) -> Outcome:
+    """Send one line to the channel of a subscription, so that its address is known to work; noted in the log.
+
+    Raises BadSettings and CannotNote.
+    """
+    at = f"{now or datetime.now():%Y-%m-%d %H:%M:%S.%f}"
+    lines = [
+        rule.name,
+        say("这是一条试发消息，提醒会发到这里。", "This is a trial: alerts will arrive here."),
+    ]
+    record_event(home, who, AuditEvent.ALERT, name=rule.name, action="trial")
+    return send_to(home, rule.channel, rule.name, at, lines)
 
 
 def _send(

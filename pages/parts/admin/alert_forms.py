@@ -10,15 +10,18 @@ from care.access.grants import Right
 from care.alerts import AlertRule, BadAlerts, add_alert, read_alerts, remove_alert
 from care.alerts.alert_rules import FILE
 from care.attention.attention_kinds import Group
-from care.audit.log import AuditEvent
+from care.audit.log import AuditEvent, CannotNote
 from care.i18n import escape_markdown, say
+from care.reports.deliver.sending import delivery_text
 from care.reports.deliver.settings import BadSettings, read_channels
+from care.semantic.metric import METRICS
 from care.stores.store_names import store_name
 from etl.intake import CannotWrite
 from pages.parts.data.view import View
 from pages.parts.session.event_recorder import recorded_setting
 from pages.parts.session.guard import require_write
 from pages.parts.session.server_settings import home
+from warehouse.services.alerting import send_trial
 
 OFFERED = tuple(group for group in Group if group is not Group.IMPROVED)
 
@@ -59,16 +62,22 @@ def _table(rules: list[AlertRule]) -> pl.DataFrame:
             say("哪些事项", "Which items"): [
                 join(group.label for group in rule.groups) or every for rule in rules
             ],
+            say("指标与小时", "Figures and hours"): [_watched(rule) for rule in rules],
             say("门店", "Stores"): [join(map(store_name, rule.stores)) or every for rule in rules],
             say("时段", "Hours"): [f"{rule.from_hour:02}:00–{rule.to_hour:02}:00" for rule in rules],
         }
     )
 
 
+def _watched(rule: AlertRule) -> str:
+    hours = [say(f"投诉 {rule.case_hours} 小时", f"cases {rule.case_hours} h")] if rule.case_hours else []
+    return say("、", ", ").join([*(METRICS[key].name for key in rule.metrics), *hours]) or "—"
+
+
 def _offer_removal(rules: list[AlertRule]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by_name = {rule.name: rule for rule in rules}
-        words = say("移除哪个", "Which to remove")
+        words = say("哪个提醒", "Which alert")
         chosen = st.selectbox(words, [*by_name], index=None, key="alert-gone", width=320)
         if (
             st.button(say("移除提醒", "Remove it"), icon=":material/delete:", disabled=chosen is None)
@@ -76,6 +85,17 @@ def _offer_removal(rules: list[AlertRule]) -> None:
         ):
             require_write(Right.SETTINGS, *(by_name[chosen].stores or (None,)))
             _change(lambda: remove_alert(home(), chosen), removed=chosen)
+        if st.button(say("试发", "Send a trial"), icon=":material/send:", disabled=chosen is None) and chosen:
+            user = require_write(Right.SETTINGS, *(by_name[chosen].stores or (None,)))
+            _try(by_name[chosen], user.email or user.name)
+
+
+def _try(rule: AlertRule, who: str) -> None:
+    """Send one line to the channel, and say what came of it."""
+    try:
+        st.info(escape_markdown(delivery_text(send_trial(home(), rule, who))))
+    except (BadSettings, CannotNote) as fault:
+        st.error(escape_markdown(str(fault)))
 
 
 def _form(view: View, channels: list[str]) -> None:
@@ -99,6 +119,18 @@ def _form(view: View, channels: list[str]) -> None:
                 format_func=store_name,
                 key="alert-stores",
             )
+            metrics = st.multiselect(
+                say("只看这些指标（变差、达不到目标时）", "These figures alone (worse, or target missed)"),
+                [*METRICS],
+                format_func=lambda key: METRICS[key].name,
+                key="alert-metrics",
+            )
+            case_hours = st.number_input(
+                say("投诉超过几小时未关闭（0 为不看）", "Cases open for how many hours (0: not watched)"),
+                min_value=0,
+                value=0,
+                key="alert-case-hours",
+            )
             hours = st.slider(say("发送时段", "Hours"), 0, 24, (8, 20), key="alert-hours")
             names = st.checkbox(say("可含同事姓名", "May name colleagues"), key="alert-names")
         sent = st.form_submit_button(say("添加提醒", "Add the alert"), type="primary")
@@ -112,6 +144,8 @@ def _form(view: View, channels: list[str]) -> None:
         channel,
         tuple(groups),
         stores=tuple(stores),
+        metrics=tuple(metrics),
+        case_hours=int(case_hours),
         from_hour=hours[0],
         to_hour=hours[1],
         names=names,

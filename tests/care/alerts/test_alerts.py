@@ -75,10 +75,24 @@ def test_what_improved_is_no_alert():
 
 
 def test_a_case_is_told_once_it_has_waited_long_enough():
-    rule = AlertRule("a", "c", case_hours=72)
-    assert not rule.is_about(item(Kind.OVERDUE, Group.ACT_NOW, age_days=2))
-    assert rule.is_about(item(Kind.OVERDUE, Group.ACT_NOW, age_days=3))
+    rule, case = AlertRule("a", "c", case_hours=72), {"watched": True, "story": "case T1"}
+    assert not rule.is_about(item(Kind.OPEN, Group.ACT_NOW, waited_hours=71, **case))
+    assert rule.is_about(item(Kind.OPEN, Group.ACT_NOW, waited_hours=72, **case))
+    assert not rule.is_about(item(Kind.OVERDUE, Group.ACT_NOW, age_days=9)), "each case is told by itself"
     assert rule.is_about(item(Kind.LATE, age_days=0))
+    assert not RULE.is_about(item(Kind.OPEN, Group.ACT_NOW, waited_hours=99, **case))
+
+
+def test_a_subscription_to_single_figures_is_told_of_these_alone():
+    rule = AlertRule("a", "c", metrics=("callback_on_time_rate",))
+    watched = {"watched": True, "metric": "callback_on_time_rate"}
+    assert rule.is_about(item(**watched))
+    assert not rule.is_about(item(**watched | {"metric": "callback_rate"}))
+    assert not rule.is_about(item(metric="callback_on_time_rate")), "the list has it, too"
+    assert not RULE.is_about(item(**watched))
+    assert not AlertRule("a", "c", metrics=("callback_on_time_rate",), stores=("S02",)).is_about(
+        item(**watched)
+    )
 
 
 def test_nights_are_quiet():
@@ -104,6 +118,7 @@ def test_subscriptions_are_kept_with_what_people_wrote(tmp_path: Path):
         ('[[alert]]\nname = "a"\nchannel = "c"\ngroups = ["late"]', "act_now"),
         ('[[alert]]\nname = "a"\nchannel = "c"\nfrom_hour = 20\nto_hour = 8', "from_hour"),
         ('[[alert]]\nname = "a"\nchannel = "c"\nto_hour = 25', "24"),
+        ('[[alert]]\nname = "a"\nchannel = "c"\nmetrics = ["on_time"]', "on_time.*care metrics"),
         ('[[alert]]\nname = "a"\nchannel = "c"\n' * 2, "两次"),
     ],
 )

@@ -29,6 +29,23 @@ def cases_sql(since: datetime) -> Sql:
     )
 
 
+def waiting_cases_sql(hours: int) -> Sql:
+    """Store, number, level, receipt and whole hours waited of the complaints open for so many hours or more.
+
+    They wait until their store's as_of; one received on a day without a time waits since that day's end.
+    """
+    began = (
+        "case when received_at = date_trunc('day', received_at) then received_at + interval 1 day "
+        "else received_at end"
+    )
+    return (
+        "select store, complaint_no, level, received_at, waited from (select store, complaint_no, level, "
+        f"received_at, date_diff('hour', {began}, as_of)::bigint as waited from complaints where not closed) "
+        "where waited >= ? order by store, received_at, complaint_no",
+        [hours],
+    )
+
+
 def minutes_sql(since: datetime, calls_a_minute: int) -> Sql:
     """By store and agent: the minutes with so many calls by phone or more, the calls in them, and all calls.
 
