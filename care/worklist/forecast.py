@@ -38,7 +38,8 @@ class Trial:
     """How forecasts of the past did on so many ``days``.
 
     ``error``: mean absolute error as a share of what came; ``error_of_last_week``: that of "as in the week
-    before". ``covered``: the share of days within the interval. ``spread``: variance over mean.
+    before". ``spread``: variance over mean. ``covered``: the share of the days of the later half within the
+    interval that the spread of the earlier half gives.
     """
 
     days: int
@@ -68,11 +69,12 @@ def try_out(counts: Counts, last: date) -> Trial | None:
     """Forecasts made at the beginning of each of the last 26 weeks, held against what came; None too early.
 
     The forecasts know nothing of what was owed already, so that they are tried at the hardest; the spread is
-    the mean of squared errors over the mean expected.
+    the mean of squared errors over the mean expected. Whether the interval holds is told by the later half,
+    which has no part in the spread that it is tried with.
     """
     first = min(counts, default=last)
-    errors, naive, squares, means, came = 0.0, 0.0, 0.0, 0.0, 0
-    tried: list[tuple[float, int]] = []
+    errors, naive, came = 0.0, 0.0, 0
+    tried: list[tuple[float, int]] = []  # the latest origin first
     for week in range(1, ORIGINS + 1):
         origin = last - timedelta(weeks=week + 3)
         if origin - timedelta(weeks=WEEKS) < first:
@@ -82,13 +84,20 @@ def try_out(counts: Counts, last: date) -> Trial | None:
             mean, actual = _mean(counts, on, origin), counts.get(on, 0)
             before = counts.get(on - timedelta(weeks=1 + (n - 1) // 7), 0)
             errors, naive, came = errors + abs(actual - mean), naive + abs(actual - before), came + actual
-            squares, means = squares + (actual - mean) ** 2, means + mean
             tried.append((mean, actual))
-    if not came:
+    half = len(tried) // AHEAD // 2 * AHEAD
+    if not came or not half:
         return None
-    spread = max(1.0, squares / means)
-    inside = [abs(actual - mean) <= sigmas(0.95) * sqrt(spread * mean) for mean, actual in tried]
-    return Trial(len(tried), errors / came, naive / came, sum(inside) / len(inside), spread)
+    later, earlier = tried[:half], tried[half:]
+    held_out = _spread(earlier)
+    inside = [abs(actual - mean) <= sigmas(0.95) * sqrt(held_out * mean) for mean, actual in later]
+    return Trial(len(tried), errors / came, naive / came, sum(inside) / len(inside), _spread(tried))
+
+
+def _spread(tried: Sequence[tuple[float, int]]) -> float:
+    """Variance over mean of forecasts and what came; at least that of chance around a mean of eight weeks."""
+    least, means = 1 + 1 / WEEKS, sum(mean for mean, _ in tried)
+    return max(least, sum((actual - mean) ** 2 for mean, actual in tried) / means) if means else least
 
 
 def overfull_weeks(

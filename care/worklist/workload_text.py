@@ -28,9 +28,10 @@ def trial_sentence(trial: Trial) -> str:
     """How forecasts made in the same way did on the last half-year."""
     error, naive, covered = map(percent, (trial.error, trial.error_of_last_week, trial.covered))
     return say(
-        f"用最近半年试算：逐日平均误差 {error}（“同上周”为 {naive}），{covered} 的日子落在 95 % 区间内。",
+        f"用最近半年试算：逐日平均误差 {error}（“同上周”为 {naive}），"
+        f"后一半的日子 {covered} 落在前一半所定的 95% 区间内。",
         f"Tried on the last half-year: mean error a day {error} (“as last week”: {naive}); {covered} of the "
-        "days lay within the 95 % interval.",
+        "days of its later half lay within the 95% interval that its earlier half gives.",
     )
 
 

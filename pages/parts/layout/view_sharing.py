@@ -90,6 +90,7 @@ def share_form(view: SavedView, author_id: str) -> None:
                 say("同时放到", "Put it on"),
                 [*SharedPlace],
                 format_func=lambda one: one.label,
+                placeholder=say("只在视图列表中", "The list of views alone"),
                 key="share-on",
             )
         st.caption(

@@ -19,9 +19,12 @@ from care.semantic.metric import METRICS, Theme
 from care.signals.control_limits import ENOUGH
 from care.signals.verdict import Variation
 from care.stats.time_to_close import waiting_bands
-from pages.parts.components.explore.pinned import pinned_row
+from pages.parts.components.explore.choices import TABLE
+from pages.parts.components.explore.pinned import pinned_panel
+from pages.parts.components.explore.pivot_panel import PivotPanel
 from pages.parts.components.scorecard_panel import draw_scorecard
 from pages.parts.data.measured_figures import Figures
+from pages.parts.data.stored_view import stored_days
 from pages.parts.review.board import show_chart, show_sentence, show_table
 from pages.parts.review.metric_topic import show_metric
 from pages.parts.review.minutes import returning_list, written_list
@@ -53,10 +56,14 @@ def show(review: Review, topic: Topic) -> None:
 
 def _shared(review: Review, topic: Topic) -> None:
     """A view that somebody put on the agenda: as the review's week knew it, of the store that is reviewed."""
-    shared = review.shared[topic.page - 1]
+    shared, today = review.shared[topic.page - 1], review.monday - timedelta(days=1)
     narrowed = {**shared.choices, "store": [review.store]} if review.store else shared.choices
-    pinned = pinned_row(review.view, replace(shared, choices=narrowed), review.monday - timedelta(days=1))
-    pinned.draw(pinned.panels[0].load)
+    show_sentence(stored_days(shared.choices, today))
+    panel = pinned_panel(review.view, replace(shared, choices=narrowed), today)
+    if isinstance(panel, PivotPanel) and panel.chosen.form == TABLE:
+        show_table(panel.cells(panel.load()))
+    else:
+        panel.draw(panel.load())
 
 
 def _complaints(review: Review, page: int) -> None:

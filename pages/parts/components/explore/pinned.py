@@ -1,6 +1,7 @@
 """Shared views of the page Explore where they are put: on the overview, and on the review's agenda."""
 
 from datetime import date
+from typing import Any
 
 from care.i18n import escape_markdown, say
 from care.storage.saved_views import ViewsUnavailable
@@ -9,7 +10,7 @@ from pages.parts.components.explore.choices import stored_explored
 from pages.parts.components.explore.explored_panel import explored_panel
 from pages.parts.data.stored_view import stored_days, stored_view
 from pages.parts.data.view import View
-from pages.parts.layout.panels import Row, row
+from pages.parts.layout.panels import Panel, Row, row
 from pages.parts.layout.view_sharing import SHOWN_ELSEWHERE, offered_views, viewer_id
 from pages.parts.session.current_user import current_user
 
@@ -25,13 +26,15 @@ def pinned_views(place: SharedPlace) -> list[SharedView]:
 
 def pinned_rows(view: View, place: SharedPlace) -> list[Row]:
     """One row a shared view, under its name, with its own days and filters as this user may see them."""
-    return [pinned_row(view, shared, view.today, n) for n, shared in enumerate(pinned_views(place))]
+    rows = []
+    for n, shared in enumerate(pinned_views(place)):
+        days = stored_days(shared.choices, view.today)
+        heading = escape_markdown(f"{shared.name}{say('：', ': ')}{days}")
+        rows.append(row(pinned_panel(view, shared, view.today, n), heading=heading, key=f"pinned-{n}"))
+    return rows
 
 
-def pinned_row(view: View, shared: SharedView, today: date, n: int = 0) -> Row:
-    """A shared view as a row of a page."""
+def pinned_panel(view: View, shared: SharedView, today: date, n: int = 0) -> Panel[Any]:
+    """A shared view as a panel, its days relative to ``today``; ``n`` tells it from others of a page."""
     own = stored_view(view.warehouse, shared.choices, today)
-    panel = explored_panel(own, stored_explored(own, shared.choices), f"pin-{n}")
-    days = stored_days(shared.choices, today)
-    heading = escape_markdown(f"{shared.name}{say('：', ': ')}{days}")
-    return row(panel, heading=heading, key=f"pinned-{n}")
+    return explored_panel(own, stored_explored(own, shared.choices), f"pin-{n}")

@@ -75,6 +75,11 @@ class PivotPanel:
 
         return earlier
 
+    def cells(self, data: tuple[Pivot, Earlier | None]) -> pl.DataFrame:
+        """The table as it is read."""
+        whole, before = data
+        return pivot_cells(whole.ordered(self.chosen.order, self.chosen.most), self.chosen.unit, before)
+
     def draw(self, data: tuple[Pivot, Earlier | None]) -> None:
         """Draw it with its downloads."""
         (whole, before), chosen = data, self.chosen
@@ -92,8 +97,7 @@ class PivotPanel:
                 grid = value_grid(pivot, chosen.unit)
                 st.plotly_chart(grid, config=CONFIG, key=f"pivot-{self.key}", alt=self._title)
             else:
-                cells = pivot_cells(pivot, chosen.unit, before)
-                data_table(cells, axis_name(chosen.rows), key=f"pivot-{self.key}", alt=self._title)
+                data_table(self.cells(data), axis_name(chosen.rows), key=f"pivot-{self.key}", alt=self._title)
             for note in self._notes(whole, pivot, before):
                 st.caption(note)
             with st.container(horizontal=True):
