@@ -18,7 +18,7 @@ def announce_news(home: Path) -> None:
     from care.audit.log import signed_by
     from care.reports.deliver.sending import delivery_text
     from care.reports.deliver.settings import BadSettings
-    from warehouse.services.alerting import send_alerts
+    from warehouse.services.alerts.alerting import send_alerts
 
     try:
         announce(*map(delivery_text, send_alerts(home, signed_by(""))))

@@ -8,7 +8,7 @@ from care.i18n import say
 from care.reports.deliver.sending import DeliveryState, delivery_text
 from commands.console.current_build import ensure_current
 from commands.console.terminal import announce
-from warehouse.services.alerting import send_alerts
+from warehouse.services.alerts.alerting import send_alerts
 
 commands = typer.Typer()
 NOT_SENT = 1

@@ -18,7 +18,7 @@ from care.reports.deliver.settings import BadSettings
 from care.signals.verdict import Assurance, Variation
 from tests.support.robot import Robot
 from warehouse.query.warehouse import Question, Warehouse
-from warehouse.services.alerting import send_alerts, send_trial
+from warehouse.services.alerts.alerting import send_alerts, send_trial
 from warehouse.services.judged_metrics import judged_metrics
 
 NOON, LATER, NIGHT = (datetime(2026, 3, 11, hour) for hour in (12, 13, 23))

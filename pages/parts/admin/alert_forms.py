@@ -21,7 +21,7 @@ from pages.parts.data.view import View
 from pages.parts.session.event_recorder import recorded_setting
 from pages.parts.session.guard import require_write
 from pages.parts.session.server_settings import home
-from warehouse.services.alerting import send_trial
+from warehouse.services.alerts.alerting import send_trial
 
 OFFERED = tuple(group for group in Group if group is not Group.IMPROVED)
 

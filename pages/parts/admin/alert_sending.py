@@ -7,7 +7,7 @@ from threading import Thread
 
 from care.alerts import FILE, BadAlerts
 from care.reports.deliver.settings import BadSettings
-from warehouse.services.alerting import send_alerts
+from warehouse.services.alerts.alerting import send_alerts
 
 log = logging.getLogger("care.alerts")
 

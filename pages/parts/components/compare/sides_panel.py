@@ -57,7 +57,7 @@ class SidesPanel:
             if may_open_records():
                 info = export_info(self.view, found[0].metric.key, title)
                 with st.container(horizontal=True):
-                    download_buttons(lambda: table, info, "compare")
+                    download_buttons(lambda: table, info, "compare", headed=True)
 
     def _note(self, found: list[Compared]) -> str:
         many = sum(one.difference is not None for one in found)

@@ -24,6 +24,7 @@ from care.i18n import escape_markdown, say
 from care.periods.period import Period
 from care.presentation.explain import help_text
 from care.presentation.policies.windows_in_force import windows_that_differ
+from care.semantic.column_labels import with_labels
 from care.semantic.exposure import by_exposure
 from care.semantic.metric import METRICS
 from pages.parts.components.empty_states import note_nothing_here
@@ -108,6 +109,7 @@ class PivotPanel:
                         info,
                         f"pivot-{self.key}",
                         partial(self._behind, pivot),
+                        headed=True,
                     )
                     records_button(self.view, chosen.metric, f"pivot-{self.key}")
 
@@ -138,7 +140,7 @@ class PivotPanel:
             rows = Figures(self.view).records(self.chosen.metric, RecordSide.DENOMINATOR)
         except Unsupported:
             return [counts]
-        return [counts, (say("背后的记录", "Rows behind"), rows)]
+        return [counts, (say("背后的记录", "Rows behind"), with_labels(rows))]
 
     @property
     def _title(self) -> str:

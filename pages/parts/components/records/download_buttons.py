@@ -44,10 +44,13 @@ def download_buttons(
     info: ExportInfo,
     key: str,
     more: Callable[[], Sequence[tuple[str, pl.DataFrame]]] = list,
+    *,
+    headed: bool = False,
 ) -> None:
     """A button for XLSX and one for CSV; ``rows`` are fetched, and the export logged, when one is pressed.
 
-    ``more``: further sheets of the workbook by name.
+    ``headed``: the rows stand under headings for people already, else they are records whose columns get
+    them. ``more``: further sheets of the workbook by name, under their headings.
     """
     reader_language, check, record_export = language(), recheck_rights(), event_recorder(AuditEvent.EXPORT)
 
@@ -56,10 +59,11 @@ def download_buttons(
             check()
             set_language(reader_language)  # because the download is made in another thread
             found = rows()
-            others = [(name, with_labels(one)) for name, one in more()] if ending == WORKBOOK else []
+            shown = found if headed else with_labels(found)
+            others = more() if ending == WORKBOOK else []
             many = len(found) + sum(len(one) for _, one in others)
             record_export(file=f"{info.name}{ending}", rows=many)
-            return xlsx(with_labels(found), info, others) if ending == WORKBOOK else csv(with_labels(found))
+            return xlsx(shown, info, others) if ending == WORKBOOK else csv(shown)
 
         return contents
 

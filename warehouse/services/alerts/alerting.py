@@ -16,7 +16,7 @@ from care.reports.deliver.sending import DeliveryState, Outcome, send_to
 from care.semantic.format import moment
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.warehouse import NoWarehouse, Warehouse
-from warehouse.services.alarms import alarms
+from warehouse.services.alerts.alarms import alarms
 from warehouse.services.attention import attention
 
 MOST = 12
