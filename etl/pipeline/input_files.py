@@ -64,7 +64,7 @@ class InputFiles:
 
 
 def find_files(paths: Sequence[Path]) -> InputFiles:
-    """The given files, and the export files in given folders at any depth; hidden files are ignored."""
+    """The given files, and the export files in given folders at any depth; hidden files are skipped."""
     files: dict[Path, Path] = {}
     missing, skipped = [], []
     for path in paths:
@@ -125,8 +125,9 @@ def _inside(folder: Path) -> Iterator[tuple[Path, Reason | None]]:
 
 
 def _is_worth_naming(file: Path) -> bool:
-    """Whether a hidden file looks like an export, or like the lock of one."""
-    return file.name.startswith(LOCKS) or file.suffix.lower() in READ
+    """Whether it is a hidden file that looks like an export, or like the lock of one."""
+    alike = file.name.startswith(LOCKS) or file.suffix.lower() in READ
+    return alike and not file.is_dir()
 
 
 def _is_junction(folder: Path) -> bool:

@@ -27,10 +27,16 @@ from etl.readers.limits import (
     too_wide,
 )
 from etl.readers.regular_file import open_regular_file
-from etl.readers.sheet_marks import NumberCell, SheetMarks
-from etl.readers.workbook_dates import MIDNIGHT, mixed_columns, tidy_dates
+from etl.readers.sheet_marks import SheetMarks
+from etl.readers.workbook_dates import MIDNIGHT, doubtful_midnights, tidy_dates
 from etl.readers.workbook_index import counts_from_1904, sheet_parts
-from etl.readers.xlsx_guard import ArchiveKind, archive_kind, day_cells, refuse_oversized, scan_sheets
+from etl.readers.xlsx_guard import (
+    ArchiveKind,
+    archive_kind,
+    cells_shown_as_days,
+    refuse_oversized,
+    scan_sheets,
+)
 from etl.records.sheet_table import CELL_NOTES, Sheet, Unreadable
 
 ZIP = b"PK"
@@ -127,21 +133,17 @@ def _workbook(content: bytes) -> list[Sheet]:
     for sheet in sheets:
         part = parts.get(sheet.name, "")
         one = _sheet(sheet, marks.get(part, nothing), from_1904=from_1904)
-        if mixed := mixed_columns(one.cells):
-            one = _with_days(one, mixed, day_cells(content, part), marks.get(part, nothing))
+        if midnights := doubtful_midnights(one.cells):
+            first = (marks.get(part, nothing).first_column or 1) - 1
+            days = cells_shown_as_days(content, part, [(row, column + first) for row, column in midnights])
+            one = _without_clock(one, [(row, column - first) for row, column in days])
         read.append(one)
     return read
 
 
-def _with_days(sheet: Sheet, columns: Sequence[int], days: Sequence[NumberCell], marks: SheetMarks) -> Sheet:
-    """The sheet with midnight left out in the cells of ``columns`` that are shown as dates alone."""
-    first = (marks.first_column or 1) - 1
-    shown = []
-    for cell in days:
-        column = cell.column - first
-        if column in columns and cell.row < sheet.cells.height:
-            text = sheet.cells[cell.row, column] or ""
-            shown.append((cell.row, column, text.removesuffix(MIDNIGHT)))
+def _without_clock(sheet: Sheet, days: Sequence[tuple[int, int]]) -> Sheet:
+    """The sheet with midnight left out in these cells, by row and column from 0."""
+    shown = [(*at, (sheet.cells[at] or "").removesuffix(MIDNIGHT)) for at in days]
     return replace(sheet, cells=_with_texts(sheet.cells, shown))
 
 

@@ -30,9 +30,9 @@ def special_styles(styles: bytes) -> dict[int, Shown]:
     return {at: how for at, how in shown.items() if how}
 
 
-def day_styles(styles: bytes) -> dict[int, Shown]:
-    """Index of a style → the identity, for the styles that show a date without its time of day."""
-    return {at: str for at, number, code in _styles(styles) if number in DAYS or _shows_day_only(code)}
+def day_styles(styles: bytes) -> frozenset[int]:
+    """The indices of the styles that show a date without its time of day."""
+    return frozenset(at for at, number, code in _styles(styles) if number in DAYS or _shows_day_only(code))
 
 
 def _shows_day_only(code: str) -> bool:

@@ -145,3 +145,12 @@ def column_number(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number
+
+
+def cell_name(row: int, column: int) -> bytes:
+    """The name of a cell by its row and column from 0: A1."""
+    letters, number = b"", column + 1
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = bytes([65 + letter]) + letters
+    return b"%b%d" % (letters, row + 1)

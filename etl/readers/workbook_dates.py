@@ -31,13 +31,14 @@ def tidy_dates(cells: pl.Series, *, from_1904: bool) -> pl.Series:
     return cells
 
 
-def mixed_columns(cells: pl.DataFrame) -> list[int]:
-    """The columns with times of day and with midnights, which a workbook stores for a date alone as well."""
+def doubtful_midnights(cells: pl.DataFrame) -> list[tuple[int, int]]:
+    """Row and column, from 0, of midnights among times of day: a workbook stores a date alone as one, too."""
     return [
-        number
+        (row, number)
         for number, column in enumerate(cells)
         if (midnights := column.str.ends_with(MIDNIGHT)).any()
         and column.filter(~midnights).str.contains(CLOCK).any()
+        for row in midnights.arg_true()
     ]
 
 

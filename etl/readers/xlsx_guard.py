@@ -3,9 +3,11 @@
 What a guard like this cannot foresee is ended by the limits of the reading process (docs/security.md).
 """
 
+import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from enum import Enum, auto
 from io import BytesIO
@@ -13,8 +15,9 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from etl.readers.limits import UNPACKED, too_large
 from etl.readers.number_formats import day_styles, special_styles
-from etl.readers.sheet_marks import NumberCell, SheetMarks
+from etl.readers.sheet_marks import BLOCK, ROW_END, SheetMarks, cell_name
 
+STYLE_OF = re.compile(rb'\ss="(\d+)"')
 STYLES_PART, SHEETS = "xl/styles.xml", "xl/worksheets/"
 SMALL = 64 << 20
 RATIO = 200
@@ -53,13 +56,33 @@ def scan_sheets(content: bytes) -> dict[str, SheetMarks]:
     return marks
 
 
-def day_cells(content: bytes, name: str) -> list[NumberCell]:
-    """The cells of a sheet's part that are shown as a date without a time of day."""
-    marks = SheetMarks(day_styles(read_part(content, STYLES_PART)))
-    if marks.formats:
-        marks.feed(read_part(content, name))
-        marks.finish()
-    return [cell for cell, _ in marks.shown]
+def cells_shown_as_days(content: bytes, name: str, cells: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Of these cells of a sheet's part, by row and column from 0, those with a format of dates alone."""
+    styles = day_styles(read_part(content, STYLES_PART))
+    part = next((part for part in reversed(_parts(content)) if part.filename == name), None)
+    waiting, found = deque(sorted(cells)), []
+    if not styles or part is None:
+        return []
+    with suppress(*DAMAGED):
+        for rows in _whole_rows(_unpacked(content, part)):
+            at = 0
+            while waiting and (at := rows.find(b' r="%b"' % cell_name(*waiting[0]), at)) >= 0:
+                tag = rows[rows.rfind(b"<", 0, at) : rows.find(b">", at)]
+                if (style := STYLE_OF.search(tag)) and int(style[1]) in styles:
+                    found.append(waiting[0])
+                waiting.popleft()
+    return found
+
+
+def _whole_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The XML in blocks that end between two rows."""
+    buffer = b""
+    for piece in pieces:
+        buffer += piece
+        if len(buffer) >= BLOCK and (end := buffer.rfind(ROW_END)) >= 0:
+            yield buffer[:end]
+            buffer = buffer[end:]
+    yield buffer
 
 
 def read_part(content: bytes, name: str) -> bytes:

@@ -155,12 +155,12 @@ def test_a_folder_is_read_at_any_depth_and_what_is_no_export_is_passed_over(
     home: Path, write: Write, tmp_path: Path
 ):
     write("S01/三月/回访.csv", CALL)
-    for name in ("~$回访.xlsx", ".DS_Store", ".git/x.csv", "说明.pdf"):
+    for name in ("~$回访.xlsx", ".~lock.回访.xlsx#", ".DS_Store", ".git/x.csv", ".旧.csv", "说明.pdf"):
         (tmp_path / "raw" / name).parent.mkdir(exist_ok=True)
         (tmp_path / "raw" / name).write_bytes(b"x")
     report = load(home, [tmp_path / "raw"])
     assert [sheet.file for sheet in report.sheets] == ["回访.csv"]
-    assert [one.file for one in report.skipped] == ["~$回访.xlsx", "说明.pdf"]
+    assert [one.file for one in report.skipped] == [".~lock.回访.xlsx#", ".旧.csv", "~$回访.xlsx", "说明.pdf"]
 
 
 def test_the_open_part_of_a_batch_holds_nothing_personal(home: Path, write: Write):
