@@ -1,11 +1,12 @@
 """Headlines: the main finding of a chart in one sentence, used as its title."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from care.i18n import say
+from care.periods.half_year import HalfYearProgress
 from care.semantic.dimension import DIMENSIONS
 from care.semantic.format import change, count, fraction, hours, not_due, percent, value
 from care.semantic.metric import Metric, MetricKind
@@ -197,6 +198,16 @@ def coming_back_headline(curve: SurvivalCurve) -> str:
     return say(
         f"关闭后至今（最长 {days} 天），{share} 重开或再次投诉",
         f"{share} are reopened or repeated so far, within {days} days of the close at most",
+    )
+
+
+def progress_headline(rows: Sequence[HalfYearProgress]) -> str:
+    """Lost customers called of all owed, beside how much of the half-year is gone at most."""
+    done, owed = sum(row.done for row in rows), sum(row.owed for row in rows)
+    gone, share = percent(max(row.gone for row in rows)), percent(done / owed)
+    return say(
+        f"流失客户：应回访 {count(owed)} 位，已拨打 {share}（{count(done)} 位）；本半年已过 {gone}",
+        f"Lost customers: {share} called ({count(done)} of {count(owed)}); {gone} of the half-year is gone",
     )
 
 

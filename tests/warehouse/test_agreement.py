@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from hypothesis import Phase, given, seed, settings
 
+from care.periods.half_year import half_year_gone
 from care.periods.period import Period
 from care.semantic.metric import METRICS
 from care.staff.staff import Person, write_staff
@@ -129,6 +130,10 @@ def test_the_progress_of_the_running_half_year_is_the_one_defined(pair: Pair):
     counts = {row["store"]: (row["numerator"], row["denominator"]) for row in told.iter_rows(named=True)}
     progress = lost_customer_progress(pair.reference)
     assert counts == {store: (one.attempted, one.owed) for store, one in progress.items()}
+    as_of = dict(pair.product.stores().select("store", "as_of").iter_rows())
+    assert {store: half_year_gone(as_of[store]) for store in progress} == {
+        store: one.gone for store, one in progress.items()
+    }
 
 
 def test_no_generated_row_is_lost_on_the_way(pair: Pair):
