@@ -31,6 +31,8 @@ WORKLIST: dict[str, pl.DataType | type[pl.DataType]] = {
     "plate": pl.String,
     "vin": pl.String,
     "advisor": pl.String,
+    "sister_seen_on": pl.Date,
+    "sister_store": pl.String,
     "file_id": pl.Int64,
     "source_row": pl.Int64,
 }

@@ -31,6 +31,8 @@ def worklist_table(rows: pl.DataFrame) -> pl.DataFrame:
         (column_label("plate"), rows["plate"].to_list()),
         (column_label("vin"), rows["vin"].to_list()),
         (column_label("advisor"), rows["advisor"].to_list()),
+        (column_label("sister_seen_on"), rows["sister_seen_on"].to_list()),
+        (column_label("sister_store"), [code and store_name(code) for code in rows["sister_store"]]),
         (column_label("subject_no"), rows["subject_no"].to_list()),
         (column_label("store"), [store_name(code) for code in rows["store"]]),
     )

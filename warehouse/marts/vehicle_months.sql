@@ -61,6 +61,7 @@ select
     e.month_end_on,
     cast(e.month_end_on as timestamp) + interval 86399 second as month_ends_at,
     e.vin,
+    e.vin_key,
     e.seen_on as last_seen_on,
     e.advisor,
     e.owner_type,

@@ -16,6 +16,12 @@ from warehouse.query.arrow_stream import frame_of
 from warehouse.query.attach import AttachedCatalog
 from warehouse.query.cursor_pool import CursorPool
 from warehouse.query.execute import denominator_metric
+from warehouse.query.facts.sister_stores_sql import (
+    SEEN_BY,
+    SEEN_ON,
+    tells_of_lost_cars,
+    with_sister_stores_sql,
+)
 from warehouse.query.metric_sql import NOT_COUNTED, Question, RecordSide, Sql, records_sql
 from warehouse.query.result_cache import ResultCache
 from warehouse.query.row_level_security import restrict_to_stores
@@ -76,6 +82,7 @@ class MartCatalog:
     ) -> pl.DataFrame:
         """The rows counted on a side of a metric, newest first, masked; cached where there is a limit.
 
+        Of lost cars it stands beside them where a sister store that may be seen has seen one since.
         Of ``question`` the days and the ``where`` count. What a rate does not count yet are rows of its other
         mart. Raises UnknownName.
         """
@@ -83,6 +90,8 @@ class MartCatalog:
         self.check(metric, replace(asked, by=()))
         counted = denominator_metric(known) if known.per and side in NOT_COUNTED else known
         sql = records_sql(counted, RecordSide(side), asked, counted.mart, limit)
+        if tells_of_lost_cars(counted) and self._stores.height > 1 and "visits" in self.tables:
+            sql = with_sister_stores_sql(counted.mart, sql)
         if limit is None:
             return self._records(sql)
         return self._record_lists.get(repr(sql), lambda: self._records(sql))
@@ -212,4 +221,6 @@ class MartCatalog:
         return dict(by_dimension.iter_rows())
 
     def _records(self, sql: Sql) -> pl.DataFrame:
-        return self.frame(sql).drop("vin_key", *COVERAGE, strict=False)
+        rows = self.frame(sql).drop("vin_key", *COVERAGE, strict=False)
+        seen = SEEN_ON in rows.columns and rows[SEEN_ON].is_not_null().any()
+        return rows if seen else rows.drop(SEEN_ON, SEEN_BY, strict=False)

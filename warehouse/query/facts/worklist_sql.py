@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from warehouse.query.facts.sister_stores_sql import SEEN_BY, SEEN_ON, sister_stores_of_lost_tasks
 from warehouse.query.metric_sql import Question, Sql, filter_sql
 
 
@@ -12,12 +13,16 @@ def open_tasks_sql() -> Sql:
     return (
         "with lasts as (select store, task_type, task_no, max(attempted_at) as last_attempt_at, "
         "arg_max(outcome, attempted_at) as last_outcome, list(distinct hour(attempted_at)) as hours_tried "
-        "from attempts where task_no is not null group by all) "
+        "from attempts where task_no is not null group by all), "
+        f"sisters as ({sister_stores_of_lost_tasks()}) "
         "select t.store, t.callback_type, t.task_no, t.subject_no, t.opens_on, t.due_at, t.due_on, "
         "t.tries, t.days_tried, t.agent, t.advisor, t.customer_name, t.customer_phone, t.plate, t.vin, "
-        "t.file_id, t.source_row, l.last_attempt_at, l.last_outcome, l.hours_tried "
+        "t.file_id, t.source_row, l.last_attempt_at, l.last_outcome, l.hours_tried, "
+        f"x.{SEEN_ON}, x.{SEEN_BY} "
         "from callback_tasks t join stores s on s.store = t.store "
         "left join lasts l on l.store = t.store and l.task_type = t.callback_type and l.task_no = t.task_no "
+        "left join sisters x on x.store = t.store and x.task_no = t.task_no "
+        "and t.callback_type = 'lost_customer' "
         "where t.concluded_at is null and t.attempts_known and s.has_callbacks "
         "order by t.due_at, t.store, t.callback_type, t.task_no",
         [],

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from care.charts.progress import progress_bars
+from care.charts.workload.half_year_bars import progress_bars
 from care.i18n import say
 from care.periods.half_year import HalfYearProgress, half_year_gone
 from care.presentation.headlines import progress_headline
