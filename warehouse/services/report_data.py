@@ -20,6 +20,7 @@ from care.reports.model.cover import read_cover
 from care.reports.model.evidence import CALLBACK_TYPE_METRICS, COMPLAINT_DIMENSIONS
 from care.review.minutes import Minute, MinuteKind, MinuteState
 from care.scorecard.scorecard import HEADLINES, Scorecard
+from care.semantic.dimension import PEOPLE
 from care.semantic.metric import METRICS
 from care.semantic.scope_name import FigureScope
 from care.signals import read_baselines
@@ -118,10 +119,12 @@ def gather_evidence(
             each: scoped.figures(span, ("complaint_count",), by=(each,)) for each in COMPLAINT_DIMENSIONS
         }
         | ({"item": scoped.figures(span, ITEMS, by=("item",))} if source.has_records(ITEMS[0]) else {}),
-        tasks=tasks,
-        voices=_voices(scoped, span),
-        cases=scoped.records(span, "complaint_count", RecordSide.DENOMINATOR),
-        open_cases=scoped.records(span, "close_rate", RecordSide.MISSED, of_all_days=True),
+        tasks=_shown(tasks, people=people),
+        voices=_shown(_voices(scoped, span), people=people),
+        cases=_shown(scoped.records(span, "complaint_count", RecordSide.DENOMINATOR), people=people),
+        open_cases=_shown(
+            scoped.records(span, "close_rate", RecordSide.MISSED, of_all_days=True), people=people
+        ),
         targets=read_targets(source.home),
         baselines=read_baselines(source.home),
         policies=read_policy_book(source.home),
@@ -134,6 +137,12 @@ def gather_evidence(
         last_counted=_last_counted(source, course, only),
         people=people,
     )
+
+
+def _shown(records: pl.DataFrame, *, people: bool) -> pl.DataFrame:
+    """The records, without the names of colleagues for who may not see them: empty columns are not shown."""
+    named = [] if people else [name for name in PEOPLE if name in records.columns]
+    return records.with_columns(pl.lit(None, pl.String).alias(name) for name in named)
 
 
 def _last_counted(source: FigureSource, course: Span, only: DimensionFilter) -> date | None:

@@ -1,6 +1,7 @@
 """The scorecard of a report in words: its topic, its cells as text, and what the marks mean."""
 
 from care.i18n import say
+from care.reports.model.text_width import cut_to_width
 from care.review.topic_message import scorecard_message
 from care.scorecard.scorecard import Scorecard, ScorecardCell
 from care.scorecard.scorecard_table import MET, MISSED, SIGNS, target_words
@@ -20,7 +21,8 @@ def scorecard_title(card: Scorecard) -> str:
     message = scorecard_message(card)
     if not is_by_store(card) or len(card.rows) == 1 or card.rows[0].weight == (0, 0):
         return message
-    return message + say(f"；先看 {card.rows[0].name}", f"; look at {card.rows[0].name} first")
+    name = cut_to_width(card.rows[0].name, 30, 8)
+    return message + say(f"；先看 {name}", f"; look at {name} first")
 
 
 def is_by_store(card: Scorecard) -> bool:

@@ -39,6 +39,8 @@ _WORDS = re.compile(r"\s+|[!-~\u00a1-\u024f]+|.", re.DOTALL)
 _BOUNDARY = re.compile(r"(?<=[!-~])\s?(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\s?(?=[!-~])")
 _APART = 0.5
 """What is left between a Latin and a Chinese character, beside a space."""
+_PUSHED = 2.0
+"""The width of a character that moves to the next line together with a comma."""
 ELLIPSIS = "…"
 
 
@@ -49,24 +51,30 @@ def text_width(text: str, *, bold: bool = False) -> float:
 
 
 def line_count(text: str, column_width: float, *, bold: bool = False) -> int:
-    """The number of lines a text takes in a column of that width, at least 1; words are broken last."""
+    """The number of lines a text takes in a column of that width, at least 1; words are broken last.
+
+    Where it takes several, each may be a character short, because no line begins with a comma or the like.
+    """
     room = max(2.0, column_width / (_BOLD_FACTOR if bold else 1.0))
-    return sum(_lines(paragraph, room) for paragraph in text.split("\n"))
+    return sum(
+        1 if text_width(paragraph) <= room else _lines(paragraph, max(2.0, room - _PUSHED))
+        for paragraph in text.split("\n")
+    )
 
 
-def cut_to_lines(text: str, column_width: float, lines: int, *, bold: bool = False) -> str:
-    """The text if it takes at most so many lines, else its beginning that does, with … at the end."""
+def cut_to_lines(text: str, column_width: float, lines: int, *, bold: bool = False, tail: int = 0) -> str:
+    """The text if it takes at most so many lines; else its beginning, … and its last ``tail`` characters."""
     if line_count(text, column_width, bold=bold) <= lines:
         return text
+    end = ELLIPSIS + text[len(text) - tail :]
     fits, too_long = 0, len(text)
     while too_long - fits > 1:
         middle = (fits + too_long) // 2
-        part = text[:middle].rstrip() + ELLIPSIS
-        if line_count(part, column_width, bold=bold) <= lines:
+        if line_count(text[:middle].rstrip() + end, column_width, bold=bold) <= lines:
             fits = middle
         else:
             too_long = middle
-    return text[:fits].rstrip() + ELLIPSIS
+    return text[:fits].rstrip() + end
 
 
 def cut_to_width(text: str, width: float, tail: int = 4) -> str:

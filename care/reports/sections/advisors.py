@@ -85,8 +85,9 @@ def _advisor_rows(evidence: Evidence, key: str) -> pl.DataFrame:
 
 
 def _funnel_rows(rows: pl.DataFrame) -> pl.DataFrame:
-    """The advisors compared with each other, as on the page: what names none of them is left out."""
-    return funnel(rows, rate_of(rows)).rows
+    """The advisors compared with each other, as on the page, those first who stand out beyond chance."""
+    outside = pl.col("standing").is_in([Standing.BELOW.value, Standing.ABOVE.value])
+    return funnel(rows, rate_of(rows)).rows.sort(outside, descending=True, maintain_order=True)
 
 
 def _standing_sentence(name: str, funnel_rows: pl.DataFrame) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from care.i18n import say
+from care.presentation.headlines import open_cases_headline
 from care.reports.model.document import ReportTable, Section
 from care.reports.model.evidence import COMPLAINT_DIMENSIONS, Evidence
 from care.reports.model.tables import (
@@ -96,7 +97,8 @@ def closed_loop(evidence: Evidence) -> Section:
         tables=tuple(table for table in tables if table.rows),
         short=say("投诉闭环", "Closed loop"),
     )
-    section = with_message(evidence, evidence.scope.closing, section)
+    still_open = open_cases_headline(open_cases.height)
+    section = with_message(evidence, evidence.scope.closing, section, otherwise=still_open)
     return section if section.is_brief else replace(section, findings=section.sentences)
 
 

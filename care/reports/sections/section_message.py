@@ -27,15 +27,20 @@ MOST_MISSED, MOST_TURNS = 2, 2
 
 
 def with_message(
-    evidence: Evidence, keys: Sequence[str], section: Section, told_last: Sequence[str] = ()
+    evidence: Evidence,
+    keys: Sequence[str],
+    section: Section,
+    told_last: Sequence[str] = (),
+    otherwise: str = "",
 ) -> Section:
     """The section with its message and its findings; without any value and without records it is one line.
 
-    ``told_last``: sentences that are findings as well.
+    ``told_last``: sentences that are findings as well. ``otherwise``: the message where nothing is beyond
+    chance.
     """
     if any(evidence.figures(key).value is not None for key in keys) or section.tables:
         findings = dict.fromkeys((*_findings(evidence, keys), *told_last))
-        return replace(section, message=section_message(evidence, keys), findings=tuple(findings))
+        return replace(section, message=section_message(evidence, keys, otherwise), findings=tuple(findings))
     return Section(section.title, (_nothing(evidence, keys),), short=section.short)
 
 
@@ -68,7 +73,7 @@ def _nothing(evidence: Evidence, keys: Sequence[str]) -> str:
     return say("此期间没有可计的记录。", "Nothing to count in this period.")
 
 
-def section_message(evidence: Evidence, keys: Sequence[str]) -> str:
+def section_message(evidence: Evidence, keys: Sequence[str], otherwise: str = "") -> str:
     """The weightiest thing that these metrics say; empty where none has a value.
 
     A target missed beyond chance comes first, then a turn for the worse, one for the better, targets that are
@@ -82,7 +87,7 @@ def section_message(evidence: Evidence, keys: Sequence[str]) -> str:
     for turn in (Variation.CONCERNING, Variation.IMPROVING, Variation.NEUTRAL):
         if turned := [one for one in judged if one.verdict.variation is turn]:
             return without_stop(turned[0].sentence)
-    return _quiet_message(figures, judged) if figures else ""
+    return otherwise or (_quiet_message(figures, judged) if figures else "")
 
 
 def missed_message(evidence: Evidence, figures: MetricFigures) -> str:

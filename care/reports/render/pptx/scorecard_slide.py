@@ -10,7 +10,7 @@ from care.reports.model.scorecard_words import (
     scorecard_title,
     scorecard_topic,
 )
-from care.reports.model.text_width import cut_to_lines
+from care.reports.model.text_width import cut_to_lines, cut_to_width
 from care.reports.render.pptx.flow import new_slide
 from care.reports.render.pptx.styles import BODY, BOTTOM, GREY, MARGIN, SMALL, TOP, add_run, add_text, room
 from care.reports.render.pptx.table import draw_table
@@ -19,6 +19,8 @@ from care.scorecard.scorecard import Scorecard
 
 ROWS_WITH_COUNTS = 6
 """Up to so many rows have the number of cases under each value."""
+NAME_WIDTH, NAME_TAIL = 22.0, 8
+"""Greatest width of a store's name in narrow characters, and its last characters, the code among them."""
 LEGEND_HEIGHT: int = Inches(0.62)
 SIZES = (Pt(20), Pt(18), Pt(16))
 """Sizes of the text, the largest one at which all rows fit; else the smallest size of slides."""
@@ -28,7 +30,8 @@ def add_scorecard_slide(deck: Deck, card: Scorecard) -> None:
     """Add the scorecard as one slide."""
     topic = scorecard_topic(card)
     slide = new_slide(deck, scorecard_title(card), topic)
-    headings, rows = scorecard_rows(card, counts=len(card.rows) <= ROWS_WITH_COUNTS)
+    headings, cells = scorecard_rows(card, counts=len(card.rows) <= ROWS_WITH_COUNTS)
+    rows = tuple((cut_to_width(name, NAME_WIDTH, NAME_TAIL), *values) for name, *values in cells)
     table, height = ReportTable("", headings, rows), BOTTOM - LEGEND_HEIGHT - TOP
     layouts = (TableLayout.of(table, BODY, size=size) for size in SIZES)
     layout = next((one for one in layouts if one.height <= height), TableLayout.of(table, BODY))

@@ -17,8 +17,10 @@ from care.reports.render.pptx.styles import BODY, LINE, SMALL
 SIDE, ABOVE = int(Pt(5)), int(Pt(2))
 """Margins of a cell."""
 CAPTION_HEIGHT: int = Inches(0.34)
-MOST_LINES = 4
-"""Maximum number of lines in a cell; the workbook has its whole text."""
+MOST_LINES, LINES_OF_MANY, MANY = 4, 2, 7
+"""Maximum number of lines in a cell, and in one of a table of many rows; the workbook has its whole text."""
+TAIL = 5
+"""Last characters that are kept of a text that is cut, because they often tell it from others."""
 ROWS_OF_A_SLIDE = 20
 """No slide has room for more rows."""
 NATURAL = 40.0
@@ -58,9 +60,10 @@ class TableLayout:
         texts = [list(table.headings), *([cell_text(cell) for cell in row] for row in shown)]
         widths = _widths(texts, available, size)
         inner = [(width - 2 * SIDE) / (size / 2) for width in widths]
+        lines = LINES_OF_MANY if len(shown) >= MANY and not table.runs_on else MOST_LINES
         cut = [
             [
-                cut_to_lines(text, room, MOST_LINES, bold=not number)
+                cut_to_lines(text, room, lines, bold=not number, tail=TAIL)
                 for text, room in zip(row, inner, strict=True)
             ]
             for number, row in enumerate(texts)
