@@ -40,17 +40,17 @@ def scorecard_rows(card: Scorecard, *, counts: bool) -> tuple[tuple[str, ...], t
     return tuple(headings), rows
 
 
-def scorecard_legend(card: Scorecard) -> str:
-    """What the marks mean, and how many rows are left out."""
+def scorecard_legend(left_out: int) -> str:
+    """What the marks mean, and how many rows are ``left_out``."""
     legend = say(
         f"{MET} 达到目标　{MISSED} 未达到目标　◆ 变好　■ 变差　▲ 变化（均超出正常波动）　n 件数",
         f"{MET} on target   {MISSED} off target   ◆ better   ■ worse   ▲ changed (beyond chance)   n cases",
     )
-    if not card.left_out:
+    if not left_out:
         return legend
     return legend + say(
-        f"　另有 {card.left_out} 家未列出，最需要关注的在前",
-        f"   {card.left_out} more stores are not listed; the most pressing come first",
+        f"　另有 {left_out} 行未列出，最需要关注的在前",
+        f"   {left_out} more rows are not listed; the most pressing come first",
     )
 
 

@@ -34,8 +34,11 @@ _WIDTHS = {
     )
     for letter in letters
 }
-_WORDS = re.compile(r"\s+|[!-~\u00a1-\u024f]+|.", re.DOTALL)
-"""What a line is not broken within: a Latin word with its punctuation, or one other character."""
+_OPENING, _CLOSING = "（《〈“‘「『【〔", "，。、；：？！）》〉”’」』】〕…·—"
+_WORDS = re.compile(
+    rf"\s+|[{_OPENING}]*(?:[!-~\u00a1-\u00b6\u00b8-\u024f]+|[^\s{_OPENING}])[{_CLOSING}]*|.", re.DOTALL
+)
+"""What a line is not broken within: a Latin word or another character, with the marks about it."""
 _BOUNDARY = re.compile(r"(?<=[!-~])\s?(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\s?(?=[!-~])")
 _APART = 0.5
 """What is left between a Latin and a Chinese character, beside a space."""
@@ -111,7 +114,8 @@ def _lines(paragraph: str, room: float) -> int:
     lines, used = 1, 0.0
     apart = 2 * _APART if _BOUNDARY.search(paragraph) else 0.0
     for word in _WORDS.findall(paragraph):
-        width = text_width(word) + (apart if word[0] in _WIDTHS and not word.isspace() else 0.0)
+        latin = not word.isspace() and not _WIDTHS.keys().isdisjoint(word)
+        width = text_width(word) + (apart if latin else 0.0)
         if used + width <= room:
             used += width
         elif word.isspace():

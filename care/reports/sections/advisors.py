@@ -5,6 +5,7 @@ import polars as pl
 from care.i18n import say
 from care.reports.model.document import Number, NumberFormat, ReportTable, Section
 from care.reports.model.evidence import Evidence
+from care.reports.model.text_width import cut_to_width
 from care.semantic.column_labels import column_label
 from care.semantic.format import count
 from care.semantic.metric import METRICS, Better, Metric, MetricKind
@@ -13,11 +14,13 @@ from care.stores.store_names import store_name
 
 NAMED = 2
 """Maximum number of advisors whom the message names."""
+NAME_WIDTH = 36
+"""Maximum width of a name in a sentence, in narrow characters."""
 
 
 def advisors(evidence: Evidence) -> Section:
     """Each advisor's rates against the overall rate, and the number of complaints about each."""
-    sentences, tables = [], []
+    sentences, tables, compared = [], [], False
     for key in evidence.scope.by_advisor:
         rows = _advisor_rows(evidence, key)
         if not rows.height:
@@ -25,6 +28,7 @@ def advisors(evidence: Evidence) -> Section:
         metric = METRICS[key]
         if metric.kind is MetricKind.PROPORTION:
             funnel_rows = _funnel_rows(rows)
+            compared |= bool((funnel_rows["standing"] != Standing.TOO_FEW.value).any())
             sentences.append(_standing_sentence(evidence.figures(key).name, funnel_rows))
             tables.append(_rates_table(metric, funnel_rows))
         else:
@@ -35,18 +39,20 @@ def advisors(evidence: Evidence) -> Section:
         evidence.scope.advisors_heading,
         tuple(sentences) or (no_advisor,),
         tables=tuple(tables),
-        message=_message(evidence) if tables else "",
+        message=_message(evidence, compared) if tables else "",
         short=say("顾问", "Advisors"),
     )
 
 
-def _message(evidence: Evidence) -> str:
-    """Who stands apart on the bad side; else that nobody does."""
+def _message(evidence: Evidence, compared: bool) -> str:
+    """Who stands apart on the bad side; else that nobody does, or has enough cases to be ``compared``."""
     apart = [
-        say(f"{name}（{metric.name}）", f"{name} ({metric.name})")
+        say(f"{_short(name)}（{metric.name}）", f"{_short(name)} ({metric.name})")
         for metric, name, standing in outside_limits(evidence)
         if standing is (Standing.BELOW if metric.better is Better.HIGHER else Standing.ABOVE)
     ]
+    if not compared:
+        return say("各顾问的件数都太少，不作比较", "Every advisor has too few cases to be compared")
     if not apart:
         return say(
             "没有顾问明显差于整体：差别都在正常波动范围内",
@@ -94,7 +100,7 @@ def _standing_sentence(name: str, funnel_rows: pl.DataFrame) -> str:
     outside = [
         say(f"{'、'.join(names)}{standing.label}", f"{', '.join(names)} {standing.label}")
         for standing in (Standing.BELOW, Standing.ABOVE)
-        if (names := funnel_rows.filter(pl.col("standing") == standing.value)["name"].to_list())
+        if (names := [*map(_short, funnel_rows.filter(pl.col("standing") == standing.value)["name"])])
     ]
     too_few = funnel_rows.filter(pl.col("standing") == Standing.TOO_FEW.value).height
     if too_few == funnel_rows.height:
@@ -150,6 +156,11 @@ def _rates_table(metric: Metric, funnel_rows: pl.DataFrame) -> ReportTable:
 def _rate(value: float) -> Number:
     """A proportion as a percentage cell."""
     return Number(value, NumberFormat.PERCENT)
+
+
+def _short(name: str) -> str:
+    """A name in a sentence; tables have it whole."""
+    return cut_to_width(name, NAME_WIDTH)
 
 
 def _counts_sentence(name: str, rows: pl.DataFrame) -> str:

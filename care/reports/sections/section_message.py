@@ -55,11 +55,18 @@ def _findings(evidence: Evidence, keys: Sequence[str]) -> list[str]:
         told += contribution_sentences(one.metric, parts, people=evidence.people)
     judged = [evidence.judged(one.metric.key) for one in figures if not one.metric.state]
     turned = [one for one in judged if one.verdict.variation not in (None, Variation.COMMON)]
-    told += [one.summary for one in turned[:MOST_TURNS]]
+    told += [
+        _with_certainty(one) if number == 0 else one.sentence
+        for number, one in enumerate(turned[:MOST_TURNS])
+    ]
     if not told:
         told = [figure_sentence(one, evidence.unit) for one in figures[:MOST_MISSED]]
         told += [one.summary for one in judged[:1]]
     return told
+
+
+def _with_certainty(series: JudgedSeries) -> str:
+    return say("", " ").join(part for part in (series.sentence, series.certainty) if part)
 
 
 def _nothing(evidence: Evidence, keys: Sequence[str]) -> str:

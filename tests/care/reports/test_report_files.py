@@ -3,20 +3,27 @@
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from itertools import combinations
 from pathlib import Path
 
 import polars as pl
 import pytest
+from conftest import write_rows
 from playwright.sync_api import Browser
 from pptx import Presentation
 from pptx.chart.chart import Chart as NativeChart
-from pptx.util import Emu
+from pptx.slide import Slide
+from pptx.util import Emu, Inches, Pt
 
 from care.reports import FORMATS, REPORTS, Report, Unwritable, write_report
 from care.reports.model.document import ChartType, NumberFormat, ReportChart
+from care.reports.model.text_width import line_count
 from care.reports.render.pptx.chart import add_chart
+from care.reports.render.xlsx.names import sheet_name
+from care.reports.render.xlsx.printing import page_ends
+from etl.pipeline.load import load
 from warehouse.query.warehouse import Warehouse
 from warehouse.services.report_data import gather_report
 
@@ -184,3 +191,118 @@ def test_a_place_that_cannot_be_written_is_one_sentence(reports: dict[str, Repor
     (tmp_path / "folder.html").mkdir()
     with pytest.raises(Unwritable, match="写不了"):
         write_report(reports["sales"], tmp_path / "folder.html")
+
+
+@pytest.fixture(scope="session")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """A month of many advisors of long names, whose customers name causes of 300 characters."""
+    folder = tmp_path_factory.mktemp("crowded")
+    advisors = [f"{'阿卜杜拉·买买提' * 7}{number:03}" for number in range(60)]
+    orders = [
+        {"order_no": f"R{n}", "delivered_at": "2026-02-03 10:00", "service_advisor": advisors[n % 60]}
+        for n in range(360)
+    ]
+    calls = [
+        {
+            "callback_no": f"C{n}",
+            "callback_type": "service",
+            "subject_no": f"R{n}",
+            "attempted_at": "2026-02-04 10:00",
+            "outcome": "reached",
+            "satisfaction": 9,
+            "voice": "等得太久了，" * 40,
+        }
+        for n in range(300)
+    ]
+    cases = [
+        {
+            "complaint_no": f"T{n}",
+            "cause_1": "多次到店未能修复" * 37 + str(n % 9),
+            "received_at": "2026-02-05 09:00",
+            "status": "open",
+        }
+        for n in range(60)
+    ]
+    rows = {"service_orders": orders, "callbacks": calls, "complaints": cases}
+    (folder / "home").mkdir()
+    (folder / "home" / "stores.toml").write_text(
+        f'[[store]]\ncode = "S01"\nname = "{"某某汽车销售服务" * 5}"\n', encoding="utf-8"
+    )
+    files = [write_rows(folder / f"{name}.csv", name, records) for name, records in rows.items()]
+    load(folder / "home", files, complete_until=date(2026, 3, 9))
+    return gather_report(Warehouse.open(folder / "home"), REPORTS["after-sales"], date(2026, 2, 1))
+
+
+def slides(report: Report) -> list[Slide]:
+    return list(Presentation(BytesIO(FORMATS[".pptx"](report))).slides)
+
+
+def before_appendix(deck: list[Slide]) -> list[Slide]:
+    texts = [{shape.text_frame.text for shape in slide.shapes if shape.has_text_frame} for slide in deck]
+    return [slide for slide, found in zip(deck, texts, strict=True) if "附录" not in found]
+
+
+@pytest.mark.parametrize("key", [*REPORTS, "crowded"])
+def test_twelve_slides_come_first_and_no_title_comes_twice(
+    reports: dict[str, Report], crowded: Report, key: str
+):
+    deck = slides(crowded if key == "crowded" else reports[key])
+    titles = [slide.shapes.title.text_frame.text for slide in deck]
+    assert len(set(titles)) == len(titles)
+    assert all(titles)
+    assert 4 < len(before_appendix(deck)) <= 12
+    assert len(deck) < 45
+
+
+def test_no_text_on_a_slide_is_smaller_than_14_points(reports: dict[str, Report]):
+    for slide in slides(reports["weekly"]):
+        sizes = [int(size) for size in re.findall(r' sz="(\d+)"', slide.part.blob.decode())]
+        assert min(sizes) >= 1400
+
+
+def test_tables_stay_on_their_slides_where_texts_are_long(crowded: Report):
+    tables = [
+        (number, shape)
+        for number, slide in enumerate(slides(crowded), 1)
+        for shape in slide.shapes
+        if shape.has_table
+    ]
+    assert tables
+    for number, shape in tables:
+        bottom = shape.top
+        for row in shape.table.rows:
+            lines = max(
+                line_count(cell.text_frame.text, column.width / Pt(7) - 1.4)
+                for cell, column in zip(row.cells, shape.table.columns, strict=True)
+            )
+            bottom += max(row.height, int(lines * Pt(14) * 1.3))
+        assert bottom <= Inches(7.0), f"slide {number}"
+
+
+def test_sheets_are_named_in_whole_words(reports: dict[str, Report]):
+    assert (
+        sheet_name(3, "After-sales Complaints by class and the main problems") == "3 After-sales Complaints"
+    )
+    assert sheet_name(12, "销售 [客户]意见") == "12 销售 客户 意见"
+    for report in reports.values():
+        names = pl.read_excel(BytesIO(FORMATS[".xlsx"](report)), sheet_id=0).keys()
+        assert {name.split(" ", 1)[1] for name in names} > {section.short for section in report.sections}
+
+
+def test_pages_of_the_workbook_end_between_blocks():
+    assert page_ends({}, 60, [(5, 22), (24, 40)], room=30 * 15.0) == [24, 54]
+    assert page_ends({}, 60, [(5, 58)], room=30 * 15.0) == [31]
+
+
+def test_the_executivepage_ends_on_the_first_sheet_of_paper(
+    reports: dict[str, Report], browser: Browser, tmp_path: Path
+):
+    page = browser.new_page(viewport={"width": 688, "height": 986})  # A4 within its margins
+    page.emulate_media(media="print")
+    for key, report in reports.items():
+        write_report(report, tmp_path / "page.html")
+        page.goto((tmp_path / "page.html").as_uri())
+        executive = page.locator(".executive")
+        assert executive.evaluate("part => part.getBoundingClientRect().bottom") <= 986, key
+        assert executive.evaluate("part => getComputedStyle(part).breakAfter") == "page"
+    page.close()

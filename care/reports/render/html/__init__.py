@@ -22,6 +22,8 @@ NO_WRAP_WIDTH = 9.0
 """Texts up to this width in narrow characters, such as names, are not wrapped."""
 NARROW_COLUMNS = 4
 """A table of more columns becomes a list on a phone."""
+PHONE_ROWS = 10
+"""Rows of such a list that a phone shows (page.css hides the others)."""
 WIDE, NARROW = 680, 340
 """Widths of charts on paper and on a phone, in pixels."""
 _CONTENT_SECURITY_POLICY = (
@@ -121,8 +123,17 @@ def _table(table: ReportTable) -> str:
         f"{MAX_PRINTED_ROWS} of {len(table.rows)} rows; the rest is in the workbook.",
     )
     note = f"<p>{remainder}</p>" if len(table.rows) > MAX_PRINTED_ROWS else ""
-    wide = ' class="wide"' if len(table.headings) > NARROW_COLUMNS else ""
-    return f"<table{wide}><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{note}"
+    wide = len(table.headings) > NARROW_COLUMNS
+    if wide and len(table.rows) > PHONE_ROWS:
+        note += f'<p class="phone">{_on_a_phone(len(table.rows))}</p>'
+    css_class = ' class="wide"' if wide else ""
+    return f"<table{css_class}><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{note}"
+
+
+def _on_a_phone(rows: int) -> str:
+    return say(
+        f"手机上列出前 {PHONE_ROWS} 行，共 {rows} 行。", f"On a phone the first {PHONE_ROWS} of {rows} rows."
+    )
 
 
 def _cell(cell: Cell, heading: str) -> str:

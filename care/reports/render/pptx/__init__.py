@@ -5,6 +5,7 @@ what they have no room for follows in an appendix, where no table takes more tha
 """
 
 import re
+from dataclasses import replace
 from io import BytesIO
 
 from pptx import Presentation
@@ -41,6 +42,8 @@ from care.reports.render.pptx.table import add_table
 
 MOST_SLIDES = 12
 """Maximum number of slides before the appendix."""
+MOST_LINES = 3
+"""Up to so many sections without data have no slide of their own."""
 
 
 def render_pptx(report: Report) -> bytes:
@@ -69,24 +72,27 @@ def _add_slides(deck: Deck, report: Report) -> None:
 
 
 def _add_sections(deck: Deck, sections: tuple[Section, ...]) -> list[Rest]:
-    """Add a slide a section, sections without data together on one; the last section comes last.
+    """Add a slide a section; the lines of those without data stand on the last one, or on one of their own.
 
     Returns what is left for the appendix, with the sections that there is no slide for.
     """
     brief = [section for section in sections if section.is_brief]
     told = [section for section in sections if not section.is_brief and not section.in_appendix]
+    if told and len(brief) <= MOST_LINES:
+        findings = (*(told[-1].findings or told[-1].sentences), *map(_line, brief))
+        told[-1], brief = replace(told[-1], findings=findings), []
     slides = MOST_SLIDES - len(deck.slides) - bool(brief)
     left_out = told[max(0, slides - 1) : -1] if len(told) > slides else []
-    rests = {}
+    rests: dict[str, Rest] = {}
     for section in told:
         if section is told[-1] and brief:
             _add_brief(deck, brief)
         if section not in left_out:
-            rests[section] = add_section_slide(deck, section)
+            rests[section.title] = add_section_slide(deck, section)
     if brief and not told:
         _add_brief(deck, brief)
     return [
-        rests.get(section) or Rest(section, section.sentences, section.charts, section.all_tables)
+        rests.get(section.title) or Rest(section, section.sentences, section.charts, section.all_tables)
         for section in sections
         if not section.is_brief
     ]
@@ -95,10 +101,13 @@ def _add_sections(deck: Deck, sections: tuple[Section, ...]) -> list[Rest]:
 def _add_brief(deck: Deck, sections: list[Section]) -> None:
     """One slide for the sections without data, a line each."""
     slide = new_slide(deck, say("没有数据的部分", "Sections without data"))
-    colon = say("：", ": ")
-    lines = [section.title + colon + " ".join(section.sentences) for section in sections]
+    lines = [*map(_line, sections)]
     many = how_many_fit(lines, BODY, SMALL, BOTTOM - TOP)
     add_sentences(slide, lines[:many], MARGIN, TOP, BODY, size_that_fits(lines[:many], BODY, BOTTOM - TOP))
+
+
+def _line(section: Section) -> str:
+    return section.title + say("：", ": ") + " ".join(section.sentences)
 
 
 def _add_appendix(deck: Deck, report: Report, rests: list[Rest]) -> None:

@@ -20,7 +20,7 @@ from care.reports.render.pptx.styles import DARK, FONT, GREY, GRID, SERIES, SMAL
 _TYPES = {ChartType.LINE: XL_CHART_TYPE.LINE_MARKERS, ChartType.BAR: XL_CHART_TYPE.BAR_CLUSTERED}
 AXIS_WIDTH: int = Pt(70)
 """Room that the labels of the value axis take."""
-APART = 0.2
+APART = 0.35
 """Least distance between two values that are written, as a share of the range."""
 
 
@@ -82,7 +82,10 @@ def _label_last(
     if last is None or (value := values[last]) is None:
         return
     plotted = [one for _, line in chart.all_series for one in line if one is not None]
-    if any(abs(value - other) < (max(plotted) - min(plotted)) * APART for other in labelled):
+    low, high = min(plotted), max(plotted)
+    if chart.number_format is NumberFormat.PERCENT:
+        low, high = _percent_floor(low), 1.0
+    if any(abs(value - other) < (high - low) * APART for other in labelled):
         return
     labelled.append(value)
     label = series.points[last].data_label
@@ -124,11 +127,16 @@ def _format_value_axis(native_chart: NativeChart, chart: ReportChart) -> None:
     plotted = [value for _, line in chart.all_series for value in line if value is not None]
     match chart.number_format:
         case NumberFormat.PERCENT:
-            low = max(0, floor(min(plotted, default=0) * 10 - 0.5) / 10)
+            low = _percent_floor(min(plotted, default=0))
             value_axis.maximum_scale, value_axis.minimum_scale = 1, low
             value_axis.major_unit = 0.05 if low >= 0.8 else 0.1 if low >= 0.5 else 0.2
         case NumberFormat.COUNT:
             value_axis.minimum_scale = 0
+
+
+def _percent_floor(least: float) -> float:
+    """Where an axis of percentages begins, a little below the least value."""
+    return max(0.0, floor(least * 10 - 0.5) / 10)
 
 
 def _space_labels(native_chart: NativeChart, chart: ReportChart, width: int, size: Length) -> None:

@@ -34,6 +34,8 @@ from care.signals import Variation
 
 ACROSS = 4
 """Headline figures in a row."""
+MOST_ACTIONS = 5
+"""Maximum number of things to do on the slide."""
 CARD_HEIGHT: int = Inches(1.28)
 CARD_GAP: int = Inches(0.12)
 CHANGES_WIDTH: int = Inches(4.6)
@@ -93,6 +95,11 @@ def _add_actions(slide: Slide, page: ExecutivePage, top: int) -> None:
     width = MARGIN + BODY - left
     nothing = say("没有需要整改的项目。", "Nothing calls for an improvement plan.")
     rows = tuple((action.what, action.who) for action in page.actions) or ((nothing, ""),)
-    table = ReportTable("", (say("要做什么", "What to do"), say("谁来做", "Who")), rows)
-    layout = TableLayout.of(table, width, elsewhere=say("总结与改进建议", "the summary"))
-    draw_table(slide, layout, left, top, layout.rows_within(BOTTOM - top))
+    what = say("要做什么", "What to do")
+    table = ReportTable("", (what, say("谁来做", "Who")), rows)
+    layout = TableLayout.of(table, width, MOST_ACTIONS)
+    many = layout.rows_within(BOTTOM - top)
+    if many < len(page.actions):
+        every = len(page.actions)
+        layout.rows[0][0] = what + say(f"（前 {many} 项，共 {every} 项）", f" (first {many} of {every})")
+    draw_table(slide, layout, left, top, many)

@@ -1,7 +1,7 @@
 """The slide of the scorecard: stores or months by metric, with target marks and signs of variation."""
 
 from pptx.presentation import Presentation as Deck
-from pptx.util import Inches, Pt
+from pptx.util import Inches, Length, Pt
 
 from care.reports.model.document import ReportTable
 from care.reports.model.scorecard_words import (
@@ -17,25 +17,28 @@ from care.reports.render.pptx.table import draw_table
 from care.reports.render.pptx.table_layout import TableLayout
 from care.scorecard.scorecard import Scorecard
 
-ROWS_WITH_COUNTS = 6
-"""Up to so many rows have the number of cases under each value."""
 NAME_WIDTH, NAME_TAIL = 22.0, 8
 """Greatest width of a store's name in narrow characters, and its last characters, the code among them."""
 LEGEND_HEIGHT: int = Inches(0.62)
-SIZES = (Pt(20), Pt(18), Pt(16))
-"""Sizes of the text, the largest one at which all rows fit; else the smallest size of slides."""
+SIZES = ((Pt(18), True), (Pt(16), True), (SMALL, True), (SMALL, False))
+"""Size of the text, and whether cells say of how many cases: the first with which all rows fit."""
 
 
 def add_scorecard_slide(deck: Deck, card: Scorecard) -> None:
     """Add the scorecard as one slide."""
     topic = scorecard_topic(card)
     slide = new_slide(deck, scorecard_title(card), topic)
-    headings, cells = scorecard_rows(card, counts=len(card.rows) <= ROWS_WITH_COUNTS)
-    rows = tuple((cut_to_width(name, NAME_WIDTH, NAME_TAIL), *values) for name, *values in cells)
-    table, height = ReportTable("", headings, rows), BOTTOM - LEGEND_HEIGHT - TOP
-    layouts = (TableLayout.of(table, BODY, size=size) for size in SIZES)
-    layout = next((one for one in layouts if one.height <= height), TableLayout.of(table, BODY))
-    legend = scorecard_legend(card)
-    draw_table(slide, layout, MARGIN, TOP, layout.rows_within(height))
+    height = BOTTOM - LEGEND_HEIGHT - TOP
+    layouts = [_layout(card, size, counts=counts) for size, counts in SIZES]
+    layout = next((one for one in layouts if one.height <= height), layouts[-1])
+    many = layout.rows_within(height)
+    draw_table(slide, layout, MARGIN, TOP, many)
+    legend = scorecard_legend(card.left_out + len(card.rows) - many)
     line = add_text(slide, MARGIN, BOTTOM - LEGEND_HEIGHT, BODY, LEGEND_HEIGHT).paragraphs[0]
     add_run(line, cut_to_lines(legend, room(BODY, SMALL), 2), SMALL, GREY)
+
+
+def _layout(card: Scorecard, size: Length, *, counts: bool) -> TableLayout:
+    headings, cells = scorecard_rows(card, counts=counts)
+    rows = tuple((cut_to_width(name, NAME_WIDTH, NAME_TAIL), *values) for name, *values in cells)
+    return TableLayout.of(ReportTable("", headings, rows), BODY, size=size)

@@ -77,11 +77,12 @@ def _beside_charts(slide: Slide, section: Section) -> Rest:
         add_chart(slide, chart, right, TOP + number * height, MARGIN + BODY - right, height)
     findings = section.findings or section.sentences
     layout = _brief_layout(section.measures)
-    least = layout.height_of(min(FEWEST_ROWS, len(layout.rows) - 1)) if layout else 0
-    fitting = how_many_fit(findings, LEFT_WIDTH, SMALL, HEIGHT - least - PART_GAP)
+    fitting = how_many_fit(findings, LEFT_WIDTH, SMALL, HEIGHT)
     told = findings[:fitting]
     needed = sentences_height(told, LEFT_WIDTH, SMALL)
     many = layout.rows_within(HEIGHT - needed - PART_GAP) if layout else 0
+    if layout and many < min(FEWEST_ROWS, len(layout.rows) - 1):
+        many = 0
     below = layout.height_of(many) + PART_GAP if layout and many else 0
     size = size_that_fits(told, LEFT_WIDTH, HEIGHT - below)
     top = TOP + add_sentences(slide, told, MARGIN, TOP, LEFT_WIDTH, size)
@@ -112,7 +113,7 @@ def _over_the_width(slide: Slide, section: Section) -> Rest:
         table = left[0]
         layout = TableLayout.of(table.only(table.slide_columns), BODY, table.slide_rows)
         many = layout.rows_within(bottom - top)
-        if many < min(FEWEST_ROWS, len(layout.rows) - 1):
+        if many < min(1 if table.runs_on else FEWEST_ROWS, len(layout.rows) - 1):
             break
         if table.runs_on and many < len(table.rows):
             left[0] = replace(table, rows=table.rows[many:])

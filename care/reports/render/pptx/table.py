@@ -8,6 +8,7 @@ from pptx.util import Emu, Inches
 
 from care.i18n import say
 from care.reports.model.document import ReportTable
+from care.reports.model.text_width import cut_to_lines, text_width
 from care.reports.render.pptx.flow import PART_GAP, Flow
 from care.reports.render.pptx.styles import (
     BETTER,
@@ -25,6 +26,7 @@ from care.reports.render.pptx.styles import (
     WORSE,
     add_run,
     add_text,
+    room,
 )
 from care.reports.render.pptx.table_layout import ABOVE, CAPTION_HEIGHT, SIDE, TableLayout
 from care.scorecard.scorecard_table import SIGNS
@@ -53,21 +55,20 @@ def add_table(flow: Flow, table: ReportTable) -> None:
 
 
 def draw_table(slide: Slide, layout: TableLayout, left: int, top: int, many: int) -> int:
-    """Draw a table with its first ``many`` rows, its caption and the note of what is left out.
-
-    Returns the bottom edge.
-    """
-    bottom = draw_rows(slide, layout, left, top, layout.title, range(1, many + 1))
-    if note := layout.note(many):
-        _add_caption(slide, left, bottom, layout.width, note)
-        bottom += CAPTION_HEIGHT
-    return bottom
+    """Draw the first ``many`` rows; the caption notes what is left out. Returns the bottom edge."""
+    return draw_rows(slide, layout, left, top, layout.title, range(1, many + 1), layout.note(many))
 
 
-def draw_rows(slide: Slide, layout: TableLayout, left: int, top: int, caption: str, numbers: range) -> int:
+def draw_rows(
+    slide: Slide, layout: TableLayout, left: int, top: int, caption: str, numbers: range, note: str = ""
+) -> int:
     """Draw caption, heading and some rows; returns the bottom edge."""
     if caption:
-        _add_caption(slide, left, top, layout.width, caption, bold=True)
+        line = add_text(slide, left, top, layout.width, CAPTION_HEIGHT, middle=True).paragraphs[0]
+        inner = room(layout.width, SMALL) - text_width(note)
+        add_run(line, cut_to_lines(caption, inner, 1, bold=True), SMALL, BRAND, bold=True)
+        if note:
+            add_run(line, note, SMALL, GREY)
     chosen = [0, *numbers]
     heights = [layout.heights[n] for n in chosen]
     bottom: int = top + layout.caption_height
@@ -102,23 +103,17 @@ def _place_below(flow: Flow, layout: TableLayout, *, runs_on: bool) -> None:
         return
     start, number, caption = 1, 1, layout.title
     while True:
-        room = flow.remaining_height - CAPTION_HEIGHT - layout.heights[0]
-        end = start + _rows_that_fit(layout.heights[start:], room)
+        height = flow.remaining_height - CAPTION_HEIGHT - layout.heights[0]
+        end = start + _rows_that_fit(layout.heights[start:], height)
         flow.tell(caption)
-        flow.top = draw_rows(flow.slide, layout, MARGIN, flow.top, caption, range(start, end))
+        flow.top = draw_rows(
+            flow.slide, layout, MARGIN, flow.top, caption, range(start, end), layout.note(every)
+        )
         if end > every:
             break
         number += 1
         flow.start_slide()
         caption, start = say(f"{layout.title}（续 {number}）", f"{layout.title} (part {number})"), end
-    if note := layout.note(every):
-        _add_caption(flow.slide, MARGIN, min(flow.top, BOTTOM - CAPTION_HEIGHT), layout.width, note)
-        flow.top += CAPTION_HEIGHT
-
-
-def _add_caption(slide: Slide, left: int, top: int, width: int, text: str, *, bold: bool = False) -> None:
-    line = add_text(slide, left, top, width, CAPTION_HEIGHT, middle=True).paragraphs[0]
-    add_run(line, text, SMALL, BRAND if bold else GREY, bold=bold)
 
 
 def _rows_that_fit(heights: Sequence[int], available: int) -> int:

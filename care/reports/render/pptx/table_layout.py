@@ -17,7 +17,7 @@ from care.reports.render.pptx.styles import BODY, LINE, SMALL
 SIDE, ABOVE = int(Pt(5)), int(Pt(2))
 """Margins of a cell."""
 CAPTION_HEIGHT: int = Inches(0.34)
-MOST_LINES, LINES_OF_MANY, MANY = 4, 2, 7
+MOST_LINES, LINES_OF_MANY, MANY = 5, 2, 7
 """Maximum number of lines in a cell, and in one of a table of many rows; the workbook has its whole text."""
 TAIL = 5
 """Last characters that are kept of a text that is cut, because they often tell it from others."""
@@ -25,6 +25,10 @@ ROWS_OF_A_SLIDE = 20
 """No slide has room for more rows."""
 NATURAL = 40.0
 """Widest column, in narrow characters, as long as there is room for others."""
+EMPTY, SHORT_HEADING, LONGEST_WORD = 9.0, 7.0, 17.0
+"""Width of a column to write in, and of headings and their words that are not broken."""
+SPARE = 0.85
+"""Part of a cell's width that a text is cut to."""
 LEAST = 9.0
 """Narrowest column to which one with words shrinks, in narrow characters."""
 
@@ -63,7 +67,7 @@ class TableLayout:
         lines = LINES_OF_MANY if len(shown) >= MANY and not table.runs_on else MOST_LINES
         cut = [
             [
-                cut_to_lines(text, room, lines, bold=not number, tail=TAIL)
+                _cut(text, room, lines) if number else cut_to_lines(text, room, MOST_LINES, bold=True)
                 for text, room in zip(row, inner, strict=True)
             ]
             for number, row in enumerate(texts)
@@ -88,22 +92,21 @@ class TableLayout:
 
     @property
     def width(self) -> int:
-        """The total width, caption and remainder note included."""
-        widest = max(text_width(self.title, bold=True), text_width(self.note(len(self.rows) - 1)))
-        return max(sum(self.widths), min(BODY, int(widest * SMALL / 2 + Pt(10))))
+        """The total width, with its caption and the longest note."""
+        widest = text_width(self.title, bold=True) + text_width(self.note(len(self.rows) - 1))
+        return max(sum(self.widths), min(BODY, int(widest * SMALL / 2 + Pt(16))))
 
     @property
     def height(self) -> int:
-        """The total height, caption and remainder note included, on one slide."""
+        """The total height with its caption, on one slide."""
         return self.height_of(len(self.rows) - 1)
 
     def height_of(self, many: int) -> int:
         """The height with that many rows."""
-        note = CAPTION_HEIGHT if self.note(many) else 0
-        return self.caption_height + sum(self.heights[: many + 1]) + note
+        return self.caption_height + sum(self.heights[: many + 1])
 
     def rows_within(self, height: int) -> int:
-        """How many leading rows fit into a height, the note of the others included; 0 where none does."""
+        """How many leading rows fit into a height; 0 where none does."""
         many = len(self.rows) - 1
         while many and self.height_of(many) > height:
             many -= 1
@@ -114,19 +117,18 @@ class TableLayout:
         if listed >= self.total:
             return ""
         return say(
-            f"列出 {listed} 行，共 {self.total} 行，其余见{self.elsewhere}。",
-            f"{listed} of {self.total} rows; the rest is in {self.elsewhere}.",
+            f"（{listed} / {self.total} 行，其余见{self.elsewhere}）",
+            f" ({listed} of {self.total} rows; the rest is in {self.elsewhere})",
         )
 
 
 def _widths(texts: Sequence[Sequence[str]], available: int, size: Length) -> list[int]:
     """Column widths: as wide as the text where there is room, else the widest ones shrink to one width."""
     columns = list(zip(*texts, strict=True))
-    wanted = [
-        max(text_width(column[0], bold=True), *(text_width(text) for text in column[1:]), 3.0) + 0.3
-        for column in columns
-    ]
+    wanted = [_width_of(column) for column in columns]
     room = (available - len(columns) * 2 * SIDE) / (size / 2)
+    if sum(wanted) > room:  # then headings take two lines
+        wanted = [_width_of(column, 0.55) for column in columns]
     natural = [min(width, NATURAL) for width in wanted] if sum(wanted) > room else wanted
     if sum(natural) < sum(wanted) and sum(natural) < room:
         spare, longest = room - sum(natural), [n for n, width in enumerate(wanted) if width > NATURAL]
@@ -134,6 +136,23 @@ def _widths(texts: Sequence[Sequence[str]], available: int, size: Length) -> lis
             natural[n] = min(wanted[n], natural[n] + spare / len(longest))
     cap = _cap(natural, room)
     return [int(min(width, cap) * size / 2) + 2 * SIDE for width in natural]
+
+
+def _width_of(column: Sequence[str], of_heading: float = 1.0) -> float:
+    """The width of the widest line of a column, of its heading a part of it, but no word less."""
+    heading, *texts = (text.split("\n") for text in column)
+    whole = max(text_width(line, bold=True) for line in heading)
+    word = max((text_width(one, bold=True) for line in heading for one in line.split()), default=0.0)
+    least = max(whole * of_heading, min(whole, word, LONGEST_WORD), min(whole, SHORT_HEADING))
+    body = max((text_width(line) for text in texts for line in text), default=0.0)
+    return max(3.0, least, body or EMPTY) + 0.3
+
+
+def _cut(text: str, room: float, lines: int) -> str:
+    """The text if it takes so many lines; else cut shorter, lest another program breaks lines earlier."""
+    if line_count(text, room) <= lines:
+        return text
+    return cut_to_lines(text, room * SPARE, lines, tail=TAIL)
 
 
 def _cap(widths: Sequence[float], room: float) -> float:

@@ -6,7 +6,7 @@ from xlsxwriter import Workbook
 
 from care.reports.model.document import Report, ReportTable, Section
 from care.reports.model.text_width import column_widths
-from care.reports.render.xlsx.cell_formats import Styles, cell_styles, write_cell
+from care.reports.render.xlsx.cell_formats import FONT, Styles, cell_styles, write_cell
 from care.reports.render.xlsx.executive_sheet import add_executive_sheet, add_scorecard_sheet
 from care.reports.render.xlsx.names import sheet_name
 from care.reports.render.xlsx.printed_sheet import PrintedSheet, chart_table
@@ -16,7 +16,10 @@ from care.reports.render.xlsx.printing import print_records
 def render_xlsx(report: Report) -> bytes:
     """The workbook as bytes. All text is written as strings, so that no cell becomes a formula."""
     file = BytesIO()
-    workbook = Workbook(file, {"in_memory": True, "strings_to_urls": False})
+    # Because column widths are counted in digits of this font, one that is missing would make them wider.
+    font = {"font_name": FONT, "font_size": 10}
+    options = {"in_memory": True, "strings_to_urls": False, "default_format_properties": font}
+    workbook = Workbook(file, options)
     styles = cell_styles(workbook)
     if report.executive:
         add_executive_sheet(workbook, styles, report, report.executive)

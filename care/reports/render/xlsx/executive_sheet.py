@@ -49,7 +49,7 @@ def add_executive_sheet(workbook: Workbook, styles: Styles, report: Report, page
     for place, (role, signed) in enumerate(report.cover.signatures):
         sheet.write(sheet.row, 2 * place, f"{role} {signed}".rstrip(), "sign")
     sheet.set_height(sheet.row, 2 * LINE_HEIGHT)
-    sheet.finish(f"{report.title} {report.period}")
+    sheet.finish(f"{report.title} {report.period}", one_page=True)
 
 
 def add_scorecard_sheet(workbook: Workbook, styles: Styles, report: Report, card: Scorecard) -> None:
@@ -62,8 +62,8 @@ def add_scorecard_sheet(workbook: Workbook, styles: Styles, report: Report, card
     sheet.add_sentence(scorecard_title(card), "message")
     sheet.add_table(table)
     sheet.row += 1
-    sheet.add_sentence(scorecard_legend(card))
-    sheet.finish(f"{report.title} {report.period}")
+    sheet.add_sentence(scorecard_legend(card.left_out))
+    sheet.finish(f"{report.title} {report.period}", one_page=True)
 
 
 def _figures_table(page: ExecutivePage) -> ReportTable:

@@ -15,14 +15,14 @@ from care.reports.model.document import (
 )
 from care.reports.model.text_width import column_widths, line_count
 from care.reports.render.xlsx.cell_formats import COLOURS, FONT, LINE_HEIGHT, Styles, write_cell
-from care.reports.render.xlsx.printing import column_points, print_on_pages
+from care.reports.render.xlsx.printing import column_points, print_on_one_page, print_on_pages
 
 SENTENCE_COLUMNS = 9
 """Least number of columns, over all of which sentences are merged."""
 CHART_ROWS, ROW_PIXELS, CHART_WIDTH = 18, 20, 820
 """Rows that a chart takes, pixels of a row, and the greatest width of a chart in pixels."""
-PAGE_ROWS = 12
-"""A table of up to so many rows is not cut by the end of a page."""
+WIDEST = 30
+"""Widest column, so that a sheet is printed in letters that can be read; longer texts are wrapped."""
 
 
 class PrintedSheet:
@@ -70,7 +70,7 @@ class PrintedSheet:
             for column, cell in enumerate(cells):
                 write_cell(sheet, styles, number, column, cell)
         last = first + 1 + len(table.rows)
-        self._blocks.append((first, last if len(table.rows) <= PAGE_ROWS else min(last, first + 3)))
+        self._blocks.append((first, last))
         self.row = last + 1
 
     def add_chart(self, chart: ReportChart) -> None:
@@ -90,17 +90,16 @@ class PrintedSheet:
         self._blocks.append((first, first + 1))
         self.row = first + 2
 
-    def finish(self, footer: str) -> None:
-        """Set up printing."""
+    def finish(self, footer: str, *, one_page: bool = False) -> None:
+        """Set up printing, of the whole sheet on ``one_page`` where it has to be."""
+        if one_page:
+            print_on_one_page(self._sheet, self.row, len(self.widths) - 1, footer)
+            return
         print_on_pages(self._sheet, self.widths, self._heights, self.row, sorted(self._blocks), footer)
 
     def write(self, row: int, column: int, text: str, style: str) -> None:
         """Write a text into one cell."""
         self._sheet.write_string(row, column, text, self._styles[style])
-
-    def keep_together(self, first: int, last: int) -> None:
-        """No page ends between these rows."""
-        self._blocks.append((first, last))
 
     def set_height(self, row: int, points: float) -> None:
         """Set the height of a row."""
@@ -154,7 +153,7 @@ def sheet_widths(tables: list[ReportTable]) -> list[int]:
     """The widths of columns that all tables of a sheet share, in characters."""
     table_widths = [column_widths(table) for table in tables]
     return [
-        max([12, *(widths[n] for widths in table_widths if n < len(widths))])
+        max([12, *(min(widths[n], WIDEST) for widths in table_widths if n < len(widths))])
         for n in range(max(SENTENCE_COLUMNS, *map(len, table_widths), 0))
     ]
 

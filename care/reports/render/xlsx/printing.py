@@ -12,8 +12,10 @@ WIDTH, HEIGHT = 842.0, 595.0
 """Size of the paper in points."""
 SIDE, TOP, BOTTOM = 0.45, 0.6, 0.7
 """Margins in inches."""
-SLACK = 0.94
-"""Part of the page that is used, because another font makes columns wider and rows higher."""
+ACROSS, DOWN = 0.8, 0.9
+"""Parts of the page that are used, because another font makes columns wider and rows higher."""
+BEGUN = 4
+"""Least number of rows of a long table at the end of a page."""
 SMALLEST = 45
 """Least scale in percent at which a sheet of records is still fitted to the width of one page."""
 READABLE = 65
@@ -43,8 +45,15 @@ def print_on_pages(
     sheet.set_print_scale(scale)
     sheet.print_area(0, 0, max(last_row, 1), len(widths) - 1)
     sheet.repeat_rows(0)
-    room = (HEIGHT - 72 * (TOP + BOTTOM)) * SLACK / scale * 100 - heights.get(0, 15.0)
-    sheet.set_h_pagebreaks(_page_ends(heights, last_row, blocks, room))
+    room = (HEIGHT - 72 * (TOP + BOTTOM)) * DOWN / scale * 100 - heights.get(0, 15.0)
+    sheet.set_h_pagebreaks(page_ends(heights, last_row, blocks, room))
+
+
+def print_on_one_page(sheet: Worksheet, last_row: int, last_column: int, footer: str) -> None:
+    """Fit a sheet to one page."""
+    _set_paper(sheet, footer)
+    sheet.print_area(0, 0, last_row, last_column)
+    sheet.fit_to_pages(1, 1)
 
 
 def print_records(sheet: Worksheet, widths: Sequence[float], last_row: int, footer: str) -> None:
@@ -72,18 +81,27 @@ def _set_paper(sheet: Worksheet, footer: str) -> None:
 
 def _scale(widths: Sequence[float]) -> int:
     total = sum(map(column_points, widths))
-    return max(10, min(100, int((WIDTH - 144 * SIDE) * SLACK / total * 100)))
+    return max(10, min(100, int((WIDTH - 144 * SIDE) * ACROSS / total * 100)))
 
 
-def _page_ends(
+def page_ends(
     heights: Mapping[int, float], last_row: int, blocks: Sequence[tuple[int, int]], room: float
 ) -> list[int]:
-    """The rows before which a page begins, so that no block is cut that fits on a page."""
+    """The rows before which a page begins, so that no block is cut that fits on a page.
+
+    Of a longer block the first rows stay together.
+    """
     ends, used, row = [], 0.0, 1
     last_of = dict(blocks)
+
+    def height_of(first: int, last: int) -> float:
+        return sum(heights.get(one, 15.0) for one in range(first, last + 1))
+
     while row <= last_row:
         last = last_of.get(row, row)
-        height = sum(heights.get(one, 15.0) for one in range(row, last + 1))
+        if height_of(row, last) > room:
+            last = min(last, row + BEGUN)
+        height = height_of(row, last)
         if used and used + height > room:
             ends.append(row)
             used = 0.0
