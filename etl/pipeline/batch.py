@@ -8,23 +8,18 @@ from pathlib import Path
 
 import polars as pl
 
-from care.privacy.kinds.kind_table import KINDS, NUMBERS
-from care.privacy.text_masking import display_name, mask_text
 from care.storage.atomic_files import open_private, put_in_place, unfinished_file
-from etl.mapping.extract import distinct_headings
 from etl.person.suppression import without_erased
-from etl.privacy.column_masking import mask
+from etl.privacy.masked_notes import masked_notes, shown_name
 from etl.privacy.masked_rows import masked_rows, original_columns
-from etl.privacy.masking import COLLEAGUES, key_columns
-from etl.privacy.own_customer import without_customers, without_words, words_of_customers
-from etl.privacy.personal_columns import at_rows, kind_of
-from etl.privacy.record_numbers import is_number, mask_record_numbers
+from etl.privacy.masking import key_columns
+from etl.privacy.record_numbers import mask_record_numbers
 from etl.records.registry import RecordKind
 from etl.records.schema_fields import DATE_ONLY
 from etl.records.sheet_table import Table
 from etl.validation.date_only import DATE_ONLY_TYPE
 from etl.validation.same_key import one_row_a_key
-from etl.validation.validate import ValidationResult, validate
+from etl.validation.validate import validate
 from warehouse.storage.batch_files import is_complete
 from warehouse.storage.home import Home
 from warehouse.storage.write_errors import translate_write_errors
@@ -37,19 +32,8 @@ Increment it when one of them changes, so that files loaded before are read agai
 
 PREVIEW_SECRET = b"no hash of a trial is kept"
 """Because a preview stores no hashes, it needs no key of the home."""
-REASONS = ("reason_zh", "reason_en")
 ROW_GROUP = 122_880
 """Rows of a Parquet row group: DuckDB's own size, so that each of its threads processes whole groups."""
-
-NOTES = pl.Schema(
-    {
-        "source_row": pl.UInt32,
-        "kind": pl.String,
-        "reason_zh": pl.String,
-        "reason_en": pl.String,
-        "raw": pl.String,
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -114,7 +98,7 @@ def write_batch(
     if not is_stored(home, name):
         result = one_row_a_key(validate(table, now), table)
         masked = masked_rows(result.accepted, table, secret)
-        store_batch(home, name, result.accepted, masked, _notes(table, result, secret))
+        store_batch(home, name, result.accepted, masked, masked_notes(table, result, secret))
     return stored_entry(home, table, name)
 
 
@@ -145,7 +129,7 @@ def store_batch(
 def preview_batch(table: Table, file_hash: str, now: datetime) -> tuple[Batch, pl.DataFrame]:
     """Validate a table without writing; returns the entry and the notes that a load would write."""
     result = one_row_a_key(validate(table, now), table)
-    notes = _notes(table, result, PREVIEW_SECRET)
+    notes = masked_notes(table, result, PREVIEW_SECRET)
     return batch_entry(
         table,
         batch_id(file_hash, table),
@@ -157,7 +141,7 @@ def preview_batch(table: Table, file_hash: str, now: datetime) -> tuple[Batch, p
 def batch_entry(table: Table, name: str, notes: pl.DataFrame, accepted: pl.Series) -> Batch:
     """The entry of a batch; ``accepted`` are the stores of its rows, masked."""
     return Batch(
-        sheet=_shown(table.sheet, table),
+        sheet=shown_name(table.sheet, table),
         record=table.record.name,
         source=table.source,
         batch=name,
@@ -165,8 +149,10 @@ def batch_entry(table: Table, name: str, notes: pl.DataFrame, accepted: pl.Serie
         rejected=int((notes["kind"] == "rejected").sum()),
         warnings=int((notes["kind"] == "warning").sum()),
         supplied=tuple(table.texts.columns),
-        unknown_columns=tuple(_shown(name, table) for name in table.unknown_columns),
-        constants=tuple(sorted((field, _shown(value, table)) for field, value in table.constants.items())),
+        unknown_columns=tuple(shown_name(name, table) for name in table.unknown_columns),
+        constants=tuple(
+            sorted((field, shown_name(value, table)) for field, value in table.constants.items())
+        ),
         left_aside=table.left_aside,
         stores=_stores(table, notes, accepted),
         lines=table.lines,
@@ -192,52 +178,3 @@ def write_parquet(frame: pl.DataFrame, file: Path) -> None:
         with open_private(temporary):
             frame.write_parquet(temporary, compression="lz4", statistics=False, row_group_size=ROW_GROUP)
         put_in_place(temporary, file)
-
-
-def _notes(table: Table, result: ValidationResult, secret: bytes) -> pl.DataFrame:
-    """The rejected rows as in the file, masked, and the warnings; columns as in NOTES."""
-    rows = result.rejected["source_row"]
-    words = words_of_customers(table, rows)
-    rejected = result.rejected.with_columns(
-        *(without_words(mask(result.rejected[name], "text"), words) for name in REASONS),
-        _raw_json(table, rows, words, secret),
-        pl.lit("rejected").alias("kind"),
-    )
-    doubtful = result.warnings
-    words = words_of_customers(table, doubtful["source_row"])
-    warnings = doubtful.with_columns(
-        *(without_words(mask(doubtful[name], "text"), words) for name in REASONS),
-        pl.lit("warning").alias("kind"),
-        pl.lit(None, pl.String).alias("raw"),
-    )
-    return pl.concat([rejected.select(NOTES.names()), warnings.select(NOTES.names())])
-
-
-def _raw_json(table: Table, rows: pl.Series, words: pl.DataFrame, secret: bytes) -> pl.Series:
-    """The cells of these rows as JSON objects by heading; personal cells are masked."""
-    if rows.is_empty():
-        return pl.Series("raw", [], dtype=pl.String)
-    columns = [_masked_cells(at_rows(cells, table, rows), table, words, secret) for cells in table.raw]
-    named: dict[str, pl.Series] = {}
-    for cells in columns:
-        named[distinct_headings(_shown(cells.name, table), named)] = cells
-    return pl.DataFrame(named).select(pl.struct(pl.all()).struct.json_encode().alias("raw")).to_series()
-
-
-def _masked_cells(cells: pl.Series, table: Table, words: pl.DataFrame, secret: bytes) -> pl.Series:
-    """One column of rejected rows, masked.
-
-    The record's own number stays readable, because users find the row by it.
-    """
-    name = table.heading_fields.get(cells.name, "")
-    kind = kind_of(cells.name, table)
-    if name in table.record.key and is_number(table.record.fields[name]):
-        return without_words(mask_record_numbers(cells, secret), words)
-    if kind in (None, "text", "reference"):
-        return without_words(mask_text(cells, NUMBERS if name in COLLEAGUES else KINDS), words)
-    return mask(cells, kind)
-
-
-def _shown(name: str, table: Table) -> str:
-    """The name of a sheet or column as it is stored and shown."""
-    return without_customers(display_name(name), [table])

@@ -1,5 +1,6 @@
 """Load raw files into a warehouse: validate all, build once, switch to the new build (definitions §4)."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -14,6 +15,7 @@ from etl.mapping.source import Source
 from etl.mapping.source_registry import load_sources
 from etl.pipeline.batch import Batch, preview_batch, write_batch
 from etl.pipeline.files.joint_batches import Outcome, write_joint_batches
+from etl.pipeline.files.known_elsewhere import StoredBatch, mask_known_elsewhere
 from etl.pipeline.files.known_files import KnownFiles
 from etl.pipeline.files.small_files import FileReader
 from etl.pipeline.input_files import InputFiles, find_files
@@ -68,7 +70,7 @@ def load(
         known_files = KnownFiles(place, before, known_sources)
         if not all(map(known_files.may_know, inputs.files)):
             warm_up()
-        secret, now = masking_key(home), moment_of_loading()
+        secret, now, began = masking_key(home), moment_of_loading(), time.time_ns()
 
         def write(table: Table, file_hash: str) -> tuple[Batch, pl.DataFrame]:
             return write_batch(place, table, file_hash, secret, now)
@@ -88,6 +90,7 @@ def load(
             new = [one.load.file for one in read_files if one.load.identity not in known]
             deed = (home, signed_by(by), AuditEvent.LOAD, place.current())
             with noted_change(*deed, files=new, as_of=as_of, complete_until=complete_until) as outcome:
+                mask_known_elsewhere(place, *_batches(place, before, loads, arriving, began))
                 built = outcome["build"] = build_and_serve(
                     home, loads, tell, as_of, complete_until=complete_until
                 )
@@ -105,6 +108,27 @@ def check(home: Path, paths: Sequence[Path], *, tell: ReportProgress = lambda *_
 
     read_files = FileReader(load_sources(home / "sources"), "", preview).read(inputs.files, tell)
     return _report(inputs, read_files, {}, None)
+
+
+def _batches(
+    place: Home, before: Sequence[Load], loads: Sequence[Load], arriving: Sequence[Load], began: int
+) -> tuple[list[StoredBatch], list[StoredBatch]]:
+    """The batches of ``loads``: those that are new, or were lost and written anew since ``began``; others."""
+    served = {sheet.batch for load in before for sheet in load.sheets}
+    anew = {sheet.batch for load in arriving for sheet in load.sheets if _written_since(place, sheet, began)}
+    every = {sheet.batch: StoredBatch(sheet.batch, sheet.record) for load in loads for sheet in load.sheets}
+    is_new = {batch: batch in anew or batch not in served for batch in every}
+    return (
+        [one for batch, one in every.items() if is_new[batch]],
+        [one for batch, one in every.items() if not is_new[batch]],
+    )
+
+
+def _written_since(place: Home, sheet: Batch, began: int) -> bool:
+    try:
+        return place.batch(sheet.batch).stat().st_mtime_ns >= began
+    except OSError:
+        return False
 
 
 def moment_of_loading() -> datetime:

@@ -7,8 +7,9 @@ from typing import Any
 import polars as pl
 
 from care.i18n import say
-from etl.pipeline.batch import NOTES, Batch
+from etl.pipeline.batch import Batch
 from etl.pipeline.manifest import Load
+from etl.privacy.masked_notes import NOTES
 
 SheetCounts = Mapping[tuple[str, str, str], Mapping[str, Any]]
 """File, content hash and sheet → row counts of the warehouse: accepted, superseded and duplicate."""

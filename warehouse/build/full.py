@@ -36,6 +36,7 @@ from warehouse.storage.cause_suggestions import add_suggestion_columns, fill_sug
 from warehouse.storage.home import FORMAT, Home
 from warehouse.storage.outdated import inputs_hash
 from warehouse.storage.recipe import MARTS, mart_sql, recipe
+from warehouse.storage.rewritten_batches import forget_rewritten
 
 INTERMEDIATE_MARTS = frozenset(
     {
@@ -107,6 +108,7 @@ def build_warehouse(
     sync_file(file)
     write_whole(place.manifest(build_id), json.dumps(manifest, ensure_ascii=False))
     place.switch(build_id)
+    forget_rewritten(place)
     _clear_old(place, keep=(build_id, served["id"]))
     tell("", len(MARTS), len(MARTS))
     return build_id

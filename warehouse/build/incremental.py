@@ -16,6 +16,7 @@ import polars as pl
 
 from warehouse.build.load_tables import numbered_sheets, quoted
 from warehouse.storage.home import Home
+from warehouse.storage.rewritten_batches import rewritten_batches
 
 MAXIMUM_GROWTH = 2
 """Maximum size of a file, in times its last full build, because replaced rows are freed late or never."""
@@ -59,7 +60,9 @@ def outdated_part(
     file = place.warehouse(served["id"])
     if not file.exists() or file.stat().st_size > MAXIMUM_GROWTH * served["whole"]["bytes"]:
         return None
-    changed = _differing(numbered_sheets(place, served["loads"]), numbered_sheets(place, wanted["loads"]))
+    sheets = numbered_sheets(place, wanted["loads"])
+    changed = _differing(numbered_sheets(place, served["loads"]), sheets)
+    changed += sheets.filter(pl.col("batch").is_in([*rewritten_batches(place)])).to_dicts()
     stores = {codes.get(store, store) for sheet in changed for store in sheet["stores"]} - {""}
     if not all(sheet["stores"] for sheet in changed) or 2 * len(stores) > len({*served["as_of"]} | stores):
         return None

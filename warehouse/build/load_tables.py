@@ -160,7 +160,8 @@ def write_notes(db: duckdb.DuckDBPyConnection, sheets: pl.DataFrame) -> None:
     noted = sheets.filter((pl.col("rejected") > 0) | (pl.col("warnings") > 0))
     paths = ", ".join(f"'{quoted(Path(path))}'" for path in noted["notes"].unique().sort())
     notes = (
-        f"select n.*, s.file_id from read_parquet([{paths}], filename = true) n "
+        "select n.source_row, n.kind, n.reason_zh, n.reason_en, n.raw, s.file_id "
+        f"from read_parquet([{paths}], filename = true, union_by_name = true) n "
         "join noted s on s.notes = n.filename"
         if paths
         else "select 0::uinteger as source_row, '' as kind, '' as reason_zh, '' as reason_en, "

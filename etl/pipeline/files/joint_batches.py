@@ -12,7 +12,8 @@ import polars as pl
 import polars.selectors as cs
 
 from etl.mapping.joint_sheets import JointTable
-from etl.pipeline.batch import NOTES, Batch, batch_entry, batch_id, is_stored, store_batch, stored_entry
+from etl.pipeline.batch import Batch, batch_entry, batch_id, is_stored, store_batch, stored_entry
+from etl.privacy.masked_notes import NOTES
 from etl.privacy.masked_rows import without_customer_words
 from etl.privacy.masking import COLLEAGUES, mask_frame
 from etl.privacy.own_customer import names_in, without_words, words_of_customers

@@ -15,8 +15,9 @@ import polars as pl
 
 from care.privacy.text_masking import display_name
 from etl.mapping.source import Source
-from etl.pipeline.batch import NOTES, VALIDATION_VERSION, Batch
+from etl.pipeline.batch import VALIDATION_VERSION, Batch
 from etl.pipeline.manifest import Load
+from etl.privacy.masked_notes import NOTES
 from etl.records.file_names import file_name
 from etl.records.sheet_table import Unreadable
 from warehouse.storage.batch_files import is_complete

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+from conftest import Care
 
+from etl.intake import Upload, preview_upload
+from etl.pipeline.watch import Watcher
 from etl.readers import limits
 from etl.readers.dispatch import read_sheets
 from etl.readers.sandbox import pool, reading_process
@@ -103,6 +106,22 @@ def test_a_cell_far_out_ends_its_file_alone(tmp_path: Path, table: Path, readers
         readers.read(path, None, None)
     assert "memory or time" in fault.value.en
     assert readers.read(table, None, None)[0].cells.height == 3
+
+
+def test_a_hostile_file_is_one_sentence_at_every_door(care: Care, home: Path, table: Path):
+    content, far = FAR["lower case"](), table.with_name("far.xlsx")
+    far.write_bytes(content)
+    (preview, *_) = preview_upload(home, Upload(far.name, content))
+    assert LIMIT in preview.fault
+    watcher = Watcher(home, table.parent)
+    assert watcher.look() is None
+    report = watcher.look()
+    told = ["".join(str(fault) for fault in report.faults)] if report else [""]
+    for words in (("check", table.parent), ("load", table.parent), ("sources", "try", far)):
+        said = care(*words)
+        assert said.code
+        told.append(said.out + said.err)
+    assert all(LIMIT in one for one in told), told
 
 
 @pytest.mark.parametrize("name", HARMLESS)

@@ -1,0 +1,31 @@
+"""Batches that were rewritten since the build being served was made: their stores have to be built anew.
+
+Named in ``HOME/rewritten.json`` before the first of them is touched, so that a load that is killed in between
+leaves the next build to do so.
+"""
+
+import json
+from collections.abc import Collection
+
+from care.storage.atomic_files import write_whole
+from warehouse.storage.home import Home
+
+FILE = "rewritten.json"
+
+
+def note_rewritten(place: Home, batches: Collection[str]) -> None:
+    """Note that these batches are about to be rewritten."""
+    write_whole(place.path / FILE, json.dumps(sorted({*rewritten_batches(place), *batches})))
+
+
+def rewritten_batches(place: Home) -> frozenset[str]:
+    """The batches that differ from what the served build was made of."""
+    try:
+        return frozenset(json.loads((place.path / FILE).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return frozenset()
+
+
+def forget_rewritten(place: Home) -> None:
+    """A build of all that is there is served now."""
+    (place.path / FILE).unlink(missing_ok=True)
