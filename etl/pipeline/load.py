@@ -116,12 +116,16 @@ def _batches(
     """The batches of ``loads``: those that are new, or were lost and written anew since ``began``; others."""
     served = {sheet.batch for load in before for sheet in load.sheets}
     anew = {sheet.batch for load in arriving for sheet in load.sheets if _written_since(place, sheet, began)}
-    every = {sheet.batch: StoredBatch(sheet.batch, sheet.record) for load in loads for sheet in load.sheets}
+    every = {sheet.batch: _stored(sheet) for load in loads for sheet in load.sheets}
     is_new = {batch: batch in anew or batch not in served for batch in every}
     return (
         [one for batch, one in every.items() if is_new[batch]],
         [one for batch, one in every.items() if not is_new[batch]],
     )
+
+
+def _stored(sheet: Batch) -> StoredBatch:
+    return StoredBatch(sheet.batch, sheet.record, bool(sheet.rejected or sheet.warnings))
 
 
 def _written_since(place: Home, sheet: Batch, began: int) -> bool:

@@ -3,12 +3,12 @@
 A file is masked by itself when it is read. What other files of the home tell of its customers is known only
 once all are read, and may come months later: so before each build the texts of new batches are searched for
 the names that any batch has beside the same hash of a VIN or phone, or the same number of an order or case,
-and those of earlier batches for names that are new.
+and those of earlier batches for names that are new. All batches are read by few queries, because a home may
+have thousands.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
@@ -28,158 +28,167 @@ FREE_TEXT = {
     record.name: [field.name for field in record.fields.values() if field.personal == "text"]
     for record in RECORDS.values()
 }
+NAMED = {record.name for record in RECORDS.values() if "customer_name" in record.fields}
+KEYS = pl.Schema({"batch": pl.String, "source_row": pl.UInt32, "key": pl.Int64})
+"""What the customer of a row is known by; a row may have several."""
 PAIRS = pl.Schema({"key": pl.Int64, "name": pl.String})
-"""What a customer is known by, a hash, and a name beside it."""
+ROW = ["batch", "source_row"]
 NOTED = ("reason_zh", "reason_en", "raw")
 
 
 @dataclass(frozen=True)
 class StoredBatch:
-    """A batch of a home, by the name of its record kind."""
+    """A batch of a home, by the name of its record kind; ``noted``: whether it has notes on any row."""
 
     id: str
     record: str
+    noted: bool
 
 
-def mask_known_elsewhere(place: Home, new: Iterable[StoredBatch], old: Iterable[StoredBatch]) -> None:
+def mask_known_elsewhere(place: Home, new: Sequence[StoredBatch], old: Sequence[StoredBatch]) -> None:
     """Mask in all texts the names that other batches tell; ``new`` ones were not there at the last build.
 
     To be called by whoever holds the lock of the home. A batch that is lost is passed over.
     """
-    arrived, present = [*new], [*old]
-    names = _joined(_names(place, batch) for batch in arrived)
-    texts = [batch for batch in arrived if FREE_TEXT.get(batch.record)]
-    asked = _joined_keys(_keys_of_texts(place, batch) for batch in texts)
-    before = _joined(_names(place, batch, pl.concat([asked, names["key"]]).unique()) for batch in present)
-    every = _of_somebody(pl.concat([names, before]).unique())
-    unknown = every.join(before, on=PAIRS.names(), how="anti")
-    for batches, known in ((texts, every), (present, unknown)):
-        if len(known):
-            for batch in batches:
-                _mask(place, batch, known, is_served=batches is present)
+    if not new or not any(batch.record in NAMED for batch in (*new, *old)):
+        return
+    names = _names(place, new)
+    asked = pl.concat([_keys(_rows(place, new, with_text=True)), _keys(_notes(place, new))])["key"]
+    before = _names(place, old, pl.concat([asked, names["key"]]).unique())
+    every = pl.concat([names, before]).unique()
+    # A value beside many names is the store's own phone.
+    every = every.filter(pl.col("name").n_unique().over("key") <= MAX_CUSTOMERS)
+    _mask(place, new, every, is_served=False)
+    _mask(place, old, every.join(before, on=PAIRS.names(), how="anti"), is_served=True)
 
 
-def _names(place: Home, batch: StoredBatch, wanted: pl.Series | None = None) -> pl.DataFrame:
-    """The names of a batch, of the ``wanted`` keys where these are given; columns as in PAIRS."""
-    originals = place.protected(batch.id)
-    if not (_has(originals, "customer_name") and is_complete(place.batch(batch.id))):
+def _names(place: Home, batches: Iterable[StoredBatch], wanted: pl.Series | None = None) -> pl.DataFrame:
+    """The names of batches beside their keys, of the ``wanted`` ones where given; columns as in PAIRS."""
+    named = [batch for batch in batches if batch.record in NAMED and _names_somebody(place, batch)]
+    keys = _keys(_rows(place, named, wanted))
+    held = [
+        pl.scan_parquet(place.protected(batch.id)).select(
+            pl.lit(batch.id).alias("batch"), "source_row", name=pl.col("customer_name").str.strip_chars()
+        )
+        for batch in named
+        if batch.id in {*keys["batch"].unique()}
+    ]
+    if not held:
         return pl.DataFrame(schema=PAIRS)
-    keys = _keys(pl.read_parquet(place.batch(batch.id), columns=_known_by(place.batch(batch.id))))
-    if wanted is not None:
-        keys = keys.filter(pl.col("key").is_in(wanted.implode()))
-        if keys.is_empty():
-            return pl.DataFrame(schema=PAIRS)
-    named = pl.read_parquet(originals, columns=["source_row", "customer_name"]).drop_nulls()
-    found = keys.join(named, on="source_row").select("key", name=pl.col("customer_name").str.strip_chars())
     likely = (pl.col("name").str.len_chars() >= SHORTEST) & ~pl.col("name").str.contains(r"[*＊]")
-    return found.unique().filter(likely)
+    found = pl.concat(held).filter(likely).join(keys.lazy(), on=ROW)
+    return found.select(PAIRS.names()).unique().collect()
 
 
-def _joined(found: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    return pl.concat([pl.DataFrame(schema=PAIRS), *found]).unique()
+def _names_somebody(place: Home, batch: StoredBatch) -> bool:
+    file = place.protected(batch.id)
+    return is_complete(file) and "customer_name" in pl.read_parquet_schema(file)
 
 
-def _joined_keys(found: Iterable[pl.Series]) -> pl.Series:
-    return pl.concat([pl.Series("key", [], dtype=pl.Int64), *found]).unique()
+def _rows(
+    place: Home,
+    batches: Iterable[StoredBatch],
+    wanted: pl.Series | None = None,
+    *,
+    with_text: bool = False,
+) -> pl.DataFrame:
+    """The rows of batches with what their customers are known by, and their free texts ``with_text``.
+
+    Only rows that have any of the ``wanted`` keys, and ``with_text`` only those that have one.
+    """
+    found = []
+    for batch in batches:
+        file = place.batch(batch.id)
+        texts = FREE_TEXT.get(batch.record, [])
+        if (with_text and not texts) or not is_complete(file):
+            continue
+        here = pl.read_parquet_schema(file)
+        keys = [pl.col(name) for name in HASHES if name in here]
+        keys += [_number_key(name) for name in NUMBERS if name in here]
+        texts = [name for name in texts if name in here] if with_text else []
+        rows = pl.scan_parquet(file).select(pl.lit(batch.id).alias("batch"), "source_row", *keys, *texts)
+        if wanted is not None:
+            names = [key.meta.output_name() for key in keys]
+            rows = rows.filter(pl.any_horizontal(pl.col(names).is_in(wanted.implode())))
+        found.append(rows.filter(pl.any_horizontal(pl.col(texts).is_not_null())) if texts else rows)
+    return pl.concat(found, how="diagonal_relaxed").collect() if found else pl.DataFrame(schema=KEYS)
 
 
-def _of_somebody(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Without keys of many names, which are the store's own phone."""
-    return pairs.filter(pl.col("name").n_unique().over("key") <= MAX_CUSTOMERS)
+def _number_key(name: str) -> pl.Expr:
+    """A hash of the number of an order or case of a store."""
+    number = pl.concat_str(pl.lit(NUMBERS[name]), "store_code", name, separator="\n")
+    known = pl.col(name).is_not_null() & pl.col("store_code").is_not_null()
+    return pl.when(known).then(number.hash().reinterpret(signed=True)).alias(f"{name}_key")
 
 
-def _has(file: Path, column: str) -> bool:
-    return is_complete(file) and column in pl.read_parquet_schema(file)
-
-
-def _known_by(file: Path) -> list[str]:
-    """The columns of a batch by which customers are known."""
-    wanted = ("source_row", "store_code", *HASHES, *NUMBERS)
-    return [name for name in pl.read_parquet_schema(file) if name in wanted]
+def _notes(place: Home, batches: Iterable[StoredBatch]) -> pl.DataFrame:
+    """The notes on rows of batches; rejected rows have hashes of their own."""
+    found = [
+        pl.scan_parquet(file).with_columns(pl.lit(batch.id).alias("batch"))
+        for batch in batches
+        if batch.noted and is_complete(file := place.notes(batch.id))
+    ]
+    if not found:
+        return pl.DataFrame(schema={**NOTES, "batch": pl.String})
+    return pl.concat(found, how="diagonal_relaxed").collect()
 
 
 def _keys(rows: pl.DataFrame) -> pl.DataFrame:
-    """What each row's customer is known by: ``source_row`` and ``key``, one line a key."""
-    found = [
-        rows.select("source_row", key=pl.col(name)).drop_nulls() for name in HASHES if name in rows.columns
-    ]
-    for name in (one for one in NUMBERS if one in rows.columns):
-        told = rows.select("source_row", "store_code", name).drop_nulls()
-        number = pl.concat_str(pl.lit(NUMBERS[name]), "store_code", name, separator="\n")
-        found.append(told.select("source_row", key=number.hash().reinterpret(signed=True)))
-    return pl.concat([pl.DataFrame(schema={"source_row": pl.UInt32, "key": pl.Int64}), *found])
+    """What rows are known by, a line a key; columns as in KEYS."""
+    keys = [name for name in rows.columns if name.endswith("_key")]
+    if not keys or rows.is_empty():
+        return pl.DataFrame(schema=KEYS)
+    return rows.unpivot(keys, index=ROW, value_name="key").select(KEYS.names()).drop_nulls()
 
 
-def _keys_of_texts(place: Home, batch: StoredBatch) -> pl.Series:
-    """The keys of the rows of a batch that have a text, and of its rejected rows."""
-    file = place.batch(batch.id)
-    if not is_complete(file):
-        return pl.Series("key", [], dtype=pl.Int64)
-    texts = [name for name in pl.read_parquet_schema(file) if name in FREE_TEXT[batch.record]]
-    rows = pl.read_parquet(file, columns=[*_known_by(file), *texts])
-    with_text = _keys(rows.filter(pl.any_horizontal(pl.col(texts).is_not_null())))
-    return pl.concat([with_text["key"], _own_keys(_read_notes(place, batch))["key"]]).unique()
-
-
-def _mask(place: Home, batch: StoredBatch, known: pl.DataFrame, *, is_served: bool) -> None:
-    """Mask the names in the texts of a batch and in the notes on its rows."""
-    file = place.batch(batch.id)
-    texts = FREE_TEXT.get(batch.record, ())
-    if not (texts and is_complete(file)):
+def _mask(place: Home, batches: Sequence[StoredBatch], known: pl.DataFrame, *, is_served: bool) -> None:
+    """Mask the names in the texts of batches and in the notes on their rows."""
+    if known.is_empty():
         return
-    here = pl.read_parquet_schema(file)
-    texts = [name for name in texts if name in here]
-    rows = pl.read_parquet(file, columns=[*_known_by(file), *texts])
+    rows = _rows(place, batches, known["key"], with_text=True)
     keys = _keys(rows)
-    changed = dict(_changed(rows, texts, keys, known))
-    notes, noted = _notes(place, batch, keys, known)
-    if is_served and (changed or noted):
-        note_rewritten(place, [batch.id])
-    if noted:
-        write_parquet(notes.with_columns(noted.values()), place.notes(batch.id))
-    if changed:
+    notes = _notes(place, batches)
+    texts = [name for name in rows.columns if rows.schema[name] == pl.String and name != "batch"]
+    changed = _changed(rows, texts, keys, known)
+    noted = _changed(notes, NOTED, pl.concat([keys, _keys(notes)]), known)
+    if is_served and (found := {*changed["batch"], *noted["batch"]}):
+        note_rewritten(place, found)
+    for (batch,), part in noted.partition_by("batch", as_dict=True).items():
+        file = place.notes(batch)
+        write_parquet(_updated(pl.read_parquet(file), part, NOTED, "source_row", "kind"), file)
+    for (batch,), part in changed.partition_by("batch", as_dict=True).items():
+        file = place.batch(batch)
         masked = pl.read_parquet(file)
-        _keep_originals(place.protected(batch.id), masked, [*changed])
-        write_parquet(masked.with_columns(changed.values()), file)
-
-
-def _notes(
-    place: Home, batch: StoredBatch, keys: pl.DataFrame, known: pl.DataFrame
-) -> tuple[pl.DataFrame, dict[str, pl.Series]]:
-    """The notes on a batch, and their columns that change; rejected rows have hashes of their own."""
-    notes = _read_notes(place, batch)
-    return notes, dict(_changed(notes, NOTED, pl.concat([keys, _own_keys(notes)]), known))
-
-
-def _read_notes(place: Home, batch: StoredBatch) -> pl.DataFrame:
-    file = place.notes(batch.id)
-    return pl.read_parquet(file) if is_complete(file) else pl.DataFrame(schema=NOTES)
-
-
-def _own_keys(notes: pl.DataFrame) -> pl.DataFrame:
-    return _keys(notes.select(name for name in notes.columns if name in ("source_row", *HASHES)))
+        own = [name for name in texts if name in masked.columns]
+        _keep_originals(place, batch, masked, own)
+        write_parquet(_updated(masked, part, own, "source_row"), file)
 
 
 def _changed(
     rows: pl.DataFrame, texts: Iterable[str], keys: pl.DataFrame, known: pl.DataFrame
-) -> Iterator[tuple[str, pl.Series]]:
-    """The columns that change, with the names masked that are known beside the keys of each row."""
-    places = rows.select("source_row").with_row_index("row")
-    met = keys.join(known, on="key").select("source_row", "name").unique().join(places, on="source_row")
-    if met.is_empty():
-        return
+) -> pl.DataFrame:
+    """The rows that change, with the names masked that are known beside the keys of each."""
+    met = keys.join(known, on="key").select(*ROW, "name").unique()
+    met = met.join(rows.select(ROW).with_row_index("row"), on=ROW)
     words = words_of_names(met["name"])
-    words = words.with_columns(row=met["row"].gather(words["row"]))
-    for name in texts:
-        shown = without_words(rows[name], words)
-        if not shown.equals(rows[name]):
-            yield name, shown.alias(name)
+    words = words.with_columns(met["row"].gather(words["row"]))
+    shown = [without_words(rows[name], words).alias(name) for name in texts]
+    differs = pl.repeat(value=False, n=len(rows), dtype=pl.Boolean, eager=True)
+    for one in shown:
+        differs |= one.ne_missing(rows[one.name])
+    return rows.with_columns(shown).filter(differs)
 
 
-def _keep_originals(file: Path, masked: pl.DataFrame, columns: Iterable[str]) -> None:
+def _updated(frame: pl.DataFrame, part: pl.DataFrame, texts: Collection[str], *row: str) -> pl.DataFrame:
+    """The frame with the texts of ``part``; the columns ``row`` tell its rows apart."""
+    return frame.update(part.select(*row, *texts).unique(row), on=row, how="left")
+
+
+def _keep_originals(place: Home, batch: str, masked: pl.DataFrame, texts: Collection[str]) -> None:
     """Keep the texts of before among the originals, unless these hold them already."""
+    file = place.protected(batch)
     if is_complete(file):
         originals = pl.read_parquet(file)
-        lacking = [name for name in columns if name not in originals.columns]
-        texts = masked.select("source_row", *lacking)
-        write_parquet(originals.join(texts, on="source_row", how="left", maintain_order="left"), file)
+        lacking = [name for name in texts if name not in originals.columns]
+        before = masked.select("source_row", *lacking)
+        write_parquet(originals.join(before, on="source_row", how="left", maintain_order="left"), file)
