@@ -25,7 +25,7 @@ def outlier_sentence(several: Sequence[Outlier], first: Outlier, nobody: int, *,
         for one in others
     ]
     if first.part.dimension == "advisor" and METRICS[first.metric].responsible == "agent" and not others:
-        texts.append(say("电话由客服专员拨打。", " The agents make these calls."))
+        texts.append(say("电话由客服专员拨打。", " Agents make these calls."))
     if nobody and first.part.dimension == "agent" and first.metric.startswith("callback"):
         texts.append(
             say(
@@ -58,10 +58,10 @@ def _told(one: Outlier) -> str:
 
 
 MISSES = {
-    "callback_on_time_rate": ("回访未按时", "callbacks not concluded on time"),
+    "callback_on_time_rate": ("回访未按时", "callbacks late"),
     "callback_rate": ("回访未拨打", "callbacks never attempted"),
     "voice_capture_rate": ("回访无客户原话", "callbacks without the customer's words"),
-    "missed_voice_rate": ("回访后另行投诉", "customers who complained elsewhere after the callback"),
+    "missed_voice_rate": ("回访后另行投诉", "complaints elsewhere after the callback"),
     "terse_record_rate": ("不满记录过简", "terse records of dissatisfaction"),
     "wrong_number_rate": ("号码错误", "wrong numbers"),
     "rework_rate": ("返修", "reworked visits"),
@@ -74,7 +74,7 @@ MISSES = {
 """What is counted of each metric, in words."""
 
 NEXT = {
-    "callback_on_time_rate": ("请核对排班，逐件补上。", "Look at who is to call when, and catch up."),
+    "callback_on_time_rate": ("请核对排班，逐件补上。", "Check the shifts, catch up."),
     "callback_rate": ("请今天安排补打。", "Have them called today."),
     "voice_capture_rate": ("请抽听录音，补记客户原话。", "Listen to some calls, and write the words down."),
     "missed_voice_rate": ("请抽听这些客户的回访录音。", "Listen to the calls of these customers."),

@@ -116,7 +116,7 @@ def _words(place: Place, several: list[Outlier], scores: Contribution, since: da
             f"{MISSES[one.metric][0]} {count(one.part.own.misses)} / {count(one.part.own.cases)}"
             f"（他人 {percent(one.part.rest.rate)}）",
             f"{MISSES[one.metric][1]} {count(one.part.own.misses)} of {count(one.part.own.cases)} "
-            f"({percent(one.part.rest.rate)} with the others)",
+            f"(others {percent(one.part.rest.rate)})",
         )
         for one in several
     ]
@@ -125,6 +125,6 @@ def _words(place: Place, several: list[Outlier], scores: Contribution, since: da
         f"{where} 专员 {person} 的记录好得反常：评分 {percent(scores.own.rate)} 为 9–10 分"
         f"（他人 {percent(scores.rest.rate)}）{zh}；自 {since} 一周起。请抽听录音，回拨几位客户核对。",
         f"{where}: agent {person}'s records look too good: {percent(scores.own.rate)} of scores are 9 or 10 "
-        f"({percent(scores.rest.rate)} with the others){en}; since the week of {since}. "
-        "Listen to some calls, and call a few customers again.",
+        f"(others {percent(scores.rest.rate)}){en}; since the week of {since}. "
+        "Listen to some calls, call a few customers again.",
     )

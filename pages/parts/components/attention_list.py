@@ -104,7 +104,7 @@ def _draw_item(view: View, item: Concern, place: int, alike: int = 0) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(gap=None, key=f"told-{place}"):
             st.caption(f"{SEVERITY[item.group]} {item.group.label}")
-            more = say(f"（另 {alike} 项同类见下）", f" ({alike} more like it below)") if alike else ""
+            more = say(f"（另 {alike} 项同类）", f" (+{alike} alike)") if alike else ""
             st.text(told(view, item) + more)
         if item.metric:
             records_button(
