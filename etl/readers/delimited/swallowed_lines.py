@@ -102,13 +102,15 @@ class LineShapes:
         return bool(whole) and self._look_like_others([lines[number] for number in whole], begin, end)
 
     def merges_cells(self, record: Sequence[str], line: int) -> bool:
-        """Whether a record of one line lacks cells because a mark is not closed, or closed too late."""
+        """Whether a record of one line lacks cells because a mark is not closed, or closed too late.
+
+        The second is told only where rows do not lack blank cells at their ends anyway.
+        """
         if not is_short_with_marks(record, self._dialect):
             return False
         inside = sum(cell.count(self._separator) for cell in record)
-        return len(record) + inside == self._width or self._ends_where_a_cell_begins(
-            self._lines[line : line + 1]
-        )
+        late = self._dialect.least == self._width and len(record) + inside == self._width
+        return late or self._ends_where_a_cell_begins(self._lines[line : line + 1])
 
     def _is_wide(self, line: str) -> bool:
         return line.count(self._separator) >= self._width - 1

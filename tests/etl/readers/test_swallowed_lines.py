@@ -170,3 +170,9 @@ def test_a_return_alone_ends_a_line_as_well(before):
     sheet = read(*rows, 'S01,Q99,"保养\r价格",王敏,2026-03-02 09:00', *ROWS[:5])
     assert sheet.cells[before + 1, 2] == "保养\r价格"
     assert sheet.lines == sheet.cells.height + 1
+
+
+def test_a_text_with_separators_stays_whole_in_a_row_that_lacks_its_blank_last_cells():
+    sheet = read(*RAGGED, 'S01,Q99,"保养, 价格, 等待"')
+    assert sheet.faults.is_empty()
+    assert sheet.cells[-1, 2] == "保养, 价格, 等待"
