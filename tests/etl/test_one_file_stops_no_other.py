@@ -25,7 +25,7 @@ STAGES = (
     "etl.mapping.detect.read_isolated",
     "etl.readers.sandbox.reading_process.receive_sheets",
     "etl.mapping.detect.has_content",
-    "etl.mapping.detect.guess_kind",
+    "etl.mapping.detect.guess_kinds",
     "etl.mapping.build_table.extract_rows",
     "etl.pipeline.read_file.warn_of_duplicates",
     "etl.pipeline.batch.batch_id",
