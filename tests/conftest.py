@@ -28,6 +28,8 @@ from tests.support.homes import made_once
 from tests.support.served import end, shared, start
 from warehouse.query.warehouse import Warehouse
 
+gc.set_threshold(100_000)  # as the app does: importing makes so many objects that looking takes a quarter
+
 ROOT = Path(__file__).parent.parent
 EXPORTED_AT = datetime(2026, 3, 11, 8)
 Rows = list[dict[str, Any]]
@@ -46,11 +48,6 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
         return None
     mark = MODULE_MARK.search(collection_path.read_text(encoding="utf-8"))
     return bool(mark and f"not {mark[1]}" in config.option.markexpr) or None
-
-
-def pytest_collection_finish() -> None:
-    """What was imported stays, so Python need not look through it for garbage again and again."""
-    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

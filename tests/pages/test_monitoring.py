@@ -4,7 +4,6 @@ import json
 import logging
 import os
 import stat
-import time
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -15,7 +14,7 @@ from pages.parts.server.monitoring import json_log
 from pages.parts.server.monitoring.measurements import Measurements
 from pages.parts.server.monitoring.watching import NAMES
 from tests.support.intruder import Intruder, perform, run_page, with_sign_in
-from tests.support.served import end, start
+from tests.support.served import end, start, wait_until
 from warehouse.services.backups.backup import back_up
 
 TOKEN = "a token of this test"  # noqa: S105 - of these tests only
@@ -59,12 +58,12 @@ def measured(answer) -> dict[str, float]:
 
 def noted_lines(home: Path, request: str) -> list[dict[str, Any]]:
     """The lines of the log once that of a request is among them: it is written after the answer."""
-    file, deadline = home / "logs" / "server.jsonl", time.monotonic() + 10
-    while request not in file.read_text("utf-8") and time.monotonic() < deadline:
-        time.sleep(0.05)
+    file = home / "logs" / "server.jsonl"
+    wait_until(lambda: request in file.read_text("utf-8"))
     return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
 
+@pytest.mark.slow
 def test_a_server_is_watched_without_sign_in_where_nothing_confidential_is_told(guarded):
     home, stranger = guarded
     told = stranger.ask("/healthz")
@@ -89,9 +88,8 @@ def test_a_server_is_watched_without_sign_in_where_nothing_confidential_is_told(
             await run_page(line, "complaints")
 
     perform(look())
-    deadline = time.monotonic() + 10
-    while (now := measured(stranger.ask("/metrics")))["care_viewers"] and time.monotonic() < deadline:
-        time.sleep(0.1)
+    wait_until(lambda: not measured(stranger.ask("/metrics"))["care_viewers"])
+    now = measured(stranger.ask("/metrics"))
     assert now["care_viewers"] == 0
     assert now['care_page_seconds_count{page="complaints"}'] == 1
     assert now["care_loads"] == 1

@@ -15,7 +15,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from etl.pipeline.load import load
 from tests.support.browsing import go_to, open_at
 from tests.support.intruder import COOKIE, Intruder, perform, run_page, with_sign_in
-from tests.support.served import end, start
+from tests.support.served import PATIENCE, end, start
+
+pytestmark = pytest.mark.slow
 
 GRANTS = """
 [[grant]]
@@ -216,7 +218,7 @@ def test_metrics_are_for_administrators_of_every_store(loader, stranger):
 async def _closed(line) -> bytes:
     """All that is still received until the other side closes."""
     received = b""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         try:
             while True:
                 received += await line.recv()

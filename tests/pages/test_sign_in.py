@@ -16,7 +16,7 @@ from etl.pipeline.load import load
 from tests.conftest import write_rows
 from tests.support.browsing import go_to, new_context, open_at, settle
 from tests.support.intruder import with_sign_in
-from tests.support.served import free_port, wait_for
+from tests.support.served import PATIENCE, free_port, wait_for
 
 PEOPLE = (
     {"sub": "manager", "email": "Wang@Example.com", "name": "王总"},
@@ -57,7 +57,7 @@ def provider() -> Iterator[str]:
     wait_for(running, f"{address}/.well-known/openid-configuration")
     yield address
     running.terminate()
-    running.wait(timeout=20)
+    running.wait(PATIENCE)
 
 
 @pytest.fixture(scope="module")

@@ -13,11 +13,10 @@ from tempfile import gettempdir
 import pytest
 import sqlalchemy as sa
 
-from tests.support.served import end, free_port, shared, started
+from tests.support.served import PATIENCE, end, free_port, shared, started
 
 USER = "nobody"
 """Who runs a server where the tests run as root, because PostgreSQL refuses root."""
-SECONDS_TO_START = 60
 
 
 def shared_server(kind: str, together: Path) -> AbstractContextManager[str]:
@@ -117,7 +116,7 @@ def _start(url: str, folder: Path, *command: object) -> int:
         server = subprocess.Popen(_as_user(command), cwd=folder, stdout=log, stderr=log)
     started.append(server)
     engine = sa.create_engine(url, poolclass=sa.NullPool)
-    deadline = time.monotonic() + SECONDS_TO_START
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and server.poll() is None:
         try:
             engine.connect().close()

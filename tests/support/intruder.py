@@ -17,6 +17,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from websockets.asyncio.client import ClientConnection, connect
 
+from tests.support.served import PATIENCE
+
 SECRET = "a secret of this test that is long enough"  # noqa: S105 - of these tests only
 XSRF = "2|01020304|05060708090a0b0c0d0e0f1011121314|1795971308"
 COOKIE = "_streamlit_user"
@@ -72,7 +74,7 @@ class Intruder:
         """Ask for a path as it is written; names of headers have an underscore for each dash."""
         asked = {"Host": urlsplit(self.address).netloc, **self._cookie()}
         asked |= {name.replace("_", "-"): value for name, value in headers.items()}
-        line = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=60)
+        line = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=PATIENCE)
         try:
             line.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
             for name, value in asked.items():
@@ -133,7 +135,7 @@ async def run_page(line: ClientConnection, page: str = "") -> tuple[str, bytes]:
     ask.rerun_script.page_name = page
     await line.send(ask.SerializeToString())
     session, received = "", b""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while True:
             message = await line.recv()
             told = ForwardMsg.FromString(message)

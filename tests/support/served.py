@@ -17,6 +17,8 @@ import pytest
 from filelock import FileLock
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 150
+"""Seconds to wait for what a server does; a busy machine is slow, and waiting for a signal costs nothing."""
 started: list[subprocess.Popen[bytes]] = []
 """Kept until this process ends: another worker may still look at one."""
 
@@ -36,7 +38,7 @@ def end(pid: int) -> None:
     psutil.Process(pid).terminate()
     for server in started:
         if server.pid == pid:
-            server.wait(timeout=20)
+            server.wait(PATIENCE)
 
 
 @contextmanager
@@ -73,9 +75,16 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
+def wait_until(holds: Callable[[], object]) -> None:
+    """Until what a server brings about by itself holds; where it never does, the test's own check fails."""
+    deadline = time.monotonic() + PATIENCE
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
 def wait_for(server: subprocess.Popen[bytes], address: str) -> None:
     """Until a server of ours answers there."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and server.poll() is None:
         try:
             with urllib.request.urlopen(address):  # noqa: S310 - our own server

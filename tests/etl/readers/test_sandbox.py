@@ -98,6 +98,7 @@ def test_what_is_read_is_the_same_as_without_a_process(tmp_path: Path, shared: R
     assert there.warnings.equals(here.warnings)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["eight letters", "lower case", "another folder"])
 def test_a_cell_far_out_ends_its_file_alone(tmp_path: Path, table: Path, readers: ReadingPool, name: str):
     path = tmp_path / "far.xlsx"
@@ -135,6 +136,7 @@ def test_what_only_looks_dangerous_is_read_or_refused_at_once(tmp_path: Path, sh
         assert shared.read(path, None, None)[0].cells.shape == (1, 1)
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_too_long_is_ended(table: Path, readers: ReadingPool, replace_reader, monkeypatch):
     replace_reader("time.sleep(60)")
     monkeypatch.setattr(reading_process, "seconds_limit", lambda _: 3)
@@ -143,6 +145,7 @@ def test_a_file_that_takes_too_long_is_ended(table: Path, readers: ReadingPool, 
     assert children() == set()
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_too_much_memory_is_ended(
     table: Path, readers: ReadingPool, replace_reader, monkeypatch
 ):
@@ -226,7 +229,7 @@ def test_the_process_ends_with_its_parent_however_that_ends(table: Path):
     child = psutil.Process(int(parent.stdout.readline()))
     parent.kill()
     parent.communicate()
-    child.wait(10)
+    child.wait(150)
 
 
 @pytest.mark.slow
