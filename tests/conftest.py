@@ -189,6 +189,16 @@ def demo_home(together: Path) -> Path:
     return home
 
 
+@pytest.fixture
+def own_demo(demo_home: Path, tmp_path: Path) -> Path:
+    """A home with the demo that a test may write settings and views to; what is loaded is the demo's own."""
+    home = tmp_path / "own-demo"
+    home.mkdir()
+    for name in ("warehouse", "batches", "current", "key", "key.id"):
+        (home / name).symlink_to(demo_home / name)
+    return home
+
+
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[[Path], str]]:
     """``serve(home)``: the address of a dashboard that serves the home until the tests are over."""

@@ -95,34 +95,32 @@ def as_user(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_it_is_shared_from_the_popover_and_stands_on_the_overview_and_the_agenda_of_others(
-    demo_home: Path,
+    own_demo: Path,
     visit,  # noqa: F811
     as_user,
     take_away,  # noqa: F811
 ):
     """Who shares it loses the right meanwhile: nothing is shared. Then it is, and another role sees it."""
     as_user(Principal("分享者", None, frozenset({Role.CARE_MANAGER}), None, ALL))
-    UserViews(demo_home, "分享者").save(PIVOT)
-    app = visit(demo_home, "definitions")
+    UserViews(own_demo, "分享者").save(PIVOT)
+    app = visit(own_demo, "definitions")
     app.button(key=f"share-{PIVOT.name}").click().run()
     app.multiselect(key="share-on").set_value([*SharedPlace])
-    try:
-        press(app, "共享")
-        assert [one.places for one in SharedViews(demo_home).views()] == [("overview", "review")]
-        limited = Principal("店员", None, frozenset({Role.STORE_STAFF}), frozenset({"S02"}), ALL)
-        as_user(limited)
-        overview = visit(demo_home)
-        overview.button(key=f"shared-{PIVOT.name}").click().run()
-        assert not overview.exception
-        assert overview.dataframe[0].value["门店"].to_list() == ["S02", "合计"], "as they may see it"
-        review = visit(demo_home, "review", topic="view")
-        assert review.title[0].value == PIVOT.name
-        assert review.dataframe[0].value["门店"].to_list() == ["S02", "合计"]
-    finally:
-        SharedViews(demo_home).withdraw(PIVOT.name, "分享者")
+    press(app, "共享")
+    assert [one.places for one in SharedViews(own_demo).views()] == [("overview", "review")]
+    limited = Principal("店员", None, frozenset({Role.STORE_STAFF}), frozenset({"S02"}), ALL)
+    as_user(limited)
+    overview = visit(own_demo)
+    overview.button(key=f"shared-{PIVOT.name}").click().run()
+    assert not overview.exception
+    assert overview.dataframe[0].value["门店"].to_list() == ["S02", "合计"], "as they may see it"
+    review = visit(own_demo, "review", topic="view")
+    assert review.title[0].value == PIVOT.name
+    assert review.table[0].value["门店"].to_list() == ["S02", "合计"]
+    SharedViews(own_demo).withdraw(PIVOT.name, "分享者")
     as_user(Principal("分享者", None, frozenset({Role.CARE_MANAGER}), None, ALL))
-    app = visit(demo_home, "definitions")
+    app = visit(own_demo, "definitions")
     app.button(key=f"share-{PIVOT.name}").click().run()
     take_away(Right.ACTIONS)
     assert "记录行动" in press(app, "共享")
-    assert SharedViews(demo_home).views() == []
+    assert SharedViews(own_demo).views() == []

@@ -8,17 +8,28 @@ import polars as pl
 import pytest
 from hypothesis import Phase, given, seed, settings
 
+from care.explore import PERIOD, make_pivot
 from care.periods.half_year import half_year_gone
 from care.periods.period import Period
 from care.semantic.metric import METRICS
 from care.staff.staff import Person, write_staff
 from etl.pipeline.load import load
 from etl.records.registry import RECORDS
+from pages.parts.components.explore.measured import measured
+from pages.parts.data.view import View
 from tests.generated import stores
 from tests.generated.decided import policies, split_codes, write_decisions
 from tests.generated.exports import Records, export, with_files
 from tests.generated.values import Row
-from tests.reference import METRIC_KEYS, RESPONSIBLE, Facts, PolicyEntry, facts, lost_customer_progress
+from tests.reference import (
+    METRIC_KEYS,
+    RESPONSIBLE,
+    Facts,
+    PolicyEntry,
+    facts,
+    lost_customer_progress,
+    measure,
+)
 from tests.reference.stores import Colleague
 from tests.support.agreement import differences
 from warehouse.query.warehouse import Question, Warehouse
@@ -156,3 +167,26 @@ def test_days_and_values_asked_for_narrow_the_same_things(pair: Pair):
     days = {"since": date(2022, 7, 1), "until": date(2023, 7, 3)}
     some = {"store": sorted(pair.reference.stores)[100:]}
     assert_agreement(pair, METRIC_KEYS, "store", period=Period.WEEK, where=some, **days)
+
+
+def test_the_totals_of_a_pivot_are_the_reference_s_own(pair: Pair):
+    """Rows, columns and the whole are counted anew: of shares, counts, medians and rates alike."""
+    for key in (
+        "callback_on_time_rate",
+        "complaint_count",
+        "hours_to_close_median",
+        "complaints_per_100_visits",
+    ):
+        view = View(pair.product, None, ())
+        axes = (("store", PERIOD), ("store",), (PERIOD,), ())
+        frames = [measured(view, key, Period.QUARTER, *chosen) for chosen in axes]
+        pivot = make_pivot(METRICS[key], "store", PERIOD, *frames)
+        stores = measure(key, pair.reference, ("store",), Period.ALL.value)
+        quarters = measure(key, pair.reference, (), Period.QUARTER.value)
+        (whole,) = measure(key, pair.reference, (), Period.ALL.value).values()
+        told = {(None, store): row["value"] for store, row in pivot.row_totals.items()}
+        assert told == pytest.approx({place: stores[place].value for place in told})
+        told = {(quarter,): row["value"] for quarter, row in pivot.column_totals.items()}
+        assert told == pytest.approx({place: quarters[place].value for place in told})
+        assert pivot.total["value"] == pytest.approx(whole.value)
+        assert len(pivot.row_keys) > 50

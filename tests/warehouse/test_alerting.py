@@ -119,25 +119,22 @@ def test_each_case_is_told_once_it_has_waited_so_many_hours(subscribed: Path, ro
 
 
 def test_a_single_figure_is_told_when_it_turns_worse_and_that_it_will_not_meet_its_target(
-    demo_home: Path, robot: Robot, tmp_path: Path
+    own_demo: Path, robot: Robot
 ):
-    (served := tmp_path / "served").mkdir()
-    for name in ("warehouse", "batches", "current", "key", "key.id"):
-        (served / name).symlink_to(demo_home / name)
-    (served / "sending.toml").write_text(f'[[channel]]\nname = "群"\nkind = "wecom"\nurl = "{robot.url}"\n')
-    add_alert(served, AlertRule("按时", "群", metrics=("callback_on_time_rate",), stores=("S01",)))
+    (own_demo / "sending.toml").write_text(f'[[channel]]\nname = "群"\nkind = "wecom"\nurl = "{robot.url}"\n')
+    add_alert(own_demo, AlertRule("按时", "群", metrics=("callback_on_time_rate",), stores=("S01",)))
     judged = {
         (one.metric, one.group["store"]): one.series.verdict
         for one in judged_metrics(
-            Warehouse.open(demo_home), Question(("callback_on_time_rate",), ("store",), Period.WEEK)
+            Warehouse.open(own_demo), Question(("callback_on_time_rate",), ("store",), Period.WEEK)
         )
     }["callback_on_time_rate", "S01"]
-    told = send_alerts(served, "王芳", NOON)
+    told = send_alerts(own_demo, "王芳", NOON)
     expected = [judged.variation is Variation.CONCERNING, judged.assurance is Assurance.NEVER]
     assert any(expected), "the demo has something to tell"
     assert [one.state for one in told] == [DeliveryState.SENT]
     assert ["正在变差：" in texts(robot)[0], "达不到目标" in texts(robot)[0]] == expected
-    assert send_alerts(served, "王芳", LATER) == []
+    assert send_alerts(own_demo, "王芳", LATER) == []
 
 
 def test_a_trial_reaches_the_channel_and_is_noted(subscribed: Path, robot: Robot):
