@@ -11,23 +11,20 @@ from care.semantic.format import change, count, fraction, value
 from care.semantic.metric import MetricKind
 
 
-def comparison_headline(found: Sequence[Compared], first: Side, second: Side) -> str:
-    """How many figures differ by more than chance."""
+def comparison_headline(found: Sequence[Compared]) -> str:
+    """How many figures of A and B differ by more than chance."""
     able = sum(one.difference is not None for one in found)
     apart = sum(one.differs for one in found)
     if not able:
-        return say(
-            f"{first.name} 与 {second.name}：件数太少，没有可比的指标",
-            f"{first.name} and {second.name}: too few cases to compare anything",
-        )
+        return say("A 与 B：件数太少，没有可比的指标", "A and B: too few cases to compare anything")
     if not apart:
         return say(
-            f"{first.name} 与 {second.name}：可比的 {able} 项都没有超出正常波动的差别",
-            f"{first.name} and {second.name}: of {able} comparable figures none differs beyond chance",
+            f"A 与 B：可比的 {able} 项都没有超出正常波动的差别",
+            f"A and B: of {able} comparable figures none differs beyond chance",
         )
     return say(
-        f"{first.name} 与 {second.name}：可比的 {able} 项中 {apart} 项的差别超出正常波动",
-        f"{first.name} and {second.name}: {apart} of {able} comparable figures "
+        f"A 与 B：可比的 {able} 项中 {apart} 项的差别超出正常波动",
+        f"A and B: {apart} of {able} comparable figures "
         f"{'differs' if apart == 1 else 'differ'} beyond chance",
     )
 

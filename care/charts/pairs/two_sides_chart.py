@@ -31,8 +31,8 @@ def two_sides_chart(found: Sequence[Compared], first: Side, second: Side) -> Fig
     return new_figure(
         90 + 46 * len(shown),
         [
-            _dots(shown, of, side.name, look)
-            for of, side, look in zip(rows, (first, second), SIDES, strict=True)
+            _dots(shown, of, f"{letter} {side.name}", look)
+            for letter, of, side, look in zip("AB", rows, (first, second), SIDES, strict=True)
         ],
         xaxis={"tickformat": ".1~%", "range": share_range(ends), "showgrid": True, "gridcolor": FAINT},
         yaxis={

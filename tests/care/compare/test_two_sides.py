@@ -43,7 +43,7 @@ def test_what_differs_comes_first_and_is_said_with_its_interval():
         (ON_TIME, True, False),
         (SUCCESS, False, None),
     ]
-    assert comparison_headline(found, first, second) == "陈静 与 沈健：可比的 2 项中 1 项的差别超出正常波动"
+    assert comparison_headline(found) == "A 与 B：可比的 2 项中 1 项的差别超出正常波动"
     words = compared_sentence(found[0], first, second)
     assert "相差 −62.8 个百分点" in words
     assert "沈健 较好" in words

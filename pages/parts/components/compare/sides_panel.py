@@ -39,7 +39,7 @@ class SidesPanel:
         """Draw the words, the chart and the table."""
         first, second, found = data
         with st.container(border=True):
-            title = comparison_headline(found, first, second)
+            title = comparison_headline(found)
             st.markdown(f"##### {escape_markdown(title)}")
             if not found:
                 note_nothing_here()
