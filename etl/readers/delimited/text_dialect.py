@@ -53,12 +53,16 @@ def first_records(lines: bytes, separator: str, rows: int = 50) -> list[list[str
 
 def _dialect_of(lines: bytes, stated: str | None, *, escaped: bool) -> Dialect:
     separator = stated or _separator(lines)
-    found = [max(len(record), 1) for record in first_records(lines, separator)]
+    records = first_records(lines, separator)
+    found = [max(len(record), 1) for record in records]
     widths = Counter(found)
     usual = max(widths, key=lambda width: (widths[width] * (width - 1), width), default=1)
-    # Titles stand above the first record of the usual width.
-    below = Counter(found[found.index(usual) :] if found else ())
-    least = min((width for width, rows in below.items() if 1 < width <= usual and rows >= FEW), default=usual)
+    # Titles stand above the first record of the usual width; a quotation mark may have merged cells.
+    rows = records[found.index(usual) :] if found else []
+    below = Counter(len(row) for row in rows if not any('"' in cell or separator in cell for cell in row))
+    least = min(
+        (width for width, often in below.items() if 1 < width <= usual and often >= FEW), default=usual
+    )
     return Dialect(separator, max(widths, default=1), usual, least, escaped)
 
 
