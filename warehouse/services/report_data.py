@@ -32,11 +32,8 @@ from warehouse.services.minutes_store import Minutes
 from warehouse.services.periodic.period_metrics import ReportRequest
 from warehouse.services.periodic.periodic_report import PERIODIC_REPORTS, periodic_report
 from warehouse.services.scorecard_figures import ScorecardFigures
+from warehouse.services.survey_figures import ITEMS, loaded_surveys, survey_evidence
 from warehouse.services.voices import worst_first
-
-SURVEYS = {"after-sales": ("css_score", "csi_score"), "sales": ("ssi_score",)}
-"""Scope → the surveys that a monthly report sets beside the own scores (SVW 八.1, 八.2), where loaded."""
-ITEMS = ("item_satisfaction", "item_dissatisfied_share")
 
 DimensionFilter = Mapping[str, tuple[Any, ...]]
 
@@ -98,7 +95,7 @@ def gather_evidence(
         Question(CALLBACK_TYPE_METRICS, ("callback_type",), since=span.since, until=span.until, where=only)
     )
     today = as_of(chosen).date()
-    scope = replace(scope, satisfaction=(*scope.satisfaction, *_surveys(source, scope, span)))
+    scope = replace(scope, satisfaction=(*scope.satisfaction, *loaded_surveys(source, scope.key, span)))
     course = replace(with_course(span, span.until, span.unit), unit=span.unit)
     scoped = _ScopedSource(source, scope, only)
     # First, because of a network this raises UnsupportedAcrossStores with the message that helps.
@@ -117,8 +114,7 @@ def gather_evidence(
         by_advisor=scoped.figures(span, scope.by_advisor, by=("store", "advisor")),
         classes={
             each: scoped.figures(span, ("complaint_count",), by=(each,)) for each in COMPLAINT_DIMENSIONS
-        }
-        | ({"item": scoped.figures(span, ITEMS, by=("item",))} if source.has_records(ITEMS[0]) else {}),
+        },
         tasks=_shown(tasks, people=people),
         voices=_shown(_voices(scoped, span), people=people),
         cases=_shown(scoped.records(span, "complaint_count", RecordSide.DENOMINATOR), people=people),
@@ -136,6 +132,13 @@ def gather_evidence(
         ),
         last_counted=_last_counted(source, course, only),
         people=people,
+        surveyed=survey_evidence(
+            source,
+            lambda by: scoped.figures(span, ITEMS, by=by),
+            scope.key,
+            span,
+            chosen["store"].to_list(),
+        ),
     )
 
 
@@ -151,13 +154,6 @@ def _last_counted(source: FigureSource, course: Span, only: DimensionFilter) -> 
         Question(("complaint_count",), (), course.unit or Period.MONTH, course.since, course.until, only)
     )
     return max(rows.filter(pl.col("denominator") > 0)["period"].drop_nulls().to_list(), default=None)
-
-
-def _surveys(source: FigureSource, scope: Scope, span: Span) -> tuple[str, ...]:
-    """The surveys of a scope that were loaded; they have a score a month, and none a week."""
-    if span.unit is not Period.MONTH:
-        return ()
-    return tuple(key for key in SURVEYS[scope.key] if source.has_records(key))
 
 
 def _plans(source: FigureSource, scope: Scope, span: Span, store: str | None) -> tuple[Minute, ...]:

@@ -12,6 +12,7 @@ from care.periods.freshness import as_of, complete_until, recorded_since
 from care.periods.period import Period, Span
 from care.policies.policy_book import NO_POLICIES, PolicyBook
 from care.reports.model.scopes import Scope
+from care.reports.model.survey_evidence import NOTHING_SURVEYED, SurveyEvidence
 from care.review.minutes import Minute
 from care.semantic.dimension import PEOPLE
 from care.semantic.exposure import by_exposure
@@ -41,8 +42,8 @@ class Evidence:
     dissatisfaction), ``cases`` received in the span, ``open_cases`` received at any time up to its end.
     ``plans`` are the departments' improvement plans as of the report's creation. ``narrowed``: by metric the
     part of everything that its figures are of; ``single_store``: whether the report is of one store only.
-    ``contributions``: by metric who stands out by its misses. ``people``: whether the reader may see the
-    names of colleagues. ``last_counted``: the last period in which
+    ``contributions``: by metric who stands out by its misses. ``surveyed``: answers item by item.
+    ``people``: whether the reader may see the names of colleagues. ``last_counted``: the last period in which
     these stores counted any complaint, so that an area without one had 0.
     """
 
@@ -69,6 +70,7 @@ class Evidence:
     contributions: Mapping[str, Sequence[Contribution]] = field(default_factory=dict)
     last_counted: date | None = None
     people: bool = True
+    surveyed: SurveyEvidence = NOTHING_SURVEYED
     _judged: dict[str, JudgedSeries] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property

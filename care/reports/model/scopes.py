@@ -29,17 +29,14 @@ class Scope:
     satisfaction: tuple[str, ...] = ("satisfaction_score", "delight_rate")
     closing: tuple[str, ...] = (
         "close_rate",
+        "closed_loop_rate",
         "one_shot_close_rate",
         "one_shot_close_to_date",
         "reopen_rate",
     )
     revisits: tuple[str, ...] = ("revisit_on_time_rate", "revisit_satisfied_rate")
-    by_advisor: tuple[str, ...] = (
-        "callback_on_time_rate",
-        "delight_rate",
-        "one_shot_close_to_date",
-        "complaint_count",
-    )
+    by_advisor: tuple[str, ...] = ("delight_rate", "wrong_number_rate", "complaint_count")
+    """What these advisors answer for, and the complaints that name them; no advisor answers for an agent."""
 
     @property
     def name(self) -> str:
@@ -124,7 +121,7 @@ SALES = Scope(
     execution=(
         "callback_on_time_rate",
         "new_car_callback_rate",
-        "callback_success_rate",
+        "new_car_success_rate",
         "persistence_rate",
         "wrong_number_rate",
     ),
@@ -132,4 +129,5 @@ SALES = Scope(
     volume=("complaint_count", "repeat_share"),
     handling=HANDLING,
     headlines=(*HEADLINES, "new_car_callback_rate"),
+    by_advisor=("new_car_callback_rate", "new_car_success_rate", "delight_rate", "complaint_count"),
 )

@@ -6,6 +6,7 @@ from care.i18n import say
 from care.reports.model.document import Number, NumberFormat, ReportTable, Section
 from care.reports.model.evidence import Evidence
 from care.reports.model.text_width import cut_to_width
+from care.reports.sections.questionnaire import advisor_item_table
 from care.semantic.column_labels import column_label
 from care.semantic.format import count
 from care.semantic.metric import METRICS, Better, Metric, MetricKind
@@ -34,6 +35,15 @@ def advisors(evidence: Evidence) -> Section:
         else:
             sentences.append(_counts_sentence(evidence.figures(key).name, rows))
             tables.append(_counts_table(metric, rows))
+    asked = advisor_item_table(evidence.surveyed, several_stores=len(evidence.store_codes) > 1)
+    if asked.rows:
+        sentences.append(
+            say(
+                f"问卷中有 {len(asked.rows)} 组顾问与项目出现不满，见表。",
+                f"The questionnaire found dissatisfaction with {len(asked.rows)} pairs of advisor and item.",
+            )
+        )
+        tables.append(asked)
     no_advisor = say("此期间没有记录写明顾问。", "No record of this period names an advisor.")
     return Section(
         evidence.scope.advisors_heading,

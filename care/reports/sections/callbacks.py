@@ -4,10 +4,11 @@ import polars as pl
 
 from care.i18n import say
 from care.periods.period import Period
-from care.reports.model.document import Number, NumberFormat, ReportTable, Section, number
+from care.reports.model.document import Number, NumberFormat, ReportTable, Section
 from care.reports.model.evidence import CALLBACK_TYPE_METRICS, Evidence
 from care.reports.model.tables import measures_table, records_table, trend_chart
 from care.reports.model.wording import figure_sentence
+from care.reports.sections.questionnaire import below_network_sentence, item_table, survey_table
 from care.reports.sections.section_message import with_message
 from care.semantic.column_labels import column_label
 from care.semantic.format import count, percent
@@ -58,13 +59,14 @@ def satisfaction(evidence: Evidence) -> Section:
         "以上为本店回访得到的评分，不含厂家第三方调查（CSS、SSI）的结果。",
         "These are scores from the store's own callbacks, without the manufacturer's surveys (CSS, SSI).",
     )
-    items = evidence.classes.get("item")
+    below = below_network_sentence(evidence.surveyed)
+    tables = (survey_table(evidence.surveyed), item_table(evidence.surveyed))
     section = Section(
         say("客户满意度", "Customer satisfaction"),
-        (*sentences, *trends, *([] if surveys else [own_only])),
+        (*sentences, *([below] if below else []), *trends, *([] if surveys else [own_only])),
         tuple(trend_chart(evidence, key) for key in keys),
         measures_table(evidence, keys),
-        () if items is None or items.is_empty() else (_item_table(items),),
+        tuple(table for table in tables if table.rows),
         short=say("客户满意度", "Satisfaction"),
     )
     return with_message(evidence, keys, section)
@@ -107,32 +109,6 @@ def customer_words(evidence: Evidence) -> Section:
         message=message if tables else "",
         short=heading,
         in_appendix=evidence.unit is Period.WEEK,
-    )
-
-
-def _item_table(rows: pl.DataFrame) -> ReportTable:
-    """The items of the questionnaire, those that dissatisfied most first."""
-    shares = rows.filter(metric="item_dissatisfied_share").sort("value", "item", descending=[True, False])
-    scores = dict(rows.filter(metric="item_satisfaction").select("item", "value").iter_rows())
-    return ReportTable(
-        say("回访问卷各项目", "Items of the questionnaire"),
-        (
-            column_label("item"),
-            METRICS["item_satisfaction"].name,
-            METRICS["item_dissatisfied_share"].name,
-            say("不满", "Dissatisfied"),
-            say("回答", "Answers"),
-        ),
-        tuple(
-            (
-                row["item"],
-                number(METRICS["item_satisfaction"], scores.get(row["item"])),
-                number(METRICS["item_dissatisfied_share"], row["value"]),
-                Number(row["numerator"]),
-                Number(row["denominator"]),
-            )
-            for row in shares.iter_rows(named=True)
-        ),
     )
 
 

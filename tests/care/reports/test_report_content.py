@@ -9,9 +9,10 @@ from conftest import write_rows
 
 from care.i18n import set_language
 from care.periods.period import Period, Span
-from care.reports import AFTER_SALES, REPORTS, Report, digest
+from care.reports import AFTER_SALES, REPORTS, SALES, Report, digest
 from care.reports.model.document import ReportTable, Section, cell_text
 from care.reports.model.tables import trend_chart
+from care.semantic.metric import METRICS, MetricKind
 from etl.pipeline.load import load
 from warehouse.query.warehouse import Warehouse
 from warehouse.services.report_data import gather_evidence, gather_report
@@ -110,10 +111,10 @@ def test_what_no_record_reaches_back_to_is_not_compared_with(warehouse: Warehous
 
 def test_fewer_than_five_are_shown_but_not_judged(warehouse: Warehouse):
     advisors = section(gather_report(warehouse, REPORTS["after-sales"], FEBRUARY), "顾问")
-    on_time = next(table for table in advisors.tables if table.title == "回访按时完成率")
-    assert [[row[0], row[1], row[-1]] for row in cells(on_time)] == [
-        ["李强", "60.0%", "与整体之差在正常波动范围内"],
-        ["王芳", "66.7%", "少于 5 件，不比较"],
+    delighted = next(table for table in advisors.tables if table.title == "高满意率（9–10分）")
+    assert [[row[0], row[1], row[-1]] for row in cells(delighted)] == [
+        ["李强", "100.0%", "与整体之差在正常波动范围内"],
+        ["王芳", "100.0%", "少于 5 件，不比较"],
     ]
     assert "1 人件数太少不比较" in advisors.sentences[0]
 
@@ -262,3 +263,42 @@ def test_a_monthly_report_sets_loaded_surveys_and_items_beside_the_own_scores(lo
     assert [[str(cell) for cell in row] for row in section.tables[0].rows] == [
         ["柜台等候", "2.00", "100.0%", "1", "1"]
     ]
+
+
+def test_a_monthly_report_says_which_items_concern_the_store_and_whom(load_rows):
+    orders, calls = visits(2, 3, 3)
+    warehouse = load_rows(
+        service_orders=orders,
+        callbacks=calls,
+        callback_answers=[
+            {"callback_no": call["callback_no"], "item": item, "answer": answer}
+            for call in calls
+            for item, answer in (("柜台等候", "3"), ("洗车", "是"))
+        ],
+        surveys=[
+            {"survey": "css", "survey_month": month, "item": item, "score": score, "network_score": network}
+            for month, item, score, network in (
+                ("2025-02", "等候", 80, 82),
+                ("2026-01", "等候", 79, 82),
+                ("2026-02", "等候", 78, 83),
+                ("2026-02", "接待", 90, 88),
+            )
+        ],
+    )
+    report = gather_report(warehouse, REPORTS["after-sales"], FEBRUARY)
+    satisfaction, advisors = section(report, "客户满意度"), section(report, "顾问")
+    assert "调查中有 1 个项目低于网络平均：CSS 等候 78.00（网络 83.00）。" in satisfaction.sentences
+    surveys = next(table for table in satisfaction.tables if "调查" in table.title)
+    assert cells(surveys) == [
+        ["CSS", "等候", "78.00", "79.00", "80.00", "83.00", "-5.00"],
+        ["CSS", "接待", "90.00", "—", "—", "88.00", "2.00"],
+    ]
+    asked = next(table for table in advisors.tables if "问卷" in table.title)
+    assert cells(asked) == [["李强", "柜台等候", "3.00", "100.0%", "3", "3"]]
+
+
+def test_no_advisor_answers_for_the_calls_of_an_agent():
+    for scope in (AFTER_SALES, SALES):
+        rates = [METRICS[key] for key in scope.by_advisor if METRICS[key].kind is MetricKind.PROPORTION]
+        assert {metric.responsible.dimension for metric in rates} == {"advisor"}
+        assert {*scope.by_advisor} <= {*scope.metrics}
