@@ -109,6 +109,11 @@ class Scorecard:
     rows: tuple[ScorecardRow, ...]
     left_out: int = 0
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was counted in any cell."""
+        return not any(cell.cases for row in self.rows for cell in row.cells)
+
     def target_of(self, place: int) -> float | None:
         """The target that all rows of a column share; None where there is none, or where they differ."""
         found = {row.cells[place].target for row in self.rows}

@@ -83,14 +83,17 @@ def _message(evidences: Sequence[Evidence], headlines: Headlines) -> str:
     if missed:
         worst = max(missed, key=lambda pair: shortfall(pair[1]))
         others = len(missed) - 1
-        more = say(f"；另有 {others} 项未达标", f"; {others} more off target") if others else ""
+        alone = say("；其余目标没有超出正常波动的差距", "; no other target is missed by more than chance")
+        more = say(f"；另有 {others} 项未达标", f"; {others} more off target") if others else alone
         return missed_message(*worst) + more
     turned = _turns(evidences, Variation.CONCERNING)
     if turned:
-        more = say(f"；另有 {len(turned) - 1} 项变差", f"; {len(turned) - 1} more got worse")
-        return without_stop(turned[0].sentence) + (more if len(turned) > 1 else "")
+        others = len(turned) - 1
+        alone = say("；其余没有变差", "; nothing else got worse")
+        more = say(f"；另有 {others} 项变差", f"; {others} more got worse") if others else alone
+        return without_stop(turned[0].sentence) + more
     with_value = [figures for _, figures in headlines if figures.value is not None]
-    if not with_value:
+    if not any(figures.current["denominator"] for figures in with_value):
         return say("此期间没有可计的记录", "Nothing to count in this period")
     held = [met for one in with_value if (met := meets(one.metric, one.value, one.target.value)) is not None]
     reached = say(

@@ -99,7 +99,7 @@ def make_report(
         tuple(found),
         cover,
         executive_page(evidences, found),
-        scorecard,
+        None if scorecard is None or scorecard.is_empty else scorecard,
     )
 
 

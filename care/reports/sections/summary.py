@@ -52,7 +52,7 @@ def summary(*evidences: Evidence) -> Section:
         findings=(*[line for one in evidences if (line := targets_met_sentence(_measured(one)))], closing),
         message=say(
             f"{len(open_problems)} 项需要整改计划",
-            f"{len(open_problems)} points call for an improvement plan",
+            f"Improvement plans are called for: {len(open_problems)}",
         )
         if open_problems
         else say("没有需要整改的项目", "Nothing calls for an improvement plan"),

@@ -30,7 +30,7 @@ def add_scorecard_slide(deck: Deck, card: Scorecard) -> None:
     slide = new_slide(deck, scorecard_title(card), topic)
     height = BOTTOM - LEGEND_HEIGHT - TOP
     layouts = [_layout(card, size, counts=counts) for size, counts in SIZES]
-    layout = next((one for one in layouts if one.height <= height), layouts[-1])
+    layout = next((one for one in layouts if one.height <= height and not one.breaks_words), layouts[-1])
     many = layout.rows_within(height)
     draw_table(slide, layout, MARGIN, TOP, many)
     legend = scorecard_legend(card.left_out + len(card.rows) - many)

@@ -86,6 +86,16 @@ class TableLayout:
         )
 
     @property
+    def breaks_words(self) -> bool:
+        """Whether a word of a heading is longer than its column."""
+        return any(
+            text_width(word, bold=True) > (width - 2 * SIDE) / (self.size / 2)
+            for heading, width in zip(self.rows[0], self.widths, strict=True)
+            for word in heading.split()
+            if word.isascii()
+        )
+
+    @property
     def caption_height(self) -> int:
         """The height of its caption; 0 without one."""
         return CAPTION_HEIGHT if self.title else 0
