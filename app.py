@@ -10,11 +10,13 @@ from care.review.minutes import MinutesUnavailable
 from care.signals import BadBaseline
 from care.targets.targets import BadTarget
 from pages.parts.components.records.drawer import OPEN, SIDE
+from pages.parts.help.guide_view import FIND
+from pages.parts.help.help_link import HELP_PAGE, TOPIC
+from pages.parts.help.tour import offer_tour, show_tour
 from pages.parts.layout.frame import filter_bar, page_frame, selection_bar
 from pages.parts.layout.navigation import HOME_PAGE, navigation
 from pages.parts.layout.saved_views import chosen_last, remember, saved_views
 from pages.parts.layout.scroll_restore import restore_scroll
-from pages.parts.layout.tour import offer_tour
 from pages.parts.session.current_user import acting_as
 from pages.parts.session.error_boundary import error_boundary
 from pages.parts.session.guard import (
@@ -40,6 +42,9 @@ NEW_OBJECTS = 100_000
 Because a page makes so many that looking after each few hundred takes a tenth of a start.
 """
 
+WITHOUT_FIGURES = (HELP_PAGE, "intake", "audit")
+"""Pages that need no warehouse, and have no filters."""
+
 gc.set_threshold(NEW_OBJECTS)
 restore_from_url(chosen_last)
 st.set_page_config(page_icon=PARTS / "layout" / "mark.svg", layout="wide")
@@ -50,12 +55,13 @@ user = require_sign_in()
 route_root(HOME_PAGE)
 page = navigation(user)
 st.set_page_config(page_title=f"{page.title} · {app_name()}")
-page_scoped((OPEN, SIDE, UNFOLDED))
+page_scoped((OPEN, SIDE, UNFOLDED, TOPIC, FIND))
 restore_scroll()
 warn_where_open()
-if page.url_path in ("intake", "audit") or not may_open(user, page.url_path):
-    account_corner(user)
-    require_page(page.url_path)
+asked = page.url_path or HOME_PAGE
+if asked in WITHOUT_FIGURES or not may_open(user, asked):
+    account_corner(user, asked)
+    require_page(asked)
     with error_boundary(), page_frame(), acting_as(user):
         page.run()
     st.stop()
@@ -63,7 +69,7 @@ with error_boundary(BadTarget, BadBaseline, *BAD_SETTINGS, MinutesUnavailable):
     try:
         warehouse = open_warehouse()
     except NoWarehouse as nothing:
-        account_corner(user)
+        account_corner(user, asked)
         if type(nothing) is NoWarehouse and may_begin(user) and not network():
             # Imported here, because what makes and loads a demo takes long to import.
             from pages.parts.admin.welcome import welcome
@@ -76,13 +82,15 @@ with error_boundary(BadTarget, BadBaseline, *BAD_SETTINGS, MinutesUnavailable):
             words = say("在“导入”页拖入导出文件", "Drop exports on the page Load")
             st.page_link("pages/intake.py", label=words, icon=":material/upload_file:")
         st.stop()
-    if page.url_path != "review":  # it fills the whole screen, and its agenda holds what can be chosen
+    if asked != "review":  # it fills the whole screen, and its agenda holds what can be chosen
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="filters"):
             filter_bar(warehouse)
-            saved_views(page.url_path or "overview")
+            saved_views(asked)
             offer_tour()
-            account_corner(user)
+            account_corner(user, asked)
         selection_bar(warehouse)
     remember()
     with page_frame(), acting_as(user):
         page.run()
+    if asked == HOME_PAGE:
+        show_tour()

@@ -66,17 +66,17 @@ def test_every_file_that_is_named_exists(document: Path):
 
 
 def test_pictures_are_small():
-    pictures = sorted((ROOT / "docs" / "pictures").glob("*.png"))
+    pictures = sorted((ROOT / "docs").rglob("*.png"))
     assert pictures, "run “python -m tests.support.pictures”"
     for picture in pictures:
         assert picture.stat().st_size < MOST_BYTES, f"{names(picture)} is too large: make its page smaller"
 
 
 def test_every_document_stands_in_an_index():
-    indexes = [ROOT / "docs" / "README.md", ROOT / "docs" / "decisions" / "README.md"]
+    indexes = [ROOT / "docs" / folder / "README.md" for folder in ("", "decisions", "guide")]
     listed = {(index.parent / link).resolve() for index in indexes for link in LINK.findall(prose(index))}
     missing = [names(path) for path in DOCUMENTS if path.parent != ROOT and path not in {*listed, indexes[0]}]
-    assert not missing, f"docs/README.md or docs/decisions/README.md does not list {', '.join(missing)}"
+    assert not missing, f"no README.md of docs/, docs/decisions/ or docs/guide/ lists {', '.join(missing)}"
 
 
 def test_every_term_of_the_glossary_names_where_it_lives():

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from care.storage.saved_views import UserViews
-from pages.parts.layout.tour import STEPS
+from pages.parts.help.tour import UNDER_WAY
 from tests.support.harness import open_app
 
 RECEIVED = {"received_at": "2026-03-02 09:00"}
@@ -34,14 +34,16 @@ def test_beside_a_number_stand_its_meaning_counts_target_and_source(demo_home, a
     assert "**Source** 《用户回访制度》 十一.1" in card.help
 
 
-def test_the_tour_is_offered_in_words_until_it_was_begun_and_stays_at_hand(load_rows, home, arrive):
+def test_the_tour_is_offered_until_it_was_begun_and_then_on_the_page_of_help(load_rows, home, arrive):
     load_rows(complaints=[RECEIVED])
     app = arrive(home)
     assert app.button(key="tour").label == "两分钟导览"
     app.button(key="tour").click().run()
-    assert any(STEPS[0][0][0] in one.value for one in app.markdown)
+    assert app.session_state[UNDER_WAY]
     assert UserViews(home, "newcomer").toured()
-    assert arrive(home).button(key="tour").label == ""
+    app = arrive(home)
+    assert "tour" not in [one.key for one in app.button]
+    assert app.switch_page("pages/help.py").run().button(key="tour").label == "两分钟导览"
 
 
 def test_a_page_that_breaks_says_what_to_do_under_a_number_that_the_log_knows(

@@ -6,6 +6,7 @@ import streamlit as st
 
 from care.access.grants import Principal
 from care.i18n import say
+from pages.parts.help.help_link import HELP_PAGE
 from pages.parts.session.guard import may_open
 from pages.parts.session.open_warehouse import has_something
 from pages.parts.state.url_state import asked_page
@@ -35,6 +36,7 @@ GROUPS = {
         PageTitle("causes", "原因", "Causes"),
         PageTitle("advisors", "顾问", "Advisors"),
         PageTitle("customers", "客户", "Customers"),
+        PageTitle(HELP_PAGE, "帮助", "Help"),
     ),
     ("日常", "Daily"): (
         PageTitle("worklist", "今日待办", "Today"),
@@ -71,7 +73,7 @@ def navigation(user: Principal) -> Any:
                     title=say(zh, en),
                     url_path=name,
                     default=name == HOME_PAGE,
-                    visibility="visible" if may_open(user, name) and has_something(name) else "hidden",
+                    visibility="visible" if _is_in_sight(user, name) else "hidden",
                 )
                 for name, zh, en in pages
             ]
@@ -79,6 +81,11 @@ def navigation(user: Principal) -> Any:
         },
         position="top",
     )
+
+
+def _is_in_sight(user: Principal, page: str) -> bool:
+    """Whether a page is in the navigation; the help has a link of its own beside it."""
+    return page != HELP_PAGE and may_open(user, page) and has_something(page)
 
 
 def _menu(group: str, pages: tuple[PageTitle, ...], asked: str) -> str:

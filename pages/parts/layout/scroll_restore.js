@@ -6,6 +6,8 @@ const OTHER_NAME = "/overview"; // of the root, to which it would lead forth aga
 const DRAWN = '[data-testid="stApp"][data-test-script-state="notRunning"]';
 const MISSING = '[data-testid="stSkeleton"], .st-key-rest .stSkeleton, [data-stale="true"]';
 
+const placeOf = ({ pathname, searchParams }) => pathname + (searchParams.get("about") ?? ""); // a topic of the help
+
 const main = () => document.querySelector('[data-testid="stMain"]');
 
 const keepPlaces = () => {
@@ -33,7 +35,7 @@ const keepPlaces = () => {
   // A link is left by a click, before anything moves; by the browser's own buttons an entry is left as it stands.
   addEventListener("click", () => keep(navigation.currentEntry), { capture: true });
   navigation.addEventListener("currententrychange", ({ from, navigationType }) => {
-    if (new URL(from.url).pathname === location.pathname) return;
+    if (placeOf(new URL(from.url)) === placeOf(new URL(location.href))) return;
     if (navigationType !== "traverse") {
       leave();
       return main().scrollTo({ top: 0, behavior: "instant" });

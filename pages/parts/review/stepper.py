@@ -14,6 +14,7 @@ from care.semantic.column_labels import column_label
 from care.semantic.format import day
 from care.stores.store_names import store_name
 from pages.parts.components.records.drawer import OPEN
+from pages.parts.help.help_link import help_link
 from pages.parts.review.entry_form import ask_writer, offer_entry
 from pages.parts.review.open_review import WEEK, Review
 from pages.parts.review.titles import title_of
@@ -132,6 +133,7 @@ def _jump_list(review: Review) -> None:
         choose_language()
     ask_writer()
     account(current_user())
+    help_link("review")
     with st.container(key="review-jump", gap=None):
         for n, topic in enumerate(review.agenda, start=1):
             words = f"{n}  {escape_markdown(topic.title)}"

@@ -10,6 +10,7 @@ from care.access.oidc import BadSignIn
 from care.audit.log import AuditEvent, CannotNote, record_event
 from care.i18n import escape_markdown, say
 from care.stores.store_names import store_name
+from pages.parts.help.help_link import help_link
 from pages.parts.session.current_user import NotAdmitted, NotSignedIn, current_sign_in, current_user
 from pages.parts.session.server_settings import has_sign_in, home, is_insecure
 from pages.parts.state.widgets import choose_language
@@ -125,9 +126,12 @@ def warn_where_open() -> None:
         )
 
 
-def account_corner(user: Principal) -> None:
-    """The language switch; and, with sign-in, a popover of the account."""
-    with st.container(horizontal=True, width="content", gap="xsmall", key="account"):
+def account_corner(user: Principal, page: str) -> None:
+    """The help of a page and the language switch; and, with sign-in, a popover of the account."""
+    with st.container(
+        horizontal=True, vertical_alignment="center", width="content", gap="xsmall", key="account"
+    ):
+        help_link(page)
         choose_language()
         if has_sign_in():
             with st.popover("", icon=":material/account_circle:", help=say("登录的人", "Who is signed in")):
