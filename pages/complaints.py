@@ -11,6 +11,7 @@ from pages.parts.components.charts.trend_panel import TrendPanel
 from pages.parts.components.drilldown import selected_metric
 from pages.parts.components.empty_states import NothingHere, note_nothing_here
 from pages.parts.components.metric_cards import MetricCards
+from pages.parts.components.open_follow_ups import OpenFollowUps
 from pages.parts.data.measured_figures import Figures
 from pages.parts.layout.frame import current_view
 from pages.parts.layout.freshness_line import freshness_line
@@ -43,6 +44,7 @@ in_these_days = [
 draw_page(
     above=[row(TrendPanel(view, first, "count"), OpenCases(all_days))],
     below=[
+        row(OpenFollowUps(all_days)),
         grid(
             *(TrendPanel(view, metric, key) for metric, key in FURTHER if metric != first), ComingBack(view)
         ),

@@ -87,6 +87,7 @@ COLUMN_LABELS = {
         ("lost", "已流失", "Lost"),
         ("silent", "半年失联", "Out of touch"),
         ("last_seen_on", "最近来店或购车", "Last seen"),
+        ("follow_up_gap", "缺什么", "Lacks"),
         ("sister_seen_on", "姊妹店来店日", "Seen by a sister store on"),
         ("sister_store", "姊妹店", "Sister store"),
         ("came_on", "首保日", "First maintenance"),

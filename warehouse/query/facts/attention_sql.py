@@ -66,6 +66,16 @@ def minutes_sql(since: datetime, calls_a_minute: int) -> Sql:
     )
 
 
+def latest_promises_sql() -> Sql:
+    """Of each complaint the latest contact that was promised, and whether it was kept."""
+    return (
+        "select store, complaint_no, promised_at, promise_ends_at, kept_in_time from follow_ups "
+        "qualify row_number() over (partition by store, complaint_no order by promised_at desc) = 1 "
+        "order by store, complaint_no",
+        [],
+    )
+
+
 def lowered_sql(since: datetime) -> Sql:
     """The cases of which an export since gave a lesser level than the one before."""
     return (

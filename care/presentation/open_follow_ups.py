@@ -1,0 +1,75 @@
+"""Open complaints whose customer waits without a date: nothing promised, or promised and not done."""
+
+from enum import StrEnum
+
+import polars as pl
+
+from care.i18n import say
+from care.semantic.format import count
+
+
+class FollowUpGap(StrEnum):
+    """What an open complaint lacks, the worst first."""
+
+    MISSED = "missed"
+    NONE = "none"
+
+    @property
+    def label(self) -> str:
+        """In the reader's language."""
+        return say(*_LABELS[self])
+
+
+_LABELS = {
+    FollowUpGap.MISSED: ("约定已过，没有跟进", "promised, past, and not kept"),
+    FollowUpGap.NONE: ("没有下次跟进时间", "no next follow-up"),
+}
+COLUMNS = (
+    "follow_up_gap",
+    "promised_at",
+    "complaint_no",
+    "handler",
+    "level",
+    "received_at",
+    "status",
+    "store",
+)
+"""The columns of the list; the others serve to see the original."""
+
+
+def without_follow_up(open_cases: pl.DataFrame, promises: pl.DataFrame, stores: pl.DataFrame) -> pl.DataFrame:
+    """The open cases that lack one, those missed first, then the oldest, with ``follow_up_gap``.
+
+    ``promises``: of each case the latest promise, with promised_at, promise_ends_at and kept_in_time. A case
+    whose promised time lies ahead lacks nothing. Stores that never recorded a promise are left out: nobody
+    knows theirs.
+    """
+    telling = open_cases.join(promises.select("store").unique(), on="store", how="semi")
+    cases = telling.join(promises, on=("store", "complaint_no"), how="left").join(
+        stores.select("store", "as_of"), on="store"
+    )
+    missed = pl.col("kept_in_time").eq_missing(pl.lit(value=False))
+    gap = pl.when(missed).then(pl.lit(FollowUpGap.MISSED.value)).otherwise(pl.lit(FollowUpGap.NONE.value))
+    ahead = (pl.col("promise_ends_at") > pl.col("as_of")).fill_null(value=False)
+    return (
+        cases.filter(~ahead)
+        .with_columns(follow_up_gap=gap)
+        .sort("follow_up_gap", "received_at", "store", "complaint_no")
+        .drop("promise_ends_at", "kept_in_time", "as_of")
+    )
+
+
+def follow_up_headline(gaps: pl.DataFrame) -> str:
+    """How many of each."""
+    many = dict(gaps.group_by("follow_up_gap").len().iter_rows())
+    missed, none = (count(many.get(one.value, 0)) for one in FollowUpGap)
+    return say(
+        f"未关闭的投诉中：{missed} 件约定已过没有跟进，{none} 件没有下次跟进时间",
+        f"Of the open complaints: {missed} with a promise missed, {none} without a next follow-up",
+    )
+
+
+def in_words(gaps: pl.DataFrame) -> pl.DataFrame:
+    """The same with what is lacking in the reader's words."""
+    words = {one.value: one.label for one in FollowUpGap}
+    return gaps.with_columns(pl.col("follow_up_gap").replace_strict(words, return_dtype=pl.String))
