@@ -14,6 +14,7 @@ from care.presentation.telling_columns import telling_first
 from care.semantic.column_labels import column_label, contains_words, with_labels
 from care.semantic.format import count, not_due
 from care.semantic.metric import METRICS, MetricKind
+from pages.parts.components.records.case_log import offer_case_log
 from pages.parts.components.records.data_table import data_table
 from pages.parts.components.records.download_buttons import download_buttons, export_info
 from pages.parts.components.records.drawer import OPEN, SIDE, drawer
@@ -118,6 +119,7 @@ def _fill_drawer(
         as_of = dict(view.stores.select("store", "as_of").iter_rows())
         arrange = partial(telling_first, metric=metric, as_of=as_of, marked=marked)
         _draw_records(view, metric, chosen, rows, info, key, arrange=arrange)
+        offer_case_log(view.warehouse, rows, key)
 
 
 def _draw_records(
