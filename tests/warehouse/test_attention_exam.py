@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from etl.pipeline.point_in_time import warehouse_before
-from warehouse.query.warehouse import Warehouse
+from warehouse.query.warehouse import Question, Warehouse
 from warehouse.services.attention import attention
 
 pytestmark = pytest.mark.slow
@@ -56,3 +56,10 @@ def test_the_command_gives_the_list_for_programs(care, demo_home, monkeypatch):
     wrong = care("attention", "--as-of", "昨天")
     assert wrong.code == 2
     assert "2026-03-01" in wrong.err
+
+
+def test_one_shot_and_reopening_of_the_default_90_days_have_values(demo_home):
+    days = Question(("one_shot_close_rate", "reopen_rate"), since=date(2025, 12, 11), until=date(2026, 3, 10))
+    found = Warehouse.open(demo_home).measure(days)
+    assert found["denominator"].min() > 100
+    assert found["value"].is_between(0.1, 0.9).all()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from care.presentation.open_follow_ups import follow_up_headline, in_words, without_follow_up
+from care.presentation.follow_up_gaps import follow_up_headline, in_words, without_follow_up
 from warehouse.query.facts.attention_sql import latest_promises_sql
 from warehouse.query.metric_sql import Question, RecordSide
 
@@ -39,10 +39,7 @@ def test_open_cases_without_a_date_or_with_one_missed_are_listed_the_missed_firs
         ("LAST", "none"),
     ]
     assert follow_up_headline(gaps) == "未关闭的投诉中：1 件约定已过没有跟进，3 件没有下次跟进时间"
-    assert in_words(gaps)["follow_up_gap"].unique().sort().to_list() == [
-        "约定已过，没有跟进",
-        "没有下次跟进时间",
-    ]
+    assert {*in_words(gaps)["follow_up_gap"]} == {"约定已过，没有跟进", "没有下次跟进时间"}
 
 
 def test_a_store_that_records_no_promises_is_not_said_to_lack_them(load_rows):

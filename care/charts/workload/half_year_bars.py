@@ -15,8 +15,9 @@ MOST = 30
 def progress_bars(rows: Sequence[HalfYearProgress]) -> Figure:
     """A bar each from 0 to 100 %, the furthest behind first, with a stroke where the time has come to."""
     shown = sorted(rows, key=lambda row: (row.done / row.owed - row.gone, -row.owed, row.name))[:MOST]
-    names = [escape_text(name) for name in shortened([row.name for row in shown])]
     texts = [f"{percent(row.done / row.owed)} · {count(row.done)} / {count(row.owed)}" for row in shown]
+    short = shortened([row.name for row in shown])
+    names = [f"{escape_text(name)}<br>{text}" for name, text in zip(short, texts, strict=True)]
     gone = [say(f"时间已过 {percent(row.gone)}", f"{percent(row.gone)} of the time is gone") for row in shown]
     details = [
         f"{escape_text(row.name)}<br>{text}<br>{time}"
@@ -27,9 +28,6 @@ def progress_bars(rows: Sequence[HalfYearProgress]) -> Figure:
         "x": [row.done / row.owed for row in shown],
         "y": names,
         "orientation": "h",
-        "text": texts,
-        "textposition": "auto",
-        "insidetextfont": {"color": "white"},
         "marker": {"color": BRAND},
         "customdata": details,
         "hovertemplate": HOVER,
@@ -46,9 +44,9 @@ def progress_bars(rows: Sequence[HalfYearProgress]) -> Figure:
         "name": "gone",
     }
     return new_figure(
-        70 + 38 * len(shown),
+        70 + 46 * len(shown),
         [bars, time],
         xaxis={"tickformat": ".0%", "range": [0, 1.02]},
         yaxis={"autorange": "reversed", "type": "category"},
-        margin=margins_for(names, lines=1),
+        margin=margins_for([*short, *texts], lines=1),
     )
