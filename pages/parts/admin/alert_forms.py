@@ -86,14 +86,14 @@ def _offer_removal(rules: list[AlertRule]) -> None:
             require_write(Right.SETTINGS, *(by_name[chosen].stores or (None,)))
             _change(lambda: remove_alert(home(), chosen), removed=chosen)
         if st.button(say("试发", "Send a trial"), icon=":material/send:", disabled=chosen is None) and chosen:
-            user = require_write(Right.SETTINGS, *(by_name[chosen].stores or (None,)))
-            _try(by_name[chosen], user.email or user.name)
+            _try(by_name[chosen])
 
 
-def _try(rule: AlertRule, who: str) -> None:
+def _try(rule: AlertRule) -> None:
     """Send one line to the channel, and say what came of it."""
+    user = require_write(Right.SETTINGS, *(rule.stores or (None,)))
     try:
-        st.info(escape_markdown(delivery_text(send_trial(home(), rule, who))))
+        st.info(escape_markdown(delivery_text(send_trial(home(), rule, user.email or user.name))))
     except (BadSettings, CannotNote) as fault:
         st.error(escape_markdown(str(fault)))
 
