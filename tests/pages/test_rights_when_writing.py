@@ -167,9 +167,10 @@ def press(app: AppTest, label: str) -> str:
 
 
 def state_of(home: Path) -> dict[str, bytes]:
-    """What people have written to a home, by file."""
+    """What people have written to a home, by file; what they chose last is noted by itself."""
     kept = ("*.toml", "views/*", "current", "batches/*")
-    return {str(path): path.read_bytes() for one in kept for path in home.glob(one) if path.is_file()}
+    files = [path for one in kept for path in home.glob(one) if path.is_file()]
+    return {str(path): path.read_bytes() for path in files if not path.name.endswith(".last.json")}
 
 
 def set_target(app: AppTest) -> str:
