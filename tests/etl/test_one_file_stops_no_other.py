@@ -32,7 +32,7 @@ STAGES = (
     "etl.pipeline.batch.validate",
     "etl.validation.validate.parse_cells",
     "etl.privacy.masked_rows.mask_frame",
-    "etl.pipeline.batch._notes",
+    "etl.pipeline.batch.masked_notes",
     "etl.pipeline.batch.write_parquet",
     "etl.pipeline.batch.batch_entry",
     "etl.pipeline.read_file._exported",
