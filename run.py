@@ -28,7 +28,7 @@ CANNOT = 2
 USAGE = """python3 run.py              安装并打开看板 | install what is needed and serve the dashboard
 python3 run.py setup        只安装 | only install
 python3 run.py test [...]   安装并运行全部测试 | install and run the whole suite; options go to pytest
-python3 run.py test quick   不跑浏览器、数据库、Spark 和慢测试 | without browser, databases, Spark and slow tests"""
+python3 run.py test quick   快速测试 | without browser, databases, Spark and slow tests"""
 
 QUICK = "not browser and not database and not spark and not slow"
 """The tests of a quick run, by the marks that pyproject.toml explains."""

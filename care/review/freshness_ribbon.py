@@ -19,14 +19,27 @@ def short_of_week(stores: Iterable[tuple[str, datetime]], monday: date) -> list[
     return sorted(short, key=lambda one: (-one[1], one[0]))
 
 
-def freshness_ribbon(stores: Iterable[tuple[str, datetime]], monday: date) -> str:
-    """Which records are missing, with the cure; or up to which day all are there."""
+def freshness_ribbon(
+    stores: Iterable[tuple[str, datetime]], monday: date, calls: Iterable[tuple[str, datetime]] = ()
+) -> str:
+    """Which records are missing, with the cure; or up to which day all are there.
+
+    ``calls``: until when the callbacks of each store reach, which may end before its other records.
+    """
     short = short_of_week(stores, monday)
-    if not short:
+    known = {store for store, _ in short}
+    uncalled = [one for one in short_of_week(calls, monday) if one[0] not in known]
+    if not short and not uncalled:
         return say(f"各店的记录都到 {day(monday)} 之前", f"every store's records reach {day(monday)}")
+    found = ((short, "记录", "records"), (uncalled, "回访", "callbacks"))
+    parts = [_named(lacking, zh, en) for lacking, zh, en in found if lacking]
+    return say("；", "; ").join(parts) + say("，请补导出", ": ask for the exports")
+
+
+def _named(short: list[tuple[str, int]], zh: str, en: str) -> str:
     named = say("、", ", ").join(
         say(f"{store_name(store)} 缺 {days} 天", f"{store_name(store)} lacks {days} days")
         for store, days in short[:NAMED]
     )
     more = say(f"等 {len(short)} 家", f" and {len(short) - NAMED} more") if len(short) > NAMED else ""
-    return say(f"{named}{more}的记录，请补导出", f"{named}{more} of records: ask for the exports")
+    return say(f"{named}{more}的{zh}", f"{named}{more} of {en}")

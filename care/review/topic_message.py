@@ -20,19 +20,28 @@ def topic_message(chart: ControlChart, store: str | None, people: Sequence[str] 
 
 
 def scorecard_message(card: Scorecard) -> str:
-    """How many of the scorecard's cells miss their target, and how many turned for the worse."""
-    cells = [cell for row in card.rows for cell in row.cells]
+    """How many cells miss their target, and how many turned for the worse.
+
+    Of months the latest that is over speaks, and only of what is found, since a course by week may tell more.
+    """
+    months = [row for row in card.rows if "within" in row.choice]
+    latest = next((row for row in months if any(cell.met is not None for cell in row.cells)), None)
+    rows = (latest,) if latest else card.rows
+    cells = [cell for row in rows for cell in row.cells]
     missed = sum(cell.met is False for cell in cells)
     worse = sum(cell.variation is Variation.CONCERNING for cell in cells)
+    where = say(f"{latest.name}：", f"{latest.name}: ") if latest else ""
     below = (
         say(f"{missed} 处未达标", f"{missed} below target")
         if missed
-        else say("没有未达标", "None below target")
+        else say("没有未达标", "none below target" if latest else "None below target")
     )
+    if latest and not worse:
+        return where + below
     turned = (
         say(f"{worse} 处变差", f"{worse} worse beyond chance") if worse else say("没有变差", "nothing worse")
     )
-    return below + say("，", ", ") + turned
+    return where + below + say("，", ", ") + turned
 
 
 def _happened(chart: ControlChart) -> str:

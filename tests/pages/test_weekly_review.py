@@ -330,6 +330,9 @@ def test_records_that_end_before_the_week_are_told_above_every_view():
     stores = [("S01", datetime(2026, 3, 1, 18)), ("S02", datetime(2026, 2, 25, 18))]
     assert freshness_ribbon(stores, MONDAY) == "S02 缺 4 天的记录，请补导出"
     assert freshness_ribbon(stores[:1], MONDAY) == "各店的记录都到 2026-03-02 之前"
+    calls = [("S01", datetime(2026, 2, 20, 18)), ("S02", datetime(2026, 2, 20, 18))]
+    assert freshness_ribbon(stores[:1], MONDAY, calls[:1]) == "S01 缺 9 天的回访，请补导出"
+    assert freshness_ribbon(stores, MONDAY, calls) == "S02 缺 4 天的记录；S01 缺 9 天的回访，请补导出"
 
 
 def test_an_action_is_told_with_before_and_now_and_whether_the_chart_moved_since(home):

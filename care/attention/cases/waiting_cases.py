@@ -80,8 +80,8 @@ def level_rank(cases: Sequence[Case]) -> int:
 def _words(kind: Kind, store: str, cases: list[Case], age: int) -> str:
     oldest, many = cases[0], len(cases)
     number, level = oldest["complaint_no"], oldest["level"]
-    zh = [f"已 {age} 天（{number}"] + ([f"{level} 级"] if level else [])
-    en = [f"{_days(age)} ({number}"] + ([f"level {level}"] if level else [])
+    zh = [f"受理已 {age} 天（{number}"] + ([f"{level} 级"] if level else [])
+    en = [f"received {_days(age)} ago ({number}"] + ([f"level {level}"] if level else [])
     if oldest["handler"]:
         zh.append(f"处理人 {oldest['handler']}")
         en.append(f"handled by {oldest['handler']}")
@@ -90,10 +90,10 @@ def _words(kind: Kind, store: str, cases: list[Case], age: int) -> str:
     oldest_zh, oldest_en = ("最久", "the oldest ") if many > 1 else ("", "")
     return say(
         f"{where} {count(many)} 件投诉{'超期未关闭' if late else '久未关闭，尚未到期'}，{oldest_zh}"
-        f"{'，'.join(zh)}），自 {on} 起。{'请今天定下一步并回复客户。' if late else '请确认能否按期关闭。'}",
+        f"{'，'.join(zh)}），受理于 {on}。{'请今天定下一步并回复客户。' if late else '请确认能否按期关闭。'}",
         f"{where}: {count(many)} {'complaint is' if many == 1 else 'complaints are'} "
-        f"{'open past the deadline' if late else 'long open, not due yet'}, {oldest_en}for "
-        f"{', '.join(en)}), since {on}. "
+        f"{'open past the deadline' if late else 'long open, not due yet'}, {oldest_en}"
+        f"{', '.join(en)}), on {on}. "
         f"{'Settle the next step today, and tell the customer.' if late else 'Check that it can be kept.'}",
     )
 

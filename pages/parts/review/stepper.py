@@ -86,8 +86,9 @@ def _kicker(review: Review, topic: Topic) -> str:
     words = say("周会", "Weekly review") + f" {day(week.since)} – {day(week.until)}"
     scope = store_name(review.store) if review.store else say("全部门店", "all stores")
     stores = review.view.stores.select("store", "latest_at").rows()
-    ribbon = escape_markdown(freshness_ribbon(stores, review.monday))
-    if short_of_week(stores, review.monday):
+    calls = review.view.stores.select("store", "callbacks_until").drop_nulls().rows()
+    ribbon = escape_markdown(freshness_ribbon(stores, review.monday, calls))
+    if short_of_week([*stores, *calls], review.monday):
         ribbon = f":orange-badge[:material/hourglass_empty: {ribbon}]"
     return f"{topic.part.label} | {words} | {escape_markdown(scope)} | {ribbon}"
 

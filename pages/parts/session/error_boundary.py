@@ -33,9 +33,8 @@ def error_boundary(*foreseen: type[Exception]) -> Iterator[None]:
         with st.container(key="fault"):
             st.error(
                 say(
-                    f"这里出了意外，其余页面不受影响。请刷新重试；仍然如此时，把编号 {number} 告诉管理员，"
-                    "服务器日志里有详情。",
-                    f"Something unexpected went wrong here; other pages are not affected. Reload and try "
+                    f"这里出了意外。请刷新重试；仍然如此时，把编号 {number} 告诉管理员，服务器日志里有详情。",
+                    f"Something unexpected went wrong here. Reload and try "
                     f"again; if it stays, tell the administrator number {number}: the server's log has it.",
                 ),
                 icon=":material/report:",

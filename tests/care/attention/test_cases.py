@@ -73,7 +73,7 @@ def test_an_open_case_is_overdue_by_its_own_deadline_else_after_three_days():
     ]
     overdue, old = open_case_concerns(cases(*({"closed": False, **row} for row in rows)), AS_OF)
     assert (overdue.kind, overdue.count, overdue.age_days, overdue.person) == (Kind.OVERDUE, 2, 49, None)
-    assert "2 件投诉超期未关闭，最久已 49 天（C1，B 级，处理人 甲）" in overdue.sentence
+    assert "2 件投诉超期未关闭，最久受理已 49 天（C1，B 级，处理人 甲）" in overdue.sentence
     assert (old.kind, old.person, old.since) == (Kind.OPEN, "丙", ago(days=20).date())
 
 

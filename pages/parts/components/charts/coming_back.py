@@ -32,9 +32,11 @@ class ComingBack(ChartPanel):
         back, running = count(curve.closed), count(curve.cases - curve.closed)
         note = say(
             f"这些天首次关闭的投诉 {count(curve.cases)} 件：{back} 件被重开或再次投诉，"
-            f"其余 {running} 件计到观察期结束或记录所及。阴影为 95% 区间。",
+            f"其余 {running} 件计到观察期结束或记录所及。阴影为 95% 区间。"
+            "重开率只计观察期已满的投诉，所以与此不同。",
             f"{count(curve.cases)} complaints first closed in these days: {back} reopened or repeated, "
-            f"the other {running} count until their watch or the records end. Band: 95% intervals.",
+            f"the other {running} count until their watch or the records end. Band: 95% intervals. "
+            "The reopen rate counts only complaints whose watch is over, and so differs.",
         )
         if undated:
             note += say(
