@@ -20,7 +20,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from etl.pipeline.load import load
 from tests.conftest import write_rows
-from tests.support.intruder import Intruder, with_sign_in
+from tests.support.intruder import Intruder, perform, with_sign_in
 from tests.support.served import end, start
 
 PAGES = [path.stem for path in sorted((Path(__file__).parents[2] / "pages").glob("*.py"))]
@@ -201,7 +201,7 @@ def pry(
     for email in people:
         who = stranger.signed_in(f"{email}@example.com")
         for page in pages:
-            received, fault = asyncio.run(page_of(who, "" if page == "overview" else page, ASKED))
+            received, fault = perform(page_of(who, "" if page == "overview" else page, ASKED))
             leaked = sorted({one.decode() for one in OF_S02.findall(received)})
             found.expect(not leaked and not fault, f"{email} on {page}: {leaked[:5]} {fault}")
         for path in ("/metrics", "/_stcore/metrics"):

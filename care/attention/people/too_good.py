@@ -122,9 +122,9 @@ def _words(place: Place, several: list[Outlier], scores: Contribution, since: da
     ]
     zh, en = "".join(f"，{part}" for part in parts), "".join(f", {part}" for part in parts)
     return say(
-        f"{where} 专员 {person} 的记录好得反常：评分 {percent(scores.own.rate)} 为 9–10 分"
-        f"（他人 {percent(scores.rest.rate)}）{zh}；自 {since} 一周起。请抽听录音，回拨几位客户核对。",
-        f"{where}: agent {person}'s records look too good: {percent(scores.own.rate)} of scores are 9 or 10 "
-        f"(others {percent(scores.rest.rate)}){en}; since the week of {since}. "
-        "Listen to some calls, call a few customers again.",
+        f"{where} 专员 {person} 的记录自 {since} 一周起好得反常：评分 {percent(scores.own.rate)} 为 9–10 分"
+        f"（他人 {percent(scores.rest.rate)}）{zh}。请抽听录音并回拨核对。",
+        f"{where}: agent {person}'s records look too good since the week of {since}: "
+        f"{percent(scores.own.rate)} of scores are 9 or 10 (others {percent(scores.rest.rate)}){en}. "
+        "Listen to some calls, call some customers.",
     )

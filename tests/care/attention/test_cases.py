@@ -80,7 +80,7 @@ def test_an_open_case_is_overdue_by_its_own_deadline_else_after_three_days():
 def test_one_case_is_told_in_the_singular():
     set_language("en")
     (item,) = open_case_concerns(cases({"received_at": ago(days=4), "closed": False}), {"S01": NOW})
-    assert item.sentence.startswith("S01: 1 complaint is open past the deadline, for 4 days (C1)")
+    assert item.sentence.startswith("S01: 1 complaint is open past the deadline, received 4 days ago (C1)")
 
 
 def repeats(store: str, many: int, of: int) -> list[dict]:
