@@ -1,6 +1,7 @@
 """What pages, commands and reports may ask for figures and records: a warehouse, or a network of stores."""
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -54,10 +55,11 @@ class FigureSource(Protocol):
         """
 
     @abstractmethod
-    def statement(self, sql: Sql) -> pl.DataFrame:
+    def statement(self, sql: Sql, stores: Sequence[str] = ()) -> pl.DataFrame:
         """The result of a statement over the marts, for facts that no metric counts.
 
-        Raises UnsupportedAcrossStores of a network.
+        ``stores``: those that it is about, where it reads only marts that metrics count; a network answers
+        of one of them, and raises UnsupportedAcrossStores of none or several. A warehouse answers of all.
         """
 
     @abstractmethod

@@ -1,5 +1,6 @@
 """Ask a warehouse: figures, the records behind them, and what became of each file loaded."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -85,7 +86,7 @@ class Warehouse(FigureSource):
         """See :meth:`FigureSource.records`; raises :class:`UnknownName`."""
         return self._marts.records(metric, side, question, limit)
 
-    def statement(self, sql: Sql) -> pl.DataFrame:
+    def statement(self, sql: Sql, stores: Sequence[str] = ()) -> pl.DataFrame:  # noqa: ARG002 - it holds all
         """See :meth:`FigureSource.statement`."""
         return self._marts.frame(sql)
 

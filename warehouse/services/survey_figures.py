@@ -47,7 +47,7 @@ def _survey_items(
 ) -> pl.DataFrame:
     month = span.since
     months = (month, months_later(month, -1), months_later(month, -12))
-    rows = source.statement(survey_items_sql(surveys, stores, months))
+    rows = source.statement(survey_items_sql(surveys, stores, months), stores)
     now, before, year = (rows.filter(pl.col("month") == one).drop("month") for one in months)
     key = ["survey", "item"]
     return now.join(before.select(*key, before="score"), on=key, how="left").join(

@@ -130,8 +130,10 @@ class Network(FigureSource):
             )
         return self._part(store).records(metric, side, asked, limit)
 
-    def statement(self, sql: Sql) -> NoReturn:  # noqa: ARG002 - whichever it is
-        """Raises UnsupportedAcrossStores."""
+    def statement(self, sql: Sql, stores: Sequence[str] = ()) -> pl.DataFrame:
+        """See :meth:`FigureSource.statement`. Raises UnsupportedAcrossStores unless it is about one store."""
+        if len(stores) == 1:
+            return self._part(stores[0]).statement(sql)
         raise UnsupportedAcrossStores(
             say(
                 "全网不看每一件投诉和每一次拨打；要看请在门店自己的看板上看。",

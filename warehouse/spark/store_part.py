@@ -12,7 +12,7 @@ from warehouse.build.load_tables import quoted
 from warehouse.query.attach import AttachedCatalog
 from warehouse.query.execute import execute_question
 from warehouse.query.mart_catalog import MartCatalog
-from warehouse.query.metric_sql import Question, RecordSide
+from warehouse.query.metric_sql import Question, RecordSide, Sql
 from warehouse.spark.lake.lake import Lake, hive_folder
 
 
@@ -48,6 +48,10 @@ class StorePart:
     ) -> pl.DataFrame:
         """The rows counted on a side of a metric, newest first, masked. Raises UnknownName."""
         return self._marts.records(metric, side, question, limit)
+
+    def statement(self, sql: Sql) -> pl.DataFrame:
+        """The result of a statement over the marts that metrics count."""
+        return self._marts.frame(sql)
 
 
 def _connect(lake: Lake, network: Path) -> duckdb.DuckDBPyConnection:

@@ -27,11 +27,11 @@ class OpenFollowUps:
     view: View
 
     def load(self) -> pl.DataFrame:
-        """The cases. Raises Unsupported of a network."""
+        """The cases. Raises Unsupported of several stores of a network."""
         if not self.view.warehouse.has_records(PROMISES):
             return pl.DataFrame()
-        promises = self.view.warehouse.statement(latest_promises_sql())
         still_open = Figures(self.view).records("close_rate", RecordSide.MISSED)
+        promises = self.view.warehouse.statement(latest_promises_sql(), self.view.store_codes)
         return without_follow_up(still_open, promises, self.view.stores)
 
     def draw(self, data: pl.DataFrame) -> None:

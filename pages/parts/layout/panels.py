@@ -22,7 +22,7 @@ class Panel(Protocol[Data]):
     """One part of a page: a chart, cards, a list.
 
     A panel holds its view and all that readers chose about it, because ``load`` runs in another thread,
-    without Streamlit. What a network cannot answer, Unsupported, is shown where the panel stands.
+    without Streamlit. What a network cannot answer, Unsupported, is shown where the first such panel stands.
     """
 
     def load(self) -> Data:
@@ -42,13 +42,13 @@ class Row:
     key: str | None = None
     """The name of its container to style sheets; without one it has no container."""
 
-    def draw(self, load_next: Callable[[], Any]) -> None:
-        """Draw the panels; ``load_next`` gives the data of each in turn."""
+    def draw(self, load_next: Callable[[], Any], told: set[str]) -> None:
+        """Draw the panels; ``load_next`` gives the data of each in turn, ``told`` are the notes shown."""
         with st.container(key=self.key) if self.key else nullcontext():
             if self.heading:
                 st.markdown("#### " + self.heading, help=self.help_text)
             for panel, place in zip(self.panels, self._places(), strict=True):
-                with place, unsupported_boundary():
+                with place, unsupported_boundary(told):
                     panel.draw(load_next())
 
     def _places(self) -> Sequence[AbstractContextManager[Any]]:
@@ -59,11 +59,11 @@ class Row:
 class Grid(Row):
     """Panels two and two, one below the other on a narrow screen."""
 
-    def draw(self, load_next: Callable[[], Any]) -> None:
+    def draw(self, load_next: Callable[[], Any], told: set[str]) -> None:
         """Draw the panels; one that draws nothing takes no place."""
         with st.grid(2, min_column_width=340):
             for panel in self.panels:
-                with unsupported_boundary():
+                with unsupported_boundary(told):
                     panel.draw(load_next())
 
 
@@ -82,11 +82,12 @@ def grid(*panels: Panel[Any]) -> Grid:
 def draw_page(above: Sequence[Row], below: Sequence[Row] = ()) -> None:
     """Draw the rows ``above`` the fold, then those ``below`` it if the browser has asked for them."""
     loads = _Loads(_panels_of(above), _panels_of(below))
+    told: set[str] = set()
     for one in above:
-        one.draw(loads.take)
+        one.draw(loads.take, told)
     if below and is_below_wanted():
         for one in below:
-            one.draw(loads.take)
+            one.draw(loads.take, told)
 
 
 def _panels_of(rows: Sequence[Row]) -> list[Panel[Any]]:

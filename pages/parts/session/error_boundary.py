@@ -42,9 +42,15 @@ def error_boundary(*foreseen: type[Exception]) -> Iterator[None]:
 
 
 @contextmanager
-def unsupported_boundary() -> Iterator[None]:
-    """Show Unsupported raised within as a note that says what to choose."""
+def unsupported_boundary(told: set[str] | None = None) -> Iterator[None]:
+    """Show Unsupported raised within as a note that says what to choose.
+
+    ``told``: the notes that the page has shown so far, none of which it shows again.
+    """
+    told = set() if told is None else told
     try:
         yield
     except Unsupported as unsupported:
-        st.info(escape_markdown(unsupported.on_page), icon=":material/storefront:")
+        if unsupported.on_page not in told:
+            told.add(unsupported.on_page)
+            st.info(escape_markdown(unsupported.on_page), icon=":material/storefront:")
