@@ -1,7 +1,8 @@
 """The share of closed complaints that came back, by days since the close (definitions §6)."""
 
 from care.charts.margins import margins_for
-from care.charts.theme import BAND, BRAND, COMMON, HOVER, Figure, Trace, new_figure
+from care.charts.theme import BRAND, Figure, Trace, new_figure
+from care.charts.time_to_close import stepped_curve
 from care.i18n import say
 from care.semantic.format import count, percent
 from care.stats.coming_back import share_back
@@ -16,42 +17,11 @@ MARKED_DAYS = (7, 30, 90)
 def coming_back_curve(curve: SurvivalCurve) -> Figure:
     """The share come back with its 95 % band, running watches censored; dots after 7, 30 and 90 days."""
     steps = list(curve.steps(FINEST))
-    known = [
-        (_days(step), 1 - step.high, 1 - step.low)
-        for step in steps
-        if step.low is not None and step.high is not None
-    ]
-    highest = max((high for _, _, high in known), default=1 - steps[-1].still_open)
-    band = [
-        {
-            "type": "scatter",
-            "x": [days for days, *_ in known],
-            "y": bounds,
-            "mode": "lines",
-            "line": {"width": 0, "shape": "hv"},
-            "fill": fill,
-            "fillcolor": BAND,
-            "hoverinfo": "skip",
-            "name": name,
-        }
-        for name, bounds, fill in (
-            ("low", [low for _, low, _ in known], None),
-            ("high", [high for _, _, high in known], "tonexty"),
-        )
-    ]
-    line = {
-        "type": "scatter",
-        "x": [_days(step) for step in steps],
-        "y": [1 - step.still_open for step in steps],
-        "mode": "lines",
-        "line": {"color": COMMON, "width": 2, "shape": "hv"},
-        "customdata": [_hover(step) for step in steps],
-        "hovertemplate": HOVER,
-        "name": "back",
-    }
+    highs = [1 - step.low for step in steps if step.low is not None]
+    highest = max(highs, default=1 - steps[-1].still_open)
     return new_figure(
         300,
-        [*band, line, _marks(curve)],
+        [*stepped_curve(steps, "back", _hover, closed=True), _marks(curve)],
         xaxis={"ticksuffix": say(" 天", " d"), "rangemode": "tozero", "nticks": 8},
         yaxis={
             "tickformat": ".0%",
@@ -60,10 +30,6 @@ def coming_back_curve(curve: SurvivalCurve) -> Figure:
         },
         margin=margins_for(["100%"], lines=1, titled=True),
     )
-
-
-def _days(step: Step) -> float:
-    return step.hours / 24
 
 
 def _marks(curve: SurvivalCurve) -> Trace:

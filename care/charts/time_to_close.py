@@ -1,5 +1,7 @@
 """The share of complaints still open by days since receipt, open ones included (definitions §6)."""
 
+from collections.abc import Callable, Sequence
+
 from care.charts.margins import margins_for
 from care.charts.theme import BAND, BRAND, COMMON, HOVER, Figure, Trace, new_figure
 from care.i18n import say
@@ -17,41 +19,53 @@ ROOM_UNTIL = 0.7
 def time_to_close_curve(waits: SurvivalCurve) -> Figure:
     """The share still open by days since receipt with its 95 % band; dots where half and 90 % are closed."""
     steps = list(waits.steps(FINEST))
-    days = [step.hours / 24 for step in steps]
+    return new_figure(
+        300,
+        [*stepped_curve(steps, "open", _hover), _marks(waits, ROOM_UNTIL * steps[-1].hours / 24)],
+        xaxis={"ticksuffix": say(" 天", " d"), "rangemode": "tozero", "nticks": 8},
+        yaxis={"tickformat": ".0%", "range": [0, 1.02], "title": {"text": say("仍未关闭", "still open")}},
+        margin=margins_for(["100%"], lines=1, titled=True),
+    )
+
+
+def stepped_curve(
+    steps: Sequence[Step], name: str, hover: Callable[[Step], str], *, closed: bool = False
+) -> list[Trace]:
+    """The share still open at each step, or that closed, by days, with its 95 % band where that is known."""
+
+    def share(still_open: float) -> float:
+        return 1 - still_open if closed else still_open
+
     known = [
-        (day, step.low, step.high) for day, step in zip(days, steps, strict=True) if step.low is not None
+        (step.hours / 24, *sorted((share(step.low), share(step.high))))
+        for step in steps
+        if step.low is not None and step.high is not None
     ]
     band = [
         {
             "type": "scatter",
-            "x": [day for day, *_ in known],
-            "y": [low if name == "low" else high for _, low, high in known],
+            "x": [days for days, *_ in known],
+            "y": [bounds[place] for _, *bounds in known],
             "mode": "lines",
             "line": {"width": 0, "shape": "hv"},
             "fill": fill,
             "fillcolor": BAND,
             "hoverinfo": "skip",
-            "name": name,
+            "name": bound,
         }
-        for name, fill in (("high", None), ("low", "tonexty"))
+        for place, bound, fill in ((1, "high", None), (0, "low", "tonexty"))
     ]
-    curve = {
+    line = {
         "type": "scatter",
-        "x": days,
-        "y": [step.still_open for step in steps],
+        "x": [step.hours / 24 for step in steps],
+        "y": [share(step.still_open) for step in steps],
         "mode": "lines",
         "line": {"color": COMMON, "width": 2, "shape": "hv"},
-        "customdata": [_hover(step) for step in steps],
+        "customdata": [hover(step) for step in steps],
         "hovertemplate": HOVER,
-        "name": "open",
+        "name": name,
     }
-    return new_figure(
-        300,
-        [*band, curve, _marks(waits, ROOM_UNTIL * days[-1])],
-        xaxis={"ticksuffix": say(" 天", " d"), "rangemode": "tozero", "nticks": 8},
-        yaxis={"tickformat": ".0%", "range": [0, 1.02], "title": {"text": say("仍未关闭", "still open")}},
-        margin=margins_for(["100%"], lines=1, titled=True),
-    )
+    return [*band, line]
 
 
 def _marks(waits: SurvivalCurve, wide_until: float) -> Trace:

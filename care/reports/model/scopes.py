@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from care.i18n import say
+from care.scorecard.scorecard import HEADLINES
 from care.semantic.metric import Metric
 
 
@@ -77,15 +78,7 @@ HANDLING = (
     "hours_to_close_p90",
 )
 """Metrics of complaint handling, the same for every department."""
-HEADLINES = (
-    "callback_on_time_rate",
-    "satisfaction_score",
-    "complaint_count",
-    "first_contact_on_time_rate",
-    "first_reply_on_time_rate",
-    "one_shot_close_rate",
-    "reopen_rate",
-)
+SHARED_HEADLINES = tuple(key for key in HEADLINES if key != "callback_rate")
 """Headline metrics of every area, beside its callback rate."""
 AFTER_SALES = Scope(
     "after-sales",
@@ -109,7 +102,7 @@ AFTER_SALES = Scope(
     quality=("voice_capture_rate", "missed_voice_rate", "terse_record_rate"),
     volume=("complaint_count", "complaints_per_100_visits", "repeat_share"),
     handling=(*HANDLING, "inquiry_24h_rate"),
-    headlines=(*HEADLINES, "service_callback_rate"),
+    headlines=(*SHARED_HEADLINES, "service_callback_rate"),
 )
 SALES = Scope(
     "sales",
@@ -128,6 +121,6 @@ SALES = Scope(
     quality=("voice_capture_rate", "terse_record_rate"),
     volume=("complaint_count", "repeat_share"),
     handling=HANDLING,
-    headlines=(*HEADLINES, "new_car_callback_rate"),
+    headlines=(*SHARED_HEADLINES, "new_car_callback_rate"),
     by_advisor=("new_car_callback_rate", "new_car_success_rate", "delight_rate", "complaint_count"),
 )
