@@ -4,21 +4,14 @@ import re
 
 import polars as pl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.support.browsing import choose, open_at, settle
+from pages.parts.layout.navigation import GROUPS
+from tests.support.browsing import axe_findings, choose, open_at, settle
 
 PHONE = {"width": 390, "height": 844}
-
-
-def serious(tab: Page) -> list[str]:
-    return [
-        f"{found['id']}: {node['target']}"
-        for found in Axe().run(tab).response["violations"]
-        if found["impact"] in ("serious", "critical")
-        for node in found["nodes"]
-    ]
+PAGES = sum(map(len, GROUPS.values())) - 1
+"""In the menu; the help has a link of its own."""
 
 
 def titles(tab: Page) -> list[str]:
@@ -49,10 +42,18 @@ def test_a_pivot_is_taken_along_with_its_rows_and_points_come_back_with_their_ad
     settle(tab)
     told, address = titles(tab), tab.url
     assert told
-    assert not serious(tab)
+    assert not axe_findings(tab, "explore")
     tab.set_viewport_size(PHONE)
     open_at(tab, address)
     assert titles(tab) == told
+    menu = tab.get_by_test_id("stSidebarNav")
+    expect(menu).to_be_hidden()
+    tab.get_by_test_id("stExpandSidebarButton").click()
+    expect(menu.get_by_role("list").get_by_role("listitem")).to_have_count(PAGES)
+    settle(tab)
+    assert not axe_findings(tab, "menu")
+    tab.get_by_test_id("stSidebarCollapseButton").click()
+    expect(menu).to_be_hidden()
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.support.browsing import go_to, open_at, settle
+from tests.support.browsing import axe_findings, go_to, open_at, settle
 
 LAPTOP, MEETING, PHONE = (1366, 768), (1920, 1080), (390, 844)
 PAGES = (
@@ -29,7 +28,10 @@ PAGES = (
 
 @dataclass(frozen=True)
 class Tour:
-    """All pages on a laptop and one more screen; axe looks at half of them, and at those of ``others``."""
+    """All pages on a laptop and one more screen.
+
+    axe looks at half of them on a laptop, and at those of ``others``; on a phone at all.
+    """
 
     choices: str
     theme: str
@@ -45,7 +47,7 @@ TOURS = {
         "dark",
         PHONE,
         ("", *PAGES[8:]),
-        ("reports", "intake", "audit", "coding", "coaching"),
+        ("reports", "intake", "audit", "coding", "coaching", "review"),
     ),
 }
 
@@ -63,12 +65,14 @@ def test_every_page_fits_and_is_accessible_and_asks_nothing_of_other_servers(ser
         charts += (names := tab.get_by_test_id("stPlotlyChart").evaluate_all(NAMES))
         assert all(names), f"a chart of {page} says nothing to who cannot see it"
         if page in (*tour.judged, *tour.others):
-            found += _serious(tab, page)
+            found += axe_findings(tab, page)
         for screen in (LAPTOP, tour.screen):
             tab.set_viewport_size(dict(zip(("width", "height"), screen, strict=True)))
             settle(tab)
             wider = tab.get_by_test_id("stMain").evaluate(WIDER)
             assert wider <= 0, f"{page or 'overview'} is {wider} px wider than a screen of {screen}"
+            if screen == PHONE:
+                found += axe_findings(tab, f"{page} on a phone")
         tab.set_viewport_size(dict(zip(("width", "height"), LAPTOP, strict=True)))
     assert len(charts) > len(PAGES)
     assert not found, "\n".join(map(str, found))
@@ -85,13 +89,3 @@ WIDER = """async main => {
     return wider();
 }"""
 """By how much a page is wider than its screen, once its charts have had time to take on the new width."""
-
-
-def _serious(tab: Page, page: str) -> list[tuple[str, ...]]:
-    """What axe-core finds that is serious or worse: page, rule, element."""
-    return [
-        (page, violation["id"], str(node["target"]), node["html"][:200])
-        for violation in Axe().run(tab).response["violations"]
-        if violation["impact"] in ("serious", "critical")
-        for node in violation["nodes"]
-    ]

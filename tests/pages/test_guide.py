@@ -10,6 +10,7 @@ from care.i18n import language, set_language
 from pages.parts.help.guide import GUIDE, LINK, PICTURE, GuidePicture, guide, topics
 from pages.parts.help.help_link import HELP_PAGE
 from pages.parts.layout.navigation import GROUPS
+from tests.conftest import LAPTOP
 from tests.support.browsing import go_to, open_at, settle
 
 NAMES = sorted(path.stem for path in (GUIDE / "zh").glob("*.md"))
@@ -89,10 +90,12 @@ def test_help_opens_the_section_of_its_page_finds_words_and_leads_back_with_all_
     pictures = tab.locator(".st-key-guide-text img")
     assert pictures.evaluate_all("all => all.every(one => one.naturalWidth > 500 && one.alt)")
     assert pictures.count() == 1
-    for theme in ("light", "dark"):
+    for theme, width in (("light", 1366), ("dark", 390)):
         tab.emulate_media(color_scheme=theme)
+        tab.set_viewport_size({"width": width, "height": 844})
         settle(tab)
         assert not [one["id"] for one in Axe().run(tab).response["violations"]]
+    tab.set_viewport_size(LAPTOP)
     tab.locator(".st-key-guide-text").get_by_role("button", name="数据来源").first.click()
     expect(tab.get_by_role("heading", name="表头不一样")).to_be_visible()
     go_to(tab, "causes")

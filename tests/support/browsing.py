@@ -5,6 +5,7 @@ import shutil
 import time
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
@@ -101,6 +102,17 @@ STANDS = """() => {
 It holds for three looks between which no element comes or goes, because a click is handled, and an
 answer drawn, in one of the next frames.
 """
+
+
+def axe_findings(tab: Page, page: str) -> list[str]:
+    """What axe-core finds on a page that is serious or worse: page, rule, element."""
+    found = Axe().run(tab, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{page}: {violation['id']}: {node['target']} {node['html'][:200]}"
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
 
 
 def open_at(tab: Page, address: str) -> None:

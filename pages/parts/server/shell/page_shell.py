@@ -34,7 +34,8 @@ IMPORTED = re.compile(r"(?:from|import)\"\./([\w.-]+\.js)\"")
 OWN_FONT = re.compile(r"<link\s+rel=\"preload\"\s+href=\"[^\"]+\"\s+as=\"font\"[^>]*>\s*")
 """Streamlit's own font is asked for before all else, and none of our pages is written in it."""
 SCRIPTS = "".join(
-    Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("connection.js", "keyboard.js")
+    Path(__file__).with_name(name).read_text(encoding="utf-8")
+    for name in ("connection.js", "keyboard.js", "roles.js")
 )
 STYLE = Path(__file__).with_name("connection.css").read_text(encoding="utf-8")
 
