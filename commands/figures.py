@@ -7,10 +7,9 @@ import polars as pl
 import polars.selectors as cs
 import typer
 
-from care.audit.log import AuditEvent, record_event, signed_by
 from care.periods.period import Period
 from care.presentation import figures_table
-from care.presentation.headlines import rows_headline
+from care.presentation.loaded_files import rows_headline
 from care.semantic.column_labels import with_labels
 from care.semantic.metric import METRICS
 from care.semantic.renamed_metrics import present_metric, successor_notice
@@ -102,6 +101,9 @@ def records(
     network: NetworkOf = None,
 ) -> None:
     """列出数字背后的记录（脱敏） | List the very records behind a figure, masked."""
+    # Imported here, because figures are asked more often than records, and leave no trace in the audit log.
+    from care.audit.log import AuditEvent, record_event, signed_by
+
     warehouse = _open_warehouse(context, network)
     question = read_question(warehouse, since=since, until=until, where=where or ())
     metric = present_metric(metric)

@@ -7,7 +7,7 @@ import polars as pl
 import typer
 
 from care.i18n import say
-from care.presentation.headlines import rows_headline
+from care.presentation.loaded_files import rows_headline
 from care.semantic.column_labels import with_labels
 from commands.console.after_load import announce_news
 from commands.console.clock import DespiteClock, confirm_clock

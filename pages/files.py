@@ -7,8 +7,7 @@ import streamlit as st
 
 from care.export.csv_xlsx import ExportInfo
 from care.i18n import say
-from care.presentation.headlines import rows_headline
-from care.presentation.more_to_load import more_to_load
+from care.presentation.loaded_files import more_to_load, rows_headline
 from care.semantic.column_labels import with_labels
 from care.semantic.metric import METRICS
 from pages.parts.components.records.data_table import data_table

@@ -164,7 +164,7 @@ def care(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], ho
     def call(*words: object) -> Said:
         monkeypatch.setattr("sys.argv", ["care", *map(str, words)])
         with pytest.raises(SystemExit) as ended:
-            copy_context().run(cli.main)
+            copy_context().run(cli.run)
         out, err = capsys.readouterr()
         return Said(ended.value.code or 0, out, err)
 

@@ -223,18 +223,6 @@ def funnel_headline(judged: Funnel) -> str:
     )
 
 
-def rows_headline(files: pl.DataFrame) -> str:
-    """The rows read of all files, by outcome; the counts add up."""
-    read, accepted, superseded, duplicate, rejected = (
-        count(int(files[name].sum())) for name in ("read", "accepted", "superseded", "duplicate", "rejected")
-    )
-    return say(
-        f"共读取 {read} 行：采用 {accepted}，被新版取代 {superseded}，重复 {duplicate}，拒收 {rejected}",
-        f"Rows read: {read}; {accepted} accepted, {superseded} superseded, {duplicate} duplicate, "
-        f"{rejected} rejected",
-    )
-
-
 def due_soon_headline(name: str, many: int) -> str:
     """How many items fall due in the next two weeks. ``name``: what they are."""
     return say(f"未来两周到期的{name}：{count(many)} 项", f"{name} due in the next two weeks: {count(many)}")

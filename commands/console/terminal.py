@@ -1,6 +1,7 @@
 """Output to the terminal: results on stdout, progress and messages on stderr."""
 
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,10 +10,6 @@ from typing import Annotated, Any
 
 import polars as pl
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from care.export.formula_escape import escape_formulas
 from care.i18n import replace_control_characters
@@ -20,16 +17,20 @@ from care.semantic.format import NOTHING, moment
 
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON | answer in JSON")]
 
-stderr_console = Console(stderr=True, highlight=False)
+WITHOUT_TERMINAL = 400
+"""Number of columns of a table that goes to a file or another program."""
 
 
 @contextmanager
 def progress() -> Iterator[Callable[..., None]]:
     """A progress bar on stderr; yields ``tell(what, done, of)``, which moves it."""
+    # Imported here, because it takes as long as many questions.
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(
-        *columns, console=stderr_console, transient=True, disable=not stderr_console.is_terminal
-    ) as bar:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("")
 
         def tell(what: str, done: int = 0, of: int | None = None) -> None:
@@ -41,15 +42,23 @@ def progress() -> Iterator[Callable[..., None]]:
 def announce(*sentences: str) -> None:
     """Print messages on stderr, which are no part of the result."""
     for sentence in sentences:
-        stderr_console.print(replace_control_characters(sentence), markup=False, soft_wrap=True)
+        print(replace_control_characters(sentence), file=sys.stderr)
 
 
 def print_table(frame: pl.DataFrame) -> None:
-    """Print a table on stdout: as wide as the terminal, or 400 columns where stdout is none."""
-    table = Table(*frame.columns)
-    for row in frame.iter_rows():
-        table.add_row(*(escape(_cell_text(cell)) for cell in row))
-    Console(width=None if sys.stdout.isatty() else 400).print(table)
+    """Print a table on stdout, as wide as the terminal."""
+    cells = {column.name: [_cell_text(cell) for cell in column.to_list()] for column in frame}
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WITHOUT_TERMINAL
+    with pl.Config(
+        fmt_str_lengths=sys.maxsize,
+        tbl_cols=-1,
+        tbl_formatting="UTF8_FULL_CONDENSED",
+        tbl_hide_column_data_types=True,
+        tbl_hide_dataframe_shape=True,
+        tbl_rows=-1,
+        tbl_width_chars=width,
+    ):
+        print(pl.DataFrame(cells))
 
 
 def _cell_text(cell: Any) -> str:

@@ -26,7 +26,7 @@ def ask(demo_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     def call(*words: object) -> Said:
         monkeypatch.setattr("sys.argv", ["care", "report", *map(str, words)])
         with pytest.raises(SystemExit) as ended:
-            copy_context().run(cli.main)
+            copy_context().run(cli.run)
         return Said(ended.value.code or 0, capsys.readouterr().err)
 
     return call

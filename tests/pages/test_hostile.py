@@ -134,7 +134,7 @@ def care(hostile: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     def call(*words: object) -> tuple[int, str, str]:
         monkeypatch.setattr("sys.argv", ["care", "--home", str(hostile), *map(str, words)])
         with pytest.raises(SystemExit) as ended:
-            copy_context().run(cli.main)
+            copy_context().run(cli.run)
         return ended.value.code or 0, *capsys.readouterr()
 
     return call

@@ -128,7 +128,7 @@ def care(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     def call(home: Path, *words: object) -> bytes:
         monkeypatch.setattr("sys.argv", ["care", "--home", str(home), *map(str, words)])
         with pytest.raises(SystemExit):
-            copy_context().run(cli.main)
+            copy_context().run(cli.run)
         return "".join(capsys.readouterr()).encode()
 
     return call
