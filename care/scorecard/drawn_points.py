@@ -6,6 +6,7 @@ from datetime import date
 from care.periods.period import Period
 from care.semantic.metric import Metric
 from care.signals import ControlChart, points_of
+from care.signals.points import settled_until
 from care.signals.time_series import Reading, with_gaps_filled
 
 
@@ -13,7 +14,7 @@ def comparable_values(
     metric: Metric, series: Sequence[Reading], unit: Period, complete_until: date
 ) -> list[float]:
     """Its complete periods' values, oldest first, as a chart of it would join them."""
-    points = points_of(with_gaps_filled(series, metric, unit), unit, complete_until)
+    points = points_of(with_gaps_filled(series, metric, unit), unit, settled_until(metric, complete_until))
     return [one.measured for one in points if one.value is not None and one.comparable(metric.kind)]
 
 

@@ -131,12 +131,12 @@ class Metric:
     A row counts in the denominator if ``denominator`` and ``known`` hold and ``deadline``, where there
     is one, has passed in ``coverage``: the moment until which the records reach that could have told of it.
     Until the store's as_of it is pending, between the two it awaits records. Where ``known`` is false, the
-    source does not supply what the metric needs, and the row is unknown; otherwise a blank means that nothing
-    happened.
+    source does not supply what the metric needs: the row is unknown; else a blank means: nothing happened.
 
     ``responsible`` answers for it. A ``state`` is how things stand now and no performance: it has neither
     control limits nor verdict, and neither has a metric in the first ``verdict_after_months`` of a store's
-    records. One that ``needs`` records or a column that few stores have is left out of pages without them.
+    records; because what comes late counts, a period is compared ``settles_days`` after its end. One that
+    ``needs`` records or a column that few stores have is left out of pages without them.
     """
 
     key: str
@@ -160,6 +160,7 @@ class Metric:
     responsible: Responsible = Responsible.STORE
     state: bool = False
     verdict_after_months: int = 0
+    settles_days: int = 0
     needs: Mapping[str, str] | None = None
     example: Example | None = field(default=None, compare=False)
 
@@ -226,8 +227,7 @@ def _check(metric: Metric, file: str) -> None:
     for key, words in (("label", metric.label), ("meaning", metric.meaning), ("needs", metric.needs)):
         if words is not None and words.keys() != {"zh", "en"}:
             raise BadMetric(f"{file}: “{key}” needs both zh and en")
-    needed = _NEEDS.get(metric.kind)
-    if needed and getattr(metric, needed) is None:
+    if (needed := _NEEDS.get(metric.kind)) and getattr(metric, needed) is None:
         raise BadMetric(f"{file}: a {metric.kind} needs “{needed}”")
     if (metric.deadline is None) != (metric.coverage is None):
         raise BadMetric(f"{file}: “deadline” and “coverage”, which records tell of it, belong together")

@@ -26,6 +26,7 @@ from care.signals import (
     sentence,
     urgency,
 )
+from care.signals.points import settled_until
 from care.signals.time_series import Reading, with_gaps_filled
 from care.targets.targets import EffectiveTarget
 
@@ -123,8 +124,8 @@ def judge_series(
     """
     measured = [one.period for one in history]
     ends = (min(measured), max(*measured, last)) if measured and last else None
-    since = compared_from(metric, recorded_since)
-    points = points_of(with_gaps_filled(history, metric, unit, ends), unit, complete_until, since)
+    since, settled = compared_from(metric, recorded_since), settled_until(metric, complete_until)
+    points = points_of(with_gaps_filled(history, metric, unit, ends), unit, settled, since)
     over = [one.period for one in points if one.period < running_from(unit, complete_until)]
     first = course_from(unit, unit.last_day(over[-1])) if over else date.min
     course = [one for one in points if one.period >= first]

@@ -86,6 +86,11 @@ def compared_from(metric: Metric, recorded_since: date | None) -> date | None:
     return months_later(recorded_since, metric.verdict_after_months)
 
 
+def settled_until(metric: Metric, complete_until: date) -> date:
+    """The day up to which the periods of a metric are compared: what comes late still moves younger ones."""
+    return complete_until - timedelta(days=metric.settles_days)
+
+
 def whole_from(unit: Period, recorded_since: date | None) -> date:
     """The first day of the first period that the records cover from its beginning."""
     if recorded_since is None:

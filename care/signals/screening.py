@@ -17,7 +17,7 @@ from care.periods.period import Period
 from care.semantic.metric import METRICS, MetricKind
 from care.signals.detector import latest_verdict
 from care.signals.point_columns import PointColumns
-from care.signals.points import ENOUGH_CASES, whole_from
+from care.signals.points import ENOUGH_CASES, settled_until, whole_from
 from care.signals.verdict import Assurance, Variation
 from care.targets.targets import NO_AIM, EffectiveTarget
 
@@ -76,8 +76,14 @@ def _series(
     history: pl.DataFrame, unit: Period, complete_until: Mapping[str, date], recorded_since: SinceByMetric
 ) -> Iterator[tuple[tuple[str, str], PointColumns]]:
     """By metric and store, sorted by both, the points that count, in order of time."""
-    ends = {store: running_from(unit, day) for store, day in complete_until.items()}
-    over = history.filter(pl.col("period") < pl.col("store").replace_strict(ends, return_dtype=pl.Date))
+    metrics = history["metric"].unique().to_list()
+    ends = [
+        (key, store, running_from(unit, settled_until(METRICS[key], day)))
+        for key in metrics
+        for store, day in complete_until.items()
+    ]
+    settled = pl.DataFrame(ends, {"metric": pl.String, "store": pl.String, "end": pl.Date}, orient="row")
+    over = history.join(settled, on=SERIES).filter(pl.col("period") < pl.col("end")).drop("end")
     columns = (
         _of_course(over, unit)
         .join(_beginnings(unit, recorded_since), on=SERIES, how="left")

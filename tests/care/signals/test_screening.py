@@ -117,9 +117,10 @@ def test_seven_weeks_in_order_are_looked_at_though_they_stay_round_the_centre(hi
         for n, value in enumerate(values)
     ]
     falling = pl.DataFrame(weeks, history.schema, orient="row")
+    settled = {"S000": UNTIL["S000"] + timedelta(days=METRICS["hours_to_close_median"].settles_days)}
     for end, rows in ((26, 0), (27, 27)):
         first = falling.head(end)
-        assert screen(first, Period.WEEK, UNTIL, {}).history.height == rows
+        assert screen(first, Period.WEEK, settled, {}).history.height == rows
 
 
 def test_what_is_looked_at_keeps_every_week(history, aims):

@@ -19,9 +19,11 @@ from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 
 HOLLOW = (
-    "空心点不与其他期比较：该期尚未结束、记录只覆盖一部分、有未到期或待补数据、不足 5 件，或记录尚短。",
+    "空心点不与其他期比较：该期尚未结束、记录只覆盖一部分、有未到期或待补数据、不足 5 件、记录尚短，"
+    "或结束不久、还会因补打或重开而变。",
     "Hollow points are not compared: the period is still running, is covered by records in part, has records "
-    "not yet due or awaited, fewer than five cases, or too short a past.",
+    "not yet due or awaited, fewer than five cases, too short a past, or ended so lately that late calls or "
+    "reopenings will still move it.",
 )
 """The note under a trend with hollow points, for :func:`care.i18n.say`."""
 SIGNAL_COLOURS = {Variation.IMPROVING: "blue", Variation.CONCERNING: "orange", Variation.NEUTRAL: "violet"}
