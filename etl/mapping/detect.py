@@ -13,7 +13,6 @@ from etl.readers.sandbox.pool import read_isolated
 from etl.records.headings import closest_heading, shown_heading
 from etl.records.registry import RECORDS, RecordKind
 from etl.records.sheet_table import TOP, Notice, Sheet, Table, Unreadable
-from etl.validation.placeholders import with_customers
 
 HELP_SHEET = "说明 Help"
 STORE_CURE = (
@@ -61,7 +60,7 @@ def detect_file(path: Path, sources: Sequence[Source], record: str | None = None
     if hidden and not shown:
         raise all_sheets_hidden(hidden)
     kinds = [RECORDS[record]] if record else list(RECORDS.values())
-    found = with_customers([_recognise(path, sheet, usable, kinds) for sheet in shown])
+    found = [_recognise(path, sheet, usable, kinds) for sheet in shown]
     read = {one.sheet for one in found if isinstance(one, Table)}
     return DetectedFile(
         found,

@@ -67,7 +67,8 @@ def erase_person(
 
 def _erase_batches(place: Home, found: Held) -> None:
     frames = {batch: pl.read_parquet(place.batch(batch)) for batch in batches_in(place)}
-    replacements = Replacements(_shared_vehicles(frames.values(), found.known))
+    shared = _shared_vehicles(frames.values(), found.known) | found.known.store_phones
+    replacements = Replacements(shared)
     for batch, frame in frames.items():
         mine = belongs(frame, found.known)
         if mine.any():

@@ -28,7 +28,7 @@ def _random_key() -> int:
 class Replacements:
     """Hashes → random numbers in their place, the same in all rows of one request; they are kept nowhere.
 
-    A vehicle in ``shared`` keeps its hash, because records of other people name it.
+    A vehicle or a store's own phone in ``shared`` keeps its hash, because records of other people name it.
     """
 
     shared: Collection[int] = ()
@@ -47,7 +47,7 @@ def erased(frame: pl.DataFrame, mine: pl.Series, replacements: Replacements) -> 
     for column in frame:
         values: pl.Series | None = None
         match column.name:
-            case "vin_key" | "phone_key" | "subject_key":
+            case "vin_key" | "phone_key" | "subject_key" | "name_key":
                 values = _each(column, mine, replacements.of)
             case name if name in SHOWN:
                 values = _each(column, mine, lambda _, shown=SHOWN[name]: shown)

@@ -10,8 +10,8 @@ import polars as pl
 
 from care.audit.log import AuditEvent, read_audit
 from care.review.minutes import Minute
-from etl.person.identity import Identity
-from etl.person.matching import Known, belongs
+from etl.person.identity import Identity, of_store
+from etl.person.matching import Known, belongs, store_phones
 from warehouse.services.minutes_store import Minutes
 from warehouse.storage.batch_files import is_complete
 from warehouse.storage.home import Home
@@ -63,9 +63,15 @@ def batches_in(place: Home) -> Iterator[str]:
 
 
 def held(home: Path, identity: Identity) -> Held:
-    """Look through everything that is stored. Raises DamagedHome, MinutesUnavailable."""
+    """Look through everything that is stored.
+
+    Raises BadIdentity where the phone is a store's own, DamagedHome, MinutesUnavailable.
+    """
     place, known = Home(home), Known.of(identity)
     frames = {batch: pl.read_parquet(place.batch(batch)) for batch in batches_in(place)}
+    known.store_phones = store_phones(frames.values())
+    if known.phone_keys & known.store_phones:
+        raise of_store()
     size = -1
     while size != known.size():
         size = known.size()

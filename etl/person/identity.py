@@ -61,6 +61,17 @@ class Identity:
         return [one for one in shown if one]
 
 
+def of_store() -> BadIdentity:
+    """What is raised for a phone that is a store's own."""
+    return BadIdentity(
+        say(
+            "这个号码对应 20 位以上不同姓名的客户，是门店自己的号码，识别不出任何人。请给出车架号（--vin）。",
+            "This number stands beside more than 20 differently named customers: it is a store's own and "
+            "identifies nobody. Give the VIN (--vin).",
+        )
+    )
+
+
 def _normal(text: str, kind: Personal) -> str:
     return str(normalized_identity(pl.Series([text.strip()]), kind)[0]) if text.strip() else ""
 

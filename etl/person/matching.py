@@ -1,11 +1,12 @@
 """Which rows of a batch belong to a person: by hash, by vehicle, and by the numbers of their records."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from etl.person.identity import Identity
+from etl.privacy.identities import MAX_CUSTOMERS
 from etl.records.registry import RECORDS
 
 OWN_NUMBERS = frozenset(record.key[0] for record in RECORDS.values())
@@ -26,6 +27,8 @@ class Known:
     vehicles: set[int] = field(default_factory=set)
     """Vehicles of rows found by phone: their other rows are the person's where these name nobody else."""
     numbers: set[Number] = field(default_factory=set)
+    store_phones: set[int] = field(default_factory=set)
+    """Phones that are a store's own (definitions §3): beside one of them a row names nobody by phone."""
 
     @classmethod
     def of(cls, *identities: Identity) -> "Known":
@@ -46,6 +49,23 @@ class Known:
             self.vehicles |= {*by_phone["vin_key"].drop_nulls()}
         for number in OWN_NUMBERS & {*rows.columns}:
             self.numbers |= {*rows.select("store_code", number).drop_nulls().rows()}
+
+
+def store_phones(frames: Iterable[pl.DataFrame]) -> set[int]:
+    """The hashes of phones beside too many names of a store, as ``marts/store_phones.sql`` finds them."""
+    names = ["store_code", "phone_key", "name_key", "customer_name"]
+    held = [frame.select(*names[:2], *_names_of(frame)) for frame in frames if "phone_key" in frame.columns]
+    if not held:
+        return set()
+    by_phone = pl.concat(held).drop_nulls("phone_key").group_by(names[:2])
+    counted = by_phone.agg(pl.col(names[2:]).drop_nulls().n_unique())
+    return {*counted.filter(pl.max_horizontal(names[2:]) > MAX_CUSTOMERS)["phone_key"]}
+
+
+def _names_of(frame: pl.DataFrame) -> Iterator[pl.Series]:
+    """The hash of the name, null in a batch of an earlier version, and what is shown of it."""
+    blank = pl.repeat(None, len(frame), dtype=pl.Int64, eager=True).alias("name_key")
+    yield from (frame["name_key"] if "name_key" in frame.columns else blank, frame["customer_name"])
 
 
 def belongs(frame: pl.DataFrame, known: Known) -> pl.Series:
@@ -77,10 +97,10 @@ def _in(values: pl.Series, wanted: Iterable[int]) -> pl.Series:
 
 
 def _names_nobody_else(frame: pl.DataFrame, known: Known) -> pl.Series:
-    """Whether a row has no phone, or the person's."""
+    """Whether a row has no phone, the person's, or one that is a store's own."""
     if "phone_key" not in frame.columns:
         return pl.repeat(value=True, n=len(frame), dtype=pl.Boolean, eager=True)
-    return frame["phone_key"].is_null() | _in(frame["phone_key"], known.phone_keys)
+    return frame["phone_key"].is_null() | _in(frame["phone_key"], known.phone_keys | known.store_phones)
 
 
 def _same_vehicle(frame: pl.DataFrame, known: Known) -> pl.Series:

@@ -22,6 +22,7 @@ def suppress(home: Path, known: Known) -> None:
         "phone_keys": sorted(known.phone_keys),
         "vin_keys": sorted(known.vin_keys | known.vehicles),
         "numbers": sorted(known.numbers),
+        "store_phones": sorted(known.store_phones),
     }
     before = _entries(home / FILE)
     write_whole(home / FILE, json.dumps([*before, told], ensure_ascii=False, indent=1))
@@ -46,6 +47,7 @@ def _suppressed(file: Path, _written: int) -> Known:
     for entry in _entries(file):
         known.phone_keys |= {*entry["phone_keys"]}
         known.vin_keys |= {*entry["vin_keys"]}
+        known.store_phones |= {*entry.get("store_phones", ())}
         known.numbers |= {(store, number) for store, number in entry["numbers"]}
     return known
 

@@ -161,12 +161,29 @@ def far_record_messages(home: Path, stores: Collection[str]) -> Iterator[str]:
         )
 
 
+def store_phone_messages(home: Path, stores: Collection[str]) -> Iterator[str]:
+    """One sentence for each phone that is taken for the own one of one of these stores."""
+    try:
+        found = Warehouse.open(home).store_phones()
+    except NoWarehouse:
+        return
+    for row in found.filter(pl.col("store").is_in([*stores])).iter_rows(named=True):
+        yield say(
+            f"门店 {row['store']}：电话 {row['customer_phone']} 在 {row['records']} 行里对应 "
+            f"{row['customers']} 位不同姓名的客户，视为门店自己的号码，按空白处理",
+            f"store {row['store']}: the phone {row['customer_phone']} stands beside {row['customers']} "
+            f"differently named customers in {row['records']} rows; it is taken for the store's own and "
+            "counts as blank",
+        )
+
+
 def completeness_messages(home: Path, stores: Collection[str]) -> Iterator[str]:
     """One sentence a store, stores with missing records first; beyond SHOWN stores only their number.
 
-    Before them, the records that move no coverage.
+    Before them, the records that move no coverage, and the phones that identify nobody.
     """
     yield from far_record_messages(home, stores)
+    yield from store_phone_messages(home, stores)
     found = sorted(completeness(home, stores), key=lambda one: not one.missing)
     yield from map(str, found[:SHOWN])
     if len(found) > SHOWN:

@@ -9,7 +9,7 @@ from care.privacy.text_masking import display_name, mask_text
 from etl.mapping.extract import distinct_headings
 from etl.privacy.column_masking import mask
 from etl.privacy.identities import keyed_hash
-from etl.privacy.masking import COLLEAGUES, KEYS
+from etl.privacy.masking import COLLEAGUES, FOUND_BY, KEYS
 from etl.privacy.own_customer import without_customers, without_words, words_of_customers
 from etl.privacy.personal_columns import at_rows, kind_of
 from etl.privacy.record_numbers import is_number, mask_record_numbers
@@ -47,18 +47,18 @@ def masked_notes(table: Table, result: ValidationResult, secret: bytes) -> pl.Da
         *(without_words(mask(doubtful[name], "text"), words) for name in REASONS),
         pl.lit("warning").alias("kind"),
         pl.lit(None, pl.String).alias("raw"),
-        *(pl.lit(None, pl.Int64).alias(name) for name in KEYS.values()),
+        *(pl.lit(None, pl.Int64).alias(KEYS[name]) for name in FOUND_BY),
     )
     return pl.concat([rejected.select(NOTES.names()), warnings.select(NOTES.names())])
 
 
 def _hashes(table: Table, rows: pl.Series, secret: bytes) -> Iterator[pl.Series]:
     """The hashes of the VIN and the phone of these rows."""
-    for name, key in KEYS.items():
+    for name in FOUND_BY:
         kind = table.record.fields[name].personal if name in table.texts.columns else None
         cells = at_rows(table.texts[name], table, rows) if kind else None
         blank = pl.repeat(None, len(rows), dtype=pl.Int64, eager=True)
-        yield (blank if cells is None or kind is None else keyed_hash(cells, kind, secret)).alias(key)
+        yield (blank if cells is None or kind is None else keyed_hash(cells, kind, secret)).alias(KEYS[name])
 
 
 def _raw_json(table: Table, rows: pl.Series, words: pl.DataFrame, secret: bytes) -> pl.Series:

@@ -1,5 +1,6 @@
 """Mask personal values for display, and hash them for joins (definitions §10)."""
 
+from collections.abc import Sequence
 from itertools import chain
 
 import polars as pl
@@ -14,7 +15,9 @@ from etl.validation.column_pool import map_columns
 from warehouse.build.staff_names import COLLEAGUE_COLUMNS
 
 PROFILE = ("vin", "plate", "customer_name", "customer_phone")
-KEYS = {"vin": "vin_key", "customer_phone": "phone_key"}
+KEYS = {"vin": "vin_key", "customer_phone": "phone_key", "customer_name": "name_key"}
+FOUND_BY = ("vin", "customer_phone")
+"""The fields by which a case can be found again."""
 COLLEAGUES = COLLEAGUE_COLUMNS | {"actor"}
 """Fields with the names of colleagues, which stay; other personal values in them do not."""
 
@@ -33,7 +36,8 @@ def mask_frame(
         by_car = frame["callback_type"].is_in(CALLED_BY_CAR)
         columns.append(keyed_hash(frame["subject_no"].set(~by_car, None), "vin", secret).alias("subject_key"))
     if record.name == "complaints":
-        columns.append(_identifiable(frame, record))
+        columns.append(_identifiable(frame, record, FOUND_BY).alias("identifiable"))
+        columns.append(_identifiable(frame, record, FOUND_BY[:1]).alias("identifiable_by_vin"))
     if set(PROFILE) <= set(record.fields):
         columns.append(_profile_complete(frame, record, supplied).alias("profile_complete"))
     # Not with_columns, because it copies every column where one has other chunks.
@@ -64,18 +68,18 @@ def key_columns(record: RecordKind) -> dict[str, pl.DataType]:
     if record.name == "callbacks":
         columns["subject_key"] = pl.Int64()
     if record.name == "complaints":
-        columns["identifiable"] = pl.Boolean()
+        columns["identifiable"] = columns["identifiable_by_vin"] = pl.Boolean()
     if set(PROFILE) <= set(record.fields):
         columns["profile_complete"] = pl.Boolean()
     return columns
 
 
-def _identifiable(frame: pl.DataFrame, record: RecordKind) -> pl.Series:
-    """Whether a row has a well-formed vehicle or phone, by which its case can be found again."""
+def _identifiable(frame: pl.DataFrame, record: RecordKind, by: Sequence[str]) -> pl.Series:
+    """Whether a row has a well-formed value in one of these fields."""
     found = pl.repeat(value=False, n=len(frame), dtype=pl.Boolean, eager=True)
-    for name in KEYS:
+    for name in by:
         found |= well_formed(frame[name], record.fields[name].personal or "text").fill_null(value=False)
-    return found.alias("identifiable")
+    return found
 
 
 def _profile_complete(frame: pl.DataFrame, record: RecordKind, supplied: frozenset[str]) -> pl.Series:

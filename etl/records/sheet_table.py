@@ -84,8 +84,6 @@ class Table:
     """source_row, reason_zh, reason_en of doubtful cells that do not reject their row."""
     placeholders: tuple[str, ...] = ()
     """Placeholder VINs and phones of the source, in addition to the general ones."""
-    customers: pl.DataFrame | None = None
-    """Store, phone and name of the customers of all sheets of the file; None for a single sheet."""
     clock: Clock = STORE
     """The time zones of the store and of the times in the file."""
     derived: Mapping[str, "Derived"] = field(default_factory=dict)

@@ -40,7 +40,7 @@ def validate(table: Table, now: datetime) -> ValidationResult:
     """Parse and check every row; ``now`` is the time of loading on the store's clock."""
     readable = _readable_rows(table)
     parsed = parse_cells(readable)
-    placeholders = find_placeholders(parsed.values, table.record, table.placeholders, table.customers)
+    placeholders = find_placeholders(parsed.values, table.record, table.placeholders)
     frame = _completed(without_placeholders(parsed.values, placeholders), table.record)
     frame = frame.insert_column(frame.width, date_only_fields(readable, parsed.values))
     unread = parsed.faults

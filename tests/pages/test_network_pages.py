@@ -35,7 +35,7 @@ from warehouse.spark.network import Network
 pytestmark = pytest.mark.spark
 
 BOOKS = ("files", "rejects", "warnings")
-OF_HOMES_ONLY = {*BOOKS, "statement", "far_records"}
+OF_HOMES_ONLY = {*BOOKS, "statement", "far_records", "store_phones"}
 """What a network does not answer."""
 ME = {"is_logged_in": True, "email": "li@example.com", "name": "李店长", "iat": int(time.time())}
 GRANT = f'[[grant]]\nemail = "li@example.com"\nrole = "store_staff"\nstores = ["{OWN}"]\n'

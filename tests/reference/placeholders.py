@@ -49,26 +49,32 @@ def _runs(digits: str, step: int) -> bool:
     return len(digits) > 1 and all((int(one) + step) % 10 == int(other) for one, other in pairwise(digits))
 
 
-def without_placeholders(rows: Iterable[Mapping[str, Any]]) -> list[Fields]:
-    """Rows of one kind, ``vin`` and ``customer_phone`` blank where the value identifies nobody.
+def without_placeholders(records: Mapping[str, Iterable[Mapping[str, Any]]]) -> dict[str, list[Fields]]:
+    """The rows, ``vin`` and ``customer_phone`` blank where the value identifies nobody.
 
-    Decided here: a store's own number is told within one sheet, as definitions §3 says.
+    A store's own number is told by all its rows, of every kind and file.
     """
-    blanked = [dict(row) for row in rows]
-    for row in blanked:
-        if row.get("vin") and is_placeholder_vin(row["vin"]):
-            row["vin"] = None
-        if row.get("customer_phone") and is_placeholder_phone(row["customer_phone"]):
-            row["customer_phone"] = None
-    names: dict[tuple[Any, ...], set[str]] = defaultdict(set)
-    for row in blanked:
-        if row.get("customer_name") and row.get("customer_phone"):
-            names[_shared(row)].add(row["customer_name"])
-    for row in blanked:
-        if row.get("customer_phone") and len(names[_shared(row)]) > MOST_NAMES:
+    blanked = {record: [_blanked(row) for row in rows] for record, rows in records.items()}
+    names: dict[tuple[str, str], set[str]] = defaultdict(set)
+    every = [row for rows in blanked.values() for row in rows if row.get("customer_phone")]
+    for row in every:
+        if row.get("customer_name"):
+            names[_shared(row)].add(unicodedata.normalize("NFKC", row["customer_name"]).upper())
+    for row in every:
+        if len(names[_shared(row)]) > MOST_NAMES:
             row["customer_phone"] = None
     return blanked
 
 
-def _shared(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return row.get("_file"), row["store_code"], plain(row["customer_phone"])
+def _blanked(row: Mapping[str, Any]) -> Fields:
+    """One row without the placeholders that are told by themselves."""
+    blank = {}
+    if row.get("vin") and is_placeholder_vin(row["vin"]):
+        blank["vin"] = None
+    if row.get("customer_phone") and is_placeholder_phone(row["customer_phone"]):
+        blank["customer_phone"] = None
+    return {**row, **blank}
+
+
+def _shared(row: Mapping[str, Any]) -> tuple[str, str]:
+    return row["store_code"], plain(row["customer_phone"])

@@ -73,8 +73,9 @@ Store = dict[str, list[Row]]
 def by_store(records: Records, supplied: Mapping[str, Iterable[str]]) -> dict[str, Store]:
     """Rows of every record kind by store."""
     stores: dict[str, Store] = {}
-    for record, rows in records.items():
-        for fields in without_placeholders(with_clocks(record, rows)):
+    clocked = {record: with_clocks(record, rows) for record, rows in records.items()}
+    for record, rows in without_placeholders(clocked).items():
+        for fields in rows:
             store = stores.setdefault(fields["store_code"], {kind: [] for kind in EVENT_TIMES})
             own = (name for name in fields if not name.startswith("_"))
             columns = fields.get("_supplied") or supplied.get(record) or own

@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any
 
 from tests.generated import COLUMNLESS
@@ -67,7 +68,7 @@ def world(seed: int, stores: int) -> World:
         if changed:
             made.became[f"T{number:03}"] = code
         if number % 4 == 1:
-            rows["service_orders"] = _of_one_phone(rows["service_orders"])
+            _share_one_phone(rows)
         for record, exported in rows.items():
             made.records[record] += [_coded(row, record, code, changed) for row in exported]
     made.as_of = pick.choice((None, None, datetime(2025, 4, 15, 12)))
@@ -171,10 +172,13 @@ def _far(row: Row, record: str) -> Row:
     return blank | {TIME_OF[record]: FAR, MISTYPED[record]: "FAR"}
 
 
-def _of_one_phone(rows: Rows) -> Rows:
-    """The orders with the store's own number for every customer."""
-    own = {"customer_phone": "02150001234"}
-    return [row | own | {"customer_name": f"客户{number}"} for number, row in enumerate(rows)]
+def _share_one_phone(records: Records) -> None:
+    """Give up to sixteen customers of each kind the store's own number, so that few kinds tell it alone."""
+    names = (f"客户{number}" for number in count())
+    for record in ("service_orders", "vehicle_sales", "complaints"):
+        for row in records[record][:16]:
+            if {"customer_phone", "customer_name"} <= row.keys():
+                row |= {"customer_phone": "02150001234", "customer_name": next(names)}
 
 
 def _cut(rows: Rows, until: datetime) -> Rows:

@@ -111,9 +111,10 @@ EVERY_ANSWER: dict[str, Callable[[Warehouse], list[Any]]] = {
     "has_records": lambda warehouse: [warehouse.has_records(metric) for metric in METRICS],
     "statement": lambda warehouse: [warehouse.statement(("select * from callback_tasks", []))],
     "far_records": lambda warehouse: [warehouse.far_records()],
+    "store_phones": lambda warehouse: [warehouse.store_phones()],
     "sql": lambda warehouse: [warehouse.sql(metric) for metric in METRICS],
 }
-DECLARED = {"metric", "dimensions", "sql", "far_records", "has_records"}
+DECLARED = {"metric", "dimensions", "sql", "far_records", "store_phones", "has_records"}
 """These tell of our own files, or may tell of nobody, whatever has been loaded."""
 
 

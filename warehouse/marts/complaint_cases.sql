@@ -115,8 +115,8 @@ merged as (
         c.vin_key,
         c.plate,
         c.customer_name,
-        c.customer_phone,
-        c.phone_key,
+        case when o.phone_key is null then c.customer_phone end as customer_phone,
+        case when o.phone_key is null then c.phone_key end as phone_key,
         c.subject_no,
         case when b.word is not null then coalesce(k.cause, c.cause_1) else c.cause_1 end as cause_1,
         b.word is not null and k.cause is not null as cause_coded,
@@ -184,7 +184,11 @@ merged as (
         c.form_filed_at,
         c.opinion_decision,
         coalesce(list_contains(c.supplied, 'form_filed_at'), false) as form_filing_known,
-        coalesce(c.identifiable, c.vin_key is not null or c.phone_key is not null, false) and (c.cause_1 is not null or c.cause_2 is not null or k.cause is not null) as repeat_known,
+        coalesce(
+            case when o.phone_key is null then c.identifiable else c.identifiable_by_vin end,
+            c.vin_key is not null or (c.phone_key is not null and o.phone_key is null),
+            false
+        ) and (c.cause_1 is not null or c.cause_2 is not null or k.cause is not null) as repeat_known,
         coalesce(list_contains(c.supplied, 'first_contact_at'), false)
             or coalesce(e.complaint_no is not null and n.contacted, false) as contact_known,
         coalesce(list_contains(c.supplied, 'first_reply_at'), false)
@@ -206,6 +210,7 @@ merged as (
         coalesce(c.source_row, e.source_row) as source_row
     from records.complaints c
     full join log e on e.store_code = c.store_code and e.complaint_no = c.complaint_no
+    left join store_phones o on o.store = c.store_code and o.phone_key = c.phone_key
     left join unexplained u on u.store_code = e.store_code and u.complaint_no = e.complaint_no
     left join named n on n.store_code = e.store_code
     -- what people decided holds where the export is blank or says nothing

@@ -21,8 +21,8 @@ select
     o.vin_key,
     o.plate,
     o.customer_name,
-    o.customer_phone,
-    o.profile_complete,
+    case when p.phone_key is null then o.customer_phone end as customer_phone,
+    o.profile_complete and p.phone_key is null as profile_complete,
     list_contains(o.supplied, 'vin') and list_contains(o.supplied, 'plate')
         and list_contains(o.supplied, 'customer_name')
         and list_contains(o.supplied, 'customer_phone') as profile_known,
@@ -37,5 +37,6 @@ from records.service_orders o
 join visit_orders v
     on v.store = o.store_code and v.order_no = o.order_no and v.vin_key is not distinct from o.vin_key
 join stores s on s.store = v.store
+left join store_phones p on p.store = o.store_code and p.phone_key = o.phone_key
 where v.car_order_no = v.visit_no
 order by delivered_on, v.store, v.visit_no

@@ -29,6 +29,16 @@ FAR_RECORDS = """
     from far_records
 """
 """The select of the records that move no coverage, as warnings."""
+STORE_PHONES = """
+    select file_id, source_row,
+        concat('电话 ', customer_phone, ' 在门店 ', store, ' 的 ', records, ' 行里对应 ', customers,
+            ' 位不同姓名的客户：视为门店自己的号码，在这些行里按空白处理'),
+        concat('the phone ', customer_phone, ' stands beside ', customers, ' differently named customers in ',
+            records, ' rows of store ', store, ': it is taken for the store''s own and counts as blank'),
+        null
+    from store_phones
+"""
+"""The select of the phones that are a store's own, as warnings on the first row of each."""
 
 
 class Warehouse(FigureSource):
@@ -99,7 +109,7 @@ class Warehouse(FigureSource):
         return self._row_notes("rejects", file_id)
 
     def warnings(self, file_id: int | None = None) -> pl.DataFrame:
-        """The rows kept with a warning, and the records that move no coverage (definitions §2)."""
+        """The rows kept with a warning, records that move no coverage, phones that are a store's own."""
         return self._row_notes("warnings", file_id)
 
     def far_records(self) -> pl.DataFrame:
@@ -116,11 +126,20 @@ class Warehouse(FigureSource):
             )
         )
 
+    def store_phones(self) -> pl.DataFrame:
+        """Store, masked phone, customers and records of the phones that are a store's own."""
+        if "store_phones" not in self._marts.tables:
+            return pl.DataFrame(schema=dict.fromkeys(("store", "customer_phone", "customers", "records")))
+        return self._marts.frame(
+            ("select store, customer_phone, customers, records from store_phones order by all", [])
+        )
+
     def _row_notes(self, table: str, file_id: int | None) -> pl.DataFrame:
         where, values = ("", []) if file_id is None else ("where file_id = ?", [file_id])
         notes = f"select file_id, source_row, reason_zh, reason_en, raw from {table}"
-        if table == "warnings" and "far_records" in self._marts.tables:
-            notes += f" union all {FAR_RECORDS}"
+        if table == "warnings":
+            told = {"far_records": FAR_RECORDS, "store_phones": STORE_PHONES}
+            notes += "".join(f" union all {told[mart]}" for mart in told if mart in self._marts.tables)
         return self._marts.frame(
             (
                 f"select f.file, f.sheet, f.record, n.* from ({notes}) n join files f using (file_id) "

@@ -135,17 +135,6 @@ def test_a_phone_of_somebody_stays(phone: str):
     assert validate(table("complaints", CASE | {"customer_phone": phone}), NOW).accepted["customer_phone"][0]
 
 
-@pytest.mark.parametrize(("customers", "stays"), [(20, True), (21, False)])
-def test_a_phone_beside_more_than_twenty_names_of_a_store_is_the_store_s_own(customers: int, stays: bool):
-    rows = [
-        CASE
-        | {"complaint_no": str(n), "customer_name": f"客户{n % customers}", "customer_phone": "057112345678"}
-        for n in range(60)
-    ]
-    phones = validate(table("complaints", *rows), NOW).accepted["customer_phone"]
-    assert phones.null_count() == (0 if stays else 60)
-
-
 def test_a_source_s_own_placeholder_identifies_nobody():
     stated = replace(
         table("complaints", CASE | {"vin": "LSVAA2182E2112345"}), placeholders=("lsvaa218-2e2112345",)

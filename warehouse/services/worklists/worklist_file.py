@@ -101,6 +101,10 @@ def _replaced(rows: pl.DataFrame, protected: Path) -> pl.DataFrame:
     )
     return (
         rows.join(wanted.collect(), on="source_row", how="left", maintain_order="left")
-        .with_columns(pl.coalesce(f"{name}_original", name).alias(name) for name in here)
+        # Only where something is shown: a phone that is the store's own is blank.
+        .with_columns(
+            pl.when(pl.col(name).is_not_null()).then(pl.coalesce(f"{name}_original", name)).alias(name)
+            for name in here
+        )
         .select(rows.columns)
     )
