@@ -63,6 +63,7 @@ def list_stores(context: typer.Context, as_json: AsJson = False) -> None:
         "name": say("名称", "Name"),
         "region": say("区域", "Region"),
         "group": say("集团", "Group"),
+        "zone": say("时区", "Time zone"),
         "became": say("现代码", "Became"),
         "since": say("自", "Since"),
         "loaded": say("有记录", "Has records"),
@@ -70,8 +71,9 @@ def list_stores(context: typer.Context, as_json: AsJson = False) -> None:
     print_table(pl.DataFrame(rows, infer_schema_length=None).rename(headings))
     announce(
         say(
-            f"名称、区域与代码变更写在 {context.obj / store_register.FILE}；改好后运行 care rebuild 生效。",
-            f"Names, regions and changed codes stand in {context.obj / store_register.FILE}. "
-            "After changing it run “care rebuild”.",
+            f"名称、区域、时区与代码变更写在 {context.obj / store_register.FILE}；"
+            "改好后运行 care rebuild 生效，改了时区的门店请重新导入其文件。",
+            f"Names, regions, zones and changed codes stand in {context.obj / store_register.FILE}. "
+            "After changing it run “care rebuild”; where a zone changed, load the store's files again.",
         )
     )

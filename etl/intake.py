@@ -17,13 +17,13 @@ from care.audit.intent import noted_setting
 from care.audit.log import AuditEvent, signed_by
 from care.storage.atomic_files import write_whole
 from care.storage.toml_edit import updated_text
+from care.stores.store_register import read_stores, store_zones
 from etl.causes.renew_suggestions import count_decisions, renew_suggestions
 from etl.database.fetch_overview import fetch_overview
 from etl.database.load_source import load_database, try_source
 from etl.diagnosis.clock_check import clock_question
 from etl.mapping.detect import detect_file
 from etl.mapping.edit import Columns, edited_source
-from etl.mapping.source import Source
 from etl.mapping.source_registry import load_sources
 from etl.pipeline.completeness import completeness_messages
 from etl.pipeline.duplicate_sheets import warn_of_duplicates
@@ -40,7 +40,12 @@ from etl.pipeline.load_history import (
 from etl.pipeline.load_report import LoadReport
 from etl.pipeline.messages import load_messages
 from etl.pipeline.point_in_time import warehouse_before
-from etl.pipeline.preview import SheetPreview, preview_sheet, preview_unreadable_sheet
+from etl.pipeline.preview import (
+    SheetPreview,
+    preview_sheet,
+    preview_unreadable_sheet,
+    refuse_folder_names,
+)
 from etl.pipeline.unforeseen import UNFORESEEN, unforeseen
 from etl.policies.policy_preview import preview_policy
 from etl.privacy.upload_folder import upload_folder
@@ -116,12 +121,14 @@ def preview_upload(
     """Read and validate every sheet of a file as a load with ``meanings`` would; the home is not changed.
 
     ``meanings`` are sources added to those of the home. ``record`` is the record kind assumed for a sheet
-    that is not recognised; empty means any. Raises Unreadable where a source file is invalid.
+    that is not recognised; empty means any. Raises Unreadable where a source file is invalid, BadStores where
+    the stores file is.
     """
+    zones = store_zones(read_stores(home))
     with _temporary_files(home, [upload], meanings) as (folder, (path,)):
         sources = load_sources(folder / "sources")
         try:
-            _refuse_folder_names(path, sources)
+            refuse_folder_names(path, sources)
             detected = detect_file(path, sources)
             found = warn_of_duplicates(detected.found)
         except Unreadable as fault:
@@ -133,7 +140,7 @@ def preview_upload(
         for one in found:
             try:
                 previews.append(
-                    preview_sheet(one, folder, path, named)
+                    preview_sheet(replace(one, zones=zones), folder, path, named)
                     if isinstance(one, Table)
                     else preview_unreadable_sheet(one, path, sources, record)
                 )
@@ -172,7 +179,7 @@ def load_uploads(
     *,
     stores: Collection[str] | None = None,
 ) -> LoadReport:
-    """Store the new sources in the home and load the files. Raises CannotWrite, Unreadable.
+    """Store the new sources in the home and load the files. Raises BadStores, CannotWrite, Unreadable.
 
     With ``stores``, Unreadable is raised and nothing is stored where a file has rows of other stores.
     """
@@ -234,17 +241,4 @@ def _require_own_stores(
                 "或请能看全部门店的同事导入。",
                 f"{sheet.file} has rows that are not of your stores ({named}); nothing was loaded. Keep your "
                 "own rows only, or ask a colleague who sees every store.",
-            )
-
-
-def _refuse_folder_names(path: Path, sources: Sequence[Source]) -> None:
-    """Raise Unreadable where the source takes a field from the folder name: an upload has no folder."""
-    for source in sources:
-        folder_fields = [field for field, one in source.names.items() if one.origin == "folder"]
-        if source.fits(path) and folder_fields:
-            raise Unreadable(
-                f"来源 {source.name} 从文件夹名读取 {folder_fields[0]}，上传的文件没有文件夹。"
-                "请用 care load 导入整个文件夹。",
-                f"The source {source.name} reads {folder_fields[0]} from the folder's name, and an uploaded "
-                "file has none. Load the folder with “care load”.",
             )

@@ -1,4 +1,4 @@
-"""The stores file ``HOME/stores.toml``: names, regions, groups, and stores that became others."""
+"""The stores file ``HOME/stores.toml``: names, regions, groups, zones, and stores that became others."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from typing import Annotated
 from care.i18n import say
 from care.storage.toml_schema import TomlValidator
 from care.storage.toml_values import FILLED_TEXT
+from care.stores.time_zone import ZONE
 
 FILE = "stores.toml"
 
@@ -18,17 +19,22 @@ class BadStores(ValueError):
 
 
 Filled = Annotated[str, FILLED_TEXT]
+Zone = Annotated[str, ZONE]
 TOML = TomlValidator(BadStores)
 
 
 @dataclass(frozen=True)
 class StoreEntry:
-    """A store. ``became``: the code that it has had since ``since``; all figures have it under that."""
+    """A store. ``became``: the code that it has had since ``since``; all figures have it under that.
+
+    ``zone``: the time zone of its clock, None for that of China.
+    """
 
     code: Filled
     name: Filled | None = None
     region: Filled | None = None
     group: Filled | None = None
+    zone: Zone | None = None
     became: Filled | None = None
     since: date | None = None
 
@@ -55,6 +61,13 @@ def present_codes(codes: Iterable[str], stores: Sequence[StoreEntry]) -> dict[st
     """Each code, and every code on the way to its present one → its present code, in order."""
     known = {*codes} | {store.code for store in stores if store.became}
     return {code: present_code(code, stores) for code in sorted(known)}
+
+
+def store_zones(stores: Sequence[StoreEntry]) -> dict[str, str]:
+    """Code → time zone of the stores that state one; a former code has that of its present one."""
+    stated = {store.code: store.zone for store in stores}
+    found = {code: zone or stated.get(present_code(code, stores)) for code, zone in stated.items()}
+    return {code: zone for code, zone in found.items() if zone}
 
 
 def _check(entries: Sequence[tuple[str, StoreEntry]]) -> None:

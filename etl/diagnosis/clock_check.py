@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from care.i18n import say
+from care.stores.store_register import BadStores, read_stores, store_zones
 from etl.pipeline.load import moment_of_loading
+from etl.validation.clocks import latest_on
 from warehouse.storage.home import Home
 
 FAR = timedelta(days=366)
@@ -18,13 +20,18 @@ FAR = timedelta(days=366)
 def clock_question(home: Path, now: datetime | None = None) -> str | None:
     """A sentence that asks whether the clock is right; None where nothing speaks against it.
 
-    Raises DamagedHome.
+    Times of stores whose clock is ahead are compared on China's. Raises DamagedHome.
     """
     now = now or moment_of_loading()
     manifest = Home(home).read_manifest()
     asked = manifest["as_of_asked"]
+    zones = _zones(home)
     # A requested as_of is no record: where it is the latest, what the records reach is not known.
-    reached = [datetime.fromisoformat(at) for at in manifest["as_of"].values() if at != asked]
+    reached = [
+        datetime.fromisoformat(at) - (latest_on(zones[store], now) - now if store in zones else timedelta())
+        for store, at in manifest["as_of"].items()
+        if at != asked
+    ]
     newest = max(reached, default=None)
     if newest is not None and now < newest:
         return say(
@@ -45,3 +52,11 @@ def clock_question(home: Path, now: datetime | None = None) -> str | None:
             "count as missed. Check the clock first.",
         )
     return None
+
+
+def _zones(home: Path) -> dict[str, str]:
+    """The zones of stores; none where the stores file is invalid, which a load says by itself."""
+    try:
+        return store_zones(read_stores(home))
+    except BadStores:
+        return {}

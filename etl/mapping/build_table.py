@@ -13,7 +13,7 @@ from etl.records.headings import closest_heading, locate_headings, shown_heading
 from etl.records.registry import Field, RecordKind
 from etl.records.sheet_table import Sheet, Table, Unreadable
 from etl.records.value_synonyms import FLAGS
-from etl.validation.clocks import STORE, Clock
+from etl.validation.clocks import Clock
 
 FLAG_WORDS = tuple(FLAGS)
 REASON = "拒收原因 Reason"
@@ -83,7 +83,7 @@ def build_table(
         faults=body.faults,
         warnings=body.warnings,
         placeholders=stated.placeholders,
-        clock=Clock(stated.zone or STORE.zone, stated.offset),
+        clock=Clock(stated.zone, stated.offset),
         derived=derived,
         log_ends=(stated.first_event, stated.last_event),
         ordered=stated.latest is not None,

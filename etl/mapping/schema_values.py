@@ -10,7 +10,6 @@ from care.storage.toml_values import FILLED_TEXT, NUMBER, ValueKind, WrongValue,
 from etl.mapping.columns.origin import Origin, PathName
 from etl.records.file_names import InvalidPatternError, NamePattern
 from etl.records.registry import RECORDS
-from etl.validation.clocks import is_zone
 from etl.validation.derive import UNITS, Derived
 
 
@@ -153,12 +152,6 @@ CHOICE = ValueKind(
     '"…"',
     lambda value: tuple(value) if isinstance(value, list) else (value,),
     cure=('应为 列名 = "值" 或 ["值", …]', 'write heading = "value" or ["value", …]'),
-)
-ZONE = ValueKind(
-    lambda value: isinstance(value, str) and bool(value) and is_zone(value),
-    '"Asia/Shanghai"',
-    cure=("应为时区，例如 Asia/Shanghai 或 +08:00", "write a zone such as Asia/Shanghai or +08:00"),
-    shown=True,
 )
 MOMENT = ValueKind(
     _is_moment,

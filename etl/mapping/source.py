@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 from care.storage.toml_values import FILLED_TEXT
+from care.stores.time_zone import ZONE
 from etl.database.database_settings import Database
 from etl.mapping import schema_values as kind
 from etl.mapping.columns.origin import Origin, PathName
@@ -19,7 +20,7 @@ from etl.validation.derive import Derived
 DIGITS = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 
 Filled = Annotated[str, FILLED_TEXT]
-Zone = Annotated[str, kind.ZONE]
+Zone = Annotated[str, ZONE]
 Texts = Annotated[tuple[str, ...], kind.TEXTS]
 Chosen = Mapping[str, Annotated[tuple[str, ...], kind.CHOICE]]
 """Heading → accepted values; an empty string is a blank cell."""
@@ -48,7 +49,7 @@ class Source:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     times: Mapping[str, Texts] = field(default_factory=dict)
     zone: Zone | None = None
-    """Time zone of the store; None means China."""
+    """Time zone of the store; None means that of ``stores.toml``, or else China."""
     offset: Zone | None = None
     """Time zone of times without an offset; None means the store's."""
     blanks: Texts = ()

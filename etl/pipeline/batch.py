@@ -83,6 +83,7 @@ def batch_id(file_hash: str, table: Table) -> str:
         sorted(table.constants.items()),
         table.reading,
         table.warnings.rows(),
+        table.zones_of_stores,
     ]
     return sha256(json.dumps(read_as, ensure_ascii=False).encode()).hexdigest()[:24]
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from care.audit.intent import noted_change
 from care.audit.log import AuditEvent, signed_by
+from care.stores.store_register import read_stores, store_zones
 from etl.mapping.joint_sheets import JointTable
 from etl.mapping.source import Source
 from etl.mapping.source_registry import load_sources
@@ -59,7 +60,8 @@ def load(
     effect for later loads. ``by`` is the name of the person who loads; empty means the user of this machine.
     ``sources`` read the files; None stands for those of the home. The earlier loads that these files together
     replace, told by ``replaces``, are withdrawn if all files can be read and any row is accepted.
-    Raises Unreadable where a source of the home is invalid, CannotWrite where the home cannot be written.
+    Raises Unreadable where a source of the home is invalid, BadStores where its stores file is, CannotWrite
+    where the home cannot be written.
     """
     place = Home(home)
     inputs = find_files(paths)
@@ -67,15 +69,17 @@ def load(
         place.begin()
         before = entries(home)
         known_sources = load_sources(home / "sources") if sources is None else sources
-        known_files = KnownFiles(place, before, known_sources)
+        zones = store_zones(read_stores(home))
+        known_files = KnownFiles(place, before, known_sources, zones)
         if not all(map(known_files.may_know, inputs.files)):
             warm_up()
         secret, now, began = masking_key(home), moment_of_loading(), time.time_ns()
 
         def write(table: Table, file_hash: str) -> tuple[Batch, pl.DataFrame]:
-            return write_batch(place, table, file_hash, secret, now)
+            return write_batch(place, replace(table, zones=zones), file_hash, secret, now)
 
         def write_joint(joint: JointTable, hashes: Sequence[str]) -> list[Outcome | None]:
+            joint = replace(joint, table=replace(joint.table, zones=zones))
             return write_joint_batches(place, joint, hashes, secret, now)
 
         read_files = FileReader(known_sources, by, write, write_joint, known_files).read(inputs.files, tell)
@@ -99,12 +103,12 @@ def load(
 
 def check(home: Path, paths: Sequence[Path], *, tell: ReportProgress = lambda *_: None) -> LoadReport:
     """Read and validate files as a load would, with the sources of the home, without writing."""
-    now = moment_of_loading()
+    now, zones = moment_of_loading(), store_zones(read_stores(home))
     warm_up()
     inputs = find_files(paths)
 
     def preview(table: Table, file_hash: str) -> tuple[Batch, pl.DataFrame]:
-        return preview_batch(table, file_hash, now)
+        return preview_batch(replace(table, zones=zones), file_hash, now)
 
     read_files = FileReader(load_sources(home / "sources"), "", preview).read(inputs.files, tell)
     return _report(inputs, read_files, {}, None)

@@ -150,3 +150,16 @@ def _samples(table: Table) -> dict[str, str]:
         for cells in table.texts
         if cells.null_count() < len(cells)
     }
+
+
+def refuse_folder_names(path: Path, sources: Sequence[Source]) -> None:
+    """Raise Unreadable where the source takes a field from the folder name: an upload has no folder."""
+    for source in sources:
+        folder_fields = [field for field, one in source.names.items() if one.origin == "folder"]
+        if source.fits(path) and folder_fields:
+            raise Unreadable(
+                f"来源 {source.name} 从文件夹名读取 {folder_fields[0]}，上传的文件没有文件夹。"
+                "请用 care load 导入整个文件夹。",
+                f"The source {source.name} reads {folder_fields[0]} from the folder's name, and an uploaded "
+                "file has none. Load the folder with “care load”.",
+            )

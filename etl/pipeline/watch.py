@@ -15,6 +15,7 @@ from etl.pipeline.load_report import FileNotice, LoadReport
 from etl.pipeline.unforeseen import UNFORESEEN, unforeseen
 from etl.records.sheet_table import Unreadable
 from warehouse.build.full import ReportProgress
+from warehouse.build.home_settings import BAD_SETTINGS
 from warehouse.storage.write_errors import CannotWrite
 
 Stamp = tuple[int, int]
@@ -68,8 +69,8 @@ class Watcher:
         return new
 
     def _reload_if_sources_changed(self) -> None:
-        """Load all files again where a source has changed, because it may read what could not be read."""
-        sources = _stamps((self._home / "sources").glob("*.toml"))
+        """Load all files again where a source or the stores file has changed: it may read them otherwise."""
+        sources = _stamps([*(self._home / "sources").glob("*.toml"), self._home / "stores.toml"])
         if sources != self._sources:
             self._loaded.clear()
         self._sources = sources
@@ -85,7 +86,7 @@ def watch(watcher: Watched, every: float, announce: Callable[[str], None]) -> It
     while True:
         try:
             report = watcher.look()
-        except (CannotWrite, Unreadable) as fault:
+        except (CannotWrite, Unreadable, *BAD_SETTINGS) as fault:
             if str(fault) != last:
                 announce(last := str(fault))
         except UNFORESEEN as fault:

@@ -85,7 +85,9 @@ class Table:
     placeholders: tuple[str, ...] = ()
     """Placeholder VINs and phones of the source, in addition to the general ones."""
     clock: Clock = STORE
-    """The time zones of the store and of the times in the file."""
+    """The time zones of the store and of the times in the file, as the source states them."""
+    zones: Mapping[str, str] = field(default_factory=dict)
+    """Store code → time zone, of the home; they hold where the source states no zone of the store."""
     derived: Mapping[str, "Derived"] = field(default_factory=dict)
     """Field → how its time is derived from another."""
     log_ends: tuple[str | None, str | None] = (None, None)
@@ -100,6 +102,14 @@ class Table:
     """Physical lines of the sheet, including headings and blank lines."""
     records: int = 0
     """Rows parsed from these lines; fewer where cells contain line breaks."""
+
+    @property
+    def zones_of_stores(self) -> dict[str, str]:
+        """Those of ``zones`` that the times of its rows are converted to."""
+        if self.clock.zone or not self.zones or "store_code" not in self.texts.columns:
+            return {}
+        here = {*self.texts["store_code"].str.normalize("NFKC").unique()}
+        return {code: zone for code, zone in sorted(self.zones.items()) if code in here}
 
 
 class Unreadable(Exception):

@@ -2,20 +2,21 @@
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import polars as pl
 
-FIXED = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
-"""An offset from UTC: +08:00, +0800, +8."""
+from care.stores.time_zone import FIXED
+
+CHINA = "Asia/Shanghai"
 
 
 @dataclass(frozen=True)
 class Clock:
     """The time zone of the store, and that of times without an offset."""
 
-    zone: str = "Asia/Shanghai"
-    """Time zone of the store: an IANA name or an offset."""
+    zone: str | None = None
+    """Time zone of the store, an IANA name or an offset; None means China."""
     offset: str | None = None
     """Time zone of times without an offset; None means the store's."""
 
@@ -23,22 +24,12 @@ class Clock:
 STORE = Clock()
 
 
-def is_zone(name: str) -> bool:
-    """Whether a text is an IANA time zone or an offset."""
-    if FIXED.match(name):
-        return True
-    try:
-        pl.Series([0]).cast(pl.Datetime("us")).dt.replace_time_zone(name)
-    except pl.exceptions.PolarsError:
-        return False
-    return True
-
-
 def to_store(utc: pl.Series, clock: Clock) -> pl.Series:
     """Naive UTC times converted to naive times on the store's clock."""
-    if fixed := FIXED.match(clock.zone):
+    zone = clock.zone or CHINA
+    if fixed := FIXED.match(zone):
         return utc + _span(fixed)
-    return utc.dt.replace_time_zone("UTC").dt.convert_time_zone(clock.zone).dt.replace_time_zone(None)
+    return utc.dt.replace_time_zone("UTC").dt.convert_time_zone(zone).dt.replace_time_zone(None)
 
 
 def to_utc(local: pl.Series, zone: str) -> pl.Series:
@@ -47,6 +38,12 @@ def to_utc(local: pl.Series, zone: str) -> pl.Series:
         return local - _span(fixed)
     there = local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
     return there.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+
+
+def latest_on(zone: str, now: datetime) -> datetime:
+    """The moment of loading, ``now`` on China's clock, on that of the zone; ``now`` where that is behind."""
+    there: datetime = to_store(to_utc(pl.Series([now]).cast(pl.Datetime("us")), CHINA), Clock(zone))[0]
+    return max(now, there)
 
 
 def _span(fixed: re.Match[str]) -> timedelta:

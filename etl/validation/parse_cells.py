@@ -1,7 +1,7 @@
 """Parse text cells into the types of their fields; an unreadable cell is a fault, never a blank."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -71,13 +71,26 @@ def _parse_with_source(texts: pl.Series, field: Field, table: Table) -> pl.Serie
     if field.kind == "text" and default is not None:
         known = texts.is_null() | texts.is_in(list(words))
         return texts.set(~known, default).replace(words)
-    values = parse_column(texts.replace(words) if words else texts, field, formats, table.clock)
+    values = _on_each_clock(texts.replace(words) if words else texts, field, formats, table)
     if default is None:
         return values
     return values.set(
         values.is_null() & texts.is_not_null(),
         parse_column(pl.Series([default]), field, formats, table.clock)[0],
     )
+
+
+def _on_each_clock(texts: pl.Series, field: Field, formats: tuple[str, ...], table: Table) -> pl.Series:
+    """Parse each text, times on the clock of their row's store."""
+    values = parse_column(texts, field, formats, table.clock)
+    if field.kind != "time" or not (zones := table.zones_of_stores):
+        return values
+    zone_of_row = table.texts["store_code"].str.normalize("NFKC").replace_strict(zones, default=None)
+    for zone in {*zones.values()}:
+        rows = (zone_of_row == zone).fill_null(value=False).arg_true()
+        clock = replace(table.clock, zone=zone)
+        values = values.scatter(rows, parse_column(texts.gather(rows), field, formats, clock))
+    return values
 
 
 def parse_column(

@@ -12,6 +12,7 @@ from etl.privacy.identities import well_formed
 from etl.records.no_values import blank_pattern
 from etl.records.registry import Field, RecordKind
 from etl.records.sheet_table import REASONS, Table
+from etl.validation.clocks import latest_on
 from etl.validation.date_only import date_only_fields
 from etl.validation.parse_cells import FAULTS, parse_cells
 from etl.validation.placeholders import find_placeholders, without_placeholders
@@ -37,14 +38,16 @@ class ValidationResult:
 
 
 def validate(table: Table, now: datetime) -> ValidationResult:
-    """Parse and check every row; ``now`` is the time of loading on the store's clock."""
+    """Parse and check every row; ``now`` is the time of loading on China's clock."""
     readable = _readable_rows(table)
     parsed = parse_cells(readable)
     placeholders = find_placeholders(parsed.values, table.record, table.placeholders)
     frame = _completed(without_placeholders(parsed.values, placeholders), table.record)
     frame = frame.insert_column(frame.width, date_only_fields(readable, parsed.values))
     unread = parsed.faults
-    broken = [*_broken_checks(frame, readable), *_outside_time(frame, table, now)]
+    zones = {*table.zones_of_stores.values()} | ({table.clock.zone} if table.clock.zone else set())
+    latest = max([now, *(latest_on(zone, now) for zone in zones)])
+    broken = [*_broken_checks(frame, readable), *_outside_time(frame, table, latest)]
     # Because an unreadable cell is null by now, drop the fault that it is missing.
     others = pl.concat([pl.DataFrame(schema=FAULTS), *broken]).join(unread, on=["row", "field"], how="anti")
     faults = pl.concat([unread, others])

@@ -1,10 +1,11 @@
 """Files that a home has read before: known by name, size and SHA-256, they are not read again.
 
 Whatever may make the same content be read otherwise is part of how it was read (``Load.read_as``): the code
-that reads, the sources, and the values that a source takes from the names of the file and its folder.
+that reads, the sources, the zones of stores, and the values that a source takes from the names of the file
+and its folder.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -29,15 +30,17 @@ READING = ("care/privacy", "care/semantic", "etl")
 
 
 class KnownFiles:
-    """The loads of a home by the files that they were read from, for files read by these sources.
+    """The loads of a home by the files that they were read from, for files read by these sources and zones.
 
     A file that could not be read, or whose batch was lost since, is read again.
     """
 
-    def __init__(self, place: Home, loads: Sequence[Load], sources: Sequence[Source]) -> None:
+    def __init__(
+        self, place: Home, loads: Sequence[Load], sources: Sequence[Source], zones: Mapping[str, str]
+    ) -> None:
         self._place = place
         self._sources = sources
-        self._rules = repr((VALIDATION_VERSION, reading_code(), sources))
+        self._rules = repr((VALIDATION_VERSION, reading_code(), sources, sorted(zones.items())))
         self._loads = {
             (load.file, load.bytes, load.sha256): load for load in loads if load.read_as and not load.fault
         }

@@ -99,7 +99,7 @@ def previews_of(home: Path, file: UploadedFile) -> list[SheetPreview]:
     if key not in previews:
         try:
             previews[key] = preview_upload(home, _upload(file), own, record)
-        except Unreadable as fault:
+        except (Unreadable, *BAD_SETTINGS) as fault:
             st.error(escape_markdown(str(fault)))
             return []
     return previews[key]

@@ -5,11 +5,19 @@ from pathlib import Path
 import pytest
 
 from care.access.grants import read_access
-from care.stores.store_register import FILE, BadStores, present_code, present_codes, read_stores
+from care.stores.store_register import (
+    FILE,
+    BadStores,
+    StoreEntry,
+    present_code,
+    present_codes,
+    read_stores,
+    store_zones,
+)
 from warehouse.build.home_settings import read_settings
 
 
-def _read(home: Path, text: str) -> tuple[object, ...]:
+def _read(home: Path, text: str) -> tuple[StoreEntry, ...]:
     (home / FILE).write_text(text, encoding="utf-8")
     return read_stores(home)
 
@@ -35,11 +43,23 @@ def test_a_store_that_became_another_is_followed_to_its_present_code(tmp_path: P
         ('[[store]]\nname="城东店"\n', "code"),
         ('[[store]]\ncode="A"\nregoin="华东"\n', "region"),
         ('[[stores]]\ncode="A"\n', "store"),
+        ('[[store]]\ncode="A"\nzone="Asia/Shangahi"\n', "zone.*Asia/Shanghai"),
+        ('[[store]]\ncode="A"\nzone="+25:00"\n', "zone"),
+        ('[[store]]\ncode="A"\nzone=8\n', "zone"),
     ],
 )
 def test_a_mistake_says_where_it_stands_and_its_cure(tmp_path: Path, text: str, cure: str) -> None:
     with pytest.raises(BadStores, match=cure):
         _read(tmp_path, text)
+
+
+def test_a_former_code_has_the_zone_of_its_present_one(tmp_path: Path) -> None:
+    stores = _read(
+        tmp_path,
+        '[[store]]\ncode="A"\nbecame="B"\n[[store]]\ncode="B"\nzone="Asia/Urumqi"\n'
+        '[[store]]\ncode="C"\nbecame="B"\nzone="+07:00"\n[[store]]\ncode="D"\n',
+    )
+    assert store_zones(stores) == {"A": "Asia/Urumqi", "B": "Asia/Urumqi", "C": "+07:00"}
 
 
 def test_a_grant_and_a_colleague_of_a_former_code_are_the_present_stores(tmp_path: Path) -> None:
