@@ -44,6 +44,13 @@ KEYS = {
     "watch_months": ("观察期（月）", "watch for reopening (months)"),
     "sources": ("联系与回复时限适用的来源", "sources with deadlines of contact and reply"),
     "close_hours": ("结案（小时）", "closed (hours)"),
+    "late_days": ("到期后几天内仍列出", "days after the due day on which a call is still listed"),
+    "caller_days": ("几天内打过电话的人分得回访", "days within which who has called is handed calls"),
+    "open_days": (
+        "没写要求完成时间的投诉几天未关闭算超期",
+        "days after which an open complaint without a due date is overdue",
+    ),
+    "old_days": ("未到期的投诉几天未关闭时提请注意", "days after which an open complaint in time is named"),
     "lead_days": ("提前天数", "days ahead"),
     "after_days": ("交车后天数", "days after the sale"),
     "company_after_days": ("公车：交车后天数", "company cars: days after the sale"),
@@ -55,6 +62,7 @@ TABLES = {
     "complaints": ("投诉", "Complaints"),
     "inquiries": ("问询", "Inquiries"),
     "profiles": ("客户档案上传", "Upload of profiles"),
+    "lists": ("清单", "Lists"),
     "targets": ("目标", "Target"),
     **{code: (term.zh, term.en) for code, term in REMINDER_TYPE.items()},
 }

@@ -1,29 +1,33 @@
 """Every open complaint with its age and owner, overdue ones first."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import polars as pl
 
-from care.attention.cases.waiting_cases import PATIENCE
+from care.attention.cases.waiting_cases import deadline_of
 from care.i18n import say
+from care.policies.policy_book import NO_POLICIES, PolicyBook
 from care.semantic.format import NOTHING
 from care.semantic.format import hours as shown
 from care.semantic.vocabulary import label
 from care.stores.store_names import store_name
 
 
-def open_cases(cases: pl.DataFrame, stores: pl.DataFrame) -> pl.DataFrame:
-    """Open complaints, overdue ones first, then the oldest, with ``late`` and ``age``.
+def open_cases(cases: pl.DataFrame, stores: pl.DataFrame, policies: PolicyBook = NO_POLICIES) -> pl.DataFrame:
+    """Open complaints, overdue ones first, then the oldest, with ``deadline``, ``late`` and ``age``.
 
     Those of one age stand by store and number, so that their order is always the same. Age and lateness run
-    to the store's own as_of. One without a deadline is late after three days.
+    to the store's own as_of. One without a deadline of its own has the policy's.
     """
+    deadlines: list[datetime] = [deadline_of(case, policies) for case in cases.iter_rows(named=True)]
     return (
-        cases.join(stores.select("store", pl.col("as_of").alias("until")), on="store")
+        cases.with_columns(pl.Series("deadline", deadlines, dtype=pl.Datetime("us")))
+        .join(stores.select("store", pl.col("as_of").alias("until")), on="store")
         .with_columns(
             (pl.col("until") - pl.col("received_at")).alias("age"),
-            (pl.coalesce("due_at", pl.col("received_at") + PATIENCE) < pl.col("until")).alias("late"),
+            (pl.col("deadline") < pl.col("until")).alias("late"),
         )
         .sort("late", "age", "store", "complaint_no", descending=[True, True, False, False])
     )
@@ -47,6 +51,11 @@ def _row(case: Mapping[str, Any]) -> dict[str, str]:
 
 def _due(case: Mapping[str, Any]) -> str:
     if case["due_at"] is None:
-        return say("超过三天", "over three days") if case["late"] else NOTHING
+        days = (case["deadline"] - case["received_at"]).days
+        return (
+            say(f"超过 {days} 天", f"over {days} {'day' if days == 1 else 'days'}")
+            if case["late"]
+            else NOTHING
+        )
     day = f"{case['due_at']:%m-%d}"
     return say(f"{day} 超期", f"{day} overdue") if case["late"] else day

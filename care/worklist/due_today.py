@@ -1,5 +1,6 @@
 """Which owed callbacks are to be tried on a day, by the policy under which each is owed (definitions §5)."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
@@ -8,8 +9,6 @@ import polars as pl
 
 from care.i18n import say
 
-CALLED_BACK = timedelta(days=30)
-"""How long after it fell due a callback is still worth making: later talks answer for it no more."""
 PACED = ("lost_customer", "key_customer")
 """Types that are owed once a half-year or quarter: each day has its share of what is left."""
 
@@ -65,13 +64,14 @@ _LABELS = {
 }
 
 
-def due_today(tasks: pl.DataFrame, day: date) -> pl.DataFrame:
+def due_today(tasks: pl.DataFrame, day: date, late_days: Mapping[str, int]) -> pl.DataFrame:
     """The callbacks to try on ``day``, most urgent first, with ``urgency``, ``try_no`` and ``tries_left``.
 
     ``tasks``: one row an owed callback that is not concluded, with store, callback_type, task_no, opens_on,
-    due_at, due_on, tries, days_tried and last_attempt_at. One is on the list where it
+    due_at, due_on, tries, days_tried and last_attempt_at. ``late_days``: store → how long what is late is
+    still called for. One is on the list where it
 
-    - falls due that day or the next, or fell due in the 30 days before;
+    - falls due that day or the next, or fell due in those days before;
     - needs a try that day, because as many days of trying are left as the policy still asks for;
     - belongs to the day's share of a half-year's or quarter's customers, the longest waiting first.
 
@@ -82,7 +82,8 @@ def due_today(tasks: pl.DataFrame, day: date) -> pl.DataFrame:
     days_left = (pl.col("due_on") - day).dt.total_days() + 1
     remaining = (pl.col("tries") - pl.col("days_tried")).clip(lower_bound=0)
     paced = pl.col("callback_type").is_in(PACED)
-    open_now = tasks.filter(pl.col("opens_on") <= day, pl.col("due_on") >= day - CALLED_BACK).with_columns(
+    late = pl.col("store").replace_strict(late_days, return_dtype=pl.Int64)
+    open_now = tasks.filter(pl.col("opens_on") <= day, days_left > -late).with_columns(
         try_no=(pl.col("days_tried") + 1).cast(pl.Int64),
         tries_left=remaining.cast(pl.Int64),
         urgency=pl.when(pl.col("due_on") < day)

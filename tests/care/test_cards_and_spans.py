@@ -9,9 +9,11 @@ from care.i18n import language, set_language
 from care.periods.freshness import complete_until
 from care.periods.period import Period
 from care.periods.presets import PRESETS, drawn_from, unit_for, with_course
+from care.policies.policy_book import policy_book
+from care.policies.policy_decisions import PolicyDecision
 from care.presentation.headlines import concentration_headline, target_headline, vital_few
 from care.presentation.metric_card import MetricCard, change_color, judgement
-from care.review.open_cases import open_cases
+from care.review.open_cases import open_cases, open_cases_table
 from care.semantic.metric import METRICS
 from care.signals import Variation, Verdict
 from care.signals.judged_series import JudgedSeries, judge_series
@@ -209,3 +211,17 @@ def test_cases_that_tie_stand_in_one_order_however_the_rows_come():
     for seed in range(5):
         shuffled = cases.sample(fraction=1.0, shuffle=True, seed=seed)
         assert open_cases(shuffled, known)["store"].to_list() == stores
+
+
+def test_a_case_without_a_deadline_of_its_own_is_late_by_the_policy_of_its_store():
+    decided = PolicyDecision(date(2026, 1, 1), "张", overridden={"lists.open_days": 9}, store="S02")
+    day = datetime(2026, 3, 1, 9)
+    rows = [
+        {"store": store, "complaint_no": store, "received_at": day, "due_at": None, "level": None}
+        | {"cause_1": None, "handler": "甲", "advisor": None}
+        for store in ("S01", "S02")
+    ]
+    cases = pl.DataFrame(rows, schema_overrides={"due_at": pl.Datetime("us")})
+    known = pl.DataFrame({"store": ["S01", "S02"], "as_of": [day + timedelta(days=8)] * 2})
+    table = open_cases_table(open_cases(cases, known, policy_book([decided])))
+    assert table.select("投诉", "期限").rows() == [("S01 S01", "超过 3 天"), ("S02 S02", "—")]

@@ -3,13 +3,15 @@
 import csv
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from etl.records.registry import RECORDS
 from tests.generated.values import Row
 
+CHINA = timedelta(hours=8)
+"""The offset from UTC of the stores' own clocks."""
 Records = Mapping[str, list[Row]]
 
 
@@ -39,10 +41,16 @@ def export(folder: Path, records: Records) -> None:
         with (folder / name).open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(RECORDS[record].fields[field].zh for field in columns)
-            writer.writerows([_cell(row[field]) for field in columns] for row in rows)
+            writer.writerows([_cell(row[field], row.get("_offset")) for field in columns] for row in rows)
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return "" if value is None else str(value)
+def _cell(value: Any, offset: timedelta | None) -> str:
+    """A value as it is written; a time as a clock with an offset from UTC shows it, where one is given."""
+    match value:
+        case bool():
+            return "是" if value else "否"
+        case datetime() if offset is not None:
+            hours, minutes = divmod(offset // timedelta(minutes=1), 60)
+            return f"{value - CHINA + offset}{hours:+03}:{minutes:02}"
+        case _:
+            return "" if value is None else str(value)

@@ -24,6 +24,8 @@ BEGAN, ENDED, FAR = datetime(2022, 11, 1), datetime(2025, 3, 10), datetime(2025,
 Rows = list[Row]
 Records = dict[str, Rows]
 HOUR = timedelta(hours=1)
+OFFSETS = (None, None, None, timedelta(0), timedelta(hours=-5, minutes=-30), timedelta(hours=12, minutes=45))
+"""The offset from UTC with which a store's export writes its times; none writes the store's own clock."""
 
 
 @dataclass
@@ -67,10 +69,12 @@ def world(seed: int, stores: int) -> World:
         changed = BEGAN + (ENDED - BEGAN) * pick.random() if number % 4 == 0 else None
         if changed:
             made.became[f"T{number:03}"] = code
+        offset = pick.choice(OFFSETS)
         if number % 4 == 1:
             _share_one_phone(rows)
         for record, exported in rows.items():
-            made.records[record] += [_coded(row, record, code, changed) for row in exported]
+            told = {} if offset is None else {"_offset": offset}
+            made.records[record] += [told | _coded(row, record, code, changed) for row in exported]
     made.as_of = pick.choice((None, None, datetime(2025, 4, 15, 12)))
     made.complete_until = pick.choice((None, None, date(2025, 1, 31)))
     return made

@@ -1,8 +1,6 @@
 """The policies and stores of a home reach every build, and a change of either makes a home outdated."""
 
-import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -15,13 +13,6 @@ from warehouse.storage.home import Home
 from warehouse.storage.outdated import is_outdated
 
 DAY = "2026-03-02 09:00"
-ROOT = Path(__file__).parents[2]
-CALENDAR = {
-    *(("1", unit) for unit in ("minute", "hour", "day", "month")),
-    ("86399", "second"),
-    *(("6", "month"), ("3", "month"), ("31", "day")),
-}
-"""Units, the end of a day, half-years and quarters, and what makes a record a far one (definitions §2)."""
 TABLES = ("policies", "policy_callbacks", "store_names", "store_codes")
 
 
@@ -71,14 +62,6 @@ def test_a_change_of_stores_makes_a_home_outdated(load_rows, home, tables):
     assert is_outdated(home)
     assert tables()["store_names"] == [("S01", "城东店", "华东", None)]
     assert tables()["store_codes"] == [("S01", "S01")]
-
-
-def test_no_deadline_or_window_stands_in_the_sql_of_a_mart_or_the_conditions_of_a_metric():
-    files = [*ROOT.glob("warehouse/marts/*.sql"), *ROOT.glob("care/metrics/*.toml")]
-    found = {
-        one for file in files for one in re.findall(r"interval '?(\d+)'? (\w+)", file.read_text("utf-8"))
-    }
-    assert found <= CALENDAR, "a value of the policy, in care/policies/standard.toml (docs/policies.md)"
 
 
 def test_a_window_of_a_store_holds_from_its_day_on_and_for_no_other_store(load_rows, home):

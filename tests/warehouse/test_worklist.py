@@ -9,6 +9,7 @@ import pytest
 
 from care.access.principal import Principal, Right, Role
 from care.audit.log import read_audit
+from care.policies.policy_decisions import PolicyDecision, add_policy
 from care.storage.atomic_files import PRIVATE_FILE
 from warehouse.query.warehouse import Warehouse
 from warehouse.services.unmask import OriginalsWithheld
@@ -70,6 +71,35 @@ def test_a_promised_contact_comes_first_until_it_is_made(load_rows):
     )
     rows = worklist(w, TODAY).rows.select("subject_no", "urgency", "agent", "callback_type")
     assert rows.rows() == [("1", "promised", "王芳", None)]
+
+
+def test_how_long_the_late_are_listed_and_who_is_handed_calls_says_the_policy(load_rows, home):
+    """Two stores, the same calls: one lists what is late for five days, and hands calls on after two."""
+    decided = PolicyDecision(
+        date(2026, 1, 1), "张", overridden={"lists.late_days": 5, "lists.caller_days": 2}, store="S02"
+    )
+    home.mkdir(exist_ok=True)
+    add_policy(home, decided)
+    orders, calls, cases = [], [], []
+    for store in ("S01", "S02"):
+        in_store = {"store_code": store, "subject_no": "01", "callback_type": "service"}
+        orders += [{**order(no, f"2026-03-{no}"), "store_code": store} for no in ("01", "04")]
+        calls += [
+            {**in_store, "agent": agent, "attempted_at": f"{on} 10:00", "outcome": "unreachable"}
+            for agent, on in (("林芳", "2026-03-03"), ("郭燕", "2026-03-10"))
+        ]
+        cases.append(
+            {"store_code": store, "received_at": "2026-03-01 09:00", "status": "处理中"}
+            | {"next_follow_up_at": "2026-03-04 15:00"}
+        )
+    source = load_rows(service_orders=orders, callbacks=calls, complaints=cases)
+    rows = worklist(source, TODAY).rows.select("store", "urgency", "subject_no", "agent")
+    assert rows.sort("store", "urgency", "subject_no").rows() == [
+        ("S01", "overdue", "01", "林芳"),
+        ("S01", "overdue", "04", "郭燕"),
+        ("S01", "promised", "1", None),
+        ("S02", "overdue", "04", "郭燕"),
+    ]
 
 
 def test_a_home_of_the_past_shows_the_day_after_its_records(warehouse: Warehouse):

@@ -141,8 +141,8 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
         ]
         found += [
             promises_missed(promised, facts.today),
-            downgraded(lowered, facts.today),
-            open_case_concerns(cases, facts.as_of),
+            downgraded(lowered, facts.today, facts.policies),
+            open_case_concerns(cases, facts.as_of, facts.policies),
             refiled(cases, facts.as_of),
             list(rise_concerns(risen, facts.as_of)),
             bulk_closes(cases, facts.as_of),

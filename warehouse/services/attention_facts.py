@@ -182,12 +182,13 @@ class AttentionFacts:
             (metric, store): target
             for metric in keys
             for store, target in effective_targets(
-                METRICS[metric], decided, self.today, self._policies
+                METRICS[metric], decided, self.today, self.policies
             ).items()
         }
 
     @cached_property
-    def _policies(self) -> PolicyBook:
+    def policies(self) -> PolicyBook:
+        """The policies of the home."""
         return read_policy_book(self.source.home)
 
     @cached_property
@@ -198,13 +199,13 @@ class AttentionFacts:
         }
         baselines = read_baselines(self.source.home)
         keys = [*KIND_OF_METRIC]
-        rebased = {one.metric for one in baselines} | set(keys if self._policies.decisions else ())
+        rebased = {one.metric for one in baselines} | set(keys if self.policies.decisions else ())
         history = self.weekly.filter(pl.col("metric").is_in(keys))
         since = {key: recorded_since_by_store(self.stores, record_kinds_of(METRICS[key])) for key in keys}
         screened = screen(history, Period.WEEK, until, self._targets, rebased, since)
         judged: dict[tuple[str, str], JudgedSeries | OutOfReach] = {}
         for (metric, store), series in series_by(screened.history, "metric", "store").items():
-            own = baselines_of(METRICS[metric], baselines, (store,), self._policies)
+            own = baselines_of(METRICS[metric], baselines, (store,), self.policies)
             target = self._targets[metric, store]
             judged[metric, store] = judge_series(
                 METRICS[metric],

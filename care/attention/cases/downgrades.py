@@ -2,16 +2,17 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 import polars as pl
 
 from care.attention.attention_kinds import Group, Kind
-from care.attention.cases.waiting_cases import PATIENCE
+from care.attention.cases.waiting_cases import deadline_of
 from care.attention.concern import Concern
 from care.i18n import say
+from care.policies.policy_book import NO_POLICIES, PolicyBook
 from care.semantic.format import count
 from care.stores.store_names import store_name
 
@@ -26,7 +27,9 @@ MOSTLY = 0.75
 Case = Mapping[str, Any]
 
 
-def downgraded(lowered: pl.DataFrame, today: Mapping[str, date]) -> list[Concern]:
+def downgraded(
+    lowered: pl.DataFrame, today: Mapping[str, date], policies: PolicyBook = NO_POLICIES
+) -> list[Concern]:
     """An item for each store in which the level of cases was lowered within a quarter.
 
     ``lowered``: store, complaint_no, level_before, level_after, lowered_at, handler, received_at, due_at.
@@ -40,18 +43,13 @@ def downgraded(lowered: pl.DataFrame, today: Mapping[str, date]) -> list[Concern
             for case in rows.sort("lowered_at", "complaint_no").iter_rows(named=True)
             if today[store] - LISTED <= case["lowered_at"].date()
         ]
-        if any(_shortly_before(case) for case in recent) or len(recent) >= FEWEST:
-            found.append(_concern(store, recent, today[store]))
+        shortly = sum(case["lowered_at"] >= deadline_of(case, policies) - SHORTLY for case in recent)
+        if shortly or len(recent) >= FEWEST:
+            found.append(_concern(store, recent, shortly, today[store]))
     return found
 
 
-def _shortly_before(case: Case) -> bool:
-    due: datetime = case["due_at"] or case["received_at"] + PATIENCE
-    at: datetime = case["lowered_at"]
-    return at >= due - SHORTLY
-
-
-def _concern(store: str, cases: Sequence[Case], today: date) -> Concern:
+def _concern(store: str, cases: Sequence[Case], shortly: int, today: date) -> Concern:
     since: date = min(cases[0]["lowered_at"].date(), today)
     person, many = Counter(case["handler"] for case in cases).most_common(1)[0]
     if many < MOSTLY * len(cases):
@@ -61,7 +59,7 @@ def _concern(store: str, cases: Sequence[Case], today: date) -> Concern:
         Group.WORSE,
         Kind.DOWNGRADED,
         store,
-        partial(_words, store, cases, person, since),
+        partial(_words, store, cases, shortly, person, since),
         since,
         len(cases),
         (today - since).days,
@@ -78,8 +76,7 @@ def _concern(store: str, cases: Sequence[Case], today: date) -> Concern:
     )
 
 
-def _words(store: str, cases: Sequence[Case], person: str | None, since: date) -> str:
-    shortly = sum(_shortly_before(case) for case in cases)
+def _words(store: str, cases: Sequence[Case], shortly: int, person: str | None, since: date) -> str:
     steps = Counter(f"{case['level_before']}→{case['level_after']}" for case in cases)
     told = say("、", ", ").join(f"{step} {count(many)}" for step, many in steps.most_common(3))
     zh, en = (f"处理人 {person} 的 ", f", handled by {person}") if person else ("", "")

@@ -10,19 +10,20 @@ import polars as pl
 from care.attention.attention_kinds import Group, Kind
 from care.attention.concern import Concern
 from care.i18n import say
+from care.policies.policy_book import NO_POLICIES, PolicyBook
 from care.semantic.format import count
 from care.stores.store_names import store_name
-
-PATIENCE = timedelta(days=3)
-"""An open complaint without a deadline of its own is overdue after this."""
-OLD = timedelta(days=14)
-"""An open complaint whose deadline lies ahead is named from this age on."""
 
 Case = Mapping[str, Any]
 
 
-def open_case_concerns(cases: pl.DataFrame, as_of: Mapping[str, datetime]) -> list[Concern]:
+def open_case_concerns(
+    cases: pl.DataFrame, as_of: Mapping[str, datetime], policies: PolicyBook = NO_POLICIES
+) -> list[Concern]:
     """One item a store for the open complaints that are overdue, one for those that are old but in time.
+
+    One without a deadline of its own is overdue, and one in time is old, after the days that the store's
+    policy of the day of receipt says.
 
     ``cases``: store, complaint_no, received_at, due_at, closed, level, handler, of which the open ones count.
     Time runs to the store's own as_of: what happened later is not known.
@@ -33,10 +34,10 @@ def open_case_concerns(cases: pl.DataFrame, as_of: Mapping[str, datetime]) -> li
     overdue: dict[str, list[Case]] = {}
     old: dict[str, list[Case]] = {}
     for case in waiting.iter_rows(named=True):
-        now = as_of[case["store"]]
-        if (case["due_at"] or case["received_at"] + PATIENCE) < now:
+        now, received_at = as_of[case["store"]], case["received_at"]
+        if deadline_of(case, policies) < now:
             overdue.setdefault(case["store"], []).append(case)
-        elif now - case["received_at"] >= OLD:
+        elif now - received_at >= _list_days(case, "old_days", policies):
             old.setdefault(case["store"], []).append(case)
     return [
         *(_concern(Kind.OVERDUE, store, found, as_of[store]) for store, found in overdue.items()),
@@ -64,6 +65,18 @@ def _concern(kind: Kind, store: str, cases: list[Case], now: datetime) -> Concer
         rank=level_rank(cases),
         page="complaints",
     )
+
+
+def deadline_of(case: Case, policies: PolicyBook) -> datetime:
+    """The case's own deadline, failing that the policy's."""
+    due_at: datetime | None = case["due_at"]
+    received_at: datetime = case["received_at"]
+    return due_at or received_at + _list_days(case, "open_days", policies)
+
+
+def _list_days(case: Case, name: str, policies: PolicyBook) -> timedelta:
+    policy = policies.policy(case["store"], case["received_at"].date())
+    return timedelta(days=policy.values[f"lists.{name}"])
 
 
 def only_one(names: Iterable[str | None]) -> str | None:

@@ -102,8 +102,8 @@ def _unrecorded_dissatisfaction(evidence: Evidence) -> list[Problem]:
             evidence,
             "missed_voice_rate",
             say(
-                f"有 {cases} 位客户在“无不满”的回访后 30 天内另行投诉（漏记）。",
-                f"{cases} customers complained elsewhere within 30 days of a callback that recorded nothing.",
+                f"有 {cases} 位客户在“无不满”的回访后不久另行投诉（疑似漏记）。",
+                f"{cases} customers complained elsewhere soon after a callback that recorded nothing.",
             ),
             say(
                 "复听这些回访，核对记录方式",

@@ -106,7 +106,7 @@ class Review:
     def open_cases(self) -> pl.DataFrame:
         """These complaints. Raises UnsupportedAcrossStores where the review :attr:`is_wide`."""
         records = Figures(self.view.during(None)).records("close_rate", RecordSide.MISSED)
-        return open_cases(records, self.view.stores)
+        return open_cases(records, self.view.stores, read_policy_book(home()))
 
     @property
     def weeks(self) -> int:

@@ -17,6 +17,8 @@ from care.attention import (
     same_minutes,
 )
 from care.i18n import language, set_language
+from care.policies.policy_book import policy_book
+from care.policies.policy_decisions import PolicyDecision
 
 NOW = datetime(2026, 3, 10, 18)
 TODAY = NOW.date()
@@ -75,6 +77,23 @@ def test_an_open_case_is_overdue_by_its_own_deadline_else_after_three_days():
     assert (overdue.kind, overdue.count, overdue.age_days, overdue.person) == (Kind.OVERDUE, 2, 49, None)
     assert "2 件投诉超期未关闭，最久受理已 49 天（C1，B 级，处理人 甲）" in overdue.sentence
     assert (old.kind, old.person, old.since) == (Kind.OPEN, "丙", ago(days=20).date())
+
+
+def test_when_an_open_case_is_overdue_or_old_says_the_policy_of_the_day_of_receipt():
+    rows = [
+        {"received_at": ago(days=4), "complaint_no": "late"},
+        {"received_at": ago(days=8), "complaint_no": "before the change"},
+        {"received_at": ago(days=5), "due_at": NOW + timedelta(days=5), "complaint_no": "in time"},
+    ]
+    stricter = {"lists.open_days": 2, "lists.old_days": 5}
+    patient = {"lists.open_days": 9, "lists.old_days": 20}
+    policies = policy_book(
+        PolicyDecision(on, "张", overridden=values)
+        for on, values in ((date(2020, 1, 1), patient), (ago(days=6).date(), stricter))
+    )
+    found = open_case_concerns(cases(*({"closed": False, **row} for row in rows)), {"S01": NOW}, policies)
+    assert [(one.kind, one.count) for one in found] == [(Kind.OVERDUE, 1), (Kind.OPEN, 1)]
+    assert ["late" in found[0].sentence, "in time" in found[1].sentence] == [True, True]
 
 
 def test_one_case_is_told_in_the_singular():

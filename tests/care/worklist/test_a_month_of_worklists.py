@@ -9,6 +9,7 @@ import polars as pl
 from care.worklist import due_today
 
 FIRST = date(2026, 3, 2)
+LATE_DAYS = {"S01": 30}
 DAYS, VISITS, CALLS, ANSWERED = 35, 16, 27, 0.55
 """Working days that are simulated, visits and calls a day, and the chance that a call is answered."""
 
@@ -46,7 +47,7 @@ def month(seed: int, *, by_list: bool) -> tuple[float, float]:
 def _chosen(still_open: list[Owed], day: date, *, by_list: bool) -> list[Owed]:
     if not by_list:
         return still_open[::-1][:CALLS]
-    listed = due_today(_tasks(still_open), day)["task_no"].to_list()
+    listed = due_today(_tasks(still_open), day, LATE_DAYS)["task_no"].to_list()
     by_no = {one.no: one for one in still_open}
     others = [one for one in still_open if one.no not in listed]
     return [*(by_no[no] for no in listed), *others][:CALLS]

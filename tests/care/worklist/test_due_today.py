@@ -5,9 +5,10 @@ from typing import Any
 
 import polars as pl
 
-from care.worklist import CALLED_BACK, due_today, hand_out
+from care.worklist import due_today, hand_out
 
 DAY = date(2026, 3, 11)
+LATE_DAYS = {"S01": 30, "S02": 5}
 
 
 def task(no: str, due_in: int, **given: Any) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def task(no: str, due_in: int, **given: Any) -> dict[str, Any]:
 def listed(*tasks: dict[str, Any]) -> dict[str, str]:
     """Task → why it is on the list, in the list's order."""
     frame = pl.DataFrame(tasks, schema_overrides={"last_attempt_at": pl.Datetime("us")})
-    return dict(due_today(frame, DAY).select("task_no", "urgency").iter_rows())
+    return dict(due_today(frame, DAY, LATE_DAYS).select("task_no", "urgency").iter_rows())
 
 
 def test_what_is_due_today_comes_before_what_is_late_and_what_is_due_tomorrow():
@@ -64,12 +65,10 @@ def test_who_was_tried_today_is_left_alone_unless_due():
     }
 
 
-def test_what_has_not_opened_or_fell_due_a_month_ago_is_not_called():
-    long_ago = -CALLED_BACK.days
-    assert (
-        listed(task("opens tomorrow", 1, opens_on=DAY + timedelta(days=1)), task("old", long_ago - 1)) == {}
-    )
-    assert listed(task("just", long_ago)) == {"just": "overdue"}
+def test_what_has_not_opened_or_fell_due_longer_ago_than_its_stores_policy_says_is_not_called():
+    assert listed(task("opens tomorrow", 1, opens_on=DAY + timedelta(days=1)), task("old", -31)) == {}
+    elsewhere = [task("other", -5, store="S02"), task("too old there", -6, store="S02")]
+    assert listed(task("just", -30), *elsewhere) == {"other": "overdue", "just": "overdue"}
 
 
 def test_of_what_is_late_the_newest_comes_first():

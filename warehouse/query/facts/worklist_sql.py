@@ -43,13 +43,14 @@ def promised_sql(since: date, until: date) -> Sql:
     )
 
 
-def callers_sql(days: int) -> Sql:
-    """Store, callback type and agent of the calls in the last days of each store's records."""
+def callers_sql() -> Sql:
+    """Store, callback type and agent, with their last call and until when the store's calls are known."""
     return (
-        "select distinct a.store, a.task_type as callback_type, a.agent from attempts a "
+        "select a.store, a.task_type as callback_type, a.agent, "
+        "max(a.attempted_at) as called_at, s.callbacks_until from attempts a "
         "join stores s on s.store = a.store where a.agent is not null and a.task_type is not null "
-        "and a.attempted_at >= s.callbacks_until - to_days(?) order by all",
-        [days],
+        "group by a.store, a.task_type, a.agent, s.callbacks_until order by all",
+        [],
     )
 
 

@@ -1,13 +1,14 @@
 """The worklist of a day from a home's records; pages, the command and messages share it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 
 import polars as pl
 
+from care.policies.policy_book import read_policy_book
 from care.semantic.vocabulary import CALLBACK_TYPE
-from care.worklist import CALLED_BACK, WORKLIST, HourPlan, Urgency, due_today, hand_out
+from care.worklist import WORKLIST, HourPlan, Urgency, due_today, hand_out
 from care.worklist.day_plan import plan_hours
 from care.worklist.hours_text import day_sentence
 from warehouse.query.facts.worklist_sql import callers_sql, open_tasks_sql, promised_sql
@@ -22,8 +23,6 @@ from warehouse.services.worklists.call_hours import (
 
 RECENT = timedelta(days=7)
 """How old records may be for the list to be of the present day."""
-CALLING = 28
-"""The days of records in which somebody made a call who is handed calls now."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def worklist(
 
     The day is ``today`` where any store's records reach into the week before; else the day after the last
     that the records know of, so that a home of the past shows its own next day. Raises Unsupported of a
-    network, and UnknownName.
+    network, UnknownName, BadPolicy and BadStores.
     """
     known = last_known(source, stores)
     if not known:
@@ -71,8 +70,9 @@ def worklist(
     calls = call_hours(source, last, [*known])
     agents = agent_hours(calls, last)
     tasks = source.statement(open_tasks_sql()).filter(pl.col("store").is_in([*known]))
-    listed = hand_out(due_today(tasks, day), _callers(source))
-    rows = pl.concat([_promised(source, day, known), listed], how="diagonal_relaxed")
+    late_days = list_days(source, "late_days", dict.fromkeys(known, day))
+    listed = hand_out(due_today(tasks, day, late_days), _callers(source, known))
+    rows = pl.concat([_promised(source, day, late_days), listed], how="diagonal_relaxed")
     rows = rows.with_columns(plan_hour=_at_hours(rows, day, agents))
     return Worklist(
         day,
@@ -83,17 +83,29 @@ def worklist(
     )
 
 
-def _promised(source: FigureSource, day: date, stores: Collection[str]) -> pl.DataFrame:
+def list_days(source: FigureSource, name: str, on: Mapping[str, date]) -> dict[str, int]:
+    """Store → the days that its policy of a day says for a list."""
+    policies = read_policy_book(source.home)
+    return {store: policies.policy(store, day).values[f"lists.{name}"] for store, day in on.items()}
+
+
+def _promised(source: FigureSource, day: date, late_days: Mapping[str, int]) -> pl.DataFrame:
     """Customers with an open complaint whose promised contact is of these days; the handler calls."""
-    rows = source.statement(promised_sql(day - CALLED_BACK, day + timedelta(days=1)))
-    return rows.filter(pl.col("store").is_in([*stores])).with_columns(urgency=pl.lit(Urgency.PROMISED.value))
+    since = day - timedelta(days=max(late_days.values()))
+    rows = source.statement(promised_sql(since, day + timedelta(days=1)))
+    rows = rows.filter(pl.col("store").is_in([*late_days]))
+    late = pl.col("store").replace_strict(late_days, return_dtype=pl.Int64)
+    in_time = (day - pl.col("due_at").dt.date()).dt.total_days() <= late
+    return rows.filter(in_time).with_columns(urgency=pl.lit(Urgency.PROMISED.value))
 
 
-def _callers(source: FigureSource) -> dict[tuple[str, str], list[str]]:
+def _callers(source: FigureSource, known: Mapping[str, date]) -> dict[tuple[str, str], list[str]]:
     """Store and type → who makes such calls now; of a type that nobody calls, who calls for service."""
     found: dict[tuple[str, str], list[str]] = {}
-    for store, kind, agent in source.statement(callers_sql(CALLING)).iter_rows():
-        found.setdefault((store, kind), []).append(agent)
+    days = list_days(source, "caller_days", known)
+    for store, kind, agent, called_at, until in source.statement(callers_sql()).iter_rows():
+        if store in days and called_at >= until - timedelta(days=days[store]):
+            found.setdefault((store, kind), []).append(agent)
     of_service = [(store, agents) for (store, kind), agents in found.items() if kind == "service"]
     return {(store, kind): agents for store, agents in of_service for kind in CALLBACK_TYPE} | found
 

@@ -12,7 +12,7 @@ from care.worklist.forecast import Expected, Trial, expect, try_out
 from warehouse.query.facts.worklist_sql import concluded_sql, due_counts_sql
 from warehouse.query.figure_source import FigureSource
 from warehouse.services.worklists.call_hours import last_known
-from warehouse.services.worklists.daily_worklist import CALLING
+from warehouse.services.worklists.daily_worklist import list_days
 
 FULL = 0.8
 """An agent's full day: what they concluded on one day of five, or more."""
@@ -53,16 +53,16 @@ def workloads(source: FigureSource, stores: Sequence[str]) -> list[Workload]:
             known = {day: many for day, many in every.items() if day > last}
             days = tuple(expect(past, known, last, trial.spread))
             own = concluded.filter(store=store)
-            found.append(Workload(store, days, _full_days(own, last), _weekdays(own), trial))
+            since = last - timedelta(days=list_days(source, "caller_days", {store: last})[store])
+            found.append(Workload(store, days, _full_days(own, since), _weekdays(own), trial))
     return found
 
 
-def _full_days(concluded: pl.DataFrame, last: date) -> dict[str, float]:
-    """Agent → callbacks concluded on a full day, of who concluded any in the last four weeks."""
+def _full_days(concluded: pl.DataFrame, since: date) -> dict[str, float]:
+    """Agent → callbacks concluded on a full day, of who concluded any after a day."""
     present = concluded.group_by("agent").agg(
         pl.col("day").max().alias("latest"), pl.col("concluded").quantile(FULL)
     )
-    since = last - timedelta(days=CALLING)
     return dict(
         present.filter(pl.col("latest") > since).select("agent", "concluded").sort("agent").iter_rows()
     )

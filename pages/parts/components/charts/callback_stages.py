@@ -26,8 +26,8 @@ class CallbackStages(ChartPanel):
             (say("接通", "Reached"), reached["numerator"]),
         )
         note = say(
-            "占到期的比例，每一步都是上一步的一部分。按时与否另见趋势：三个不同日子拨打未接通也算按时完成。",
+            "占到期的比例，每一步都是上一步的一部分。按时与否另见趋势：按制度要求的天数拨打仍未接通，也算完成。",
             "Shares of what fell due, each step a part of the one above. The trend tells what was on time: "
-            "customers tried on three days without an answer are, too.",
+            "customers tried in vain on as many days as the policy asks for count as called.",
         )
         return Chart(stages_headline(due["denominator"], reached["numerator"]), stages(steps), note)
