@@ -12,7 +12,7 @@ from commands.console.usage_error import UsageError
 from etl.diagnosis.clock_check import clock_question
 
 DespiteClock = Annotated[
-    bool, typer.Option("--yes", help="时钟有疑问时也装载 | load even where the clock is doubted")
+    bool, typer.Option("--yes", help="时钟有疑问时也导入 | load even where the clock is doubted")
 ]
 
 
@@ -26,11 +26,11 @@ def confirm_clock(home: Path, *, yes: bool) -> None:
         return
     announce(question)
     if not yes and sys.stdin.isatty():
-        yes = typer.confirm(say("时钟没有错，照样装载？", "The clock is right, load nevertheless?"), err=True)
+        yes = typer.confirm(say("时钟没有错，照样导入？", "The clock is right, load nevertheless?"), err=True)
     if not yes:
         raise UsageError(
             say(
-                "没有装载。时钟确实没有错时，请加 --yes。",
+                "没有导入。时钟确实没有错时，请加 --yes。",
                 "Nothing was loaded. Add --yes where the clock is right.",
             )
         )

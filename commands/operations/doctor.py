@@ -64,7 +64,7 @@ def _told(done: Repaired) -> list[str]:
         )
     if done.load_again:
         files = ", ".join(done.load_again)
-        told.append(say(f"请重新装载：{files}", f"Load these files again: {files}"))
+        told.append(say(f"请重新导入：{files}", f"Load these files again: {files}"))
     return told
 
 

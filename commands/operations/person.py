@@ -169,7 +169,7 @@ def _left(found: Held) -> list[str]:
         )
     told.append(
         say(
-            "装载过的导出文件不在数据文件夹里，请另行删除。",
+            "导入过的导出文件不在数据文件夹里，请另行删除。",
             "The exports that were loaded are not in the home: delete them where they are.",
         )
     )

@@ -23,7 +23,7 @@ def retain(
     done = apply_retention(context.obj, keep_originals, only_count=dry_run)
     announce(
         say(
-            f"{done.before:%Y-%m-%d} 之前装载的 {done.batches} 个批次、{done.rows} 行原值，"
+            f"{done.before:%Y-%m-%d} 之前导入的 {done.batches} 个批次、{done.rows} 行原值，"
             f"{done.builds} 个旧构建文件{'将被清除' if dry_run else '已清除'}。指标不变。",
             f"Loaded before {done.before:%Y-%m-%d}: originals of {done.batches} batches, {done.rows} rows, "
             f"and {done.builds} files of old builds {'would go' if dry_run else 'are gone'}. Figures stay.",

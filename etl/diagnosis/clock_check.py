@@ -35,7 +35,7 @@ def clock_question(home: Path, now: datetime | None = None) -> str | None:
     newest = max(reached, default=None)
     if newest is not None and now < newest:
         return say(
-            f"这台电脑的时钟是 {now:%Y-%m-%d %H:%M}，早于已装载的最新记录 {newest:%Y-%m-%d %H:%M}："
+            f"这台电脑的时钟是 {now:%Y-%m-%d %H:%M}，早于已导入的最新记录 {newest:%Y-%m-%d %H:%M}："
             "此后的记录会被当作未来而拒收。请先校准时钟。",
             f"The clock of this computer says {now:%Y-%m-%d %H:%M}, which is before the newest record loaded "
             f"({newest:%Y-%m-%d %H:%M}): later records would be rejected as lying in the future. Set the "
@@ -45,7 +45,7 @@ def clock_question(home: Path, now: datetime | None = None) -> str | None:
     latest = max([*loaded, *([newest] if newest else [])], default=None)
     if latest is not None and now > latest + FAR:
         return say(
-            f"这台电脑的时钟是 {now:%Y-%m-%d %H:%M}，比最近一次装载和最新记录"
+            f"这台电脑的时钟是 {now:%Y-%m-%d %H:%M}，比最近一次导入和最新记录"
             f"（{latest:%Y-%m-%d}）晚一年以上：时钟超前时，未到期的任务会算作逾期。请先核对时钟。",
             f"The clock of this computer says {now:%Y-%m-%d %H:%M}, more than a year after the last load and "
             f"the newest record ({latest:%Y-%m-%d}): under a clock that is ahead, what is not due yet would "

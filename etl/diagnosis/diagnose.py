@@ -34,7 +34,7 @@ CHECKS: tuple[Callable[[Path], Iterator[Finding]], ...] = (
     stopped_findings,
 )
 LOST = {
-    "zh": "批次在磁盘上丢失或损坏，请重新装载这个文件",
+    "zh": "批次在磁盘上丢失或损坏，请重新导入这个文件",
     "en": "its batch was lost or damaged on the disk: load this file again",
 }
 

@@ -96,7 +96,7 @@ def findings_of(records: StoredRecords) -> Iterator[Finding]:
                 f"{len(lost)} 个工作表的批次丢失或损坏，共 {rows} 行：{files}。",
                 f"Batches lost or damaged: {len(lost)}, with {rows} rows: {files}.",
             ),
-            say("重新装载这些文件；", "Load these files again; ") + repairable(),
+            say("重新导入这些文件；", "Load these files again; ") + repairable(),
             tuple(sorted({one.load["file"] for one in lost})),
         )
     if originals := sorted({one.load["file"] for one in records.lost if one.only_originals} - {*again}):
@@ -107,7 +107,7 @@ def findings_of(records: StoredRecords) -> Iterator[Finding]:
                 f"这些文件的个人信息原值丢失，指标不受影响：{', '.join(originals)}。",
                 f"The personal originals of these files are lost; figures stand: {', '.join(originals)}.",
             ),
-            say("需要时重新装载这些文件。", "Load these files again where originals are needed."),
+            say("需要时重新导入这些文件。", "Load these files again where originals are needed."),
             tuple(originals),
         )
 

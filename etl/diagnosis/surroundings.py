@@ -33,7 +33,7 @@ def key_findings(home: Path) -> Iterator[Finding]:
     try:
         masking_key(home)
     except UnusableKey as fault:
-        cure = say("见左；恢复之前不要装载。", "As it says; load nothing before.")
+        cure = say("见左；恢复之前不要导入。", "As it says; load nothing before.")
         yield Finding("key", Severity.FAULT, str(fault), cure)
     except (DamagedHome, OSError):
         return  # told by the check of the records, and of rights
@@ -53,7 +53,7 @@ def audit_findings(home: Path) -> Iterator[Finding]:
                 f"{len(begun)} 次更改没有结果：正在进行，或中途断掉。",
                 f"Changes without an outcome: {len(begun)}; they are under way or were broken off.",
             ),
-            say("下一次装载会记下是否生效。", "The next load notes whether they are in force."),
+            say("下一次导入会记下是否生效。", "The next load notes whether they are in force."),
         )
 
 
@@ -127,7 +127,7 @@ def lock_findings(home: Path) -> Iterator[Finding]:
         with FileLock(home / "lock", timeout=0):
             return
     except Timeout:
-        what = say("正在装载、备份或修复。", "A load, a backup or a repair is under way.")
+        what = say("正在导入、备份或修复。", "A load, a backup or a repair is under way.")
         cure = say("等它结束；一直不结束时，请结束那个进程。", "Wait; end that process if it never ends.")
         yield Finding("lock", Severity.WARNING, what, cure)
 
@@ -145,7 +145,7 @@ def disk_findings(home: Path) -> Iterator[Finding]:
             "disk",
             Severity.WARNING,
             say(
-                f"磁盘只剩 {free / 2**30:.1f} GB，装载可能需要 {needed / 2**30:.1f} GB。",
+                f"磁盘只剩 {free / 2**30:.1f} GB，导入可能需要 {needed / 2**30:.1f} GB。",
                 f"{free / 2**30:.1f} GB are free on the disk; a load may need {needed / 2**30:.1f} GB.",
             ),
             say("请腾出空间。", "Free some space."),

@@ -138,7 +138,7 @@ def _of_files(home: Path) -> Iterator[RegisterEntry]:
             "erased.json",
             say(f"已删除者的哈希（无{customer}）", "hashes of people who were erased"),
             say("密钥哈希", "keyed hashes"),
-            say("重新装载时不再出现", "so that loading again does not bring them back"),
+            say("重新导入时不再出现", "so that loading again does not bring them back"),
         ),
     )
     for where, what, form, why in told:

@@ -97,7 +97,7 @@ def _new(home: Path) -> bytes:
         raise UnusableKey(
             say(
                 f"密钥文件 {home / FILE} 丢失。请从备份恢复这个文件，或设回 CARE_KEY；"
-                "都没有时，请用新的数据文件夹重新装载全部导出文件。",
+                "都没有时，请用新的数据文件夹重新导入全部导出文件。",
                 f"The key file {home / FILE} is lost. Restore it from a backup, or set CARE_KEY as before; "
                 "where neither is left, load all exports anew into a new home.",
             )
@@ -146,7 +146,7 @@ def _foreign(is_from_environment: bool) -> UnusableKey:
     source = "CARE_KEY" if is_from_environment else FILE
     return UnusableKey(
         say(
-            f"密钥（{source}）不是这个数据文件夹原来的密钥，没有装载任何内容。"
+            f"密钥（{source}）不是这个数据文件夹原来的密钥，没有导入任何内容。"
             "请恢复原来的密钥：见备份中的 key，或此前设定的 CARE_KEY。",
             f"The key ({source}) is not the one that this home was loaded with; nothing was loaded. Restore "
             "that key: see “key” in a backup, or what CARE_KEY was before.",

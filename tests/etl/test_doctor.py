@@ -133,7 +133,7 @@ def test_a_lost_batch_is_named_and_its_load_stays_in_the_history(loaded: Path, e
     assert repair(loaded).load_again == ("一.csv",)
     assert rows(loaded) == 1
     states = dict(history(loaded).select("file", "state").rows())
-    assert "重新装载" in states["一.csv"]
+    assert "重新导入" in states["一.csv"]
     load(loaded, exports[:1])
     assert rows(loaded) == 2
 

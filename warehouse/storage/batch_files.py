@@ -57,6 +57,6 @@ def require_batches(place: Home, read: pl.DataFrame, noted: pl.DataFrame) -> Non
     files = sorted({file for file, path in needed if not is_complete(Path(path))})
     if files:
         raise place.damaged(
-            f"已装载文件的批次丢失或不完整，请重新装载这些文件：{'、'.join(files)}",
+            f"已导入文件的批次丢失或不完整，请重新导入这些文件：{'、'.join(files)}",
             f"batches of loaded files are lost or cut: load these files again: {', '.join(files)}",
         )

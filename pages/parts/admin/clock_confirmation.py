@@ -19,4 +19,4 @@ def clock_confirmed(home: Path) -> bool:
     if question is None:
         return True
     st.warning(escape_markdown(question), icon=":material/schedule:")
-    return st.checkbox(say("时钟没有错，照样装载", "The clock is right, load nevertheless"), key="clock")
+    return st.checkbox(say("时钟没有错，照样导入", "The clock is right, load nevertheless"), key="clock")

@@ -69,7 +69,7 @@ class UploadQuota:
             raise UploadRefused(
                 413,
                 say(
-                    "已上传而尚未装载的文件太多。请先确认装载或移除，再上传。",
+                    "已上传而尚未导入的文件太多。请先确认导入或移除，再上传。",
                     "Too much is uploaded and not yet loaded: confirm or remove that first, then upload.",
                 ),
             )

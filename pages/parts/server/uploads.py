@@ -39,7 +39,7 @@ class UploadDoor:
         """While within, an upload or the removal of one goes on. Raises :class:`Refused`."""
         session = request.path.removeprefix(UPLOADS).partition("/")[0]
         if has_sign_in() and not may(visitor, Right.LOAD):
-            raise Refused(403, say("您没有装载文件的权限。", "You may not load files."))
+            raise Refused(403, say("您没有导入文件的权限。", "You may not load files."))
         if request.method in SAFE:
             yield
             return
