@@ -57,17 +57,25 @@ def _hours(rng: np.random.Generator, shift: float) -> tuple[float, float, float]
     return 0.0, 20.0, 60 * exp(SPREAD * (rng.normal() + shift))
 
 
-def _reached(rng: np.random.Generator, shift: float) -> tuple[float, float, float]:
-    size = int(rng.integers(40, 81))
-    reached = int(rng.binomial(size, max(0.0, 0.8 - shift * REACHED_SIGMA)))
-    return reached, size, reached / size
+def _shares(share: float, fewest: int, most: int) -> Process:
+    """So many cases a week, of which so many are as they should be."""
+    sigma = sqrt(share * (1 - share) / ((fewest + most) / 2))
+
+    def week(rng: np.random.Generator, shift: float) -> tuple[float, float, float]:
+        size = int(rng.integers(fewest, most + 1))
+        reached = int(rng.binomial(size, max(0.0, share - shift * sigma)))
+        return reached, size, reached / size
+
+    name = f"p′, {100 * share:.0f} % of {fewest}–{most} calls"
+    return Process(name, METRICS["callback_on_time_rate"], sigma, week)
 
 
-REACHED_SIGMA = sqrt(0.8 * 0.2 / 60)
 PROCESSES = (
     Process("XmR, skewed hours", METRICS["hours_to_close_median"], SPREAD, _hours, log),
-    Process("p′, 80 % of 40–80 calls", METRICS["callback_success_rate"], REACHED_SIGMA, _reached),
+    _shares(0.8, 40, 80),
 )
+RARE = (_shares(0.98, 80, 100), _shares(0.95, 5, 8))
+"""Weeks in which hardly any case is not as it should be."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +189,7 @@ def main() -> None:
         + " | point ever flagged | two points | any worse |"
     )
     print("|---|" + "---|" * (len(Rule) + 4))
-    for process in PROCESSES:
+    for process in (*PROCESSES, *RARE):
         found = noise(process, series, frozen=frozen, outlier=asked.outlier)
         shares = [
             found.verdicts,
@@ -193,7 +201,7 @@ def main() -> None:
         print(f"| {process.name} | " + " | ".join(f"{share:.2%}" for share in shares) + " |", flush=True)
     print("\n| shift | found within 1 | 4 | 12 | 26 weeks | median | two points: 1 | 4 | 12 weeks |")
     print("|---|" + "---|" * 8)
-    for process in PROCESSES:
+    for process in (*PROCESSES, *RARE):
         for size in (1, 2, 3):
             found = shift(process, size, series, frozen=frozen)
             cells = [f"{found.within(weeks):.0%}" for weeks in (1, 4, 12, 26)]
