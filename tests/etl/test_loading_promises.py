@@ -1,7 +1,6 @@
 """The loading promises, each tried to be broken; ``python -m tests.sweeps.promises`` tries harder."""
 
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import pytest
 
 from etl.pipeline import load_history
 from etl.pipeline.load import load
+from tests.support.own_process import run_command
 from tests.sweeps import killing, ordering
 from tests.sweeps.exports import facts, write_exports
 from warehouse.query.warehouse import Question, Warehouse
@@ -167,31 +167,12 @@ def test_viewers_are_never_interrupted_and_never_see_a_mixture(
     assert all(known[build] == answer for build, answer in answers)
 
 
-def care(*words: object, before: tuple[str, ...] = (), limit: int | None = None) -> tuple[int, str]:
-    """The command in a process of its own: its exit code and what it told."""
-
-    def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
-    ended = subprocess.run(
-        [*before, sys.executable, "cli.py", *map(str, words)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        preexec_fn=limited if limit else None,
-    )
-    assert "Traceback" not in ended.stderr, ended.stderr
-    return ended.returncode, ended.stderr
-
-
 @pytest.mark.parametrize("limit", [1_000, 300_000])
 def test_a_full_disk_is_one_sentence_and_the_old_warehouse_stays(
     loaded: Path, exports: list[Path], limit: int
 ):
     before = facts(loaded)
-    code, told = care("--home", loaded, "load", *exports, limit=limit)
+    code, told = run_command("--home", loaded, "load", *exports, limit=limit)
     assert code == 2
     assert "磁盘已满" in told
     assert facts(loaded) == before
@@ -217,7 +198,7 @@ def test_a_disk_that_is_really_full_is_said_so(loaded: Path, exports: list[Path]
     shutil.copytree(loaded, home, ignore=shutil.ignore_patterns("lock"))
     before = facts(home)
     (small_disk / "filler").write_bytes(bytes(shutil.disk_usage(small_disk).free - 60_000))
-    code, told = care("--home", home, "load", *exports)
+    code, told = run_command("--home", home, "load", *exports)
     assert (code, "磁盘已满" in told) == (2, True)
     assert facts(home) == before
 
@@ -233,9 +214,9 @@ def test_a_home_that_cannot_be_written_is_one_sentence_and_stays_readable(loaded
         for path in inside:
             path.chmod(0o500 if path.is_dir() else 0o400)
         rights = tuple(WITHOUT_RIGHTS) if root else ()
-        code, told = care("--home", loaded, "load", *exports, before=rights)
+        code, told = run_command("--home", loaded, "load", *exports, before=rights)
         assert (code, "不可写" in told) == (2, True)
-        code, told = care("--home", loaded, "metrics", "callback_rate", before=rights)
+        code, told = run_command("--home", loaded, "metrics", "callback_rate", before=rights)
         assert (code, told) == (0, "")
     finally:
         for path, mode in modes.items():

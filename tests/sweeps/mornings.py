@@ -1,18 +1,16 @@
 """Mornings of a store's life: small exports, increments of a database, corrections, withdrawals, faults.
 
-``python -m tests.sweeps.mornings --mornings 365`` is a year. At the end every figure is the reference's on
-the records alone.
+The home was begun by version 0.1.0. At the end every figure is the reference's on the records alone;
+``tests/sweeps/year.py`` lets a whole year happen, with what goes wrong in one.
 """
 
-import argparse
 import os
 import random
-import sys
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import sqlalchemy as sa
 
@@ -24,6 +22,7 @@ from etl.pipeline.load_history import restore, withdraw
 from etl.records.sheet_table import Unreadable
 from tests.generated.exports import export
 from tests.reference import METRIC_KEYS, facts
+from tests.support import earlier_home
 from tests.support.agreement import differences
 from warehouse.query.warehouse import Warehouse
 
@@ -55,6 +54,8 @@ class Life:
 
     def __init__(self, folder: Path, seed: int) -> None:
         self.home, self.folder, self.pick = folder / "home", folder, random.Random(seed)
+        with ZipFile(earlier_home.ZIPPED) as archive:
+            archive.extractall(self.home)
         self.database = folder / "dms.sqlite"
         self.engine = sa.create_engine(f"sqlite:///{self.database}", poolclass=sa.NullPool)
         CALLS.create(self.engine)
@@ -65,14 +66,21 @@ class Life:
         self.orders: dict[str, Row] = {}
         self.calls: dict[str, Row] = {}
         self.complaints: dict[str, Row] = {}
+        self.exports: list[Path] = []
+        """Folders of what was exported and holds, in their order."""
 
-    def morning(self, day: int) -> None:
-        """What one day brings: always exports and an increment, now and then something that goes wrong."""
+    def morning(self, day: int, first: Callable[[Path], None] = lambda _: None) -> None:
+        """What one day brings: always exports and an increment, now and then something that goes wrong.
+
+        ``first`` happens with the orders of the day before they are loaded.
+        """
         now = BEGIN + day * A_DAY
         orders = [self._order(f"R{day}-{n}", now) for n in range(self.pick.randint(1, 4))]
         complaints = [self._complaint(f"T{day}-{n}", now) for n in range(self.pick.randint(0, 2))]
         self.orders |= {row["order_no"]: row for row in orders}
-        self._load({"service_orders": orders}, now)
+        exported = self._export({"service_orders": orders}, now)
+        first(exported)
+        self._load(exported)
         if complaints:
             self._complain(complaints, now)
         self._call(orders, now)
@@ -95,6 +103,8 @@ class Life:
             ],
             "complaints": [{**row, "_file": "complaints"} for row in self.complaints.values()],
         }
+        for record, rows in earlier_home.ROWS.items():
+            records[record] += [{**row, "_file": "earlier"} for row in rows]
         product, reference = Warehouse.open(self.home), facts(records)
         for period in (Period.ALL, Period.MONTH):
             yield from differences(product, reference, METRIC_KEYS, ("store",), period)
@@ -122,28 +132,28 @@ class Life:
     def _complain(self, complaints: list[Row], now: datetime) -> None:
         """Load complaints; now and then a wrong file comes first and is withdrawn, perhaps twice."""
         if self.pick.random() < 0.3:
-            wrong = [{**row, "store_code": "S09"} for row in complaints]
-            (file,) = self._load({"complaints": wrong}, now)
-            name = withdraw(self.home, file, reason="门店填错").id
+            wrong = self._export({"complaints": [{**row, "store_code": "S09"} for row in complaints]}, now)
+            load(self.home, [wrong])
+            (file,) = wrong.iterdir()
+            name = withdraw(self.home, file.name, reason="门店填错").id
             if self.pick.random() < 0.3:
                 restore(self.home, name)
                 withdraw(self.home, name, reason="确实填错")
         self.complaints |= {row["complaint_no"]: row for row in complaints}
-        self._load({"complaints": complaints}, now + timedelta(minutes=1))
+        self._load(self._export({"complaints": complaints}, now + timedelta(minutes=1)))
 
-    def _load(self, records: dict[str, list[Row]], now: datetime) -> list[str]:
-        """Load the rows as files that arrive at ``now``; their names."""
+    def _export(self, records: dict[str, list[Row]], now: datetime) -> Path:
+        """The folder of files with the rows, which arrive at ``now``."""
         folder = self.folder / f"{now:%m%d %H%M} {self.pick.randrange(10**9)}"
         export(folder, records)
-        files = []
         for number, file in enumerate(sorted(folder.iterdir())):
-            named = file.rename(folder / f"{folder.name} {number}.csv")
-            files.append(named.name)
             stamp = now.timestamp()
+            os.utime(file.rename(folder / f"{folder.name} {number}.csv"), (stamp, stamp))
+        return folder
 
-            os.utime(named, (stamp, stamp))
-        load(self.home, [folder])
-        return files
+    def _load(self, exported: Path) -> None:
+        load(self.home, [exported])
+        self.exports.append(exported)
 
     def _call(self, orders: list[Row], now: datetime) -> None:
         rows = [
@@ -185,22 +195,3 @@ class Life:
             away.rename(self.database)
         else:
             raise AssertionError("a database that is away was fetched")
-
-
-def sweep(mornings: int, seed: int = 0) -> None:
-    """Exits where a figure differs in the end."""
-    with tempfile.TemporaryDirectory() as made:
-        life = Life(Path(made), seed)
-        for day in range(mornings):
-            life.morning(day)
-        if wrong := [*life.wrong_figures()]:
-            sys.exit("\n".join(wrong[:20]))
-        print(f"{mornings} mornings: every figure is the reference's on {len(life.calls)} callbacks")
-
-
-if __name__ == "__main__":
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--mornings", type=int, default=365)
-    arguments.add_argument("--seed", type=int, default=0)
-    given = arguments.parse_args()
-    sweep(given.mornings, given.seed)

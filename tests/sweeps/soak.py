@@ -29,8 +29,6 @@ from tests.support.served import end, start
 ROOT = Path(__file__).parents[2]
 PAGES = ("", "callbacks", "complaints", "causes", "advisors", "customers", "definitions")
 VIEWERS = 50
-THINKS = 10.0
-"""Seconds that a viewer looks at a page, on average."""
 LOADS_EVERY = 120.0
 LEAVES = 0.05
 """Share of clicks after which a viewer signs out and in again."""
@@ -55,6 +53,8 @@ class Soak:
     took: dict[bool, list[float]] = field(default_factory=lambda: {False: [], True: []})
     """Seconds of each click, by whether a load was running."""
     viewers: int = VIEWERS
+    thinks: float = 10.0
+    """Seconds that a viewer looks at a page, on average."""
     memory: list[float] = field(default_factory=list)
     """Megabytes of the server that runs now."""
     errors: list[str] = field(default_factory=list)
@@ -85,7 +85,7 @@ class Soak:
 
     async def _browse(self, line, pick: random.Random) -> None:
         while not self.over:
-            await asyncio.sleep(pick.expovariate(1 / THINKS))
+            await asyncio.sleep(pick.expovariate(1 / self.thinks))
             loading, began = self.loading, time.perf_counter()
             _, received = await run_page(line, pick.choice(PAGES))
             self.took[loading or self.loading].append(time.perf_counter() - began)
@@ -138,6 +138,12 @@ class Soak:
                 if not self.restarts % 2:
                     self.errors.append("the server is gone")
             await asyncio.sleep(5)
+
+    async def look(self) -> None:
+        """The viewers alone."""
+        async with asyncio.TaskGroup() as group:
+            for number in range(self.viewers):
+                group.create_task(self.view(number))
 
     async def run(self, seconds: float, folder: Path) -> None:
         """All of it at once; what is still in a click at the end is waited for."""
