@@ -112,7 +112,7 @@ def _target_label(chart: ControlChart) -> dict[str, Any]:
 
 def _words(marks: Sequence[Mark], points: Sequence[Point]) -> Iterator[dict[str, Any]]:
     """The text of each mark, on the side that has room; that of the next one stands lower."""
-    middle = points[len(points) // 2].period
+    middle = points[len(points) // 2].period if points else date.max
     for place, mark in enumerate(marks):
         side = "left" if mark.on < middle else "right"
         high = 1 - LOWER * place
@@ -128,7 +128,7 @@ def _words(marks: Sequence[Mark], points: Sequence[Point]) -> Iterator[dict[str,
 
 def _looked_at(unit: Period, points: Sequence[Point], span: Span | None) -> Iterator[dict[str, Any]]:
     """A bar beneath the chosen days, where there are others before them."""
-    if span is not None and (begin := unit.first_day(span.since)) > points[0].period:
+    if span is not None and points and (begin := unit.first_day(span.since)) > points[0].period:
         end = min(unit.last_day(span.until), unit.last_day(points[-1].period))
         yield {
             **vertical_line(begin, width=0),

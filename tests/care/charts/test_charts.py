@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import polars as pl
 import pytest
 
-from care.charts import CONFIG, sparkline
+from care.charts import CONFIG, Mark, sparkline
 from care.charts.comparison import not_drawn_note
 from care.charts.theme import COMMON, CONCERNING, FAINT, IMPROVING, NEUTRAL
 from care.i18n import language, set_language
@@ -104,6 +104,14 @@ def test_the_days_looked_at_and_the_target_that_holds_are_drawn():
     shapes = trend(judged(weeks, aim=EffectiveTarget(0.97)), Span(MONDAYS[1], MONDAYS[2])).layout.shapes
     assert [shape.y0 for shape in shapes if shape.type == "line"] == [0.97]
     assert [shape.x0 for shape in shapes if shape.type == "rect"] == [MONDAYS[1]]
+
+
+def test_of_periods_that_all_lie_before_what_is_drawn_an_empty_trend_is_left():
+    weeks = points(*((monday, 9, 10, 0) for monday in MONDAYS))
+    series = judge_series(RATE, weeks, Period.WEEK, AS_OF, NO_AIM, drawn_from=AS_OF + timedelta(weeks=1))
+    figure = trend(series, Span(AS_OF, AS_OF), [Mark(AS_OF, "换班")])
+    assert not list(drawn(figure)["line"].x)
+    assert [shape.type for shape in figure.layout.shapes] == ["line"]
 
 
 def steady_then(*last: int, metric=RATE):

@@ -44,7 +44,7 @@ class TrendPanel(ChartPanel):
         row_before = Figures(view).comparable(view.before(), self.metric).get(self.metric)
         title = target_headline(metric, row, target, row_before)
         series = JudgedFigures(view).judged_series(self.metric).get(self.metric)
-        if series is None:
+        if series is None or not series.chart.points:
             return Chart(title, None)
         told = escape_markdown(series.caption)
         lines = (told, say(*HOLLOW)) if series.has_hollow else (told,)
