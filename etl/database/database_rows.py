@@ -14,8 +14,9 @@ from etl.database.database_settings import Database
 from etl.database.password import read_password
 from etl.records.sheet_table import Unreadable
 from warehouse.foreign.address import shown_address
-from warehouse.foreign.foreign_faults import ForeignFault, NoDriver, Unreachable
-from warehouse.foreign.foreign_rows import Query, open_foreign_rows
+from warehouse.foreign.foreign_faults import BrokenDriver, ForeignFault, NoDriver, NoExtension, Unreachable
+from warehouse.foreign.foreign_query import Query
+from warehouse.foreign.foreign_rows import open_foreign_rows
 
 PART = 20_000
 """Rows held in memory at once."""
@@ -50,6 +51,19 @@ def open_rows(
             f"its driver is missing, run pip install “{fault}”",
         )
         raise failed(zh, en) from None
+    except BrokenDriver as fault:
+        raise failed(
+            f"驱动程序装了却用不了（{fault}），请按它的说明补装系统的库，例如 pyodbc 要 unixODBC",
+            f"its driver is installed but cannot be used ({fault}): install the system's library that it "
+            "needs, as pyodbc needs unixODBC",
+        ) from None
+    except NoExtension as fault:
+        raise failed(
+            f"DuckDB 的扩展 {fault} 下载不到；请在能上网的电脑上用同一版本的 DuckDB 运行 install {fault}，"
+            "再把那里的 ~/.duckdb/extensions 复制过来",
+            f"DuckDB cannot download its extension {fault}: run “install {fault}” with the same version of "
+            "DuckDB where there is a network, and copy ~/.duckdb/extensions from there",
+        ) from None
     except Unreachable as fault:
         told = _masked(str(fault), password)
         raise failed(

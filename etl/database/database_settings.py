@@ -1,6 +1,5 @@
 """The ``[database]`` table of a source: where its rows are asked for, how, and when (docs/sources.md)."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -8,8 +7,7 @@ from typing import Annotated, Any
 from cronsim import CronSim, CronSimError
 
 from care.storage.toml_values import FILLED_TEXT, ValueKind, WrongValue
-
-PASSWORD = re.compile(r"(env|file|keyring):(.+)")
+from etl.database.password import PLACE
 
 
 def _url(text: str) -> str:
@@ -36,7 +34,7 @@ def _is_positive(value: Any) -> bool:
 
 URL = ValueKind(FILLED_TEXT.accepts, '"postgresql+psycopg://user@host/database"', _url)
 PASSWORD_PLACE = ValueKind(
-    lambda value: isinstance(value, str) and PASSWORD.fullmatch(value) is not None,
+    lambda value: isinstance(value, str) and PLACE.fullmatch(value) is not None,
     '"env:DMS_PASSWORD"',
     cure=(
         '密码不写在这里，请写"env:NAME"、"file:PATH"或"keyring:SERVICE/USER"',

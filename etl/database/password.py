@@ -1,12 +1,15 @@
 """The password of a database: from the environment, a file that only its owner reads, or the keyring."""
 
 import os
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
 from etl.records.sheet_table import Unreadable
 
+PLACE = re.compile(r"(?:env|file):.+|keyring:.+/.+")
+"""How the place of a password is written."""
 OTHERS = 0o077
 """The bits of a file's mode that let others in."""
 
@@ -18,6 +21,11 @@ def read_password(place: str | None, home: Path) -> str | None:
     """
     if place is None:
         return None
+    if not PLACE.fullmatch(place):
+        _nothing(
+            "请写它在哪里：env:NAME、file:PATH 或 keyring:SERVICE/USER",
+            "write where it is: env:NAME, file:PATH or keyring:SERVICE/USER",
+        )
     kind, _, name = place.partition(":")
     match kind:
         case "env":
@@ -53,7 +61,7 @@ def _of_keyring(service: str, user: str) -> str:
         )
     try:
         password = keyring.get_password(service, user)
-    except keyring.errors.KeyringError as fault:
+    except (keyring.errors.KeyringError, ImportError, RuntimeError, OSError) as fault:
         name = type(fault).__name__
         _nothing(f"打不开系统的钥匙串（{name}）", f"the system's keyring cannot be opened ({name})")
     return str(password or "") or _nothing(

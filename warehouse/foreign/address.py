@@ -9,6 +9,8 @@ SECRET_KEYS = ("password", "passwd", "pwd", "sslpassword", "odbc_connect")
 """Keys of an address that hold a password, or a text that may."""
 DRIVERS = {"mysql": "pymysql", "mariadb": "pymysql"}
 """The driver of a database where the address names none and SQLAlchemy would take another."""
+STORE_OPTIONS = ("region", "url_style", "use_ssl")
+"""What an address says of a store of objects, by DuckDB's own names."""
 KNOWN = ("postgresql", "mysql", "mariadb", "mssql", "oracle", "sqlite", "duckdb")
 
 
@@ -36,6 +38,11 @@ def checked_address(text: str) -> str:
         raise BadAddress(
             f"不认识 {backend}，可用：{'、'.join(KNOWN)}", f"{backend} is none of {', '.join(KNOWN)}"
         )
+    if backend == "duckdb" and (strange := [key for key in url.query if key not in STORE_OPTIONS]):
+        raise BadAddress(
+            f"不认识 {strange[0]}，可用：{'、'.join(STORE_OPTIONS)}",
+            f"{strange[0]} is none of {', '.join(STORE_OPTIONS)}",
+        )
     if backend in DRIVERS and url.drivername == backend:
         url = url.set(drivername=f"{backend}+{DRIVERS[backend]}")
     return url.render_as_string(hide_password=False)
@@ -48,6 +55,16 @@ def full_address(address: str, password: str | None, folder: Path) -> sa.URL:
     if url.get_backend_name() in ("sqlite", "duckdb") and url.database:
         values["database"] = str(folder / url.database)
     return url.set(**values)
+
+
+def object_store(url: sa.URL) -> dict[str, str]:
+    """What DuckDB is told of the store of objects that an address names; empty where it names none."""
+    if url.host is None:
+        return {}
+    endpoint = url.host if url.port is None else f"{url.host}:{url.port}"
+    keys = {"key_id": url.username, "secret": url.password}
+    told = {name: value for name, value in keys.items() if value is not None}
+    return {"endpoint": endpoint, **told, **{name: str(value) for name, value in url.query.items()}}
 
 
 def shown_address(address: str) -> str:

@@ -2,43 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
-from warehouse.foreign.address import full_address
-from warehouse.foreign.duckdb_rows import bare_select, duckdb_rows
+from warehouse.foreign.address import full_address, object_store
+from warehouse.foreign.duckdb_rows import duckdb_rows
 from warehouse.foreign.foreign_faults import Unreachable, foreign_faults
+from warehouse.foreign.foreign_query import Query
 
 SECONDS_TO_CONNECT = 10
-CONNECT_TIMEOUT = {
-    "psycopg": "connect_timeout",
-    "pymysql": "connect_timeout",
-    "pyodbc": "timeout",
-    "oracledb": "tcp_connect_timeout",
-}
-"""Driver → its argument for the seconds that a connection may take."""
 Rows = Sequence[Sequence[Any]]
-
-
-@dataclass(frozen=True)
-class Query:
-    """What is asked of a database."""
-
-    address: str
-    """Without a password."""
-    select: str
-    """One select; it is put into parentheses."""
-    order: str | None = None
-    """The column by which rows are ordered; None leaves them as they come."""
-    since: Any = None
-    """Rows in which that column is before this are left out, unless it is null."""
-    limit: int | None = None
-    seconds: int = 600
-    """What the database may take for a statement."""
 
 
 @contextmanager
@@ -59,8 +35,7 @@ def open_foreign_rows(
             # SQLite and DuckDB would make an empty one.
             raise Unreachable("no such file")
         if url.get_backend_name() == "duckdb":
-            file = url.database or None
-            with duckdb_rows(file, query.select, size, query.order, query.since, query.limit) as rows:
+            with duckdb_rows(url.database or None, object_store(url), query, size) as rows:
                 yield rows
         else:
             with _server_rows(url, query, size) as rows:
@@ -69,13 +44,13 @@ def open_foreign_rows(
 
 @contextmanager
 def _server_rows(url: sa.URL, query: Query, size: int) -> Iterator[tuple[tuple[str, ...], Iterator[Rows]]]:
-    argument = CONNECT_TIMEOUT.get(url.get_driver_name())
-    arguments = {argument: SECONDS_TO_CONNECT} if argument else {}
+    arguments = connect_arguments(url.get_driver_name(), query.seconds)
     engine = sa.create_engine(url, poolclass=NullPool, connect_args=arguments)
     with engine.connect() as db:
+        limit_statements(db.connection.driver_connection, url.get_driver_name(), query.seconds)
         for statement in _session(db.dialect, query.seconds):
             db.exec_driver_sql(statement)
-        answer = db.execution_options(stream_results=True).execute(_select(query, db.dialect))
+        answer = db.execution_options(stream_results=True).execute(select_of(query, db.dialect))
         try:
             yield tuple(answer.keys()), answer.partitions(size)
         finally:
@@ -83,6 +58,30 @@ def _server_rows(url: sa.URL, query: Query, size: int) -> Iterator[tuple[tuple[s
             _forget_rest(answer.cursor)
             answer.close()
             db.invalidate()
+
+
+def connect_arguments(driver: str, seconds: int) -> dict[str, int]:
+    """What a driver is told about the seconds that a connection, and a statement, may take."""
+    match driver:
+        case "psycopg" | "pymysql":
+            return {"connect_timeout": SECONDS_TO_CONNECT}
+        case "pyodbc":
+            return {"timeout": SECONDS_TO_CONNECT}
+        case "pymssql":
+            return {"login_timeout": SECONDS_TO_CONNECT, "timeout": seconds}
+        case "oracledb":
+            return {"tcp_connect_timeout": SECONDS_TO_CONNECT}
+        case _:
+            return {}
+
+
+def limit_statements(connection: Any, driver: str, seconds: int) -> None:
+    """Limit a statement by the driver, where the database has no setting for it."""
+    match driver:
+        case "pyodbc":
+            connection.timeout = seconds
+        case "oracledb":
+            connection.call_timeout = 1000 * seconds
 
 
 def _forget_rest(cursor: Any) -> None:
@@ -110,13 +109,14 @@ def _session(dialect: sa.Dialect, seconds: int) -> list[str]:
             return ["pragma query_only = on"]
 
 
-def _select(query: Query, dialect: sa.Dialect) -> sa.Select[Any]:
+def select_of(query: Query, dialect: sa.Dialect) -> sa.Select[Any]:
     """The query's rows, ordered, or the part of them that changed since."""
     colon = "\\:"  # else a name for a value would follow it
-    rows = sa.text(f"({bare_select(query.select).replace(':', colon)}\n) care_rows")
+    rows = sa.text(f"({query.bare_select.replace(':', colon)}\n) care_rows")
     select: sa.Select[Any] = sa.select(sa.literal_column("*")).select_from(rows).limit(query.limit)
     if query.order is not None:
-        column: Any = sa.literal_column(dialect.identifier_preparer.quote_identifier(query.order))
+        # Quoted only where it must be, because Oracle has a plain name in capitals.
+        column: Any = sa.literal_column(dialect.identifier_preparer.quote(query.order))
         if query.since is not None:
             select = select.where(sa.or_(column >= sa.bindparam("since", query.since), column.is_(None)))
         select = select.order_by(column)

@@ -1,14 +1,18 @@
 """What a source says of its database: no password anywhere, a schedule, and files as databases."""
 
 import os
+import sys
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
+from sqlalchemy.dialects import mssql, oracle, postgresql
 
 from etl.database.last_fetch import LastFetch
+from etl.database.load_source import try_source
 from etl.database.password import read_password
 from etl.database.schedule import ScheduledSources, is_due
 from etl.mapping.schema import read_source
@@ -18,6 +22,9 @@ from etl.records.sheet_table import Unreadable
 from tests.etl.database.test_database_sources import Dealer, call, dealer_file  # noqa: F401 - a fixture
 from tests.support.databases import own_database
 from tests.support.harness import open_app
+from warehouse.foreign.address import checked_address, full_address, object_store, shown_address
+from warehouse.foreign.foreign_query import Query
+from warehouse.foreign.foreign_rows import connect_arguments, limit_statements, select_of
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home
 
@@ -32,6 +39,8 @@ BEGINNING = 'record = "callbacks"\n[database]\nquery = "select 1"\n'
         ('url = "mssql+pyodbc:///?odbc_connect=PWD%3Dgeheim"', "password"),
         ('url = "mongodb://db/dms"', "mongodb"),
         ('url = "sqlite:///a"\npassword = "geheim"', "env:NAME"),
+        ('url = "sqlite:///a"\npassword = "keyring:dms"', "SERVICE/USER"),
+        ('url = "duckdb://care@minio.example?secret=geheim"', "url_style"),
         ('url = "sqlite:///a"\nschedule = "every day"', "cron"),
         ('url = "sqlite:///a"\ntimeout = 0', "timeout"),
     ],
@@ -60,11 +69,76 @@ def test_a_password_comes_from_the_environment_or_a_file_of_its_owner_alone(home
     assert read_password("file:dms.password", home) == "geheim"
     assert read_password(None, home) is None
     file.chmod(0o640)
-    for place in ("file:dms.password", "file:none", "env:NO_SUCH_VARIABLE"):
+    for place in ("file:dms.password", "file:none", "env:NO_SUCH_VARIABLE", "geheim"):
         if os.name == "posix" or place != "file:dms.password":
             with pytest.raises(Unreadable, match="没有数据库的密码") as fault:
                 read_password(place, home)
             assert "geheim" not in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("driver", "told"),
+    [
+        ("mssql+pyodbc://reader@127.0.0.1/dms", "libodbc.so.2"),
+        ("mssql+pymssql://reader@127.0.0.1/dms", "pip install “pymssql”"),
+        ("oracle://reader@127.0.0.1/?service_name=dms", "pip install “oracledb”"),
+    ],
+)
+def test_a_driver_that_is_missing_or_lacks_a_library_of_the_system_is_one_sentence(
+    driver, told, home: Path, tmp_path: Path, monkeypatch
+):
+    (tmp_path / "pyodbc.py").write_text('raise ImportError("libodbc.so.2: no such file")', encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(sys.modules, "pymssql", None)
+    monkeypatch.setitem(sys.modules, "oracledb", None)
+    (home / "sources").mkdir(parents=True)
+    (home / "sources" / "dms.toml").write_text(f'{BEGINNING}url = "{driver}"', encoding="utf-8")
+    with pytest.raises(Unreadable) as fault:
+        try_source(home, "dms")
+    assert told in fault.value.en
+    assert told in fault.value.zh
+
+
+@pytest.mark.parametrize(
+    ("database", "limited"),
+    [(mssql.dialect(), "SELECT TOP"), (oracle.dialect(), "FETCH FIRST"), (postgresql.dialect(), "LIMIT")],
+)
+def test_each_database_is_asked_in_its_own_words_and_a_plain_column_is_not_quoted(database, limited):
+    query = Query("any://", "select * from calls -- all", "changed_at", datetime(2026, 3, 1), 1)
+    asked = str(select_of(query, database).compile(dialect=database))
+    assert limited in asked
+    # Oracle has a plain name in capitals, so the quoted one would be another.
+    assert '"changed_at"' not in asked
+    assert "ORDER BY changed_at" in asked
+
+
+def test_where_a_database_limits_no_statement_its_driver_does():
+    connection = SimpleNamespace()
+    limit_statements(connection, "oracledb", 30)
+    limit_statements(connection, "pyodbc", 30)
+    assert vars(connection) == {"call_timeout": 30_000, "timeout": 30}
+    assert connect_arguments("pymssql", 30) == {"login_timeout": 10, "timeout": 30}
+
+
+def test_an_object_store_is_told_to_duckdb_with_its_password_and_never_shown():
+    address = "duckdb://care@minio.example:9000?url_style=path&use_ssl=false"
+    told = object_store(full_address(checked_address(address), "ge'heim", Path()))
+    assert told == {
+        "endpoint": "minio.example:9000",
+        "key_id": "care",
+        "secret": "ge'heim",
+        "url_style": "path",
+        "use_ssl": "false",
+    }
+    assert shown_address(address) == "duckdb://minio.example:9000"
+
+
+def test_a_query_of_files_that_takes_too_long_is_ended(home: Path):
+    (home / "sources").mkdir(parents=True)
+    lines = '[database]\nurl = "duckdb://"\ntimeout = 1\nquery = "select count(*) from range(1000000000000)"'
+    (home / "sources" / "dms.toml").write_text(f'record = "callbacks"\n{lines}', encoding="utf-8")
+    with pytest.raises(Unreadable, match="no answer within 1 s"):
+        try_source(home, "dms")
 
 
 def test_neither_password_nor_account_nor_a_customer_is_in_a_fault_a_manifest_or_a_log(
