@@ -14,6 +14,7 @@ import polars as pl
 from care.audit.intent import noted_change
 from care.audit.log import AuditEvent, signed_by
 from care.i18n import say, translated
+from care.privacy.text_masking import display_name
 from etl.pipeline.batch import schema
 from etl.pipeline.manifest import Load
 from etl.privacy.masking import KEYS
@@ -37,6 +38,8 @@ SHAPES = [
     for record in RECORDS.values()
 ]
 
+LISTED = 20
+"""How many loads are named to whoever asks for one that is not there; `care loads` has all."""
 HISTORY: dict[str, type[pl.DataType]] = dict.fromkeys(
     ("load", "file", "state", "loaded_at", "who", "exported_at", "content"), pl.String
 )
@@ -205,13 +208,16 @@ def _set_withdrawal(
 
 def _find_load(loads: Sequence[Load], name: str) -> Load:
     readable = [load for load in loads if load.sheets]
-    found = [load for load in readable if name and (load.id.startswith(name) or load.file == name)]
+    # A file whose name holds a phone is kept under its masked name.
+    names = {name, display_name(name)}
+    found = [load for load in readable if name and (load.id.startswith(name) or load.file in names)]
     if len(found) == 1:
         return found[0]
-    listed = "\n".join(f"{load.id}  {load.file}  {load.loaded_at}" for load in found or readable)
+    listed = "\n".join(f"{load.id}  {load.file}  {load.loaded_at}" for load in (found or readable)[-LISTED:])
+    zh, en = ("指的导入不止一个", "more than one load") if found else ("不是已导入的文件或编号", "no load")
     raise NoSuchLoad(
         say(
-            f"“{name}”{'指的导入不止一个' if found else '不是已导入的文件或编号'}，请写编号：\n{listed}",
-            f"“{name}” names {'more than one load' if found else 'no load'}, give the id:\n{listed}",
+            f"“{name}”{zh}，请写编号（全部见 care loads）：\n{listed}",
+            f"“{name}” names {en}, give the id (care loads has all):\n{listed}",
         )
     )

@@ -126,6 +126,15 @@ def test_a_load_goes_by_its_id_the_beginning_of_it_or_its_file(home: Path, two_l
         load_history.restore(home, name)
 
 
+def test_a_load_goes_by_the_name_of_its_file_though_that_is_kept_masked(home: Path, tmp_path: Path):
+    named = "工单 13912345678.csv"
+    (tmp_path / "raw").mkdir()
+    load(home, [write_rows(tmp_path / "raw" / named, "service_orders", [ORDER])])
+    (kept,) = load_history.entries(home)
+    assert "12345678" not in kept.file
+    assert load_history.withdraw(home, named, reason="测试").id == kept.id
+
+
 def test_the_history_tells_who_when_which_content_and_what_became_of_the_rows(
     home: Path, tmp_path: Path, two_loads: str
 ):
