@@ -12,12 +12,16 @@ from care.causes.plain_text import BRANDS, plain_text
 
 NEGATION = re.compile(
     r"(?:不是|并不是|并非|不关|与其?|没有|没|无|未见|未发现|不存在|排除了?|没听到|没出现过?|"
+    r"我(?:并|可|又|也|从来)?没有?说|不是[说指讲]|(?:问题|毛病|原因|责任)不在于?|"
     r"\bno|\bnot|\bwithout|\bisn'?t|\bnever had)[ ]?(?:任何|什么|明显|出现|发现|过|的|any|a|the)?[ ]?$"
 )
 """What stands right before a word that a text denies."""
-NOT_DENIED = re.compile(r"(?:有没有?|是不是|要不是|没有?人|not only|\bno longer) ?$")
+NOT_DENIED = re.compile(r"(?:有没有?|不能没有?|怎么能没有?|是不是|要不是|没有?人|not only|\bno longer) ?$")
 UNRELATED = re.compile(
-    r"^(?:没有?问题|正常|没有?毛病|无关|无异常|没坏| is fine| are fine| works fine| is ok)"
+    r"^(?:没有?(?:任何|什么|啥|一点)?(?:问题|毛病|异常)|正常|无关|无异常|没坏|(?:都|也|还|倒)?是?(?:很|挺|蛮)?好的|"
+    r"(?:都|也|还)?(?:很|挺|蛮)好|从来?都?没有?(?:出过|坏|响|抖|漏)|已经?(?:排除|解决)|"
+    r" (?:is|are|was|were) (?:all )?(?:fine|ok|good|normal)| works? (?:fine|well)|"
+    r" (?:has|had) no (?:problem|issue))"
 )
 """What stands right behind a word to say that it is all right."""
 QUOTED = re.compile(

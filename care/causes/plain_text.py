@@ -29,6 +29,18 @@ SPOKEN = {
     "机由": "机油",
     "方相盘": "方向盘",
     "方向板": "方向盘",
+    "方向牌": "方向盘",
+    "傻车": "刹车",
+    "沙车": "刹车",
+    "杀车": "刹车",
+    "变速香": "变速箱",
+    "变速相": "变速箱",
+    "空凋": "空调",
+    "轮台": "轮胎",
+    "发动鸡": "发动机",
+    "离河器": "离合器",
+    "服务太度": "服务态度",
+    "不合里": "不合理",
     "tyre": "tire",
     "aircon": "air conditioning",
     "a/c": "air conditioning",
@@ -37,6 +49,15 @@ SPOKEN = {
     "breaks squeal": "brakes squeal",
 }
 """Other spellings, and what speech recognition makes of a word → the form in which texts are compared."""
+TRADITIONAL = str.maketrans(
+    "剎車異響變機發動電導壞費態務銷諾說沒題輪門盤檔擋離換掛減懸擺轉頂彈氣調製熱風聲螢藍訊號誤鍵鎖遙燈"
+    "縫銹鏽傷劃補噴殼銅鐵線纜續樁壓驅驟頓闖滯點著爐燒滲積渦顫損訂約賣買價錢貸險證過戶稅強綁隱瞞騙詐誇"
+    "傳實兌還償賠貨廠備舊檢測診斷維護養復遲時間週個員經顧問師臉惡罵諉責處應聯繫話資洩",
+    "刹车异响变机发动电导坏费态务销诺说没题轮门盘档挡离换挂减悬摆转顶弹气调制热风声萤蓝讯号误键锁遥灯"
+    "缝锈锈伤划补喷壳铜铁线缆续桩压驱骤顿闯滞点着炉烧渗积涡颤损订约卖买价钱贷险证过户税强绑隐瞒骗诈夸"
+    "传实兑还偿赔货厂备旧检测诊断维护养复迟时间周个员经顾问师脸恶骂诿责处应联系话资泄",
+)
+"""Characters of Hong Kong and Taiwan that words of the lexicon have → those of the mainland."""
 _SPOKEN = re.compile("|".join(map(re.escape, sorted(SPOKEN, key=len, reverse=True))))
 _BLANKS = re.compile(r"\s+")
 _BETWEEN_HAN = re.compile(r"(?<=[一-鿿]) (?=[一-鿿])")
@@ -56,5 +77,5 @@ BRANDS = re.compile(
 def plain_text(text: str) -> str:
     """Half-width, lower case, one blank for many, no repeated punctuation, usual spellings."""
     plain = unicodedata.normalize("NFKC", text).lower()
-    plain = _REPEATED.sub(r"\1", _BLANKS.sub(" ", plain)).strip()
+    plain = _REPEATED.sub(r"\1", _BLANKS.sub(" ", plain)).strip().translate(TRADITIONAL)
     return _SPOKEN.sub(lambda found: SPOKEN[found[0]], _BETWEEN_HAN.sub("", plain))

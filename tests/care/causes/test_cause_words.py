@@ -48,6 +48,10 @@ def test_the_tree_is_the_one_of_the_definitions() -> None:
         ("ＡＢＳ故障，刹不住", "制动"),
         ("The brakes squeal and the brake pads are worn", "制动"),
         ("Gear box slips when shifting", "变速器"),
+        ("傻车踩下去没反应，空凋倒是好的", "制动"),
+        ("換檔時變速箱頓挫", "变速器"),
+        ("AC does not blow cold any more", "空调"),
+        ("The parts took five weeks to arrive", "配件缺货/等待"),
         ("今天天气不错", None),
     ],
 )
@@ -62,6 +66,12 @@ def test_the_lexicon_alone_names_the_cause_of_a_plain_text(text: str, cause: str
         ("刹车没有问题，空调不制冷", "空调", "制动"),
         ("没有异味，轮胎鼓包", "轮胎", "车身附件及电器"),
         ("It is not the brakes, the engine stalls", "发动机", "制动"),
+        ("刹车没有任何毛病，空调不制冷", "空调", "制动"),
+        ("变速箱异响已经排除，现在底盘咯吱响", "悬架", "变速器"),
+        ("发动机从没响过，变速箱一顿一顿的", "变速器", "发动机"),
+        ("问题不在轮胎，而在服务态度", "服务态度", "轮胎"),
+        ("我没说服务态度不好，我说的是乱收费", "收费与过度维修", "服务态度"),
+        ("The gearbox works fine but they overcharged me", "收费与过度维修", "变速器"),
     ],
 )
 def test_what_a_text_denies_does_not_count(text: str, told: str, denied: str) -> None:
@@ -72,6 +82,8 @@ def test_what_a_text_denies_does_not_count(text: str, told: str, denied: str) ->
 def test_what_is_missing_is_a_complaint_and_no_denial() -> None:
     assert "配件缺货/等待" in words("店里没有配件")
     assert "服务态度" in words("一直没有人联系我")
+    assert "制动" in words("车不能没有刹车")
+    assert "收费与过度维修" in words("事先没说收费")
 
 
 def test_a_word_inside_another_is_not_counted() -> None:
