@@ -1,4 +1,4 @@
-"""A page whose server was started anew or whose computer slept, and one below a proxy's path."""
+"""A page whose server was started anew or whose computer slept."""
 
 import re
 
@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from etl.pipeline.load import load
 from tests.conftest import write_rows
-from tests.support.browsing import choose, go_to, open_at, settle
+from tests.support.browsing import choose, open_at, settle
 from tests.support.served import end, start
 
 ONE, TWO = ({"received_at": f"2026-03-0{day} 09:00"} for day in (2, 3))
@@ -74,22 +74,3 @@ def test_escape_closes_a_drawer_after_a_download(served_demo, tab):
     settle(tab)
     tab.keyboard.press("Escape")
     expect(drawer).to_have_count(0)
-
-
-def test_below_a_path_of_a_proxy_s_every_page_and_its_choices_are_found(one_complaint, tab):
-    pid, address = start(one_complaint, None, "--base-path", "/care/")
-    try:
-        asked: list[str] = []
-        tab.on("request", lambda request: asked.append(request.url))
-        open_at(tab, f"{address}/care/complaints?lang=zh")
-        expect(tab.get_by_role("heading", name="投诉件数 1")).to_be_visible()
-        go_to(tab, "causes")
-        expect(tab).to_have_url(re.compile("/care/causes"))
-        open_at(tab, f"{address}/care")
-        expect(tab).to_have_url(re.compile("/care/"))
-        outside = [url for url in asked if url.startswith(address) and not url.startswith(f"{address}/care")]
-        assert not outside
-        assert tab.request.get(f"{address}/complaints").status == 400
-        assert tab.request.get(f"{address}/care/healthz").ok
-    finally:
-        end(pid)

@@ -1,9 +1,6 @@
 """Signing in, in a real browser, with a real OpenID provider: three people, and what each of them sees."""
 
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +13,7 @@ from etl.pipeline.load import load
 from tests.conftest import write_rows
 from tests.support.browsing import go_to, new_context, open_at, settle
 from tests.support.intruder import with_sign_in
-from tests.support.served import PATIENCE, free_port, wait_for
+from tests.support.openid import openid_provider
 
 PEOPLE = (
     {"sub": "manager", "email": "Wang@Example.com", "name": "王总"},
@@ -48,16 +45,9 @@ CASES = [
 
 @pytest.fixture(scope="module")
 def provider() -> Iterator[str]:
-    """The address of an OpenID provider that knows the three and asks for no password."""
-    port = free_port()
-    claims = [word for one in PEOPLE for word in ("--user-claims", json.dumps(one))]
-    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), *claims]
-    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    wait_for(running, f"{address}/.well-known/openid-configuration")
-    yield address
-    running.terminate()
-    running.wait(PATIENCE)
+    """The address of an OpenID provider that knows the three."""
+    with openid_provider(*PEOPLE) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

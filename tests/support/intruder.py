@@ -25,10 +25,12 @@ COOKIE = "_streamlit_user"
 Result = TypeVar("Result")
 
 
-def with_sign_in(home: Path, provider: str = "http://127.0.0.1:9") -> None:
-    """Let people sign in at a home, at the port that it is served at."""
+def with_sign_in(
+    home: Path, provider: str = "http://127.0.0.1:9", address: str = "http://127.0.0.1:{port}/"
+) -> None:
+    """Let people sign in at a home, at the port that it is served at or at the address of its proxy."""
     settings = {
-        "redirect_uri": "http://127.0.0.1:{port}/oauth2callback",
+        "redirect_uri": f"{address}oauth2callback",
         "cookie_secret": SECRET,
         "client_id": "care",
         "client_secret": "any",
