@@ -79,9 +79,10 @@ def read_channels(home: Path) -> tuple[Channel, ...]:
     except FileNotFoundError:
         raise BadSettings(
             say(
-                f"没有发送设置，什么也没有发出。请在 {path} 里写 [[channel]]，写法见 docs/reports.md。",
-                f"Nothing was sent: there are no settings. Write a [[channel]] into {path}, "
-                "see docs/reports.md.",
+                f"还没有可以发送的渠道。请在 {path} 里写一段 [[channel]]（企业微信、钉钉或邮件），"
+                "写法见 docs/reports.md。",
+                f"There is no channel to send to yet. Write a [[channel]] into {path} (WeCom, DingTalk or "
+                "mail), see docs/reports.md.",
             )
         ) from None
     for where, channel in channels:

@@ -267,7 +267,7 @@ def test_a_mail_server_that_refuses_is_told(
 
 
 def test_nothing_goes_out_without_settings(home: Path):
-    with pytest.raises(BadSettings, match="没有发送设置"):
+    with pytest.raises(BadSettings, match=r"还没有可以发送的渠道.*sending\.toml 里写一段 \[\[channel\]\]"):
         sent(home)
     assert not (home / LOG).exists()
 
