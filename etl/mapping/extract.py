@@ -124,7 +124,8 @@ def since_1904(cells: pl.Series) -> pl.Series:
     """Serial numbers of days counted from 1904, converted to the 1900 epoch; other texts are unchanged."""
     serials = cells.str.contains(r"^\d{5}(?:\.\d+)?$").fill_null(value=False).arg_true()
     days = cells.gather(serials).cast(pl.Float64) + DAYS_TO_1904
-    return cells.scatter(serials, days.cast(pl.String))
+    # A whole number stays one, because a fraction tells a time of day.
+    return cells.scatter(serials, days.cast(pl.String).str.strip_suffix(".0"))
 
 
 def _texts(

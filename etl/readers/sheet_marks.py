@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from etl.readers.cell_references import CellReferences, column_number
 from etl.readers.number_formats import Shown, styles_used
 
 HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*\bhidden="(?:1|true)"')
@@ -56,6 +57,7 @@ class SheetMarks:
         self._buffer: list[bytes] = []
         self._size = 0
         self._styles = styles_used(self.formats)
+        self._references = CellReferences()
 
     def feed(self, piece: bytes) -> None:
         """Add a piece of XML and scan the complete rows once there are BLOCK bytes."""
@@ -78,6 +80,7 @@ class SheetMarks:
         self._buffer = []
 
     def _scan(self, rows: bytes) -> None:
+        rows = self._references.completed(rows)
         if self.first_column is None:
             columns = [column_number(letters) for letters in FILLED.findall(rows)]
             self.first_column = min(columns, default=None)
@@ -137,20 +140,3 @@ def _number_cell(tag: re.Match[bytes], value: bytes) -> NumberCell | None:
     except ValueError:
         return None
     return NumberCell(int(tag[3]) - 1, column_number(tag[2]) - 1, value.decode())
-
-
-def column_number(letters: bytes) -> int:
-    """The number of a column by its letters, A being 1."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
-def cell_name(row: int, column: int) -> bytes:
-    """The name of a cell by its row and column from 0: A1."""
-    letters, number = b"", column + 1
-    while number:
-        number, letter = divmod(number - 1, 26)
-        letters = bytes([65 + letter]) + letters
-    return b"%b%d" % (letters, row + 1)

@@ -11,7 +11,8 @@ PARTS = r"^([+-]?\d{4,})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.\d+)?$"
 CYCLE_YEARS, CYCLE_DAYS = 400, 146_097
 """Length of the cycle of the Gregorian calendar in years and in days."""
 DAY = 86_400
-MIDNIGHT, CLOCK = " 00:00:00", r"^\d{4}-\d\d-\d\d \d\d:"
+MIDNIGHT, CLOCK = " 00:00:00", r"\d[:：时点]|^\d{12,14}$|^\d{5}\.\d"
+"""The end of a date's text without a time of day, and the pattern of a cell that has one in any notation."""
 
 
 def tidy_dates(cells: pl.Series, *, from_1904: bool) -> pl.Series:

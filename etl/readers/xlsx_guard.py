@@ -13,9 +13,10 @@ from enum import Enum, auto
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
+from etl.readers.cell_references import CellReferences, cell_name
 from etl.readers.limits import UNPACKED, too_large
 from etl.readers.number_formats import day_styles, special_styles
-from etl.readers.sheet_marks import BLOCK, ROW_END, SheetMarks, cell_name
+from etl.readers.sheet_marks import BLOCK, ROW_END, SheetMarks
 
 STYLE_OF = re.compile(rb'\ss="(\d+)"')
 STYLES_PART, SHEETS = "xl/styles.xml", "xl/worksheets/"
@@ -60,12 +61,12 @@ def cells_shown_as_days(content: bytes, name: str, cells: Sequence[tuple[int, in
     """Of these cells of a sheet's part, by row and column from 0, those with a format of dates alone."""
     styles = day_styles(read_part(content, STYLES_PART))
     part = next((part for part in reversed(_parts(content)) if part.filename == name), None)
-    waiting, found = deque(sorted(cells)), []
+    waiting, found, references = deque(sorted(cells)), [], CellReferences()
     if not styles or part is None:
         return []
     with suppress(*DAMAGED):
         for rows in _whole_rows(_unpacked(content, part)):
-            at = 0
+            rows, at = references.completed(rows), 0
             while waiting and (at := rows.find(b' r="%b"' % cell_name(*waiting[0]), at)) >= 0:
                 tag = rows[rows.rfind(b"<", 0, at) : rows.find(b">", at)]
                 if (style := STYLE_OF.search(tag)) and int(style[1]) in styles:

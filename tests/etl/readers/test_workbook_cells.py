@@ -1,13 +1,26 @@
 """A number in a workbook is read as people see it; what a cell cannot hold is said."""
 
+import re
 import zipfile
 from pathlib import Path
 
+import polars as pl
 import pytest
 import xlsxwriter
 
+from etl.mapping.extract import since_1904
 from etl.readers.dispatch import read_sheets
 from etl.records.sheet_table import Unreadable
+
+ROWS = """<sheetData>
+<row><c t="inlineStr"><is><t>编号</t></is></c><c t="inlineStr"><is><t>时间</t></is></c></row>
+<row hidden="1"><c s="{padded}"><v>16</v></c><c s="{day}"><v>46083</v></c></row>
+<row/>
+<row><c/><c><v>46083.375</v></c></row>
+<row><c><v>20260301123456789</v></c></row>
+<row r="7"><c r="B7" s="{day}"><v>46084</v></c></row>
+</sheetData>"""
+"""Cells and rows without their names, but for one row behind a gap."""
 
 
 def sheet_of(tmp_path: Path, *cells: tuple[object, str | None], from_1904: bool = False):
@@ -64,7 +77,7 @@ def test_a_number_beyond_fifteen_digits_is_a_fault_of_its_cell_unless_it_is_text
 
 def test_dates_of_a_workbook_from_1904_are_those_it_shows(tmp_path):
     sheet = sheet_of(tmp_path, (44621, "yyyy-mm-dd"), (0.5, "hh:mm"), (-3, "yyyy-mm-dd"), from_1904=True)
-    assert sheet.cells.to_series().to_list()[1:] == ["2026-03-02 00:00:00", "12:00:00", "-3"]
+    assert sheet.cells.to_series().to_list()[1:] == ["2026-03-02", "12:00:00", "-3"]
     assert sheet.dates_from_1904
 
 
@@ -106,3 +119,41 @@ def test_a_date_that_is_shown_without_a_time_of_day_has_none_beside_others_that_
     day = "2026-03-02"
     midnight = f"{day} 00:00:00"
     assert sheet.cells.to_series().to_list()[1:] == [f"{day} 12:00:00", *[day] * 4, midnight, midnight]
+
+
+@pytest.mark.parametrize("others", ["2026/3/2 9:05", "2026年3月2日 9时5分", 46083.375, "20260302090500"])
+def test_a_day_has_no_clock_in_whatever_notation_the_others_have_one(tmp_path: Path, others: object):
+    sheet = sheet_of(tmp_path, (others, None), (46083, "yyyy-mm-dd"), (46083, "yyyy-mm-dd hh:mm"))
+    assert sheet.cells.to_series().to_list()[2:] == ["2026-03-02", "2026-03-02 00:00:00"]
+
+
+def test_a_whole_number_of_days_from_1904_is_a_day_without_a_clock():
+    cells = since_1904(pl.Series(["44621", "44621.375", "2026-03-02", None]))
+    assert cells.to_list() == ["46083", "46083.375", "2026-03-02", None]
+
+
+def test_cells_without_their_names_are_read_at_their_places(tmp_path: Path):
+    path, bare = tmp_path / "丁.xlsx", tmp_path / "戊.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("表")
+        for row, code in enumerate(("00000000", "yyyy-mm-dd")):
+            sheet.write(row, 0, 1, book.add_format({"num_format": code}))
+    with zipfile.ZipFile(path) as packed, zipfile.ZipFile(bare, "w") as written:
+        for name in packed.namelist():
+            xml = packed.read(name).decode()
+            if name == "xl/worksheets/sheet1.xml":
+                rows = ROWS.format(padded=1, day=2)
+                xml = re.sub("<sheetData>.*</sheetData>", rows, xml, flags=re.DOTALL)
+            written.writestr(name, xml)
+    (read,) = read_sheets(bare)
+    assert read.cells.rows() == [
+        ("编号", "时间"),
+        ("00000016", "2026-03-02"),
+        (None, None),
+        (None, "46083.375"),
+        ("20260301123456788", None),
+        (None, None),
+        (None, "2026-03-03"),
+    ]
+    assert read.faults.select("source_row", "column").rows() == [(5, 0)]
+    assert read.hidden_rows == 1
