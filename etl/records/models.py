@@ -4,9 +4,9 @@ A field names the synonyms of its heading; the heading itself stands in ``care/s
 ``error`` is the reason that a clerk reads, Chinese and English separated by " | ".
 """
 
-import pandera.polars as pa
 import polars as pl
 
+from etl.records.pandera_alone import pa
 from etl.records.schema_fields import TIME, Record, coded_field, field, not_after, record_kind
 from etl.records.shared_fields import (
     campaign_no_field,

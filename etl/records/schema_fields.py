@@ -7,10 +7,10 @@ A field's synonyms, vocabulary, privacy and example stand in the model's own ``F
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
-import pandera.polars as pa
 import polars as pl
 
 from care.semantic.vocabulary import VOCABULARIES
+from etl.records.pandera_alone import pa
 
 Personal = Literal["name", "phone", "plate", "vin", "text", "reference"]
 

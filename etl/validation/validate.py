@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-import pandera.polars as pa
 import polars as pl
 
 from etl.privacy.identities import well_formed
 from etl.records.no_values import blank_pattern
+from etl.records.pandera_alone import pa
 from etl.records.registry import Field, RecordKind
 from etl.records.sheet_table import REASONS, Table
 from etl.validation.clocks import latest_on

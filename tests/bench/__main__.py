@@ -6,7 +6,7 @@ The exports and homes stay in ``--folder`` and are reused by the next run.
 import argparse
 from pathlib import Path
 
-from tests.bench import asking, loading, serving
+from tests.bench import asking, commands, loading, serving
 from tests.bench.loading import Bench
 from tests.bench.network import SIZES, network
 from tests.bench.ratio import machine
@@ -19,8 +19,11 @@ MEASURES = {
         loading.daily_files,
         loading.whole,
         loading.one_more_file,
+        loading.one_day,
+        loading.backup,
         asking.by_week,
         asking.pages,
+        commands.commands,
         serving.start,
         serving.clicks,
         serving.viewers,

@@ -6,15 +6,18 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import duckdb
 import fastexcel
+import psutil
 
 import care  # noqa: F401 - what every command imports first: it settles how memory is given back
 from etl.pipeline.load import load
 from etl.pipeline.load_history import SHAPES, entries
 from tests.bench.ratio import seconds
 from warehouse.build.full import build_warehouse
+from warehouse.services.backups.backup import back_up
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,6 +27,8 @@ class Done:
     """The time and memory that a piece of work took."""
 
     seconds: float
+    processor: float
+    """Processor seconds, those of the processes that it started among them."""
     peak: float
     """Peak memory of the process in MiB."""
 
@@ -33,6 +38,13 @@ def alone(work: str, *paths: Path) -> Done:
     command = [sys.executable, "-m", "tests.bench.alone", work, *map(str, paths)]
     output = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     return Done(**json.loads(output))
+
+
+def _copy(file: Path, home: Path) -> None:
+    with ZipFile(file, "w", ZIP_DEFLATED) as written:
+        for one in home.rglob("*"):
+            if one.is_file():
+                written.write(one, one.relative_to(home))
 
 
 def _read_csv(file: Path, *sources: Path) -> None:
@@ -51,6 +63,8 @@ WORK: dict[str, Callable[..., object]] = {
     "build": lambda home: build_warehouse(
         home, [entry.as_json() for entry in entries(home)], SHAPES, anew=True
     ),
+    "back_up": lambda home, file: back_up(home, file, "bench"),
+    "zip": _copy,
     "read_csv": _read_csv,
     "read_workbook": _read_workbook,
 }
@@ -62,6 +76,13 @@ def _peak() -> float:
     return int(output["VmHWM"].split()[0]) / 1024
 
 
+def _processor() -> float:
+    own = psutil.Process()
+    running = [own, *own.children(recursive=True)]
+    return sum(sum(one.cpu_times()[:4]) for one in running)
+
+
 if __name__ == "__main__":
+    before = _processor()
     took = seconds(lambda: WORK[sys.argv[1]](*map(Path, sys.argv[2:])))
-    print(json.dumps({"seconds": took, "peak": _peak()}))
+    print(json.dumps({"seconds": took, "processor": _processor() - before, "peak": _peak()}))

@@ -29,6 +29,8 @@ class BatchShape:
     part: str = ""
 
 
+MOST_IN_MEMORY = 2**25
+"""Bytes of the batches of a record that are laid out in memory; they become ten times as many there."""
 PRESENT_CODE = "coalesce(c.store, r.store_code)"
 """The code under which a row's store is kept now: ``r`` is the row, ``c`` of ``records.past_codes``."""
 
@@ -43,7 +45,8 @@ def open_record(
 ) -> None:
     """Create ``records.<record>`` (accepted rows, one a key) and ``records.replaced_<record>`` (the others).
 
-    With ``stores`` only the rows of these, in a table, because a view would search for them once a mart.
+    With ``stores`` only the rows of these. What is read stands in a table, because a view would open all
+    batches once a mart; only what is larger than :data:`MOST_IN_MEMORY` is a view.
     """
     record = shape.record
     batches = batches_of(sheets.filter(pl.col("record") == record))
@@ -56,9 +59,11 @@ def open_record(
     if not batches:
         db.execute(f"create view records.{record} as select * exclude (place) from records.blank_{record}")
         return
-    kind, where, bound = "view", "", []
+    where, bound, kind = "", [], "table"
     if stores is not None:
-        kind, where, bound = "table", f"where {PRESENT_CODE} in (select unnest(?))", [[*stores]]
+        where, bound = f"where {PRESENT_CODE} in (select unnest(?))", [[*stores]]
+    elif sum(batch.stat().st_size for batch in batches) > MOST_IN_MEMORY:
+        kind = "view"
     paths = ", ".join(f"'{quoted(path)}'" for path in batches)
     # Because a batch of an earlier version may lack columns, the blank table gives them.
     read = f"""
