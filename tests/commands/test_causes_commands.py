@@ -5,6 +5,8 @@ import tomllib
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROWS = [("刹车异响，刹车片换过两次", "制动"), ("空调不制冷", "空调"), ("变速箱换挡顿挫", "传动")] * 8
 
 

@@ -12,6 +12,8 @@ from conftest import Care, write_rows
 
 from etl.pipeline.load import load
 
+pytestmark = pytest.mark.slow
+
 HOMES = sorted((Path(__file__).parents[1] / "homes").glob("*.zip"))
 RATES = ("callback_rate", "callback_on_time_rate", "complaint_count")
 

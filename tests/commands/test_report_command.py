@@ -8,6 +8,8 @@ import pytest
 
 import cli
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass(frozen=True)
 class Said:

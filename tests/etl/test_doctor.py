@@ -21,6 +21,8 @@ from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import DamagedHome, Home
 from warehouse.storage.write_errors import CannotWrite
 
+pytestmark = pytest.mark.slow
+
 ORDER = {"order_no": "R1", "delivered_at": "2026-03-01 10:00", "customer_phone": "13812345678"}
 FILES = ("一.csv", "二.csv")
 

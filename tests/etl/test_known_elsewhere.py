@@ -13,6 +13,8 @@ from warehouse.services.unmask import originals
 from warehouse.storage.home import Home
 from warehouse.storage.rewritten_batches import rewritten_batches
 
+pytestmark = pytest.mark.slow
+
 VIN, PHONE = "LSVAA4182E2184841", "13912345678"
 ORDER = {"store_code": "S01", "order_no": "W1", "delivered_at": "2026-03-01 10:00"}
 NAMED = ORDER | {"vin": VIN, "customer_phone": PHONE, "customer_name": "覃小满"}

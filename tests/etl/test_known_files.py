@@ -15,6 +15,8 @@ from etl.pipeline.load_history import entries, history, withdraw
 from etl.pipeline.load_report import LoadReport
 from warehouse.storage.home import Home
 
+pytestmark = pytest.mark.slow
+
 HEADINGS = "门店代码,问询编号,受理时间\n"
 SOURCE = """
 record = "inquiries"

@@ -7,6 +7,8 @@ import pytest
 from tests.generated import held_back_values, personal_values
 from tests.support.masked_corpus import PHRASES, is_left, spoiled, stored, stored_names
 
+pytestmark = pytest.mark.slow
+
 BOTH = [personal_values, held_back_values]
 CORPORA = pytest.mark.parametrize("corpus", BOTH, ids=["tuned on", "held back"])
 

@@ -19,6 +19,8 @@ from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home
 from warehouse.storage.write_errors import CannotWrite
 
+pytestmark = pytest.mark.slow
+
 STAGES = (
     "etl.pipeline.read_file.content_of",
     "etl.pipeline.read_file.detect_file",

@@ -25,6 +25,8 @@ from warehouse.services.minutes_store import Minutes
 from warehouse.storage.cause_suggestions import read_learnt, read_suggestions, write_suggestions
 from warehouse.storage.home import Home
 
+pytestmark = pytest.mark.slow
+
 PHONE, VIN, PLATE, NAME = "13912345678", "LSVAA4182E2184841", "沪A12345", "欧阳小明"
 OTHER = {"vin": "LSVAA4182E2184859", "customer_phone": "13812340000", "customer_name": "李四"}
 PERSON = {"vin": VIN, "plate": PLATE, "customer_name": NAME, "customer_phone": PHONE}

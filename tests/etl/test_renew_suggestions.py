@@ -1,10 +1,14 @@
 """Suggestions stand beside the recorded cause, in every build, and are never taken for one."""
 
+import pytest
+
 from etl.causes.renew_suggestions import count_decisions, renew_suggestions
 from warehouse.query.warehouse import Question, Warehouse
 from warehouse.services.cause_codes_store import CauseCodes
 from warehouse.storage.cause_suggestions import read_learnt, read_suggestions
 from warehouse.storage.home import Home
+
+pytestmark = pytest.mark.slow
 
 DAY = "2026-03-02 09:00"
 TOLD = {"制动": "刹车异响，刹车片磨损", "空调": "空调不制冷", "变速器": "换挡顿挫"}

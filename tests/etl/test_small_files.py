@@ -21,6 +21,8 @@ from etl.pipeline.load_report import LoadReport
 from etl.readers.sandbox import pool
 from warehouse.storage.home import Home
 
+pytestmark = pytest.mark.slow
+
 CALLBACKS = (
     "门店代码,回访编号,回访类型,关联单号,车架号,回访专员,"
     "回访方式,回访时间,回访结果,满意度,是否不满,客户原话\n"

@@ -26,6 +26,8 @@ from tests.support.hostile_store import ELSEWHERE, STORES, WORDS
 from warehouse.query.warehouse import Warehouse
 from warehouse.services.report_data import gather_report
 
+pytestmark = pytest.mark.slow
+
 PAGES = (
     "overview",
     "callbacks",

@@ -27,6 +27,8 @@ from tests.support.harness import open_app
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import Home
 
+pytestmark = pytest.mark.slow
+
 HEADINGS = "门店代码,回访编号,回访类型,回访时间,回访结果,联系电话,备注"
 GOOD = "S01,1,售后回访,2026-03-03 10:00,成功,13812345678,"
 BAD = "S01,2,售后回访,昨天,成功,13812345678,请回电"

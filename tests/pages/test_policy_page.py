@@ -10,6 +10,8 @@ from care.i18n import language, set_language
 from care.policies.policy_decisions import read_policies
 from tests.support.harness import open_app
 
+pytestmark = pytest.mark.slow
+
 ORDERS = [
     {"order_no": f"D{n}", "vin": f"LSVAB2BR9EN10000{n}", "delivered_at": "2026-03-02 10:00"} for n in range(4)
 ]

@@ -17,6 +17,8 @@ from pages.parts.session.current_user import SessionSignIn
 from tests.pages.test_pages import visit  # noqa: F401 - a fixture
 from warehouse.services.minutes_store import Minutes
 
+pytestmark = pytest.mark.slow
+
 MONDAY = date(2026, 3, 2)
 CHANGES = {
     *["FileLock", "begin", "fsync", "mkdir", "rmtree", "unlink", "write_bytes", "write_text", "write_whole"]

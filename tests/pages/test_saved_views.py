@@ -8,6 +8,8 @@ from care.periods.presets import PRESETS
 from care.storage.saved_views import SavedView, UserViews, ViewsUnavailable
 from tests.pages.test_pages import visit  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.slow
+
 VIEW = SavedView("上周 S01", "callbacks", {"span": ["last_week"], "store": ["S01"]})
 OTHER = SavedView("原因", "causes", {"cause_1": ["服务态度"]})
 

@@ -15,6 +15,8 @@ from tests.pages.test_pages import captions, own_language, visit  # noqa: F401 -
 from tests.support.checked_charts import heatmap, pareto
 from warehouse.query.warehouse import Question, Warehouse
 
+pytestmark = pytest.mark.slow
+
 PAGES = {
     "overview": {"advisor": "李强", "lang": "en"},
     "callbacks": {"callback_type": "service", "agent": "林芳", "within": "week-2026-02-02"},
