@@ -5,6 +5,7 @@ that it is read from are compared first: while they are the same, the recipe is 
 """
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from warehouse.storage.home import Home
@@ -19,15 +20,22 @@ SETTINGS = ("causes/codes.json", "policy.toml", "staff.toml", "stores.toml")
 
 def inputs_hash(home: Path, root: Path = ROOT) -> str:
     """A hash of the product's own files under ``root`` and of the settings of a home, each with its name."""
+    found = _product_hash(root).copy()
+    for name in SETTINGS:
+        if (home / name).exists():
+            _add(found, name, home / name)
+    return found.hexdigest()[:16]
+
+
+@cache
+def _product_hash(root: Path) -> "hashlib._Hash":
+    """The hash of the product's own files, read once: what a process has imported stays as it is."""
     found = hashlib.sha256()
     for room in ROOMS:
         for file in sorted((root / room).rglob("*.*")):
             if file.suffix in SUFFIXES:
                 _add(found, file.relative_to(root).as_posix(), file)
-    for name in SETTINGS:
-        if (home / name).exists():
-            _add(found, name, home / name)
-    return found.hexdigest()[:16]
+    return found
 
 
 def _add(found: "hashlib._Hash", name: str, file: Path) -> None:
