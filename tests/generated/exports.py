@@ -3,7 +3,7 @@
 import csv
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,6 @@ def _cell(value: Any, offset: timedelta | None) -> str:
         case bool():
             return "是" if value else "否"
         case datetime() if offset is not None:
-            hours, minutes = divmod(offset // timedelta(minutes=1), 60)
-            return f"{value - CHINA + offset}{hours:+03}:{minutes:02}"
+            return f"{(value - CHINA).replace(tzinfo=UTC).astimezone(timezone(offset))}"
         case _:
             return "" if value is None else str(value)
