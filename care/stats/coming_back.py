@@ -1,8 +1,13 @@
 """How soon closed complaints come back; running watches are censored (definitions §5, §6)."""
 
+from math import ceil
+
 import polars as pl
 
 from care.stats.kaplan_meier import SurvivalCurve, kaplan_meier
+
+DayShare = tuple[int, float, float | None, float | None]
+"""A number of days, and the share come back by then with both ends of its 95 % interval."""
 
 
 def return_times(closed: pl.DataFrame, stores: pl.DataFrame) -> pl.DataFrame:
@@ -29,6 +34,21 @@ def share_back(curve: SurvivalCurve, days: float) -> float | None:
     if not steps or steps[-1].hours < 24 * days:
         return None
     return 1 - [step.still_open for step in steps if step.hours <= 24 * days][-1]
+
+
+def shares_by_day(curve: SurvivalCurve) -> list[DayShare]:
+    """The share come back by the end of each day on which it rose, and of the last, with its interval."""
+    found: list[DayShare] = [(0, 0.0, 0.0, 0.0)]
+    steps = list(curve.steps())
+    last = int(steps[-1].hours // 24) if steps else 0
+    day_of = [(ceil(step.hours / 24), step) for step in steps]
+    for day in sorted({day for day, _ in day_of if 0 < day < last} | {last} - {0}):
+        step = [one for at, one in day_of if at <= day][-1]
+        share = 1 - step.still_open
+        if day == last or share > found[-1][1]:
+            low, high = (None if end is None else 1 - end for end in (step.high, step.low))
+            found.append((day, share, low, high))
+    return found
 
 
 def undated_returns(closed: pl.DataFrame) -> int:

@@ -7,7 +7,7 @@ import pytest
 
 from care.charts import coming_back_curve
 from care.presentation.headlines import coming_back_headline
-from care.stats.coming_back import return_curve, return_times, share_back, undated_returns
+from care.stats.coming_back import return_curve, return_times, share_back, shares_by_day, undated_returns
 from tests.conftest import Rows
 from warehouse.query.metric_sql import Question, RecordSide
 
@@ -45,6 +45,20 @@ def test_a_running_watch_is_censored_and_does_not_dilute_the_share():
     assert share_back(curve, 60) == pytest.approx(1 - 4 / 5 * 2 / 3), "one of the three still watched"
     assert (curve.cases, curve.closed) == (5, 2)
     assert coming_back_headline(curve) == "关闭后 30 天内，20.0% 重开或再次投诉"
+
+
+def test_by_whole_days_the_share_holds_from_the_day_by_which_it_rose():
+    """Of five two come back, one in the first hours of day 11, one exactly after 40 days."""
+    curve = return_curve(times((10.1, 200), (None, 20), (40, 200), (None, 200), (None, 200)))
+    days = shares_by_day(curve)
+    assert [(day, round(share, 9)) for day, share, *_ in days] == [
+        (0, 0.0),
+        (11, 0.2),
+        (40, round(1 - 4 / 5 * 2 / 3, 9)),
+        (90, round(1 - 4 / 5 * 2 / 3, 9)),
+    ]
+    assert all(low <= share <= high for _, share, low, high in days)
+    assert [day for day, *_ in shares_by_day(return_curve(times((0.5, 0.9))))] == [0]
 
 
 def test_a_watch_ends_after_its_months_and_beyond_it_nothing_is_said():

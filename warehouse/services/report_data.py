@@ -97,6 +97,7 @@ def gather_evidence(
     today = as_of(chosen).date()
     scope = replace(scope, satisfaction=(*scope.satisfaction, *loaded_surveys(source, scope.key, span)))
     course = replace(with_course(span, span.until, span.unit), unit=span.unit)
+    year = Span(span.year_before(today).since, span.until)
     scoped = _ScopedSource(source, scope, only)
     # First, because of a network this raises UnsupportedAcrossStores with the message that helps.
     tasks = scoped.records(span, "callback_rate", RecordSide.DENOMINATOR)
@@ -121,6 +122,8 @@ def gather_evidence(
         open_cases=_shown(
             scoped.records(span, "close_rate", RecordSide.MISSED, of_all_days=True), people=people
         ),
+        closed_cases=scoped.records(year, "one_shot_close_to_date", RecordSide.DENOMINATOR),
+        closed_since=max(year.since, min(chosen["earliest_at"].drop_nulls().dt.date(), default=year.since)),
         targets=read_targets(source.home),
         baselines=read_baselines(source.home),
         policies=read_policy_book(source.home),

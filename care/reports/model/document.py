@@ -127,12 +127,15 @@ class ChartType(StrEnum):
 
     LINE = "line"
     BAR = "bar"
+    STEPS = "steps"
 
 
 @dataclass(frozen=True)
 class ReportChart:
     """Named series over common categories; None is a gap. A bar chart has one series, largest value first.
 
+    The categories of steps are numbers on a scale, from which on their values hold; the series after the
+    first are the ends of its interval. ``axis``: what the categories are, where that has to be said.
     ``target``: the one that the first series has, drawn as a line.
     """
 
@@ -142,6 +145,7 @@ class ReportChart:
     categories: tuple[str, ...]
     series: tuple[tuple[str, tuple[float | None, ...]], ...]
     target: float | None = None
+    axis: str = ""
 
     @property
     def target_series(self) -> tuple[tuple[str, tuple[float | None, ...]], ...]:
@@ -158,6 +162,15 @@ class ReportChart:
     def all_series(self) -> tuple[tuple[str, tuple[float | None, ...]], ...]:
         """The series that are drawn: those measured, then the target."""
         return (*self.series, *self.target_series)
+
+    @property
+    def corners(self) -> list[tuple[float, tuple[float | None, ...]]]:
+        """Of steps: the places and values between which a straight line is drawn."""
+        values = list(zip(*(line for _, line in self.series), strict=True))
+        found = [(float(self.categories[0]), values[0])]
+        for place, before, now in zip(self.categories[1:], values[:-1], values[1:], strict=True):
+            found += [(float(place), before), (float(place), now)]
+        return found
 
     @property
     def is_empty(self) -> bool:

@@ -39,7 +39,8 @@ class Evidence:
     period, with earlier periods for the control charts. ``by_type`` is also grouped by callback_type,
     ``by_advisor`` by store and advisor. ``classes`` holds complaint counts by dimension. The records are
     masked: ``tasks`` that fell due, ``voices`` (attempts with a customer comment, a score or
-    dissatisfaction), ``cases`` received in the span, ``open_cases`` received at any time up to its end.
+    dissatisfaction), ``cases`` received in the span, ``open_cases`` received at any time up to its end,
+    ``closed_cases`` first closed from ``closed_since`` on, a year before the span.
     ``plans`` are the departments' improvement plans as of the report's creation. ``narrowed``: by metric the
     part of everything that its figures are of; ``single_store``: whether the report is of one store only.
     ``contributions``: by metric who stands out by its misses. ``surveyed``: answers item by item.
@@ -61,6 +62,8 @@ class Evidence:
     voices: pl.DataFrame
     cases: pl.DataFrame
     open_cases: pl.DataFrame
+    closed_cases: pl.DataFrame
+    closed_since: date
     targets: tuple[Target, ...] = ()
     baselines: tuple[Baseline, ...] = field(default=())
     policies: PolicyBook = NO_POLICIES

@@ -16,6 +16,7 @@ from care.reports.model.tables import (
     weights_table,
 )
 from care.reports.model.wording import figure_sentence
+from care.reports.sections.coming_back import coming_back_told
 from care.reports.sections.main_causes import main_problems, weightiest_cause
 from care.reports.sections.section_message import with_message
 from care.semantic.format import count, hours
@@ -79,7 +80,7 @@ def classification(evidence: Evidence) -> Section:
 
 
 def closed_loop(evidence: Evidence) -> Section:
-    """Metrics of closing and reopening, with lists of open, reopened and received complaints."""
+    """Metrics of closing and reopening, how soon cases come back, and lists of open and reopened ones."""
     cases, open_cases = evidence.cases, evidence.open_cases
     sentences = [
         figure_sentence(evidence.figures(metric), evidence.unit) for metric in evidence.scope.closing
@@ -90,9 +91,11 @@ def closed_loop(evidence: Evidence) -> Section:
         _cases(say("重开或再次投诉的", "Reopened or filed again"), reopened),
         _cases(say("本期受理的全部投诉", "All complaints received in the period"), cases, slide_rows=10),
     ]
+    charts, told = coming_back_told(evidence)
     section = Section(
         say("投诉闭环情况", "Complaints: the closed loop"),
-        (_open_cases_sentence(evidence), *sentences),
+        (_open_cases_sentence(evidence), *sentences, *told),
+        charts,
         measures=measures_table(evidence, evidence.scope.closing),
         tables=tuple(table for table in tables if table.rows),
         short=say("投诉闭环", "Closed loop"),

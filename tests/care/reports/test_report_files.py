@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import polars as pl
@@ -23,6 +23,7 @@ from care.reports.model.text_width import line_count
 from care.reports.render.pptx.chart import add_chart
 from care.reports.render.xlsx.names import sheet_name
 from care.reports.render.xlsx.printing import page_ends
+from care.semantic.format import percent
 from etl.pipeline.load import load
 from warehouse.query.warehouse import Warehouse
 from warehouse.services.report_data import gather_report
@@ -89,10 +90,30 @@ def test_charts_on_slides_are_native_and_carry_their_figures(reports: dict[str, 
     assert len(drawn) == len(wanted) > 4
     for chart in wanted:
         (native,) = [one for one in drawn if one.chart_title.text_frame.text == chart.title]
-        assert [tuple(series.values) for series in native.plots[0].series] == [
-            values for _, values in chart.all_series
-        ]
+        lines = [values for _, values in chart.all_series]
+        if chart.chart_type is ChartType.STEPS:
+            lines = [*zip(*(values for _, values in chart.corners), strict=True)]
+        assert [tuple(series.values) for series in native.plots[0].series] == lines
         assert native.part.chart_workbook.xlsx_part is not None
+
+
+def test_the_closed_loop_has_the_curve_of_coming_back_in_every_format(reports: dict[str, Report]):
+    """Steps on a scale of days: on the page, and in a workbook whose corners are there and not seen."""
+    report = reports["after-sales"]
+    (loop,) = [one for one in report.sections if "闭环" in one.title]
+    (chart,) = loop.charts
+    (_, shares), *_ = chart.series
+    assert (chart.chart_type, chart.categories[0], shares[0]) == (ChartType.STEPS, "0", 0.0)
+    assert list(shares) == sorted(shares)
+    assert f"90 天内 {percent(shares[-1])}" in loop.sentences[-1]
+    corners = chart.corners
+    assert all(one[0] == other[0] or one[1] == other[1] for one, other in pairwise(corners))
+    page = FORMATS[".html"](report).decode()
+    drawn = page.split(f"<figcaption>{chart.title}</figcaption>")[1].split("</svg>")[0]
+    assert drawn.count("<path") == len(chart.series)
+    sheets = parts(FORMATS[".xlsx"](report), r"xl/worksheets/.*\.xml").values()
+    hidden = [xml.decode().count('hidden="1"') for xml in sheets]
+    assert sum(hidden) == len(chart.categories) - 1
 
 
 def test_slides_are_set_in_a_font_that_chinese_offices_have(reports: dict[str, Report]):

@@ -11,13 +11,21 @@ COLOURS = ("#0B8378", "#2F80E4", "#8A68D6")
 DASHES = ("", "6 3", "2 3")
 """The dash pattern of each series, which distinguishes lines in black-and-white print."""
 LEFT, RIGHT, TOP, BOTTOM = 58, 30, 14, 44
+SCALE, MOST_NUMBERS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000), 10
+"""Distances of the numbers along a scale, and how many there are at most."""
 LETTER, LABEL, LEGEND_LINE = 6, 70, 18
 """Pixels of a narrow character, of a label of the time axis, and of a line of the legend."""
 
 
 def render_svg(chart: ReportChart, width: int) -> str:
     """The chart as an SVG element of that width, without title; empty for a line chart without values."""
-    return _bars(chart, width) if chart.chart_type is ChartType.BAR else _lines(chart, width)
+    match chart.chart_type:
+        case ChartType.BAR:
+            return _bars(chart, width)
+        case ChartType.STEPS:
+            return _steps(chart, width)
+        case ChartType.LINE:
+            return _lines(chart, width)
 
 
 def _lines(chart: ReportChart, width: int) -> str:
@@ -34,11 +42,7 @@ def _lines(chart: ReportChart, width: int) -> str:
     def y(value: float) -> float:
         return TOP + (high - value) / (high - low) * (HEIGHT - TOP - BOTTOM)
 
-    parts = [
-        f'<line x1="{LEFT}" x2="{width - RIGHT}" y1="{y(tick):.1f}" y2="{y(tick):.1f}" class="grid"/>'
-        f'<text x="{LEFT - 6}" y="{y(tick) + 4:.1f}" class="right">{Number(tick, chart.number_format)}</text>'
-        for tick in ticks
-    ]
+    parts = [_grid_line(chart, width, tick, y(tick)) for tick in ticks]
     parts += [
         f'<text x="{x(index):.1f}" y="{HEIGHT - BOTTOM + 16}" class="middle">{escape(name)}</text>'
         for index, name in enumerate(chart.categories)
@@ -56,6 +60,50 @@ def _lines(chart: ReportChart, width: int) -> str:
     return _element(HEIGHT + height, width, "".join(parts) + drawn)
 
 
+def _grid_line(chart: ReportChart, width: int, tick: float, y: float) -> str:
+    return (
+        f'<line x1="{LEFT}" x2="{width - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" class="grid"/>'
+        f'<text x="{LEFT - 6}" y="{y + 4:.1f}" class="right">{Number(tick, chart.number_format)}</text>'
+    )
+
+
+def _steps(chart: ReportChart, width: int) -> str:
+    """Both axes begin at zero; the ends of the interval are dashed."""
+    corners = chart.corners
+    last = corners[-1][0] or 1.0
+    ticks = _ticks(
+        0.0, max(one for _, values in corners for one in values if one is not None), chart.number_format
+    )
+
+    def x(place: float) -> float:
+        return LEFT + place / last * (width - LEFT - RIGHT)
+
+    def y(value: float) -> float:
+        return TOP + (ticks[-1] - value) / ticks[-1] * (HEIGHT - TOP - BOTTOM)
+
+    parts = [_grid_line(chart, width, tick, y(tick)) for tick in ticks]
+    parts += [
+        f'<text x="{x(place):.1f}" y="{HEIGHT - BOTTOM + 16}" class="middle">{place}</text>'
+        for place in range(0, int(last) + 1, next(step for step in SCALE if last / step <= MOST_NUMBERS))
+    ]
+    parts.append(
+        f'<text x="{width - RIGHT}" y="{HEIGHT - BOTTOM + 32}" class="right">{escape(chart.axis)}</text>'
+    )
+    for number in range(len(chart.series)):
+        drawn = [(x(place), y(value)) for place, values in corners if (value := values[number]) is not None]
+        path = "L".join(f"{across:.1f} {down:.1f}" for across, down in drawn)
+        parts.append(f'<path d="M{path}" {_style_of(chart, number)} fill="none"/>' if path else "")
+    legend, height = _legend(chart, width)
+    return _element(HEIGHT + height, width, "".join(parts) + legend)
+
+
+def _style_of(chart: ReportChart, number: int) -> str:
+    """How a line is drawn: its colour and dashes; a target and the ends of an interval alike."""
+    if number >= (1 if chart.chart_type is ChartType.STEPS else len(chart.series)):
+        return 'class="target"'
+    return f'stroke="{COLOURS[number]}" stroke-dasharray="{DASHES[number]}" stroke-width="2"'
+
+
 def _line(points: list[tuple[float, float] | None], colour: str, dash: str) -> str:
     path, pen_up = [], True
     for point in points:
@@ -70,17 +118,13 @@ def _legend(chart: ReportChart, width: int) -> tuple[str, int]:
     """What each line is, in as many lines of text as it takes, and their height beyond the first."""
     if len(chart.all_series) == 1:
         return "", 0
-    parts, left, top = [], LEFT, HEIGHT - 6
-    styles = [
-        f'stroke="{colour}" stroke-dasharray="{dash}"' for colour, dash in zip(COLOURS, DASHES, strict=True)
-    ]
-    targets = ['class="target"'] * len(chart.target_series)
-    for (name, _), style in zip(chart.all_series, (*styles[: len(chart.series)], *targets), strict=True):
+    parts, left, top = [], LEFT, HEIGHT - 6 + (LEGEND_LINE if chart.axis else 0)
+    for number, (name, _) in enumerate(chart.all_series):
         taken = int(40 + text_width(name) * LETTER)
         if left > LEFT and left + taken > width:
             left, top = LEFT, top + LEGEND_LINE
         parts.append(
-            f'<line x1="{left}" x2="{left + 22}" y1="{top - 4}" y2="{top - 4}" {style} stroke-width="2"/>'
+            f'<line x1="{left}" x2="{left + 22}" y1="{top - 4}" y2="{top - 4}" {_style_of(chart, number)}/>'
             f'<text x="{left + 28}" y="{top}">{escape(name)}</text>'
         )
         left += taken

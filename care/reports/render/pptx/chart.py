@@ -3,7 +3,7 @@
 from math import ceil, floor
 
 from pptx.chart.chart import Chart as NativeChart
-from pptx.chart.data import CategoryChartData
+from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.chart.series import _BaseSeries
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
@@ -17,7 +17,11 @@ from care.reports.model.document import EXCEL_FORMATS, ChartType, NumberFormat, 
 from care.reports.model.text_width import text_width
 from care.reports.render.pptx.styles import DARK, FONT, GREY, GRID, SERIES, SMALL, add_run
 
-_TYPES = {ChartType.LINE: XL_CHART_TYPE.LINE_MARKERS, ChartType.BAR: XL_CHART_TYPE.BAR_CLUSTERED}
+_TYPES = {
+    ChartType.LINE: XL_CHART_TYPE.LINE_MARKERS,
+    ChartType.BAR: XL_CHART_TYPE.BAR_CLUSTERED,
+    ChartType.STEPS: XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS,
+}
 AXIS_WIDTH: int = Pt(70)
 """Room that the labels of the value axis take."""
 APART = 0.35
@@ -28,12 +32,8 @@ def add_chart(
     slide: Slide, chart: ReportChart, left: int, top: int, width: int, height: int, size: Length = SMALL
 ) -> None:
     """Add a chart to a slide; position and dimensions are in EMU, ``size`` is that of its text."""
-    chart_data = CategoryChartData(number_format=EXCEL_FORMATS[chart.number_format])
-    chart_data.categories = [_escape_formula(name) for name in chart.categories]
-    for name, values in chart.all_series:
-        chart_data.add_series(_escape_formula(name), values)
     native_chart = slide.shapes.add_chart(
-        _TYPES[chart.chart_type], left, top, width, height, chart_data
+        _TYPES[chart.chart_type], left, top, width, height, _data_of(chart)
     ).chart
     native_chart.font.size, native_chart.font.name = size, FONT
     native_chart.has_title = True
@@ -48,14 +48,47 @@ def add_chart(
         _colour_series(one, colour, chart.chart_type)
         if chart.chart_type is ChartType.LINE:
             _label_last(one, values, chart, labelled, size)
-    if chart.target_series:
-        _draw_target(series[-1])
+    for one in series[1:] if chart.chart_type is ChartType.STEPS else series[len(chart.series) :]:
+        _draw_dashed(one)
+    if chart.chart_type is ChartType.STEPS:
+        _format_steps_axes(native_chart, chart, size)
+        return
     native_chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if chart.chart_type is ChartType.BAR:
         _format_bar_axes(native_chart, chart.number_format)
     else:
         _format_value_axis(native_chart, chart)
         _space_labels(native_chart, chart, width, size)
+
+
+def _data_of(chart: ReportChart) -> CategoryChartData | XyChartData:
+    number_format = EXCEL_FORMATS[chart.number_format]
+    if chart.chart_type is ChartType.STEPS:
+        steps = XyChartData(number_format=number_format)
+        for place, (name, _) in enumerate(chart.series):
+            series = steps.add_series(_escape_formula(name))
+            for at, values in chart.corners:
+                if values[place] is not None:
+                    series.add_data_point(at, values[place])
+        return steps
+    data = CategoryChartData(number_format=number_format)
+    data.categories = [_escape_formula(name) for name in chart.categories]
+    for name, values in chart.all_series:
+        data.add_series(_escape_formula(name), values)
+    return data
+
+
+def _format_steps_axes(native_chart: NativeChart, chart: ReportChart, size: Length) -> None:
+    """Both axes begin at zero; the scale is named."""
+    days, shares = native_chart.category_axis, native_chart.value_axis
+    days.minimum_scale, days.maximum_scale, days.has_major_gridlines = 0, float(chart.categories[-1]), False
+    days.has_title = True
+    add_run(days.axis_title.text_frame.paragraphs[0], chart.axis, size, GREY)
+    shares.minimum_scale = 0
+    shares.major_gridlines.format.line.color.rgb = GRID
+    shares.format.line.fill.background()
+    labels = shares.tick_labels
+    labels.number_format, labels.number_format_is_linked = "0%", False
 
 
 def _colour_series(series: _BaseSeries, colour: RGBColor, chart_type: ChartType) -> None:
@@ -95,8 +128,8 @@ def _label_last(
     element.find(qn("c:showVal")).set("val", "1")
 
 
-def _draw_target(series: _BaseSeries) -> None:
-    """A target is a dashed line without marks."""
+def _draw_dashed(series: _BaseSeries) -> None:
+    """A target, and each end of an interval, is a dashed line without marks."""
     series.smooth = False
     line = series.format.line
     line.color.rgb, line.width, line.dash_style = GREY, Pt(1.5), MSO_LINE.DASH

@@ -17,6 +17,11 @@ from care.reports.model.text_width import column_widths, line_count
 from care.reports.render.xlsx.cell_formats import COLOURS, FONT, LINE_HEIGHT, Styles, write_cell
 from care.reports.render.xlsx.printing import column_points, print_on_one_page, print_on_pages
 
+_TYPES = {
+    ChartType.LINE: {"type": "line"},
+    ChartType.BAR: {"type": "bar"},
+    ChartType.STEPS: {"type": "scatter", "subtype": "straight"},
+}
 SENTENCE_COLUMNS = 9
 """Least number of columns, over all of which sentences are merged."""
 CHART_ROWS, ROW_PIXELS, CHART_WIDTH = 18, 20, 820
@@ -79,7 +84,11 @@ class PrintedSheet:
         self.row = first + CHART_ROWS
         self._blocks.append((first, self.row - 1))
         self.add_table(table)
-        self._insert(chart, first, first + CHART_ROWS + 2)
+        head = first + CHART_ROWS + 2
+        if chart.chart_type is ChartType.STEPS:
+            for corner in range(head + 2, self.row, 2):
+                self._hide(corner)
+        self._insert(chart, first, head, len(table.rows))
 
     def add_room(self, heading: str) -> None:
         """Write a heading above an empty cell over the whole width, in which people write."""
@@ -109,16 +118,21 @@ class PrintedSheet:
         self._sheet.set_row(row, points)
         self._heights[row] = points
 
+    def _hide(self, row: int) -> None:
+        self._sheet.set_row(row, None, None, {"hidden": True})
+        self._heights[row] = 0.0
+
     def _height_of(self, texts: tuple[str, ...] | list[str]) -> float:
         lines = (line_count(text, width - 1) for text, width in zip(texts, self.widths, strict=False))
         return float(LINE_HEIGHT * max(lines, default=1))
 
-    def _insert(self, chart: ReportChart, row: int, head: int) -> None:
+    def _insert(self, chart: ReportChart, row: int, head: int, rows: int) -> None:
         """Insert the chart at ``row``, drawn from the table whose headings stand in row ``head``."""
-        native = self._workbook.add_chart({"type": "line" if chart.chart_type is ChartType.LINE else "bar"})
-        first, last, name = head + 1, head + len(chart.categories), self._sheet.name
+        native = self._workbook.add_chart(_TYPES[chart.chart_type])
+        first, last, name = head + 1, head + rows, self._sheet.name
+        steps = chart.chart_type is ChartType.STEPS
         for number, _ in enumerate(chart.all_series, start=1):
-            target = number > len(chart.series)
+            target = number > (1 if steps else len(chart.series))
             colour = "#5B6674" if target else COLOURS[(number - 1) % len(COLOURS)]
             marks = {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}}
             native.add_series(
@@ -129,7 +143,7 @@ class PrintedSheet:
                     "line": {"color": colour, "width": 1.5 if target else 2}
                     | ({"dash_type": "dash"} if target else {}),
                     "fill": {"color": colour},
-                    "marker": {"type": "none"} if target else marks,
+                    "marker": {"type": "none"} if target or steps else marks,
                     "data_labels": {"value": chart.chart_type is ChartType.BAR},
                 }
             )
@@ -140,13 +154,20 @@ class PrintedSheet:
 
 
 def chart_table(chart: ReportChart) -> ReportTable:
-    """The figures of a chart as a table, the target among them."""
+    """The figures of a chart as a table, the target among them; of steps every corner."""
+    headings = (chart.axis, *(name for name, _ in chart.all_series))
+    if chart.chart_type is ChartType.STEPS:
+        corners = tuple(
+            (Number(place), *(None if one is None else Number(one, chart.number_format) for one in line))
+            for place, line in chart.corners
+        )
+        return ReportTable(chart.title, headings, corners)
     values = zip(*(values for _, values in chart.all_series), strict=True)
     rows = tuple(
         (name, *(None if value is None else Number(value, chart.number_format) for value in line))
         for name, line in zip(chart.categories, values, strict=True)
     )
-    return ReportTable(chart.title, ("", *(name for name, _ in chart.all_series)), rows)
+    return ReportTable(chart.title, headings, rows)
 
 
 def sheet_widths(tables: list[ReportTable]) -> list[int]:
@@ -166,6 +187,11 @@ def _format_axes(native: Chart, chart: ReportChart) -> None:
         native.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
     else:
         top = {"max": 1} if chart.number_format is NumberFormat.PERCENT else {}
+        if chart.chart_type is ChartType.STEPS:
+            top = {"min": 0}
+            scale = {"name": chart.axis, "name_font": {"name": FONT, "bold": False}}
+            native.set_x_axis({**scale, "min": 0, "max": float(chart.categories[-1]), "num_format": "0"})
+            native.show_hidden_data()
         native.set_y_axis(
             {
                 "num_format": EXCEL_FORMATS[chart.number_format],
