@@ -25,7 +25,7 @@ from etl.diagnosis.clock_check import clock_question
 from etl.mapping.detect import detect_file
 from etl.mapping.edit import Columns, edited_source
 from etl.mapping.source_registry import load_sources
-from etl.pipeline.completeness import completeness_messages
+from etl.pipeline.completeness import StoreCompleteness, completeness_of, doubt_messages
 from etl.pipeline.duplicate_sheets import warn_of_duplicates
 from etl.pipeline.load import load
 from etl.pipeline.load_history import (
@@ -64,14 +64,16 @@ __all__ = [
     "LoadReport",
     "NoSuchLoad",
     "SheetPreview",
+    "StoreCompleteness",
     "Unreadable",
     "Upload",
     "UserSource",
     "clock_question",
-    "completeness_messages",
+    "completeness_of",
     "count_decisions",
     "declare_complete",
     "declared_complete",
+    "doubt_messages",
     "fetch_overview",
     "history",
     "load_database",

@@ -6,10 +6,11 @@ from care.i18n import say
 from pages.parts.admin.complete_until import show_complete_until
 from pages.parts.admin.databases import show_databases
 from pages.parts.admin.load_history import show_history
-from pages.parts.admin.upload import (
+from pages.parts.admin.uploads.store_records import show_store_records
+from pages.parts.admin.uploads.templates import offer_templates
+from pages.parts.admin.uploads.upload import (
     ask_who,
     confirm,
-    offer_templates,
     previews_of,
     show_outcome,
     show_sheet,
@@ -35,6 +36,7 @@ st.markdown(
 show_outcome()
 files = uploaded()
 offer_templates()
+show_store_records(st.session_state.get("loaded", ()))
 for file in files:
     for preview in previews_of(home(), file):
         show_sheet(file, preview)

@@ -17,6 +17,7 @@ from care.i18n import say, translated
 from care.semantic.format import moment
 from care.semantic.metric import METRICS, Metric
 from care.semantic.vocabulary import label
+from care.stores.store_names import store_name
 from etl.records.registry import RECORDS
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import NoWarehouse
@@ -78,25 +79,33 @@ class StoreCompleteness:
         missing = [{"records": one.kinds, "metrics": one.metrics, "types": one.types} for one in self.missing]
         return {"records": {kind: f"{at}" for kind, at in self.until.items()}, "missing": missing}
 
-    def __str__(self) -> str:
-        loaded = say("、", ", ").join(
+    @property
+    def loaded(self) -> str:
+        """The loaded record kinds, each with its latest time."""
+        return say("、", ", ").join(
             say(f"{RECORDS[kind].zh}至 {moment(at)}", f"{RECORDS[kind].en.lower()} until {moment(at)}")
             for kind, at in self.until.items()
         )
-        details = say("；", "; ").join((loaded, *map(str, self.missing)))
-        return say(f"门店 {self.store}：{details}", f"store {self.store}: {details}")
+
+    def __str__(self) -> str:
+        details, name = say("；", "; ").join((self.loaded, *map(str, self.missing))), store_name(self.store)
+        return say(f"门店 {name}：{details}", f"store {name}: {details}")
 
 
 def completeness(home: Path, stores: Collection[str] | None = None) -> list[StoreCompleteness]:
     """One entry for each store, or each of ``stores``; an empty list where nothing is loaded."""
     try:
-        rows = Warehouse.open(home).stores().sort("store").to_dicts()
+        rows = Warehouse.open(home).stores().sort("store")
     except NoWarehouse:
         return []
+    return completeness_of(rows if stores is None else rows.filter(pl.col("store").is_in([*stores])))
+
+
+def completeness_of(stores: pl.DataFrame) -> list[StoreCompleteness]:
+    """One entry for each of these rows of the mart ``stores``."""
     return [
         _of_store(row["store"], {kind: row[f"{kind}_at"] for kind in RECORDS if row.get(f"{kind}_at")})
-        for row in rows
-        if stores is None or row["store"] in stores
+        for row in stores.iter_rows(named=True)
     ]
 
 
@@ -107,11 +116,15 @@ def _of_store(store: str, until: Mapping[str, datetime]) -> StoreCompleteness:
         marts = [metric.mart, *([metric.per.mart] if metric.per else [])]
         needs = [need for mart in marts for need in needs_of(mart)]
         unmet = [need for need in needs if present.isdisjoint(need.kinds)]
-        typed = [need for need in needs if need.types]
-        none_of_type = bool(typed) and all(need in unmet for need in typed)
+        typed = [need for need in needs if need.types and _counts_any_of(metric, need.types)]
+        if typed and all(need in unmet for need in typed):
+            # One of these kinds would do: callbacks of its types would be counted.
+            kinds = tuple(kind for need in typed for kind in need.kinds)
+            lacking.setdefault(kinds, ([], []))[0].append(metric.key)
+            unmet = [need for need in unmet if not need.types]
         for need in unmet:
             metrics, types = lacking.setdefault(need.kinds, ([], []))
-            if not need.types or none_of_type or _only_of(metric, need.types):
+            if not need.types:
                 metrics.append(metric.key)
             elif any(need in unmet for need in needs if not need.types):
                 continue
@@ -128,11 +141,9 @@ def _of_store(store: str, until: Mapping[str, datetime]) -> StoreCompleteness:
     )
 
 
-def _only_of(metric: Metric, types: Collection[str]) -> bool:
-    """Whether a metric counts callbacks of these types and of no others."""
-    known = {name for need in needs_of(metric.mart) for name in need.types}
-    named = metric.callback_types & known
-    return bool(named) and named <= {*types}
+def _counts_any_of(metric: Metric, types: Collection[str]) -> bool:
+    """Whether a metric counts callbacks of any of these types."""
+    return any(map(metric.counts_callback_type, types))
 
 
 @cache
@@ -154,10 +165,10 @@ def far_record_messages(home: Path, stores: Collection[str]) -> Iterator[str]:
         kind = RECORDS[row["record"]]
         at, place = moment(row["happened_at"]), (row["file"], row["source_row"])
         yield say(
-            f"门店 {row['store']}：有一条{kind.zh}的时间是 {at}，比其他同类记录晚 31 天以上，"
+            f"门店 {store_name(row['store'])}：有一条{kind.zh}的时间是 {at}，比其他同类记录晚 31 天以上，"
             f"不推移记录截至日，请核对（{place[0]} 第 {place[1]} 行）",
-            f"store {row['store']}: one record of {kind.en.lower()} is dated {at}, more than 31 days after "
-            f"every other; it moves no coverage, check it ({place[0]}, row {place[1]})",
+            f"store {store_name(row['store'])}: one record of {kind.en.lower()} is dated {at}, more than 31 "
+            f"days after every other; it moves no coverage, check it ({place[0]}, row {place[1]})",
         )
 
 
@@ -169,21 +180,26 @@ def store_phone_messages(home: Path, stores: Collection[str]) -> Iterator[str]:
         return
     for row in found.filter(pl.col("store").is_in([*stores])).iter_rows(named=True):
         yield say(
-            f"门店 {row['store']}：电话 {row['customer_phone']} 在 {row['records']} 行里对应 "
+            f"门店 {store_name(row['store'])}：电话 {row['customer_phone']} 在 {row['records']} 行里对应 "
             f"{row['customers']} 位不同姓名的客户，视为门店自己的号码，按空白处理",
-            f"store {row['store']}: the phone {row['customer_phone']} stands beside {row['customers']} "
-            f"differently named customers in {row['records']} rows; it is taken for the store's own and "
-            "counts as blank",
+            f"store {store_name(row['store'])}: the phone {row['customer_phone']} stands beside "
+            f"{row['customers']} differently named customers in {row['records']} rows; it is taken for the "
+            "store's own and counts as blank",
         )
+
+
+def doubt_messages(home: Path, stores: Collection[str]) -> Iterator[str]:
+    """The records of these stores that move no coverage, and the phones that identify nobody."""
+    yield from far_record_messages(home, stores)
+    yield from store_phone_messages(home, stores)
 
 
 def completeness_messages(home: Path, stores: Collection[str]) -> Iterator[str]:
     """One sentence a store, stores with missing records first; beyond SHOWN stores only their number.
 
-    Before them, the records that move no coverage, and the phones that identify nobody.
+    Before them, the doubts about their records.
     """
-    yield from far_record_messages(home, stores)
-    yield from store_phone_messages(home, stores)
+    yield from doubt_messages(home, stores)
     found = sorted(completeness(home, stores), key=lambda one: not one.missing)
     yield from map(str, found[:SHOWN])
     if len(found) > SHOWN:

@@ -31,10 +31,13 @@ def test_the_mart_of_every_metric_says_which_records_it_needs(key: str):
 def test_callbacks_alone_lack_the_orders_that_callback_rates_need(care: Care, home: Path, tmp_path: Path):
     said = care("load", write_rows(tmp_path / "回访.csv", "callbacks", [CALL]))
     assert "门店 S01：回访记录至 2026-03-03 10:00" in said.err
-    assert "还缺 维修工单：" in said.err
+    assert "还缺 维修工单或新车交付或投诉记录或投诉跟进：" in said.err
     (store,) = completeness(home)
     lacking = {one.kinds: one.metrics for one in store.missing}
-    assert "callback_rate" in lacking["service_orders",]
+    owing = ("service_orders", "vehicle_sales", "complaints", "complaint_events")
+    assert "callback_rate" in lacking[owing]
+    assert "service_callback_rate" in lacking["service_orders",]
+    assert "callback_rate" not in lacking["service_orders",]
     assert "inquiry_24h_rate" in lacking["inquiries",]
 
 

@@ -220,6 +220,8 @@ def test_a_home_whose_rows_were_all_rejected_says_where_the_reasons_are(
 def test_the_page_speaks_english_too(page: Callable[..., AppTest]):
     app = drop(page("en"), CALLS)
     assert any("Taken for" in one.value for one in app.markdown)
+    offered = {one.proto.label for one in app.get("download_button")}
+    assert {record.en for record in RECORDS.values()} <= offered
     assert button(app, "Load 1 rows")
 
 
@@ -249,7 +251,7 @@ def test_a_file_that_goes_wrong_leaves_the_button_for_the_others(
     caplog.clear()
 
 
-@pytest.mark.parametrize("stage", ["load_uploads", "completeness_messages"])
+@pytest.mark.parametrize("stage", ["load_uploads", "doubt_messages"])
 def test_a_fault_of_the_load_itself_leaves_the_button_to_press_again(
     page: Callable[..., AppTest],
     monkeypatch: pytest.MonkeyPatch,
@@ -262,10 +264,16 @@ def test_a_fault_of_the_load_itself_leaves_the_button_to_press_again(
     app = drop(page("zh"), CALLS)
     app.text_input(key="who").input("李强").run()
     with monkeypatch.context() as patched:
-        patched.setattr(f"pages.parts.admin.upload.{stage}", broken)
+        patched.setattr(f"pages.parts.admin.uploads.upload.{stage}", broken)
         next(button for button in app.button if "确认" in button.label).click().run()
         assert not app.exception
         assert any("编号" in error.value for error in app.error)
     next(button for button in app.button if "确认" in button.label).click().run()
     assert "已导入" in app.success[0].value
     caplog.clear()
+    (lists,) = (one for one in app.expander if one.label == "各门店有哪些记录，还缺什么")
+    assert lists.proto.expanded
+    (store,) = (one.value for one in lists.markdown)
+    assert "**S01**" in store
+    assert "- 有 回访记录至 " in store
+    assert "- 还缺 维修工单：" in store

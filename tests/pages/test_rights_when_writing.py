@@ -26,7 +26,7 @@ CHANGES = {
 """The calls by which a disk or a database is changed, in the end."""
 READS = """records table chart trend colleagues advisors history measure cached_figures standing open last
 views toured gather_report audit_table verify_audit signal_changes warehouse_before template_workbooks
-preview_upload preview_policy completeness_messages record_event noted_setting record_access_changes
+preview_upload preview_policy completeness_of doubt_messages record_event noted_setting record_access_changes
 renew_suggestions make_folder send_alerts"""
 """Calls that change nothing of a user's, though something below keeps a cache, a log or a temporary file."""
 WRITES = {

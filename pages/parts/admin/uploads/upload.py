@@ -1,7 +1,6 @@
 """The uploaded files: the detected source of each sheet, its column mapping, its rejected rows."""
 
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -17,16 +16,16 @@ from etl.intake import (
     SheetPreview,
     Unreadable,
     Upload,
-    completeness_messages,
+    doubt_messages,
     load_messages,
     load_uploads,
     preview_upload,
     rejects_workbook,
-    template_workbooks,
 )
 from pages.parts.admin.alert_sending import tell_subscriptions
 from pages.parts.admin.clock_confirmation import clock_confirmed
-from pages.parts.admin.column_mapping import chosen, kind_chosen, show_columns
+from pages.parts.admin.uploads.column_mapping import chosen, kind_chosen, show_columns
+from pages.parts.admin.uploads.templates import XLSX
 from pages.parts.coding.learning import learn_in_background
 from pages.parts.session.current_user import current_user
 from pages.parts.session.error_boundary import error_boundary
@@ -36,7 +35,6 @@ from warehouse.build.home_settings import BAD_SETTINGS
 
 TYPES = ("csv", "txt", "tsv", "xlsx", "xlsm", "xls", "et", "ods", "xlsb", "parquet", "dat")
 """Some of them are refused with the cure, instead of being turned away without a word."""
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 20
 """Maximum number of rejected rows shown; the workbook has them all."""
 
@@ -61,34 +59,6 @@ def _label_uploader() -> None:
     )
     st.html(f"<style>:root {{ --choose: '{choose}'; --limits: '{limits}'; }}</style>")
     st.html(Path(__file__).with_name("upload.css"))
-
-
-def offer_templates() -> None:
-    """The import templates, so that a store can be loaded without any export of its own."""
-    with st.expander(say("没有导出文件？下载导入模板", "No exports? Download the import templates")):
-        st.caption(
-            say(
-                "填好后拖进上面的框，核对并确认即可。红色列名必填；每个模板的第二张表说明怎么填。",
-                "Fill them in, drop them into the box above and confirm. Red headings are required; the "
-                "second sheet of each template explains its columns.",
-            )
-        )
-        with st.container(horizontal=True):
-            for name, content in _templates().items():
-                st.download_button(
-                    name.removesuffix(".xlsx"),
-                    content,
-                    file_name=name,
-                    mime=XLSX,
-                    on_click="ignore",
-                    key=f"template-{name}",
-                    icon=":material/download:",
-                )
-
-
-@cache
-def _templates() -> dict[str, bytes]:
-    return template_workbooks()
 
 
 def previews_of(home: Path, file: UploadedFile) -> list[SheetPreview]:
@@ -163,13 +133,14 @@ def confirm(home: Path, files: Sequence[UploadedFile], by: str) -> None:
                 report = load_uploads(
                     home, [_upload(file) for file in files], meanings, by, stores=loader.stores
                 )
-                messages = [*completeness_messages(home, report.stores), *load_messages(report)]
+                messages = [*doubt_messages(home, report.stores), *load_messages(report)]
                 outcome = (sum(sheet.accepted for sheet in report.sheets), messages)
             if outcome is None:
                 return
         tell_subscriptions(home, by)
         learn_in_background(report.build or "")
         st.session_state["outcome"] = outcome
+        st.session_state["loaded"] = report.stores
         st.session_state["loads"] += 1
         st.session_state["seen"] = {}
         st.rerun()
