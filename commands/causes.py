@@ -12,14 +12,13 @@ from care.causes.foreign_list import proposed_causes
 from care.causes.lexicon import is_blank_cause, read_lexicon
 from care.i18n import say
 from commands.causes_tables import copies_table, phrases_table, quality_table, suggestions_table
+from commands.console.after_load import learn_now
 from commands.console.terminal import announce, print_json, print_table
 from commands.console.usage_error import UsageError
 from etl.causes.dated_columns import texts_of_file
-from etl.causes.renew_suggestions import renew_suggestions
 from etl.causes.text_columns import TextColumns, no_texts, read_text_columns
 from warehouse.query.parse_question import read_day
 from warehouse.services.cause_texts import coded_cases, texts_of_home
-from warehouse.storage.cause_suggestions import read_learnt
 
 commands = typer.Typer(no_args_is_help=True, help="由客户原话看原因 | Causes from customers' own words.")
 
@@ -145,11 +144,7 @@ def evaluate_causes(
 @commands.command("learn")
 def learn_anew(context: typer.Context) -> None:
     """学习已归类的投诉，更新推荐的原因 | Learn from coded complaints, and renew the suggestions."""
-    if renew_suggestions(context.obj):
-        many = read_learnt(context.obj)["cases"]
-        announce(say(f"推荐已更新，学自 {many} 件投诉。", f"Renewed, learnt from {many} complaints."))
-        return
-    announce(say("没有新的内容可学，推荐不变。", "There is nothing new to learn: suggestions stay."))
+    learn_now(context.obj)
 
 
 @commands.command("copied")

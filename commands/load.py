@@ -9,7 +9,7 @@ import typer
 from care.i18n import say
 from care.presentation.loaded_files import rows_headline
 from care.semantic.column_labels import with_labels
-from commands.console.after_load import announce_news
+from commands.console.after_load import announce_news, announce_old_suggestions, learn_now
 from commands.console.clock import DespiteClock, confirm_clock
 from commands.console.current_build import announce_outdated
 from commands.console.fault_log import fault_log
@@ -57,6 +57,10 @@ def load(
             metavar="DAY",
         ),
     ] = None,
+    learn: Annotated[
+        bool,
+        typer.Option("--learn", help="随后学习，更新推荐的原因 | then learn, and renew suggested causes"),
+    ] = False,
     yes: DespiteClock = False,
     as_json: AsJson = False,
 ) -> None:
@@ -91,6 +95,7 @@ def load(
         print_table(with_labels(_sheets_table(report)))
         announce(*completeness_messages(context.obj, report.stores))
         announce(say("全部已导入的文件：", "All that has been loaded: ") + rows_headline(files))
+    (learn_now if learn else announce_old_suggestions)(context.obj)
     announce_news(context.obj)
     raise typer.Exit(REJECTED if report.rejected else 0)
 

@@ -4,6 +4,7 @@ import json
 import tomllib
 
 import pytest
+from conftest import write_rows
 
 pytestmark = pytest.mark.slow
 
@@ -136,3 +137,11 @@ def test_texts_copied_by_a_clerk_are_listed_and_one_customers_reports_apart(care
     assert found["copied"] == [{"text": "已处理，客户满意", "cases": 6, "customers": 6}]
     assert found["repeated"] == [{"text": report, "cases": 2}]
     assert "已处理，客户满意" in care("causes", "copied").out
+
+
+def test_a_load_says_that_suggestions_are_old_and_learns_where_it_is_asked_to(care, tmp_path):
+    row = {"complaint_no": "C1", "received_at": "2026-03-02 09:00", "description": "刹车异响"}
+    file = write_rows(tmp_path / "投诉.csv", "complaints", [row])
+    assert "推荐的原因早于现在的投诉内容" in care("load", str(file)).err
+    assert "推荐已更新" in care("load", str(file), "--learn").err
+    assert "推荐" not in care("load", str(file)).err

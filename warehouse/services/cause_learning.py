@@ -7,12 +7,21 @@ from typing import Any
 
 import polars as pl
 
-from care.causes.lexicon import is_blank_cause, read_lexicon
+from care.causes.lexicon import Lexicon, is_blank_cause, read_lexicon
 from warehouse.query.warehouse import Warehouse
 from warehouse.services.cause_texts import COMPLAINTS
 from warehouse.storage.cause_suggestions import SHAPE, read_learnt, write_suggestions
 
 NINE_IN_TEN = 0.9
+
+
+def suggestions_are_old(home: Path) -> bool:
+    """Whether texts, coded causes or the lexicon differ from what the suggestions were learnt from.
+
+    Raises NoWarehouse and BadLexicon.
+    """
+    rows = _complaints(home)
+    return _differs(home, rows, _basis(rows, read_lexicon(home)))
 
 
 def learn_causes(home: Path) -> bool:
@@ -21,11 +30,9 @@ def learn_causes(home: Path) -> bool:
     Phrases that rise are counted with it. Never learnt from: suggestions, which are no causes, and 其他.
     Raises NoWarehouse and BadLexicon.
     """
-    rows, lexicon = Warehouse.open(home).statement((COMPLAINTS, [])), read_lexicon(home)
-    if rows.is_empty():
-        return False
-    basis = hashlib.sha256(f"{rows.hash_rows(seed=0).to_list()} {lexicon.causes}".encode()).hexdigest()
-    if read_learnt(home).get("basis") == basis:
+    rows, lexicon = _complaints(home), read_lexicon(home)
+    basis = _basis(rows, lexicon)
+    if not _differs(home, rows, basis):
         return False
     # Imported here, because mostly nothing is new, and these import scikit-learn.
     from care.causes.phrases.phrase_concerns import kept_phrases
@@ -70,3 +77,16 @@ def learn_causes(home: Path) -> bool:
         }
     write_suggestions(home, suggested, learnt)
     return True
+
+
+def _complaints(home: Path) -> pl.DataFrame:
+    return Warehouse.open(home).statement((COMPLAINTS, []))
+
+
+def _basis(rows: pl.DataFrame, lexicon: Lexicon) -> str:
+    told = f"{rows.hash_rows(seed=0).to_list()} {lexicon.causes}"
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _differs(home: Path, rows: pl.DataFrame, basis: str) -> bool:
+    return not rows.is_empty() and read_learnt(home).get("basis") != basis
