@@ -3,6 +3,7 @@
 import configparser
 import re
 import shlex
+import tomllib
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -65,6 +66,15 @@ def test_the_container_is_built_of_what_is_locked_and_runs_as_nobody_special():
     assert all(int(port) > 1024 for port in of("EXPOSE"))
     assert "/healthz" in of("HEALTHCHECK")[0]
     assert not re.search(r"(?i)(secret|token|password|CARE_KEY)\s*=", CONTAINERFILE)
+
+
+def test_the_container_is_rid_of_what_only_the_suite_needs():
+    (removed,) = re.findall(r"pip uninstall --yes ([\w -]+?) *&&", " ".join(of("RUN")))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    tools = {re.split(r"[\[>]", one)[0] for one in project["dependency-groups"]["test"]}
+    served = {re.split(r"[\[>]", one)[0] for one in project["project"]["dependencies"]}
+    # Drivers of databases stay; setuptools has built the project, and psutil is small.
+    assert {*removed.split()} == tools - served - {"psycopg", "pymysql", "psutil", "setuptools"}
 
 
 def test_all_that_the_container_copies_is_there_and_nothing_of_a_home():
