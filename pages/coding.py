@@ -34,5 +34,5 @@ with unsupported_boundary():
         st.success(say("都归类好了，或已跳过。", "Everything is coded, or skipped."))
     else:
         show_case(case, lexicon)
-    show_own(desk)
+    show_own(desk, lexicon)
     show_learnt()

@@ -72,8 +72,10 @@ def _words(phrase: str, store: str, many: int, since: date, together: int) -> st
         if together > many
         else ("", "")
     )
+    # Nearly equal texts were counted once, so it is no count of all complaints.
     return say(
-        f"{store_name(store)} 自 {since} 起 {count(many)} 件投诉说到“{phrase}”{zh}，明显多于此前一年。",
-        f"{store_name(store)}: {count(many)} complaints since {since} speak of “{phrase}”{en}, far more than "
-        "in the year before.",
+        f"{store_name(store)} 自 {since} 起 {count(many)} 件内容不同的投诉说到“{phrase}”{zh}，"
+        "明显多于此前一年。",
+        f"{store_name(store)}: {count(many)} complaints of different texts since {since} speak of “{phrase}”"
+        f"{en}, far more than in the year before.",
     )

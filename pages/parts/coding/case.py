@@ -39,7 +39,7 @@ def show_case(case: dict[str, Any], lexicon: Lexicon) -> None:
         told = "、".join(case["words"][place])
         why = f"　{told}" if told else ""
         sure = percent(case["probabilities"][place])
-        shown = escape_markdown(f"{cause}　{sure}{why}")
+        shown = escape_markdown(f"{cause_label(cause, lexicon)}　{sure}{why}")
         if _button(shown, f"cause-{place}", str(place + 1), primary=place == 0):
             chosen = cause
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -47,7 +47,7 @@ def show_case(case: dict[str, Any], lexicon: Lexicon) -> None:
             say("其他原因", "Another cause"),
             [None, *dict.fromkeys((*causes, *(one.name for one in lexicon.causes)))],
             format_func=lambda one: (
-                say("从原因树中选…", "Choose from the tree…") if one is None else _named(one, lexicon)
+                say("从原因树中选…", "Choose from the tree…") if one is None else cause_label(one, lexicon)
             ),
             label_visibility="collapsed",
             key=f"other-{case['store']}-{case['complaint_no']}",
@@ -68,7 +68,8 @@ def _button(words: str, key: str, shortcut: str, *, primary: bool) -> bool:
     return st.button(words, key=key, shortcut=shortcut, type=look, width="stretch")
 
 
-def _named(name: str, lexicon: Lexicon) -> str:
+def cause_label(name: str, lexicon: Lexicon) -> str:
+    """A cause of the tree in the reader's language; another as it is written."""
     cause = lexicon.names.get(name)
     return cause.label if cause else name
 

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from care.access.grants import Right
-from care.causes.lexicon import BadLexicon
+from care.causes.lexicon import BadLexicon, Lexicon
 from care.i18n import escape_markdown, say
 from care.review.minutes import MinutesUnavailable
 from care.semantic.format import NOTHING, moment
 from etl.intake import CannotWrite, count_decisions
-from pages.parts.coding.case import coder, take_back
+from pages.parts.coding.case import cause_label, coder, take_back
 from pages.parts.coding.coding_desk import CodingDesk
 from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import require_write
@@ -54,13 +54,13 @@ def count_now() -> None:
     st.rerun()
 
 
-def show_own(desk: CodingDesk) -> None:
+def show_own(desk: CodingDesk, lexicon: Lexicon) -> None:
     """The user's last decisions, each of which can be undone."""
     for code in reversed(desk.own(coder())[-SHOWN:]):
         with st.container(
             horizontal=True, vertical_alignment="center", key=f"own-{code.store}-{code.complaint_no}"
         ):
-            cause = code.cause or say("看不出原因", "no cause told")
+            cause = cause_label(code.cause, lexicon) if code.cause else say("看不出原因", "no cause told")
             st.markdown(escape_markdown(f"{code.complaint_no} · {cause} · {moment(code.at)}"))
             if st.button(say("撤销", "Undo"), key=f"undo-{code.store}-{code.complaint_no}", type="tertiary"):
                 take_back(code)
