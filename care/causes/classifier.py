@@ -33,6 +33,11 @@ DOUBTS = (0.02, 0.2)
 USUAL = (0.5, 0.0, 0.1, 0.0, 0.5, 0.3, 0.4, 0.5, 0.1)
 """The weights of what the probabilities are made of, where there are few cases."""
 
+STRANGE, FAMILIAR = 0.3, 0.6
+"""Shares of the n-grams usually known: a text with FAMILIAR or more is judged as surely as the models are,
+one with less the less surely, with LEAST_SURE of that at STRANGE."""
+LEAST_SURE = 0.1
+
 SMALL_SHARE = 0.5
 PRIOR_CASES = 5.0
 """How many cases the causes' shares count beside those that a cause of the tree was seen in."""
@@ -145,6 +150,8 @@ class CauseModel:
     _pool: Array
     _linear: _Linear
     _share: Array
+    _known: float
+    """The share of n-grams that are known of a usual text."""
 
     @classmethod
     def fit(
@@ -161,12 +168,17 @@ class CauseModel:
         inputs = _inputs(scores, share)
         pool = fit_weights(inputs, truth, np.array(USUAL))
         held_out = probabilities(inputs, pool)
-        return cls(causes, held_out, pool, _Linear.fit(counts, scales, truth, len(causes)), share)
+        linear = _Linear.fit(counts, scales, truth, len(causes))
+        known = float(np.median(linear.weights.known(counts)))
+        return cls(causes, held_out, pool, linear, share, known)
 
     def probabilities(self, counts: TextCounts) -> Array:
         """One row a text, one column a cause, in the order of ``causes``."""
         scores = self._linear.scores(counts, len(self.causes))
-        return probabilities(_inputs(scores, self._share), self._pool)
+        likely = probabilities(_inputs(scores, self._share), self._pool)
+        familiar = (self.weights.known(counts) / max(self._known, STRANGE) - STRANGE) / (FAMILIAR - STRANGE)
+        sure = np.clip(familiar, LEAST_SURE, 1.0)[:, None]
+        return np.asarray(sure * likely + (1 - sure) / len(self.causes))
 
     def adds(self, counts: TextCounts) -> "Additions":
         """What each n-gram of each text adds to each cause."""

@@ -112,6 +112,11 @@ class TextWeights:
         told = sparse.csr_matrix(LEXICON_WEIGHT * np.log1p(counts.told), dtype=np.float32)
         return sparse.hstack([*parts, told]).tocsr()
 
+    def known(self, counts: TextCounts) -> NDArray[np.float64]:
+        """The share of each text's n-grams of one to three characters that were learnt."""
+        learnt = np.asarray(counts.grams[0][:, self.columns[0]].sum(axis=1), dtype=float).ravel()
+        return np.asarray(learnt / np.maximum(3 * counts.lengths - 3, 1.0))
+
     def names(self, counter: TextCounter) -> NDArray[np.str_]:
         """What each column of the rows stands for; blank for those of the lexicon, at the end."""
         named = [names[columns] for names, columns in zip(counter.names, self.columns, strict=True)]

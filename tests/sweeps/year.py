@@ -44,9 +44,9 @@ def kill(life: Life, exported: Path, within: float = 3.0) -> None:
 
 
 def fill_disk(life: Life, exported: Path) -> None:
-    """Load while no file may grow over some kilobytes; it has to say so."""
+    """Load while no file may grow over some kilobytes, be it the warehouse or the audit log; it says so."""
     code, told = run_command("--home", life.home, "load", exported, limit=100_000)
-    assert (code, "磁盘已满" in told) == (2, True), told
+    assert (code, "磁盘" in told) == (2, True), told
 
 
 def upgrade(life: Life, exported: Path) -> None:
@@ -95,7 +95,7 @@ class Viewers:
         self.thread.start()
 
     def finish(self) -> None:
-        """Let them leave, and end the server."""
+        """Let them leave, and end the server, also where a morning failed."""
         self.soak.until = 0.0
         self.thread.join()
         end(self.soak.pid)
@@ -126,7 +126,6 @@ def live(life: Life, mornings: int, viewers: Viewers) -> None:
         life.morning(day, partial(what, life) if what else lambda _: None)
         if day % 73 == 72:
             _compare(life, day + 1)
-    viewers.finish()
 
 
 def _compare(life: Life, day: int) -> None:
@@ -141,7 +140,10 @@ def sweep(mornings: int, count: int, seed: int = 0) -> None:
     with tempfile.TemporaryDirectory() as made:
         life = Life(Path(made), seed)
         viewers = Viewers(life.home, count)
-        live(life, mornings, viewers)
+        try:
+            live(life, mornings, viewers)
+        finally:
+            viewers.finish()
         _compare(life, mornings)
     if viewers.errors:
         sys.exit("\n".join([f"{len(viewers.errors)} errors", *sorted(set(viewers.errors))[:20]]))

@@ -40,6 +40,14 @@ def test_what_a_home_has_coded_is_learnt() -> None:
     assert sum(one.probability for one in suggestion.causes) == pytest.approx(1)
 
 
+def test_of_a_text_unlike_all_that_was_learnt_from_nothing_is_told_surely() -> None:
+    suggester = Suggester(read_lexicon(), *cases(240, vague=0.0))
+    known, strange = suggester.suggest(["电梯关门夹人，请给个说法", "已电话联络车主解释并取得谅解，电梯"])
+    assert known.causes[0].cause == strange.causes[0].cause == "乙类"
+    assert known.causes[0].probability > 0.9
+    assert strange.causes[0].probability < 0.6
+
+
 def test_learning_is_deterministic() -> None:
     one, other = (
         list(Suggester(read_lexicon(), *cases(60)).suggest(["灯和电梯都坏了", "太吵"])) for _ in "ab"
