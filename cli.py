@@ -31,6 +31,15 @@ app = typer.Typer(
 )
 
 
+def show_version(is_asked: bool) -> None:
+    """Say which version this is, and end."""
+    if is_asked:
+        from importlib.metadata import version
+
+        print(f"care {version('care')}")
+        raise typer.Exit
+
+
 @app.callback()
 def care(
     context: typer.Context,
@@ -38,6 +47,10 @@ def care(
         Path, typer.Option(envvar="CARE_HOME", help="存放全部数据的文件夹 | where everything is kept")
     ] = Path("data"),
     lang: Annotated[Language, typer.Option(envvar="CARE_LANG", help="语言 | language")] = "zh",
+    version: Annotated[  # noqa: ARG001 - its callback has answered
+        bool,
+        typer.Option("--version", callback=show_version, is_eager=True, help="版本 | which version this is"),
+    ] = False,
 ) -> None:
     """客户关怀质量 | Customer-care quality. --home, --lang: 可放在任何位置 | may stand anywhere."""
     context.obj = home

@@ -40,17 +40,17 @@ def export_tables_to(
 
     address = None
     if "://" in to:
-        try:
-            address = checked_address(to)
-        except BadAddress as fault:
-            raise UsageError(say(f"--to：{fault.zh}", f"--to: {fault.en}")) from None
-        if not address.startswith("postgresql"):
+        if not to.startswith("postgresql"):
             raise UsageError(
                 say(
                     "只能写入文件夹或 PostgreSQL，请写 --to 文件夹，或 --to postgresql://…",
                     "Only a folder or PostgreSQL can be written: --to a folder, or --to postgresql://…",
                 )
             )
+        try:
+            address = checked_address(to)
+        except BadAddress as fault:
+            raise UsageError(say(f"--to：{fault.zh}", f"--to: {fault.en}")) from None
     ensure_current(context.obj)
     warehouse = Warehouse.open(context.obj)
     tables = export_tables(warehouse)

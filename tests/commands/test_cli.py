@@ -5,6 +5,7 @@ import io
 import shutil
 import socket
 from datetime import date, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import polars as pl
@@ -46,6 +47,10 @@ def _export(folder: Path) -> Path:
     write_rows(folder / "工单.csv", "service_orders", ORDERS)
     write_rows(folder / "回访.csv", "callbacks", CALLS)
     return folder
+
+
+def test_the_command_says_which_version_it_is(care: Care):
+    assert care("--version").out == f"care {version('care')}\n"
 
 
 def test_loading_tells_the_five_counts_of_everything_loaded(care: Care, exports: Path):

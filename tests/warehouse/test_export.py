@@ -216,7 +216,8 @@ def test_the_command_exports_and_the_audit_log_tells_who_and_where(
     log = (warehouse.home / "audit.jsonl").read_text(encoding="utf-8").splitlines()
     assert '"what": "export"' in log[-1]
     assert str(tmp_path / "out") in log[-1]
-    for wrong in ("sqlite:///a", "postgresql://care:geheim@db/bi", "mongodb://db"):
+    for wrong in ("sqlite:///a", "postgresql://care:geheim@db/bi", "mongodb://db", "s3://bucket/care"):
         refused = care("export", "--to", wrong)
         assert refused.code == 2
+        assert ("只能写入文件夹或 PostgreSQL" in refused.err) == (not wrong.startswith("postgresql"))
         assert "geheim" not in refused.err
