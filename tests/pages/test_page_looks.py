@@ -1,8 +1,10 @@
 """How the dashboard looks: one screen where one is promised, and paper that tells what was chosen."""
 
+import ast
 import re
 
 import pytest
+from conftest import ROOT
 from playwright.sync_api import expect
 
 from care.charts.theme import FONTS, TEMPLATE, axis
@@ -31,6 +33,20 @@ def test_every_axis_says_its_unit(kind):
 def test_figures_ask_for_chinese_letters_that_a_desktop_has():
     assert TEMPLATE["layout"]["font"]["family"] == FONTS
     assert "url" not in FONTS
+
+
+def test_a_list_without_a_choice_says_so_in_words_of_ours():
+    """Streamlit's own are English: "Choose options"."""
+    silent = []
+    for path in sorted((ROOT / "pages").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(func=ast.Attribute(attr="selectbox" | "multiselect" as kind), keywords=named):
+                    given = {one.arg: ast.unparse(one.value) for one in named}
+                    may_be_empty = kind == "multiselect" or given.get("index") == "None"
+                    if may_be_empty and not {"placeholder", None} & given.keys():
+                        silent.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert not silent
 
 
 CUT = "names => names.filter(one => one.parentElement.scrollWidth > one.parentElement.clientWidth + 1).length"

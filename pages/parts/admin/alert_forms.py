@@ -78,7 +78,14 @@ def _offer_removal(rules: list[AlertRule]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by_name = {rule.name: rule for rule in rules}
         words = say("哪个提醒", "Which alert")
-        chosen = st.selectbox(words, [*by_name], index=None, key="alert-gone", width=320)
+        chosen = st.selectbox(
+            words,
+            [*by_name],
+            index=None,
+            placeholder=say("请选择", "Choose"),
+            key="alert-gone",
+            width=320,
+        )
         if (
             st.button(say("移除提醒", "Remove it"), icon=":material/delete:", disabled=chosen is None)
             and chosen
@@ -111,18 +118,21 @@ def _form(view: View, channels: list[str]) -> None:
                 say("哪些事项（不选为全部）", "Which items (none: all)"),
                 OFFERED,
                 format_func=lambda group: group.label,
+                placeholder=say("全部", "All"),
                 key="alert-groups",
             )
             stores = st.multiselect(
                 say("门店（不选为全部）", "Stores (none: all)"),
                 view.warehouse.stores()["store"].to_list(),
                 format_func=store_name,
+                placeholder=say("全部", "All"),
                 key="alert-stores",
             )
             metrics = st.multiselect(
                 say("只看这些指标（变差、达不到目标时）", "These figures alone (worse, or target missed)"),
                 [*METRICS],
                 format_func=lambda key: METRICS[key].name,
+                placeholder=say("不限", "Any"),
                 key="alert-metrics",
             )
             case_hours = st.number_input(

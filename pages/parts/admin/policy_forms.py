@@ -60,6 +60,7 @@ def set_a_policy(view: View) -> None:
             list(PRESETS),
             default=[STANDARD],
             format_func=lambda key: PRESETS[key].name,
+            placeholder=say("请选择", "Choose"),
             key=f"policy-presets-{language()}",
         )
         store = choose_store(view, "policy-store")

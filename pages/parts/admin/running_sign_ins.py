@@ -42,6 +42,7 @@ def show_sign_ins(home: Path, user: Principal) -> None:
                 say("结束谁的登录", "Whose to end"),
                 running,
                 index=None,
+                placeholder=say("请选择", "Choose"),
                 format_func=lambda one: f"{one.who} · {_since(one)}",
                 key="sign-in-to-end",
                 width=360,

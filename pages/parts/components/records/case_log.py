@@ -31,7 +31,14 @@ def offer_case_log(warehouse: FigureSource, shown: pl.DataFrame, key: str) -> No
     if cases.is_empty():
         return
     words = say("查看一件投诉的全部跟进", "The whole log of one complaint")
-    chosen = st.selectbox(words, cases.rows(), index=None, format_func=_case_name, key=f"log-{key}")
+    chosen = st.selectbox(
+        words,
+        cases.rows(),
+        index=None,
+        placeholder=say("请选择", "Choose"),
+        format_func=_case_name,
+        key=f"log-{key}",
+    )
     if chosen:
         data_table(log_table(warehouse.statement(case_log_sql(*chosen))), row=TWO_LINES)
 
