@@ -155,6 +155,7 @@ def _beside(one: JudgedPoint, before: float, last: date | None) -> str:
 _SHAPES = {
     Variation.COMMON: ("circle", 6),
     Variation.IMPROVING: ("diamond", 10),
+    Variation.DOUBTED: ("diamond-open", 10),
     Variation.CONCERNING: ("square", 9),
     Variation.NEUTRAL: ("triangle-up", 10),
 }

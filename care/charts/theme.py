@@ -27,6 +27,7 @@ NEUTRAL = "#8A68D6"
 COLOURS = {
     Variation.COMMON: COMMON,
     Variation.IMPROVING: IMPROVING,
+    Variation.DOUBTED: COMMON,
     Variation.CONCERNING: CONCERNING,
     Variation.NEUTRAL: NEUTRAL,
 }

@@ -89,6 +89,8 @@ class MetricCard:
             turn = say("比上期差", "worse")
         if variation is None:
             return turn + say("，数据还少，未判断", ", too early to tell")
+        if variation is Variation.DOUBTED:
+            return turn + say("，但记录存疑", ", but in doubt")
         if variation is Variation.COMMON:
             return turn + say("，属正常波动", ", within chance")
         return turn + say("，走势有信号", ", its course a signal")
@@ -167,9 +169,11 @@ def judgement(series: JudgedSeries | None, contributions: Sequence[str] = ()) ->
 
     ``contributions``: one sentence each of who stands out by them.
     """
+    doubted = series is not None and series.verdict.variation is Variation.DOUBTED
     told = (
         (say("走势", "Course"), series.sentence if series else ""),
         (say("把握", "How sure"), series.certainty if series else ""),
+        (say("注意", "Caution"), "" if series is None or doubted else series.caution),
         (say("构成", "Where"), say("", " ").join(contributions)),
     )
     return [(heading, words) for heading, words in told if words]

@@ -62,5 +62,6 @@ def _moved(one: Minute, series: JudgedSeries) -> str:
     words = {
         Variation.IMPROVING: ("；此后变好", "; better since"),
         Variation.CONCERNING: ("；此后变差", "; worse since"),
+        Variation.DOUBTED: ("；此后的变化存疑", "; what changed since is in doubt"),
     }
     return say(*words.get(last.variation or Variation.NEUTRAL, ("；此后有变化", "; changed since")))

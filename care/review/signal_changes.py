@@ -13,7 +13,7 @@ from care.targets.targets import EffectiveTarget
 Place = tuple[str, str | None]
 """A metric, and the store where it was judged by itself; None for all stores of the view."""
 
-_ORDER = (Variation.CONCERNING, Variation.NEUTRAL, Variation.IMPROVING)
+_ORDER = (Variation.CONCERNING, Variation.DOUBTED, Variation.NEUTRAL, Variation.IMPROVING)
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _before(series: JudgedSeries) -> Variation | None:
     known, last = series.chart, series.chart.latest
     earlier = [point for point in known.course if point.period < last.point.period]
     return control_chart(
-        known.metric, earlier, known.unit, EffectiveTarget(known.target), known.steps
+        known.metric, earlier, known.unit, EffectiveTarget(known.target), known.steps, doubt=known.doubt
     ).verdict.variation
 
 

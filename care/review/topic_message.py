@@ -16,7 +16,9 @@ def topic_message(chart: ControlChart, store: str | None, people: Sequence[str] 
     """S01 回访按时完成率掉到 86.0%：主要是陈静. ``people``: those who differ by more than chance."""
     who = say("、", ", ").join(people[:NAMED])
     mainly = say(f"：主要是{who}", f": mainly {who}") if who else ""
-    return f"{store} " * bool(store) + chart.metric.name + _happened(chart) + mainly
+    doubted = chart.verdict.variation is Variation.DOUBTED
+    doubt = say("，记录存疑", ", records in doubt") if doubted else ""
+    return f"{store} " * bool(store) + chart.metric.name + _happened(chart) + mainly + doubt
 
 
 def scorecard_message(card: Scorecard) -> str:

@@ -11,6 +11,7 @@ from care.policies.policy_book import PolicyBook
 from care.semantic.metric import METRICS
 from care.semantic.record_kinds import record_kinds_of
 from care.semantic.scope_name import FigureScope
+from care.signals import Doubt
 from care.signals.judged_series import JudgedSeries, OutOfReach, judge_series
 from care.signals.screening import screen
 from care.signals.steps.baseline import Baseline, baselines_of
@@ -30,12 +31,14 @@ def judge_stores(
     policies: PolicyBook,
     scope_of: Callable[[str, str], FigureScope],
     last: Mapping[tuple[str, ...], date],
+    doubts: Callable[[str, str], Doubt | None],
     drawn_from: date | None = None,
 ) -> dict[Place, JudgedSeries | OutOfReach]:
     """By metric and store every series with something to report; see :func:`judge_series`.
 
     ``history``: figures by metric, store and period. ``scope_of`` gives what the figures of a metric in a
-    store are of, ``last`` by metric and store the last period that a count goes on to.
+    store are of, ``last`` by metric and store the last period that a count goes on to, ``doubts`` why it
+    may look better than it is.
     """
     metrics: Iterable[str] = sorted({*history["metric"]})
     until = complete_until_by_store(stores)
@@ -60,5 +63,6 @@ def judge_stores(
             since[key].get(store),
             scope_of(key, store),
             drawn_from,
+            doubts(key, store),
         )
     return judged

@@ -10,7 +10,7 @@ from typing import Any
 
 from care.scorecard.drawn_points import current_run
 from care.semantic.metric import METRICS, Metric, MetricKind
-from care.signals import Point, Variation
+from care.signals import Doubt, Point, Variation
 from care.signals.judged_series import JudgedSeries, OutOfReach
 from care.stats.wilson import FEWEST
 from care.targets.targets import NO_AIM, EffectiveTarget, meets
@@ -58,6 +58,8 @@ class ScorecardCell:
     values: tuple[float, ...] = ()
     hollow: bool = False
     """Whether the period is not over, or cases of it are not due: then it is held against nothing."""
+    doubt: Doubt | None = None
+    """Why it may look better than it is."""
 
     @property
     def value(self) -> float | None:
@@ -127,11 +129,13 @@ def scorecard_by_store(
     judged: Mapping[Place, Judged],
     targets: Mapping[Place, EffectiveTarget],
     past: Callable[[Sequence[str]], Mapping[Place, Sequence[float]]],
+    doubts: Callable[[str, str], Doubt | None],
 ) -> Scorecard:
     """One row a store, the most pressing first.
 
     ``figures``: as measured by metric and store. ``judged``: the series with something to report. ``names``:
-    store → its name. ``past`` gives the values of the stores that are shown, oldest first.
+    store → its name. ``past`` gives the values of the stores that are shown, oldest first, ``doubts`` why a
+    metric of a store may look better than it is.
     """
     measured = {(row["metric"], row["store"]): row for row in figures}
 
@@ -141,7 +145,8 @@ def scorecard_by_store(
         row = measured.get(place)
         if row is None and METRICS[metric].kind is MetricKind.COUNT and series:
             row = NONE_COUNTED  # because a store that counts them at other times had none now
-        return ScorecardCell(METRICS[metric], row, target, series.verdict.variation if series else None)
+        variation = series.verdict.variation if series else None
+        return ScorecardCell(METRICS[metric], row, target, variation, doubt=doubts(metric, store))
 
     rows = [
         ScorecardRow(name, {"store": store}, tuple(cell(metric, store) for metric in metrics))
@@ -173,7 +178,8 @@ def scorecard_by_month(
             return ScorecardCell(METRICS[metric], None)
         standing = one.variation if month in runs[metric] else None
         target, row = targets.get(metric, NO_AIM).value, _counted(one.point)
-        return ScorecardCell(METRICS[metric], row, target, standing, hollow=one.hollow)
+        doubt = charts[metric].doubt_of(one)
+        return ScorecardCell(METRICS[metric], row, target, standing, hollow=one.hollow, doubt=doubt)
 
     rows = [
         ScorecardRow(

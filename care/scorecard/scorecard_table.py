@@ -10,7 +10,7 @@ from care.semantic.format import count, value
 from care.semantic.metric import Better, Metric
 from care.signals import Variation
 
-MET, MISSED = "✓", "✗"
+MET, MISSED, DOUBTED = "✓", "✗", "⚠"
 SIGNS = {Variation.IMPROVING: "◆", Variation.CONCERNING: "■", Variation.NEUTRAL: "▲"}
 """The shapes that signals have in charts as well."""
 
@@ -32,6 +32,7 @@ def sign_label(variation: Variation) -> str:
         Variation.IMPROVING: ("变好，超出正常波动", "better, beyond chance"),
         Variation.CONCERNING: ("变差，超出正常波动", "worse, beyond chance"),
         Variation.NEUTRAL: ("变化超出正常波动", "changed beyond chance"),
+        Variation.DOUBTED: ("看似变好，但记录存疑", "seems better, but in doubt"),
     }
     return say(*words[variation])
 
@@ -58,12 +59,15 @@ def _cell(cell: ScorecardCell) -> str:
     if cell.met is not None:
         words = say("达标", "target met") if cell.met else say("未达标", "target missed")
         mark = f'<i role="img" aria-label="{words}" title="{words}">{MET if cell.met else MISSED}</i>'
-    if cell.is_signal and cell.variation is not None:
+    if cell.is_signal and cell.variation in SIGNS:
         words = sign_label(cell.variation)
         sign = (
             f'<i class="{cell.variation}" role="img" aria-label="{words}" title="{words}">'
             f"{SIGNS[cell.variation]}</i>"
         )
+    if cell.doubt:
+        words = escape(cell.doubt.text)
+        sign += f'<i class="doubted" role="img" aria-label="{words}" title="{words}">{DOUBTED}</i>'
     cases = f"<small>n {count(cell.cases)}</small>" if metric.kind != "count" and cell.cases else ""
     line = line_svg(cell.values, cell.target, cell.variation)
     faint = ' class="few"' if cell.few else ""

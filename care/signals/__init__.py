@@ -4,21 +4,31 @@ from care.signals.control_chart import ControlChart, control_chart
 from care.signals.phase import JudgedPoint
 from care.signals.points import Point, compared_from, points_of
 from care.signals.screening import Screening, screen
-from care.signals.sentence import certainty, in_brief, out_of_reach, outlook, point_sentence, sentence
+from care.signals.sentence import (
+    caution,
+    certainty,
+    in_brief,
+    out_of_reach,
+    outlook,
+    point_sentence,
+    sentence,
+)
 from care.signals.steps.baseline import BadBaseline, Baseline, baselines_of, read_baselines, set_baseline
-from care.signals.verdict import Assurance, Variation, Verdict, urgency
+from care.signals.verdict import Assurance, Doubt, Variation, Verdict, urgency
 
 __all__ = [
     "Assurance",
     "BadBaseline",
     "Baseline",
     "ControlChart",
+    "Doubt",
     "JudgedPoint",
     "Point",
     "Screening",
     "Variation",
     "Verdict",
     "baselines_of",
+    "caution",
     "certainty",
     "compared_from",
     "control_chart",

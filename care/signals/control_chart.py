@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -13,7 +13,7 @@ from care.semantic.scope_name import FigureScope, scoped_name
 from care.signals.phase import JudgedPoint, Phase
 from care.signals.points import Point
 from care.signals.steps.baseline import Baseline
-from care.signals.verdict import Verdict, assurance
+from care.signals.verdict import Doubt, Variation, Verdict, assurance
 from care.targets.targets import EffectiveTarget
 
 
@@ -22,7 +22,8 @@ class ControlChart:
     """The phases of a series and its target; points are judged when they are asked for.
 
     ``scope``: what the figures are of, where that is not everything. ``drawn_from``: the first day of the
-    periods that are drawn, because the course that limits come from is longer; None draws all.
+    periods that are drawn, because the course that limits come from is longer; None draws all. Where there
+    is a ``doubt``, no point since then is called better.
     """
 
     metric: Metric
@@ -31,6 +32,7 @@ class ControlChart:
     phases: tuple[Phase, ...]
     scope: FigureScope = ()
     drawn_from: date | None = None
+    doubt: Doubt | None = None
 
     @property
     def name(self) -> str:
@@ -42,7 +44,10 @@ class ControlChart:
         """Every point that is drawn, judged."""
         first = self.drawn_from or date.min
         return tuple(
-            phase.judged(point) for phase in self.phases for point in phase.points if point.period >= first
+            self._doubted(phase.judged(point))
+            for phase in self.phases
+            for point in phase.points
+            if point.period >= first
         )
 
     @property
@@ -59,7 +64,17 @@ class ControlChart:
     def last(self) -> JudgedPoint | None:
         """The latest point that counts: the one the verdict is about."""
         counting = (phase for phase in reversed(self.phases) if phase.counting)
-        return next((phase.judged(phase.counting[-1]) for phase in counting), None)
+        return next((self._doubted(phase.judged(phase.counting[-1])) for phase in counting), None)
+
+    def doubt_of(self, judged: JudgedPoint) -> Doubt | None:
+        """Why a point is in doubt; None of a period that was over before."""
+        known = self.doubt and self.unit.last_day(judged.point.period) >= self.doubt.since
+        return self.doubt if known else None
+
+    def _doubted(self, judged: JudgedPoint) -> JudgedPoint:
+        if judged.variation is Variation.IMPROVING and self.doubt_of(judged):
+            return replace(judged, variation=Variation.DOUBTED)
+        return judged
 
     @property
     def latest(self) -> JudgedPoint:
@@ -90,6 +105,7 @@ def control_chart(
     baselines: Iterable[Baseline] = (),
     scope: FigureScope = (),
     drawn_from: date | None = None,
+    doubt: Doubt | None = None,
 ) -> ControlChart:
     """Judge a series in order of time; ``target`` replaces the metric's own target.
 
@@ -103,7 +119,7 @@ def control_chart(
         for step, (begin, end) in zip([None, *steps], pairwise(cuts), strict=True)
     )
     aim = metric.target if target is None else target.value
-    return ControlChart(metric, unit, aim, phases, scope, drawn_from)
+    return ControlChart(metric, unit, aim, phases, scope, drawn_from, doubt)
 
 
 def _first_day(point: Point) -> date:

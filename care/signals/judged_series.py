@@ -14,8 +14,10 @@ from care.signals import (
     Assurance,
     Baseline,
     ControlChart,
+    Doubt,
     Variation,
     Verdict,
+    caution,
     certainty,
     compared_from,
     control_chart,
@@ -61,6 +63,11 @@ class JudgedSeries:
     def summary(self) -> str:
         """The caption, and how sure it is."""
         return _joined(self.caption, self.certainty)
+
+    @property
+    def caution(self) -> str:
+        """Why it may look better than it is; empty where nothing says so."""
+        return caution(self.chart)
 
     @property
     def news(self) -> str:
@@ -113,6 +120,7 @@ def judge_series(
     recorded_since: date | None = None,
     scope: FigureScope = (),
     drawn_from: date | None = None,
+    doubt: Doubt | None = None,
 ) -> JudgedSeries:
     """Judge what was measured: the one function by which a metric is judged, wherever it is shown.
 
@@ -120,7 +128,7 @@ def judge_series(
     period get the same verdict. ``last``: the period that the series goes on to, where it is later than the
     last with anything in it. ``recorded_since``: the first day of the records that tell of the metric; a
     period that they cover in part is not compared, nor one in which it rises by construction
-    (``Metric.verdict_after_months``). ``scope`` and ``drawn_from``: see :class:`ControlChart`.
+    (``Metric.verdict_after_months``). ``scope``, ``drawn_from`` and ``doubt``: see :class:`ControlChart`.
     """
     measured = [one.period for one in history]
     ends = (min(measured), max(*measured, last)) if measured and last else None
@@ -129,7 +137,7 @@ def judge_series(
     over = [one.period for one in points if one.period < running_from(unit, complete_until)]
     first = course_from(unit, unit.last_day(over[-1])) if over else date.min
     course = [one for one in points if one.period >= first]
-    return JudgedSeries(control_chart(metric, course, unit, target, baselines, scope, drawn_from))
+    return JudgedSeries(control_chart(metric, course, unit, target, baselines, scope, drawn_from, doubt))
 
 
 def _joined(*parts: str | None) -> str:

@@ -71,7 +71,9 @@ def sentence_of(chart: ControlChart, judged: JudgedPoint) -> str:
             f"{chart.name}: {shown} in {when}, within what chance allows, {_range(chart, judged)}.",
         )
     happened = _changed(chart, judged)
-    return say(f"{chart.name}{happened}。", f"{chart.name} {happened}.")
+    told = say(f"{chart.name}{happened}。", f"{chart.name} {happened}.")
+    doubt = chart.doubt_of(judged) if judged.variation is Variation.DOUBTED else None
+    return say("", " ").join((told, doubt.text)) if doubt else told
 
 
 def certainty(chart: ControlChart) -> str:
@@ -95,14 +97,22 @@ def certainty(chart: ControlChart) -> str:
 
 
 def in_brief(chart: ControlChart) -> str:
-    """A signal and a target out of reach, for a card that names the metric itself; empty without either."""
+    """A signal, a doubt and a target out of reach, for a card that names the metric; empty without any."""
     parts, last = [], chart.last
     if last is not None and last.since and last.variation not in (None, Variation.COMMON):
         changed = _changed(chart, last)
         parts.append(say(f"{changed}。", f"{changed[0].upper()}{changed[1:]}."))
+    if doubt := caution(chart):
+        parts.append(doubt)
     if chart.verdict.assurance is Assurance.NEVER and chart.target is not None:
         parts.append(out_of_reach(chart.metric, chart.target))
     return say("", " ").join(parts)
+
+
+def caution(chart: ControlChart) -> str:
+    """Why the latest point may look better than it is; empty where nothing says so."""
+    doubt = chart.last and chart.doubt_of(chart.last)
+    return doubt.text if doubt else ""
 
 
 def out_of_reach(metric: Metric, target: float) -> str:

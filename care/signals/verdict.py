@@ -1,17 +1,20 @@
 """The verdict of a chart: does it change by more than chance, and can it meet its target (definitions §7)."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from care.i18n import say
 from care.semantic.metric import Better
 from care.signals.run_rules import Direction, Signal
 
 
 class Variation(StrEnum):
-    """What kind of variation a point shows."""
+    """What kind of variation a point shows; doubted: it would be better, were the records to be trusted."""
 
     COMMON = "common"
     IMPROVING = "improving"
+    DOUBTED = "doubted"
     CONCERNING = "concerning"
     NEUTRAL = "neutral"
 
@@ -22,6 +25,20 @@ class Assurance(StrEnum):
     ALWAYS = "always"
     NEVER = "never"
     HIT_OR_MISS = "hit_or_miss"
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What is found of the records behind a metric, by which it looks better than it is, and since when."""
+
+    since: date
+    zh: str
+    en: str
+
+    @property
+    def text(self) -> str:
+        """What is found, in the reader's language, as a sentence."""
+        return say(f"存疑：{self.zh}。", f"In doubt: {self.en}.")
 
 
 @dataclass(frozen=True)

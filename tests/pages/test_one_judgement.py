@@ -17,6 +17,7 @@ from pages.parts.data.view import View
 from pages.parts.review.open_review import WEEK, WEEKS, Review, _findings
 from warehouse.query.metric_sql import Question
 from warehouse.query.warehouse import Warehouse
+from warehouse.services.attention import doubts_of
 from warehouse.services.attention_facts import AttentionFacts
 from warehouse.services.judged_metrics import judged_metrics
 from warehouse.services.report_data import gather_evidence, gather_report
@@ -67,7 +68,7 @@ def of_report(source: Warehouse, week: Span) -> list[JudgedSeries]:
 
 def of_attention(source: Warehouse) -> list[JudgedSeries]:
     """What the list of what needs attention is made from."""
-    judged = AttentionFacts(source, ()).judged.values()
+    judged = AttentionFacts(source, (), doubts_of(source)).judged.values()
     return [series for series in judged if isinstance(series, JudgedSeries)]
 
 
@@ -113,6 +114,10 @@ def test_no_metric_of_one_scope_is_judged_in_two_ways(source, week):
     assert {"report", "command", "pages"} in shared
     signals = [where for where, verdicts in told.items() for verdict, *_ in verdicts if verdict.variation]
     assert len(signals) > 100
+    by_place = {(metric, scope): {*verdicts} for (metric, scope, _), verdicts in told.items()}
+    doubted = by_place["satisfaction_score", frozenset({("store", frozenset({"S02"}))})]
+    assert {verdict.variation for verdict, *_ in doubted} == {Variation.DOUBTED}
+    assert all("存疑：S02 有专员的记录好得反常" in summary for _, summary, _ in doubted)
 
 
 def test_the_deck_and_the_review_speak_of_the_same_week(source, week):

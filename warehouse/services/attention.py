@@ -10,7 +10,9 @@ from datetime import date, timedelta
 import polars as pl
 
 from care.attention import (
+    NO_DOUBTS,
     Concern,
+    Doubts,
     bulk_closes,
     downgraded,
     exports_missing,
@@ -34,6 +36,7 @@ from care.attention import (
     weekdays,
 )
 from care.attention.late_exports import KINDS
+from care.attention.people.too_good import SCORES, UNHEARD
 from care.attention.weekly_tallies import Weeks, tallies
 from care.causes.phrases.phrase_concerns import phrase_concerns
 from care.i18n import say
@@ -115,7 +118,7 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
 
     Raises BadTarget, BadBaseline, BadPolicy and BadStores for files of decisions that cannot be read.
     """
-    facts = AttentionFacts(source, tuple(stores))
+    facts = AttentionFacts(source, tuple(stores), doubts_of(source))
     if not facts.today:
         return Attention((), None, judged=False)
     by_week, unseen = facts.weekly, None
@@ -156,6 +159,35 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
         lacking=tuple(kind for kind in KINDS if facts.stores[f"{kind}_at"].has_nulls()),
         young=any(facts.today[store] - day < YOUNG for store, day in facts.begun.items()),
     )
+
+
+def doubts_of(source: FigureSource) -> Doubts:
+    """What is found of the records of all stores that makes metrics look better than they are.
+
+    Nothing where a network cannot tell.
+    """
+    return source.cache.get("doubts", lambda: _doubts(source))
+
+
+def _doubts(source: FigureSource) -> Doubts:
+    facts = AttentionFacts(source, ())
+    if not facts.today:
+        return NO_DOUBTS
+    try:
+        voices = facts.by_person("agent", (*UNHEARD, SCORES))
+        people = outliers({"agent": voices}, facts.today, dict.fromkeys(UNHEARD, ("agent",)))
+        cases = facts.cases()
+        return Doubts.among(
+            (
+                *too_good(people, voices, facts.today),
+                *refiled(cases, facts.as_of),
+                *bulk_closes(cases, facts.as_of),
+                *downgraded(facts.lowered(), facts.today),
+                *same_minutes(facts.minutes(), facts.today),
+            )
+        )
+    except Unsupported:
+        return NO_DOUBTS
 
 
 def _untouched(by_advisor: pl.DataFrame) -> dict[str, Weeks]:

@@ -7,9 +7,7 @@ from functools import cached_property
 
 import polars as pl
 
-from care.attention import (
-    CALLS_A_MINUTE,
-)
+from care.attention import CALLS_A_MINUTE, NO_DOUBTS, Doubts
 from care.attention.attention_kinds import KIND_OF_METRIC
 from care.attention.cases.promises import METRIC as PROMISES
 from care.attention.concern import SEPARATOR
@@ -64,10 +62,11 @@ SERVICE, SALES = (("callback_type", "service"),), (("callback_type", SEPARATOR.j
 
 @dataclass(frozen=True)
 class AttentionFacts:
-    """The figures of a source, each asked for once."""
+    """The figures of a source, each asked for once. ``doubts``: what makes them look better than they are."""
 
     source: FigureSource
     only: tuple[str, ...]
+    doubts: Doubts = NO_DOUBTS
 
     @cached_property
     def stores(self) -> pl.DataFrame:
@@ -112,10 +111,11 @@ class AttentionFacts:
             for dimension in dimensions:
                 metrics.setdefault(dimension, []).append(metric)
         metrics["agent"].append(SCORES)
-        return {
-            dimension: self._of_types(keys, ("store", dimension), PEOPLE)
-            for dimension, keys in metrics.items()
-        }
+        return {dimension: self.by_person(dimension, keys) for dimension, keys in metrics.items()}
+
+    def by_person(self, dimension: str, metrics: Sequence[str]) -> pl.DataFrame:
+        """Metrics by week, store and one dimension of people."""
+        return self._of_types(metrics, ("store", dimension), PEOPLE)
 
     @cached_property
     def sales(self) -> dict[str, pl.DataFrame]:
@@ -205,6 +205,8 @@ class AttentionFacts:
         screened = screen(history, Period.WEEK, until, self._targets, rebased, since)
         judged: dict[tuple[str, str], JudgedSeries | OutOfReach] = {}
         for (metric, store), series in series_by(screened.history, "metric", "store").items():
+            of_service = OF_SERVICE if metric in STORES_SERVICE_ONLY else ()
+            scope = (("store", (store,)), *of_service)
             own = baselines_of(METRICS[metric], baselines, (store,), self.policies)
             target = self._targets[metric, store]
             judged[metric, store] = judge_series(
@@ -215,7 +217,8 @@ class AttentionFacts:
                 target,
                 own,
                 recorded_since=since[metric].get(store),
-                scope=(("store", (store,)), *(OF_SERVICE if metric in STORES_SERVICE_ONLY else ())),
+                scope=scope,
+                doubt=self.doubts.of(metric, (store,), scope),
             )
         return judged
 

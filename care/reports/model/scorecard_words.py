@@ -4,7 +4,7 @@ from care.i18n import say
 from care.reports.model.text_width import cut_to_width
 from care.review.topic_message import scorecard_message
 from care.scorecard.scorecard import Scorecard, ScorecardCell
-from care.scorecard.scorecard_table import MET, MISSED, SIGNS, target_words
+from care.scorecard.scorecard_table import DOUBTED, MET, MISSED, SIGNS, target_words
 from care.semantic.format import count, value
 from care.semantic.metric import MetricKind
 
@@ -40,12 +40,14 @@ def scorecard_rows(card: Scorecard, *, counts: bool) -> tuple[tuple[str, ...], t
     return tuple(headings), rows
 
 
-def scorecard_legend(left_out: int) -> str:
-    """What the marks mean, and how many rows are ``left_out``."""
+def scorecard_legend(card: Scorecard, left_out: int) -> str:
+    """What the marks mean, what is in doubt, and how many rows are ``left_out``."""
     legend = say(
         f"{MET} 达到目标　{MISSED} 未达到目标　◆ 变好　■ 变差　▲ 变化（均超出正常波动）　n 件数",
         f"{MET} on target   {MISSED} off target   ◆ better   ■ worse   ▲ changed (beyond chance)   n cases",
     )
+    doubts = dict.fromkeys(cell.doubt.text for row in card.rows for cell in row.cells if cell.doubt)
+    legend += "".join(f"　{DOUBTED} {text}" for text in doubts)
     if not left_out:
         return legend
     return legend + say(
@@ -58,6 +60,8 @@ def _cell_text(cell: ScorecardCell, *, counts: bool) -> str:
     marks = [] if cell.met is None else [MET if cell.met else MISSED]
     if cell.variation in SIGNS:
         marks.append(SIGNS[cell.variation])
+    if cell.doubt:
+        marks.append(DOUBTED)
     text = " ".join([value(cell.metric, cell.value), *marks])
     if counts and cell.cases and cell.metric.kind is not MetricKind.COUNT:
         text += f"\nn {count(cell.cases)}"

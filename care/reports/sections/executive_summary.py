@@ -108,7 +108,7 @@ def _changes(evidences: Sequence[Evidence]) -> tuple[str, ...]:
     """The turns beyond chance, those for the worse first; else that there are none."""
     turned = [
         one.sentence
-        for variation in (Variation.CONCERNING, Variation.IMPROVING, Variation.NEUTRAL)
+        for variation in (Variation.CONCERNING, Variation.DOUBTED, Variation.IMPROVING, Variation.NEUTRAL)
         for one in _turns(evidences, variation)
     ]
     if turned:

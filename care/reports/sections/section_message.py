@@ -91,7 +91,7 @@ def section_message(evidence: Evidence, keys: Sequence[str], otherwise: str = ""
     if missed:
         return missed_message(evidence, missed[0])
     judged = [evidence.judged(one.metric.key) for one in figures if not one.metric.state]
-    for turn in (Variation.CONCERNING, Variation.IMPROVING, Variation.NEUTRAL):
+    for turn in (Variation.CONCERNING, Variation.DOUBTED, Variation.IMPROVING, Variation.NEUTRAL):
         if turned := [one for one in judged if one.verdict.variation is turn]:
             return without_stop(turned[0].sentence)
     return otherwise or (_quiet_message(figures, judged) if figures else "")

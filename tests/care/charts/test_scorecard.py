@@ -14,7 +14,7 @@ from care.scorecard.drawn_points import comparable_values, current_run
 from care.scorecard.scorecard import HEADLINES, MONTHS, ROWS, scorecard_by_month, scorecard_by_store
 from care.scorecard.scorecard_table import scorecard_table
 from care.semantic.metric import METRICS
-from care.signals import Variation
+from care.signals import Doubt, Variation
 from care.signals.judged_series import JudgedSeries, judge_series
 from care.signals.time_series import Reading
 from care.targets.targets import EffectiveTarget
@@ -45,10 +45,31 @@ def judged(hits: list[int], metric: str = RATE, unit: Period = Period.WEEK, peri
     return judge_series(METRICS[metric], readings, unit, date(2027, 1, 1), AIM)
 
 
+def no_doubt(*_: str) -> None:
+    return None
+
+
 def card_of(figures: list[dict], series: dict | None = None, names: dict | None = None):
     stores = names or {figure["store"]: figure["store"] for figure in figures}
     targets = {(RATE, store): AIM for store in stores}
-    return scorecard_by_store(METRICS_SHOWN, stores, figures, series or {}, targets, lambda _: {})
+    return scorecard_by_store(METRICS_SHOWN, stores, figures, series or {}, targets, lambda _: {}, no_doubt)
+
+
+def test_a_cell_whose_records_are_in_doubt_says_so_and_is_not_called_better():
+    doubt = Doubt(MONDAYS[0], "S01 有专员的记录好得反常", "S01: too good")
+    readings = [
+        Reading(on, float(n), 100, n / 100) for on, n in zip(MONDAYS, [90] * 17 + [99] * 7, strict=True)
+    ]
+    course = judge_series(METRICS[RATE], readings, Period.WEEK, date(2027, 1, 1), AIM, doubt=doubt)
+    figures = [row(RATE, "S01", 99, 100)]
+    series = {(RATE, "S01"): course}
+    card = scorecard_by_store(
+        (RATE,), {"S01": "S01"}, figures, series, {(RATE, "S01"): AIM}, lambda _: {}, lambda *_: doubt
+    )
+    table = scorecard_table(card)
+    assert 'title="存疑：S01 有专员的记录好得反常。">⚠' in table
+    assert "◆" not in table
+    assert "improving" not in table
 
 
 def test_a_cell_holds_what_was_measured_and_whether_the_target_is_met():
@@ -80,7 +101,9 @@ def test_the_store_with_a_turn_for_the_worse_stands_first_then_who_misses_most()
 def test_more_stores_than_a_screen_holds_are_counted_and_only_those_shown_are_asked_for_their_past():
     asked = []
     names = {f"S{n:03}": f"S{n:03}" for n in range(40)}
-    card = scorecard_by_store(METRICS_SHOWN, names, [], {}, {}, lambda stores: asked.extend(stores) or {})
+    card = scorecard_by_store(
+        METRICS_SHOWN, names, [], {}, {}, lambda stores: asked.extend(stores) or {}, no_doubt
+    )
     assert (len(card.rows), card.left_out) == (ROWS, 40 - ROWS)
     assert asked == [one.choice["store"] for one in card.rows]
 

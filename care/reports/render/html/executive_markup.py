@@ -41,7 +41,7 @@ def scorecard_html(card: Scorecard) -> str:
     return (
         f"<section><h2>{escape(scorecard_topic(card))}</h2>"
         f'<p class="message">{escape(scorecard_title(card))}</p>{scorecard_table(card, chooses=False)}'
-        f'<p class="legend">{escape(scorecard_legend(card.left_out))}</p></section>'
+        f'<p class="legend">{escape(scorecard_legend(card, card.left_out))}</p></section>'
     )
 
 

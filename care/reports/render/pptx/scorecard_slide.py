@@ -33,7 +33,7 @@ def add_scorecard_slide(deck: Deck, card: Scorecard) -> None:
     layout = next((one for one in layouts if one.height <= height and not one.breaks_words), layouts[-1])
     many = layout.rows_within(height)
     draw_table(slide, layout, MARGIN, TOP, many)
-    legend = scorecard_legend(card.left_out + len(card.rows) - many)
+    legend = scorecard_legend(card, card.left_out + len(card.rows) - many)
     line = add_text(slide, MARGIN, BOTTOM - LEGEND_HEIGHT, BODY, LEGEND_HEIGHT).paragraphs[0]
     add_run(line, cut_to_lines(legend, room(BODY, SMALL), 2), SMALL, GREY)
 

@@ -62,7 +62,7 @@ def add_scorecard_sheet(workbook: Workbook, styles: Styles, report: Report, card
     sheet.add_sentence(scorecard_title(card), "message")
     sheet.add_table(table)
     sheet.row += 1
-    sheet.add_sentence(scorecard_legend(card.left_out))
+    sheet.add_sentence(scorecard_legend(card, card.left_out))
     sheet.finish(f"{report.title} {report.period}", one_page=True)
 
 
