@@ -26,13 +26,17 @@ def metrics_of_themes(*themes: Theme, key_only: bool = False) -> list[str]:
 
 @dataclass(frozen=True)
 class MetricCard:
-    """A metric's measured row now, in the period before and a year before; ``aim``: the target in force."""
+    """A metric's measured row now, in the period before and a year before; ``aim``: the target in force.
+
+    ``left_out``: what it does not count, in words.
+    """
 
     metric: Metric
     now: Row
     then: Row | None = None
     last_year: Row | None = None
     aim: EffectiveTarget = NO_AIM
+    left_out: str = ""
 
     @property
     def value(self) -> float | None:
@@ -67,6 +71,8 @@ class MetricCard:
         elif self.aim.value is not None:
             sign = "≥" if self.metric.better is Better.HIGHER else "≤"
             parts.append(f"{sign} {value(self.metric, self.aim.value)}")
+        if self.left_out:
+            parts.append(self.left_out)
         return mark + (_joined(parts) or say("不分好坏", "no good or bad direction"))
 
     @property

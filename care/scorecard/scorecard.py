@@ -4,7 +4,7 @@ The overview, the weekly review and the reports show the same one.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -105,11 +105,15 @@ class ScorecardRow:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """Rows of cells, one a metric. ``left_out``: how many rows more there are."""
+    """Rows of cells, one a metric. ``left_out``: how many rows more there are.
+
+    ``without``: metric → what it does not count, in words.
+    """
 
     metrics: tuple[Metric, ...]
     rows: tuple[ScorecardRow, ...]
     left_out: int = 0
+    without: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:

@@ -17,7 +17,10 @@ SIGNS = {Variation.IMPROVING: "◆", Variation.CONCERNING: "■", Variation.NEUT
 
 def scorecard_table(card: Scorecard, *, chooses: bool = True) -> str:
     """The table; ``chooses``: the name of a row is a button that carries what the row narrows a page to."""
-    heads = "".join(_head(metric, card.target_of(place)) for place, metric in enumerate(card.metrics))
+    heads = "".join(
+        _head(metric, card.target_of(place), card.without.get(metric.key, ""))
+        for place, metric in enumerate(card.metrics)
+    )
     rows = "".join(_row(row, chooses=chooses) for row in card.rows)
     by_store = bool(card.rows) and "store" in card.rows[0].choice
     corner = say("门店", "Store") if by_store else say("月份", "Month")
@@ -42,8 +45,10 @@ def target_words(metric: Metric, target: float) -> str:
     return f"{'≥' if metric.better is Better.HIGHER else '≤'} {value(metric, target)}"
 
 
-def _head(metric: Metric, target: float | None) -> str:
-    aim = "" if target is None else f"<small>{target_words(metric, target)}</small>"
+def _head(metric: Metric, target: float | None, without: str) -> str:
+    parts = [target_words(metric, target)] if target is not None else []
+    told = " · ".join([*parts, without] if without else parts)
+    aim = f"<small>{told}</small>" if told else ""
     return f'<th scope="col">{escape(metric.name)}{aim}</th>'
 
 

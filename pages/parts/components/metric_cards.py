@@ -69,7 +69,12 @@ class MetricCards:
         judged = JudgedFigures(view)
         cards = [
             MetricCard(
-                METRICS[metric], now[metric], before.get(metric), last_year.get(metric), judged.target(metric)
+                METRICS[metric],
+                now[metric],
+                before.get(metric),
+                last_year.get(metric),
+                judged.target(metric),
+                Figures(view).left_out(metric),
             )
             for metric in metrics
         ]

@@ -1,7 +1,7 @@
 """The figures of a view with what they are held against: control limits, targets and re-basings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -70,7 +70,8 @@ class JudgedFigures:
     def scorecard(self, *metrics: str) -> Scorecard:
         """The scorecard of the chosen stores, or of the months of the one that there is."""
         make = _scorecard_by_store if len(self.view.store_codes) > 1 else _scorecard_by_month
-        return cached(make, self.view, *metrics)
+        card = cached(make, self.view, *metrics)
+        return replace(card, without={metric: Figures(self.view).left_out(metric) for metric in metrics})
 
     def judge(
         self, metric: Metric, history: Sequence[Reading], unit: Period, last: date | None = None

@@ -9,6 +9,7 @@ import polars as pl
 
 from care.periods.period import Period, Span
 from care.periods.presets import with_course
+from care.semantic.callback_types import APART, left_out_words, types_left_out
 from care.semantic.exposure import by_exposure
 from care.semantic.metric import METRICS
 from pages.parts.data.view import View, Where
@@ -41,6 +42,14 @@ class Figures:
     def by_metric(self, *metrics: str) -> dict[str, Mapping[str, Any]]:
         """The row of each metric over all of the view."""
         return {row["metric"]: row for row in self.of(*metrics).iter_rows(named=True)}
+
+    def left_out(self, metric: str) -> str:
+        """Which callbacks of these days a metric leaves out, in words; empty where there are none."""
+        condition = METRICS[metric].denominator
+        if not types_left_out(condition):
+            return ""
+        rows = self.by_metric(*APART.values())
+        return left_out_words(condition, [one for one, key in APART.items() if rows[key]["denominator"]])
 
     def comparable(self, earlier: View | None, *metrics: str) -> dict[str, Mapping[str, Any]]:
         """The rows of earlier days that may be compared with this view's: its records cover them wholly."""

@@ -1,6 +1,7 @@
 """The scorecard: its numbers are those measured, marks are against the target, colours against chance."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import unquote
 
@@ -13,6 +14,7 @@ from care.periods.period import Period
 from care.scorecard.drawn_points import comparable_values, current_run
 from care.scorecard.scorecard import HEADLINES, MONTHS, ROWS, scorecard_by_month, scorecard_by_store
 from care.scorecard.scorecard_table import scorecard_table
+from care.semantic.callback_types import left_out_words
 from care.semantic.metric import METRICS
 from care.signals import Doubt, Variation
 from care.signals.judged_series import JudgedSeries, judge_series
@@ -70,6 +72,14 @@ def test_a_cell_whose_records_are_in_doubt_says_so_and_is_not_called_better():
     assert 'title="存疑：S01 有专员的记录好得反常。">⚠' in table
     assert "◆" not in table
     assert "improving" not in table
+
+
+def test_a_head_says_what_a_figure_leaves_out_where_any_of_it_is_due():
+    assert left_out_words(METRICS["callback_rate"].denominator, ["lost_customer"]) == "不含流失回访"
+    assert left_out_words(METRICS["callback_rate"].denominator, []) == ""
+    assert left_out_words(METRICS["service_callback_rate"].denominator, ["lost_customer"]) == ""
+    card = replace(card_of([row(RATE, "S01", 90, 100)]), without={RATE: "不含流失回访"})
+    assert "<small>≥ 95.0% · 不含流失回访</small>" in scorecard_table(card)
 
 
 def test_a_cell_holds_what_was_measured_and_whether_the_target_is_met():
