@@ -9,7 +9,7 @@ from care.attention.cases.repeats import refiled
 from care.attention.cases.rise_concerns import rise_concerns
 from care.attention.cases.waiting_cases import open_case_concerns
 from care.attention.concern import Concern
-from care.attention.doubts import NO_DOUBTS, Doubts
+from care.attention.findings import NO_FINDINGS, Findings
 from care.attention.late_exports import exports_missing
 from care.attention.metric_changes import metric_changes
 from care.attention.not_called import not_called_callbacks
@@ -23,9 +23,9 @@ from care.attention.weekdays import weekdays
 
 __all__ = [
     "CALLS_A_MINUTE",
-    "NO_DOUBTS",
+    "NO_FINDINGS",
     "Concern",
-    "Doubts",
+    "Findings",
     "Group",
     "Kind",
     "bulk_closes",

@@ -3,7 +3,7 @@
 from care.review.agenda import AgendaPart, Topic, agenda
 from care.review.agreed_actions import marks_of, new_ones, returning, since_then
 from care.review.open_cases import open_cases
-from care.review.rising_causes import RisenCause, risen_causes
+from care.review.rising_causes import RisenCause, main_cause, risen_causes
 from care.review.signal_changes import Place, SignalChange, signal_changes
 from care.review.topic_message import scorecard_message, topic_message
 
@@ -14,6 +14,7 @@ __all__ = [
     "SignalChange",
     "Topic",
     "agenda",
+    "main_cause",
     "marks_of",
     "new_ones",
     "open_cases",

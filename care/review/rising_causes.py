@@ -8,12 +8,13 @@ import polars as pl
 
 from care.i18n import say
 from care.periods.period import Period
-from care.semantic.format import count
+from care.semantic.format import count, percent
 from care.semantic.metric import METRICS
 from care.semantic.vocabulary import label
 from care.signals.judged_series import JudgedSeries
 from care.signals.run_rules import Direction
 from care.signals.time_series import Reading, series_by, with_gaps_filled
+from care.stats.contribution import Tally, contributions
 
 FEWEST_IN_A_WEEK = 3
 """Least number of complaints of a cause in the week."""
@@ -59,6 +60,39 @@ def _risen(cause: str, series: JudgedSeries) -> RisenCause | None:
 
 def _whole(series: list[Reading], weeks: Sequence[date]) -> list[Reading]:
     return with_gaps_filled(series, METRICS["complaint_count"], Period.WEEK, (weeks[0], weeks[-1]))
+
+
+def main_cause(by_cause: pl.DataFrame, series: JudgedSeries) -> str:
+    """Which cause complaints that rose are about more than before; empty where chance explains the mixture.
+
+    ``by_cause``: complaint_count of the same complaints by week and cause_1.
+    """
+    last = series.chart.last
+    if last is None or last.since is None or last.signals[0].side is not Direction.HIGH:
+        return ""
+    since = last.since.period
+    tallied = [
+        (cause, Tally(sum(many for week, many in rows if week >= since), sum(many for _, many in rows)))
+        for cause, rows in _weeks_of(by_cause).items()
+    ]
+    part = next((one for one in contributions("cause_1", tallied) if one.stands_out), None)
+    if part is None:
+        return ""
+    whole, own, cause = part.all, part.own, label("cause_1", part.group)
+    before = whole.cases - whole.misses
+    now, usual = percent(own.misses / whole.misses), percent((own.cases - own.misses) / before)
+    when, shares = series.chart.unit.name_of(since), (count(own.misses), count(whole.misses))
+    return say(
+        f"自 {when} 一周起 {shares[1]} 件中 {shares[0]} 件为“{cause}”（{now}，此前 {usual}）。",
+        f"Since the week of {when} {shares[0]} of {shares[1]} are about “{cause}” ({now}, {usual} before).",
+    )
+
+
+def _weeks_of(by_cause: pl.DataFrame) -> dict[str, list[tuple[date, int]]]:
+    weeks: dict[str, list[tuple[date, int]]] = {}
+    for cause, week, many in by_cause.drop_nulls("cause_1").select("cause_1", "period", "denominator").rows():
+        weeks.setdefault(cause, []).append((week, many))
+    return weeks
 
 
 def risen_table(rose: Sequence[RisenCause]) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from care.policies.policy_book import PolicyBook
 from care.semantic.metric import METRICS
 from care.semantic.record_kinds import record_kinds_of
 from care.semantic.scope_name import FigureScope
-from care.signals import Doubt
+from care.signals import Known
 from care.signals.judged_series import JudgedSeries, OutOfReach, judge_series
 from care.signals.screening import screen
 from care.signals.steps.baseline import Baseline, baselines_of
@@ -31,14 +31,14 @@ def judge_stores(
     policies: PolicyBook,
     scope_of: Callable[[str, str], FigureScope],
     last: Mapping[tuple[str, ...], date],
-    doubts: Callable[[str, str], Doubt | None],
+    known: Callable[[str, str], Known],
     drawn_from: date | None = None,
 ) -> dict[Place, JudgedSeries | OutOfReach]:
     """By metric and store every series with something to report; see :func:`judge_series`.
 
     ``history``: figures by metric, store and period. ``scope_of`` gives what the figures of a metric in a
-    store are of, ``last`` by metric and store the last period that a count goes on to, ``doubts`` why it
-    may look better than it is.
+    store are of, ``last`` by metric and store the last period that a count goes on to, ``known`` what
+    else is known of it.
     """
     metrics: Iterable[str] = sorted({*history["metric"]})
     until = complete_until_by_store(stores)
@@ -63,6 +63,6 @@ def judge_stores(
             since[key].get(store),
             scope_of(key, store),
             drawn_from,
-            doubts(key, store),
+            known(key, store),
         )
     return judged

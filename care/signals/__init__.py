@@ -14,15 +14,18 @@ from care.signals.sentence import (
     sentence,
 )
 from care.signals.steps.baseline import BadBaseline, Baseline, baselines_of, read_baselines, set_baseline
-from care.signals.verdict import Assurance, Doubt, Variation, Verdict, urgency
+from care.signals.verdict import NOTHING_KNOWN, Assurance, Doubt, Known, Origin, Variation, Verdict, urgency
 
 __all__ = [
+    "NOTHING_KNOWN",
     "Assurance",
     "BadBaseline",
     "Baseline",
     "ControlChart",
     "Doubt",
     "JudgedPoint",
+    "Known",
+    "Origin",
     "Point",
     "Screening",
     "Variation",

@@ -13,7 +13,7 @@ from care.semantic.scope_name import FigureScope, scoped_name
 from care.signals.phase import JudgedPoint, Phase
 from care.signals.points import Point
 from care.signals.steps.baseline import Baseline
-from care.signals.verdict import Doubt, Variation, Verdict, assurance
+from care.signals.verdict import NOTHING_KNOWN, Doubt, Known, Origin, Variation, Verdict, assurance
 from care.targets.targets import EffectiveTarget
 
 
@@ -22,8 +22,8 @@ class ControlChart:
     """The phases of a series and its target; points are judged when they are asked for.
 
     ``scope``: what the figures are of, where that is not everything. ``drawn_from``: the first day of the
-    periods that are drawn, because the course that limits come from is longer; None draws all. Where there
-    is a ``doubt``, no point since then is called better.
+    periods that are drawn, because the course that limits come from is longer; None draws all. Where what
+    is ``known`` is a reason to doubt it, no point since then is called better.
     """
 
     metric: Metric
@@ -32,7 +32,7 @@ class ControlChart:
     phases: tuple[Phase, ...]
     scope: FigureScope = ()
     drawn_from: date | None = None
-    doubt: Doubt | None = None
+    known: Known = NOTHING_KNOWN
 
     @property
     def name(self) -> str:
@@ -68,8 +68,16 @@ class ControlChart:
 
     def doubt_of(self, judged: JudgedPoint) -> Doubt | None:
         """Why a point is in doubt; None of a period that was over before."""
-        known = self.doubt and self.unit.last_day(judged.point.period) >= self.doubt.since
-        return self.doubt if known else None
+        doubt = self.known.doubt
+        return doubt if doubt and self.unit.last_day(judged.point.period) >= doubt.since else None
+
+    def origin_of(self, judged: JudgedPoint) -> Origin | None:
+        """Where the trouble of a point that is worse is told to have begun on another day; else None."""
+        origin, since = self.known.origin, judged.since
+        explained = Variation.DOUBTED if origin and origin.flattered else Variation.CONCERNING
+        if origin is None or since is None or judged.variation is not explained:
+            return None
+        return None if since.period == self.unit.first_day(origin.since) else origin
 
     def _doubted(self, judged: JudgedPoint) -> JudgedPoint:
         if judged.variation is Variation.IMPROVING and self.doubt_of(judged):
@@ -105,7 +113,7 @@ def control_chart(
     baselines: Iterable[Baseline] = (),
     scope: FigureScope = (),
     drawn_from: date | None = None,
-    doubt: Doubt | None = None,
+    known: Known = NOTHING_KNOWN,
 ) -> ControlChart:
     """Judge a series in order of time; ``target`` replaces the metric's own target.
 
@@ -114,12 +122,13 @@ def control_chart(
     series = tuple(sorted(points, key=_first_day))
     steps = sorted(baselines, key=lambda baseline: baseline.since)
     cuts = [0, *(bisect_left(series, step.since, key=_first_day) for step in steps), len(series)]
+    begun = unit.first_day(known.origin.since) if known.origin else None
     phases = tuple(
-        Phase(metric, step, series[begin:end])
+        Phase(metric, step, series[begin:end], begun)
         for step, (begin, end) in zip([None, *steps], pairwise(cuts), strict=True)
     )
     aim = metric.target if target is None else target.value
-    return ControlChart(metric, unit, aim, phases, scope, drawn_from, doubt)
+    return ControlChart(metric, unit, aim, phases, scope, drawn_from, known)
 
 
 def _first_day(point: Point) -> date:

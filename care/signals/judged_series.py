@@ -11,10 +11,11 @@ from care.periods.period import Period
 from care.semantic.metric import Metric
 from care.semantic.scope_name import FigureScope
 from care.signals import (
+    NOTHING_KNOWN,
     Assurance,
     Baseline,
     ControlChart,
-    Doubt,
+    Known,
     Variation,
     Verdict,
     caution,
@@ -120,7 +121,7 @@ def judge_series(
     recorded_since: date | None = None,
     scope: FigureScope = (),
     drawn_from: date | None = None,
-    doubt: Doubt | None = None,
+    known: Known = NOTHING_KNOWN,
 ) -> JudgedSeries:
     """Judge what was measured: the one function by which a metric is judged, wherever it is shown.
 
@@ -128,7 +129,7 @@ def judge_series(
     period get the same verdict. ``last``: the period that the series goes on to, where it is later than the
     last with anything in it. ``recorded_since``: the first day of the records that tell of the metric; a
     period that they cover in part is not compared, nor one in which it rises by construction
-    (``Metric.verdict_after_months``). ``scope``, ``drawn_from`` and ``doubt``: see :class:`ControlChart`.
+    (``Metric.verdict_after_months``). ``scope``, ``drawn_from`` and ``known``: see :class:`ControlChart`.
     """
     measured = [one.period for one in history]
     ends = (min(measured), max(*measured, last)) if measured and last else None
@@ -137,7 +138,7 @@ def judge_series(
     over = [one.period for one in points if one.period < running_from(unit, complete_until)]
     first = course_from(unit, unit.last_day(over[-1])) if over else date.min
     course = [one for one in points if one.period >= first]
-    return JudgedSeries(control_chart(metric, course, unit, target, baselines, scope, drawn_from, doubt))
+    return JudgedSeries(control_chart(metric, course, unit, target, baselines, scope, drawn_from, known))
 
 
 def _joined(*parts: str | None) -> str:

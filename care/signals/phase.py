@@ -50,11 +50,13 @@ class Phase:
     """The points of a metric from one re-basing, ``baseline``, to the next, in order of time.
 
     Because most charts are asked for their last point only, a point is judged when it is asked for.
+    ``begun``: the period in which a trouble began that explains its turns: a change that may be of then is.
     """
 
     metric: Metric
     baseline: Baseline | None
     points: tuple[Point, ...]
+    begun: date | None = None
 
     @cached_property
     def counting(self) -> list[Point]:
@@ -91,7 +93,9 @@ class Phase:
             return None
         columns = self._detector.points
         seen = PointColumns(*(column[: place + 1] for column in columns))
-        return latest_change(self.metric.kind, seen, signals[0])
+        change = latest_change(self.metric.kind, seen, signals[0])
+        told = self._places.get(self.begun) if self.begun else None
+        return change._replace(place=told) if told and change.first <= told <= change.last else change
 
     @cached_property
     def _detector(self) -> Detector:

@@ -70,7 +70,7 @@ def sentence_of(chart: ControlChart, judged: JudgedPoint) -> str:
             f"{chart.name}：{when} {shown}，在正常波动范围 {_range(chart, judged)} 内。",
             f"{chart.name}: {shown} in {when}, within what chance allows, {_range(chart, judged)}.",
         )
-    happened = _changed(chart, judged)
+    happened = _changed(chart, judged) + _elsewhere(chart, judged)
     told = say(f"{chart.name}{happened}。", f"{chart.name} {happened}.")
     doubt = chart.doubt_of(judged) if judged.variation is Variation.DOUBTED else None
     return say("", " ").join((told, doubt.text)) if doubt else told
@@ -100,13 +100,24 @@ def in_brief(chart: ControlChart) -> str:
     """A signal, a doubt and a target out of reach, for a card that names the metric; empty without any."""
     parts, last = [], chart.last
     if last is not None and last.since and last.variation not in (None, Variation.COMMON):
-        changed = _changed(chart, last)
+        changed = _changed(chart, last) + _elsewhere(chart, last)
         parts.append(say(f"{changed}。", f"{changed[0].upper()}{changed[1:]}."))
     if doubt := caution(chart):
         parts.append(doubt)
     if chart.verdict.assurance is Assurance.NEVER and chart.target is not None:
         parts.append(out_of_reach(chart.metric, chart.target))
     return say("", " ").join(parts)
+
+
+def _elsewhere(chart: ControlChart, judged: JudgedPoint) -> str:
+    """Where its trouble is, if that began on another day; and of a watch, which day counts."""
+    told, origin = [], chart.origin_of(judged)
+    if chart.metric.deadline == "watch_ends_at":
+        told.append(say("按观察期满之日", "by the day the watch ended, months after the close"))
+    if origin:
+        day = _period(chart.unit, chart.unit.first_day(origin.since))
+        told.append(say(f"{origin.store} 的问题自 {day}起", f"the trouble of {origin.store} began in {day}"))
+    return say(f"（{'；'.join(told)}）", f" ({'; '.join(told)})") if told else ""
 
 
 def caution(chart: ControlChart) -> str:

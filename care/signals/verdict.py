@@ -42,6 +42,29 @@ class Doubt:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where and since when the trouble is that explains a turn; ``store`` has a store's name.
+
+    ``flattered``: by it the metric looks better; else it is worse.
+    """
+
+    since: date
+    store: str
+    flattered: bool = False
+
+
+@dataclass(frozen=True)
+class Known:
+    """What else is known of the records behind a metric: why to doubt it, and where its trouble is."""
+
+    doubt: Doubt | None = None
+    origin: Origin | None = None
+
+
+NOTHING_KNOWN = Known()
+
+
+@dataclass(frozen=True)
 class Verdict:
     """Both answers; None where too few points, or no target, allow one."""
 

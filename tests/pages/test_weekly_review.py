@@ -14,6 +14,7 @@ from care.review import (
     AgendaPart,
     SignalChange,
     agenda,
+    main_cause,
     marks_of,
     risen_causes,
     signal_changes,
@@ -140,6 +141,30 @@ def test_a_cause_rises_against_all_weeks_those_without_it_too():
 
     (found,) = risen_causes(by_cause, WEEKS, judge)
     assert (found.cause, found.now, found.usual) == ("配件缺货/等待", 6, 0.4)
+
+
+def test_of_complaints_that_rose_the_cause_is_told_whose_part_grew_beyond_chance():
+    course = judged("complaint_count", [*USUAL[:-8], *[90] * 8])
+    counts = {week: (5, 45) if n < 12 else (40, 50) for n, week in enumerate(WEEKS)}
+    rows = [
+        (w, c, n)
+        for w, pair in counts.items()
+        for c, n in zip(("配件缺货/等待", "服务态度"), pair, strict=True)
+    ]
+    by_cause = pl.DataFrame(rows, ("period", "cause_1", "denominator"), orient="row")
+    told = main_cause(by_cause, course)
+    assert told == f"自 {WEEKS[12]} 一周起 720 件中 320 件为“配件缺货/等待”（44.4%，此前 10.0%）。"
+    alike = by_cause.with_columns(denominator=pl.lit(20))
+    assert main_cause(alike, course) == ""
+    assert main_cause(by_cause, judged("complaint_count", USUAL)) == ""
+
+
+def test_of_two_signals_the_one_that_touches_more_customers_comes_first():
+    small = judged("delight_rate", [*USUAL[:8], *[40] * 12], of=50)
+    large = judged("callback_success_rate", [10 * hits for hits in [*USUAL[:8], *[41] * 12]], of=500)
+    found = signal_changes({("delight_rate", "S01"): small, ("callback_success_rate", None): large})
+    assert [one.metric for one in found] == ["callback_success_rate", "delight_rate"]
+    assert found[0].harm > found[1].harm > 0
 
 
 def test_what_was_agreed_about_a_metric_is_a_mark_on_its_chart(home):

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 import polars as pl
 
 from care.attention import (
-    NO_DOUBTS,
+    NO_FINDINGS,
     Concern,
-    Doubts,
+    Findings,
     bulk_closes,
     downgraded,
     exports_missing,
@@ -36,7 +36,6 @@ from care.attention import (
     weekdays,
 )
 from care.attention.late_exports import KINDS
-from care.attention.people.too_good import SCORES, UNHEARD
 from care.attention.weekly_tallies import Weeks, tallies
 from care.causes.phrases.phrase_concerns import phrase_concerns
 from care.i18n import say
@@ -118,22 +117,21 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
 
     Raises BadTarget, BadBaseline, BadPolicy and BadStores for files of decisions that cannot be read.
     """
-    facts = AttentionFacts(source, tuple(stores), doubts_of(source))
+    facts = AttentionFacts(source, tuple(stores))
     if not facts.today:
         return Attention((), None, judged=False)
     by_week, unseen = facts.weekly, None
     records = records_by_week(by_week, facts.types)
     a_week = usual_a_week(records, facts.today)
     found = [
-        metric_changes(facts.judged, facts.today),
+        metric_changes(facts.judged(findings_of(source)), facts.today),
         targets_missed(by_week, facts.target, facts.today),
         exports_missing(facts.stores, a_week),
         recordings_stopped(facts.stores, records, a_week),
     ]
     try:
-        found += _of_people(facts)
-        cases, minutes = facts.cases(), facts.minutes()
-        lowered, promised = facts.lowered(), facts.promises()
+        found += _looked_at(facts) if stores else _looked_at_all(source)
+        cases, promised = facts.cases(), facts.promises()
     except Unsupported as reason:
         unseen = reason
     else:
@@ -144,12 +142,8 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
         ]
         found += [
             promises_missed(promised, facts.today),
-            downgraded(lowered, facts.today, facts.policies),
             open_case_concerns(cases, facts.as_of, facts.policies),
-            refiled(cases, facts.as_of),
             list(rise_concerns(risen, facts.as_of)),
-            bulk_closes(cases, facts.as_of),
-            same_minutes(minutes, facts.today),
             list(phrase_concerns(read_learnt(source.home).get("rising", ()), facts.today, facts.only)),
         ]
     return Attention(
@@ -161,33 +155,31 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
     )
 
 
-def doubts_of(source: FigureSource) -> Doubts:
-    """What is found of the records of all stores that makes metrics look better than they are.
-
-    Nothing where a network cannot tell.
-    """
-    return source.cache.get("doubts", lambda: _doubts(source))
-
-
-def _doubts(source: FigureSource) -> Doubts:
-    facts = AttentionFacts(source, ())
-    if not facts.today:
-        return NO_DOUBTS
+def findings_of(source: FigureSource) -> Findings:
+    """What is found of the records of all stores, by which their figures are told; nothing of a network."""
     try:
-        voices = facts.by_person("agent", (*UNHEARD, SCORES))
-        people = outliers({"agent": voices}, facts.today, dict.fromkeys(UNHEARD, ("agent",)))
-        cases = facts.cases()
-        return Doubts.among(
-            (
-                *too_good(people, voices, facts.today),
-                *refiled(cases, facts.as_of),
-                *bulk_closes(cases, facts.as_of),
-                *downgraded(facts.lowered(), facts.today),
-                *same_minutes(facts.minutes(), facts.today),
-            )
-        )
+        return Findings.among(ranked(*_looked_at_all(source)))
     except Unsupported:
-        return NO_DOUBTS
+        return NO_FINDINGS
+
+
+def _looked_at_all(source: FigureSource) -> list[list[Concern]]:
+    """What is found of the people and the cases of all stores, once for all who ask."""
+    return source.cache.get("looked at", lambda: _looked_at(AttentionFacts(source, ())))
+
+
+def _looked_at(facts: AttentionFacts) -> list[list[Concern]]:
+    """What is found of people and of how cases are written down. Raises Unsupported of a network."""
+    if not facts.today:
+        return []
+    cases = facts.cases()
+    return [
+        *_of_people(facts),
+        refiled(cases, facts.as_of),
+        bulk_closes(cases, facts.as_of),
+        downgraded(facts.lowered(), facts.today, facts.policies),
+        same_minutes(facts.minutes(), facts.today),
+    ]
 
 
 def _untouched(by_advisor: pl.DataFrame) -> dict[str, Weeks]:

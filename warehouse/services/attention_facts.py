@@ -7,7 +7,7 @@ from functools import cached_property
 
 import polars as pl
 
-from care.attention import CALLS_A_MINUTE, NO_DOUBTS, Doubts
+from care.attention import CALLS_A_MINUTE, Findings
 from care.attention.attention_kinds import KIND_OF_METRIC
 from care.attention.cases.promises import METRIC as PROMISES
 from care.attention.concern import SEPARATOR
@@ -62,11 +62,10 @@ SERVICE, SALES = (("callback_type", "service"),), (("callback_type", SEPARATOR.j
 
 @dataclass(frozen=True)
 class AttentionFacts:
-    """The figures of a source, each asked for once. ``doubts``: what makes them look better than they are."""
+    """The figures of a source, each asked for once."""
 
     source: FigureSource
     only: tuple[str, ...]
-    doubts: Doubts = NO_DOUBTS
 
     @cached_property
     def stores(self) -> pl.DataFrame:
@@ -191,8 +190,7 @@ class AttentionFacts:
         """The policies of the home."""
         return read_policy_book(self.source.home)
 
-    @cached_property
-    def judged(self) -> dict[tuple[str, str], JudgedSeries | OutOfReach]:
+    def judged(self, findings: Findings) -> dict[tuple[str, str], JudgedSeries | OutOfReach]:
         """Each store's course of the metrics that have a kind, where it has something to report."""
         until = {
             store: min(day, self.today[store]) for store, day in complete_until_by_store(self.stores).items()
@@ -218,7 +216,7 @@ class AttentionFacts:
                 own,
                 recorded_since=since[metric].get(store),
                 scope=scope,
-                doubt=self.doubts.of(metric, (store,), scope),
+                known=findings.of(metric, (store,), scope),
             )
         return judged
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from care.attention import Doubts
+from care.attention import Findings
 from care.i18n import say
 from care.periods.freshness import complete_until, last_day_known, recorded_since
 from care.periods.period import Period, Span
@@ -25,7 +25,7 @@ from care.targets.targets import effective_target, read_targets
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question
 from warehouse.query.validate_question import UnknownName
-from warehouse.services.attention import doubts_of
+from warehouse.services.attention import findings_of
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,13 @@ def judged_metrics(source: FigureSource, question: Question) -> Iterator[JudgedG
             question.where,
         )
     )
-    ends, doubts = _last_counted(source, question, rows), doubts_of(source)
+    ends, findings = _last_counted(source, question, rows), findings_of(source)
     for (metric, *values), readings in series_by(rows, "metric", *question.by).items():
         group = dict(zip(question.by, values, strict=True))
         own = known.filter(pl.col("store") == group["store"]) if group.get("store") else known
         last = ends.get((metric, group.get("store")))
         yield JudgedGroup(
-            metric, group, _judged(source, question, metric, group, own, readings, last, doubts)
+            metric, group, _judged(source, question, metric, group, own, readings, last, findings)
         )
 
 
@@ -101,7 +101,7 @@ def _judged(
     stores: pl.DataFrame,
     readings: list[Reading],
     last: date | None,
-    doubts: Doubts,
+    findings: Findings,
 ) -> JudgedSeries:
     known, unit, home = METRICS[metric], question.period, source.home
     codes, policies = stores["store"].to_list(), read_policy_book(home)
@@ -119,5 +119,5 @@ def _judged(
         recorded_since=recorded_since(stores, record_kinds_of(known)),
         scope=tuple(scope.items()),
         drawn_from=question.since and unit.first_day(question.since),
-        doubt=doubts.of(metric, codes, tuple(scope.items())),
+        known=findings.of(metric, codes, tuple(scope.items())),
     )

@@ -27,7 +27,7 @@ from care.signals import read_baselines
 from care.targets.targets import read_targets
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question, RecordSide
-from warehouse.services.attention import doubts_of
+from warehouse.services.attention import findings_of
 from warehouse.services.contribution_figures import contributions_of, narrowed, often_missed
 from warehouse.services.minutes_store import Minutes
 from warehouse.services.periodic.period_metrics import ReportRequest
@@ -77,7 +77,7 @@ def _scorecard(source: FigureSource, evidences: Sequence[Evidence], store: str |
         first.targets,
         first.baselines,
         first.policies,
-        first.doubts,
+        first.findings,
     ).scorecard()
 
 
@@ -144,7 +144,7 @@ def gather_evidence(
             span,
             chosen["store"].to_list(),
         ),
-        doubts=doubts_of(source),
+        findings=findings_of(source),
     )
 
 

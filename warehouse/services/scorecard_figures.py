@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from care.attention import Doubts
+from care.attention import Findings
 from care.periods.freshness import as_of, complete_until, complete_until_by_store, recorded_since
 from care.periods.period import Period, Span
 from care.periods.presets import drawn_from, with_course
@@ -18,7 +18,7 @@ from care.scorecard.judged_stores import judge_stores
 from care.scorecard.scorecard import Judged, Place, Scorecard, scorecard_by_month, scorecard_by_store
 from care.semantic.metric import METRICS, MetricKind
 from care.semantic.record_kinds import record_kinds_of
-from care.signals import Baseline, Doubt, baselines_of
+from care.signals import Baseline, Doubt, Known, baselines_of
 from care.signals.judged_series import judge_series
 from care.signals.time_series import series_by
 from care.stores.store_names import store_name
@@ -44,7 +44,7 @@ class ScorecardFigures:
     targets: tuple[Target, ...]
     baselines: tuple[Baseline, ...]
     policies: PolicyBook
-    doubts: Doubts
+    findings: Findings
 
     def scorecard(self) -> Scorecard | None:
         """By store, or by month where there is one; None of too many stores, and where they cannot tell."""
@@ -76,7 +76,7 @@ class ScorecardFigures:
                 self.policies,
                 lambda metric, store: (("store", (store,)), *self.where_of(metric).items()),
                 self._last_counted(("store",), unit),
-                self._doubt,
+                self._known,
             )
             first = drawn_from(self.span, as_of(self.stores).date(), unit) or date.min
             drawn = history.filter(pl.col("period") >= first)
@@ -86,9 +86,12 @@ class ScorecardFigures:
         rows = self._measure(self.metrics, ("store",), Period.ALL, self.span).iter_rows(named=True)
         return scorecard_by_store(self.metrics, names, rows, judged, targets, lambda _: past, self._doubt)
 
+    def _known(self, metric: str, *stores: str) -> Known:
+        return self.findings.of(metric, stores, tuple(self.where_of(metric).items()))
+
     def _doubt(self, metric: str, *stores: str) -> Doubt | None:
         """Why a metric may look better than it is, where that had begun by the end of the period."""
-        found = self.doubts.of(metric, stores, tuple(self.where_of(metric).items()))
+        found = self._known(metric, *stores).doubt
         return found if found and found.since <= self.span.until else None
 
     def _by_month(self) -> Scorecard:
@@ -110,7 +113,7 @@ class ScorecardFigures:
                 last.get((key,)),
                 recorded_since(self.stores, record_kinds_of(METRICS[key])),
                 tuple(self.where_of(key).items()),
-                doubt=self._doubt(key, *codes),
+                known=self._known(key, *codes),
             )
             for (key,), series in series_by(history, "metric").items()
         }

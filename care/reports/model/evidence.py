@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from care.attention import NO_DOUBTS, Doubts
+from care.attention import NO_FINDINGS, Findings
 from care.periods.freshness import as_of, complete_until, recorded_since
 from care.periods.period import Period, Span
 from care.policies.policy_book import NO_POLICIES, PolicyBook
@@ -46,8 +46,8 @@ class Evidence:
     part of everything that its figures are of; ``single_store``: whether the report is of one store only.
     ``contributions``: by metric who stands out by its misses. ``surveyed``: answers item by item.
     ``people``: whether the reader may see the names of colleagues. ``last_counted``: the last period in which
-    these stores counted any complaint, so that an area without one had 0. ``doubts``: what makes metrics look
-    better than they are.
+    these stores counted any complaint, so that an area without one had 0. ``findings``:
+    what else is known.
     """
 
     scope: Scope
@@ -76,7 +76,7 @@ class Evidence:
     last_counted: date | None = None
     people: bool = True
     surveyed: SurveyEvidence = NOTHING_SURVEYED
-    doubts: Doubts = NO_DOUBTS
+    findings: Findings = NO_FINDINGS
     _judged: dict[str, JudgedSeries] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -147,7 +147,7 @@ class Evidence:
             last=self.last_counted if definition.kind is MetricKind.COUNT else None,
             recorded_since=self.recorded_since(definition),
             scope=self.scope_of(metric),
-            doubt=self.doubts.of(metric, self.store_codes, self.scope_of(metric)),
+            known=self.findings.of(metric, self.store_codes, self.scope_of(metric)),
         )
 
     def recorded_since(self, metric: Metric) -> date | None:

@@ -14,7 +14,7 @@ from care.scorecard.drawn_points import comparable_values
 from care.scorecard.judged_stores import judge_stores
 from care.scorecard.scorecard import Scorecard, scorecard_by_month, scorecard_by_store
 from care.semantic.metric import METRICS, Metric, MetricKind
-from care.signals import Doubt, baselines_of
+from care.signals import Doubt, Known, baselines_of
 from care.signals.judged_series import JudgedSeries, OutOfReach, judge_series
 from care.signals.time_series import Reading, series_by
 from care.stores.store_names import store_name
@@ -22,7 +22,7 @@ from care.targets.targets import EffectiveTarget, effective_target, effective_ta
 from pages.parts.data.cached import cached
 from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
-from warehouse.services.attention import doubts_of
+from warehouse.services.attention import findings_of
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,14 @@ class JudgedFigures:
         """The same for each store by itself that has something to report; by metric and store."""
         return cached(_judged_series_by_store, self.view, *metrics)
 
-    def doubt(self, metric: str) -> Doubt | None:
-        """Why a metric of the chosen stores may look better than it is."""
+    def known(self, metric: str) -> Known:
+        """What else is known of a metric of the chosen stores."""
         scope = Figures(self.view).scope(metric)
-        return doubts_of(self.view.warehouse).of(metric, self.view.store_codes, scope)
+        return findings_of(self.view.warehouse).of(metric, self.view.store_codes, scope)
 
-    def doubt_now(self, metric: str) -> Doubt | None:
-        """The same where it had begun by the last day looked at."""
-        found = self.doubt(metric)
+    def doubt(self, metric: str) -> Doubt | None:
+        """Why it may look better than it is, where that had begun by the last day looked at."""
+        found = self.known(metric).doubt
         return found if found and found.since <= self.view.last_day else None
 
     def scorecard(self, *metrics: str) -> Scorecard:
@@ -90,7 +90,7 @@ class JudgedFigures:
             view.recorded_since(metric),
             Figures(view).scope(metric.key),
             drawn_from(view.trend_span, view.today, unit),
-            self.doubt(metric.key),
+            self.known(metric.key),
         )
 
 
@@ -116,7 +116,7 @@ def _judged_series_by_store(view: View, *metrics: str) -> dict[tuple[str, str], 
             view.decisions.policies,
             lambda metric, store: Figures(view.only(store=store)).scope(metric),
             _last_counted(view, history, by, unit),
-            lambda metric, store: JudgedFigures(view.only(store=store)).doubt(metric),
+            lambda metric, store: JudgedFigures(view.only(store=store)).known(metric),
             drawn_from(view.trend_span, view.today, unit),
         )
     return judged
@@ -145,7 +145,7 @@ def _scorecard_by_store(view: View, *metrics: str) -> Scorecard:
         judged,
         targets,
         past,
-        lambda metric, store: JudgedFigures(view.only(store=store)).doubt_now(metric),
+        lambda metric, store: JudgedFigures(view.only(store=store)).doubt(metric),
     )
 
 

@@ -4,9 +4,10 @@ import streamlit as st
 
 from care.charts import trend
 from care.i18n import escape_markdown, say
+from care.periods.period import Period
 from care.presentation.contribution_words import has_misses
 from care.presentation.headlines import in_display_order
-from care.review import SignalChange, marks_of
+from care.review import SignalChange, main_cause, marks_of
 from care.review.agenda import ROWS
 from care.review.numbers import numbers_table, with_n
 from care.semantic.dimension import DIMENSIONS
@@ -70,6 +71,7 @@ def _concerned(review: Review, here: View, change: SignalChange) -> list[str]:
         lines.append(_by_store(here, METRICS[change.metric]))
     if METRICS[change.metric].kind is MetricKind.COUNT:
         lines.append(_by_department(here, METRICS[change.metric]))
+        lines.append(_main_cause(review, change))
     if has_misses(METRICS[change.metric]):
         nobody = say("没有谁的差异超出正常波动。", "nobody beyond chance.")
         lines.append(say("近四周：", "Four weeks: ") + (say("", " ").join(found) or nobody))
@@ -77,6 +79,15 @@ def _concerned(review: Review, here: View, change: SignalChange) -> list[str]:
         also = say("、", ", ").join(METRICS[key].name for key in change.along)
         lines.append(say(f"同一件事：{also}", f"The same story: {also}"))
     return lines
+
+
+def _main_cause(review: Review, change: SignalChange) -> str:
+    """What complaints that rose are about more than before."""
+    if change.metric != "complaint_count":
+        return ""
+    course = review.course.only(store=change.store) if change.store else review.course
+    by_cause = Figures(course).of(change.metric, by=("cause_1",), period=Period.WEEK)
+    return main_cause(by_cause, review.findings.series[change.metric, change.store])
 
 
 def _contributions(here: View, metric: Metric) -> list[str]:

@@ -16,7 +16,7 @@ from care.scorecard.scorecard import HEADLINES, MONTHS, ROWS, scorecard_by_month
 from care.scorecard.scorecard_table import scorecard_table
 from care.semantic.callback_types import left_out_words
 from care.semantic.metric import METRICS
-from care.signals import Doubt, Variation
+from care.signals import Doubt, Known, Variation
 from care.signals.judged_series import JudgedSeries, judge_series
 from care.signals.time_series import Reading
 from care.targets.targets import EffectiveTarget
@@ -62,7 +62,7 @@ def test_a_cell_whose_records_are_in_doubt_says_so_and_is_not_called_better():
     readings = [
         Reading(on, float(n), 100, n / 100) for on, n in zip(MONDAYS, [90] * 17 + [99] * 7, strict=True)
     ]
-    course = judge_series(METRICS[RATE], readings, Period.WEEK, date(2027, 1, 1), AIM, doubt=doubt)
+    course = judge_series(METRICS[RATE], readings, Period.WEEK, date(2027, 1, 1), AIM, known=Known(doubt))
     figures = [row(RATE, "S01", 99, 100)]
     series = {(RATE, "S01"): course}
     card = scorecard_by_store(

@@ -7,7 +7,7 @@ import pytest
 
 from care.periods.period import Period
 from care.semantic.metric import METRICS, MetricKind
-from care.signals import Point, Variation, control_chart, points_of, sentence
+from care.signals import Known, Origin, Point, Variation, control_chart, points_of, sentence
 from care.signals.change_point import deviance_of, partition
 from care.signals.judged_series import judge_series
 from care.signals.point_columns import PointColumns
@@ -40,6 +40,26 @@ def test_a_fall_is_dated_by_the_week_in_which_it_came_and_not_by_the_first_week_
     near = [abs((since - week(40)).days) <= 7 for since, _ in found]
     assert sum(near) >= 36
     assert sum(first <= week(40) <= last for _, (first, last) in found) >= 36
+
+
+def test_the_day_of_a_known_trouble_is_taken_where_it_may_be_that_of_the_change_and_else_told_beside_it():
+    points = shares(Random(4), [0.95] * 40 + [0.85] * 10)
+    first, last = control_chart(REACHED, points).last.since_between
+    assert first < last
+    for day in (first, last):
+        known = Known(origin=Origin(day, "S01"))
+        chart = control_chart(REACHED, points, known=known)
+        assert (chart.last.since.period, chart.last.change.since) == (day, day)
+        assert "S01 的问题" not in sentence(chart)
+    earlier = Known(origin=Origin(week(20), "S01"))
+    assert f"（S01 的问题自 {week(20)} 一周起）" in sentence(control_chart(REACHED, points, known=earlier))
+    better = Known(origin=Origin(week(20), "S01", flattered=True))
+    assert "S01 的问题" not in sentence(control_chart(REACHED, points, known=better))
+
+
+def test_what_a_watch_tells_is_said_to_go_by_the_day_that_it_ended():
+    points = shares(Random(8), [0.95] * 40 + [0.60] * 10)
+    assert "（按观察期满之日）" in sentence(control_chart(METRICS["one_shot_close_rate"], points))
 
 
 def test_an_extreme_week_long_ago_is_not_where_todays_trouble_began():

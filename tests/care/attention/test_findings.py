@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from care.attention import Concern, Doubts, Group, Kind, metric_changes
+from care.attention import Concern, Findings, Group, Kind, metric_changes
 from care.i18n import language, set_language
 from care.periods.period import Period
 from care.presentation.metric_card import MetricCard, judgement
@@ -35,18 +35,18 @@ def found(kind: Kind = Kind.TOO_GOOD, store: str = "S02", person: str | None = "
     )
 
 
-def rising(doubts: Doubts, scope: tuple = (("store", ("S02",)),)) -> JudgedSeries:
+def rising(doubts: Findings, scope: tuple = (("store", ("S02",)),)) -> JudgedSeries:
     """Scores that rose when the records became too good."""
     pick = Random(1)
     weeks = [
         Reading(day, None, 40, 8.5 + 0.1 * pick.random() + (1.0 if day >= SINCE else 0.0)) for day in MONDAYS
     ]
-    doubt = doubts.of(SCORE.key, ("S02",), scope)
-    return judge_series(SCORE, weeks, Period.WEEK, date(2026, 3, 1), NO_AIM, scope=scope, doubt=doubt)
+    known = doubts.of(SCORE.key, ("S02",), scope)
+    return judge_series(SCORE, weeks, Period.WEEK, date(2026, 3, 1), NO_AIM, scope=scope, known=known)
 
 
 def test_a_score_that_rose_with_records_too_good_to_be_true_is_not_called_better():
-    trusted, doubted = rising(Doubts()), rising(Doubts((found(),)))
+    trusted, doubted = rising(Findings()), rising(Findings((found(),)))
     assert trusted.verdict.variation is Variation.IMPROVING
     assert doubted.verdict.variation is Variation.DOUBTED
     assert "变好" not in doubted.sentence.split("。")[0]
@@ -60,19 +60,19 @@ def test_a_score_that_rose_with_records_too_good_to_be_true_is_not_called_better
 
 
 def test_it_is_no_improvement_of_the_list_either():
-    judged = {(SCORE.key, "S02"): rising(Doubts())}
+    judged = {(SCORE.key, "S02"): rising(Findings())}
     assert [one.group for one in metric_changes(judged, {"S02": date(2026, 3, 1)})] == [Group.IMPROVED]
-    judged = {(SCORE.key, "S02"): rising(Doubts((found(),)))}
+    judged = {(SCORE.key, "S02"): rising(Findings((found(),)))}
     assert metric_changes(judged, {"S02": date(2026, 3, 1)}) == []
 
 
 def test_only_what_the_finding_flatters_is_in_doubt_and_only_where_it_is_a_part_of_it():
-    doubts = Doubts.among([found(), found(Kind.REFILED, "S03", None), found(Kind.LATE, "S01")])
-    assert doubts.of("satisfaction_score", ("S02",)).since == SINCE
-    assert doubts.of("reopen_rate", ("S03",)).text.startswith("存疑：S03 有案件关闭后同车同因另行立案")
-    assert doubts.of("callback_on_time_rate", ("S01",)) is None
-    assert doubts.of("satisfaction_score", ("S01", "S03")) is None
-    assert doubts.of("satisfaction_score", ("S02",), (("agent", ("唐慧",)),)) is None
-    assert doubts.of("satisfaction_score", ("S02",), (("agent", ("唐慧", "孙悦")),)) is not None
+    doubts = Findings.among([found(), found(Kind.REFILED, "S03", None), found(Kind.LATE, "S01")])
+    assert doubts.of("satisfaction_score", ("S02",)).doubt.since == SINCE
+    assert doubts.of("reopen_rate", ("S03",)).doubt.text.startswith("存疑：S03 有案件关闭后同车同因另行立案")
+    assert doubts.of("callback_on_time_rate", ("S01",)).doubt is None
+    assert doubts.of("satisfaction_score", ("S01", "S03")).doubt is None
+    assert doubts.of("satisfaction_score", ("S02",), (("agent", ("唐慧",)),)).doubt is None
+    assert doubts.of("satisfaction_score", ("S02",), (("agent", ("唐慧", "孙悦")),)).doubt
     many = tuple(f"S{n:02}" for n in range(1, 12))
-    assert doubts.of("satisfaction_score", many) is None  # one of eleven stores does not lift them all
+    assert doubts.of("satisfaction_score", many).doubt is None  # one of eleven stores does not lift them all

@@ -1,4 +1,4 @@
-"""Metrics that look better than they are because of what was found of a store's records."""
+"""What was found of a store's records, by which its metrics are told: what to doubt, where the trouble is."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from care.attention.attention_kinds import Group, Kind
 from care.attention.concern import Concern
 from care.semantic.scope_name import FigureScope
-from care.signals import Doubt
+from care.signals import Doubt, Known, Origin
 from care.stores.store_names import store_name
 
 _TIMES = (
@@ -48,38 +48,56 @@ WORDS = {
         "several calls were written down within one minute, so this counts as no improvement until checked",
     ),
 }
+ON_TIME = ("callback_on_time_rate", "next_day_rate", "within_48h_rate")
+UNHEARD = ("missed_voice_rate", "voice_capture_rate", *FLATTERED[Kind.TOO_GOOD])
 SOME = 0.1
 """Least share of the stores looked at whose records have to be in doubt for all of them to be."""
 
 
 @dataclass(frozen=True)
-class Doubts:
-    """What was found of records that makes metrics look better than they are."""
+class Findings:
+    """What was found of the records of a home's stores."""
 
     found: tuple[Concern, ...] = ()
 
     @classmethod
-    def among(cls, items: Iterable[Concern]) -> "Doubts":
-        """The doubts among items of the list of attention."""
-        return cls(tuple(one for one in items if one.kind in FLATTERED and one.group is not Group.IMPROVED))
+    def among(cls, items: Iterable[Concern]) -> "Findings":
+        """Those among items of the list of attention, the gravest first."""
+        return cls(tuple(sorted(items, key=lambda one: (-one.weight, one.since, one.store or ""))))
 
-    def of(self, metric: str, stores: Sequence[str], scope: FigureScope = ()) -> Doubt | None:
-        """Why a metric of these stores may look better than it is; ``scope``: what it is narrowed to."""
-        told = [
-            one
-            for one in self.found
-            if metric in FLATTERED[one.kind] and one.store in stores and _is_within(one, scope)
-        ]
-        concerned = {one.store for one in told}
-        if not told or len(concerned) < SOME * len(stores):
-            return None
-        first = min(told, key=lambda one: one.since)
-        where = store_name(first.store or "")
-        zh, en = WORDS[first.kind]
-        return Doubt(first.since, f"{where} {zh}", f"{where}: {en}")
+    def of(self, metric: str, stores: Sequence[str], scope: FigureScope = ()) -> Known:
+        """What is known of a metric of these stores; ``scope``: what it is narrowed to."""
+        here = [one for one in self.found if one.store in stores and _is_within(one, scope)]
+        return Known(_doubt(metric, here, len(stores)), _origin(metric, here))
 
 
-NO_DOUBTS = Doubts()
+NO_FINDINGS = Findings()
+
+
+def _doubt(metric: str, here: Sequence[Concern], stores: int) -> Doubt | None:
+    """Why a metric may look better than it is."""
+    told = [one for one in here if metric in FLATTERED.get(one.kind, ())]
+    if not told or len({one.store for one in told}) < SOME * stores:
+        return None
+    first = min(told, key=lambda one: one.since)
+    where, (zh, en) = store_name(first.store or ""), WORDS[first.kind]
+    return Doubt(first.since, f"{where} {zh}", f"{where}: {en}")
+
+
+def _origin(metric: str, here: Sequence[Concern]) -> Origin | None:
+    """Where the gravest trouble is that this metric shows as well."""
+    first = next((one for one in here if one.group is Group.WORSE and metric in _shown_by(one)), None)
+    if first is None:
+        return None
+    flattered = metric in FLATTERED.get(first.kind, ())
+    return Origin(first.since, store_name(first.store or ""), flattered=flattered)
+
+
+def _shown_by(one: Concern) -> Sequence[str | None]:
+    """The metrics that show what an item is about."""
+    if one.kind is Kind.TOO_GOOD:
+        return UNHEARD
+    return ON_TIME if one.metric == "callback_on_time_rate" else (one.metric,)
 
 
 def _is_within(one: Concern, scope: FigureScope) -> bool:
