@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from care.attention.attention_kinds import Group, Kind
 from care.attention.concern import Concern
 from care.semantic.scope_name import FigureScope
-from care.signals import Doubt, Known, Origin
+from care.signals import Doubt, MetricBackground, TroubleOrigin
 from care.stores.store_names import store_name
 
 _TIMES = (
@@ -65,10 +65,10 @@ class Findings:
         """Those among items of the list of attention, the gravest first."""
         return cls(tuple(sorted(items, key=lambda one: (-one.weight, one.since, one.store or ""))))
 
-    def of(self, metric: str, stores: Sequence[str], scope: FigureScope = ()) -> Known:
+    def of(self, metric: str, stores: Sequence[str], scope: FigureScope = ()) -> MetricBackground:
         """What is known of a metric of these stores; ``scope``: what it is narrowed to."""
         here = [one for one in self.found if one.store in stores and _is_within(one, scope)]
-        return Known(_doubt(metric, here, len(stores)), _origin(metric, here))
+        return MetricBackground(_doubt(metric, here, len(stores)), _origin(metric, here))
 
 
 NO_FINDINGS = Findings()
@@ -84,13 +84,13 @@ def _doubt(metric: str, here: Sequence[Concern], stores: int) -> Doubt | None:
     return Doubt(first.since, f"{where} {zh}", f"{where}: {en}")
 
 
-def _origin(metric: str, here: Sequence[Concern]) -> Origin | None:
+def _origin(metric: str, here: Sequence[Concern]) -> TroubleOrigin | None:
     """Where the gravest trouble is that this metric shows as well."""
     first = next((one for one in here if one.group is Group.WORSE and metric in _shown_by(one)), None)
     if first is None:
         return None
     flattered = metric in FLATTERED.get(first.kind, ())
-    return Origin(first.since, store_name(first.store or ""), flattered=flattered)
+    return TroubleOrigin(first.since, store_name(first.store or ""), flattered=flattered)
 
 
 def _shown_by(one: Concern) -> Sequence[str | None]:

@@ -11,7 +11,7 @@ from care.policies.policy_book import PolicyBook
 from care.semantic.metric import METRICS
 from care.semantic.record_kinds import record_kinds_of
 from care.semantic.scope_name import FigureScope
-from care.signals import Known
+from care.signals import MetricBackground
 from care.signals.judged_series import JudgedSeries, OutOfReach, judge_series
 from care.signals.screening import screen
 from care.signals.steps.baseline import Baseline, baselines_of
@@ -31,7 +31,7 @@ def judge_stores(
     policies: PolicyBook,
     scope_of: Callable[[str, str], FigureScope],
     last: Mapping[tuple[str, ...], date],
-    known: Callable[[str, str], Known],
+    known: Callable[[str, str], MetricBackground],
     drawn_from: date | None = None,
 ) -> dict[Place, JudgedSeries | OutOfReach]:
     """By metric and store every series with something to report; see :func:`judge_series`.

@@ -10,7 +10,7 @@ LEFT_OUT = re.compile(r"callback_type not in \([^)]*\)")
 CODE = re.compile(r"'(\w+)'")
 APART = {"lost_customer": "lost_customer_callback_rate", "key_customer": "key_customer_quarter_rate"}
 """Types that fall due once in a half-year or quarter, which figures of all types leave out → their own."""
-NAMES = {"lost_customer": ("流失", "lost"), "key_customer": ("重点客户", "key")}
+NAMES = {"lost_customer": ("流失", "lost"), "key_customer": ("重点", "key")}
 
 
 def types_counted(condition: str) -> frozenset[str]:
@@ -27,7 +27,7 @@ def left_out_words(condition: str, due: Collection[str]) -> str:
     """Which of the types that are ``due`` a condition leaves out; empty where it leaves out none of them."""
     types = [type_ for type_ in NAMES if type_ in due and type_ in types_left_out(condition)]
     zh, en = "、".join(NAMES[one][0] for one in types), " and ".join(NAMES[one][1] for one in types)
-    return say(f"不含{zh}回访", f"without {en} customers") if types else ""
+    return say(f"不含{zh}", f"without {en} customers") if types else ""
 
 
 def _named(part: re.Pattern[str], condition: str) -> frozenset[str]:

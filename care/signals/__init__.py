@@ -14,7 +14,16 @@ from care.signals.sentence import (
     sentence,
 )
 from care.signals.steps.baseline import BadBaseline, Baseline, baselines_of, read_baselines, set_baseline
-from care.signals.verdict import NOTHING_KNOWN, Assurance, Doubt, Known, Origin, Variation, Verdict, urgency
+from care.signals.verdict import (
+    NOTHING_KNOWN,
+    Assurance,
+    Doubt,
+    MetricBackground,
+    TroubleOrigin,
+    Variation,
+    Verdict,
+    urgency,
+)
 
 __all__ = [
     "NOTHING_KNOWN",
@@ -24,10 +33,10 @@ __all__ = [
     "ControlChart",
     "Doubt",
     "JudgedPoint",
-    "Known",
-    "Origin",
+    "MetricBackground",
     "Point",
     "Screening",
+    "TroubleOrigin",
     "Variation",
     "Verdict",
     "baselines_of",

@@ -13,7 +13,15 @@ from care.semantic.scope_name import FigureScope, scoped_name
 from care.signals.phase import JudgedPoint, Phase
 from care.signals.points import Point
 from care.signals.steps.baseline import Baseline
-from care.signals.verdict import NOTHING_KNOWN, Doubt, Known, Origin, Variation, Verdict, assurance
+from care.signals.verdict import (
+    NOTHING_KNOWN,
+    Doubt,
+    MetricBackground,
+    TroubleOrigin,
+    Variation,
+    Verdict,
+    assurance,
+)
 from care.targets.targets import EffectiveTarget
 
 
@@ -32,7 +40,7 @@ class ControlChart:
     phases: tuple[Phase, ...]
     scope: FigureScope = ()
     drawn_from: date | None = None
-    known: Known = NOTHING_KNOWN
+    known: MetricBackground = NOTHING_KNOWN
 
     @property
     def name(self) -> str:
@@ -71,7 +79,7 @@ class ControlChart:
         doubt = self.known.doubt
         return doubt if doubt and self.unit.last_day(judged.point.period) >= doubt.since else None
 
-    def origin_of(self, judged: JudgedPoint) -> Origin | None:
+    def origin_of(self, judged: JudgedPoint) -> TroubleOrigin | None:
         """Where the trouble of a point that is worse is told to have begun on another day; else None."""
         origin, since = self.known.origin, judged.since
         explained = Variation.DOUBTED if origin and origin.flattered else Variation.CONCERNING
@@ -113,7 +121,7 @@ def control_chart(
     baselines: Iterable[Baseline] = (),
     scope: FigureScope = (),
     drawn_from: date | None = None,
-    known: Known = NOTHING_KNOWN,
+    known: MetricBackground = NOTHING_KNOWN,
 ) -> ControlChart:
     """Judge a series in order of time; ``target`` replaces the metric's own target.
 

@@ -15,7 +15,7 @@ from care.signals import (
     Assurance,
     Baseline,
     ControlChart,
-    Known,
+    MetricBackground,
     Variation,
     Verdict,
     caution,
@@ -121,7 +121,7 @@ def judge_series(
     recorded_since: date | None = None,
     scope: FigureScope = (),
     drawn_from: date | None = None,
-    known: Known = NOTHING_KNOWN,
+    known: MetricBackground = NOTHING_KNOWN,
 ) -> JudgedSeries:
     """Judge what was measured: the one function by which a metric is judged, wherever it is shown.
 

@@ -42,7 +42,7 @@ class Doubt:
 
 
 @dataclass(frozen=True)
-class Origin:
+class TroubleOrigin:
     """Where and since when the trouble is that explains a turn; ``store`` has a store's name.
 
     ``flattered``: by it the metric looks better; else it is worse.
@@ -54,14 +54,14 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Known:
+class MetricBackground:
     """What else is known of the records behind a metric: why to doubt it, and where its trouble is."""
 
     doubt: Doubt | None = None
-    origin: Origin | None = None
+    origin: TroubleOrigin | None = None
 
 
-NOTHING_KNOWN = Known()
+NOTHING_KNOWN = MetricBackground()
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from pages.parts.data.view import View
 from pages.parts.review.open_review import WEEK, WEEKS, Review, _findings
 from warehouse.query.metric_sql import Question
 from warehouse.query.warehouse import Warehouse
-from warehouse.services.attention import findings_of
+from warehouse.services.attention import store_findings
 from warehouse.services.attention_facts import AttentionFacts
 from warehouse.services.judged_metrics import judged_metrics
 from warehouse.services.report_data import gather_evidence, gather_report
@@ -68,7 +68,7 @@ def of_report(source: Warehouse, week: Span) -> list[JudgedSeries]:
 
 def of_attention(source: Warehouse) -> list[JudgedSeries]:
     """What the list of what needs attention is made from."""
-    judged = AttentionFacts(source, ()).judged(findings_of(source)).values()
+    judged = AttentionFacts(source, ()).judged(store_findings(source)).values()
     return [series for series in judged if isinstance(series, JudgedSeries)]
 
 

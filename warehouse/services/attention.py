@@ -124,7 +124,7 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
     records = records_by_week(by_week, facts.types)
     a_week = usual_a_week(records, facts.today)
     found = [
-        metric_changes(facts.judged(findings_of(source)), facts.today),
+        metric_changes(facts.judged(store_findings(source)), facts.today),
         targets_missed(by_week, facts.target, facts.today),
         exports_missing(facts.stores, a_week),
         recordings_stopped(facts.stores, records, a_week),
@@ -155,7 +155,7 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
     )
 
 
-def findings_of(source: FigureSource) -> Findings:
+def store_findings(source: FigureSource) -> Findings:
     """What is found of the records of all stores, by which their figures are told; nothing of a network."""
     try:
         return Findings.among(ranked(*_looked_at_all(source)))

@@ -25,7 +25,7 @@ from care.targets.targets import effective_target, read_targets
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question
 from warehouse.query.validate_question import UnknownName
-from warehouse.services.attention import findings_of
+from warehouse.services.attention import store_findings
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def judged_metrics(source: FigureSource, question: Question) -> Iterator[JudgedG
             question.where,
         )
     )
-    ends, findings = _last_counted(source, question, rows), findings_of(source)
+    ends, findings = _last_counted(source, question, rows), store_findings(source)
     for (metric, *values), readings in series_by(rows, "metric", *question.by).items():
         group = dict(zip(question.by, values, strict=True))
         own = known.filter(pl.col("store") == group["store"]) if group.get("store") else known

@@ -27,7 +27,7 @@ from care.signals import read_baselines
 from care.targets.targets import read_targets
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question, RecordSide
-from warehouse.services.attention import findings_of
+from warehouse.services.attention import store_findings
 from warehouse.services.contribution_figures import contributions_of, narrowed, often_missed
 from warehouse.services.minutes_store import Minutes
 from warehouse.services.periodic.period_metrics import ReportRequest
@@ -144,7 +144,7 @@ def gather_evidence(
             span,
             chosen["store"].to_list(),
         ),
-        findings=findings_of(source),
+        findings=store_findings(source),
     )
 
 

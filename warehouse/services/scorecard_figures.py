@@ -18,7 +18,7 @@ from care.scorecard.judged_stores import judge_stores
 from care.scorecard.scorecard import Judged, Place, Scorecard, scorecard_by_month, scorecard_by_store
 from care.semantic.metric import METRICS, MetricKind
 from care.semantic.record_kinds import record_kinds_of
-from care.signals import Baseline, Doubt, Known, baselines_of
+from care.signals import Baseline, Doubt, MetricBackground, baselines_of
 from care.signals.judged_series import judge_series
 from care.signals.time_series import series_by
 from care.stores.store_names import store_name
@@ -86,7 +86,7 @@ class ScorecardFigures:
         rows = self._measure(self.metrics, ("store",), Period.ALL, self.span).iter_rows(named=True)
         return scorecard_by_store(self.metrics, names, rows, judged, targets, lambda _: past, self._doubt)
 
-    def _known(self, metric: str, *stores: str) -> Known:
+    def _known(self, metric: str, *stores: str) -> MetricBackground:
         return self.findings.of(metric, stores, tuple(self.where_of(metric).items()))
 
     def _doubt(self, metric: str, *stores: str) -> Doubt | None:

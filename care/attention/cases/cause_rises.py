@@ -20,7 +20,9 @@ STILL = 4
 ALLOWED_BY_STORE = 0.005
 """Greatest probability by chance, corrected for all values and spans that are looked at in a store."""
 UNLIKELY = 0.01
-"""Greatest probability by chance against the same weeks a year before."""
+"""Greatest probability by chance of a model's share of the complaints."""
+SEASON = 0.05
+"""Greatest probability by chance against the same weeks a year before, of which the fullest are taken."""
 YEAR = 52
 MOVES = 3
 """Weeks by which a season may come earlier or later, as the Spring Festival does."""
@@ -160,7 +162,7 @@ def _as_a_year_before(days: list[date], first: date, today: date, begun: date, n
         return False
     years = [timedelta(weeks=YEAR + weeks) for weeks in range(-MOVES, MOVES + 1)]
     then = max(sum(first - year < day <= today - year for day in days) for year in years)
-    return binomial_at_least(now, now + then, 0.5) > UNLIKELY
+    return binomial_at_least(now, now + then, 0.5) > SEASON
 
 
 def _began(days: list[date], today: date, usual: float) -> date:

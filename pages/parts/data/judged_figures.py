@@ -1,7 +1,7 @@
 """The figures of a view with what they are held against: control limits, targets and re-basings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -14,7 +14,7 @@ from care.scorecard.drawn_points import comparable_values
 from care.scorecard.judged_stores import judge_stores
 from care.scorecard.scorecard import Scorecard, scorecard_by_month, scorecard_by_store
 from care.semantic.metric import METRICS, Metric, MetricKind
-from care.signals import Doubt, Known, baselines_of
+from care.signals import Doubt, MetricBackground, baselines_of
 from care.signals.judged_series import JudgedSeries, OutOfReach, judge_series
 from care.signals.time_series import Reading, series_by
 from care.stores.store_names import store_name
@@ -22,7 +22,7 @@ from care.targets.targets import EffectiveTarget, effective_target, effective_ta
 from pages.parts.data.cached import cached
 from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
-from warehouse.services.attention import findings_of
+from warehouse.services.attention import store_findings
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,10 @@ class JudgedFigures:
         """The same for each store by itself that has something to report; by metric and store."""
         return cached(_judged_series_by_store, self.view, *metrics)
 
-    def known(self, metric: str) -> Known:
+    def known(self, metric: str) -> MetricBackground:
         """What else is known of a metric of the chosen stores."""
         scope = Figures(self.view).scope(metric)
-        return findings_of(self.view.warehouse).of(metric, self.view.store_codes, scope)
+        return store_findings(self.view.warehouse).of(metric, self.view.store_codes, scope)
 
     def doubt(self, metric: str) -> Doubt | None:
         """Why it may look better than it is, where that had begun by the last day looked at."""
@@ -70,8 +70,7 @@ class JudgedFigures:
     def scorecard(self, *metrics: str) -> Scorecard:
         """The scorecard of the chosen stores, or of the months of the one that there is."""
         make = _scorecard_by_store if len(self.view.store_codes) > 1 else _scorecard_by_month
-        card = cached(make, self.view, *metrics)
-        return replace(card, without={metric: Figures(self.view).left_out(metric) for metric in metrics})
+        return cached(make, self.view, *metrics)
 
     def judge(
         self, metric: Metric, history: Sequence[Reading], unit: Period, last: date | None = None

@@ -1,5 +1,6 @@
 """The title of each view of a review: what it has to say, in one line."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from care.access.principal import Right
@@ -20,6 +21,7 @@ from care.semantic.metric import METRICS, Theme
 from care.stores.store_names import store_name
 from pages.parts.data.contributions import shown_contributions
 from pages.parts.data.judged_figures import JudgedFigures
+from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 from pages.parts.review.open_review import Review
 from pages.parts.session.current_user import current_user
@@ -50,9 +52,9 @@ def title_of(review: Review, topic: Topic) -> str:
 def week_scorecard(review: Review) -> Scorecard:
     """The week's figures of every store; of one store, month by month."""
     themes = Theme if review.view.has_callbacks else (Theme.COMPLAINT, Theme.CUSTOMER, Theme.INQUIRY)
-    return JudgedFigures(review.view).scorecard(
-        *(metric for metric in HEADLINES if METRICS[metric].theme in themes)
-    )
+    metrics = [metric for metric in HEADLINES if METRICS[metric].theme in themes]
+    left_out = {metric: Figures(review.view).left_out(metric) for metric in metrics}
+    return replace(JudgedFigures(review.view).scorecard(*metrics), without=left_out)
 
 
 def here_of(review: Review, change: SignalChange) -> View:

@@ -16,7 +16,7 @@ from care.scorecard.scorecard import HEADLINES, MONTHS, ROWS, scorecard_by_month
 from care.scorecard.scorecard_table import scorecard_table
 from care.semantic.callback_types import left_out_words
 from care.semantic.metric import METRICS
-from care.signals import Doubt, Known, Variation
+from care.signals import Doubt, MetricBackground, Variation
 from care.signals.judged_series import JudgedSeries, judge_series
 from care.signals.time_series import Reading
 from care.targets.targets import EffectiveTarget
@@ -62,7 +62,9 @@ def test_a_cell_whose_records_are_in_doubt_says_so_and_is_not_called_better():
     readings = [
         Reading(on, float(n), 100, n / 100) for on, n in zip(MONDAYS, [90] * 17 + [99] * 7, strict=True)
     ]
-    course = judge_series(METRICS[RATE], readings, Period.WEEK, date(2027, 1, 1), AIM, known=Known(doubt))
+    course = judge_series(
+        METRICS[RATE], readings, Period.WEEK, date(2027, 1, 1), AIM, known=MetricBackground(doubt)
+    )
     figures = [row(RATE, "S01", 99, 100)]
     series = {(RATE, "S01"): course}
     card = scorecard_by_store(
@@ -75,7 +77,7 @@ def test_a_cell_whose_records_are_in_doubt_says_so_and_is_not_called_better():
 
 
 def test_a_head_says_what_a_figure_leaves_out_where_any_of_it_is_due():
-    assert left_out_words(METRICS["callback_rate"].denominator, ["lost_customer"]) == "不含流失回访"
+    assert left_out_words(METRICS["callback_rate"].denominator, ["lost_customer"]) == "不含流失"
     assert left_out_words(METRICS["callback_rate"].denominator, []) == ""
     assert left_out_words(METRICS["service_callback_rate"].denominator, ["lost_customer"]) == ""
     card = replace(card_of([row(RATE, "S01", 90, 100)]), without={RATE: "不含流失回访"})

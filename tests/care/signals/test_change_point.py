@@ -7,7 +7,7 @@ import pytest
 
 from care.periods.period import Period
 from care.semantic.metric import METRICS, MetricKind
-from care.signals import Known, Origin, Point, Variation, control_chart, points_of, sentence
+from care.signals import MetricBackground, Point, TroubleOrigin, Variation, control_chart, points_of, sentence
 from care.signals.change_point import deviance_of, partition
 from care.signals.judged_series import judge_series
 from care.signals.point_columns import PointColumns
@@ -47,13 +47,13 @@ def test_the_day_of_a_known_trouble_is_taken_where_it_may_be_that_of_the_change_
     first, last = control_chart(REACHED, points).last.since_between
     assert first < last
     for day in (first, last):
-        known = Known(origin=Origin(day, "S01"))
+        known = MetricBackground(origin=TroubleOrigin(day, "S01"))
         chart = control_chart(REACHED, points, known=known)
         assert (chart.last.since.period, chart.last.change.since) == (day, day)
         assert "S01 的问题" not in sentence(chart)
-    earlier = Known(origin=Origin(week(20), "S01"))
+    earlier = MetricBackground(origin=TroubleOrigin(week(20), "S01"))
     assert f"（S01 的问题自 {week(20)} 一周起）" in sentence(control_chart(REACHED, points, known=earlier))
-    better = Known(origin=Origin(week(20), "S01", flattered=True))
+    better = MetricBackground(origin=TroubleOrigin(week(20), "S01", flattered=True))
     assert "S01 的问题" not in sentence(control_chart(REACHED, points, known=better))
 
 
