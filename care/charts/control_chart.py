@@ -14,8 +14,8 @@ from care.semantic.metric import Metric, MetricKind
 from care.signals import ControlChart, JudgedPoint, Point, Variation
 from care.signals.judged_series import JudgedSeries
 
-WORDS = 1 / 9
-"""Share of the chart's width that the value beside a point takes."""
+WORDS = 1 / 5
+"""Share of a phone's chart that the value beside a point takes."""
 
 
 def draw_limits(chart: ControlChart) -> list[Trace]:

@@ -23,6 +23,8 @@ MEASURES = {
         loading.backup,
         asking.by_week,
         asking.pages,
+        asking.review,
+        asking.reports,
         commands.commands,
         serving.start,
         serving.clicks,

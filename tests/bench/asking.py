@@ -13,12 +13,14 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from care.periods.period import Period
+from care.reports import FORMATS, REPORTS, write_report
 from tests.bench.loading import Bench
-from tests.bench.ratio import Ratio, fastest, seconds
+from tests.bench.ratio import Ratio, fastest, processor, seconds
 from tests.support.harness import compiled_once, sought_once
 from warehouse.query.mart_catalog import MartCatalog
 from warehouse.query.metric_sql import Sql
 from warehouse.query.warehouse import Question, Warehouse
+from warehouse.services.report_data import gather_report
 from warehouse.storage.home import Home
 
 ROOT = Path(__file__).parents[2]
@@ -95,6 +97,39 @@ def pages(bench: Bench, names: Sequence[str] = PAGES) -> Iterator[Ratio]:
         limit = f"{len(asked)} queries by themselves"
         yield Ratio(f"page {page}, cold", size, limit, "ms", tuple(cold), "≤ 1.5 + 50 ms")
         yield Ratio(f"page {page}, warm", size, limit, "ms", tuple(warm), "≤ 60 ms")
+
+
+def review(bench: Bench) -> Iterator[Ratio]:
+    """The first view of the weekly review with an empty cache, and looked at again; in processor time."""
+    cold, warm = [], []
+    for nth in range(bench.runs + 1):
+        st.cache_data.clear()
+        st.cache_resource.clear()
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        with _serving(bench.home()), sought_once(), compiled_once():
+            first, again = processor(lambda here=app: _open(here, "review")), processor(app.run)
+        if nth:  # the very first imports what it needs
+            cold.append((first, 1.0))
+            warm.append((again, 1.0))
+    size = bench.network.size.name
+    yield Ratio("first view of the review, cold", size, "1 s of a processor", "s", tuple(cold), "≤ 1")
+    yield Ratio("the same, looked at again", size, "1 s of a processor", "s", tuple(warm), "≤ 1")
+
+
+def reports(bench: Bench) -> Iterator[Ratio]:
+    """The monthly report of all stores, gathered and written in each format; in processor time."""
+    for ending in FORMATS:
+        to, pairs = bench.fresh(f"report{ending}"), []
+        for nth in range(bench.runs + 1):
+            made = processor(lambda path=to: _report(bench.home(), path))
+            if nth:
+                pairs.append((made, 5.0))
+        size = bench.network.size.name
+        yield Ratio(f"monthly report, {ending}", size, "5 s of a processor", "s", tuple(pairs), "≤ 1")
+
+
+def _report(home: Path, to: Path) -> None:
+    write_report(gather_report(Warehouse.open(home), REPORTS["after-sales"], None, None), to)
 
 
 def _open(app: AppTest, page: str) -> None:

@@ -67,6 +67,13 @@ def seconds(work: Callable[[], Any]) -> float:
     return time.perf_counter() - began
 
 
+def processor(work: Callable[[], Any]) -> float:
+    """The processor seconds of one call in this process, all of its threads together."""
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
 def fastest(work: Callable[[], Any], times: int) -> float:
     """The seconds of the fastest of several calls, for calls of milliseconds."""
     return min(seconds(work) for _ in range(times))

@@ -93,8 +93,10 @@ def cut_to_width(text: str, width: float, tail: int = 4) -> str:
 
 def column_widths(table: ReportTable) -> list[int]:
     """The preferred width of each column of a table, within fixed bounds."""
-    columns = zip(*(map(cell_text, row) for row in table.rows), strict=True)
-    cell_widths = [max(map(text_width, cells), default=0) or _EMPTY_COLUMN_WIDTH for cells in columns]
+    columns = [{*cells} for cells in zip(*table.rows, strict=True)]
+    cell_widths = [
+        max(text_width(cell_text(cell)) for cell in cells) or _EMPTY_COLUMN_WIDTH for cells in columns
+    ]
     cell_widths = cell_widths or [0] * len(table.headings)
     return [
         ceil(min(_MAX_WIDTH, max(_MIN_WIDTH, text_width(heading, bold=True), widest_cell) + 2))
