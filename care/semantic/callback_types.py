@@ -26,8 +26,8 @@ def types_left_out(condition: str) -> frozenset[str]:
 def left_out_words(condition: str, due: Collection[str]) -> str:
     """Which of the types that are ``due`` a condition leaves out; empty where it leaves out none of them."""
     types = [type_ for type_ in NAMES if type_ in due and type_ in types_left_out(condition)]
-    zh, en = "、".join(NAMES[one][0] for one in types), " and ".join(NAMES[one][1] for one in types)
-    return say(f"不含{zh}", f"without {en} customers") if types else ""
+    zh, en = "、".join(NAMES[one][0] for one in types), ", ".join(NAMES[one][1] for one in types)
+    return say(f"不含{zh}", f"excl. {en}") if types else ""
 
 
 def _named(part: re.Pattern[str], condition: str) -> frozenset[str]:
