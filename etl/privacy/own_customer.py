@@ -54,6 +54,8 @@ def words_of_customers(table: Table, rows: pl.Series) -> pl.DataFrame:
 
     A customer is also known by the names that other rows of the table have beside the same VIN or phone.
     """
+    if rows.is_empty():
+        return pl.DataFrame(schema=WORDS)
     names = [words_of_names(at_rows(cells, table, rows)) for cells in names_in(table)]
     found = [*names, *_vin_ends(table, rows), *_known_by_others(table, rows)]
     return pl.concat([pl.DataFrame(schema=WORDS), *found])

@@ -29,7 +29,10 @@ def date_only_fields(table: Table, values: pl.DataFrame) -> pl.Series:
         elif midnight.sum() == len(values) - values[name].null_count():
             without = midnight
         else:
-            without = ~_has_clock(table.texts[name], table.time_formats.get(name, ()))
+            # Only at midnight, because hardly any other cell has to be looked at.
+            rows = midnight.arg_true()
+            clocked = _has_clock(table.texts[name].gather(rows), table.time_formats.get(name, ()))
+            without = pl.repeat(value=False, n=len(midnight), eager=True).scatter(rows, ~clocked)
         if without is not None and (without := without & midnight).any():
             found[name] = without
     if not found:
