@@ -66,7 +66,7 @@ class MetricCards:
             partial(JudgedFigures(view).judged_series, *metrics),
             partial(Figures(view).comparable, year_before, *metrics),
         )
-        judged = JudgedFigures(view)
+        judged, left_out = JudgedFigures(view), _said_once(Figures(view), metrics)
         cards = [
             MetricCard(
                 METRICS[metric],
@@ -74,7 +74,7 @@ class MetricCards:
                 before.get(metric),
                 last_year.get(metric),
                 judged.target(metric),
-                Figures(view).left_out(metric),
+                left_out.get(metric, ""),
             )
             for metric in metrics
         ]
@@ -154,6 +154,12 @@ def _draw_card(card: MetricCard, data: CardsData, policies: Sequence[Policy], *,
         else (card.target_line, card.context, series.news if series else "")
     )
     st.caption((f"![]({picture})" if picture else "") + "  \n".join(lines))
+
+
+def _said_once(figures: Figures, metrics: Sequence[str]) -> dict[str, str]:
+    """What the metrics leave out, in words: of several that leave out the same the first one says it."""
+    told = {words: metric for metric in reversed(metrics) if (words := figures.left_out(metric))}
+    return {metric: words for words, metric in told.items()}
 
 
 def _picture(card: MetricCard, series: JudgedSeries | None, brief: bool) -> str | None:
