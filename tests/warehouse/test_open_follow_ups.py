@@ -40,6 +40,17 @@ def test_open_cases_without_a_date_or_with_one_missed_are_listed_the_missed_firs
     ]
     assert follow_up_headline(gaps) == "未关闭的投诉中：1 件约定已过没有跟进，3 件没有下次跟进时间"
     assert {*in_words(gaps)["follow_up_gap"]} == {"约定已过，没有跟进", "没有下次跟进时间"}
+    assert gaps["promised_at"].is_not_null().to_list() == [True, False, False, False]
+    assert follow_up_headline(gaps.tail(3)) == "未关闭的投诉中：3 件没有下次跟进时间"
+
+
+def test_a_promise_that_the_complaints_do_not_reach_is_not_said_to_be_missed(load_rows):
+    """Orders reach to the 12th, complaints to the 2nd: whether the 4th was kept, nobody knows yet."""
+    product = load_rows(complaints=CASES[2:3], service_orders=[{"delivered_at": "2026-03-12 09:00"}])
+    still_open = product.records("close_rate", RecordSide.MISSED, Question(("close_rate",)))
+    promises = product.statement(latest_promises_sql())
+    assert still_open["complaint_no"].to_list() == ["MISSED"]
+    assert without_follow_up(still_open, promises, product.stores()).is_empty()
 
 
 def test_a_store_that_records_no_promises_is_not_said_to_lack_them(load_rows):

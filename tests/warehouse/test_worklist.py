@@ -73,6 +73,32 @@ def test_a_promised_contact_comes_first_until_it_is_made(load_rows):
     assert rows.rows() == [("1", "promised", "王芳", None)]
 
 
+def test_a_contact_promised_in_the_log_is_listed_and_one_that_was_made_is_not(load_rows):
+    """Of three open cases one waits; two had a step by the promised time, one in the log, one in its row."""
+    case = {"received_at": "2026-03-01 09:00", "handler": "王芳", "status": "处理中"}
+    step = {"event": "followed_up", "happened_at": "2026-03-09 09:00"}
+    w = load_rows(
+        complaints=[
+            {**case, "complaint_no": "logged"},
+            {**case, "complaint_no": "kept"},
+            {
+                **case,
+                "complaint_no": "made",
+                "next_follow_up_at": "2026-03-10 15:00",
+                "first_reply_at": "2026-03-10 11:00",
+            },
+        ],
+        complaint_events=[
+            {**step, "complaint_no": "logged", "next_follow_up_at": "2026-03-11 15:00"},
+            {**step, "complaint_no": "kept", "next_follow_up_at": "2026-03-10 15:00"},
+            {**step, "complaint_no": "kept", "happened_at": "2026-03-10 10:00"},
+        ],
+        callbacks=[{"callback_type": "service", "attempted_at": "2026-03-10 10:00", "outcome": "reached"}],
+    )
+    rows = worklist(w, TODAY).rows.select("subject_no", "urgency", "agent")
+    assert rows.rows() == [("logged", "promised", "王芳")]
+
+
 def test_how_long_the_late_are_listed_and_who_is_handed_calls_says_the_policy(load_rows, home):
     """Two stores, the same calls: one lists what is late for five days, and hands calls on after two."""
     decided = PolicyDecision(

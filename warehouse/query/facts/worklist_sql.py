@@ -30,14 +30,15 @@ def open_tasks_sql() -> Sql:
 
 
 def promised_sql(since: date, until: date) -> Sql:
-    """The contacts promised for these days to customers with an open complaint, and not made."""
+    """Customers with an open complaint whose latest promised contact is of these days and was not made."""
     return (
+        "with latest as (select *, row_number() over "
+        "(partition by store, complaint_no order by promised_at desc) as nth from follow_ups) "
         "select f.store, f.complaint_no as task_no, f.complaint_no as subject_no, f.promised_at as due_at, "
         "f.handler as agent, c.customer_name, c.customer_phone, c.plate, c.vin, c.advisor, "
-        "c.file_id, c.source_row from follow_ups f "
+        "c.file_id, c.source_row from latest f "
         "join complaints c on c.store = f.store and c.complaint_no = f.complaint_no "
-        "where not c.closed and f.made_at is null and f.promised_on between ? and ? "
-        "qualify row_number() over (partition by f.store, f.complaint_no order by f.promised_at desc) = 1 "
+        "where not c.closed and f.nth = 1 and f.kept_in_time is not true and f.promised_on between ? and ? "
         "order by f.promised_at, f.store, f.complaint_no",
         [since, until],
     )
