@@ -27,3 +27,6 @@ def test_the_drawer_of_complaints_shows_the_whole_log_of_the_case_chosen(load_ro
     assert list(log["事件"]) == ["受理", "联系", "跟进"]
     assert list(log["备注"])[1] == "已联系 138****5678，约三天后到店"
     assert str(log["下次跟进时间"][1]).startswith("2026-03-05 10:00")
+    cards = " ".join(one.proto.body for one in app.get("html"))
+    assert "<h4>2026-03-05 09:00</h4>" in cards, "on a phone each step is a card"
+    assert "<dt>备注</dt><dd>已联系 138****5678，约三天后到店</dd>" in cards

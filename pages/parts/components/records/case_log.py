@@ -8,6 +8,7 @@ from care.semantic.labels import FIELD_LABELS
 from care.semantic.vocabulary import label
 from care.stores.store_names import store_name
 from pages.parts.components.records.data_table import TWO_LINES, data_table
+from pages.parts.components.records.record_cards import record_cards
 from warehouse.query.facts.complaint_log_sql import case_log_sql, logged_cases_sql
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.unsupported import Unsupported
@@ -40,7 +41,10 @@ def offer_case_log(warehouse: FigureSource, shown: pl.DataFrame, key: str) -> No
         key=f"log-{key}",
     )
     if chosen:
-        data_table(log_table(warehouse.statement(case_log_sql(*chosen))), row=TWO_LINES)
+        log = log_table(warehouse.statement(case_log_sql(*chosen)))
+        record_cards(log, log.columns)
+        with st.container(key=f"wide-log-{key}"):
+            data_table(log, row=TWO_LINES)
 
 
 def log_table(events: pl.DataFrame) -> pl.DataFrame:
