@@ -4,11 +4,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from care.policies.policy import Policy, standard_policy
 from care.policies.policy_decisions import PolicyDecision, policy_in_force, read_policies
 from care.semantic.metric import Metric
 from care.stores.store_register import StoreEntry, present_code, read_stores
+
+if TYPE_CHECKING:
+    import polars as pl
 
 FIRST = date(1900, 1, 1)
 OPEN = date(9999, 12, 31)
@@ -32,9 +36,13 @@ class PolicyPeriod:
 
 @dataclass(frozen=True)
 class PolicyBook:
-    """The decisions about policies, oldest first, each about a store's present code."""
+    """The decisions about policies, oldest first, each about a store's present code.
+
+    ``deciding``: the stores whose complaints tell what was decided about an opinion.
+    """
 
     decisions: tuple[PolicyDecision, ...] = ()
+    deciding: frozenset[str] = frozenset()
 
     def decision(self, store: str | None, on: date) -> PolicyDecision | None:
         """The decision that holds for a store on a day; None for the standard policy."""
@@ -70,13 +78,20 @@ NO_POLICIES = PolicyBook()
 """The standard policy, everywhere and always."""
 
 
-def policy_book(decisions: Iterable[PolicyDecision], stores: Sequence[StoreEntry] = ()) -> PolicyBook:
+def policy_book(
+    decisions: Iterable[PolicyDecision],
+    stores: Sequence[StoreEntry] = (),
+    deciding: frozenset[str] = frozenset(),
+) -> PolicyBook:
     """The book of these decisions; one about a code that a store had before is about the store."""
-    return PolicyBook(
-        tuple(replace(one, store=one.store and present_code(one.store, stores)) for one in decisions)
-    )
+    present = (replace(one, store=one.store and present_code(one.store, stores)) for one in decisions)
+    return PolicyBook(tuple(present), deciding)
 
 
-def read_policy_book(home: Path) -> PolicyBook:
-    """The book of a home; raises BadPolicy and BadStores."""
-    return policy_book(read_policies(home), read_stores(home))
+def read_policy_book(home: Path, recorded: "pl.DataFrame | None" = None) -> PolicyBook:
+    """The book of a home; raises BadPolicy and BadStores.
+
+    ``recorded``: the stores as their records tell of them, on which targets may depend.
+    """
+    deciding = recorded.filter("decisions_known")["store"].to_list() if recorded is not None else ()
+    return policy_book(read_policies(home), read_stores(home), frozenset(deciding))

@@ -132,11 +132,10 @@ class Metric:
     is one, has passed in ``coverage``: the moment until which the records reach that could have told of it.
     Until the store's as_of it is pending, between the two it awaits records. Where ``known`` is false, the
     source does not supply what the metric needs: the row is unknown; else a blank means: nothing happened.
-
     ``responsible`` answers for it. A ``state`` is how things stand now and no performance: it has neither
-    control limits nor verdict, and neither has a metric in the first ``verdict_after_months`` of a store's
-    records; because what comes late counts, a period is compared ``settles_days`` after its end. One that
-    ``needs`` records or a column that few stores have is left out of pages without them.
+    limits nor verdict, and neither has a metric in the first ``verdict_after_months`` of a store's records;
+    because what comes late counts, a period is compared ``settles_days`` after its end. One that ``needs``
+    what few stores have is left out without it. ``target_where_decided``: where decisions are recorded.
     """
 
     key: str
@@ -155,6 +154,7 @@ class Metric:
     value: str | None = None
     per: Per | None = None
     target: float | None = None
+    target_where_decided: float | None = None
     better: Better | None = None
     key_metric: bool = False
     responsible: Responsible = Responsible.STORE

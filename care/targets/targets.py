@@ -102,16 +102,18 @@ def effective_target(
     decided = {one.store: EffectiveTarget(one.value) for one in in_force}
 
     def target_of(store: str | None) -> EffectiveTarget:
-        return decided.get(store) or decided.get(None) or _policy_target(metric, policies.policy(store, on))
+        found = decided.get(store) or decided.get(None)
+        return found or _policy_target(metric, policies.policy(store, on), store in policies.deciding)
 
     found = [target_of(store) for store in stores or (None,)]
     return found[0] if len(set(found)) == 1 else EffectiveTarget(None, differs=True)
 
 
-def _policy_target(metric: Metric, policy: Policy) -> EffectiveTarget:
+def _policy_target(metric: Metric, policy: Policy, decides: bool) -> EffectiveTarget:
     value = policy.targets.get(metric.key)
     if value is None:
-        return EffectiveTarget(metric.target)
+        own = metric.target_where_decided if decides else None
+        return EffectiveTarget(metric.target if own is None else own)
     return EffectiveTarget(value, clause=policy.clause(f"targets.{metric.key}"))
 
 

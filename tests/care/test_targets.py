@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from care.policies.policy_book import policy_book
+from care.policies.policy_book import policy_book, read_policy_book
 from care.policies.policy_decisions import PolicyDecision
 from care.presentation.explain import explanation
 from care.semantic.metric import METRICS
@@ -34,6 +34,27 @@ def test_a_target_holds_from_its_day_on_and_a_store_s_own_goes_before_the_genera
     assert effective_target(ON_TIME, targets, ["S01"], date(2026, 1, 1)).value == 0.96
     assert effective_target(ON_TIME, targets, ["S02"], date(2026, 1, 31)).value == 0.96
     assert effective_target(ON_TIME, targets, ["S02"], date(2026, 2, 1)).value == 0.9
+
+
+def test_a_store_whose_complaints_tell_what_was_decided_is_held_to_answering_all(load_rows, home):
+    """Not by policy or decision: where the export has the column 处理决定, that can be asked."""
+    answered = METRICS["dissatisfaction_answered_rate"]
+    case = {"received_at": "2026-03-02 09:00"}
+    w = load_rows(
+        complaints=[
+            {"store_code": "S01", "opinion_decision": "", **case},
+            {"store_code": "S01", "opinion_decision": "退还工时费", **case},
+        ],
+        inquiries=[{"store_code": "S02", "received_at": "2026-03-02 09:00"}],
+    )
+    book = read_policy_book(home, w.stores())
+
+    def target(*stores: str) -> EffectiveTarget:
+        return effective_target(answered, read_targets(home), stores, date(2026, 3, 2), book)
+
+    assert (target("S01").value, target("S02").value, target("S01", "S02").differs) == (1.0, None, True)
+    set_target(home, Target(answered.key, 0.9, date(2026, 1, 1), "总经理"))
+    assert target("S01").value == 0.9
 
 
 def test_stores_with_different_targets_have_none_in_common(tmp_path):

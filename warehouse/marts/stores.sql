@@ -34,6 +34,12 @@ with latest as (
     select store_code, 'campaigns', cast(null as timestamp), cast(null as timestamp)
     from records.campaigns group by store_code
 ),
+-- stores whose complaints have a column for what was decided about an opinion
+deciding as (
+    select store_code as store, bool_or(list_contains(supplied, 'opinion_decision')) as decisions_known
+    from records.complaints
+    group by store_code
+),
 stated as (
     select store, record, max(exported_at) as exported_at from records.stated_exports group by store, record
 ),
@@ -96,8 +102,10 @@ select
     min(case when latest.record = 'reminders' then latest.first_at end) as reminders_since,
     min(case when latest.record = 'surveys' then latest.first_at end) as surveys_since,
     max(case when latest.record = 'service_orders' then 1 else 0 end) = 1 as has_orders,
-    max(case when latest.record = 'callbacks' then 1 else 0 end) = 1 as has_callbacks
+    max(case when latest.record = 'callbacks' then 1 else 0 end) = 1 as has_callbacks,
+    coalesce(bool_or(d.decisions_known), false) as decisions_known
 from latest
+left join deciding d on d.store = latest.store
 left join reached r on r.store = latest.store
 left join until_when u on u.store = latest.store and u.record = latest.record
 left join far_records f on f.store = latest.store and f.record = latest.record

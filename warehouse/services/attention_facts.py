@@ -188,7 +188,7 @@ class AttentionFacts:
     @cached_property
     def policies(self) -> PolicyBook:
         """The policies of the home."""
-        return read_policy_book(self.source.home)
+        return read_policy_book(self.source.home, self.stores)
 
     def judged(self, findings: Findings) -> dict[tuple[str, str], JudgedSeries | OutOfReach]:
         """Each store's course of the metrics that have a kind, where it has something to report."""

@@ -104,7 +104,7 @@ def _judged(
     findings: Findings,
 ) -> JudgedSeries:
     known, unit, home = METRICS[metric], question.period, source.home
-    codes, policies = stores["store"].to_list(), read_policy_book(home)
+    codes, policies = stores["store"].to_list(), read_policy_book(home, stores)
     on = min(question.until or last_day_known(stores), last_day_known(stores))
     scope = {name: tuple(chosen) for name, chosen in question.where.items()}
     scope |= {name: (value,) for name, value in group.items()}

@@ -128,7 +128,7 @@ def gather_evidence(
         closed_since=max(year.since, min(chosen["earliest_at"].drop_nulls().dt.date(), default=year.since)),
         targets=read_targets(source.home),
         baselines=read_baselines(source.home),
-        policies=read_policy_book(source.home),
+        policies=read_policy_book(source.home, chosen),
         plans=_plans(source, scope, span, store),
         narrowed={metric: scoped.narrowed(metric) for metric in metrics},
         single_store=store is not None,

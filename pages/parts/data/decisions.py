@@ -31,8 +31,8 @@ class Decisions:
     @cached_property
     def policies(self) -> PolicyBook:
         """The policies."""
-        book = read_policy_book(self._warehouse.home)
-        return PolicyBook(tuple(one for one in book.decisions if self._may_see(one.store)))
+        book = read_policy_book(self._warehouse.home, self._warehouse.stores())
+        return PolicyBook(tuple(one for one in book.decisions if self._may_see(one.store)), book.deciding)
 
     @cached_property
     def minutes(self) -> tuple[Minute, ...]:

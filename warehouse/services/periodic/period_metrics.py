@@ -70,7 +70,7 @@ class ReportRequest:
             {row["metric"]: row for row in self.measure(metrics, span=span).iter_rows(named=True)}
             for span in (self.span, *earlier)
         )
-        targets, policies = read_targets(self.source.home), read_policy_book(self.source.home)
+        targets, policies = read_targets(self.source.home), read_policy_book(self.source.home, self.stores)
         codes = tuple(self.stores["store"].sort())
         measured = {}
         for key in metrics:
