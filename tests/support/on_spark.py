@@ -38,6 +38,7 @@ from warehouse.spark.network import Network
 from warehouse.spark.session import spark_session
 
 CLUSTER = "local-cluster[2,1,1024]"
+JVM = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmn500m"
 QUICK = {
     "spark.sql.shuffle.partitions": "2",
     "spark.default.parallelism": "2",
@@ -48,10 +49,13 @@ QUICK = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.log.level": "OFF",
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.sql.constraintPropagation.enabled": "false",
+    "spark.sql.optimizer.dynamicPartitionPruning.enabled": "false",
+    "spark.sql.optimizer.runtime.bloomFilter.enabled": "false",
+    "spark.driver.extraJavaOptions": JVM,
+    "spark.executor.extraJavaOptions": JVM,
 }
-"""Rows are few here, so that compiling, planning anew and cutting finely would be all that takes time."""
+"""Rows are few here, so that compiling, planning and cutting finely would take all the time."""
 
 STORES = 4
 NEW, AGAIN = "S003", "S002"
