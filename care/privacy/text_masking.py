@@ -17,11 +17,14 @@ SPELT = f"[{''.join(CHINESE_DIGITS.values())}{ODD_DIGITS}]"
 LOOK_SPELT = rf"{SPELT}(?:[^\p{{L}}0-9]*[0-9０-９{SPELT[1:-1]}]){{5}}"
 """Pattern of texts with a number in Chinese digits."""
 DATED = r"[A-DF-UW-Z][A-PR-Z][12]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[\-_]?\d{0,6}"
-CODE = (
-    rf"^(?:{DATED}|[A-Z]{{0,3}}[\-_]?20\d\d(?:0[1-9]|1[0-2])[\-_]?\d{{0,12}}|(?:[A-DF-Z][A-DF-PR-WYZ])?[\-_]?"
-    r"(?:\d{4,9}|[1-35-79]\d{9}|(?:1[0-2]|[2-9]\d)\d{9}|[1-9]\d{11}|[1-79]\d{12,13}))$"
+TWO, THREE = "(?:[A-DF-UX-Z][A-DF-PR-WYZ]|W[A-DF-IK-PR-WYZ])", "[A-DGHIJK-PRSUYZ][A-PR-Z][A-Z]"
+SERIAL = (
+    rf"(?:{TWO})?[\-_]?(?:\d{{4,9}}|[1-35-79]\d{{9}}|(?:1[0-2]|[2-9]\d)\d{{9}}|[1-9]\d{{11}}|[1-79]\d{{12,13}})"
+    rf"|{THREE}[\-_]?\d{{4,8}}|[A-DF-Z]\d{{2,3}}[\-_]?{TWO}[\-_]?\d{{4,9}}|(?:{TWO}|{THREE})?[\-_]?000\d{{1,9}}"
 )
-"""Pattern of the usual numbers of records, which are nobody's: a day, or a serial behind two letters."""
+CODE = rf"^(?:{DATED}|[A-Z]{{0,3}}[\-_]?20\d\d(?:0[1-9]|1[0-2])[\-_]?\d{{0,12}}|{SERIAL})$"
+"""Pattern of the usual numbers of records, which are nobody's: a day, or a serial behind letters that are no
+label of a phone, a plate or a passport, also behind a store's code, or one that zeros fill up."""
 HARMLESS = (
     r"(?-u:\b)(?:19|20)\d\d[\-./年](?:0?[1-9]|1[0-2])[\-./月](?:0[1-9]|[12]\d|3[01]|[1-9])日?"
     r"(?:[ T]\d\d?:\d\d(?::\d\d)?)?"

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from care.privacy.text_masking import display_name, personal_warning
+from care.privacy.text_masking import SERIAL, display_name, find_personal, is_code, personal_warning
 from etl.privacy.column_masking import mask
 from etl.privacy.identities import keyed_hash
 from etl.privacy.masking import mask_frame
@@ -226,3 +228,19 @@ def test_the_name_of_a_colleague_stays_where_a_customer_has_it_too():
     words = words_of_names(pl.Series(["李强", "王小明", "张伟"]))
     advisors = pl.Series(["李强", "李强", "张伟"])
     assert without_words(advisors, words, colleagues=True).to_list() == ["李强", "李强", "张**"]
+
+
+@given(st.from_regex(SERIAL.replace(r"\d", "[0-9]"), fullmatch=True))
+@settings(max_examples=300)
+def test_no_serial_number_that_is_passed_over_holds_a_personal_value(serial: str):
+    assert find_personal(serial) == []
+
+
+@pytest.mark.parametrize("serial", ["CB0001234567", "S01-CB00012345", "INC0012345", "0001234567", "WO-0123"])
+def test_a_serial_number_behind_letters_or_filled_up_by_zeros_is_not_looked_into(serial: str):
+    assert is_code(pl.Series([serial])).all()
+
+
+@pytest.mark.parametrize("value", ["E00012345", "VA-66259", "WJ231041", "TEL62345678", "MRNM0002802"])
+def test_what_may_be_a_person_s_is_looked_into(value: str):
+    assert not is_code(pl.Series([value])).any()
