@@ -69,7 +69,7 @@ def test_what_a_reader_must_know_is_told_when_the_file_is_written(ask, tmp_path:
         (("lost", "--to", "a.pptx", "--half-year", "2026-H3"), "看不懂时间"),
         (("sales", "--to", "a.pptx", "--month", "2026-13"), "请写成 2026-03-01"),
         (("sales", "--to", "a.pptx", "--store", "S09"), "最接近的是"),
-        (("sales", "--send"), "没有发送设置"),
+        (("sales", "--send"), "还没有可以发送的渠道"),
     ],
 )
 def test_a_mistake_is_one_sentence_with_the_cure(ask, words: tuple[str, ...], sentence: str):

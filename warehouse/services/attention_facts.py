@@ -1,6 +1,6 @@
 """The figures and cases that the list of what needs attention is made from, each asked for once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -143,7 +143,10 @@ class AttentionFacts:
     @cached_property
     def types(self) -> pl.DataFrame:
         """Tasks never attempted, by week, store and type."""
-        return self._measure([*BY_METRIC], ("store", "callback_type"), Period.WEEK, PEOPLE)
+        return self._shared(
+            "types",
+            lambda: self._measure([*BY_METRIC], ("store", "callback_type"), Period.WEEK, PEOPLE),
+        )
 
     @cached_property
     def days(self) -> pl.DataFrame:
@@ -152,7 +155,12 @@ class AttentionFacts:
 
     def cases(self) -> pl.DataFrame:
         """Raises Unsupported of a network."""
-        return self._of_chosen(self.source.statement(cases_sql(self._midnight(HISTORY))))
+        cases = cases_sql(self._midnight(HISTORY))
+        return self._shared("cases", lambda: self._of_chosen(self.source.statement(cases)))
+
+    def _shared(self, what: str, ask: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """Of all stores asked once a build, because the list and the findings of the cards need it."""
+        return ask() if self.only else self.source.cache.get(("attention", what), ask)
 
     def minutes(self) -> pl.DataFrame:
         """Raises Unsupported of a network."""

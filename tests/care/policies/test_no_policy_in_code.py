@@ -48,7 +48,7 @@ SHOWN = {
     *("course:COURSES", "presets:_DRAWN", "presets:SLACK", "presets:LONGEST_BY_WEEK", "due_soon:DAYS"),
     *("scorecard:MONTHS", "time_to_close:_UP_TO_DAYS", "measured_sides:YEAR", "open_review:WEEK"),
     *("open_review:WEEKS", "titles:LATELY", "daily_worklist:RECENT", "half_year:MONTHS"),
-    *("report_period:MONTHS", "policy:timedelta(days=89)"),
+    *("report_period:MONTHS", "policy:timedelta(days=89)", "coming_back:TOLD_DAYS"),
 }
 """How long a stretch a page, a report or a question is of."""
 KEPT = {

@@ -320,4 +320,5 @@ def test_every_example_of_the_documentation_is_a_source():
         "complaint_events",
         "inquiries",
         "callbacks",
+        "callbacks",
     ]
