@@ -3,11 +3,14 @@
 import re
 from urllib.parse import parse_qs
 
+import pytest
 from playwright.sync_api import expect
 
 from care.semantic.metric import METRICS
 from tests.pages.test_pages import visit  # noqa: F401 - a fixture
 from tests.support.browsing import open_at, settle
+
+pytestmark = pytest.mark.slow
 
 CHOSEN = {"span": "last_month", "store": "S01"}
 LATE = "callback_on_time_rate"

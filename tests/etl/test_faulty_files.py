@@ -10,6 +10,8 @@ import pytest
 from tests.sweeps import faulty_workbooks
 from tests.sweeps.faulty_files import make, misread
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("first", range(0, 40, 10))
 def test_every_line_of_a_faulty_file_is_accounted_for(tmp_path: Path, first: int):

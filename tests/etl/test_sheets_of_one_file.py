@@ -12,6 +12,8 @@ from etl.pipeline.messages import load_messages
 from etl.records.sheet_table import Unreadable
 from warehouse.query.warehouse import Warehouse
 
+pytestmark = pytest.mark.slow
+
 HEADINGS = ("门店代码", "问询编号", "受理时间", "问询主题")
 
 

@@ -13,6 +13,8 @@ from etl.validation.validate import validate
 from tests.etl.validation.test_validate import CASE, NOW, table
 from warehouse.query.warehouse import Warehouse
 
+pytestmark = pytest.mark.slow
+
 ZONES = """
 [[store]]
 code = "S02"

@@ -19,6 +19,8 @@ from etl.pipeline import load_history
 from etl.pipeline.load import load
 from tests.support.harness import open_app
 
+pytestmark = pytest.mark.slow
+
 ORDER = {"order_no": "R1", "delivered_at": "2026-03-01 10:00"}
 WRITER = """
 import sys
@@ -88,7 +90,6 @@ def test_a_deed_that_nobody_knows_is_not_noted(home: Path):
     assert not deeds(home)
 
 
-@pytest.mark.slow
 def test_processes_that_note_at_once_lose_nothing_and_break_nothing(home: Path):
     writers = [
         subprocess.Popen([sys.executable, "-c", WRITER, str(home), who], cwd=ROOT)

@@ -21,6 +21,8 @@ from warehouse.query.warehouse import Question, Warehouse
 from warehouse.services.alerts.alerting import send_alerts, send_trial
 from warehouse.services.judged_metrics import judged_metrics
 
+pytestmark = pytest.mark.slow
+
 NOON, LATER, NIGHT = (datetime(2026, 3, 11, hour) for hour in (12, 13, 23))
 OPEN = {
     "received_at": "2026-02-02 09:00",

@@ -20,6 +20,8 @@ from warehouse.storage.audit_witness import verify_by_manifests
 from warehouse.storage.home import Home
 from warehouse.storage.write_lock import write_lock
 
+pytestmark = pytest.mark.slow
+
 ORDER = {"order_no": "R1", "delivered_at": "2026-03-01 10:00"}
 
 

@@ -10,6 +10,8 @@ from etl.pipeline.load_history import is_outdated, rebuild
 from warehouse.query.warehouse import Question, Warehouse
 from warehouse.services.cause_codes_store import CauseCodes, take_snapshot
 
+pytestmark = pytest.mark.slow
+
 DAY = "2026-03-02 09:00"
 
 

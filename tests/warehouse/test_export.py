@@ -20,6 +20,8 @@ from warehouse.export.postgresql_schema import write_schema
 from warehouse.export.semantic_models import semantic_yaml
 from warehouse.query.warehouse import Question, Warehouse
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[[str], Any]
 AGGREGATIONS = {
     "sum": "sum({expr})",
@@ -66,7 +68,6 @@ def assert_same_figures(document: dict[str, Any], run: Run, warehouse: Warehouse
     return valued
 
 
-@pytest.mark.slow
 def test_the_yaml_and_the_parquet_files_alone_give_every_figure_of_the_demo(demo_home: Path, tmp_path: Path):
     warehouse = Warehouse.open(demo_home)
     tables = export_tables(warehouse)

@@ -10,6 +10,8 @@ from tests.conftest import write_rows
 from warehouse.query.warehouse import Warehouse
 from warehouse.services.attention import attention
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def exported(home, tmp_path, make_home):

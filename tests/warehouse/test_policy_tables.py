@@ -12,6 +12,8 @@ from warehouse.query.warehouse import Question
 from warehouse.storage.home import Home
 from warehouse.storage.outdated import is_outdated
 
+pytestmark = pytest.mark.slow
+
 DAY = "2026-03-02 09:00"
 TABLES = ("policies", "policy_callbacks", "store_names", "store_codes")
 

@@ -12,6 +12,8 @@ from warehouse.query.metric_sql import Question, RecordSide
 from warehouse.query.warehouse import Warehouse
 from warehouse.services.worklists.daily_worklist import worklist
 
+pytestmark = pytest.mark.slow
+
 GONE, LEFT, NOW = "LXAB3C4D5E6F71101", "LXAB3C4D5E6F72202", "LXAB3C4D5E6F73303"
 OWN = [
     {"store_code": "S01", "order_no": "A1", "vin": GONE, "delivered_at": "2024-09-02 10:00"},

@@ -19,6 +19,8 @@ from etl.pipeline.load_history import rebuild
 from warehouse.query.warehouse import Question, RecordSide, Warehouse
 from warehouse.storage.outdated import is_outdated
 
+pytestmark = pytest.mark.slow
+
 DAY = "2026-03-02 09:00"
 STAFF = '[[person]]\nname = "李强"\nstore = "S01"\naliases = ["LiQiang"]\nteam = "一组"\n'
 

@@ -21,6 +21,8 @@ from warehouse.services.worklists.daily_worklist import worklist
 from warehouse.services.worklists.worklist_file import unmasked_worklist
 from warehouse.storage.home import Home
 
+pytestmark = pytest.mark.slow
+
 PHONE = "13900001111"
 MANAGER = Principal("王芳", "wang@example.com", frozenset({Role.CARE_MANAGER}), None, frozenset(Right))
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何"

@@ -19,6 +19,8 @@ from tests.support.harness import open_app
 from warehouse.query.warehouse import RecordSide, Warehouse
 from warehouse.services.unmask import OriginalsWithheld, originals
 
+pytestmark = pytest.mark.slow
+
 REASON = "客户要求回电核对"
 PHONE, OTHER = "13812345678", "13987654321"
 CASE = {

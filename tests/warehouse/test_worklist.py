@@ -16,6 +16,8 @@ from warehouse.services.unmask import OriginalsWithheld
 from warehouse.services.worklists.daily_worklist import worklist
 from warehouse.services.worklists.worklist_file import unmasked_worklist
 
+pytestmark = pytest.mark.slow
+
 MANAGER = Principal("王芳", "wang@example.com", frozenset({Role.CARE_MANAGER}), None, frozenset(Right))
 PHONE = "13812345678"
 TODAY, LATER = date(2026, 3, 11), date(2026, 11, 29)
