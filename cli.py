@@ -17,6 +17,7 @@ import typer
 
 from care.i18n import Language, set_language
 from care.stores.store_names import use_store_names
+from commands.console.answer_stream import NOT_DONE, answer_through, flushed
 from commands.console.lazy_group import LazyGroup
 
 NEW_OBJECTS = 100_000
@@ -63,16 +64,13 @@ def main() -> None:
 
     Because taking apart all that was imported, as Python does otherwise, takes a quarter of a question.
     """
+    if isinstance(sys.stdout, TextIOWrapper):
+        answer_through(sys.stdout)
     try:
         run()
     except SystemExit as ended:
         atexit._run_exitfuncs()  # noqa: SLF001 - as Python does when it ends
-        try:
-            sys.stdout.flush()
-            sys.stderr.flush()
-        except OSError:
-            raise ended from None  # Python then says which output was lost, and ends with code 120
-        os._exit(int(ended.code or 0))
+        os._exit(flushed(int(ended.code or 0)))
 
 
 def run() -> None:
@@ -84,7 +82,7 @@ def run() -> None:
     try:
         app(home_and_language_first(sys.argv[1:]))
     except Exception as fault:
-        from commands.console.error_messages import NOT_DONE, is_mistake
+        from commands.console.error_messages import is_mistake
         from commands.console.terminal import announce
 
         if not is_mistake(fault):

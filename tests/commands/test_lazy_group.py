@@ -1,17 +1,14 @@
 """Starting pays only for what is used: commands by name, libraries where they are needed."""
 
-import errno
 import subprocess
 import sys
 from importlib import import_module
-from io import StringIO
 from pathlib import Path
 
 import pytest
 import typer
 from conftest import ROOT, write_rows
 
-import cli
 from commands.console.error_messages import MISTAKES
 from commands.console.lazy_group import GROUPS, MODULES, LazyGroup, command_help
 from etl.pipeline.load import load
@@ -107,18 +104,6 @@ def test_a_command_ends_with_its_code_and_all_that_it_said() -> None:
         command = [sys.executable, "-c", told.format(words)]
         found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         assert (found.returncode, found.stdout.splitlines()[-1]) == (code, "last")
-
-
-def test_output_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Full(StringIO):
-        def flush(self) -> None:
-            raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(cli, "run", sys.exit)
-    monkeypatch.setattr("atexit._run_exitfuncs", lambda: None)
-    monkeypatch.setattr("sys.stdout", Full())
-    with pytest.raises(SystemExit):
-        cli.main()
 
 
 @pytest.mark.parametrize("name", MODULES)
