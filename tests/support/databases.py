@@ -6,10 +6,11 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from tempfile import gettempdir
 
+import psutil
 import pytest
 import sqlalchemy as sa
 
@@ -28,7 +29,12 @@ def shared_server(kind: str, together: Path) -> AbstractContextManager[str]:
     begin = {"postgresql": start_postgresql, "mariadb": start_mariadb}[kind]
 
     def finish(pid: int) -> None:
+        server = psutil.Process(pid)
         end(pid)
+        # Because nobody waits for a server that another worker began, it would still remove files of its own.
+        with suppress(psutil.NoSuchProcess):
+            while server.status() != psutil.STATUS_ZOMBIE:
+                time.sleep(0.05)
         shutil.rmtree(folder)
 
     return shared(together / f"{kind}.json", lambda: begin(folder), finish)
