@@ -17,7 +17,7 @@ import typer
 
 from care.i18n import Language, set_language
 from care.stores.store_names import use_store_names
-from commands.console.answer_stream import NOT_DONE, answer_through, flushed
+from commands.console.answer_stream import NOT_DONE, answer_whole, flushed
 from commands.console.lazy_group import LazyGroup
 
 NEW_OBJECTS = 100_000
@@ -64,8 +64,7 @@ def main() -> None:
 
     Because taking apart all that was imported, as Python does otherwise, takes a quarter of a question.
     """
-    if isinstance(sys.stdout, TextIOWrapper):
-        answer_through(sys.stdout)
+    answer_whole()
     try:
         run()
     except SystemExit as ended:

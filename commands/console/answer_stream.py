@@ -2,7 +2,7 @@
 
 import sys
 from contextlib import suppress
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 
 from care.i18n import say
 
@@ -48,8 +48,13 @@ class Answers(TextIOWrapper):
         )
 
 
-def answer_through(stream: TextIOWrapper) -> None:
-    """Let what is printed go to ``stream``, the process's own stdout, through :class:`Answers`."""
+def answer_whole() -> None:
+    """Let what is printed go to stdout through :class:`Answers`, or be lost where a process has none."""
+    # Because a service may be started with both closed, Python then has None in their place.
+    sys.stdout, sys.stderr = sys.stdout or StringIO(), sys.stderr or StringIO()
+    stream = sys.stdout
+    if not isinstance(stream, TextIOWrapper):
+        return
     sys.stdout = Answers(
         stream.buffer,
         encoding="utf-8",
@@ -64,8 +69,9 @@ def flushed(code: int) -> int:
     try:
         sys.stdout.flush()
     except AnswerLost as lost:
-        print(lost, file=sys.stderr)
         code = NOT_DONE
+        with suppress(OSError):
+            print(lost, file=sys.stderr)
     except BrokenPipeError:
         pass
     with suppress(OSError):

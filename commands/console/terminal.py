@@ -4,7 +4,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -40,9 +40,10 @@ def progress() -> Iterator[Callable[..., None]]:
 
 
 def announce(*sentences: str) -> None:
-    """Print messages on stderr, which are no part of the result."""
-    for sentence in sentences:
-        print(replace_control_characters(sentence), file=sys.stderr)
+    """Print messages on stderr, which are no part of the result; where it takes none, they are lost."""
+    with suppress(OSError):
+        for sentence in sentences:
+            print(replace_control_characters(sentence), file=sys.stderr)
 
 
 def print_table(frame: pl.DataFrame) -> None:

@@ -26,3 +26,13 @@ def test_an_answer_that_a_full_disk_does_not_take_is_told_in_one_sentence(
     assert said.stderr.decode().splitlines() == [
         "结果没有写完（No space left on device）。请检查输出所在的磁盘，再运行一次。"
     ]
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="a shell of Linux closes what it does not pass on")
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("--version >&-", 0), ("metrics nonsense >&- 2>&-", 2), ("metrics nonsense 2>/dev/full", 2)],
+)
+def test_a_command_without_a_place_to_speak_ends_with_its_code(demo_home: Path, words: str, code: int):
+    line = f'"{sys.executable}" cli.py --home "{demo_home}" {words}'
+    assert subprocess.run(["/bin/sh", "-c", line], cwd=ROOT, check=False).returncode == code
