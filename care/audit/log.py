@@ -2,7 +2,7 @@
 
 import getpass
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -86,6 +86,11 @@ _IN_CHINESE = {
 }
 
 
+IDENTIFIERS = frozenset({"served", "build", "change", "content", "before", "load", "person"})
+"""Details whose values the product made itself, as hashes or at random. Their digits may look like a phone's;
+masked, they would no longer equal what they are compared with."""
+
+
 class CannotNote(Exception):
     """The log cannot be written, so the action to be logged does not happen; the message says the cure."""
 
@@ -130,13 +135,13 @@ def signed_by(by: str) -> str:
 def record_event(home: Path, who: str, what: AuditEvent | str, **details: Any) -> None:
     """Append an event, which is on the disk when this returns; raises :class:`CannotNote`.
 
-    Phones, VINs and plates in texts are masked. Safe with several processes.
+    Phones, VINs and plates are masked, except in what IDENTIFIERS names. Safe with several processes.
     """
     event = {
         "at": datetime.now().astimezone().isoformat(timespec="seconds"),
         "who": _masked([who])[0],
         "what": AuditEvent(what).value,
-        "details": _masked_value({key: value for key, value in details.items() if value not in (None, "")}),
+        "details": _masked_details({key: value for key, value in details.items() if value not in (None, "")}),
     }
     try:
         add_line(home / LOG, event)
@@ -164,11 +169,13 @@ def verify_audit(home: Path, known: Iterable[Tip] = ()) -> ChainCheck:
     return ChainCheck(len(lines_of(home / LOG)), first_broken(home / LOG, known))
 
 
-def _masked_value(value: Any) -> Any:
-    """The value with every text in it masked; all at once, because a load may name hundreds of files."""
+def _masked_details(details: Mapping[str, Any]) -> dict[str, Any]:
+    """Every text in them masked, but identifiers; all at once, because a load may name hundreds of files."""
+    told = {key: value for key, value in details.items() if key not in IDENTIFIERS}
     texts: dict[str, None] = {}
-    _collect(value, texts)
-    return _replaced(value, dict(zip(texts, _masked([*texts]), strict=True)))
+    _collect(told, texts)
+    masked = _replaced(told, dict(zip(texts, _masked([*texts]), strict=True)))
+    return {key: masked.get(key, value) for key, value in details.items()}
 
 
 def _collect(value: Any, texts: dict[str, None]) -> None:

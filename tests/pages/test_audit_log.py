@@ -12,6 +12,7 @@ import pytest
 from conftest import ROOT, Care, write_rows
 
 from care.access.change_log import record_access_changes
+from care.audit.intent import noted_change, settle_changes
 from care.audit.log import LOG, AuditEvent, read_audit, record_event, verify_audit
 from care.i18n import set_language
 from etl.intake import Upload, UserSource, load_uploads
@@ -169,6 +170,22 @@ def test_a_tip_that_is_missing_or_older_than_the_log_is_damage(noted: Path):
     (noted / "audit.tip").unlink()
     record_event(noted, "王芳", AuditEvent.LOAD)
     assert verify_audit(noted).broken_at == 7
+
+
+def test_what_the_product_names_itself_stays_whole_where_its_digits_look_like_a_phone(home: Path):
+    """A masked build would differ from the one being served, and a killed change would be called in force."""
+    build, digits = "20261130T133812-345678", "13812345678"
+    with (
+        pytest.raises(KeyboardInterrupt),
+        noted_change(home, "王芳", AuditEvent.REBUILD, build, file=digits),
+    ):
+        raise KeyboardInterrupt
+    record_event(home, "王芳", AuditEvent.ACCESS, content=digits, before=digits, load=digits, person=digits)
+    settle_changes(home, build)
+    intent, access, settled = (json.loads(told) for told in read_audit(home)["details"])
+    assert (intent["served"], intent["file"]) == (build, "138****5678")
+    assert set(access.values()) == {digits}
+    assert settled["in_force"] is False
 
 
 def test_a_line_that_cannot_be_read_is_shown_as_it_stands_and_masked(noted: Path):
