@@ -1,7 +1,7 @@
 """Metrics of a store whose level changed by more than chance explains: for the worse, or for the better."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from care.attention.attention_kinds import KIND_OF_METRIC, Group, story_of
@@ -22,7 +22,8 @@ FEW = 12
 """Of times and means so few points hardly tell their own scatter, so that they need twice the strength."""
 POINTS, SCORE, TIMES = 0.05, 0.3, 1.5
 """Least change that is listed: of a share in points, of a mean score, and of anything as a ratio."""
-YEAR = 52
+YEAR, LEAD = timedelta(weeks=52), timedelta(weeks=13)
+"""What comes every year is held against the same weeks a year before, and these against a quarter before."""
 SeriesByStore = Mapping[tuple[str, str], JudgedSeries | OutOfReach]
 """By metric and store."""
 
@@ -67,17 +68,22 @@ def _matters(metric: Metric, before: list[Point], after: list[Point]) -> bool:
 
 def _seasonal(points: list[Point], place: int) -> bool:
     """Whether the same weeks a year before stood as far from the weeks before them, on the same side."""
-    then, lead = place - YEAR, 13
-    if then < lead:
+    since = points[place].period
+    then, lead = _year_before(points, points[place:]), _between(points, since - YEAR - LEAD, since - YEAR)
+    if not then or not lead or points[0].period > since - YEAR - LEAD:
         return False
-    values = [point.measured for point in points]
-    now = _mean(values[place:]) - _mean(values[place - lead : place])
-    past = _mean(values[then : then + len(values) - place]) - _mean(values[then - lead : then])
+    now = _mean_of(points[place:]) - _mean_of(_between(points, since - LEAD, since) or points[:place])
+    past = _mean_of(then) - _mean_of(lead)
     return now * past > 0 and abs(past) >= 0.6 * abs(now)
 
 
-def _mean(values: list[float]) -> float:
-    return sum(values) / len(values)
+def _between(points: list[Point], since: date, until: date) -> list[Point]:
+    """The points of the weeks from one Monday up to, but without, another; some weeks have no point."""
+    return [point for point in points if since <= point.period < until]
+
+
+def _mean_of(points: list[Point]) -> float:
+    return sum(point.measured for point in points) / len(points)
 
 
 def _counting(chart: ControlChart) -> list[Point]:
@@ -124,8 +130,8 @@ def _concern(metric: str, store: str, chart: ControlChart, today: date) -> Conce
 
 def _year_before(points: list[Point], after: list[Point]) -> list[Point]:
     """The points of the same weeks a year before; none where the records do not reach back to them."""
-    first = len(points) - len(after) - YEAR
-    return points[first : first + len(after)] if first >= 0 else []
+    first, last = after[0].period - YEAR, after[-1].period - YEAR
+    return _between(points, first, last + timedelta(weeks=1)) if points[0].period <= first else []
 
 
 def _side(metric: str) -> str:
@@ -137,7 +143,7 @@ def _level(metric: str, points: list[Point]) -> float:
     if kind is MetricKind.PROPORTION:
         above, below = sum(p.numerator or 0 for p in points), sum(p.denominator or 0 for p in points)
         return above / below if below else 0.0
-    return _mean([point.measured for point in points]) if points else 0.0
+    return _mean_of(points) if points else 0.0
 
 
 def _words(chart: ControlChart, then: list[Point], *, worse: bool) -> str:

@@ -178,8 +178,8 @@ class Metric:
 
     @property
     def moves_by_construction(self) -> bool:
-        """Whether it rises or falls with the age of the records, so that periods are not compared."""
-        return self.state or self.verdict_after_months > 0
+        """Whether it moves with the age of the records for a year or longer: no periods are compared."""
+        return self.state or self.verdict_after_months >= 12
 
     @cached_property
     def callback_types(self) -> frozenset[str]:

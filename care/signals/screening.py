@@ -17,7 +17,7 @@ from care.periods.period import Period
 from care.semantic.metric import METRICS, MetricKind
 from care.signals.detector import latest_verdict
 from care.signals.point_columns import PointColumns
-from care.signals.points import ENOUGH_CASES, settled_until, whole_from
+from care.signals.points import ENOUGH_CASES, compared_from, settled_until, whole_from
 from care.signals.verdict import Assurance, Variation
 from care.targets.targets import NO_AIM, EffectiveTarget
 
@@ -52,13 +52,9 @@ def screen(
     ``history``: figures by metric, period and store; ``complete_until`` by store, ``targets`` by metric and
     store, ``recorded_since`` by metric the first day of each store's records of it.
     All series of metrics ``rebased`` need a chart, because each store may have phases of its own, and all
-    counts, because a period without any row is 0 there, and metrics that get no verdict at first.
+    counts, because a period without any row is 0 there.
     """
-    one_by_one = [
-        key
-        for key, metric in METRICS.items()
-        if metric.kind is MetricKind.COUNT or metric.verdict_after_months
-    ]
+    one_by_one = [key for key, metric in METRICS.items() if metric.kind is MetricKind.COUNT]
     charted = pl.col("metric").is_in([*rebased, *one_by_one])
     signals, out_of_reach = [], []
     for (key, store), points in _series(history.filter(~charted), unit, complete_until, recorded_since):
@@ -111,9 +107,9 @@ def _of_course(over: pl.DataFrame, unit: Period) -> pl.DataFrame:
 
 
 def _beginnings(unit: Period, recorded_since: SinceByMetric) -> pl.DataFrame:
-    """By metric and store the first period that the records cover from its beginning."""
+    """By metric and store the first period that is compared: covered from its beginning, and settled."""
     rows = [
-        (metric, store, whole_from(unit, day))
+        (metric, store, whole_from(unit, compared_from(METRICS[metric], day)))
         for metric, days in recorded_since.items()
         for store, day in days.items()
     ]

@@ -45,10 +45,11 @@ def sentence(chart: ControlChart) -> str:
         return say(f"{name}反映现状，不作波动判断。", f"{name} is how things stand now; no verdict is given.")
     if chart.last is None and chart.metric.verdict_after_months and chart.course:
         months = chart.metric.verdict_after_months
+        first = "month" if months == 1 else f"{months} months"
         return say(
             f"{name}在门店有记录的头 {months} 个月里必然上升，此后才下结论。",
-            f"{name}: it rises by construction in the first {months} months of a store's records; "
-            "a verdict comes after them.",
+            f"{name}: it rises by construction in the first {first} of a store's records; "
+            "a verdict comes after it.",
         )
     if chart.provisional or chart.last is None:
         return _too_few(chart)

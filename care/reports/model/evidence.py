@@ -20,7 +20,7 @@ from care.semantic.exposure import by_exposure
 from care.semantic.metric import METRICS, Metric, MetricKind
 from care.semantic.record_kinds import record_kinds_of
 from care.semantic.scope_name import FigureScope, scoped_name
-from care.signals import Baseline, baselines_of
+from care.signals import Baseline, baselines_of, compared_from
 from care.signals.judged_series import JudgedSeries, judge_series
 from care.signals.time_series import Reading, series_by
 from care.stats.contribution import Contribution
@@ -189,7 +189,7 @@ def comparable(metric: Metric, row: Row, span: Span, now: Span, stores: pl.DataF
     That is where the metric moves by construction, and where its records begin later: what they cover in
     part would read as a rise.
     """
-    since = recorded_since(stores, record_kinds_of(metric))
+    since = compared_from(metric, recorded_since(stores, record_kinds_of(metric)))
     covered = since is None or since <= span.since
     if not covered or metric.moves_by_construction:
         return {**row, "value": None}

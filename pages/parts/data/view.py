@@ -14,6 +14,7 @@ from care.periods.presets import unit_for
 from care.presentation.metric_card import metrics_of_themes
 from care.semantic.metric import Metric, Theme
 from care.semantic.record_kinds import record_kinds_of
+from care.signals import compared_from
 from pages.parts.data.decisions import Decisions
 from warehouse.query.figure_source import FigureSource
 
@@ -67,7 +68,7 @@ class View:
 
     def compares(self, metric: Metric, before: "View") -> bool:
         """Whether its figures may be compared with those of earlier days: the records cover all of these."""
-        since = self.recorded_since(metric)
+        since = compared_from(metric, self.recorded_since(metric))
         return before.span is not None and (since is None or since <= before.span.since)
 
     @property

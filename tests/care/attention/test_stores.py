@@ -81,6 +81,32 @@ def test_a_small_change_and_what_comes_every_year_are_no_items():
     assert metric_changes({place: judged(place[0], *year, *year)}, {"S01": TODAY}) == []
 
 
+def test_a_season_is_known_by_its_weeks_also_where_weeks_without_cases_lie_between():
+    metric = METRICS["callback_on_time_rate"]
+    year = [90 + n % 3 for n in range(48)] + [70, 71, 70, 72]
+    closed = set(range(60, 66))
+    weeks = [
+        Reading(
+            monday,
+            None if n in closed else float(one),
+            0 if n in closed else 100,
+            None if n in closed else one / 100,
+        )
+        for n, (monday, one) in enumerate(zip(MONDAYS[-104:], year * 2, strict=True))
+    ]
+    course = judge_series(metric, weeks, Period.WEEK, TODAY, EffectiveTarget(metric.target))
+    assert metric_changes({(metric.key, "S01"): course}, {"S01": TODAY}) == []
+    # Fallen in another season than then, with the level of the very same weeks a year before beside it.
+    fallen = [*year[:48], 90, 91, 92, 90, *year[:48], 70, 71, 70, 72]
+    weeks = [
+        one._replace(value=one.value and fallen[n] / 100, numerator=one.value and float(fallen[n]))
+        for n, one in enumerate(weeks)
+    ]
+    course = judge_series(metric, weeks, Period.WEEK, TODAY, EffectiveTarget(metric.target))
+    (item,) = metric_changes({(metric.key, "S01"): course}, {"S01": TODAY})
+    assert "去年同期 90.8%" in item.sentence
+
+
 def stores(**ends: datetime) -> pl.DataFrame:
     newest = max(ends.values())
     row = {"store": "S01", "latest_at": newest}

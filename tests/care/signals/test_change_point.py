@@ -3,11 +3,21 @@
 from datetime import date, timedelta
 from random import Random
 
+import polars as pl
 import pytest
 
-from care.periods.period import Period
+from care.periods.period import Period, months_later
 from care.semantic.metric import METRICS, MetricKind
-from care.signals import MetricBackground, Point, TroubleOrigin, Variation, control_chart, points_of, sentence
+from care.signals import (
+    MetricBackground,
+    Point,
+    TroubleOrigin,
+    Variation,
+    control_chart,
+    points_of,
+    screen,
+    sentence,
+)
 from care.signals.change_point import deviance_of, partition
 from care.signals.judged_series import judge_series
 from care.signals.point_columns import PointColumns
@@ -144,6 +154,36 @@ def test_a_state_has_neither_limits_nor_a_verdict():
     assert chart.verdict.variation is None
     assert all(one.centre is None and not one.signals for one in chart.points)
     assert "不作波动判断" in sentence(chart)
+
+
+@pytest.mark.parametrize(
+    ("metric", "unit", "months"),
+    [
+        ("silent_half_year_rate", Period.MONTH, 12),
+        ("repeat_share", Period.WEEK, 3),
+        ("hours_to_close_median", Period.WEEK, 1),
+    ],
+)
+def test_what_rises_while_records_are_young_is_compared_from_when_it_stands_still(metric, unit, months):
+    """Nobody can be out of touch for half a year, repeat a case, or have waited long when records begin."""
+    begun, many = date(2024, 1, 1), 60
+    days = [
+        date(2024 + n // 12, n % 12 + 1, 1) if unit is Period.MONTH else begun + timedelta(weeks=n)
+        for n in range(many)
+    ]
+    settled = days[next(n for n, day in enumerate(days) if day >= months_later(begun, months))]
+    readings = [
+        Reading(day, 30.0 + n % 2, 100, 0.3 + n % 2 / 100) if day >= settled else Reading(day, 1.0, 100, 0.01)
+        for n, day in enumerate(days)
+    ]
+    course = judge_series(METRICS[metric], readings, unit, date(2030, 1, 1), NO_AIM, recorded_since=begun)
+    assert next(one.point.period for one in course.chart.points if one.counts) == settled
+    assert course.verdict.variation is Variation.COMMON
+    history = pl.DataFrame(
+        [one._asdict() | {"metric": metric, "store": "S01"} for one in readings], infer_schema_length=None
+    )
+    told = screen(history, unit, {"S01": date(2030, 1, 1)}, {}, (), {metric: {"S01": begun}})
+    assert told.history.is_empty()
 
 
 def test_loss_gets_no_verdict_in_the_first_two_years():
