@@ -14,7 +14,7 @@ from care.attention.late_exports import exports_missing
 from care.attention.metric_changes import metric_changes
 from care.attention.not_called import not_called_callbacks
 from care.attention.people.concerns import people_concerns
-from care.attention.people.outliers import outliers
+from care.attention.people.outliers import outliers, with_first_weeks
 from care.attention.people.too_good import too_good
 from care.attention.ranking import leading, ranked
 from care.attention.record_flow import recordings_stopped, records_by_week, usual_a_week
@@ -50,4 +50,5 @@ __all__ = [
     "too_good",
     "usual_a_week",
     "weekdays",
+    "with_first_weeks",
 ]

@@ -28,13 +28,16 @@ NAMED = 3
 """Up to so many stores whose records all end early have a line each."""
 
 
-def exports_missing(stores: pl.DataFrame, a_week: Mapping[tuple[str, str], float]) -> list[Concern]:
+def exports_missing(
+    stores: pl.DataFrame, a_week: Mapping[tuple[str, str], float], newest: datetime | None = None
+) -> list[Concern]:
     """An item for each store of which a kind of record ends earlier than the home's newest records.
 
     ``stores``: store, latest_at and the latest moment of each kind. ``a_week``: store and kind → how many are
     recorded in a usual week; rare ones are missed only when nothing has come for unlikely long.
+    ``newest``: the newest record of the home, where ``stores`` are some of it.
     """
-    newest: datetime | None = stores["latest_at"].max()  # type: ignore[assignment]  # a column of moments
+    newest = newest or stores["latest_at"].max()  # type: ignore[assignment]  # a column of moments
     found = []
     for row in stores.iter_rows(named=True):
         if newest is None:

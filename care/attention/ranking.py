@@ -6,19 +6,21 @@ from datetime import timedelta
 from care.attention.attention_kinds import Group, Kind
 from care.attention.concern import Concern
 
+LATE_SALES = f"{Kind.LATE.value} sale"
 ABSORBED = {
     Kind.TOO_GOOD.value: {Kind.SILENT.value, Kind.MISSED.value, "satisfaction"},
     Kind.LATE.value: {"not_called service", "satisfaction"},
+    LATE_SALES: {"not_called sale"},
     Kind.BULK_CLOSE.value: {"closed late"},
     Kind.WRONG_NUMBER.value: {"not reached"},
 }
-OF_STORES = {"not_called service": Kind.LATE.value, Kind.WEEKDAY.value: Kind.LATE.value}
-"""Story of a store → the one of the store itself, not of a person, that it tells as well.
-
-Who is not called is not called in time."""
 """Story → the stories of the same store that it tells as well, as far as they began with it or later.
 
 Who is called late is at first not called, and may be less content. Old cases closed at once took long."""
+OF_STORES = dict.fromkeys(("not_called service", Kind.WEEKDAY.value, LATE_SALES), Kind.LATE.value)
+"""Story of a store → the one of the store itself, not of a person, that it tells as well.
+
+Who is not called is not called in time."""
 AT_ONCE = timedelta(weeks=2)
 """What began so shortly before still began with it."""
 _GROUPS = list(Group)

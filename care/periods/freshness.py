@@ -53,9 +53,14 @@ def as_of(stores: pl.DataFrame) -> datetime:
 def last_day_known(stores: pl.DataFrame) -> date:
     """The last day that any store knows of, by which the newest report and review are chosen.
 
-    One whose as_of is a midnight knows nothing of that day. A store that lags behind is named there.
+    A store that lags behind is named there.
     """
-    return (as_of(stores) - timedelta(microseconds=1)).date()
+    return day_known(as_of(stores))
+
+
+def day_known(at: datetime) -> date:
+    """The last day that a store of this as_of knows of; of a day that begins with it, it knows nothing."""
+    return (at - timedelta(microseconds=1)).date()
 
 
 def complete_until(stores: pl.DataFrame) -> date:

@@ -34,6 +34,7 @@ from care.attention import (
     too_good,
     usual_a_week,
     weekdays,
+    with_first_weeks,
 )
 from care.attention.late_exports import KINDS
 from care.attention.weekly_tallies import Weeks, tallies
@@ -100,10 +101,11 @@ class Attention:
 def _of_people(facts: AttentionFacts) -> list[list[Concern]]:
     """What is found by person, type and weekday. Raises Unsupported of a network."""
     service = facts.people
-    people = [
+    found = [
         *outliers(service, facts.today, scope=SERVICE),
         *outliers(facts.sales, facts.today, OF_SALES, scope=SALES),
     ]
+    people = with_first_weeks(found, service, facts.sales)
     return [
         people_concerns(people, facts.today, facts.begun, _untouched(service["advisor"])),
         too_good(people, service["agent"], facts.today),
@@ -126,7 +128,7 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
     found = [
         metric_changes(facts.judged(store_findings(source)), facts.today),
         targets_missed(by_week, facts.target, facts.today),
-        exports_missing(facts.stores, a_week),
+        exports_missing(facts.stores, a_week, source.stores()["latest_at"].max()),  # type: ignore[arg-type]  # moments
         recordings_stopped(facts.stores, records, a_week),
     ]
     try:

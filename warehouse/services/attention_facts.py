@@ -17,7 +17,7 @@ from care.attention.people.too_good import SCORES
 from care.attention.record_flow import COUNTED
 from care.attention.weekdays import METRIC as ON_TIME
 from care.periods.course import COURSES
-from care.periods.freshness import complete_until_by_store, recorded_since_by_store
+from care.periods.freshness import complete_until_by_store, day_known, recorded_since_by_store
 from care.periods.period import Period
 from care.periods.presets import SLACK
 from care.policies.policy_book import PolicyBook, read_policy_book
@@ -80,7 +80,7 @@ class AttentionFacts:
     @cached_property
     def today(self) -> dict[str, date]:
         """Store → the last day that it knows of; one whose as_of is a midnight knows nothing of that day."""
-        return {store: (at - timedelta(microseconds=1)).date() for store, at in self.as_of.items()}
+        return {store: day_known(at) for store, at in self.as_of.items()}
 
     @cached_property
     def begun(self) -> dict[str, date]:

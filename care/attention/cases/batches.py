@@ -9,6 +9,7 @@ import polars as pl
 from care.attention.attention_kinds import Group, Kind
 from care.attention.concern import Concern
 from care.i18n import say
+from care.periods.freshness import day_known
 from care.semantic.format import count
 from care.stores.store_names import store_name
 
@@ -39,7 +40,7 @@ def bulk_closes(cases: pl.DataFrame, as_of: Mapping[str, datetime]) -> list[Conc
         ).sort("first_closed_at")
         batch = _largest(closed.select("first_closed_at", "handler").rows())
         if len(batch) >= CLOSES:
-            found.append(_bulk(store, batch, now.date()))
+            found.append(_bulk(store, batch, day_known(now)))
     return found
 
 

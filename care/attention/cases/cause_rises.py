@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import polars as pl
 
+from care.periods.freshness import day_known
 from care.stats.contribution import binomial_at_least
 
 SPANS = (2, 4, 8, 13)
@@ -64,7 +65,7 @@ def rises(
     for (store, value), rows in known.group_by("store", column, maintain_order=True):
         if isinstance(store, str) and store in as_of and store in begun:
             days = [at.date() for at in rows["received_at"]]
-            today = (as_of[store] - timedelta(microseconds=1)).date()
+            today = day_known(as_of[store])
             found += _lately(store, column, str(value), days, today, begun[store], values[store])
     return [_beside_a_year_before(one, known, begun[one.store]) for one in found]
 

@@ -10,6 +10,7 @@ from care.attention.attention_kinds import Group, Kind
 from care.attention.concern import Concern
 from care.attention.weekly_tallies import level_since
 from care.i18n import say
+from care.periods.freshness import day_known
 from care.semantic.format import count, percent
 from care.stats.contribution import Contribution, Tally, contributions
 from care.stores.store_names import store_name
@@ -35,7 +36,7 @@ def refiled(cases: pl.DataFrame, as_of: Mapping[str, datetime]) -> list[Concern]
         for part in contributions("store", tallied, looks=len(WINDOWS)):
             store = part.group
             if store not in found and _stands_out(part):
-                every, today = known.filter(pl.col("store") == store), as_of[store].date()
+                every, today = known.filter(pl.col("store") == store), day_known(as_of[store])
                 found[store] = _concern(part, every, recent[store], today, weeks)
     return [*found.values()]
 

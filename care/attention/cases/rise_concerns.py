@@ -8,6 +8,7 @@ from care.attention.attention_kinds import Group, Kind
 from care.attention.cases.cause_rises import STILL, Rise
 from care.attention.concern import Concern
 from care.i18n import say
+from care.periods.freshness import day_known
 from care.semantic.format import count
 from care.semantic.vocabulary import label
 from care.stores.store_names import store_name
@@ -29,9 +30,8 @@ def rise_concerns(found: list[Rise], as_of: Mapping[str, datetime]) -> Iterator[
 
 def _concern(several: list[Rise], as_of: Mapping[str, datetime]) -> Concern:
     first = several[0]
-    today = as_of[first.store].date()
-    kind = KINDS[first.column]
-    since = min(one.since for one in several)
+    today = day_known(as_of[first.store])
+    kind, since = KINDS[first.column], first.since
     return Concern(
         Group.IMPROVED if first.over else Group.WORSE,
         kind,

@@ -50,7 +50,7 @@ def _concern(several: Sequence[Outlier], today: date, begun: date | None, untouc
         first.since,
         first.part.own.misses,
         (today - first.since).days,
-        story_of(first.metric),
+        _story(first),
         first.metric,
         first.person,
         first.part.dimension,
@@ -61,6 +61,14 @@ def _concern(several: Sequence[Outlier], today: date, begun: date | None, untouc
         records_until=today,
         page=METRICS[first.metric].theme.page,
     )
+
+
+def _story(one: Outlier) -> str:
+    """What it tells of: the calls after a sale are other people's work than those after a visit."""
+    story = story_of(one.metric)
+    if not dict(one.scope).get("callback_type", "").startswith("sale_"):
+        return story
+    return story.replace("service", "sale") if "service" in story else f"{story} sale"
 
 
 def is_new(one: Outlier, today: date, begun: date | None) -> bool:

@@ -80,6 +80,24 @@ def outliers(
     ]
 
 
+def with_first_weeks(found: Sequence[Outlier], *figures: Mapping[str, pl.DataFrame]) -> list[Outlier]:
+    """The same people, each with the first week in which any metric knows of them, in whatever role.
+
+    Who has worked for long is no new hand at work of another kind. ``figures``: as :func:`outliers` takes
+    them.
+    """
+    first: dict[tuple[str, str], date] = {}
+    for by_dimension in figures:
+        for dimension, rows in by_dimension.items():
+            begun = rows.filter(pl.col("denominator") > 0).drop_nulls(dimension)
+            for store, name, week in begun.group_by("store", dimension).agg(pl.min("period")).iter_rows():
+                first[store, name] = min(week, first.get((store, name), week))
+    return [
+        replace(one, first_week=min(one.first_week, first.get((one.store, one.person), one.first_week)))
+        for one in found
+    ]
+
+
 def _by_store(
     figures: Mapping[str, pl.DataFrame], metric: str, dimensions: Sequence[str]
 ) -> dict[str, dict[str, dict[Place, Weeks]]]:

@@ -1,7 +1,7 @@
 """Agents whose records are too good to be true: top scores for all, nothing of what customers said."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import polars as pl
@@ -22,6 +22,8 @@ UNHEARD = ("voice_capture_rate", "missed_voice_rate")
 """What is missing where scores are written down that nobody gave."""
 UNLIKELY = 0.01
 """Greatest probability of so many top scores by chance, beside the outlier that was found already."""
+ONE_CAUSE = timedelta(weeks=4)
+"""Scores that rose less than this before the voices fell silent rose with it."""
 PERFECT, FEWEST_SCORES = 0.98, 30
 """Share of top scores, and number of scores, from which on they tell by themselves."""
 
@@ -61,9 +63,13 @@ def _perfect(scores: Contribution) -> bool:
 
 
 def _since(several: Sequence[Outlier], scores: Weeks) -> date:
-    """When the voices fell silent, or the scores rose where that was later, as they bear the call's day."""
+    """When the scores rose, as they bear the call's day; the voices' where these fell silent long after it.
+
+    Because a voice is dated by the day on which the call was due, its first week holds calls of before.
+    """
     fell = min(one.since for one in several)
-    return max(fell, level_since(scores)) if scores else fell
+    rose = level_since(scores) if scores else fell
+    return rose if rose > fell - ONE_CAUSE else fell
 
 
 def _top_scores(figures: pl.DataFrame) -> dict[Place, Weeks]:

@@ -131,6 +131,7 @@ def test_a_cause_that_rises_is_one_item_for_all_stores_and_names_the_worst():
     (item,) = rise_concerns(risen, AS_OF)
     assert (item.group, item.store, item.count) == (Group.WORSE, "S01", 19)
     assert "另 S02 7 件" in item.sentence
+    assert f"自 {item.since} 一周起 12 件" in item.sentence
     assert item.since <= ago(days=20).date()
 
 
@@ -151,6 +152,21 @@ def test_eight_closes_within_an_hour_are_a_batch_for_four_weeks(minutes, found):
     items = bulk_closes(cases(*rows), {"S01": NOW})
     assert [(one.count, one.person, one.since) for one in items] == [(8, "甲", ago(days=20).date())] * found
     assert bulk_closes(cases(*rows), {"S01": NOW + timedelta(weeks=2)}) == []
+
+
+def test_a_list_as_of_the_end_of_a_day_counts_days_up_to_that_day():
+    """Such a list has the midnight after it as its as_of."""
+    midnight = {"S01": datetime(2026, 3, 11)}
+    closes = [{"received_at": ago(days=9), "first_closed_at": ago(days=7, minutes=n)} for n in range(8)]
+    (batch,) = bulk_closes(cases(*closes), midnight)
+    (repeated,) = refiled(cases(*repeats("S01", 15, 60)), midnight)
+    (rise,) = rise_concerns(
+        rises(cases(*complaints_of("parts", *range(1, 25, 2))), "cause_1", midnight, BEGUN), midnight
+    )
+    assert [one.age_days for one in (batch, repeated, rise)] == [
+        (TODAY - one.since).days for one in (batch, repeated, rise)
+    ]
+    assert {repeated.records_until, rise.records_until} == {TODAY}
 
 
 def test_closes_without_a_clock_are_no_batch():

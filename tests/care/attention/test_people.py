@@ -6,7 +6,18 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from care.attention import Kind, not_called_callbacks, outliers, people_concerns, too_good, weekdays
+from care.attention import (
+    Concern,
+    Group,
+    Kind,
+    not_called_callbacks,
+    outliers,
+    people_concerns,
+    ranked,
+    too_good,
+    weekdays,
+    with_first_weeks,
+)
 from care.attention.weekly_tallies import level_since, missed_since
 from care.stats.contribution import Tally, at_least, binomial_at_least, contributions, most_apart
 from care.stats.wilson import wilson
@@ -105,6 +116,36 @@ def test_a_new_hand_is_told_as_new_and_few():
     assert young.kind is Kind.LATE
 
 
+def test_who_has_worked_for_long_is_no_new_hand_at_another_kind_of_work():
+    others = [course("advisor", name, good) for name in "乙丙丁戊"]
+    figures = {"advisor": frame(course("advisor", "甲", lambda _: 4, weeks=5), *others)}
+    before = {"agent": frame(course("agent", "甲", good, "voice_capture_rate"))}
+    for known, kind in (({}, Kind.NEW_PERSON), (before, Kind.LATE)):
+        found = with_first_weeks(outliers(figures, TODAY, ON_TIME), figures, known)
+        (item,) = people_concerns(found, TODAY, {"S01": date(2024, 3, 4)}, {})
+        assert (item.kind, item.person) == (kind, "甲")
+
+
+def test_calls_after_a_sale_and_after_a_visit_are_late_for_causes_of_their_own():
+    service = outliers(advisors(fallen), TODAY, ON_TIME, scope=(("callback_type", "service"),))
+    rows = [course("advisor", name, fallen if name == "黄" else good) for name in "黄徐朱何"]
+    types = (("callback_type", "sale_day0,sale_day3,sale_day7"),)
+    sales = outliers({"advisor": frame(*rows)}, TODAY, ON_TIME, scope=types)
+    items = people_concerns([*service, *sales], TODAY, {}, {})
+    row = {"metric": "callback_rate", "store": "S01", "callback_type": "sale_day3"}
+    weeks = [{**row, "period": MONDAYS[back], "numerator": 5.0, "denominator": 10} for back in range(4)]
+    store = Concern(
+        Group.BELOW_TARGET, Kind.TARGET, "S01", str, MONDAYS[3], 9, 9, "late", "callback_on_time_rate"
+    )
+    listed = ranked(items, not_called_callbacks(pl.DataFrame(weeks), TODAY), [store])
+    assert {(one.kind, one.person) for one in listed if one.group is Group.WORSE} == {
+        (Kind.LATE, "甲"),
+        (Kind.LATE, "黄"),
+    }
+    assert store not in listed
+    assert store in ranked([store], not_called_callbacks(pl.DataFrame(weeks), TODAY))
+
+
 def test_top_scores_for_everybody_and_no_word_of_anybody_are_too_good():
     def no_word(back: int) -> int:
         return 0 if back < 20 else 4
@@ -119,6 +160,20 @@ def test_top_scores_for_everybody_and_no_word_of_anybody_are_too_good():
     assert (item.person, item.kind, item.since) == ("孙", Kind.TOO_GOOD, MONDAYS[19])
     ordinary = frame(*voices, *(course("agent", name, lambda _: 7, "delight_rate") for name in "孙唐曹"))
     assert too_good(found, ordinary, TODAY) == []
+
+
+@pytest.mark.parametrize(("rose", "told"), [(20, 20), (18, 18), (21, 21), (40, 20)])
+def test_records_too_good_are_dated_by_the_calls_unless_the_scores_rose_long_before(rose, told):
+    """Weeks before the last: voices fall silent with the 20th, the scores rise with another."""
+    voices = [course("agent", "孙", lambda back: 0 if back < 20 else 4, "voice_capture_rate")]
+    voices += [course("agent", name, lambda _: 4, "voice_capture_rate") for name in "唐曹"]
+    scores = [course("agent", "孙", lambda back: 10 if back < rose else 6, "delight_rate")]
+    scores += [course("agent", name, lambda _: 6, "delight_rate") for name in "唐曹"]
+    agents = frame(*voices, *scores)
+    found = outliers({"agent": agents}, TODAY, {"voice_capture_rate": ("agent",)})
+    (item,) = too_good(found, agents, TODAY)
+    assert item.since == MONDAYS[told - 1]
+    assert str(item.since) in item.sentence
 
 
 def test_levels_begin_where_the_likeliest_division_says():

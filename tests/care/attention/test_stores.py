@@ -121,6 +121,13 @@ def test_a_kind_of_record_that_ends_early_is_named_with_its_last_day():
     assert "回访记录只到 2026-03-01" in item.sentence
 
 
+def test_a_store_that_is_asked_alone_is_late_against_the_whole_home():
+    alone = stores(service_orders=datetime(2026, 3, 4, 18))
+    assert exports_missing(alone, {}) == []
+    (item,) = exports_missing(alone, {}, datetime(2026, 3, 10, 18))
+    assert (item.store, item.age_days) == ("S01", 6)
+
+
 def test_rare_records_may_be_silent_for_longer():
     frame = stores(complaints=datetime(2026, 3, 3, 9), service_orders=datetime(2026, 3, 8, 18))
     assert exports_missing(frame, {("S01", "complaints"): 2.0}) == []
