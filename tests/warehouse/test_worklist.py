@@ -1,8 +1,11 @@
 """The day's worklist from a home's records, on screen masked, and once a day with names and phones."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
+from time import sleep
+from unittest.mock import Mock
 
 import polars as pl
 import pytest
@@ -164,6 +167,36 @@ def test_it_is_given_once_a_day(warehouse: Warehouse):
     unmasked_worklist(
         warehouse, MANAGER, worklist(warehouse, TODAY, day=date(2026, 3, 12)), "林芳", "电话回访"
     )
+
+
+def test_of_colleagues_who_ask_at_the_same_moment_one_is_given_it(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+):
+    def read_slowly(home: Path) -> pl.DataFrame:
+        lines = read_audit(home)
+        sleep(0.05)
+        return lines
+
+    monkeypatch.setattr("warehouse.services.worklists.worklist_file.read_audit", read_slowly)
+    found = worklist(warehouse, TODAY)
+    with ThreadPoolExecutor(4) as colleagues:
+        asked = [
+            colleagues.submit(unmasked_worklist, warehouse, MANAGER, found, "林芳", "电话回访")
+            for _ in range(4)
+        ]
+    refused = [one.exception() for one in asked]
+    assert refused.count(None) == 1
+    assert sum(isinstance(one, OriginalsWithheld) for one in refused) == 3
+
+
+def test_a_list_that_could_not_be_made_is_not_spent(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch):
+    found = worklist(warehouse, TODAY)
+    with monkeypatch.context() as broken:
+        broken.setattr(pl, "read_parquet", Mock(side_effect=OSError("disk")))
+        broken.setattr(pl, "scan_parquet", Mock(side_effect=OSError("disk")))
+        with pytest.raises(OSError, match="disk"):
+            unmasked_worklist(warehouse, MANAGER, found, "林芳", "电话回访")
+    assert unmasked_worklist(warehouse, MANAGER, found, "林芳", "电话回访").height == 3
 
 
 def test_namesakes_of_two_stores_get_a_file_each(load_rows):

@@ -45,6 +45,7 @@ def unmasked_worklist(
                 f"There is a {agent} in several stores: choose one store first.",
             )
         )
+    given = _with_originals(source, rows)  # before it is noted: a list that could not be made is not spent
     with FileLock(source.home / LOCK):  # lest two ask at the same moment
         _refuse_second(source, listed.day, agent, stores[0])
         record_event(
@@ -58,7 +59,7 @@ def unmasked_worklist(
             rows=rows.height,
             fields=list(PERSONAL),
         )
-    return _with_originals(source, rows)
+    return given
 
 
 def _refuse_second(source: FigureSource, day: date, agent: str, store: str) -> None:
