@@ -79,6 +79,8 @@ KIND_OF_METRIC = {
     "callback_success_rate": Kind.TARGET,
     "satisfaction_score": Kind.TARGET,
     "complaints_per_100_visits": Kind.CAUSE,
+    "reminder_on_time_rate": Kind.TARGET,
+    "item_dissatisfied_share": Kind.TARGET,
 }
 """The metrics of which each store's course is judged, and the kind of item that a turn of each is."""
 
@@ -102,9 +104,10 @@ STORIES = {
     "persistence_rate": "not tried often enough",
     "repeat_share": "reopened",
 }
-"""Metrics that tell of one cause share a story; a metric not named here has its kind's."""
+"""Metrics that tell of one cause share a story; of the others each kind is one, and each target its own."""
 
 
 def story_of(metric: str) -> str:
     """What a metric tells of, so that of several items with one cause one line is made."""
-    return STORIES.get(metric) or KIND_OF_METRIC.get(metric, Kind.TARGET).value
+    kind = KIND_OF_METRIC.get(metric, Kind.TARGET)
+    return STORIES.get(metric) or (metric if kind is Kind.TARGET else kind.value)

@@ -29,7 +29,8 @@ class Concern:
     ``side`` of ``metric`` holds its records, of the days ``records_since`` to
     ``records_until``; None stands for all days. ``culprits`` are the numbers of the single records that it is
     about, where not all on that side are. ``watched``: it is of a single subscription and not on the list;
-    ``waited_hours`` of a case.
+    ``waited_hours`` of a case. ``advice``: what to do next, of items that are told with whose and of what
+    kind their misses are.
     Because most items of hundreds of stores are never read, sentences are made on demand.
     """
 
@@ -54,11 +55,12 @@ class Concern:
     culprits: tuple[str, ...] = ()
     watched: bool = False
     waited_hours: int | None = None
+    advice: Callable[[], str] | None = None
 
     @property
     def sentence(self) -> str:
         """What it is about, in the reader's language."""
-        return self.words()
+        return self.words() + (self.advice() if self.advice else "")
 
     @property
     def where(self) -> dict[str, tuple[str, ...]]:

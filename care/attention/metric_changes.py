@@ -87,7 +87,8 @@ def _mean_of(points: list[Point]) -> float:
 
 
 def _counting(chart: ControlChart) -> list[Point]:
-    return [point for phase in chart.phases[-1:] for point in phase.counting]
+    """The points of the phase that the verdict is about: a policy of a day to come has none yet."""
+    return next((phase.counting for phase in reversed(chart.phases) if phase.counting), [])
 
 
 def _columns(points: list[Point]) -> PointColumns:
@@ -112,7 +113,7 @@ def _concern(metric: str, store: str, chart: ControlChart, today: date) -> Conce
         Group.WORSE if worse else Group.IMPROVED,
         KIND_OF_METRIC[metric],
         store,
-        partial(_words, chart, _year_before(points, after), worse=worse),
+        partial(_words, chart, _year_before(points, after)),
         since,
         round(many),
         (today - since).days,
@@ -125,7 +126,12 @@ def _concern(metric: str, store: str, chart: ControlChart, today: date) -> Conce
         records_since=since,
         records_until=today,
         page=METRICS[metric].theme.page,
+        advice=_advice if worse else None,
     )
+
+
+def _advice() -> str:
+    return say("请找出原因并商定措施。", " Find out why, and agree on a measure.")
 
 
 def _year_before(points: list[Point], after: list[Point]) -> list[Point]:
@@ -146,12 +152,7 @@ def _level(metric: str, points: list[Point]) -> float:
     return _mean_of(points) if points else 0.0
 
 
-def _words(chart: ControlChart, then: list[Point], *, worse: bool) -> str:
-    """The one sentence of its verdict, the same weeks a year before where known, and what to do next."""
+def _words(chart: ControlChart, then: list[Point]) -> str:
+    """The one sentence of its verdict, and the same weeks a year before where known."""
     season = value(chart.metric, _level(chart.metric.key, then)) if then else ""
-    parts = (
-        sentence(chart),
-        say(f"去年同期 {season}。", f" A year before: {season}.") if season else "",
-        say("请按人员和类型比较，找出原因。", " Compare people and types to find out why.") if worse else "",
-    )
-    return "".join(parts)
+    return sentence(chart) + (say(f"去年同期 {season}。", f" A year before: {season}.") if season else "")

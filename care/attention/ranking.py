@@ -60,14 +60,19 @@ def ranked(*found: Iterable[Concern]) -> list[Concern]:
 def leading(items: Sequence[Concern], most: int) -> list[int]:
     """The places of the items to show first: the most urgent of each kind, then the next of any kind.
 
-    Because three stores with the same trouble would else hide whose work slips. What was mended waits for all
-    others.
+    Because three stores with the same trouble, and figures that touch many customers a little, would else
+    hide whose work slips: after what has to be done now comes who is named. What was mended waits for all.
     """
     firsts: dict[Kind, int] = {}
     for place, one in enumerate(items):
         if one.group is not Group.IMPROVED:
             firsts.setdefault(one.kind, place)
-    chosen = list(firsts.values())[:most]
+
+    def later(place: int) -> tuple[bool, bool]:
+        worse = items[place].group is not Group.ACT_NOW
+        return worse, worse and items[place].person is None
+
+    chosen = sorted(firsts.values(), key=later)[:most]
     others = [place for place in range(len(items)) if place not in chosen]
     return sorted([*chosen, *others[: most - len(chosen)]])
 

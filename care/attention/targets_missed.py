@@ -104,7 +104,12 @@ def _concern(several: Sequence[Miss], today: Mapping[str, date]) -> Concern:
         records_since=first.first_week,
         records_until=on,
         page=METRICS[first.metric].theme.page,
+        advice=_advice,
     )
+
+
+def _advice() -> str:
+    return say("请商定改进措施和完成日期。", " Agree on a measure and a day.")
 
 
 def _words(several: Sequence[Miss], first: Miss, since: date) -> str:
@@ -126,7 +131,7 @@ def _words(several: Sequence[Miss], first: Miss, since: date) -> str:
         en = f"{known.name} is missed in every store: {values}{' and more' if rest else ''}"
     return say(
         f"{zh}，目标 {target}；近 {WEEKS} 周 {count(cases)} 件中 {count(misses)} 件未达到，"
-        f"自 {since} 一周起。请商定改进措施和完成日期。",
+        f"自 {since} 一周起。",
         f"{en}, target {target}; {count(misses)} of {count(cases)} missed it in {WEEKS} weeks, since the "
-        f"week of {since}. Agree on a measure and a day.",
+        f"week of {since}.",
     )

@@ -13,8 +13,11 @@ from care.semantic.vocabulary import label
 from care.stats.contribution import Contribution, Tally, contributions, most_apart
 from care.stores.store_names import store_name
 
-LOOKED_AT = ("store", *PEOPLE, "callback_type", "order_type", "cause_1", "level", "source")
-"""The dimensions over which misses are looked for."""
+LOOKED_AT = (
+    *("store", *PEOPLE, "callback_type", "order_type", "owner_type", "customer_grade"),
+    *("cause_1", "level", "source", "process", "department", "model", "reminder_type", "item", "campaign_no"),
+)
+"""The dimensions over which misses are looked for: those whose values are words and no part of another."""
 TOLD = 2
 """Up to so many are told: those who answer for it, and one other dimension."""
 WHOSE = {

@@ -18,6 +18,8 @@ from care.signals.run_rules import Signal
 
 PER_CHANGE = 3.0
 """Penalty of a change in deviance, times the logarithm of the number of points."""
+ON_THE_WAY = 4
+"""A level of fewer points, with a larger change before it than after it, is no level of its own."""
 SURE = 3.84
 """Deviance by which a place may be worse than the best one within a 95 % interval (chi-squared, 1 degree)."""
 
@@ -41,16 +43,23 @@ def latest_change(kind: MetricKind, points: PointColumns, signal: Signal) -> Cha
     """The beginning of the level on which the last point stands.
 
     Where no division is likelier than one level, or the latest one does not go the signal's way, it is the
-    first point that the signal flags.
+    first point that the signal flags. A short level half-way down, such as a week that the trouble entered on
+    its Thursday, is part of the change.
     """
     many = len(points.value)
     deviance = deviance_of(kind, points)
     starts = partition(deviance, many)
     level = _levels(kind, points)
-    for before, start in reversed(list(pairwise(starts))):
-        end = many
-        if (level(start, end) - level(before, start)) * signal.side.value > 0:
-            return _with_interval(deviance, before, start, end)
+    for place in range(len(starts) - 1, 0, -1):
+        before, start = starts[place - 1], starts[place]
+        moved = (level(start, many) - level(before, start)) * signal.side.value
+        if moved <= 0:
+            continue
+        if place > 1 and start - before < ON_THE_WAY:
+            earlier = starts[place - 2]
+            if (level(before, start) - level(earlier, before)) * signal.side.value > moved:
+                return _with_interval(deviance, earlier, before, many)
+        return _with_interval(deviance, before, start, many)
     flagged = min(signal.members[0], many - 1)
     return ChangePoint(flagged, flagged, flagged)
 

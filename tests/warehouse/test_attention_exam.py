@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from care.attention import Kind
+from care.i18n import set_language
 from etl.pipeline.point_in_time import warehouse_before
 from warehouse.query.warehouse import Question, Warehouse
 from warehouse.services.attention import attention
@@ -18,6 +20,8 @@ PLANTED = {
     ],
     date(2025, 10, 19): [("cause", "S02", None, date(2025, 10, 1))],
     date(2025, 11, 23): [("late", "S01", "陈静", date(2025, 11, 17))],
+    date(2025, 12, 14): [("target", "S01", None, date(2025, 12, 1))],
+    date(2026, 1, 18): [("target", "S02", None, date(2026, 1, 12))],
     date(2026, 1, 4): [
         ("not_called", "S02", None, date(2025, 12, 31)),
         ("not_called", "S03", None, date(2025, 12, 31)),
@@ -40,6 +44,16 @@ def test_what_was_planted_is_among_the_first_in_its_week(demo_home, day):
         assert all(word in item.sentence for word in (store, person or store, item.since.isoformat()))
     assert {one.kind.value for one in items} <= KINDS
     assert all(one.since <= day for one in items)
+
+
+def test_of_a_target_and_of_a_course_is_told_whose_or_of_what_kind_the_misses_are(demo_home):
+    set_language("zh")
+    items = attention(Warehouse.open(demo_home)).items
+    told = {(one.metric, one.store): one.sentence for one in items if one.kind is Kind.TARGET}
+    assert "198 件属项目 柜台等候，件数只占 33.3%。" in told["item_dissatisfied_share", "S01"]
+    assert "700 件属门店 S02，件数只占 34.5%。请商定" in told["reminder_on_time_rate", None]
+    assert "看不出集中在谁或哪一类。请商定" in told["callback_on_time_rate", "S03"]
+    assert "自 2026-01-12 一周起 1.0%，此前 94.9%" in told["reminder_on_time_rate", "S02"]
 
 
 def test_the_command_gives_the_list_for_programs(care, demo_home, monkeypatch):

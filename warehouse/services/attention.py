@@ -45,6 +45,7 @@ from care.stats.contribution import Tally
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.unsupported import Unsupported
 from warehouse.services.attention_facts import OF_SALES, SALES, SERVICE, AttentionFacts
+from warehouse.services.attention_shares import with_shares
 from warehouse.storage.cause_suggestions import read_learnt
 
 YOUNG = timedelta(weeks=13)
@@ -149,7 +150,7 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
             list(phrase_concerns(read_learnt(source.home).get("rising", ()), facts.today, facts.only)),
         ]
     return Attention(
-        tuple(ranked(*found)),
+        with_shares(facts, ranked(*found)),
         unseen,
         judged=bool(by_week["denominator"].sum()),
         lacking=tuple(kind for kind in KINDS if facts.stores[f"{kind}_at"].has_nulls()),

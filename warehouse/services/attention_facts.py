@@ -110,21 +110,22 @@ class AttentionFacts:
             for dimension in dimensions:
                 metrics.setdefault(dimension, []).append(metric)
         metrics["agent"].append(SCORES)
-        return {dimension: self.by_person(dimension, keys) for dimension, keys in metrics.items()}
+        return {
+            dimension: self._of_types(keys, ("store", dimension), PEOPLE)
+            for dimension, keys in metrics.items()
+        }
 
-    def by_person(self, dimension: str, metrics: Sequence[str]) -> pl.DataFrame:
-        """Metrics by week, store and one dimension of people."""
-        return self._of_types(metrics, ("store", dimension), PEOPLE)
+    def by_group(self, dimension: str, metrics: Sequence[str], back: timedelta) -> pl.DataFrame:
+        """Metrics by week, store and any dimension, of the types of which stores are judged."""
+        return self._of_types(metrics, tuple({"store", dimension}), back, STORES_SERVICE_ONLY)
 
     @cached_property
     def sales(self) -> dict[str, pl.DataFrame]:
         """The same of the callbacks owed for a sale."""
-        keys = [*OF_SALES]
+        by = {dimension: ("store", dimension) for dimension in ("advisor", "agent")}
         return {
-            dimension: self._measure(
-                keys, ("store", dimension), Period.WEEK, PEOPLE, callback_type=SALE_TYPES
-            )
-            for dimension in ("advisor", "agent")
+            dimension: self._measure([*OF_SALES], both, Period.WEEK, PEOPLE, callback_type=SALE_TYPES)
+            for dimension, both in by.items()
         }
 
     def _of_types(
@@ -135,7 +136,9 @@ class AttentionFacts:
         of_service: Sequence[str] = SERVICE_ONLY,
     ) -> pl.DataFrame:
         """Metrics by week, some of service callbacks alone."""
-        every = [self._measure([key for key in keys if key not in of_service], by, Period.WEEK, back)]
+        every = []
+        if others := [key for key in keys if key not in of_service]:
+            every.append(self._measure(others, by, Period.WEEK, back))
         if service := [key for key in keys if key in of_service]:
             every.append(self._measure(service, by, Period.WEEK, back, callback_type=("service",)))
         return pl.concat(every)
@@ -214,13 +217,12 @@ class AttentionFacts:
             of_service = OF_SERVICE if metric in STORES_SERVICE_ONLY else ()
             scope = (("store", (store,)), *of_service)
             own = baselines_of(METRICS[metric], baselines, (store,), self.policies)
-            target = self._targets[metric, store]
             judged[metric, store] = judge_series(
                 METRICS[metric],
                 series,
                 Period.WEEK,
                 until[store],
-                target,
+                self._targets[metric, store],
                 own,
                 recorded_since=since[metric].get(store),
                 scope=scope,

@@ -1,5 +1,6 @@
 """What is shown first: the most urgent item of each kind, in the order of the list."""
 
+from dataclasses import replace
 from datetime import date
 
 from care.attention import Concern, Group, Kind, leading
@@ -21,6 +22,13 @@ def test_the_most_urgent_items_fill_the_places_that_kinds_leave():
     assert leading([CALLS, CALLS, CALLS, CASE], 3) == [0, 1, 3]
     assert leading([CALLS], 3) == [0]
     assert leading([], 3) == []
+
+
+def test_who_is_named_is_shown_before_figures_of_many_customers():
+    slips = replace(item(Kind.LATE, Group.WORSE), person="陈静")
+    figure = item(Kind.TARGET, Group.WORSE)
+    assert leading([CALLS, figure, slips], 2) == [0, 2]
+    assert leading([CALLS, CASE, figure], 3) == [0, 1, 2]
 
 
 def test_what_was_mended_waits_for_every_other_item():

@@ -8,6 +8,7 @@ import pytest
 from care.attention import Group, Kind, exports_missing, metric_changes, targets_missed
 from care.periods.period import Period
 from care.semantic.metric import METRICS
+from care.signals import Baseline
 from care.signals.judged_series import JudgedSeries, judge_series
 from care.signals.time_series import Reading
 from care.targets.targets import EffectiveTarget
@@ -71,6 +72,17 @@ def test_a_course_that_turned_is_told_with_both_levels_and_its_week():
     assert [one.group for one in metric_changes({("wrong_number_rate", "S01"): better}, {"S01": TODAY})] == [
         Group.IMPROVED
     ]
+
+
+def test_a_policy_of_a_day_to_come_hides_no_course():
+    metric, percents = METRICS["callback_on_time_rate"], (*STEADY * 2, 72, 70, 71, 70)
+    to_come = Baseline(metric.key, TODAY + timedelta(days=20), "王", TODAY, "改按新制度")
+    weeks = [
+        Reading(day, float(one), 100, one / 100) for day, one in zip(MONDAYS[-24:], percents, strict=True)
+    ]
+    series = judge_series(metric, weeks, Period.WEEK, TODAY, EffectiveTarget(metric.target), [to_come])
+    (item,) = metric_changes({(metric.key, "S01"): series}, {"S01": TODAY})
+    assert item.since == MONDAYS[-4]
 
 
 def test_a_small_change_and_what_comes_every_year_are_no_items():

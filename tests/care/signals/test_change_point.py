@@ -156,6 +156,18 @@ def test_a_state_has_neither_limits_nor_a_verdict():
     assert "不作波动判断" in sentence(chart)
 
 
+def test_a_week_that_the_trouble_enters_on_its_way_is_the_week_in_which_it_began():
+    """Of seventy reminders a week, some were still sent on the Monday."""
+    counts = [66, 65, 67, 66, 64, 66, 67, 65] * 4 + [10] + [0] * 8
+    points = [Point(week(n), sent / 70, sent, 70) for n, sent in enumerate(counts)]
+    last = control_chart(METRICS["reminder_on_time_rate"], points).last
+    assert last.since.period == week(32)
+    assert (round(last.change.before, 2), round(last.change.now, 2)) == (0.94, 0.02)
+    slow = [66, 65, 67, 66, 64, 66, 67, 65] * 4 + [40] * 8 + [20] * 8
+    points = [Point(week(n), sent / 70, sent, 70) for n, sent in enumerate(slow)]
+    assert control_chart(METRICS["reminder_on_time_rate"], points).last.since.period == week(40)
+
+
 @pytest.mark.parametrize(
     ("metric", "unit", "months"),
     [

@@ -1,0 +1,59 @@
+"""Whose, where and of what kind the misses are of the targets and courses on the list of attention."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+import polars as pl
+
+from care.attention import Concern
+from care.attention.weekly_tallies import SPANS, monday_before
+from care.i18n import say
+from care.presentation.contribution_words import LOOKED_AT, contribution_sentences, has_misses, standing_out
+from care.semantic.metric import METRICS
+from warehouse.query.unsupported import Unsupported
+from warehouse.services.attention_facts import DAYS, AttentionFacts
+
+MOST = 100
+"""So many items are told with their shares, because more are not read one by one."""
+
+
+def with_shares(facts: AttentionFacts, items: Sequence[Concern]) -> tuple[Concern, ...]:
+    """The items, those of targets missed and of courses with whose, where and of what kind the misses are.
+
+    Of a course the last half-year counts. Names are in the sentences, as in those of other items.
+    """
+    asked = [one for one in items if one.advice and one.metric and has_misses(METRICS[one.metric])][:MOST]
+    if not asked:
+        return tuple(items)
+    figures = _figures(facts, [*dict.fromkeys(one.metric for one in asked if one.metric)])
+    told = {id(one): replace(one, words=partial(_words, one, figures)) for one in asked}
+    return tuple(told.get(id(one), one) for one in items)
+
+
+def _figures(facts: AttentionFacts, metrics: Sequence[str]) -> dict[str, pl.DataFrame]:
+    """Dimension → these metrics by week, store and that dimension; without what a network cannot tell."""
+    found = {}
+    for dimension in LOOKED_AT:
+        able = [key for key in metrics if dimension in facts.source.dimensions(key)]
+        try:
+            found[dimension] = facts.by_group(dimension, able, DAYS) if able else pl.DataFrame()
+        except Unsupported:
+            continue
+    return {dimension: rows for dimension, rows in found.items() if not rows.is_empty()}
+
+
+def _words(item: Concern, figures: Mapping[str, pl.DataFrame]) -> str:
+    """What happened, and who or what has more than their share of it."""
+    metric, until = METRICS[item.metric or ""], item.records_until
+    if until is None or item.records_since is None:
+        return item.words()
+    first = max(item.records_since, monday_before(until, SPANS[-1]))
+    chosen = (pl.col("metric") == metric.key) & pl.col("period").is_between(first, until)
+    if item.store is not None:
+        chosen &= pl.col("store") == item.store
+    parts = standing_out(metric, {dimension: rows.filter(chosen) for dimension, rows in figures.items()})
+    told = contribution_sentences(metric, parts, people=True) or [
+        say("看不出集中在谁或哪一类。", "No person and no kind stands out.")
+    ]
+    return say("", " ").join((item.words(), *told))
