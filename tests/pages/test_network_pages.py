@@ -17,6 +17,7 @@ from filelock import FileLock
 from polars.testing import assert_frame_equal
 from streamlit.testing.v1 import AppTest
 
+from care.attention import Kind
 from care.i18n import language, set_language
 from care.reports import FORMATS, REPORTS
 from etl.pipeline.load import load
@@ -28,7 +29,10 @@ from tests.warehouse.test_row_level_security import EVERY_ANSWER, OTHER, OWN, SI
 from warehouse.query.metric_sql import Sql
 from warehouse.query.unsupported import NotInNetwork, UnsupportedAcrossStores
 from warehouse.query.warehouse import Question, RecordSide, UnknownName, Warehouse
+from warehouse.services.attention import attention
 from warehouse.services.report_data import gather_report
+from warehouse.services.worklists.daily_worklist import worklist
+from warehouse.services.worklists.workload import workloads
 from warehouse.spark.lake.lake import Lake
 from warehouse.spark.network import Network
 
@@ -110,6 +114,23 @@ def test_of_one_store_a_page_is_what_its_home_shows(visit: Visit, page):
     assert charts(ours) == charts(theirs)
     assert tables(ours) == tables(theirs)
     assert cards(ours) or charts(ours)
+
+
+def test_of_one_store_the_list_and_the_calls_of_the_day_are_the_homes(folder: Path, lake: Lake):
+    network, home = Network.open(lake, folder / "home"), Warehouse.open(folder / "home")
+    ours, theirs = attention(network, (OWN,)), attention(home, (OWN,))
+    listed = [one.for_programs() for one in theirs.items if one.kind is not Kind.DOWNGRADED]
+    assert [one.for_programs() for one in ours.items] == listed
+    assert {"open", "overdue", "promise"} & {one["kind"] for one in listed}
+    assert (ours.unseen, ours.levels_unseen, ours.complete) == (None, True, False)
+    assert attention(network).unseen is not None
+    calls = [worklist(source, AS_OF.date(), (OWN,)) for source in (network, home)]
+    assert calls[0].day == calls[1].day
+    assert not calls[1].rows.is_empty()
+    assert_frame_equal(calls[0].rows, calls[1].rows)
+    assert workloads(network, (OWN,)) == workloads(home, (OWN,))
+    with pytest.raises(UnsupportedAcrossStores):
+        worklist(network, AS_OF.date())
 
 
 @pytest.mark.parametrize(("page", "told"), [("overview", 0), ("complaints", 1), ("advisors", 0)])

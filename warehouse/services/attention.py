@@ -44,8 +44,14 @@ from care.semantic.labels import RECORD_LABELS
 from care.stats.contribution import Tally
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.unsupported import Unsupported
+from warehouse.services.attention_details.attention_cases import (
+    read_cases,
+    read_lowered,
+    read_minutes,
+    read_promises,
+)
+from warehouse.services.attention_details.attention_shares import with_shares
 from warehouse.services.attention_facts import OF_SALES, SALES, SERVICE, AttentionFacts
-from warehouse.services.attention_shares import with_shares
 from warehouse.storage.cause_suggestions import read_learnt
 
 YOUNG = timedelta(weeks=13)
@@ -58,7 +64,8 @@ class Attention:
 
     ``unseen``: why single cases could not be looked at; None where they were. ``judged``: whether there was
     anything to judge. ``lacking``: kinds of record that a store has none of. ``young``: whether the records
-    of a store are too short for its courses to be judged.
+    of a store are too short for its courses to be judged. ``levels_unseen``: whether levels of
+    earlier exports are not held.
     """
 
     items: tuple[Concern, ...]
@@ -66,11 +73,12 @@ class Attention:
     judged: bool
     lacking: tuple[str, ...] = ()
     young: bool = False
+    levels_unseen: bool = False
 
     @property
     def complete(self) -> bool:
         """Whether all was judged, so that an empty list means that there is nothing to see to."""
-        return self.judged and not (self.unseen or self.lacking or self.young)
+        return self.judged and not (self.unseen or self.lacking or self.young or self.levels_unseen)
 
     @property
     def silence(self) -> str:
@@ -97,6 +105,8 @@ class Attention:
             )
         if self.unseen:
             yield say("没有逐件看投诉。", "Single complaints were not looked at.")
+        elif self.levels_unseen:
+            yield say("没有看级别的改动。", "Levels that were lowered were not looked at.")
 
 
 def _of_people(facts: AttentionFacts) -> list[list[Concern]]:
@@ -134,7 +144,7 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
     ]
     try:
         found += _looked_at(facts) if stores else _looked_at_all(source)
-        cases, promised = facts.cases(), facts.promises()
+        cases, promised = read_cases(facts), read_promises(facts)
     except Unsupported as reason:
         unseen = reason
     else:
@@ -154,6 +164,7 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
         unseen,
         judged=bool(by_week["denominator"].sum()),
         lacking=tuple(kind for kind in KINDS if facts.stores[f"{kind}_at"].has_nulls()),
+        levels_unseen=read_lowered(facts) is None,
         young=any(facts.today[store] - day < YOUNG for store, day in facts.begun.items()),
     )
 
@@ -172,16 +183,16 @@ def _looked_at_all(source: FigureSource) -> list[list[Concern]]:
 
 
 def _looked_at(facts: AttentionFacts) -> list[list[Concern]]:
-    """What is found of people and of how cases are written down. Raises Unsupported of a network."""
+    """What is found of people and of how cases are written down. Raises Unsupported as ``cases`` does."""
     if not facts.today:
         return []
-    cases = facts.cases()
+    cases, lowered = read_cases(facts), read_lowered(facts)
     return [
         *_of_people(facts),
         refiled(cases, facts.as_of),
         bulk_closes(cases, facts.as_of),
-        downgraded(facts.lowered(), facts.today, facts.policies),
-        same_minutes(facts.minutes(), facts.today),
+        [] if lowered is None else downgraded(lowered, facts.today, facts.policies),
+        same_minutes(read_minutes(facts), facts.today),
     ]
 
 

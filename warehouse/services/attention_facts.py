@@ -7,9 +7,8 @@ from functools import cached_property
 
 import polars as pl
 
-from care.attention import CALLS_A_MINUTE, Findings
+from care.attention import Findings
 from care.attention.attention_kinds import KIND_OF_METRIC
-from care.attention.cases.promises import METRIC as PROMISES
 from care.attention.concern import SEPARATOR
 from care.attention.not_called import BY_METRIC
 from care.attention.people.outliers import JUDGED
@@ -28,7 +27,6 @@ from care.signals import baselines_of, read_baselines, screen
 from care.signals.judged_series import JudgedSeries, OutOfReach, judge_series
 from care.signals.time_series import series_by
 from care.targets.targets import EffectiveTarget, effective_targets, read_targets
-from warehouse.query.facts.attention_sql import cases_sql, lowered_sql, minutes_sql, promises_sql
 from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question
 
@@ -38,7 +36,6 @@ PEOPLE = timedelta(weeks=65)
 """The weeks in which the trouble of a person may have begun."""
 DAYS = timedelta(weeks=26)
 """The days that weekdays are compared over."""
-MINUTES = timedelta(weeks=4)
 HELD_TO_TARGETS = tuple(
     key
     for key, metric in METRICS.items()
@@ -146,7 +143,7 @@ class AttentionFacts:
     @cached_property
     def types(self) -> pl.DataFrame:
         """Tasks never attempted, by week, store and type."""
-        return self._shared(
+        return self.shared(
             "types",
             lambda: self._measure([*BY_METRIC], ("store", "callback_type"), Period.WEEK, PEOPLE),
         )
@@ -156,28 +153,9 @@ class AttentionFacts:
         """Callbacks on time, by day and store."""
         return self._measure([ON_TIME], ("store",), Period.DAY, DAYS)
 
-    def cases(self) -> pl.DataFrame:
-        """Raises Unsupported of a network."""
-        cases = cases_sql(self._midnight(HISTORY))
-        return self._shared("cases", lambda: self._of_chosen(self.source.statement(cases)))
-
-    def _shared(self, what: str, ask: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+    def shared(self, what: str, ask: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         """Of all stores asked once a build, because the list and the findings of the cards need it."""
         return ask() if self.only else self.source.cache.get(("attention", what), ask)
-
-    def minutes(self) -> pl.DataFrame:
-        """Raises Unsupported of a network."""
-        return self._of_chosen(self.source.statement(minutes_sql(self._midnight(MINUTES), CALLS_A_MINUTE)))
-
-    def lowered(self) -> pl.DataFrame:
-        """Raises Unsupported of a network."""
-        return self._of_chosen(self.source.statement(lowered_sql(self._midnight(DAYS))))
-
-    def promises(self) -> pl.DataFrame:
-        """None where no record tells of promises. Raises Unsupported of a network."""
-        if PROMISES not in METRICS:
-            return pl.DataFrame(schema=["store"])
-        return self._of_chosen(self.source.statement(promises_sql(METRICS[PROMISES].mart)))
 
     def target(self, metric: str, store: str) -> float | None:
         """The target of a metric at a store today."""
@@ -243,8 +221,6 @@ class AttentionFacts:
         where = only | ({"store": self.only} if self.only else {})
         return self.source.measure(Question(able, by, period, first, where=where))
 
-    def _midnight(self, back: timedelta) -> datetime:
+    def midnight(self, back: timedelta) -> datetime:
+        """The beginning of the day so long before the newest one."""
         return datetime.combine(self.newest - back, time())
-
-    def _of_chosen(self, rows: pl.DataFrame) -> pl.DataFrame:
-        return rows.filter(pl.col("store").is_in(self.only)) if self.only else rows

@@ -73,6 +73,13 @@ class AttentionList:
                     "listed here; choose one store to see them.",
                 )
             )
+        elif data.levels_unseen:
+            st.caption(
+                say(
+                    "网络里没有先前导出的级别，被降级的投诉不在此列。",
+                    "A network does not hold the levels of earlier exports; lowered ones are not listed.",
+                )
+            )
 
 
 def _found(view: View) -> Attention:

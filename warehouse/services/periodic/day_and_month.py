@@ -18,7 +18,7 @@ def gather_daily(request: ReportRequest) -> Daily:
     """A day's calls and complaints, and whom to call on the day after it where that is not past."""
     source, day = request.source, request.span.until
     stores, tomorrow = request.stores["store"].to_list(), day + timedelta(days=1)
-    attempts = source.statement(attempts_sql(day)).filter(pl.col("store").is_in(stores))
+    attempts = source.statement(attempts_sql(day), stores).filter(pl.col("store").is_in(stores))
     open_cases = source.records(
         "close_rate", RecordSide.MISSED, Question(("close_rate",), until=day, where=request.only)
     )

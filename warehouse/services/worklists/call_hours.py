@@ -43,9 +43,10 @@ def call_hours(
 ) -> pl.DataFrame:
     """Calls by phone by store, agent, type, day and hour: ``tried``, and how many of them by ``CallMeasure``.
 
-    ``where``: values of dimensions that attempts have. Raises Unsupported of a network.
+    ``where``: values of dimensions that attempts have. Raises Unsupported of
+    several stores of a network.
     """
-    return source.statement(call_hours_sql(last - HOURS, {**(where or {}), "store": stores}))
+    return source.statement(call_hours_sql(last - HOURS, {**(where or {}), "store": stores}), stores)
 
 
 def hour_plans(

@@ -59,8 +59,8 @@ def worklist(
     """Everything to be called on a day, of all stores or of some.
 
     The day is ``today`` where any store's records reach into the week before; else the day after the last
-    that the records know of, so that a home of the past shows its own next day. Raises Unsupported of a
-    network, UnknownName, BadPolicy and BadStores.
+    that the records know of, so that a home of the past shows its own next day. Raises Unsupported of
+    several stores of a network, UnknownName, BadPolicy and BadStores.
     """
     known = last_known(source, stores)
     if not known:
@@ -69,7 +69,7 @@ def worklist(
     day = day or (today if today - RECENT <= last else last + timedelta(days=1))
     calls = call_hours(source, last, [*known])
     agents = agent_hours(calls, last)
-    tasks = source.statement(open_tasks_sql()).filter(pl.col("store").is_in([*known]))
+    tasks = source.statement(open_tasks_sql(), [*known]).filter(pl.col("store").is_in([*known]))
     late_days = list_days(source, "late_days", dict.fromkeys(known, day))
     listed = hand_out(due_today(tasks, day, late_days), _callers(source, known))
     rows = pl.concat([_promised(source, day, late_days), listed], how="diagonal_relaxed")
@@ -92,7 +92,7 @@ def list_days(source: FigureSource, name: str, on: Mapping[str, date]) -> dict[s
 def _promised(source: FigureSource, day: date, late_days: Mapping[str, int]) -> pl.DataFrame:
     """Customers with an open complaint whose promised contact is of these days; the handler calls."""
     since = day - timedelta(days=max(late_days.values()))
-    rows = source.statement(promised_sql(since, day + timedelta(days=1)))
+    rows = source.statement(promised_sql(since, day + timedelta(days=1)), [*late_days])
     rows = rows.filter(pl.col("store").is_in([*late_days]))
     late = pl.col("store").replace_strict(late_days, return_dtype=pl.Int64)
     in_time = (day - pl.col("due_at").dt.date()).dt.total_days() <= late
@@ -103,7 +103,7 @@ def _callers(source: FigureSource, known: Mapping[str, date]) -> dict[tuple[str,
     """Store and type → who makes such calls now; of a type that nobody calls, who calls for service."""
     found: dict[tuple[str, str], list[str]] = {}
     days = list_days(source, "caller_days", known)
-    for store, kind, agent, called_at, until in source.statement(callers_sql()).iter_rows():
+    for store, kind, agent, called_at, until in source.statement(callers_sql(), [*known]).iter_rows():
         if store in days and called_at >= until - timedelta(days=days[store]):
             found.setdefault((store, kind), []).append(agent)
     of_service = [(store, agents) for (store, kind), agents in found.items() if kind == "service"]

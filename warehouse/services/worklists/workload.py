@@ -42,10 +42,10 @@ class Workload:
 
 def workloads(source: FigureSource, stores: Sequence[str]) -> list[Workload]:
     """Of each store whose records reach back far enough for a forecast to be tried. Raises Unsupported."""
-    counts = source.statement(due_counts_sql(PACED))
-    concluded = source.statement(concluded_sql(WINDOW))
-    found = []
-    for store, last in sorted(last_known(source, stores).items()):
+    reached, found = last_known(source, stores), []
+    counts = source.statement(due_counts_sql(PACED), [*reached])
+    concluded = source.statement(concluded_sql(WINDOW), [*reached])
+    for store, last in sorted(reached.items()):
         every: dict[date, int] = dict(counts.filter(store=store).select("due_on", "many").iter_rows())
         past = {day: many for day, many in every.items() if day <= last}
         trial = try_out(past, last)

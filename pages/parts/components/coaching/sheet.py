@@ -73,7 +73,8 @@ class CoachingSheet:
         if self.dimension not in warehouse.dimensions(LATE):
             return []
         days = (span.since, span.until) if span else (None, None)
-        calls = warehouse.statement(conversations_sql(self.dimension, self.store, self.person, *days))
+        sql = conversations_sql(self.dimension, self.store, self.person, *days)
+        calls = warehouse.statement(sql, (self.store,))
         return choose_recordings(calls, Figures(self.own).records(LATE, RecordSide.MISSED, 10))
 
     def draw(self, data: SheetData) -> None:

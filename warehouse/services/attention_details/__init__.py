@@ -1,0 +1,1 @@
+"""What the list of attention says of single cases, and of whose the misses are."""
