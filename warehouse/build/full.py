@@ -199,6 +199,8 @@ def _build_database(file: Path, memory: int) -> Iterator[duckdb.DuckDBPyConnecti
             # Because DuckDB estimates the current records at a fifth of those read, it would hash whole rows
             # to look up a few columns. Without this optimizer a join hashes what is written on its right.
             db.execute("set disabled_optimizers = 'build_side_probe_side'")
+            # Because no pointer names the file before it is synced as a whole, no statement has to be.
+            db.execute("set fsync_mode = 'none'")
             # Because a vacuum merges sparse row groups, DuckDB would rewrite most of the file for a part, and
             # leave a tenth of a small file free.
             db.execute("set max_vacuum_tasks = 0")
