@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from filelock import FileLock
@@ -72,6 +73,13 @@ def nothing_unexpected(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 def components_are_sought_once() -> Iterator[None]:
     """A third of the time of tests that open pages."""
     with sought_once():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_disk_is_waited_for() -> Iterator[None]:
+    """A load syncs forty times, and no home of a test outlives a power cut; what is synced, tests record."""
+    with patch("os.fsync", os.fstat):  # which refuses the same descriptors
         yield
 
 
