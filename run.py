@@ -167,6 +167,9 @@ def main(arguments):
         return 0 if asked in ("-h", "--help") else CANNOT
     check_python(sys.version_info[:3])
     set_up()
+    if asked == "test":
+        # Because the suite starts the product a hundred times, it keeps what is compiled, whatever is asked.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if asked == "test" and options[:1] == ["quick"]:
         return become("-m", "pytest", "-m", QUICK, *options[1:])
     if asked == "test":

@@ -1,5 +1,6 @@
 """The bootstrap: what it says to an unfit machine, when it installs, and what the lock holds for."""
 
+import os
 import re
 import sys
 import tomllib
@@ -84,6 +85,14 @@ def test_a_quick_run_leaves_out_what_needs_spark_or_much_time_and_passes_options
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     marks = {mark.partition(":")[0] for mark in declared["tool"]["pytest"]["ini_options"]["markers"]}
     assert marks == set(re.findall(r"not (\w+)", run.QUICK))
+
+
+def test_what_the_suite_starts_is_compiled_once_whatever_the_machine_keeps(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    for step in ("set_up", "add_spark", "become"):
+        monkeypatch.setattr(run, step, lambda *_: None)
+    run.main(["test"])
+    assert "PYTHONDONTWRITEBYTECODE" not in os.environ
 
 
 def test_the_lock_pins_and_hashes_everything_and_names_no_place():
