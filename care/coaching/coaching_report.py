@@ -75,6 +75,7 @@ def coaching_report(content: CoachingContent) -> Report:
         definitions_table([one.metric.key for one in content.figures]),
         (_figures_table(content.figures),),
         one_page=True,
+        one_slide=True,
     )
 
 

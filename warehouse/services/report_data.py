@@ -4,7 +4,7 @@ Because the command and the pages need it and ``care`` imports no warehouse, it 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from care.reports.model.cover import read_cover
 from care.reports.model.evidence import CALLBACK_TYPE_METRICS, COMPLAINT_DIMENSIONS
 from care.review.minutes import Minute, MinuteKind, MinuteState
 from care.scorecard.scorecard import HEADLINES, Scorecard
+from care.semantic.callback_types import APART, left_out_words
 from care.semantic.dimension import PEOPLE
 from care.semantic.metric import METRICS
 from care.semantic.scope_name import FigureScope
@@ -68,17 +69,35 @@ def _scorecard(source: FigureSource, evidences: Sequence[Evidence], store: str |
     only: DimensionFilter = {} if store is None else {"store": (store,)}
     scoped = _ScopedSource(source, first.scope, only)
     several = len(evidences) > 1
-    return ScorecardFigures(
+    metrics = HEADLINES if several else first.scope.headlines
+    where_of: Callable[[str], DimensionFilter] = (lambda _: only) if several else scoped.where
+    card = ScorecardFigures(
         source,
         first.stores,
         first.span,
-        HEADLINES if several else first.scope.headlines,
-        (lambda _: only) if several else scoped.where,
+        metrics,
+        where_of,
         first.targets,
         first.baselines,
         first.policies,
         first.findings,
     ).scorecard()
+    return card and replace(card, without=_left_out(source, first.span, metrics, where_of, only))
+
+
+def _left_out(
+    source: FigureSource,
+    span: Span,
+    metrics: Sequence[str],
+    where_of: Callable[[str], DimensionFilter],
+    only: DimensionFilter,
+) -> dict[str, str]:
+    """Which callbacks of the period the metrics of all types leave out, in words."""
+    rows = source.measure(Question((*APART.values(),), since=span.since, until=span.until, where=only))
+    owed = dict(rows.select("metric", "denominator").iter_rows())
+    due = [type_ for type_, metric in APART.items() if owed.get(metric)]
+    told = {key: left_out_words(METRICS[key].denominator, due) for key in metrics}
+    return {key: words for key, words in told.items() if words and "callback_type" not in where_of(key)}
 
 
 def gather_evidence(

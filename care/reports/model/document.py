@@ -155,7 +155,7 @@ class ReportChart:
         shown = str(Number(self.target, self.number_format))
         name = say(f"目标 {shown}", f"Target {shown}")
         if len(self.series) > 1:
-            name = say(f"{self.series[0][0]}的{name}", f"{name}: {self.series[0][0]}")
+            name = say(f"{name}（前者）", f"{name} (the first)")
         return ((name, (self.target,) * len(self.categories)),)
 
     @property
@@ -219,7 +219,8 @@ class Report:
     limits of the data. ``records`` are the masked rows behind the figures, written to workbooks only.
     ``problems`` are those that need an improvement plan. ``executive`` is the page that comes first,
     ``scorecard`` the matrix of stores, or of the months of one store, that comes second. ``one_page``: it
-    goes on one sheet of paper or one slide, without a cover; its definitions are in the workbook only.
+    goes on one sheet of paper, without a cover, and on slides without an appendix; its definitions are in the
+    workbook only. ``one_slide``: on one slide, too, in the small print of paper.
     """
 
     kind: str
@@ -236,3 +237,4 @@ class Report:
     executive: ExecutivePage | None = None
     scorecard: Scorecard | None = None
     one_page: bool = False
+    one_slide: bool = False

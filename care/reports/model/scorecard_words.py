@@ -35,7 +35,8 @@ def scorecard_rows(card: Scorecard, *, counts: bool) -> tuple[tuple[str, ...], t
     headings = [say("门店", "Store") if is_by_store(card) else say("月份", "Month")]
     for place, metric in enumerate(card.metrics):
         target = card.target_of(place)
-        headings.append(metric.name + ("" if target is None else f"\n{target_words(metric, target)}"))
+        aim = "" if target is None else target_words(metric, target)
+        headings.append("\n".join(filter(None, (metric.name, aim, card.without.get(metric.key)))))
     rows = tuple((row.name, *(_cell_text(cell, counts=counts) for cell in row.cells)) for row in card.rows)
     return tuple(headings), rows
 

@@ -148,9 +148,15 @@ def test_names_are_for_those_who_may_see_people(warehouse: Warehouse):
     assert any("不含查看同事姓名" in line for one in report.sections for line in one.sentences)
 
 
-def test_a_busy_day_fits_one_page_of_a4_and_one_slide(demo_home: Path, browser: Browser, tmp_path: Path):
+def test_a_busy_day_fits_one_page_of_a4_and_a_slide_a_section(
+    demo_home: Path, browser: Browser, tmp_path: Path
+):
     report = gather_report(Warehouse.open(demo_home), REPORTS["daily"])
-    assert len(Presentation(BytesIO(FORMATS[".pptx"](report))).slides) == 1
+    deck = Presentation(BytesIO(FORMATS[".pptx"](report)))
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert titles == ["当日回访", "不满与投诉", "2026-03-11 待办"]
+    written = [shape.text_frame.text for shape in deck.slides[2].shapes if shape.has_text_frame]
+    assert {*report.sections[-1].room} <= {*written}
     write_report(report, tmp_path / "daily.html")
     page = browser.new_page()
     page.goto((tmp_path / "daily.html").as_uri())

@@ -273,10 +273,52 @@ def test_twelve_slides_come_first_and_no_title_comes_twice(reports: dict[str, Re
         assert len(deck) < 45
 
 
-def test_no_text_on_a_slide_is_smaller_than_14_points(reports: dict[str, Report]):
-    for slide in slides(reports["weekly"]):
+@pytest.mark.parametrize("key", REPORTS)
+def test_no_text_on_a_slide_is_smaller_than_14_points(reports: dict[str, Report], key: str):
+    for slide in slides(reports[key]):
         sizes = [int(size) for size in re.findall(r' sz="(\d+)"', slide.part.blob.decode())]
         assert min(sizes) >= 1400
+
+
+@pytest.mark.parametrize("key", ["after-sales", "sales", "weekly"])
+def test_no_slide_of_the_appendix_but_the_last_ends_half_empty(reports: dict[str, Report], key: str):
+    deck = slides(reports[key])
+    *appendix, _ = deck[len(before_appendix(deck)) :]
+    middle = (Inches(1.4) + Inches(6.9)) // 2
+    for slide in appendix:
+        lowest = max(shape.top + shape.height for shape in slide.shapes if shape.has_table or shape.has_chart)
+        assert lowest > middle, slide.shapes.title.text_frame.text
+
+
+def test_labels_below_a_chart_stay_level_and_what_is_drawn_alone_has_no_legend_of_its_name(
+    reports: dict[str, Report],
+):
+    for native in charts(FORMATS[".pptx"](reports["after-sales"])):
+        xml = native._chartSpace.xml  # noqa: SLF001 - there is no public way
+        if "c:lineChart" in xml:
+            axis = xml.split("<c:catAx>")[1].split("</c:catAx>")[0]
+            assert re.search(r'<a:bodyPr[^>]* rot="0"', axis)
+            measured = [one for one in native.plots[0].series if "目标" not in one.name]
+            assert (len(measured) > 1 or "c:legendEntry" in xml) is native.has_legend
+            years = [one for one in native.plots[0].categories if "-" in one]
+            assert years[0] == native.plots[0].categories[0]
+
+
+def test_the_scorecard_says_which_callbacks_its_rates_leave_out(demo_home: Path):
+    """Lost customers fell due on the last day of 2025; of another week there is nothing to say."""
+    warehouse = Warehouse.open(demo_home)
+    report = gather_report(warehouse, REPORTS["weekly"], date(2025, 12, 31))
+    assert report.scorecard.without == dict.fromkeys(("callback_rate", "callback_on_time_rate"), "不含流失")
+    told = [
+        cell.text
+        for slide in slides(report)[2:3]
+        for shape in slide.shapes
+        if shape.has_table
+        for cell in shape.table.rows[0].cells
+    ]
+    assert [text.splitlines()[0] for text in told if "不含流失" in text] == ["回访率", "回访按时完成率"]
+    assert "不含流失" in FORMATS[".html"](report).decode()
+    assert not gather_report(warehouse, REPORTS["weekly"]).scorecard.without
 
 
 def test_tables_stay_on_their_slides_where_texts_are_long(crowded: Report):

@@ -51,8 +51,10 @@ def render_pptx(report: Report) -> bytes:
     deck = Presentation()
     deck.slide_width, deck.slide_height = WIDTH, HEIGHT
     _set_fonts(deck)
-    if report.one_page:
+    if report.one_slide:
         add_one_page(deck, report)
+    elif report.one_page:
+        _add_day_slides(deck, report)
     else:
         _add_slides(deck, report)
     file = BytesIO()
@@ -69,6 +71,30 @@ def _add_slides(deck: Deck, report: Report) -> None:
     _add_appendix(deck, report, _add_sections(deck, report.sections))
     for number, slide in enumerate(list(deck.slides)[1:], start=2):
         _add_footer(slide, f"{report.title} {report.period}", number)
+
+
+def _add_day_slides(deck: Deck, report: Report) -> None:
+    """A report that is one page of paper: a slide a section, without a cover.
+
+    Because the first slide stands for the cover, it says of what the report is and what is missing. Boxes
+    to write in stand on the slide of the section before them.
+    """
+    first, *others = report.sections
+    about = (*filter(None, (report.cover.dealer_line, report.subtitle)), *report.caveats)
+    sections = [replace(first, sentences=(*about, *first.sentences))]
+    for section in others:
+        if section.room and not section.sentences:
+            sections[-1] = replace(sections[-1], room=section.room)
+        else:
+            sections.append(section)
+    name = f"{report.title} {report.period}"
+    named = [replace(one, title=name, message=one.title, short=one.title) for one in sections]
+    rests = [add_section_slide(deck, one) for one in named]
+    flow = Flow(deck, name)
+    for rest in rests:
+        add_rest(flow, rest)
+    for number, slide in enumerate(deck.slides, start=1):
+        _add_footer(slide, name, number)
 
 
 def _add_sections(deck: Deck, sections: tuple[Section, ...]) -> list[Rest]:

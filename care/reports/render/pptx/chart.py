@@ -1,5 +1,7 @@
 """Native PowerPoint charts, whose data can be edited in PowerPoint."""
 
+import re
+from collections.abc import Sequence
 from math import ceil, floor
 
 from pptx.chart.chart import Chart as NativeChart
@@ -15,16 +17,18 @@ from pptx.util import Length, Pt
 
 from care.reports.model.document import EXCEL_FORMATS, ChartType, NumberFormat, ReportChart
 from care.reports.model.text_width import text_width
-from care.reports.render.pptx.styles import DARK, FONT, GREY, GRID, SERIES, SMALL, add_run
+from care.reports.render.pptx.styles import DARK, FONT, GREY, GRID, LINE, SERIES, SMALL, add_run
 
 _TYPES = {
     ChartType.LINE: XL_CHART_TYPE.LINE_MARKERS,
     ChartType.BAR: XL_CHART_TYPE.BAR_CLUSTERED,
     ChartType.STEPS: XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS,
 }
+LEGEND_MARK: int = Pt(40)
+"""Room that the line before a name of the legend takes, with the gap after the name."""
 AXIS_WIDTH: int = Pt(70)
 """Room that the labels of the value axis take."""
-APART = 0.35
+APART = 0.4
 """Least distance between two values that are written, as a share of the range."""
 
 
@@ -32,16 +36,18 @@ def add_chart(
     slide: Slide, chart: ReportChart, left: int, top: int, width: int, height: int, size: Length = SMALL
 ) -> None:
     """Add a chart to a slide; position and dimensions are in EMU, ``size`` is that of its text."""
+    each = (width - AXIS_WIDTH) / max(1, len(chart.categories))
+    categories: Sequence[str] = chart.categories
+    if chart.chart_type is ChartType.LINE and _width_of_widest(categories, size) > each:
+        categories = _short_months(categories)
     native_chart = slide.shapes.add_chart(
-        _TYPES[chart.chart_type], left, top, width, height, _data_of(chart)
+        _TYPES[chart.chart_type], left, top, width, height, _data_of(chart, categories)
     ).chart
     native_chart.font.size, native_chart.font.name = size, FONT
     native_chart.has_title = True
     native_chart.chart_title.include_in_layout = False
     add_run(native_chart.chart_title.text_frame.paragraphs[0], chart.title, size, DARK, bold=True)
-    native_chart.has_legend = len(chart.all_series) > 1
-    if native_chart.has_legend:
-        native_chart.legend.position, native_chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    _add_legend(native_chart, chart)
     series = list(native_chart.plots[0].series)
     labelled: list[float] = []
     for one, (_, values), colour in zip(series, chart.series, SERIES, strict=False):
@@ -54,14 +60,47 @@ def add_chart(
         _format_steps_axes(native_chart, chart, size)
         return
     native_chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    _keep_level(native_chart, size)
     if chart.chart_type is ChartType.BAR:
         _format_bar_axes(native_chart, chart.number_format)
     else:
         _format_value_axis(native_chart, chart)
-        _space_labels(native_chart, chart, width, size)
+        _space_labels(native_chart, max(1, ceil(_width_of_widest(categories, size) / each)))
 
 
-def _data_of(chart: ReportChart) -> CategoryChartData | XyChartData:
+def legend_height(chart: ReportChart, width: int, size: Length = SMALL) -> int:
+    """The height that the legend takes below a chart of that width; 0 without one."""
+    widths = [text_width(name) * size / 2 + LEGEND_MARK for name in _in_legend(chart)]
+    return int((1 if sum(widths) <= width else len(widths)) * size * LINE) if widths else 0
+
+
+def _in_legend(chart: ReportChart) -> list[str]:
+    """The series that are named: one that is measured alone has its name in the title."""
+    names = [name for name, _ in chart.all_series]
+    return names[len(chart.series) == 1 :]
+
+
+def _add_legend(native_chart: NativeChart, chart: ReportChart) -> None:
+    named = _in_legend(chart)
+    native_chart.has_legend = bool(named)
+    if not named:
+        return
+    legend = native_chart.legend
+    legend.position, legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    if len(named) < len(chart.all_series):
+        entry = f'<c:legendEntry {nsdecls("c")}><c:idx val="0"/><c:delete val="1"/></c:legendEntry>'
+        legend._element.find(qn("c:legendPos")).addnext(parse_xml(entry))  # noqa: SLF001 - no public way
+
+
+def _keep_level(native_chart: NativeChart, size: Length) -> None:
+    """Keep the labels of the category axis level: turned, they take half of a small chart's height."""
+    native_chart.category_axis.tick_labels.font.size = size  # which makes the element that holds the angle
+    body = native_chart.category_axis._element.find(qn("c:txPr")).find(qn("a:bodyPr"))  # noqa: SLF001
+    body.set("rot", "0")
+    body.set("vert", "horz")
+
+
+def _data_of(chart: ReportChart, categories: Sequence[str]) -> CategoryChartData | XyChartData:
     number_format = EXCEL_FORMATS[chart.number_format]
     if chart.chart_type is ChartType.STEPS:
         steps = XyChartData(number_format=number_format)
@@ -72,7 +111,7 @@ def _data_of(chart: ReportChart) -> CategoryChartData | XyChartData:
                     series.add_data_point(at, values[place])
         return steps
     data = CategoryChartData(number_format=number_format)
-    data.categories = [_escape_formula(name) for name in chart.categories]
+    data.categories = [_escape_formula(name) for name in categories]
     for name, values in chart.all_series:
         data.add_series(_escape_formula(name), values)
     return data
@@ -172,12 +211,23 @@ def _percent_floor(least: float) -> float:
     return max(0.0, floor(least * 10 - 0.5) / 10)
 
 
-def _space_labels(native_chart: NativeChart, chart: ReportChart, width: int, size: Length) -> None:
-    """Leave labels of the category axis out where they would be turned; the last one stays."""
-    widest = max(map(text_width, chart.categories), default=0) * size / 2 + Pt(8)
-    each = (width - AXIS_WIDTH) / max(1, len(chart.categories))
+def _width_of_widest(categories: Sequence[str], size: Length) -> float:
+    """The width of the longest label with the gap after it."""
+    return float(max(map(text_width, categories), default=0) * size / 2 + Pt(8))
+
+
+def _short_months(categories: Sequence[str]) -> list[str]:
+    """Months with the year, in two digits, at the first and at each January alone: 25-12, 26-01, 02."""
+    short = []
+    for place, name in enumerate(categories):
+        month = re.fullmatch(r"\d\d(\d\d)-(\d\d)", name)
+        short.append(name if not month else name[2:] if place == 0 or month[2] == "01" else month[2])
+    return short
+
+
+def _space_labels(native_chart: NativeChart, every: int) -> None:
+    """Leave labels of the category axis out where they would be turned: one of ``every`` is shown."""
     axis = native_chart.category_axis._element  # noqa: SLF001 - there is no public way
-    every = max(1, ceil(widest / each))
     for name in ("c:tickLblSkip", "c:tickMarkSkip"):
         element = parse_xml(f'<{name} {nsdecls("c")} val="{every}"/>')
         axis.find(qn("c:noMultiLvlLbl")).addprevious(element)

@@ -33,49 +33,90 @@ BETWEEN: int = Pt(7)
 """The gap between two sentences."""
 PART_GAP: int = Inches(0.2)
 """The vertical gap between two blocks of a slide."""
+BLOCK_GAP: int = Inches(0.3)
+"""The gap between two blocks side by side."""
+LOOK_BACK = 3
+"""Number of slides on which a block may still be placed: what belongs together stays close."""
 TOPIC_TOP, TITLE_TOP = int(Inches(0.22)), int(Inches(0.5))
 TITLE_HEIGHT = TOP - TITLE_TOP - int(Inches(0.08))
 
 
-class Flow:
-    """The layout position of the next block of the appendix. ``slide`` is None until the first is placed.
+class Page:
+    """A slide of the appendix and the free areas on it. Its title names the blocks that it has.
 
-    The title of a slide names the blocks on it. ``free_right`` is the left and top of the free area to the
-    right of the last table, None where there is none.
+    ``top``: where the area below all blocks begins. ``bands``: the blocks side by side, one band below the
+    other, as top, bottom and right edge.
+    """
+
+    def __init__(self, deck: Deck, topic: str) -> None:
+        self.slide, self.top = new_slide(deck, "", topic), TOP
+        self._bands: list[tuple[int, int, int]] = []
+        self._told: list[str] = []
+
+    @property
+    def remaining_height(self) -> int:
+        """The height left below all blocks."""
+        return BOTTOM - self.top
+
+    def tell(self, block: str) -> None:
+        """Name a block in the title."""
+        self._told.append(block)
+        set_title(self.slide, say("，", ", ").join(self._told))
+
+    def spot(self, width: int, height: int) -> tuple[int, int] | None:
+        """Left and top of a free area of that size, right of other blocks or below all; None without one."""
+        for top, bottom, right in self._bands:
+            limit = BOTTOM if (top, bottom, right) == self._bands[-1] else bottom
+            if right + BLOCK_GAP + width <= MARGIN + BODY and top + height <= limit:
+                return right + BLOCK_GAP, top
+        return (MARGIN, self.top) if height <= self.remaining_height else None
+
+    def take(self, left: int, top: int, right: int, bottom: int) -> None:
+        """Note that a block was placed."""
+        if left == MARGIN:
+            self._bands.append((top, bottom, right))
+        else:
+            self._bands = [(t, max(b, bottom), right) if t == top else (t, b, r) for t, b, r in self._bands]
+        self.top = max(self.top, bottom + PART_GAP)
+
+
+class Flow:
+    """The slides of the appendix: a block goes on the first of the latest that has room, else on a new one.
+
+    So what is short shares a slide, and none ends half empty before a block that needs a whole one.
     """
 
     def __init__(self, deck: Deck, topic: str) -> None:
         self._deck, self._topic = deck, topic
-        self._told: list[str] = []
-        self.slide: Slide | None = None
-        self.top = BOTTOM
-        self.free_right: tuple[int, int] | None = None
+        self._pages: list[Page] = []
 
     @property
-    def remaining_height(self) -> int:
-        """The height left on the current slide."""
-        return BOTTOM - self.top
+    def page(self) -> Page:
+        """The latest slide."""
+        return self._pages[-1] if self._pages else self.start_slide()
 
-    def start_slide(self) -> None:
+    def start_slide(self) -> Page:
         """Start a new slide."""
-        self.slide, self.top = new_slide(self._deck, "", self._topic), TOP
-        self.free_right, self._told = None, []
+        self._pages.append(Page(self._deck, self._topic))
+        return self._pages[-1]
 
-    def tell(self, block: str) -> None:
-        """Name a block in the title of the current slide."""
-        self._told.append(block)
-        set_title(self.slide, say("，", ", ").join(self._told))
+    def find(self, width: int, height: int) -> tuple[Page, int, int]:
+        """The slide, left and top for a block of that size; a new slide's top where none has room."""
+        for page in self._pages[-LOOK_BACK:]:
+            if spot := page.spot(width, height):
+                return page, *spot
+        return self.start_slide(), MARGIN, TOP
 
     def place_sentences(self, sentences: Sequence[str], name: str) -> None:
         """Place sentences over the full slide width, on new slides where they do not fit."""
         part = 1
         while sentences:
-            if self.remaining_height < sentences_height(sentences[:1], BODY, SMALL):
-                self.start_slide()
-            self.tell(name if part == 1 else say(f"{name}（续 {part}）", f"{name} (part {part})"))
-            many = how_many_fit(sentences, BODY, SMALL, self.remaining_height)
-            self.top += add_sentences(self.slide, sentences[:many], MARGIN, self.top, BODY, SMALL) + PART_GAP
-            self.free_right = None
+            whole = min(sentences_height(sentences, BODY, SMALL), BOTTOM - TOP)
+            page, left, top = self.find(BODY, whole)
+            page.tell(name if part == 1 else say(f"{name}（续 {part}）", f"{name} (part {part})"))
+            many = how_many_fit(sentences, BODY, SMALL, page.remaining_height)
+            height = add_sentences(page.slide, sentences[:many], left, top, BODY, SMALL)
+            page.take(left, top, left + BODY, top + height)
             sentences, part = sentences[many:], part + 1
 
 

@@ -8,7 +8,7 @@ from pptx.util import Inches
 
 from care.i18n import say
 from care.reports.model.document import ReportChart, ReportTable, Section
-from care.reports.render.pptx.chart import add_chart
+from care.reports.render.pptx.chart import add_chart, legend_height
 from care.reports.render.pptx.flow import (
     PART_GAP,
     Flow,
@@ -58,12 +58,12 @@ def add_rest(flow: Flow, rest: Rest) -> None:
         flow.place_sentences(rest.sentences, name)
     for first in range(0, len(rest.charts), MOST_CHARTS):
         charts = rest.charts[first : first + MOST_CHARTS]
-        flow.start_slide()
+        page = flow.start_slide()
         width = (BODY - (len(charts) - 1) * GAP) // len(charts)
         for number, chart in enumerate(charts):
-            flow.tell(f"{name} · {chart.title}")
-            add_chart(flow.slide, chart, MARGIN + number * (width + GAP), TOP, width, HEIGHT)
-        flow.top = BOTTOM
+            page.tell(f"{name} · {chart.title}")
+            add_chart(page.slide, chart, MARGIN + number * (width + GAP), TOP, width, HEIGHT)
+        page.top = BOTTOM
     for table in rest.tables:
         add_table(flow, replace(table, title=f"{name} · {table.title}"))
 
@@ -72,9 +72,12 @@ def _beside_charts(slide: Slide, section: Section) -> Rest:
     """Charts on the right; on the left the findings over the figures, as many as fit."""
     charts = section.charts[:MOST_CHARTS]
     right = MARGIN + LEFT_WIDTH + GAP
-    height = HEIGHT // len(charts)
-    for number, chart in enumerate(charts):
-        add_chart(slide, chart, right, TOP + number * height, MARGIN + BODY - right, height)
+    width, chart_top = MARGIN + BODY - right, TOP
+    legends = [legend_height(chart, width) for chart in charts]
+    for chart, legend in zip(charts, legends, strict=True):
+        height = (HEIGHT - sum(legends)) // len(charts) + legend
+        add_chart(slide, chart, right, chart_top, width, height)
+        chart_top += height
     findings = section.findings or section.sentences
     layout = _brief_layout(section.measures)
     fitting = how_many_fit(findings, LEFT_WIDTH, SMALL, HEIGHT)
@@ -120,7 +123,21 @@ def _over_the_width(slide: Slide, section: Section) -> Rest:
             layout = replace(layout, total=many)
             draw_table(slide, layout, MARGIN, top, many)
             break
-        top = draw_table(slide, layout, MARGIN, top, many) + PART_GAP
+        end = draw_table(slide, layout, MARGIN, top, many)
         left.pop(0)
+        top = _place_right(slide, left, MARGIN + layout.width, top, bottom, end) + PART_GAP
     add_rooms(slide, section.room, MARGIN, bottom + PART_GAP, BODY, ROOM_HEIGHT)
     return Rest(section, findings[fitting:], (), tuple(left))
+
+
+def _place_right(slide: Slide, tables: list[ReportTable], right: int, top: int, bottom: int, end: int) -> int:
+    """Draw those of the next tables that have room right of the last one; returns the lowest edge."""
+    while tables:
+        layout = TableLayout.of(tables[0].only(tables[0].slide_columns), BODY, tables[0].slide_rows)
+        whole = layout.total == len(layout.rows) - 1
+        if not whole or right + GAP + layout.width > MARGIN + BODY or top + layout.height > bottom:
+            break
+        end = max(end, draw_table(slide, layout, right + GAP, top, len(layout.rows) - 1))
+        right += GAP + layout.width
+        tables.pop(0)
+    return end

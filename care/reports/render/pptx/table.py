@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.slide import Slide
-from pptx.util import Emu, Inches
+from pptx.util import Emu
 
 from care.i18n import say
 from care.reports.model.document import ReportTable
 from care.reports.model.text_width import cut_to_lines, text_width
-from care.reports.render.pptx.flow import PART_GAP, Flow
+from care.reports.render.pptx.flow import Flow
 from care.reports.render.pptx.styles import (
     BETTER,
     BODY,
@@ -22,7 +22,6 @@ from care.reports.render.pptx.styles import (
     STRIPE,
     TOP,
     WHITE,
-    WIDTH,
     WORSE,
     add_run,
     add_text,
@@ -34,7 +33,8 @@ from care.signals import Variation
 
 SIGN_COLOURS = ((SIGNS[Variation.CONCERNING], WORSE), (SIGNS[Variation.IMPROVING], BETTER))
 """The colours of cells with a sign: against chance by colour, against a target by mark."""
-TABLE_GAP: int = Inches(0.3)
+SAMPLE = 8
+"""Number of rows of which a table that does not show all is content, so that it shares a slide."""
 MIN_ROWS = 2
 """Minimum number of data rows below the heading at the bottom of a slide."""
 
@@ -45,13 +45,15 @@ def add_table(flow: Flow, table: ReportTable) -> None:
     It takes one slide at most, with a note of how many rows are left out, unless it ``runs_on``.
     """
     layout = TableLayout.of(table.only(table.slide_columns), BODY, table.slide_rows)
-    if not _placed_right(flow, layout):
-        at_least = layout.height_of(min(MIN_ROWS, len(layout.rows) - 1))
-        wanted = layout.height if layout.height <= BOTTOM - TOP else at_least
-        if flow.remaining_height < wanted or (not table.runs_on and flow.remaining_height < layout.height):
-            flow.start_slide()
-        _place_below(flow, layout, runs_on=table.runs_on)
-    flow.top += PART_GAP
+    if table.runs_on and layout.height > BOTTOM - TOP:
+        _run_on(flow, layout)
+        return
+    many = layout.rows_within(BOTTOM - TOP)
+    if many < layout.total and (fewer := layout.rows_within(flow.page.remaining_height)) >= SAMPLE:
+        many = min(many, fewer)
+    page, left, top = flow.find(layout.width, layout.height_of(many))
+    page.tell(layout.title)
+    page.take(left, top, left + layout.width, draw_table(page.slide, layout, left, top, many))
 
 
 def draw_table(slide: Slide, layout: TableLayout, left: int, top: int, many: int) -> int:
@@ -76,43 +78,24 @@ def draw_rows(
     return int(bottom + sum(heights))
 
 
-def _placed_right(flow: Flow, layout: TableLayout) -> bool:
-    """Place a table to the right of the previous one if it fits whole; returns whether it did."""
-    available, flow.free_right = flow.free_right, None
-    if (
-        available is None
-        or available[0] + layout.width > WIDTH - MARGIN
-        or available[1] + layout.height > BOTTOM
-    ):
-        return False
-    left, top = available
-    flow.tell(layout.title)
-    flow.top = max(flow.top, draw_table(flow.slide, layout, left, top, len(layout.rows) - 1))
-    flow.free_right = left + layout.width + TABLE_GAP, top
-    return True
-
-
-def _place_below(flow: Flow, layout: TableLayout, *, runs_on: bool) -> None:
-    """Place a table at the current position; one that ``runs_on`` continues on new slides."""
-    every, top = len(layout.rows) - 1, flow.top
-    if not runs_on:
-        many = layout.rows_within(flow.remaining_height)
-        flow.tell(layout.title)
-        flow.top = draw_table(flow.slide, layout, MARGIN, top, many)
-        flow.free_right = MARGIN + layout.width + TABLE_GAP, top
-        return
+def _run_on(flow: Flow, layout: TableLayout) -> None:
+    """Place a table below all others of the latest slide, and go on on new slides."""
+    every, page = len(layout.rows) - 1, flow.page
+    if page.remaining_height < layout.height_of(min(MIN_ROWS, every)):
+        page = flow.start_slide()
     start, number, caption = 1, 1, layout.title
     while True:
-        height = flow.remaining_height - CAPTION_HEIGHT - layout.heights[0]
+        height = page.remaining_height - CAPTION_HEIGHT - layout.heights[0]
         end = start + _rows_that_fit(layout.heights[start:], height)
-        flow.tell(caption)
-        flow.top = draw_rows(
-            flow.slide, layout, MARGIN, flow.top, caption, range(start, end), layout.note(every)
+        page.tell(caption)
+        bottom = draw_rows(
+            page.slide, layout, MARGIN, page.top, caption, range(start, end), layout.note(every)
         )
+        page.take(MARGIN, page.top, MARGIN + BODY, bottom)
         if end > every:
             break
         number += 1
-        flow.start_slide()
+        page = flow.start_slide()
         caption, start = say(f"{layout.title}（续 {number}）", f"{layout.title} (part {number})"), end
 
 

@@ -23,8 +23,8 @@ TAIL = 5
 """Last characters that are kept of a text that is cut, because they often tell it from others."""
 ROWS_OF_A_SLIDE = 20
 """No slide has room for more rows."""
-NATURAL = 40.0
-"""Widest column, in narrow characters, as long as there is room for others."""
+NATURAL = (40.0, 30.0, 22.0)
+"""Widest columns, in narrow characters, as long as there is room for others: what makes the lowest table."""
 EMPTY, SHORT_HEADING, LONGEST_WORD = 9.0, 7.0, 17.0
 """Width of a column to write in, and of headings and their words that are not broken."""
 SPARE = 0.85
@@ -62,17 +62,9 @@ class TableLayout:
         most = most_rows if table.runs_on else min(most_rows or ROWS_OF_A_SLIDE, ROWS_OF_A_SLIDE)
         shown = table.rows[:most]
         texts = [list(table.headings), *([cell_text(cell) for cell in row] for row in shown)]
-        widths = _widths(texts, available, size)
-        inner = [(width - 2 * SIDE) / (size / 2) for width in widths]
         lines = LINES_OF_MANY if len(shown) >= MANY and not table.runs_on else MOST_LINES
-        cut = [
-            [
-                _cut(text, room, lines) if number else cut_to_lines(text, room, MOST_LINES, bold=True)
-                for text, room in zip(row, inner, strict=True)
-            ]
-            for number, row in enumerate(texts)
-        ]
-        heights = [_height(row, inner, size, bold=not number) for number, row in enumerate(cut)]
+        fitted = (_fit(texts, _widths(texts, available, size, natural), size, lines) for natural in NATURAL)
+        widths, cut, heights = min(fitted, key=lambda one: sum(one[2]))
         right = [all(isinstance(row[n], Number | None) for row in shown) for n in range(len(widths))]
         return cls(
             table.title,
@@ -132,18 +124,35 @@ class TableLayout:
         )
 
 
-def _widths(texts: Sequence[Sequence[str]], available: int, size: Length) -> list[int]:
-    """Column widths: as wide as the text where there is room, else the widest ones shrink to one width."""
+def _fit(
+    texts: Sequence[Sequence[str]], widths: list[int], size: Length, lines: int
+) -> tuple[list[int], list[list[str]], list[int]]:
+    """Widths, the texts cut to so many lines in them, and the heights of their rows."""
+    inner = [(width - 2 * SIDE) / (size / 2) for width in widths]
+    cut = [
+        [
+            _cut(text, room, lines) if number else cut_to_lines(text, room, MOST_LINES, bold=True)
+            for text, room in zip(row, inner, strict=True)
+        ]
+        for number, row in enumerate(texts)
+    ]
+    return widths, cut, [_height(row, inner, size, bold=not number) for number, row in enumerate(cut)]
+
+
+def _widths(texts: Sequence[Sequence[str]], available: int, size: Length, most: float) -> list[int]:
+    """Column widths: as wide as the text where there is room, else ``most`` and a share of what is left.
+
+    Where even that is too wide the widest ones shrink to one width.
+    """
     columns = list(zip(*texts, strict=True))
     wanted = [_width_of(column) for column in columns]
     room = (available - len(columns) * 2 * SIDE) / (size / 2)
     if sum(wanted) > room:  # then headings take two lines
         wanted = [_width_of(column, 0.55) for column in columns]
-    natural = [min(width, NATURAL) for width in wanted] if sum(wanted) > room else wanted
-    if sum(natural) < sum(wanted) and sum(natural) < room:
-        spare, longest = room - sum(natural), [n for n, width in enumerate(wanted) if width > NATURAL]
-        for n in longest:
-            natural[n] = min(wanted[n], natural[n] + spare / len(longest))
+    natural = [min(width, most) for width in wanted] if sum(wanted) > room else wanted
+    if sum(natural) < min(sum(wanted), room):
+        share = (room - sum(natural)) / (sum(wanted) - sum(natural))
+        natural = [width + (whole - width) * share for width, whole in zip(natural, wanted, strict=True)]
     cap = _cap(natural, room)
     return [int(min(width, cap) * size / 2) + 2 * SIDE for width in natural]
 
