@@ -49,7 +49,8 @@ def signals_for_people(courses: Iterable[Course]) -> pl.DataFrame:
     for group, chart in courses:
         dimensions |= dict.fromkeys(group)
         for judged in chart.points:
-            limits = f"{value(chart.metric, judged.lower)}–{value(chart.metric, judged.upper)}"
+            ends = judged.lower, judged.upper
+            limits = "–".join(value(chart.metric, end, *ends) for end in ends)
             rows.append(
                 (
                     chart.metric.name,

@@ -9,8 +9,11 @@ NOTHING = "—"
 """Shown where there is no value, because there is nothing to divide by."""
 
 
-def value(metric: Metric, number: float | None) -> str:
-    """A metric's value: 66.7%, 8.42, 23.5 小时, 1,204; "—" without a value."""
+def value(metric: Metric, number: float | None, *beside: float | None) -> str:
+    """A metric's value: 66.7%, 8.42, 23.5 小时, 1,204; "—" without a value.
+
+    ``beside``: the values it is read with, such as the other end of a range, as :func:`hours` has them.
+    """
     if number is None:
         return NOTHING
     match metric.kind:
@@ -19,7 +22,7 @@ def value(metric: Metric, number: float | None) -> str:
         case MetricKind.MEAN:
             return f"{number:.2f}"
         case MetricKind.MEDIAN | MetricKind.P90:
-            return hours(number)
+            return hours(number, *beside)
         case MetricKind.COUNT:
             return count(number)
         case MetricKind.RATE:
@@ -39,9 +42,9 @@ def count(number: float) -> str:
     return f"{number:,.0f}"
 
 
-def hours(number: float) -> str:
-    """A duration given in hours: in hours, and in days from 72 hours on."""
-    if abs(number) >= 72:
+def hours(number: float, *beside: float | None) -> str:
+    """A duration given in hours: in hours; in days where it, or one ``beside`` it, has 72 hours or more."""
+    if max(abs(one or 0.0) for one in (number, *beside)) >= 72:
         return say(f"{number / 24:.1f} 天", f"{number / 24:.1f} d")
     return say(f"{number:.1f} 小时", f"{number:.1f} h")
 

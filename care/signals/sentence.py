@@ -66,7 +66,10 @@ def point_sentence(chart: ControlChart, judged: JudgedPoint) -> str | None:
 def sentence_of(chart: ControlChart, judged: JudgedPoint) -> str:
     """The same of one point that is judged: the number, against what, since when."""
     if judged.since is None or judged.variation in (None, Variation.COMMON):
-        when, shown = _period(chart.unit, judged.point.period), value(chart.metric, judged.point.value)
+        when, shown = (
+            _period(chart.unit, judged.point.period),
+            value(chart.metric, judged.point.value, judged.lower, judged.upper),
+        )
         return say(
             f"{chart.name}：{when} {shown}，在正常波动范围 {_range(chart, judged)} 内。",
             f"{chart.name}: {shown} in {when}, within what chance allows, {_range(chart, judged)}.",
@@ -165,7 +168,8 @@ def _changed(chart: ControlChart, judged: JudgedPoint) -> str:
     if change is None:
         happened = _happened(chart, judged)
         return say(f"{zh}：{happened}，自 {when}起", f"{en}: {happened}, since {when}")
-    now, before = value(chart.metric, change.now), value(chart.metric, change.before)
+    now = value(chart.metric, change.now, change.before)
+    before = value(chart.metric, change.before, change.now)
     return say(f"{zh}：自 {when}起 {now}，此前 {before}", f"{en}: {now} since {when}, {before} before")
 
 
@@ -181,7 +185,7 @@ def _happened(chart: ControlChart, last: JudgedPoint) -> str:
     above = say("高于", "above") if high else say("低于", "below")
     match signal.rule:
         case Rule.OUTSIDE:
-            shown = value(chart.metric, last.point.value)
+            shown = value(chart.metric, last.point.value, last.lower, last.upper)
             row = say(f"连续{many}{zh}", f"{many} {en}s in a row ") if many > 1 else ""
             return say(
                 f"{row}{above}正常波动范围 {_range(chart, last)}（最近 {shown}）",
@@ -202,7 +206,8 @@ def _happened(chart: ControlChart, last: JudgedPoint) -> str:
 
 
 def _range(chart: ControlChart, judged: JudgedPoint) -> str:
-    return f"{value(chart.metric, judged.lower)}–{value(chart.metric, judged.upper)}"
+    around = judged.point.value, judged.lower, judged.upper
+    return "–".join(value(chart.metric, end, *around) for end in around[1:])
 
 
 def _period(unit: Period, first_day: date) -> str:

@@ -74,10 +74,12 @@ def waiting_times_by(waited: pl.DataFrame, by: str) -> pl.DataFrame:
 
 def time_with_interval(times: TimeQuantile) -> str:
     """A time with its 95 % interval: 26.2 h (22.0 h–30.1 h), or (≥ 22.0 h) where its end is not known yet."""
-    shown = say("尚未到", "not yet") if times.hours is None else hours(times.hours)
+    all_three = times.hours, times.low, times.high
+    shown = say("尚未到", "not yet") if times.hours is None else hours(times.hours, *all_three)
     if times.low is None:
         return shown
-    known = f"{hours(times.low)}–{hours(times.high)}" if times.high else f"≥ {hours(times.low)}"
+    low = hours(times.low, *all_three)
+    known = f"{low}–{hours(times.high, *all_three)}" if times.high else f"≥ {low}"
     return say(f"{shown}（{known}）", f"{shown} ({known})")
 
 

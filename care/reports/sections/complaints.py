@@ -185,13 +185,15 @@ def _time_to_close_sentence(evidence: Evidence) -> list[str]:
     median = kaplan_meier(durations, cases["closed_at"].is_not_null()).median
     if median.hours is None:
         return []
-    low, high = (say("未知", "unknown") if end is None else hours(end) for end in (median.low, median.high))
+    ends = median.low, median.high
+    low, high = (say("未知", "unknown") if end is None else hours(end, median.hours, *ends) for end in ends)
+    half = hours(median.hours, *ends)
     return [
         say(
-            f"把未关闭的也计入，本期受理的 {count(cases.height)} 件投诉半数在 {hours(median.hours)}内关闭"
+            f"把未关闭的也计入，本期受理的 {count(cases.height)} 件投诉半数在 {half}内关闭"
             f"（95% 区间 {low}–{high}）。",
             f"With open ones counted in, half of the {count(cases.height)} complaints received were closed "
-            f"within {hours(median.hours)} (95% interval {low}–{high}).",
+            f"within {half} (95% interval {low}–{high}).",
         )
     ]
 

@@ -60,6 +60,12 @@ def test_hours_become_days_from_three_days_on(language: Language):
     assert value(HOURS, 23.5) == in_words[language][0]
 
 
+def test_durations_that_are_read_together_have_one_unit(language: Language):
+    days, in_hours = {"zh": ("1.0 天", "24.0 小时"), "en": ("1.0 d", "24.0 h")}[language]
+    assert hours(24, 72) == value(HOURS, 24, None, 72) == days
+    assert hours(24, 71, None) == value(HOURS, 24) == in_hours
+
+
 def test_shares_change_by_points_and_the_rest_in_its_own_unit(language: Language):
     points = {"zh": "个百分点", "en": "pts"}[language]
     assert change(RATE, 0.95, 0.92) == f"+3.0 {points}"
