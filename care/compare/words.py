@@ -8,7 +8,8 @@ from care.compare.two_sides import Compared, Side
 from care.explore.row import Row
 from care.i18n import say
 from care.semantic.format import change, count, fraction, value
-from care.semantic.metric import MetricKind
+from care.semantic.metric import Metric, MetricKind
+from care.stats.differences import Difference
 
 
 def comparison_headline(found: Sequence[Compared]) -> str:
@@ -34,7 +35,7 @@ def compared_sentence(one: Compared, first: Side, second: Side) -> str:
     if one.difference is None or not one.differs:
         return ""
     metric, apart = one.metric, one.difference
-    step, low, high = (change(metric, number, 0.0) for number in (apart.value, apart.low, apart.high))
+    step, low, high = _numbers(metric, apart)
     better = {
         None: "",
         True: say(f"，{first.name} 较好", f"; {first.name} is better"),
@@ -85,11 +86,18 @@ def verdict(one: Compared) -> str:
     return say("超出", "beyond chance") if one.differs else say("在范围内", "within chance")
 
 
+def _numbers(metric: Metric, apart: Difference) -> tuple[str, str, str]:
+    """The difference, and the ends of its interval; these do not repeat that they are percentage points."""
+    step, *ends = (change(metric, number, 0.0) for number in (apart.value, apart.low, apart.high))
+    low, high = (end.removesuffix(say(" 个百分点", " pts")) for end in ends)
+    return step, low, high
+
+
 def _apart(one: Compared) -> str:
     if one.difference is None:
         return "—"
     apart = one.difference
-    step, low, high = (change(one.metric, number, 0.0) for number in (apart.value, apart.low, apart.high))
+    step, low, high = _numbers(one.metric, apart)
     told = say(f"{step}（{low} 至 {high}）", f"{step} ({low} to {high})")
     if one.customers is None:
         return told

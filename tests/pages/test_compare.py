@@ -23,6 +23,16 @@ def test_two_advisors_stand_beside_each_other_with_their_own_figures(demo_home: 
         assert cell == f"{value(metric, row['value'])} ({fraction(row['numerator'], row['denominator'])})"
 
 
+@pytest.mark.parametrize("kind", ["advisor", "agent", "handler"])
+def test_it_opens_on_two_of_one_store_who_can_be_compared(demo_home: Path, visit, kind):  # noqa: F811
+    shown = visit(demo_home, "compare", sides=kind).dataframe[0].value
+    first, second = (name.rpartition(" · ")[2] for name in [*shown.columns][1:3])
+    assert first == second
+    compared = shown[[*shown.columns][-1]] != "不比较"
+    assert compared.mean() > 0.6, shown
+    assert not (shown[[*shown.columns][1:3]] == "—").all(axis=None)
+
+
 @pytest.mark.parametrize(
     ("address", "heads"),
     [

@@ -1,5 +1,6 @@
 """Which two sides are compared on the page Compare; all of it is in the address."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -7,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from care.coaching import coached_metrics
+from care.compare import comparable_pair
 from care.i18n import say
 from care.periods.course import running_from
 from care.periods.period import Period
@@ -53,13 +55,16 @@ def choose_sides(view: View) -> Sides | None:
             codes = [one.value for one in UNITS]
             unit = Period(choose_one("unit", words, codes, _unit, codes[0], ("a", "b"), width=110))
         metrics = _metrics(view, kind)
-        options = _options(view, kind, unit, metrics)
+        cases = _cases(view, kind, metrics) if kind in PEOPLE else {}
+        options = [*map(" ".join, cases)] if kind in PEOPLE else _options(view, kind, unit)
         if len(options) < 2:
             return None
-        labels = _labels(kind, options)
-        first = choose_one("a", "A", options, lambda code: f"A：{labels[code]}", options[0], width=250)
+        labels, colon = _labels(kind, options), say("：", ": ")
+        usual, _ = _pair(cases) or options[:2]
+        first = choose_one("a", "A", options, lambda code: f"A{colon}{labels[code]}", usual, width=250)
         others = [code for code in options if code != first]
-        second = choose_one("b", "B", others, lambda code: f"B：{labels[code]}", others[0], width=250)
+        _, usual = _pair(cases, first) or (first, others[0])
+        second = choose_one("b", "B", others, lambda code: f"B{colon}{labels[code]}", usual, width=250)
         cohort = kind == PERIODS and (
             choose_one("cohort", say("哪些客户", "Which customers"), ("no", "yes"), _cohort, "no", width=230)
             == "yes"
@@ -82,18 +87,31 @@ def side_name(kind: str, code: str) -> str:
     return _labels(kind, [code])[code]
 
 
-def _options(view: View, kind: str, unit: Period, metrics: tuple[str, ...]) -> list[str]:
-    if kind == PERIODS:
-        last = running_from(unit, view.complete_until) - timedelta(days=1)
-        return [
-            period_code(unit, day)
-            for day in _back(unit, last, view.warehouse.stores()["earliest_at"].min().date())
-        ]
+def _options(view: View, kind: str, unit: Period) -> list[str]:
     if kind == STORES:
         return [str(code) for code in view.without(STORES).store_codes]
+    last = running_from(unit, view.complete_until) - timedelta(days=1)
+    return [
+        period_code(unit, day)
+        for day in _back(unit, last, view.warehouse.stores()["earliest_at"].min().date())
+    ]
+
+
+def _cases(view: View, kind: str, metrics: tuple[str, ...]) -> dict[tuple[str, str], dict[str, float]]:
+    """Everybody of a kind by store and name, with how many cases of each metric they have."""
     counted = Figures(view.without(kind)).of(*metrics, by=(STORES, kind)).drop_nulls(kind)
-    named = counted.filter(pl.col("denominator") > 0).select(STORES, kind).unique().sort(pl.all())
-    return [f"{store} {name}" for store, name in named.iter_rows()]
+    found: dict[tuple[str, str], dict[str, float]] = {}
+    rows = counted.filter(pl.col("denominator") > 0).sort(STORES, kind, "metric")
+    for store, name, metric, cases in rows.select(STORES, kind, "metric", "denominator").iter_rows():
+        found.setdefault((store, name), {})[metric] = cases
+    return found
+
+
+def _pair(cases: Mapping[tuple[str, str], Mapping[str, float]], first: str = "") -> tuple[str, str] | None:
+    """The codes of those who can be compared best, of ``first`` and another where it is given."""
+    store, _, name = first.partition(" ")
+    found = comparable_pair(cases, (store, name) if first else None)
+    return (" ".join(found[0]), " ".join(found[1])) if found else None
 
 
 def _back(unit: Period, last: date, since: date) -> list[date]:
