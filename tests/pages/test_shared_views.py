@@ -108,6 +108,19 @@ def test_it_is_shared_from_the_popover_and_stands_on_the_overview_and_the_agenda
     app.multiselect(key="share-on").set_value([*SharedPlace])
     press(app, "共享")
     assert [one.places for one in SharedViews(own_demo).views()] == [("overview", "review")]
+    named = {
+        one.key: one.label for one in visit(own_demo, "definitions").button if PIVOT.name in str(one.key)
+    }
+    wanted = {
+        "view": "",
+        "share": "共享…",
+        "edit": "改名",
+        "drop": "删除",
+        "shared": "",
+        "unshare": "不再共享",
+    }
+    told = {key: f"{words} *{PIVOT.name}*" if words else PIVOT.name for key, words in wanted.items()}
+    assert named == {f"{key}-{PIVOT.name}": label for key, label in told.items()}, "no icon has to be guessed"
     limited = Principal("店员", None, frozenset({Role.STORE_STAFF}), frozenset({"S02"}), ALL)
     as_user(limited)
     overview = visit(own_demo)

@@ -5,7 +5,7 @@ import streamlit as st
 from care.i18n import escape_markdown, say
 from care.storage.saved_views import LONGEST, Choices, SavedView, UserViews, ViewsUnavailable
 from pages.parts.components.records.drawer import OPEN, SIDE
-from pages.parts.layout.view_sharing import offered_views, share_button, share_form, shared_line
+from pages.parts.layout.view_sharing import named, offered_views, share_button, share_form, shared_line
 from pages.parts.session.current_user import current_user
 from pages.parts.session.guard import SHUT, require_write
 from pages.parts.session.server_settings import has_sign_in, home, is_insecure
@@ -53,7 +53,7 @@ def saved_views(page: str) -> None:
     stored = own_views()
     if stored is None:
         return
-    with st.popover("", icon=":material/bookmark:", help=say("我的视图", "My views"), key="views"):
+    with st.popover(say("我的视图", "My views"), icon=":material/bookmark:", key="views"):
         try:
             views = stored.views()
             if not views:
@@ -74,7 +74,7 @@ def saved_views(page: str) -> None:
 
 
 def _line(stored: UserViews, view: SavedView) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if st.session_state.get("renaming") == view.name:
             new = st.text_input(
                 say("新名称", "New name"),
@@ -92,14 +92,10 @@ def _line(stored: UserViews, view: SavedView) -> None:
         if st.button(escape_markdown(view.name), key=f"view-{view.name}", type="tertiary", width="stretch"):
             open_view(view)
         share_button(view)
-        if st.button(
-            "", key=f"edit-{view.name}", type="tertiary", icon=":material/edit:", help=say("改名", "Rename")
-        ):
+        if st.button(named(say("改名", "Rename"), view.name), key=f"edit-{view.name}", type="tertiary"):
             st.session_state["renaming"] = view.name
             st.rerun()
-        if st.button(
-            "", key=f"drop-{view.name}", type="tertiary", icon=":material/delete:", help=say("删除", "Delete")
-        ):
+        if st.button(named(say("删除", "Delete"), view.name), key=f"drop-{view.name}", type="tertiary"):
             require_write()
             stored.remove(view.name)
             st.rerun()

@@ -32,7 +32,7 @@ def offered_views(author_id: str) -> list[SharedView]:
 
 def shared_line(view: SharedView, author_id: str) -> SharedView | None:
     """A shared view with its button; it is given where the button was pressed."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         by = view.by if current_user().may(Right.PEOPLE) else say("同事", "a colleague")
         words = say(f"{by} 共享给{view.whom}", f"Shared by {by} with {view.whom}")
         opened = st.button(
@@ -44,11 +44,9 @@ def shared_line(view: SharedView, author_id: str) -> SharedView | None:
         )
         is_own = view.by == author_id
         if (is_own or current_user().may(Right.SETTINGS)) and st.button(
-            "",
+            named(say("不再共享", "Share no longer"), view.name),
             key=f"unshare-{view.name}",
             type="tertiary",
-            icon=":material/link_off:",
-            help=say("不再共享", "Share no longer"),
         ):
             require_write(None if is_own else Right.SETTINGS, *(view.stores or ()))
             try:
@@ -60,14 +58,15 @@ def shared_line(view: SharedView, author_id: str) -> SharedView | None:
     return view if opened else None
 
 
+def named(words: str, view: str) -> str:
+    """The label of a button beside a view: theme.css hides the view's name, which is read out."""
+    return f"{words} *{escape_markdown(view)}*"
+
+
 def share_button(view: SavedView) -> None:
     """The button beside an own view that opens its form for sharing, for users who may write for others."""
     if current_user().may(Right.ACTIONS) and st.button(
-        "",
-        key=f"share-{view.name}",
-        type="tertiary",
-        icon=":material/share:",
-        help=say("共享", "Share"),
+        named(say("共享…", "Share…"), view.name), key=f"share-{view.name}", type="tertiary"
     ):
         st.session_state[SHARING] = view.name
         st.rerun()
