@@ -43,7 +43,10 @@ draw_page(
             DueSoon(soon, "callback_rate", "soon-called", say("回访", "Callbacks")),
             heading=say("未来两周要做什么", "What is owed in the next two weeks"),
         ),
-        row(RecordsList(soon, SENT, RecordSide.PENDING)),
+        row(
+            RecordsList(soon, SENT, RecordSide.PENDING),
+            heading=say("还没发的提醒", "Reminders not sent yet"),
+        ),
         row(
             RecordsList(view, SENT, RecordSide.MISSED),
             heading=say("到期没有按时发的提醒", "Reminders that were not sent in time"),

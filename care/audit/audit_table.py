@@ -96,6 +96,8 @@ def _key(key: str) -> str:
 
 def _value(key: str, value: Any) -> str:
     match key:
+        case "of" if value in list(AuditEvent):
+            return AuditEvent(value).label
         case "metric" if value in METRICS:
             return METRICS[value].name
         case "record":

@@ -33,7 +33,7 @@ def coming_back_curve(curve: SurvivalCurve) -> Figure:
 
 
 def _marks(curve: SurvivalCurve) -> Trace:
-    """Dots, with labels to the left above the curve."""
+    """Dots, with labels above the curve."""
     shares = [(days, share_back(curve, days)) for days in MARKED_DAYS]
     shown = [(days, share) for days, share in shares if share is not None]
     return {
@@ -43,10 +43,14 @@ def _marks(curve: SurvivalCurve) -> Trace:
         "mode": "markers+text",
         "marker": {"size": 9, "color": BRAND},
         "text": [say(f"{days} 天：{percent(share)}", f"{days} d: {percent(share)}") for days, share in shown],
-        "textposition": ["top left" if days == MARKED_DAYS[-1] else "top center" for days, _ in shown],
+        "textposition": [_POSITIONS.get(days, "top center") for days, _ in shown],
         "hoverinfo": "skip",
         "name": "marks",
     }
+
+
+_POSITIONS = {MARKED_DAYS[0]: "top right", MARKED_DAYS[-1]: "top left"}
+"""Where labels at the ends stand, which would leave the chart."""
 
 
 def _hover(step: Step) -> str:

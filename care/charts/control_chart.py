@@ -16,6 +16,8 @@ from care.signals.judged_series import JudgedSeries
 
 WORDS = 1 / 5
 """Share of a phone's chart that the value beside a point takes."""
+CLEAR = 14
+"""Width in pixels of the unseen mark that keeps a value off the mark and the line beside it."""
 
 
 def draw_limits(chart: ControlChart) -> list[Trace]:
@@ -108,7 +110,8 @@ def _labels(chart: ControlChart) -> Trace:
         "type": "scatter",
         "x": [one.point.period for one in shown],
         "y": [one.point.value for one in shown],
-        "mode": "text",
+        "mode": "markers+text",
+        "marker": {"size": CLEAR, "opacity": 0},
         "text": [_shown(chart, one.point.measured) for one in shown],
         "textposition": [_beside(one, before[one.point.period], last) for one in shown],
         "textfont": {"size": 13},

@@ -12,7 +12,7 @@ from care.presentation.chart_selection import meaning
 from care.presentation.headlines import vital_few
 from care.semantic.format import count, percent
 
-CUMULATIVE = 76
+CUMULATIVE = 92
 """Pixels of the column with the cumulative shares, right of the bars."""
 
 

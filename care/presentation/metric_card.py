@@ -15,8 +15,8 @@ from care.targets.targets import NO_AIM, EffectiveTarget, meets
 
 Row = Mapping[str, Any]
 
-UNBROKEN = "\u00a0"
-"""A no-break space."""
+UNBROKEN, LONGEST = "\u00a0", 20
+"""A no-break space, and up to how many characters a part is kept on one line by it."""
 
 
 def metrics_of_themes(*themes: Theme, key_only: bool = False) -> list[str]:
@@ -149,8 +149,11 @@ class MetricCard:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    """Parts on one line that wraps between them only, so that no sign is separated from its number."""
-    return " · ".join(part.replace(" ", UNBROKEN) for part in parts)
+    """Parts on one line that wraps between them, so that no sign is separated from its number.
+
+    Words that a narrow card has no room for wrap after the first, too.
+    """
+    return " · ".join(part.replace(" ", UNBROKEN, 1 if len(part) > LONGEST else -1) for part in parts)
 
 
 def change_color(card: MetricCard, verdict: Verdict) -> Literal["blue", "orange", "gray"]:

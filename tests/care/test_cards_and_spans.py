@@ -225,3 +225,10 @@ def test_a_case_without_a_deadline_of_its_own_is_late_by_the_policy_of_its_store
     known = pl.DataFrame({"store": ["S01", "S02"], "as_of": [day + timedelta(days=8)] * 2})
     table = open_cases_table(open_cases(cases, known, policy_book([decided])))
     assert table.select("投诉", "期限").rows() == [("S01 S01", "超过 3 天"), ("S02 S02", "—")]
+
+
+def test_what_is_waiting_wraps_between_words_where_it_is_longer_than_a_narrow_card():
+    set_language("en")
+    now = row("voice_capture_rate", 5, 10, pending=3) | {"awaiting": 0, "unknown": 33}
+    told = MetricCard(METRICS["voice_capture_rate"], now).waiting
+    assert told == "3\u00a0not\u00a0due\u00a0yet · 33\u00a0unknown to the source"

@@ -1,11 +1,13 @@
 """How the dashboard looks: one screen where one is promised, and paper that tells what was chosen."""
 
 import ast
+import json
 import re
 
 import pytest
 from conftest import ROOT
 from playwright.sync_api import expect
+from streamlit.testing.v1 import AppTest
 
 from care.charts.theme import FONTS, TEMPLATE, axis
 from care.i18n import language, set_language
@@ -47,6 +49,29 @@ def test_a_list_without_a_choice_says_so_in_words_of_ours():
                     if may_be_empty and not {"placeholder", None} & given.keys():
                         silent.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert not silent
+
+
+def _records_with_hours():
+    from datetime import datetime
+
+    import polars as pl
+
+    from care.semantic.column_labels import column_label
+    from pages.parts.components.records.data_table import data_table
+
+    hours = column_label("hours_to_close")
+    data_table(
+        pl.DataFrame({hours: [27.43333, 4.0], "amount": [1204.5, 1.0], "at": [datetime(2026, 3, 1), None]})
+    )
+
+
+def test_hours_have_one_decimal_in_a_table_and_a_time_has_room_where_other_rows_have_none():
+    app = AppTest.from_function(_records_with_hours).run()
+    assert not app.exception
+    columns = json.loads(app.dataframe[0].proto.columns)
+    assert columns["处理时长（小时）"]["type_config"]["format"] == "%.1f"
+    assert columns["amount"]["type_config"]["format"] == "localized"
+    assert columns["at"]["width"] == 150
 
 
 CUT = "names => names.filter(one => one.parentElement.scrollWidth > one.parentElement.clientWidth + 1).length"

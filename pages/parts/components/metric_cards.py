@@ -163,6 +163,8 @@ def _said_once(figures: Figures, metrics: Sequence[str]) -> dict[str, str]:
 
 
 def _picture(card: MetricCard, series: JudgedSeries | None, brief: bool) -> str | None:
+    if card.value is None:  # the line would end in a point that is none of these days
+        return None
     if not brief:
         return sparkline(series) if series else None
     return card_picture(card.metric, card.value, card.aim.value, series)

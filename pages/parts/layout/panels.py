@@ -57,11 +57,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid(Row):
-    """Panels two and two, one below the other on a narrow screen."""
+    """Panels two and two, or three beside each other; one below the other on a narrow screen."""
 
     def draw(self, load_next: Callable[[], Any], told: set[str]) -> None:
         """Draw the panels; one that draws nothing takes no place."""
-        with st.grid(2, min_column_width=340):
+        with st.grid(3 if len(self.panels) == 3 else 2, min_column_width=340):
             for panel in self.panels:
                 with unsupported_boundary(told):
                     panel.draw(load_next())
@@ -75,7 +75,7 @@ def row(
 
 
 def grid(*panels: Panel[Any]) -> Grid:
-    """Panels of half the width, as many as there are."""
+    """Panels of half the width, as many as there are; three share it."""
     return Grid(panels)
 
 

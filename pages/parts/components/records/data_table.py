@@ -5,9 +5,12 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from care.semantic.column_labels import column_label
+
 HIGHEST, ROW, TWO_LINES = 560, 35, 65
 """Pixels: height above which a table scrolls, height of a row, and of a row of two lines."""
-MOMENT = "YYYY-MM-DD HH:mm"
+MOMENT, MOMENT_WIDTH = "YYYY-MM-DD HH:mm", 150
+"""How times are written, and the pixels that takes: Streamlit measures some rows, which may have none."""
 
 
 def data_table(frame: pl.DataFrame, pinned: str | None = None, row: int = ROW, **options: Any) -> Any:
@@ -23,15 +26,17 @@ def data_table(frame: pl.DataFrame, pinned: str | None = None, row: int = ROW, *
         height=min(HIGHEST, ROW + row * frame.height + 3),
         row_height=row,
         column_config={
-            name: _column(dtype, pinned=name == pinned or None) for name, dtype in frame.schema.items()
+            column.name: _column(column, pinned=column.name == pinned or None) for column in frame
         },
         **options,
     )
 
 
-def _column(dtype: pl.DataType, *, pinned: bool | None) -> Any:
-    if dtype.is_integer():
-        return st.column_config.NumberColumn(format="localized", pinned=pinned)
-    if isinstance(dtype, pl.Datetime):
-        return st.column_config.DatetimeColumn(format=MOMENT, pinned=pinned)
+def _column(column: pl.Series, *, pinned: bool | None) -> Any:
+    if column.dtype.is_numeric():
+        written = "%.1f" if column.name == column_label("hours_to_close") else "localized"
+        return st.column_config.NumberColumn(format=written, pinned=pinned)
+    if isinstance(column.dtype, pl.Datetime):
+        width = MOMENT_WIDTH if column.has_nulls() else None
+        return st.column_config.DatetimeColumn(format=MOMENT, width=width, pinned=pinned)
     return st.column_config.Column(pinned=pinned)

@@ -39,4 +39,6 @@ def _card(row: dict[str, object], title: str, others: Sequence[str]) -> str:
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:,.1f}"
     return f"{value:%Y-%m-%d %H:%M}" if hasattr(value, "hour") else str("" if value is None else value)
