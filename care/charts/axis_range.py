@@ -45,12 +45,17 @@ def axis_range(series: JudgedSeries) -> AxisRange | None:
 
 
 def share_range(shares: Sequence[float]) -> AxisRange:
-    """A range for shares that ends at nought and at all of them; of none it holds both."""
+    """A range for shares that ends at nought and at all of them; of none it holds both.
+
+    Beyond these there is room for half a mark, and for no tick: there is no share of −2 % or 102 %.
+    """
     if not shares:
         return -EDGE / 2, 1 + EDGE / 2
     low, high = min(shares), max(shares)
     margin = max(2 * EDGE * (high - low), NARROWEST)
-    return max(low - margin, -EDGE / 2), min(high + margin, 1 + EDGE / 2)
+    low, high = low - margin, high + margin
+    beyond = EDGE / 2 * (min(high, 1.0) - max(low, 0.0))
+    return max(low, -beyond), min(high, 1 + beyond)
 
 
 def lies_outside(drawn_range: AxisRange, number: float | None) -> bool:

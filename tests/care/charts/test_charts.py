@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from care.charts import CONFIG, Mark, sparkline
+from care.charts.axis_range import share_range
 from care.charts.comparison import not_drawn_note
 from care.charts.theme import COMMON, CONCERNING, FAINT, IMPROVING, NEUTRAL
 from care.i18n import language, set_language
@@ -243,6 +244,15 @@ def test_words_at_a_dot_near_the_end_of_the_days_stand_below_the_curve_and_withi
         25 / 24: "top right",
         40 / 24: "bottom left",
     }
+
+
+@pytest.mark.parametrize("shares", [[0.0, 0.1], [0.93, 1.0], [0.0], [1.0], [0.0, 1.0], [0.004]])
+def test_no_tick_stands_below_nought_or_above_all(shares: list[float]):
+    low, high = share_range(shares)
+    tick = (high - low) / 12  # Plotly draws fewer than so many on an axis of 300 pixels
+    assert low > -tick
+    assert high < 1 + tick
+    assert low < min(shares) <= max(shares) < high
 
 
 @pytest.mark.parametrize(("lang", "words"), [("zh", "95% 区间"), ("en", "95% interval")])
