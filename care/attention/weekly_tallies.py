@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 import polars as pl
@@ -10,6 +11,7 @@ from care.semantic.metric import METRICS, Better, MetricKind
 from care.signals.change_point import deviance_of, partition
 from care.signals.point_columns import PointColumns
 from care.stats.contribution import Tally
+from care.stats.wilson import wilson
 
 SPANS = (1, 2, 4, 8, 13, 26)
 """The numbers of latest weeks in which a group is compared with the others."""
@@ -51,11 +53,11 @@ def monday_before(today: date, weeks: int) -> date:
 
 
 def missed_since(weeks: Weeks, allowed: float) -> date:
-    """The first week of the latest levels, all of which have a greater rate of misses than is ``allowed``."""
+    """The first week of the latest levels whose rate of misses is more than ``allowed``, and than chance."""
     known, starts = _levels(weeks)
     since = known[starts[-1]]
-    for start, end in reversed(list(zip(starts, [*starts[1:], len(known)], strict=True))):
-        if _level(weeks, known[start:end]) <= allowed:
+    for start, end in reversed(list(pairwise([*starts, len(known)]))[:-1]):
+        if wilson(*_sum(weeks[week] for week in known[start:end]), 0.998)[0] <= allowed:
             break
         since = known[start]
     return since

@@ -7,7 +7,7 @@ import polars as pl
 from care.compare.two_sides import Compared, Side
 from care.explore.row import Row
 from care.i18n import say
-from care.semantic.format import change, count, fraction, value
+from care.semantic.format import change, count, counted, fraction, value
 from care.semantic.metric import Metric, MetricKind
 from care.stats.differences import Difference
 
@@ -101,4 +101,4 @@ def _apart(one: Compared) -> str:
     told = say(f"{step}（{low} 至 {high}）", f"{step} ({low} to {high})")
     if one.customers is None:
         return told
-    return told + say(f"，{one.customers} 位客户", f", {one.customers} customers")
+    return told + say(f"，{one.customers} 位客户", f", {counted(one.customers, 'customer', 'customers')}")

@@ -8,7 +8,7 @@ import polars as pl
 from care.i18n import say
 from care.periods.half_year import HalfYearProgress
 from care.semantic.dimension import DIMENSIONS
-from care.semantic.format import change, count, fraction, hours, not_due, percent, value
+from care.semantic.format import change, count, counted, fraction, hours, not_due, percent, value
 from care.semantic.metric import Metric, MetricKind
 from care.semantic.vocabulary import label
 from care.stats.coming_back import share_back
@@ -158,11 +158,7 @@ def open_cases_headline(cases: int, unknown: int = 0) -> str:
         )
     return say(
         f"还有 {count(cases)} 件投诉未关闭" if cases else "没有未关闭的投诉",
-        "No complaint is open"
-        if not cases
-        else "1 complaint is still open"
-        if cases == 1
-        else f"{count(cases)} complaints are still open",
+        f"{counted(cases, 'complaint is', 'complaints are')} still open" if cases else "No complaint is open",
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from care.i18n import say
 from care.periods.freshness import LATE
-from care.semantic.format import day
+from care.semantic.format import counted, day
 from care.stores.store_names import store_name
 
 NAMED = 4
@@ -38,7 +38,7 @@ def freshness_ribbon(
 
 def _named(short: list[tuple[str, int]], zh: str, en: str) -> str:
     named = say("、", ", ").join(
-        say(f"{store_name(store)} 缺 {days} 天", f"{store_name(store)} lacks {days} days")
+        say(f"{store_name(store)} 缺 {days} 天", f"{store_name(store)} lacks {counted(days, 'day', 'days')}")
         for store, days in short[:NAMED]
     )
     more = say(f"等 {len(short)} 家", f" and {len(short) - NAMED} more") if len(short) > NAMED else ""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from care.i18n import say
 from care.scorecard.scorecard import Scorecard
-from care.semantic.format import value
+from care.semantic.format import level, value
 from care.signals import Assurance, ControlChart, Variation
 from care.signals.run_rules import Direction, Rule
 
@@ -59,7 +59,7 @@ def _happened(chart: ControlChart) -> str:
             return say(f"升到 {now}", f" rose to {now}") if high else say(f"掉到 {now}", f" fell to {now}")
         case Rule.RUN:
             side = say("高于", "above") if high else say("低于", "below")
-            mean = value(chart.metric, last.centre)
+            mean = level(chart.metric, last.centre)
             return say(f"连续 {many} 周{side}均值 {mean}", f": {many} weeks {side} the mean of {mean}")
         case Rule.TREND:
             way = say("上升", "rising") if high else say("下降", "falling")

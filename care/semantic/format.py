@@ -42,6 +42,18 @@ def count(number: float) -> str:
     return f"{number:,.0f}"
 
 
+def counted(number: float, one: str, many: str) -> str:
+    """A number with the English words that go with it: 1 case is open, 2 cases are open."""
+    return f"{count(number)} {one if number == 1 else many}"
+
+
+def level(metric: Metric, number: float | None, *beside: float | None) -> str:
+    """The common level of several periods as :func:`value`; of counts with the decimal that a mean has."""
+    if number is None or metric.kind is not MetricKind.COUNT:
+        return value(metric, number, *beside)
+    return f"{number:,.1f}".removesuffix(".0")
+
+
 def hours(number: float, *beside: float | None) -> str:
     """A duration given in hours: in hours; in days where it, or one ``beside`` it, has 72 hours or more."""
     if max(abs(one or 0.0) for one in (number, *beside)) >= 72:

@@ -7,7 +7,7 @@ from datetime import date
 
 from care.i18n import say
 from care.periods.period import Period
-from care.semantic.format import value
+from care.semantic.format import level, value
 from care.semantic.metric import Metric
 from care.signals.control_chart import ControlChart
 from care.signals.control_limits import ENOUGH
@@ -165,11 +165,11 @@ def _changed(chart: ControlChart, judged: JudgedPoint) -> str:
     if since is None:
         raise ValueError(f"{chart.metric.key}: nothing changed in the period from {judged.point.period}")
     when = _period(chart.unit, since.period)
-    if change is None:
+    levels = (change.now, change.before) if change else (None, None)
+    now, before = (level(chart.metric, one, *levels) for one in levels)
+    if now == before:
         happened = _happened(chart, judged)
         return say(f"{zh}：{happened}，自 {when}起", f"{en}: {happened}, since {when}")
-    now = value(chart.metric, change.now, change.before)
-    before = value(chart.metric, change.before, change.now)
     return say(f"{zh}：自 {when}起 {now}，此前 {before}", f"{en}: {now} since {when}, {before} before")
 
 
@@ -192,7 +192,7 @@ def _happened(chart: ControlChart, last: JudgedPoint) -> str:
                 f"{row}{above} what chance allows, {_range(chart, last)} (latest {shown})",
             )
         case Rule.RUN:
-            mean = value(chart.metric, last.centre)
+            mean = level(chart.metric, last.centre)
             return say(
                 f"连续{many}{zh}{above}均值 {mean}", f"{many} {en}s in a row {above} the mean of {mean}"
             )

@@ -1,6 +1,7 @@
 """When customers are reached, and an agent's day, in the reader's words."""
 
 from care.i18n import say
+from care.semantic.format import counted
 from care.stores.store_names import store_name
 from care.worklist.best_hours import HourPlan
 from care.worklist.call_measures import CallMeasure
@@ -47,7 +48,9 @@ def hours_headline(plan: HourPlan) -> str:
 
 def day_sentence(agent: str, shares: Shares, an_hour: int, gain: PlanGain | None) -> str:
     """How an agent's day is planned, and what that would have brought in weeks that did not choose it."""
-    pace = say(f"{agent} 每小时约 {an_hour} 通", f"{agent} makes about {an_hour} calls an hour")
+    pace = say(
+        f"{agent} 每小时约 {an_hour} 通", f"{agent} makes about {counted(an_hour, 'call', 'calls')} an hour"
+    )
     if len({round(share, 9) for share in shares.values()}) < 2:
         return pace + say(
             "；各时段没有超出正常波动的差别，从早到晚排。",

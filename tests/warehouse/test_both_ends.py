@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from care.attention import Kind
 from care.i18n import set_language
 from care.periods.period import Period, Span
 from care.presentation.absent_records import absent_records
@@ -12,6 +13,7 @@ from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
 from warehouse.query.metric_sql import Question
 from warehouse.query.parse_question import read_question
+from warehouse.services.attention import attention
 from warehouse.services.judged_metrics import judged_metrics
 
 SUNDAY = date(2025, 11, 2)
@@ -100,6 +102,17 @@ def test_a_store_without_callbacks_is_in_no_rate_of_all_types_though_complaints_
     assert counts("callback_rate") == (4, 4)
     assert counts("revisit_on_time_rate") == (0, 6)
     assert "S02 没有回访记录，不在回访指标的合计与比较中。" in absent_records(source.stores())
+
+
+def test_complaints_that_begin_long_after_the_orders_are_no_rise_of_a_cause(load_rows):
+    """Twenty weeks of complaints, as many each week, of a store whose orders go back for two years."""
+    orders = [
+        {"order_no": f"W{n}", "delivered_at": f"{date(2024, 3, 4) + timedelta(weeks=n)} 11:00"}
+        for n in range(103)
+    ]
+    cases = [case | {"cause_1": "服务态度"} for case in complaints("S01", date(2025, 11, 2), 7 * WEEKS)]
+    source = load_rows(service_orders=orders, complaints=cases, as_of=datetime(2026, 2, 22, 23))
+    assert [item for item in attention(source).items if item.kind is Kind.CAUSE] == []
 
 
 def test_namesakes_of_two_stores_are_two_people_in_the_command_and_a_task_is_whose_it_was_assigned_to(

@@ -118,7 +118,7 @@ def _of_people(facts: AttentionFacts) -> list[list[Concern]]:
     ]
     people = with_first_weeks(found, service, facts.sales)
     return [
-        people_concerns(people, facts.today, facts.begun, _untouched(service["advisor"])),
+        people_concerns(people, facts.today, facts.recorded_since, _untouched(service["advisor"])),
         too_good(people, service["agent"], facts.today),
         not_called_callbacks(facts.types, facts.today),
         weekdays(facts.days, facts.today),
@@ -148,10 +148,10 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
     except Unsupported as reason:
         unseen = reason
     else:
-        new = cases.filter(pl.col("repeat_of").is_null())
+        new, begun = cases.filter(pl.col("repeat_of").is_null()), facts.recorded_since("complaint_count")
         risen = [
-            *models_and_causes(new, facts.as_of, facts.begun),
-            *rises(new, "level", facts.as_of, facts.begun),
+            *models_and_causes(new, facts.as_of, begun),
+            *rises(new, "level", facts.as_of, begun),
         ]
         found += [
             promises_missed(promised, facts.today),
@@ -165,7 +165,11 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
         judged=bool(by_week["denominator"].sum()),
         lacking=tuple(kind for kind in KINDS if facts.stores[f"{kind}_at"].has_nulls()),
         levels_unseen=read_lowered(facts) is None,
-        young=any(facts.today[store] - day < YOUNG for store, day in facts.begun.items()),
+        young=any(
+            facts.today[store] - day < YOUNG
+            for metric in ("callback_rate", "complaint_count")
+            for store, day in facts.recorded_since(metric).items()
+        ),
     )
 
 

@@ -79,11 +79,9 @@ class AttentionFacts:
         """Store → the last day that it knows of; one whose as_of is a midnight knows nothing of that day."""
         return {store: day_known(at) for store, at in self.as_of.items()}
 
-    @cached_property
-    def begun(self) -> dict[str, date]:
-        """Store → the first day of its records."""
-        first = self.stores.drop_nulls("earliest_at").select("store", "earliest_at")
-        return {store: at.date() for store, at in first.iter_rows()}
+    def recorded_since(self, metric: str) -> dict[str, date]:
+        """Store → the first day of the records that tell of a metric: kinds may begin one by one."""
+        return recorded_since_by_store(self.stores, record_kinds_of(METRICS[metric]))
 
     @cached_property
     def newest(self) -> date:
@@ -188,7 +186,7 @@ class AttentionFacts:
         keys = [*KIND_OF_METRIC]
         rebased = {one.metric for one in baselines} | set(keys if self.policies.decisions else ())
         history = self.weekly.filter(pl.col("metric").is_in(keys))
-        since = {key: recorded_since_by_store(self.stores, record_kinds_of(METRICS[key])) for key in keys}
+        since = {key: self.recorded_since(key) for key in keys}
         screened = screen(history, Period.WEEK, until, self._targets, rebased, since)
         judged: dict[tuple[str, str], JudgedSeries | OutOfReach] = {}
         for (metric, store), series in series_by(screened.history, "metric", "store").items():

@@ -1,6 +1,6 @@
 """An item for each person set apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -20,10 +20,10 @@ NEW = timedelta(weeks=13)
 def people_concerns(
     found: Sequence[Outlier],
     today: Mapping[str, date],
-    begun: Mapping[str, date],
+    begun: Callable[[str], Mapping[str, date]],
     untouched: Mapping[str, Weeks],
 ) -> list[Concern]:
-    """An item for each person set apart. ``begun``: store → the first day of its records.
+    """An item for each person set apart. ``begun``: metric → store → the first day of the records of it.
 
     Where both an advisor's customers and an agent's calls stand out, the item tells of both.
     ``untouched``: store → its tasks that nobody attempted, which no agent answers for.
@@ -32,8 +32,8 @@ def people_concerns(
     for one in found:
         by_cause.setdefault((one.metric, one.store, one.scope), []).append(one)
     return [
-        _concern(several, today[store], begun.get(store), untouched.get(store, {}))
-        for (_, store, _), several in by_cause.items()
+        _concern(several, today[store], begun(metric).get(store), untouched.get(store, {}))
+        for (metric, store, _), several in by_cause.items()
     ]
 
 

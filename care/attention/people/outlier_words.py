@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from care.attention.people.outliers import Outlier
 from care.i18n import say
-from care.semantic.format import count, percent
+from care.semantic.format import count, counted, percent
 from care.semantic.metric import METRICS
 from care.stats.contribution import Tally
 from care.stores.store_names import store_name
@@ -30,7 +30,7 @@ def outlier_sentence(several: Sequence[Outlier], first: Outlier, nobody: int, *,
         texts.append(
             say(
                 f"另有 {count(nobody)} 件未拨打，不属于任何专员。",
-                f" {count(nobody)} more were called by nobody.",
+                f" {counted(nobody, 'more was', 'more were')} called by nobody.",
             )
         )
     if new:

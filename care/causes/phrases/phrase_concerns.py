@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from care.attention.attention_kinds import Group, Kind
 from care.attention.concern import Concern
 from care.i18n import say
-from care.semantic.format import count
+from care.semantic.format import count, counted
 from care.stores.store_names import store_name
 
 if TYPE_CHECKING:  # the dashboard starts without what only counting phrases needs
@@ -76,6 +76,7 @@ def _words(phrase: str, store: str, many: int, since: date, together: int) -> st
     return say(
         f"{store_name(store)} 自 {since} 起 {count(many)} 件内容不同的投诉说到“{phrase}”{zh}，"
         "明显多于此前一年。",
-        f"{store_name(store)}: {count(many)} complaints of different texts since {since} speak of “{phrase}”"
+        f"{store_name(store)}: since {since} "
+        f"{counted(many, 'complaint speaks', 'complaints of different texts speak')} of “{phrase}”"
         f"{en}, far more than in the year before.",
     )

@@ -4,7 +4,7 @@ from care.i18n import say
 from care.periods.period import Period
 from care.reports.model.evidence import MetricFigures, Row
 from care.semantic.exposure import PER_DAY
-from care.semantic.format import NOTHING, change, count, fraction, not_due, value
+from care.semantic.format import NOTHING, change, count, counted, fraction, not_due, value
 from care.semantic.metric import Better, Metric, MetricKind
 from care.stats.wilson import FEWEST, wilson
 from care.targets.targets import meets
@@ -30,17 +30,17 @@ def no_value_sentence(figures: MetricFigures) -> str:
     if row["awaiting"]:
         return say(
             f"{name}暂无数值：{count(row['awaiting'])} 件待补数据。",
-            f"{name} has no value yet: {count(row['awaiting'])} await records.",
+            f"{name} has no value yet: {counted(row['awaiting'], 'awaits', 'await')} records.",
         )
     if row["pending"]:
         return say(
             f"{name}暂无数值：{count(row['pending'])} 件{not_due(figures.metric)}。",
-            f"{name} has no value yet: {count(row['pending'])} are {not_due(figures.metric)}.",
+            f"{name} has no value yet: {counted(row['pending'], 'is', 'are')} {not_due(figures.metric)}.",
         )
     if row["unknown"]:
         return say(
             f"{name}无法计算：来源没有所需的列（{count(row['unknown'])} 件）。",
-            f"{name} cannot be told: the source lacks the column ({count(row['unknown'])} rows).",
+            f"{name} cannot be told: the source lacks the column ({counted(row['unknown'], 'row', 'rows')}).",
         )
     return say(f"{name}：此期间没有可计的记录。", f"{name}: nothing to count in this period.")
 

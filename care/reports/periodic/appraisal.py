@@ -15,7 +15,7 @@ from care.reports.model.wording import figure_sentence, misses_beyond_chance
 from care.reports.periodic.period_figures import PeriodFigures
 from care.reports.sections.summary import targets_met_sentence
 from care.semantic.column_labels import column_label
-from care.semantic.format import count
+from care.semantic.format import count, counted
 from care.semantic.metric import METRICS, Responsible
 from care.stats.wilson import FEWEST
 from care.stores.store_names import store_name
@@ -99,16 +99,20 @@ def _role(evidence: Appraisal, role: Responsible, rows: pl.DataFrame) -> Section
         return Section(title, (say("本月没有写明姓名的记录。", "No record of this month names anybody."),))
     many = named.select("store", who).n_unique()
     told = [
-        say(f"{many} 人，各按本人负责的指标考核。", f"{many} people, each by the figures that are theirs.")
+        say(
+            f"{many} 人，各按本人负责的指标考核。",
+            f"{counted(many, 'person', 'people')}, each by the figures that are theirs.",
+        )
     ]
     nobody = rows.filter(pl.col(who).is_null(), pl.col("denominator") > 0)
-    counted = nobody.group_by("metric", maintain_order=True).agg(pl.col("denominator").sum())
-    for key, cases in counted.iter_rows():
+    sums = nobody.group_by("metric", maintain_order=True).agg(pl.col("denominator").sum())
+    for key, cases in sums.iter_rows():
         name = evidence.figures.measured[key].metric.name
         told.append(
             say(
                 f"{name}：另有 {count(cases)} 件不属于任何人（从未拨打或未写明），只计入门店。",
-                f"{name}: {count(cases)} are nobody's (never called, or not named) and count for the store.",
+                f"{name}: {counted(cases, 'is', 'are')} nobody's (never called, or not named), the "
+                "store's alone.",
             )
         )
     return Section(title, tuple(told), tables=(_people_table(evidence, role, named),))

@@ -12,7 +12,7 @@ from care.reports.model.tables import cell_of, records_table
 from care.reports.model.wording import value_in_words
 from care.reports.periodic.period_figures import PeriodFigures
 from care.semantic.column_labels import column_label
-from care.semantic.format import count, not_due
+from care.semantic.format import count, counted, not_due
 from care.semantic.format import day as written_day
 from care.semantic.vocabulary import label
 from care.worklist import Urgency
@@ -88,7 +88,8 @@ def _calls(evidence: Daily) -> Section:
         0,
         say(
             f"拨打 {count(attempts.height)} 次，接通 {count(reached)} 次，{_dissatisfied_words(evidence)}。",
-            f"{count(attempts.height)} calls were made, {count(reached)} reached the customer, "
+            f"{counted(attempts.height, 'call was', 'calls were')} made, {count(reached)} reached the "
+            "customer, "
             f"{_dissatisfied_words(evidence)}.",
         ),
     )
@@ -118,12 +119,13 @@ def _due_sentence(evidence: Daily) -> str:
         words = not_due(rate.metric)
         return say(
             f"当日到期的 {count(pending)} 件，记录未到当日结束，{words}。",
-            f"{count(pending)} callbacks due on the day: {words}, as the records end before the day does.",
+            f"{counted(pending, 'callback', 'callbacks')} due on the day: {words}, as the records end "
+            "before the day does.",
         )
     if awaiting := rate.current["awaiting"]:
         return say(
             f"当日到期的 {count(awaiting)} 件待补数据。",
-            f"{count(awaiting)} callbacks due on the day await records.",
+            f"{counted(awaiting, 'callback', 'callbacks')} due on the day: records are awaited.",
         )
     return say("当日没有到期的回访。", "No callback fell due on this day.")
 

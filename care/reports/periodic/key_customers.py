@@ -11,7 +11,7 @@ from care.reports.model.tables import figures_table, records_table
 from care.reports.model.wording import figure_sentence
 from care.reports.periodic.period_figures import PeriodFigures
 from care.reports.periodic.task_tally import open_table, still_open, tally_tables
-from care.semantic.format import count, percent
+from care.semantic.format import count, counted, percent
 
 KEY_METRICS = ("key_customer_quarter_rate",)
 VOICE_COLUMNS = ("store", "attempted_at", "advisor", "agent", "satisfaction", "dissatisfied", "voice")
@@ -68,7 +68,8 @@ def _calls(evidence: KeyCustomers) -> Section:
     share = percent(tasks["first_attempt_at"].count() / tasks.height)
     so_far = say(
         f"此季度应回访重点客户 {owed} 位，已拨打 {called} 位（{share}），接通 {reached} 位。",
-        f"{owed} key customers are owed a call this quarter: {called} were called ({share}), "
+        f"{owed} key {'customer is' if tasks.height == 1 else 'customers are'} owed a call this "
+        f"quarter: {called} called ({share}), "
         f"{reached} reached.",
     )
     sentences = (so_far, *(figure_sentence(one, Period.QUARTER) for one in measured))
@@ -83,7 +84,7 @@ def _open(tasks: pl.DataFrame) -> Section:
     left = tasks.filter(pl.col("first_attempt_at").is_null(), pl.col("settled").not_()).height
     sentence = say(
         f"{count(many)} 位尚未拨打，其中 {count(left)} 位还在期限内。",
-        f"{count(many)} were not called; {count(left)} of them are not due yet.",
+        f"{counted(many, 'was', 'were')} not called; {count(left)} of them not due yet.",
     )
     return Section(title, (sentence,), tables=(open_table(tasks),))
 
@@ -95,7 +96,8 @@ def _voices(voices: pl.DataFrame) -> list[Section]:
     dissatisfied = int(voices["dissatisfied"].sum() or 0)
     sentence = say(
         f"有评分或原话的 {count(voices.height)} 次，其中 {count(dissatisfied)} 次记录为不满。",
-        f"{count(voices.height)} calls have a score or words, {count(dissatisfied)} dissatisfaction.",
+        f"{counted(voices.height, 'call has', 'calls have')} a score or words, {count(dissatisfied)} "
+        "dissatisfaction.",
     )
     table = records_table(say("重点客户原话", "Key customers' words"), voices, columns)
     return [
@@ -110,7 +112,7 @@ def _summary(evidence: KeyCustomers) -> Section:
     left = (
         say(
             f"还有 {count(many)} 位尚未拨打，名单见前。",
-            f"{count(many)} were not called; they are listed above.",
+            f"{counted(many, 'was', 'were')} not called; the list is above.",
         )
         if many
         else say("应回访的都已拨打。", "All who were owed a call were called.")

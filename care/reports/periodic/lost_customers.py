@@ -24,7 +24,7 @@ from care.reports.model.wording import figure_sentence
 from care.reports.periodic.period_figures import PeriodFigures
 from care.reports.periodic.task_tally import open_table, still_open, tally, tally_tables
 from care.semantic.column_labels import column_label
-from care.semantic.format import count, percent
+from care.semantic.format import count, counted, percent
 from care.semantic.vocabulary import label
 from care.stores.store_names import store_name
 
@@ -141,7 +141,8 @@ def _progress_sentences(found: list[Progress]) -> tuple[str, ...]:
     share = percent(called / owed)
     whole = say(
         f"本半年应回访流失客户 {count(owed)} 位，至今已拨打 {count(called)} 位（{share}）。",
-        f"{count(owed)} lost customers are owed a callback, {count(called)} were called so far ({share}).",
+        f"{counted(owed, 'lost customer is', 'lost customers are')} owed a callback, {count(called)} "
+        f"called so far ({share}).",
     )
     behind = [
         say(
@@ -194,7 +195,7 @@ def _reasons(reasons: pl.DataFrame) -> Section:
     listed = say("、", "; ").join(parts)
     sentence = say(
         f"客户在 {count(total)} 次通话中说明了原因，主要为：{listed}。",
-        f"Customers gave a reason in {count(total)} calls, mainly: {listed}.",
+        f"Customers gave a reason in {counted(total, 'call', 'calls')}, mainly: {listed}.",
     )
     table = weights_table(reasons, "loss_reason")
     chart = ReportChart(
@@ -223,7 +224,7 @@ def _summary(evidence: LostCustomers, open_now: pl.DataFrame) -> Section:
         told += _progress_sentences(progress_by_store(evidence.running, figures.stores))
     many = still_open(open_now).height
     left = (
-        say(f"还有 {count(many)} 位尚未拨打。", f"{count(many)} have not been called.")
+        say(f"还有 {count(many)} 位尚未拨打。", f"{counted(many, 'has', 'have')} not been called.")
         if many
         else say("应回访的都已拨打。", "All who were owed a callback were called.")
     )

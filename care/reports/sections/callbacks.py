@@ -11,7 +11,7 @@ from care.reports.model.wording import figure_sentence
 from care.reports.sections.questionnaire import below_network_sentence, item_table, survey_table
 from care.reports.sections.section_message import with_message
 from care.semantic.column_labels import column_label
-from care.semantic.format import count, percent
+from care.semantic.format import count, counted, percent
 from care.semantic.metric import METRICS
 from care.semantic.vocabulary import label
 
@@ -82,7 +82,8 @@ def customer_words(evidence: Evidence) -> Section:
         say(
             f"本期有评分或记录不满的回访 {count(voices.height)} 次，"
             f"其中 {count(with_words.height)} 次留下客户原话{share}，{count(dissatisfied)} 次记录为不满。",
-            f"Of {count(voices.height)} callbacks with a score or with dissatisfaction recorded, "
+            f"Of {counted(voices.height, 'callback', 'callbacks')} with a score or with "
+            "dissatisfaction recorded, "
             f"{count(with_words.height)} kept the customer's words{share} and "
             f"{count(dissatisfied)} recorded dissatisfaction.",
         )
@@ -100,7 +101,8 @@ def customer_words(evidence: Evidence) -> Section:
     )
     message = say(
         f"{count(dissatisfied)} 次回访记录了不满，{count(with_words.height)} 次留下原话",
-        f"{count(dissatisfied)} callbacks recorded dissatisfaction, {count(with_words.height)} kept words",
+        f"{counted(dissatisfied, 'callback', 'callbacks')} recorded dissatisfaction, "
+        f"{count(with_words.height)} kept words",
     )
     return Section(
         say("客户意见与建议", "Customers' opinions and suggestions"),

@@ -3,7 +3,7 @@
 from care.i18n import say
 from care.reports.model.document import ChartType, NumberFormat, ReportChart
 from care.reports.model.evidence import Evidence
-from care.semantic.format import count, percent
+from care.semantic.format import count, counted, percent
 from care.stats.coming_back import (
     DayShare,
     return_curve,
@@ -50,14 +50,15 @@ def _sentence(evidence: Evidence, curve: SurvivalCurve) -> str:
     first, *later = shares.items()
     told_zh = "、".join(f"{days} 天内 {percent(share)}" for days, share in shares.items())
     told_en = "".join(f", {percent(share)} within {days}" for days, share in later)
-    since, cases, running = evidence.closed_since, count(curve.cases), count(curve.cases - curve.closed)
+    since, cases, running = evidence.closed_since, curve.cases, count(curve.cases - curve.closed)
     undated = undated_returns(evidence.closed_cases)
     return say(
-        f"{since} 起首次关闭的 {cases} 件投诉，关闭后 {told_zh} 重开或再次投诉"
+        f"{since} 起首次关闭的 {count(cases)} 件投诉，关闭后 {told_zh} 重开或再次投诉"
         f"（其余 {running} 件计到观察期结束或记录所及"
         + (f"；另有 {count(undated)} 件再次出现的时间不详，未计" if undated else "")
         + "）。",
-        f"Of {cases} complaints first closed since {since}, {percent(first[1])} were reopened or repeated "
+        f"Of {counted(cases, 'complaint', 'complaints')} first closed since {since}, "
+        f"{percent(first[1])} were reopened or repeated "
         f"within {first[0]} days{told_en} ({running} others count until their watch or the records end"
         + (f"; {count(undated)} more came back nobody knows when" if undated else "")
         + ").",

@@ -19,7 +19,7 @@ from care.reports.model.wording import figure_sentence
 from care.reports.sections.coming_back import coming_back_told
 from care.reports.sections.main_causes import main_problems, weightiest_cause
 from care.reports.sections.section_message import with_message
-from care.semantic.format import count, hours
+from care.semantic.format import count, counted, hours
 from care.stats.kaplan_meier import kaplan_meier
 from care.stats.wilson import FEWEST
 
@@ -192,7 +192,8 @@ def _time_to_close_sentence(evidence: Evidence) -> list[str]:
         say(
             f"把未关闭的也计入，本期受理的 {count(cases.height)} 件投诉半数在 {half}内关闭"
             f"（95% 区间 {low}–{high}）。",
-            f"With open ones counted in, half of the {count(cases.height)} complaints received were closed "
+            "With open ones counted in, half of the "
+            f"{counted(cases.height, 'complaint', 'complaints')} received were closed "
             f"within {half} (95% interval {low}–{high}).",
         )
     ]

@@ -6,7 +6,7 @@ from care.i18n import say
 from care.presentation.headlines import vital_few
 from care.reports.model.tables import complaint_class_label
 from care.reports.model.text_width import cut_to_width
-from care.semantic.format import count, percent
+from care.semantic.format import count, counted, percent
 from care.stats.wilson import FEWEST
 
 CAUSE_WIDTH = 48
@@ -19,7 +19,8 @@ def weightiest_cause(causes: pl.DataFrame) -> str:
     stated = causes.drop_nulls("cause_1").sort("value", "cause_1", descending=[True, False])
     if not stated.height:
         return say(
-            f"{count(total)} 件投诉都没有写明原因", f"None of {count(total)} complaints states a cause"
+            f"{count(total)} 件投诉都没有写明原因",
+            f"None of {counted(total, 'complaint', 'complaints')} states a cause",
         )
     cause, cases = stated.select("cause_1", "value").row(0)
     most = stated.filter(pl.col("value") == cases).height
@@ -32,7 +33,7 @@ def weightiest_cause(causes: pl.DataFrame) -> str:
     share = percent(cases / total)
     return say(
         f"投诉 {count(total)} 件，“{label}”最多：{count(cases)} 件（{share}）",
-        f"{count(total)} complaints, most about {label}: {count(cases)} ({share})",
+        f"{counted(total, 'complaint', 'complaints')}, most about {label}: {count(cases)} ({share})",
     )
 
 

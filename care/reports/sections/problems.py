@@ -19,7 +19,7 @@ from care.reports.model.wording import (
     value_in_words,
 )
 from care.reports.sections.advisors import outside_limits
-from care.semantic.format import count, percent, value
+from care.semantic.format import count, counted, percent, value
 from care.stats.funnel import Standing
 
 NAMED = 2
@@ -96,14 +96,15 @@ def _unrecorded_dissatisfaction(evidence: Evidence) -> list[Problem]:
     missed = evidence.figures("missed_voice_rate")
     if not missed.current["numerator"]:
         return []
-    cases = count(missed.current["numerator"])
+    cases = missed.current["numerator"]
     return [
         _problem(
             evidence,
             "missed_voice_rate",
             say(
-                f"有 {cases} 位客户在“无不满”的回访后不久另行投诉（疑似漏记）。",
-                f"{cases} customers complained elsewhere soon after a callback that recorded nothing.",
+                f"有 {count(cases)} 位客户在“无不满”的回访后不久另行投诉（疑似漏记）。",
+                f"{counted(cases, 'customer', 'customers')} complained elsewhere soon after a callback "
+                "that recorded nothing.",
             ),
             say(
                 "复听这些回访，核对记录方式",

@@ -6,6 +6,7 @@ from care.i18n import say
 from care.reports.model.document import Number, NumberFormat, ReportTable, number
 from care.reports.model.survey_evidence import SurveyEvidence
 from care.semantic.column_labels import column_label
+from care.semantic.format import counted
 from care.semantic.metric import METRICS
 from care.semantic.vocabulary import label
 from care.stores.store_names import store_name
@@ -67,7 +68,9 @@ def below_network_sentence(surveyed: SurveyEvidence) -> str:
     listed = say("、", "; ").join(parts)
     return say(
         f"调查中有 {below.height} 个项目低于网络平均：{listed}。",
-        f"{below.height} items of the surveys are below the network's average: {listed}.",
+        f"{counted(below.height, 'item of the surveys is', 'items of the surveys are')} below the "
+        "network's average: "
+        f"{listed}.",
     )
 
 

@@ -169,7 +169,7 @@ def test_concern_comes_first_then_targets_out_of_reach():
 
 
 CASES = [
-    ([*WIGGLE, *[7.0] * 7], "连续7周高于均值 6", "7 weeks in a row above the mean"),
+    ([*WIGGLE, *[7.0] * 7], "连续7周高于均值 5.7", "7 weeks in a row above the mean"),
     ([*WIGGLE, 50.0], "高于正常波动范围", "above what chance allows"),
     ([*WIGGLE, 4.0, 4.5, 5.0, 5.1, 5.2, 5.3, 5.4], "连续7周上升", "rising for 7 weeks in a row"),
     (

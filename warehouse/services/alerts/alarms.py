@@ -10,6 +10,7 @@ from care.attention.attention_kinds import KIND_OF_METRIC, Group, Kind
 from care.i18n import say
 from care.periods.freshness import last_day_known
 from care.periods.period import Period
+from care.semantic.format import counted
 from care.semantic.metric import METRICS, Better
 from care.signals.verdict import Assurance, Variation
 from care.stores.store_names import store_name
@@ -114,6 +115,6 @@ def _waits(store: str, number: str, level: str | None, received_at: datetime, wa
     zh, en = (f" {level} 级", f" (level {level})") if level else ("", "")
     return say(
         f"{store_name(store)}{zh}投诉 {number} 已 {waited} 小时未关闭，{received_at:%m-%d %H:%M} 受理。",
-        f"{store_name(store)}: complaint {number}{en} open for {waited} hours, "
+        f"{store_name(store)}: complaint {number}{en} open for {counted(waited, 'hour', 'hours')}, "
         f"received {received_at:%m-%d %H:%M}.",
     )

@@ -10,7 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from care.access.grants import Right
 from care.i18n import escape_markdown, language, say
 from care.semantic.column_labels import column_label
-from care.semantic.format import count
+from care.semantic.format import count, counted
 from etl.intake import (
     CannotWrite,
     SheetPreview,
@@ -119,7 +119,7 @@ def confirm(home: Path, files: Sequence[UploadedFile], by: str) -> None:
     rows = sum(one.read - one.rejected for one in readable)
     clock_is_right = clock_confirmed(home)
     pressed = st.button(
-        say(f"确认导入 {count(rows)} 行", f"Load {count(rows)} rows"),
+        say(f"确认导入 {count(rows)} 行", f"Load {counted(rows, 'row', 'rows')}"),
         type="primary",
         icon=":material/check:",
         disabled=not (readable and by and clock_is_right),
@@ -153,7 +153,7 @@ def show_outcome() -> None:
         st.success(
             say(
                 f"已导入，采用 {count(accepted)} 行。看板已更新。",
-                f"Loaded; {count(accepted)} rows count. The dashboard is up to date.",
+                f"Loaded; {counted(accepted, 'row counts', 'rows count')}. The dashboard is up to date.",
             ),
             icon=":material/check_circle:",
         )

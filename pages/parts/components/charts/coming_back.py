@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from care.charts import Figure, coming_back_curve
 from care.i18n import say
 from care.presentation.headlines import coming_back_headline
-from care.semantic.format import count
+from care.semantic.format import count, counted
 from care.stats.coming_back import return_curve, return_times, undated_returns
 from care.stats.kaplan_meier import SurvivalCurve
 from care.stats.wilson import FEWEST
@@ -34,7 +34,8 @@ class ComingBack(ChartPanel):
             f"这些天首次关闭的投诉 {count(curve.cases)} 件：{back} 件被重开或再次投诉，"
             f"其余 {running} 件计到观察期结束或记录所及。阴影为 95% 区间。"
             "重开率只计观察期已满的投诉，所以与此不同。",
-            f"{count(curve.cases)} complaints first closed in these days: {back} reopened or repeated, "
+            f"{counted(curve.cases, 'complaint', 'complaints')} first closed in these days: {back} "
+            "reopened or repeated, "
             f"the other {running} count until their watch or the records end. Band: 95% intervals. "
             "The reopen rate counts only complaints whose watch is over, and so differs.",
         )

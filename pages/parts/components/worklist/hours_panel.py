@@ -8,7 +8,7 @@ import streamlit as st
 from care.charts import CONFIG, Figure, answered_hours_chart
 from care.i18n import escape_markdown, say
 from care.semantic.dimension import DIMENSIONS
-from care.semantic.format import count
+from care.semantic.format import count, counted
 from care.worklist.call_measures import CallMeasure
 from care.worklist.hours_text import hours_sentence
 from pages.parts.components.charts.chart_data import chart_data_button
@@ -99,7 +99,7 @@ def _chart(view: View, measure: CallMeasure, caller: str | None) -> tuple[Figure
     cells = rows.group_by(by_day.alias("weekday"), "hour").agg(pl.col(measure.value, "tried").sum())
     plans = hour_plans(rows, last, measure)
     calls = count(sum(many for _, many in tallied(rows).values()))
-    n = say(f"共 {calls} 次拨打。", f"{calls} calls in all.")
+    n = say(f"共 {calls} 次拨打。", f"{counted(calls, 'call', 'calls')} in all.")
     return (
         answered_hours_chart(cells.sort("weekday", "hour")),
         [*(hours_sentence(store, plan, measure) for store, plan in sorted(plans.items())), n],
