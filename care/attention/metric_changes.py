@@ -20,6 +20,8 @@ STRENGTH = 20.0
 looked at in a home."""
 FEW = 12
 """Of times and means so few points hardly tell their own scatter, so that they need twice the strength."""
+LASTING = 2
+"""One week of times and scores, of five cases perhaps, is no course: so many points are."""
 POINTS, SCORE, TIMES = 0.05, 0.3, 1.5
 """Least change that is listed: of a share in points, of a mean score, and of anything as a ratio."""
 YEAR, LEAD = timedelta(weeks=52), timedelta(weeks=13)
@@ -48,6 +50,8 @@ def _holds(chart: ControlChart) -> bool:
         return False
     deviance, many = deviance_of(chart.metric.kind, _columns(points)), len(points)
     counted = chart.metric.kind in (MetricKind.PROPORTION, MetricKind.COUNT, MetricKind.RATE)
+    if not counted and many - place < LASTING:
+        return False
     needed = STRENGTH if counted else STRENGTH * (1 + FEW / many)
     if deviance(0, many) - deviance(0, place) - deviance(place, many) < needed:
         return False

@@ -8,7 +8,7 @@ import pytest
 from care.attention import Group, Kind, exports_missing, metric_changes, targets_missed
 from care.periods.period import Period
 from care.semantic.metric import METRICS
-from care.signals import Baseline
+from care.signals import Baseline, Variation
 from care.signals.judged_series import JudgedSeries, judge_series
 from care.signals.time_series import Reading
 from care.targets.targets import EffectiveTarget
@@ -72,6 +72,17 @@ def test_a_course_that_turned_is_told_with_both_levels_and_its_week():
     assert [one.group for one in metric_changes({("wrong_number_rate", "S01"): better}, {"S01": TODAY})] == [
         Group.IMPROVED
     ]
+
+
+@pytest.mark.parametrize(("weeks", "listed"), [(1, 0), (2, 1)])
+def test_one_week_of_quick_closes_is_no_course(weeks, listed):
+    metric = METRICS["hours_to_close_median"]
+    hours = [80.0, 72.0, 90.0, 78.0, 84.0, 75.0] * 6 + [4.0] * weeks
+    days = [date(2026, 1, 26) - timedelta(weeks=back) for back in range(len(hours))]
+    series = [Reading(day, None, 6, one) for day, one in zip(days, reversed(hours), strict=True)]
+    course = judge_series(metric, series, Period.WEEK, TODAY, EffectiveTarget(metric.target))
+    assert course.verdict.variation is Variation.IMPROVING
+    assert len(metric_changes({(metric.key, "S01"): course}, {"S01": TODAY})) == listed
 
 
 def test_a_policy_of_a_day_to_come_hides_no_course():
