@@ -105,8 +105,15 @@ def _policy_row(period: PolicyPeriod) -> tuple[object, ...]:
 
 
 def _hours_rows(period: PolicyPeriod) -> Iterator[tuple[object, ...]]:
-    for starts, ends in period.policy.hours:
-        yield period.store, period.since, period.until, starts, ends
+    """The spans of a period; those that overlap or touch are one, so that an attempt is in one at most."""
+    spans: list[tuple[int, int]] = []
+    for starts, ends in sorted(period.policy.hours):
+        if spans and starts <= spans[-1][1]:
+            spans[-1] = spans[-1][0], max(ends, spans[-1][1])
+        else:
+            spans.append((starts, ends))
+    for span in spans:
+        yield period.store, period.since, period.until, *span
 
 
 def _callback_rows(period: PolicyPeriod) -> Iterator[tuple[object, ...]]:

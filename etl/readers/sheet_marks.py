@@ -7,8 +7,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from etl.readers.cell_references import CellReferences, column_number
 from etl.readers.number_formats import Shown, styles_used
 
@@ -111,6 +109,9 @@ class SheetMarks:
 
 def _has_long_number(text: bytes) -> bool:
     """Whether there is a run of sixteen digits, or an exponent, signed or of two digits before a tag."""
+    # Imported here, because it takes a third of the start of the process that reads a file of text.
+    import numpy as np
+
     marks = np.frombuffer(text, np.uint8)
     digit = marks - ord("0") < 10
     run = digit

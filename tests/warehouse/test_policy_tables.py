@@ -83,3 +83,17 @@ def test_a_window_of_a_store_holds_from_its_day_on_and_for_no_other_store(load_r
     question = Question(("within_48h_rate",), by=("store",))
     found = product.measure(question).select("store", "numerator", "denominator").sort("store").rows()
     assert found == [("S01", 2, 2), ("S02", 1, 2)]
+
+
+def test_an_attempt_within_two_spans_of_calling_hours_is_one_attempt(load_rows, home):
+    """9 to 12, 11 to 13 and 12 to 18 o'clock: at noon all three hold, at half past eight none."""
+    spans = ((9 * 3600, 12 * 3600), (11 * 3600, 13 * 3600), (12 * 3600, 18 * 3600))
+    home.mkdir(exist_ok=True)
+    add_policy(home, PolicyDecision(date(2026, 1, 1), "张", overridden={"callbacks.hours": spans}))
+    called = {"channel": "phone", "outcome": "reached", "callback_type": "service"}
+    calls = [
+        {"callback_no": f"C{clock}", "attempted_at": f"2026-03-02 {clock}", **called}
+        for clock in ("08:30", "12:00", "17:59")
+    ]
+    found = load_rows(callbacks=calls).measure(Question(("calls_out_of_hours_share",)))
+    assert found.select("numerator", "denominator").rows() == [(1, 3)]

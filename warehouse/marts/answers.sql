@@ -28,8 +28,8 @@ own as (
     select
         m.callback_type as task_type, m.task_no, c.store, c.callback_no, c.attempted_at, c.attempted_on, c.latest_at,
         c.reached, c.answered
-    from matches m
-    join calls c on c.store = m.store and c.callback_no = m.callback_no
+    from calls c
+    join matches m on m.store = c.store and m.callback_no = c.callback_no
 ),
 -- a conversation with a customer, under each car that it was about
 conversations as (
@@ -103,16 +103,16 @@ select
     a.latest_at,
     a.reached,
     a.answered,
-    c.outcome = 'wrong_number' as wrong_number,
-    coalesce(nullif(trim(c.assigned_to), ''), c.agent) as agent,
-    coalesce(length(trim(c.voice)) > 0, false) as voiced,
-    coalesce(list_contains(c.supplied, 'voice'), false) as voice_known,
+    c.wrong_number,
+    c.agent,
+    c.voiced,
+    c.voice_known,
     c.dissatisfied,
-    coalesce(list_contains(c.supplied, 'dissatisfied'), false) as dissatisfied_known,
-    c.complaint_no is not null as complaint_named,
-    coalesce(list_contains(c.supplied, 'complaint_no'), false) as complaint_no_known
-from counted a
-join records.callbacks c on c.store_code = a.store and c.callback_no = a.callback_no
+    c.dissatisfied_known,
+    c.complaint_named,
+    c.complaint_no_known
+from calls c
+join counted a on a.store = c.store and a.callback_no = c.callback_no
 union all
 select
     r.store, 'complaint_revisit',

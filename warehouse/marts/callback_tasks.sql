@@ -7,38 +7,33 @@
 with days as (
     select
         a.store, a.callback_type, a.task_no, a.attempted_on, min(a.attempted_at) as day_at,
-        min_by(a.latest_at, a.attempted_at) as latest_at,
-        row_number() over (partition by a.store, a.callback_type, a.task_no order by a.attempted_on) as nth
+        min_by(a.latest_at, a.attempted_at) as latest_at
     from answers a
     group by a.store, a.callback_type, a.task_no, a.attempted_on
 ),
 -- the last day of trying that the policy asks for concludes a task
-last_tries as (
-    select d.store, d.callback_type, d.task_no, max(d.nth) as days_tried,
-        max(case when d.nth = o.tries then d.day_at end) as last_try_at,
-        max(case when d.nth = o.tries then d.latest_at end) as last_try_latest_at
-    from days d
-    join owed o on o.store = d.store and o.callback_type = d.callback_type and o.task_no = d.task_no
-    group by d.store, d.callback_type, d.task_no
+tried as (
+    select store, callback_type, task_no, count(*) as days_tried from days group by store, callback_type, task_no
 ),
--- whom the first attempt was assigned to, else who made it
-firsts as (
-    select store, callback_type, task_no, agent
+last_tries as (
+    select store, callback_type, task_no, day_at as last_try_at, latest_at as last_try_latest_at
     from (
         select
-            store, callback_type, task_no, agent,
-            row_number() over (
-                partition by store, callback_type, task_no order by attempted_at, callback_no = '', callback_no
-            ) as nth
-        from answers
+            d.*, o.tries,
+            row_number() over (partition by d.store, d.callback_type, d.task_no order by d.attempted_on) as nth
+        from days d
+        join tried t on t.store = d.store and t.callback_type = d.callback_type and t.task_no = d.task_no
+        join owed o on o.store = d.store and o.callback_type = d.callback_type and o.task_no = d.task_no
+        where t.days_tried >= o.tries
     ) ranked
-    where nth = 1
+    where nth = tries
 ),
--- all attempts of a task together
+-- all attempts of a task together; its agent is whom the first was assigned to, else who made it
 efforts as (
     select
         store, callback_type, task_no,
         count(*) as attempts,
+        min(struct_pack(at := attempted_at, told := callback_no = '', callback_no := callback_no, agent := agent)) as first_attempt,
         min(attempted_at) as first_attempt_at,
         min_by(latest_at, attempted_at) as first_attempt_latest_at,
         min(case when reached then attempted_at end) as reached_at,
@@ -105,9 +100,9 @@ won_back as (
 joined as (
     select
         o.*,
-        f.agent,
-        e.*  exclude (store, callback_type, task_no),
-        t.days_tried,
+        e.first_attempt.agent as agent,
+        e.* exclude (store, callback_type, task_no, first_attempt),
+        n.days_tried,
         least(e.answered_at, t.last_try_at) as concluded_at,
         case when coalesce(t.last_try_at < e.answered_at, e.answered_at is null)
             then t.last_try_latest_at else e.answered_latest_at end as concluded_latest_at,
@@ -116,8 +111,8 @@ joined as (
         w.task_no is not null as won_back
     from owed o
     left join efforts e on e.store = o.store and e.callback_type = o.callback_type and e.task_no = o.task_no
+    left join tried n on n.store = o.store and n.callback_type = o.callback_type and n.task_no = o.task_no
     left join last_tries t on t.store = o.store and t.callback_type = o.callback_type and t.task_no = o.task_no
-    left join firsts f on f.store = o.store and f.callback_type = o.callback_type and f.task_no = o.task_no
     left join complained d on d.store = o.store and d.callback_type = o.callback_type and d.task_no = o.task_no
     left join elsewhere x on o.callback_type = 'service' and x.store = o.store and x.task_no = o.task_no
     left join won_back w on o.callback_type = 'lost_customer' and w.store = o.store and w.task_no = o.task_no

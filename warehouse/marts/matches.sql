@@ -2,15 +2,18 @@
 with named_orders as (
     select
         c.store, c.callback_no, c.attempted_on, v.vin_key, v.visit_no, cast(v.delivered_at as date) as delivered_on,
-        coalesce(c.vin_key = v.vin_key, false) as is_car,
-        bool_or(coalesce(c.vin_key = v.vin_key, false)) over (partition by c.store, c.callback_no) as names_car
+        v.car_order_no <> v.order_no as of_several_cars, coalesce(c.vin_key = v.vin_key, false) as is_car
     from calls c
     join visit_orders v on v.store = c.store and v.order_no = c.subject_no
     where c.callback_type = 'service'
 ),
 -- of an order of several cars the one that the attempt names, else every one
 ordered as (
-    select * from named_orders where is_car or not names_car
+    select n.*
+    from named_orders n
+    left join (select distinct store, callback_no from named_orders where of_several_cars and is_car) c
+        on c.store = n.store and c.callback_no = n.callback_no
+    where n.is_car or c.store is null
 ),
 -- what was not named, or named before it was delivered, was about the latest visit of the car
 unnamed as (

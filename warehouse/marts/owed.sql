@@ -7,8 +7,6 @@ with spells as (
         st.has_orders,
         make_date(year(s.seen_on), case when month(s.seen_on) > 6 then 7 else 1 end, 1) as half_on,
         cast(date_trunc('quarter', s.seen_on) as date) as quarter_on,
-        lead(s.seen_on) over (partition by s.store, s.vin_key order by s.seen_on) as next_on,
-        lead(s.seen_on) over (partition by s.vin_key order by s.seen_at, s.rank desc, s.subject_no, s.store) as next_anywhere_on,
         reach.months
     from sights s
     join stores st on st.store = s.store
@@ -17,11 +15,24 @@ with spells as (
 halves as (
     select s.*, cast(s.half_on + k.nth * 6 * interval 1 month as date) as starts_on
     from spells s, unnest(range(1, cast(s.months / 6 as integer) + 2)) k (nth)
+    where s.next_on is null or s.next_on >= s.half_on + interval 6 month
+),
+-- a key customer is owed by the store that saw it last
+anywhere as (
+    select store, vin_key, seen_on,
+        lead(seen_on) over (partition by vin_key order by seen_at, rank desc, subject_no, store) as next_anywhere_on
+    from sights
+    where (select bool_or(owed) from records.policy_callbacks where callback_type = 'key_customer')
+),
+key_spells as (
+    select s.*, a.next_anywhere_on
+    from spells s
+    join anywhere a on a.store = s.store and a.vin_key = s.vin_key and a.seen_on = s.seen_on
+    where s.key_customer
 ),
 quarters as (
     select s.*, cast(s.quarter_on + k.nth * 3 * interval 1 month as date) as starts_on
-    from spells s, unnest(range(1, cast(s.months / 3 as integer) + 2)) k (nth)
-    where s.key_customer
+    from key_spells s, unnest(range(1, cast(s.months / 3 as integer) + 2)) k (nth)
 ),
 triggers as (
     select

@@ -1,4 +1,4 @@
--- one row is one vehicle seen by a store on one day: its last visit or sale of the day
+-- one row is one vehicle seen by a store on one day: its last visit or sale of the day, and when it came next
 with seen as (
     select
         store, vin_key, delivered_on as seen_on, 1 as rank, visit_no as subject_no, delivered_at as seen_at,
@@ -22,6 +22,8 @@ ranked as (
         ) as place
     from seen
 )
-select * exclude (place)
+select
+    * exclude (place),
+    lead(seen_on) over (partition by store, vin_key order by seen_on) as next_on
 from ranked
 where place = 1

@@ -6,7 +6,6 @@ with spells as (
         st.as_of,
         st.orders_until,
         st.callbacks_until,
-        lead(s.seen_on) over (partition by s.store, s.vin_key order by s.seen_on) as next_on,
         reach.months as most_months
     from sights s
     join stores st on st.store = s.store and st.has_orders
@@ -31,27 +30,47 @@ ends as (
 -- the car that an attempt names, and those of the tasks that it belongs to
 about as (
     select store, vin_key, attempted_on from calls where vin_key is not null
-    union
+    union all
     select store, subject_key, attempted_on from calls where subject_key is not null
-    union
+    union all
     select c.store, o.vin_key, c.attempted_on
     from calls c
     join matches m on m.store = c.store and m.callback_no = c.callback_no
     join owed o on o.store = m.store and o.callback_type = m.callback_type and o.task_no = m.task_no
-    where o.vin_key is not null
+    where o.vin_key is not null and o.vin_key is distinct from c.vin_key
+),
+-- of the attempts of a month the last: it is the latest at each month's end until the next month with one
+last_calls as (
+    select a.store, a.vin_key, max(a.attempted_on) as attempted_on
+    from about a
+    join (select distinct store, vin_key from spells) s on s.store = a.store and s.vin_key = a.vin_key
+    group by a.store, a.vin_key, date_trunc('month', a.attempted_on)
+),
+followed_calls as (
+    select
+        c.*,
+        lead(c.attempted_on) over (partition by c.store, c.vin_key order by c.attempted_on) as next_on,
+        reach.months as most_months
+    from last_calls c
+    cross join (select max(silent_months) as months from records.policies) reach
+),
+reaching_calls as (
+    select
+        c.*,
+        least(
+            most_months, (year(next_on) - year(attempted_on)) * 12 + month(next_on) - month(attempted_on) - 1
+        ) as months
+    from followed_calls c
 ),
 -- the month ends at which an attempt lies within the policy's months before
 called as (
-    select distinct
-        c.store, c.vin_key,
-        last_day(cast(date_trunc('month', c.attempted_on) + k.month * interval 1 month as date)) as month_end_on,
-        c.attempted_on
-    from about c
-    cross join (select max(silent_months) as months from records.policies) reach,
-        unnest(range(0, reach.months + 1)) k (month)
+    select
+        c.store, c.vin_key, c.attempted_on,
+        last_day(cast(date_trunc('month', c.attempted_on) + k.month * interval 1 month as date)) as month_end_on
+    from reaching_calls c, unnest(range(0, c.months + 1)) k (month)
 ),
 in_touch as (
-    select distinct c.store, c.vin_key, c.month_end_on
+    select c.store, c.vin_key, c.month_end_on
     from called c
     join records.policies p on p.store = c.store and c.month_end_on >= p.since and c.month_end_on < p.until
     where c.attempted_on <= c.month_end_on and c.attempted_on >= c.month_end_on - p.silent_months * interval 1 month
