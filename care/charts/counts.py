@@ -37,8 +37,11 @@ def stages(rows: Sequence[tuple[str, float]]) -> Figure:
     return _bars(300, [(name, n, text) for (name, n), text in zip(rows, texts, strict=True)], colours)
 
 
-def counts(rows: pl.DataFrame, by: str) -> Figure:
-    """The number of cases of each class that has any, in the order given. ``rows``: the class and value."""
+def counts(rows: pl.DataFrame, by: str, least: int = 0) -> Figure:
+    """The number of cases of each class that has any, in the order given.
+
+    ``rows``: the class and value. ``least``: pixels of height at least, as beside a higher chart.
+    """
     whole = float(rows["value"].sum())
     some = rows.filter(pl.col("value") > 0)
     classes = some[by].to_list()
@@ -48,7 +51,7 @@ def counts(rows: pl.DataFrame, by: str) -> Figure:
     ]
     meanings = [meaning(**{by: name}) for name in classes] if by in DIMENSIONS else None
     full = [whole_name(by, name) for name in classes]
-    return _bars(50 + 34 * len(labelled), labelled, COMMON, meanings, full)
+    return _bars(max(least, 50 + 34 * len(labelled)), labelled, COMMON, meanings, full)
 
 
 def _bars(

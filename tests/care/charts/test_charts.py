@@ -246,6 +246,12 @@ def test_words_at_a_dot_near_the_end_of_the_days_stand_below_the_curve_and_withi
     }
 
 
+def test_few_bars_beside_a_higher_chart_leave_no_half_of_their_panel_empty():
+    rows = pl.DataFrame({"waiting": ["1–3 天", "7–30 天"], "value": [2, 1]})
+    assert counts(rows, "waiting", 300)["layout"]["height"] == 300
+    assert counts(rows, "waiting")["layout"]["height"] < 150
+
+
 @pytest.mark.parametrize("shares", [[0.0, 0.1], [0.93, 1.0], [0.0], [1.0], [0.0, 1.0], [0.004]])
 def test_no_tick_stands_below_nought_or_above_all(shares: list[float]):
     low, high = share_range(shares)

@@ -24,6 +24,8 @@ CLASSES = ("level", "source", "cause_1")
 """What the times can be divided by, the usual first."""
 BY = "waits"
 """The choice of one of them."""
+BESIDE = 300
+"""Pixels of height of the trend beside the open complaints."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class TimeToClose:
 
 def _open_cases(view: View) -> Figure:
     return counts(
-        waiting_bands(Figures(view).records("close_rate", RecordSide.MISSED), view.stores), "waiting"
+        waiting_bands(Figures(view).records("close_rate", RecordSide.MISSED), view.stores), "waiting", BESIDE
     )
 
 
