@@ -28,8 +28,8 @@ from care.semantic.metric import MetricKind
 from care.signals import ControlChart, Point
 from care.signals.judged_series import JudgedSeries
 
-ABOVE, BESIDE = 28, 60
-"""Pixels above the curves for the text of a mark, and right of them for that of the target."""
+ABOVE, HEADROOM, BESIDE = 28, 26, 60
+"""Pixels above the curves for the text of a mark and for a value, and right of them for the target."""
 NOTE = 260
 """Pixels that the text of a mark takes at most."""
 CHOSEN = 0.015
@@ -71,7 +71,7 @@ def trend(series: JudgedSeries, span: Span | None = None, marks: Iterable[Mark] 
         | (case_by_case(most) if few else {})
         | (in_days(most) if is_long else {}),
         margin=margins_for([_tick(chart)], lines=2)
-        | ({"t": ABOVE} if decided else {})
+        | {"t": ABOVE if decided else HEADROOM}
         | ({"r": BESIDE} if target is not None else {}),
         shapes=[
             *([horizontal_line(target, dash="dash", width=2, color=TARGET)] if target is not None else []),
