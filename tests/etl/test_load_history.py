@@ -29,11 +29,18 @@ def loaded(home: Path, tmp_path: Path) -> Callable[..., str]:
     """``loaded(name, record, *rows)`` loads an export and gives the id of its load."""
 
     def load_it(name: str, record: str, *rows: dict, exported_at: datetime = EXPORTED_AT) -> str:
-        path = write_rows(tmp_path / "raw" / name, record, list(rows), exported_at)
-        load(home, [path], by="李强", complete_until=date(2026, 3, 9))
-        return next(entry.id for entry in reversed(load_history.entries(home)) if entry.file == name)
+        load_as_li(home, write_rows(tmp_path / "raw" / name, record, list(rows), exported_at))
+        return id_of(home, name)
 
     return load_it
+
+
+def load_as_li(home: Path, path: Path) -> None:
+    load(home, [path], by="李强", complete_until=date(2026, 3, 9))
+
+
+def id_of(home: Path, name: str) -> str:
+    return next(entry.id for entry in reversed(load_history.entries(home)) if entry.file == name)
 
 
 def reached(home: Path) -> tuple[float, int]:
@@ -42,10 +49,15 @@ def reached(home: Path) -> tuple[float, int]:
 
 
 @pytest.fixture
-def two_loads(loaded: Callable[..., str]) -> str:
+def two_loads(home: Path, tmp_path: Path, make_home: Callable[..., Path]) -> str:
     """An order that was reached, and a later day; the id of the load that says so."""
-    loaded("工单.csv", "service_orders", ORDER, ORDER | {"order_no": "R9", "delivered_at": "2026-03-09"})
-    return loaded("回访.csv", "callbacks", CALL)
+    orders = [ORDER, ORDER | {"order_no": "R9", "delivered_at": "2026-03-09"}]
+    files = [
+        write_rows(tmp_path / "raw" / "工单.csv", "service_orders", orders),
+        write_rows(tmp_path / "raw" / "回访.csv", "callbacks", [CALL]),
+    ]
+    make_home(files, lambda: [load_as_li(home, file) for file in files], "two loads")
+    return id_of(home, "回访.csv")
 
 
 def test_a_withdrawn_load_counts_for_nothing_and_a_restored_one_as_before(home: Path, two_loads: str):

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -47,9 +48,10 @@ restore_home(Path(sys.argv[1]), Path(sys.argv[2]), "", replace=True)
 
 
 @pytest.fixture
-def small(home: Path, tmp_path: Path) -> Path:
+def small(home: Path, tmp_path: Path, make_home: Callable[..., Path]) -> Path:
     """The backup of a home of one order."""
-    load(home, [write_rows(tmp_path / "工单.csv", "service_orders", [ORDER])])
+    orders = [write_rows(tmp_path / "工单.csv", "service_orders", [ORDER])]
+    make_home(orders, lambda: load(home, orders))
     back_up(home, tmp_path / "small.backup", "王芳")
     return tmp_path / "small.backup"
 

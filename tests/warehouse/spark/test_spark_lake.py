@@ -2,6 +2,7 @@
 
 import socket
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -35,9 +36,9 @@ CALLS = [
 
 
 @pytest.fixture
-def loaded(home: Path, tmp_path: Path) -> Path:
-    load(home, [write_rows(tmp_path / "raw" / "回访.csv", "callbacks", CALLS)])
-    return home
+def loaded(home: Path, tmp_path: Path, make_home: Callable[..., Path]) -> Path:
+    calls = [write_rows(tmp_path / "raw" / "回访.csv", "callbacks", CALLS)]
+    return make_home(calls, lambda: load(home, calls))
 
 
 @pytest.fixture
