@@ -24,7 +24,7 @@ from etl.pipeline.load import load
 from etl.records.registry import RECORDS
 from tests.support import databases
 from tests.support.browsing import chromium, new_context
-from tests.support.harness import sought_once
+from tests.support.harness import compiled_once, sought_once
 from tests.support.homes import made_once
 from tests.support.served import end, shared, start
 from warehouse.query.warehouse import Warehouse
@@ -70,9 +70,9 @@ def nothing_unexpected(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def components_are_sought_once() -> Iterator[None]:
-    """A third of the time of tests that open pages."""
-    with sought_once():
+def the_app_is_prepared_once() -> Iterator[None]:
+    """Its components are sought and its scripts compiled: half of the time of tests that open pages."""
+    with sought_once(), compiled_once():
         yield
 
 
