@@ -51,6 +51,7 @@ def sales(*times: datetime | date, **fields: Any) -> Rows:
     ]
 
 
+@pytest.mark.slow
 def test_the_random_stores_have_hits_and_misses_of_every_metric_and_some_that_wait():
     derived = reference_of(world(seed=4, stores=40))
     found = {key: measure(key, derived)[(None,)] for key in METRIC_KEYS}

@@ -155,6 +155,7 @@ def test_a_file_that_takes_too_much_memory_is_ended(
         readers.read(table, None, None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["os.kill(os.getpid(), 9)", "os.abort()", "os._exit(0)"])
 def test_a_process_that_is_killed_ends_its_file_and_the_next_has_a_new_one(
     table: Path, readers: ReadingPool, replace_reader, monkeypatch, end: str
@@ -167,6 +168,7 @@ def test_a_process_that_is_killed_ends_its_file_and_the_next_has_a_new_one(
     assert readers.read(table, None, None)[0].cells.height == 3
 
 
+@pytest.mark.slow
 def test_a_process_killed_while_idle_harms_no_file(table: Path, readers: ReadingPool):
     readers.read(table, None, None)
     os.kill(pid_of(readers), signal.SIGKILL)
@@ -179,6 +181,7 @@ def test_a_fault_that_nobody_foresaw_keeps_its_traceback(table: Path, readers: R
         readers.read(table, None, None)
 
 
+@pytest.mark.slow
 def test_many_threads_share_two_processes(table: Path, readers: ReadingPool):
     with ThreadPoolExecutor(6) as threads:
         read = list(threads.map(lambda _: readers.read(table, None, None)[0].cells.height, range(12)))
@@ -186,6 +189,7 @@ def test_many_threads_share_two_processes(table: Path, readers: ReadingPool):
     assert len(readers._idle) <= pool.SIZE  # noqa: SLF001
 
 
+@pytest.mark.slow
 def test_a_thread_that_ends_leaves_the_process_to_the_others(table: Path, readers: ReadingPool):
     """As the threads of a dashboard's sessions do."""
     thread = threading.Thread(target=readers.read, args=(table, None, None))
