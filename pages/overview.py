@@ -5,7 +5,7 @@ from care.presentation.metric_card import metrics_of_themes
 from care.scorecard.scorecard import HEADLINES
 from care.semantic.metric import METRICS, Theme
 from care.storage.shared_views import SharedPlace
-from pages.parts.components.attention_list import AttentionList
+from pages.parts.components.attention_list import AttentionList, attention_heading
 from pages.parts.components.empty_states import EmptyPeriod
 from pages.parts.components.explore.pinned import pinned_rows
 from pages.parts.components.metric_cards import FoldedCards, MetricCards
@@ -23,7 +23,7 @@ headlines = [metric for metric in HEADLINES if METRICS[metric].theme in themes]
 others = [metric for metric in metrics_of_themes(*themes, key_only=True) if metric not in headlines]
 draw_page(
     above=[
-        row(AttentionList(view), heading=say("需要关注", "Needs attention"), key="needs"),
+        row(AttentionList(view), heading=attention_heading(view), key="needs"),
         row(
             EmptyPeriod(view, headlines),
             heading=say("关键指标", "Key metrics"),

@@ -212,10 +212,13 @@ def funnel_headline(judged: Funnel) -> str:
     standing = judged.rows["standing"]
     above, below = (count(int((standing == place).sum())) for place in (Standing.ABOVE, Standing.BELOW))
     compared = count(int((standing != Standing.TOO_FEW).sum()))
+    zh, en = ("", "")
+    if judged.extra:
+        zh, en = "（各位之间普遍有差别，范围已放宽；近来变差的见总览）", " and they commonly differ"
     return say(
-        f"与整体相比：可比较的 {compared} 位中，{above} 位高于、{below} 位低于正常波动范围",
+        f"与整体相比：可比较的 {compared} 位中，{above} 位高于、{below} 位低于正常波动范围{zh}",
         f"Against all together: of {compared} with enough cases, {above} above and {below} below what chance "
-        "allows",
+        f"allows{en}",
     )
 
 

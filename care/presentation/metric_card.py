@@ -55,7 +55,7 @@ class MetricCard:
     def direction(self) -> Literal["up", "down", "off"]:
         """The direction of the change since the period before; "off" without one."""
         now, before = self.value, self.before
-        if now is None or before is None or not is_visible(self.metric, now - before):
+        if now is None or before is None or not is_visible(self.metric, now, before):
             return "off"
         return "up" if now > before else "down"
 

@@ -5,7 +5,7 @@ from care.review.agreed_actions import marks_of, new_ones, returning, since_then
 from care.review.open_cases import open_cases
 from care.review.rising_causes import RisenCause, main_cause, risen_causes
 from care.review.signal_changes import Place, SignalChange, signal_changes
-from care.review.topic_message import scorecard_message, topic_message
+from care.review.topic_message import people_words, scorecard_message, topic_message
 
 __all__ = [
     "AgendaPart",
@@ -18,6 +18,7 @@ __all__ = [
     "marks_of",
     "new_ones",
     "open_cases",
+    "people_words",
     "returning",
     "risen_causes",
     "scorecard_message",

@@ -3,22 +3,47 @@
 from collections.abc import Sequence
 
 from care.i18n import say
+from care.presentation.contribution_words import BETWEEN
 from care.scorecard.scorecard import Scorecard
 from care.semantic.format import level, value
+from care.semantic.metric import Responsible
 from care.signals import Assurance, ControlChart, Variation
 from care.signals.run_rules import Direction, Rule
+from care.stats.contribution import Contribution
 
 NAMED = 2
 """Maximum number of people whom a title names."""
 
 
-def topic_message(chart: ControlChart, store: str | None, people: Sequence[str] = ()) -> str:
-    """S01 回访按时完成率掉到 86.0%：主要是陈静. ``people``: those who differ by more than chance."""
-    who = say("、", ", ").join(people[:NAMED])
-    mainly = say(f"：主要是{who}", f": mainly {who}") if who else ""
+def topic_message(chart: ControlChart, store: str | None, who: str = "") -> str:
+    """S01 回访按时完成率掉到 86.0%：主要是陈静. ``who``: words of people (:func:`people_words`)."""
     doubted = chart.verdict.variation is Variation.DOUBTED
     doubt = say("，记录存疑", ", records in doubt") if doubted else ""
-    return f"{store} " * bool(store) + chart.metric.name + _happened(chart) + mainly + doubt
+    return f"{store} " * bool(store) + chart.metric.name + _happened(chart) + who + doubt
+
+
+def people_words(parts: Sequence[Contribution], responsible: Responsible) -> str:
+    """Who had more than their share of the misses, and whether they had most of them; empty without anybody.
+
+    Where agents or handlers are ``responsible`` for a metric, it is an advisor's customers who are meant.
+    """
+    named = parts[:NAMED]
+    if not named:
+        return ""
+    names = say("、", ", ").join(_name(one, responsible) for one in named)
+    together = max(
+        sum(one.own.misses for one in named if one.dimension == dimension)
+        for dimension in {one.dimension for one in named}
+    )
+    if 2 * together > named[0].all.misses:
+        return say(f"：主要是{names}", f": mainly {names}")
+    return say(f"：{names}偏多", f": more than their share are of {names}")
+
+
+def _name(part: Contribution, responsible: Responsible) -> str:
+    name = part.group.split(BETWEEN)[-1]
+    by_others = responsible in (Responsible.AGENT, Responsible.HANDLER)
+    return say(f"{name}的客户", f"customers of {name}") if part.dimension == "advisor" and by_others else name
 
 
 def scorecard_message(card: Scorecard) -> str:

@@ -62,22 +62,23 @@ def hours(number: float, *beside: float | None) -> str:
 
 
 def change(metric: Metric, now: float | None, then: float | None) -> str:
-    """The difference from ``then`` to ``now``: percentage points of proportions, else the metric's unit."""
+    """The difference from ``then`` to ``now``: points of proportions, else in the unit of both values."""
     if now is None or then is None:
         return NOTHING
-    difference = now - then
-    sign = "−" if difference < 0 and is_visible(metric, difference) else "+"
-    if metric.kind is MetricKind.PROPORTION:
-        points = f"{sign}{abs(difference) * 100:.1f}"
-        return say(f"{points} 个百分点", f"{points} pts")
-    return sign + value(metric, abs(difference))
+    sign = "−" if now < then and is_visible(metric, now, then) else "+"
+    return sign + _distance(metric, now, then)
 
 
-def is_visible(metric: Metric, difference: float) -> bool:
+def is_visible(metric: Metric, now: float, then: float) -> bool:
     """Whether a change is large enough for a figure to show it: one that rounds to 0.0 has no direction."""
+    return any(digit in "123456789" for digit in _distance(metric, now, then))
+
+
+def _distance(metric: Metric, now: float, then: float) -> str:
+    far = abs(now - then)
     if metric.kind is MetricKind.PROPORTION:
-        return abs(round(difference, 3)) > 0
-    return value(metric, abs(difference)) != value(metric, 0.0)
+        return say(f"{far * 100:.1f} 个百分点", f"{far * 100:.1f} pts")
+    return value(metric, far, now, then)
 
 
 def not_due(metric: Metric) -> str:

@@ -34,7 +34,7 @@ _TURNS = {Variation.IMPROVING: ("变好", "got better"), Variation.CONCERNING: (
 _EXPECT = {
     Assurance.ALWAYS: ("稳定达到", "it will go on meeting it"),
     Assurance.NEVER: ("不改流程达不到", "it will not be met unless the process is changed"),
-    Assurance.HIT_OR_MISS: ("时而达到、时而达不到", "it will be met at times and missed at others"),
+    Assurance.HIT_OR_MISS: ("可能达到，也可能达不到", "it may be met or missed"),
 }
 
 

@@ -1,6 +1,6 @@
 """From an item of the list to the records that it is about: by its button, and by its address."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -36,3 +36,11 @@ def test_the_address_of_an_item_opens_its_records_with_the_worst_on_top(arrive, 
     assert set(shown["顾问"]) == {"陈静"}
     assert list(shown["超期（天）"]) == sorted(shown["超期（天）"], reverse=True)
     assert len(shown) == late.count
+
+
+def test_beside_figures_of_earlier_days_the_list_says_that_it_is_of_now(arrive):
+    def headings(**choices: str) -> str:
+        return " ".join(one.value for one in arrive("overview?" + urlencode(choices)).markdown)
+
+    assert "需要关注（截至 2026-03-10，不随所选期间变化）" in headings(span="last_month")
+    assert "需要关注（截至" not in headings(span="last_90_days")

@@ -77,3 +77,14 @@ def test_who_comes_back_finds_the_filters_as_they_were_left(demo_home, visit, mo
     told = visit(demo_home, store="S01")
     assert told.multiselect(key="store-zh").value == ["S01"]
     assert told.selectbox(key="span-zh").value == "last_90_days"
+
+
+def test_days_that_were_chosen_by_hand_are_not_taken_for_now_next_time(demo_home, visit, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("getpass.getuser", lambda: "historian")
+    visit(demo_home, span="custom", days=["2025-07-01", "2025-09-30"], store="S02")
+    assert UserViews(demo_home, "historian").last() == {}  # what an address brought was nobody's choice
+    app = visit(demo_home, span="custom", days=["2025-07-01", "2025-09-30"])
+    app.multiselect(key="store-zh").select("S02").run()
+    assert UserViews(demo_home, "historian").last() == {"store": ["S02"]}
+    UserViews(demo_home, "historian").remember({"span": ["custom"], "days": ["2025-07-01"]})
+    assert visit(demo_home, lang=[]).selectbox(key="span-zh").value == "last_90_days"

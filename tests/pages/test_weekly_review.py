@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from care.periods.period import Period
+from care.presentation.contribution_words import BETWEEN
 from care.reports import REPORTS
 from care.review import (
     AgendaPart,
@@ -16,6 +17,7 @@ from care.review import (
     agenda,
     main_cause,
     marks_of,
+    people_words,
     risen_causes,
     signal_changes,
     since_then,
@@ -27,6 +29,7 @@ from care.semantic.metric import METRICS
 from care.signals import Variation
 from care.signals.judged_series import JudgedSeries, judge_series
 from care.signals.time_series import Reading
+from care.stats.contribution import Contribution, Tally
 from care.targets.targets import EffectiveTarget
 from tests.pages.test_pages import visit  # noqa: F401 - a fixture
 from tests.support.browsing import open_at, settle
@@ -342,13 +345,20 @@ def test_a_review_on_a_wall_goes_on_by_itself(served_demo, tab):
 
 
 def test_a_title_says_where_what_happened_and_who_it_is_about():
-    def title(hits: list[int], *people: str) -> str:
-        return topic_message(judged(RATE, hits).chart, "S01", people)
+    def title(hits: list[int], *people: Contribution) -> str:
+        return topic_message(judged(RATE, hits).chart, "S01", people_words(people, METRICS[RATE].responsible))
 
-    assert title([*USUAL[:-1], 30], "陈静") == "S01 回访按时完成率掉到 60.0%：主要是陈静"
+    def part(name: str, misses: int, dimension: str = "agent") -> Contribution:
+        return Contribution(dimension, f"S01{BETWEEN}{name}", Tally(misses, 20), Tally(40, 200), 0.0001)
+
+    assert title([*USUAL[:-1], 30], part("陈静", 21)) == "S01 回访按时完成率掉到 60.0%：主要是陈静"
+    assert title([*USUAL[:-1], 30], part("陈静", 20)) == "S01 回访按时完成率掉到 60.0%：陈静偏多"
+    assert title([*USUAL[:-1], 30], part("陈静", 21, "advisor")).endswith("：主要是陈静的客户")
+    both = part("陈静", 15, "advisor"), part("林芳", 15)  # who may be the very same cases
+    assert title([*USUAL[:-1], 30], *both).endswith("：陈静的客户、林芳偏多")
     assert title([*USUAL[:-8], *[48] * 8]).startswith("S01 回访按时完成率连续 8 周高于均值")
     assert title([20, 22] * 10) == "S01 回访按时完成率：现有流程达不到 95.0%"
-    assert title(USUAL, "甲", "乙", "丙").endswith("主要是甲、乙")
+    assert title(USUAL, *(part(name, 14) for name in "甲乙丙")).endswith("主要是甲、乙")
 
 
 def test_records_that_end_before_the_week_are_told_above_every_view():

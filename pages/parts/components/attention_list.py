@@ -82,6 +82,14 @@ class AttentionList:
             )
 
 
+def attention_heading(view: View) -> str:
+    """The list's heading; where earlier days are chosen it says that the list is of now."""
+    heading, now = say("需要关注", "Needs attention"), view.warehouse.stores()["as_of"].max().date()
+    if view.span is None or view.span.until >= now:
+        return heading
+    return heading + say(f"（截至 {now}，不随所选期间变化）", f" (as of {now}, whatever period is chosen)")
+
+
 def _found(view: View) -> Attention:
     return attention(view.warehouse, view.store_codes if dict(view.where).get("store") else ())
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from care.i18n import escape_markdown, say
+from care.periods.presets import PRESETS
 from care.storage.saved_views import LONGEST, Choices, SavedView, UserViews, ViewsUnavailable
 from pages.parts.components.records.drawer import OPEN, SIDE
 from pages.parts.layout.view_sharing import named, offered_views, share_button, share_form, shared_line
@@ -14,7 +15,7 @@ from pages.parts.state.widgets import UNFOLDED
 
 NOT_SAVED = ("lang", OPEN, SIDE, UNFOLDED)
 """Choices that a saved view leaves out."""
-REMEMBERED = ("lang", "span", "days", "store", "advisor", "callback_type")
+REMEMBERED = ("lang", "span", "store", "advisor", "callback_type")
 """Choices that are restored for a returning user: the language and the filter bar."""
 
 
@@ -29,14 +30,21 @@ def chosen_last() -> Choices:
     """The last choices of a returning user."""
     try:
         views = own_views()
-        return views.last() if views else {}
+        return _lasting(views.last()) if views else {}
     except (*SHUT, ViewsUnavailable):
         return {}
 
 
+def _lasting(choices: Choices) -> Choices:
+    """Without days that a user chose by themselves: next time they would pass for now."""
+    span = choices.get("span", ())
+    kept = {name for name in REMEMBERED if name != "span" or all(one in PRESETS for one in span)}
+    return {name: codes for name, codes in choices.items() if name in kept}
+
+
 def remember() -> None:
     """Store the choices for the next visit. A failure is ignored, because this is a convenience only."""
-    choices = {name: chosen_codes(name) for name in REMEMBERED if chosen_codes(name)}
+    choices = _lasting({name: chosen_codes(name) for name in REMEMBERED if chosen_codes(name)})
     if choices == st.session_state.setdefault("remembered", choices):
         return
     st.session_state["remembered"] = choices

@@ -6,18 +6,20 @@ from datetime import timedelta
 from care.access.principal import Right
 from care.i18n import say
 from care.periods.period import Span
-from care.presentation.contribution_words import BETWEEN, has_misses
+from care.presentation.contribution_words import has_misses
 from care.presentation.headlines import open_cases_headline
 from care.review import (
     AgendaPart,
     SignalChange,
     Topic,
+    people_words,
     scorecard_message,
     topic_message,
 )
 from care.scorecard.scorecard import HEADLINES, Scorecard
 from care.semantic.dimension import PEOPLE
 from care.semantic.metric import METRICS, Theme
+from care.stats.contribution import Contribution
 from care.stores.store_names import store_name
 from pages.parts.data.contributions import shown_contributions
 from pages.parts.data.judged_figures import JudgedFigures
@@ -45,8 +47,8 @@ def title_of(review: Review, topic: Topic) -> str:
         return topic.title
     change = topic.change
     chart = review.findings.series[change.metric, change.store].chart
-    named = people_named(review, change)
-    return topic_message(chart, store_name(change.store) if change.store else None, named)
+    who = people_words(people_named(review, change), chart.metric.responsible)
+    return topic_message(chart, store_name(change.store) if change.store else None, who)
 
 
 def week_scorecard(review: Review) -> Scorecard:
@@ -67,12 +69,12 @@ def lately(view: View) -> View:
     return view.during(Span(view.span.until + timedelta(days=1) - LATELY, view.span.until))
 
 
-def people_named(review: Review, change: SignalChange) -> list[str]:
-    """Those who answer for a metric and had more than their share of its misses over four weeks.
+def people_named(review: Review, change: SignalChange) -> list[Contribution]:
+    """The parts of those who answer for a metric and had more than their share of its misses over four weeks.
 
     None for users who may not see the names of colleagues.
     """
     if not current_user().may(Right.PEOPLE) or not has_misses(METRICS[change.metric]):
         return []
     found = shown_contributions(lately(here_of(review, change)), change.metric).get(change.metric, [])
-    return [one.group.split(BETWEEN)[-1] for one in found if one.dimension in PEOPLE]
+    return [one for one in found if one.dimension in PEOPLE]

@@ -1,5 +1,6 @@
 """What the figures promise: no incomplete period reads as a drop, no colour is without a meaning."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import unquote
 
@@ -214,6 +215,8 @@ def test_a_funnel_names_only_who_is_outside_what_chance_allows():
     named = [name for trace in figure.data if trace.text for name in trace.text]
     assert sorted(named) == ["张", "王"]
     assert funnel_headline(JUDGED) == "与整体相比：可比较的 3 位中，1 位高于、1 位低于正常波动范围"
+    differing = replace(JUDGED, extra=0.1)
+    assert funnel_headline(differing).endswith("（各位之间普遍有差别，范围已放宽；近来变差的见总览）")
     limits = drawn(figure)
     assert limits["low 99.8%"].y[0] < limits["low 95.0%"].y[0] < 0.85 < limits["high 95.0%"].y[-1]
     assert limits["low 99.8%"].y[0] < limits["low 99.8%"].y[-1]
