@@ -23,12 +23,14 @@ def mask(texts: pl.Series, kind: Personal) -> pl.Series:
         some = texts.drop_nulls().head(SOME)
         repeat = len(some) > 1 and some.n_unique() < len(some) * 0.8
         return by_distinct_value(texts, lambda values: [mask_text(values)])[0] if repeat else mask_text(texts)
-    return by_distinct_value(texts, lambda values: [masked_values(values, kind)])[0]
+    return by_distinct_value(
+        texts, lambda values: [masked_values(values, normalized_identity(values, kind), kind)]
+    )[0]
 
 
-def masked_values(values: pl.Series, kind: Personal) -> pl.Series:
-    """Each value with its ends at most; a value that came masked is unchanged."""
-    plain = normalized_identity(values, kind).str.replace_all("*", "", literal=True)
+def masked_values(values: pl.Series, plain: pl.Series, kind: Personal) -> pl.Series:
+    """Each value, ``plain`` when normalised, with its ends at most; a value that came masked is unchanged."""
+    plain = plain.str.replace_all("*", "", literal=True)
     match kind:
         case "phone":
             shown = _ends(plain, 3, "****", 4, plain.str.len_chars() >= 10)

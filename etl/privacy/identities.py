@@ -22,7 +22,9 @@ MAX_CUSTOMERS = 20
 
 def keyed_hash(texts: pl.Series, kind: Personal, secret: bytes) -> pl.Series:
     """A keyed hash of each normalised value, Int64; null where blank, masked or a placeholder."""
-    return by_distinct_value(texts, lambda values: [hashes(values, kind, secret)])[0]
+    return by_distinct_value(texts, lambda values: [hashes(normalized_identity(values, kind), kind, secret)])[
+        0
+    ]
 
 
 def well_formed(texts: pl.Series, kind: Personal) -> pl.Series:
@@ -64,13 +66,12 @@ def _shared_if_equal(shown: pl.Series, texts: pl.Series) -> pl.Series:
     return texts if shown.equals(texts, check_dtypes=True) else shown
 
 
-def hashes(values: pl.Series, kind: Personal, secret: bytes) -> pl.Series:
-    """The keyed hashes of distinct values; as :func:`keyed_hash`."""
-    plain = normalized_identity(values, kind)
+def hashes(plain: pl.Series, kind: Personal, secret: bytes) -> pl.Series:
+    """The keyed hashes of distinct normalised values; as :func:`keyed_hash`."""
     packed = b"".join(
         [blake2b(text.encode(), key=secret, digest_size=8).digest() for text in plain.to_list()]
     )
-    keys = pl.Series(values.name, struct.unpack(f"<{len(plain)}q", packed), dtype=pl.Int64)
+    keys = pl.Series(plain.name, struct.unpack(f"<{len(plain)}q", packed), dtype=pl.Int64)
     unknown = plain.str.contains("*", literal=True) | (plain == "")
     if kind in ("vin", "phone"):
         unknown |= identifies_nobody(plain, kind).fill_null(value=False)

@@ -3,7 +3,7 @@
 import polars as pl
 
 from etl.privacy.masking import COLLEAGUES, mask_frame
-from etl.privacy.own_customer import without_words, words_of_customers
+from etl.privacy.own_customer import without_words, words_met, words_of_customers
 from etl.privacy.record_numbers import is_number, with_codes
 from etl.records.sheet_table import Table
 
@@ -20,13 +20,19 @@ def without_customer_words(
     """The rows with the names of the row's own customer, and the end of its VIN, masked in every text."""
     if masked.is_empty() or (words := words_of_customers(table, masked["source_row"])).is_empty():
         return masked
+    fields = [
+        field
+        for field in table.record.fields.values()
+        if field.kind == "text" and field.personal in (None, "text", "reference")
+    ]
+    if (met := words_met(words, [masked[field.name] for field in fields])).is_empty():
+        return masked
     columns = []
-    for field in table.record.fields.values():
-        if field.kind == "text" and field.personal in (None, "text", "reference"):
-            texts = masked[field.name]
-            shown = without_words(texts, words, colleagues=field.name in COLLEAGUES)
-            joined = is_number(field) or field.name == "store_code"
-            columns.append(with_codes(shown, texts, accepted[field.name], secret) if joined else shown)
+    for field in fields:
+        texts = masked[field.name]
+        shown = without_words(texts, met, colleagues=field.name in COLLEAGUES)
+        joined = is_number(field) or field.name == "store_code"
+        columns.append(with_codes(shown, texts, accepted[field.name], secret) if joined else shown)
     return masked.with_columns(columns)
 
 

@@ -12,8 +12,12 @@ from etl.privacy.personal_columns import at_rows, kind_of
 from etl.records.schema_fields import Personal
 from etl.records.sheet_table import Table
 
-WORDS = pl.Schema({"row": pl.UInt32, "word": pl.String, "mark": pl.String})
-"""Row (from 0) of the texts, a word by which its customer is known, and what is shown in its place."""
+WORDS = pl.Schema({"row": pl.UInt32, "word": pl.String, "of_vin": pl.Boolean})
+"""Row (from 0) of the texts, a word by which its customer is known, and whether it is the end of a VIN."""
+MARK = (
+    pl.when("of_vin").then("****" + pl.col("word").str.tail(4)).otherwise(pl.col("word").str.head(1) + "**")
+)
+"""What is shown in the place of a word."""
 KNOWN_BY: tuple[tuple[str, Personal], ...] = (("vin", "vin"), ("customer_phone", "phone"))
 """Fields by which a customer is known, with their kind of identity."""
 SHORTEST = 2
@@ -46,7 +50,7 @@ def words_of_names(names: pl.Series) -> pl.DataFrame:
         split = pl.DataFrame(parts, {"word": pl.String, "part": pl.String}, orient="row")
         joined = odd.join(split, on="word", maintain_order="left")
         plain = pl.concat([plain, joined.select("row", pl.col("part").alias("word"))])
-    return plain.with_columns((pl.col("word").str.head(1) + "**").alias("mark"))
+    return plain.with_columns(pl.lit(value=False).alias("of_vin"))
 
 
 def words_of_customers(table: Table, rows: pl.Series) -> pl.DataFrame:
@@ -76,7 +80,7 @@ def _vin_ends(table: Table, rows: pl.Series) -> Iterator[pl.DataFrame]:
             ~vins.str.contains(r"^[A-Za-z0-9]{13}\d{4}$").fill_null(value=False), None
         )
         frame = pl.DataFrame({"row": pl.int_range(len(ends), dtype=pl.UInt32, eager=True), "word": ends})
-        yield frame.drop_nulls("word").with_columns(("****" + pl.col("word").str.tail(4)).alias("mark"))
+        yield frame.drop_nulls("word").with_columns(pl.lit(value=True).alias("of_vin"))
 
 
 def _known_by_others(table: Table, rows: pl.Series) -> Iterator[pl.DataFrame]:
@@ -117,28 +121,39 @@ def _is_of_somebody(pairs: pl.DataFrame, kind: Personal) -> pl.Series:
     return (known & ~identifies_nobody(pairs["by"], kind)).fill_null(value=False)
 
 
+def words_met(words: pl.DataFrame, texts: Iterable[pl.Series]) -> pl.DataFrame:
+    """The words that stand in any of the texts of their row, by one search instead of one for each column."""
+    rows = pl.select(pl.concat_str(list(texts), separator="\n", ignore_nulls=True)).to_series()
+    return _inside(words, rows)
+
+
 def without_words(texts: pl.Series, words: pl.DataFrame, *, colleagues: bool = False) -> pl.Series:
     """The texts without the words of their rows.
 
     ``colleagues``: the texts are names of colleagues; one that stands beside other customers, too, stays.
     """
-    possible = ~is_code(texts).fill_null(value=True)
-    if not possible.any():
-        return texts
-    found = _inside(words.with_columns(texts.set(~possible, None).gather(words["row"]).alias("text")))
+    found = _inside(words, texts)
+    if len(found):
+        found = found.filter(~is_code(texts.gather(found["row"])))
     if found.is_empty():
         return texts
     if colleagues:
         others = pl.int_range(len(texts), dtype=pl.UInt32, eager=True).is_in(found["row"].implode())
         of_others = texts.filter(~others).unique()
         found = found.filter(~texts.gather(found["row"]).is_in(of_others.implode()))
-    longest_first = found.sort(pl.col("word").str.len_chars(), descending=True, maintain_order=True)
-    return texts.clone().scatter(*_replaced(texts, longest_first.iter_rows())) if len(found) else texts
+    return texts.clone().scatter(*_replaced(texts, _longest_first(found))) if len(found) else texts
 
 
-def _inside(words: pl.DataFrame) -> pl.DataFrame:
-    """The words that stand in their ``text``; columns as in WORDS."""
-    return words.filter(pl.col("text").str.contains(pl.col("word"), literal=True)).drop("text")
+def _inside(words: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
+    """The words that stand in the text of their row; columns as in WORDS."""
+    at_words = words.with_columns(texts.gather(words["row"]).alias("text"))
+    return at_words.filter(pl.col("text").str.contains(pl.col("word"), literal=True)).drop("text")
+
+
+def _longest_first(found: pl.DataFrame) -> Iterable[tuple[int, str, str]]:
+    """Row, word and mark of each word, a word before those that are part of it."""
+    ordered = found.sort(pl.col("word").str.len_chars(), descending=True, maintain_order=True)
+    return ordered.select("row", "word", MARK.alias("mark")).iter_rows()
 
 
 def _replaced(texts: pl.Series, found: Iterable[tuple[int, str, str]]) -> tuple[list[int], pl.Series]:
@@ -156,7 +171,7 @@ def without_customers(name: str, tables: Iterable[Table]) -> str:
     for table in tables:
         for cells in names_in(table):
             words = words_of_names(cells.unique())
-            inside = _inside(words.with_columns(pl.lit(name).alias("text")))
-            for _, word, mark in inside.sort(pl.col("word").str.len_chars(), descending=True).iter_rows():
+            inside = words.filter(pl.lit(name).str.contains(pl.col("word"), literal=True))
+            for _, word, mark in _longest_first(inside):
                 name = name.replace(word, mark)
     return name
