@@ -143,7 +143,7 @@ def _workbook(content: bytes) -> list[Sheet]:
 
 def _without_clock(sheet: Sheet, days: Sequence[tuple[int, int]]) -> Sheet:
     """The sheet with midnight left out in these cells, by row and column from 0."""
-    shown = [(*at, (sheet.cells[at] or "").removesuffix(MIDNIGHT)) for at in days]
+    shown = [(*at, re.sub(MIDNIGHT, "", sheet.cells[at] or "")) for at in days]
     return replace(sheet, cells=_with_texts(sheet.cells, shown))
 
 

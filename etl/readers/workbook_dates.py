@@ -11,8 +11,8 @@ PARTS = r"^([+-]?\d{4,})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.\d+)?$"
 CYCLE_YEARS, CYCLE_DAYS = 400, 146_097
 """Length of the cycle of the Gregorian calendar in years and in days."""
 DAY = 86_400
-MIDNIGHT, CLOCK = " 00:00:00", r"\d[:：时点]|^\d{12,14}$|^\d{5}\.\d"
-"""The end of a date's text without a time of day, and the pattern of a cell that has one in any notation."""
+MIDNIGHT, CLOCK = r"[ T]00:00:00(?:\.0+)?$", r"\d[:：时点]|^\d{12,14}$|^\d{5}\.\d"
+"""Patterns of the end of a date without a time of day, and of a cell that has one in any notation."""
 
 
 def tidy_dates(cells: pl.Series, *, from_1904: bool) -> pl.Series:
@@ -37,7 +37,7 @@ def doubtful_midnights(cells: pl.DataFrame) -> list[tuple[int, int]]:
     return [
         (row, number)
         for number, column in enumerate(cells)
-        if (midnights := column.str.ends_with(MIDNIGHT)).any()
+        if (midnights := column.str.contains(MIDNIGHT)).any()
         and column.filter(~midnights).str.contains(CLOCK).any()
         for row in midnights.arg_true()
     ]

@@ -17,7 +17,7 @@ from typing import Any
 import xlsxwriter
 
 from etl.mapping.detect import detect_file
-from etl.pipeline.load import check
+from etl.pipeline.load import check, load
 from etl.records.sheet_table import Table
 from etl.validation.validate import validate
 
@@ -26,6 +26,8 @@ NOW = datetime(2026, 4, 30)
 EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 """Whether a workbook counts from 1904 → its day 0."""
 BOLD = "bold"
+ISO_FORMULA = "=ISO"
+"""A formula that marks a date of the type ``d`` until the XML is edited."""
 REJECTED = "rejected"
 """What a cell means that rejects its row."""
 
@@ -36,17 +38,25 @@ Meant = tuple[Cell, Any]
 
 
 @dataclass(frozen=True)
-class Formula:
-    """A cell whose formula failed."""
-
-    error: str
-
-
-@dataclass(frozen=True)
 class Computed:
     """A cell with a formula and what it came to."""
 
     value: Any
+    formula: str = "=A1"
+
+
+@dataclass(frozen=True)
+class Formula(Computed):
+    """A cell whose formula failed."""
+
+    formula: str = "=1/0"
+
+
+@dataclass(frozen=True)
+class Iso(Computed):
+    """A date as XML writes one, in a cell of the type ``d``."""
+
+    formula: str = ISO_FORMULA
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,8 @@ class WrittenSheet:
     hidden_column: bool = False
     accepted: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     warned: int = 0
+    again: int = 0
+    """How many of its records a later sheet has, too."""
 
     @property
     def lines(self) -> int:
@@ -108,7 +120,37 @@ def make(seed: int) -> WrittenBook:
     for place, sheet in enumerate(book.sheets):
         sheet.above, sheet.left = rng.choice((0, 0, 1, 2)), rng.choice((0, 0, 0, 2))
         _fill(rng, sheet, place * 100, book)
+    if rng.random() < 0.2:
+        book.sheets.append(_copied(rng, rng.choice([sheet for sheet in book.sheets if sheet.visible])))
     return book
+
+
+def _copied(rng: random.Random, raw: WrittenSheet) -> WrittenSheet:
+    """A cleaned copy of a sheet: some of its records written otherwise, changed or not, and a new one."""
+    copy = WrittenSheet("清洗后", visible=True)
+    service, reached = ("售后回访", None), ("成功", None)
+    for key, (subject, at, is_day, score, voice) in raw.accepted.items():
+        choice = rng.random()
+        if choice < 0.4:
+            continue
+        if key.startswith("0") and choice < 0.7:
+            written = key.lstrip("0")  # another form of the number: two records
+        else:
+            written = key
+            raw.again += 1
+        score, voice = rng.choice(((score, voice), (7, voice), (score, "已核对")))
+        shown = rng.choice((written, f" {written}", f"{written}\u200b"))
+        time = (at, CLOCKED[0]) if not is_day else (f"{at:%Y-%m-%d}", None)
+        store = rng.choice(("S01", "Ｓ01", "S01 "))
+        cells: list[Cell] = [(store, None), (shown, None), service, (subject, None), time, reached]
+        copy.rows.append([*cells, (score, None), (voice, None)])
+        copy.accepted[written] = (subject, at, is_day, score, voice)
+    copy.warned = len(copy.rows)
+    at = datetime(2026, 3, 9, 9, 30)
+    copy.rows.append([("S01", None), ("NEU1", None), service, (None, None), (at, CLOCKED[0]), reached])
+    copy.rows[-1] += [(None, None), (None, None)]
+    copy.accepted["NEU1"] = (None, at, False, None, None)
+    return copy
 
 
 def _fill(rng: random.Random, sheet: WrittenSheet, first: int, book: WrittenBook) -> None:
@@ -191,6 +233,17 @@ def _times(at: datetime, *, from_1904: bool) -> list[Meant]:
         ((f"{day:%Y-%m-%d}", None), (day, True)),
         ((f"{day:%Y-%m-%d} 00:00", None), (day, False)),
     ]
+    clocks += [
+        ((Iso(f"{at:%Y-%m-%dT%H:%M:%S}"), CLOCKED[0]), (at, False)),
+        ((Iso(f"{at:%Y-%m-%dT%H:%M:%S}.000"), "yyyy-mm-dd"), (at, False)),
+        ((Iso(f"{minute:%Y-%m-%dT%H:%M}"), None), (minute, False)),
+    ]
+    days += [
+        ((Iso(f"{day:%Y-%m-%d}"), "yyyy-mm-dd"), (day, True)),
+        ((Iso(f"{day:%Y-%m-%d}"), None), (day, True)),
+        ((Iso(f"{day:%Y-%m-%dT%H:%M:%S}"), "yyyy-mm-dd"), (day, True)),
+        ((Iso(f"{day:%Y-%m-%dT%H:%M:%S}"), CLOCKED[0]), (day, False)),
+    ]
     return [*clocks, *days]
 
 
@@ -205,6 +258,8 @@ def _no_times() -> list[Meant]:
         (True, None),
         ("57370-10-27 09:00", None),
         (datetime(2099, 1, 1), "yyyy-mm-dd"),
+        (Iso("2099-01-01T09:00:00"), CLOCKED[0]),
+        (Iso("09:30:00"), "hh:mm:ss"),
         (None, None),
     ]
     return [(cell, (REJECTED,)) for cell in cells]
@@ -273,6 +328,11 @@ def _style_first(xml: str) -> str:
     return re.sub(r'<c (r="[A-Z]+\d+") (s="\d+")', r"<c \2 \1", xml)
 
 
+def _with_iso_dates(xml: str) -> str:
+    """The cells that are marked as dates of the type ``d`` written as such."""
+    return xml.replace(f' t="str"><f>{ISO_FORMULA[1:]}</f>', ' t="d">')
+
+
 EDITS = (_with_prefix, _style_first, _without_references)
 
 
@@ -287,6 +347,7 @@ def write(book: WrittenBook, path: Path) -> None:
                 about.write_string(row, 0, text)
         for sheet in book.sheets:
             _write_sheet(file, sheet, formats)
+    _edit(path, _with_iso_dates)
     if book.edit:
         _edit(path, book.edit)
 
@@ -320,10 +381,8 @@ def _write_cell(page: Any, place: tuple[int, int], value: Any, shown: Any, bold:
     match value:
         case None:
             return
-        case Formula():
-            page.write_formula(*place, "=1/0", shown, value.error)
         case Computed():
-            page.write_formula(*place, "=A1", shown, value.value)
+            page.write_formula(*place, value.formula, shown, value.value)
         case Rich():
             page.write_rich_string(*place, value.text[:2], bold, value.text[2:])
         case bool():
@@ -351,6 +410,7 @@ def misread(book: WrittenBook, folder: Path, seed: int) -> list[str]:
     write(book, path)
     report = check(folder / "home", [path])
     detected = detect_file(path, [])
+    loaded = load(folder / f"home_{seed}", [path]).sheets if any(one.again for one in book.sheets) else ()
     path.unlink()
     shown = [sheet for sheet in book.sheets if sheet.visible]
     if [sheet.sheet for sheet in report.sheets] != [sheet.name for sheet in shown]:
@@ -363,6 +423,9 @@ def misread(book: WrittenBook, folder: Path, seed: int) -> list[str]:
     for written, told, table in zip(shown, report.sheets, tables, strict=True):
         found += [f"{written.name}: {wrong}" for wrong in _counts(written, told)]
         found += [f"{written.name}: {wrong}" for wrong in _values(written, table)]
+    for written, told in zip(shown, loaded, strict=False):
+        if told.superseded + told.duplicate != written.again:
+            found.append(f"{written.name}: {told.superseded} replaced, {written.again} written again")
     return found
 
 
