@@ -20,6 +20,7 @@ class AgendaPart(StrEnum):
     """The parts of the agenda, in its order."""
 
     SCORECARD = "scorecard"
+    ATTENTION = "attention"
     SIGNAL = "signal"
     BEYOND = "beyond"
     COMPLAINTS = "complaints"
@@ -38,6 +39,7 @@ class AgendaPart(StrEnum):
 
 _LABELS = {
     AgendaPart.SCORECARD: ("这一周的成绩", "The week at a glance"),
+    AgendaPart.ATTENTION: ("先处理这些", "See to these first"),
     AgendaPart.ACTIONS: ("上次定下的行动", "What was agreed before"),
     AgendaPart.SIGNAL: ("新信号", "New signal"),
     AgendaPart.BEYOND: ("现有流程达不到目标", "Target out of reach"),
@@ -99,6 +101,7 @@ def agenda(
     going_on = [one for one in found if one.signal and not one.new and not one.beyond and _matters(one)]
     return (
         Topic(AgendaPart.SCORECARD),
+        Topic(AgendaPart.ATTENTION),
         *(Topic(AgendaPart.SIGNAL, change=one) for one in new),
         *(Topic(AgendaPart.BEYOND, change=one) for one in beyond),
         *_pages(AgendaPart.COMPLAINTS, open_cases),

@@ -37,13 +37,13 @@ def people_words(parts: Sequence[Contribution], responsible: Responsible) -> str
     )
     if 2 * together > named[0].all.misses:
         return say(f"：主要是{names}", f": mainly {names}")
-    return say(f"：{names}偏多", f": more than their share are of {names}")
+    return say(f"：{names}偏多", f": often {names}")
 
 
 def _name(part: Contribution, responsible: Responsible) -> str:
     name = part.group.split(BETWEEN)[-1]
     by_others = responsible in (Responsible.AGENT, Responsible.HANDLER)
-    return say(f"{name}的客户", f"customers of {name}") if part.dimension == "advisor" and by_others else name
+    return say(f"{name}的客户", f"{name}'s customers") if part.dimension == "advisor" and by_others else name
 
 
 def scorecard_message(card: Scorecard) -> str:

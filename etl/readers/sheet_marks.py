@@ -119,7 +119,7 @@ def _has_long_number(text: bytes) -> bool:
         run = run[:-step] & run[step:]
     if run.any():
         return True
-    exponents = np.flatnonzero(marks[:-3] == ord("E"))
+    exponents = np.flatnonzero((marks[:-3] == ord("E")) | (marks[:-3] == ord("e")))
     signed = marks[exponents + 1] == ord("+")
     plain = digit[exponents + 1] & digit[exponents + 2] & (marks[exponents + 3] == ord("<"))
     return bool((signed | plain).any())

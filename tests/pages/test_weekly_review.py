@@ -67,6 +67,7 @@ def test_a_week_without_anything_to_say_takes_three_views():
     quiet = {(RATE, None): judged(RATE, USUAL), ("complaint_count", None): judged("complaint_count", USUAL)}
     assert views(quiet) == [
         (AgendaPart.SCORECARD, "scorecard"),
+        (AgendaPart.ATTENTION, "attention"),
         (AgendaPart.QUIET, "quiet"),
         (AgendaPart.NEW, "new"),
     ]

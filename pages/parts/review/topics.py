@@ -1,13 +1,15 @@
 """What each topic of a review shows: the chart, one sentence, the numbers with their n, whom it concerns."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 import streamlit as st
 
 from care.access.grants import Right
+from care.attention import leading
 from care.charts import counts, trend
-from care.i18n import say
+from care.i18n import escape_markdown, say
 from care.presentation.metric_card import metrics_of_themes
 from care.review import AgendaPart, Topic, new_ones
 from care.review.agenda import MOST_PAGES, ROWS
@@ -19,6 +21,7 @@ from care.semantic.metric import METRICS, Theme
 from care.signals.control_limits import ENOUGH
 from care.signals.verdict import Variation
 from care.stats.time_to_close import waiting_bands
+from pages.parts.components.attention_list import SEVERITY, AttentionList, told
 from pages.parts.components.explore.choices import TABLE
 from pages.parts.components.explore.pinned import pinned_panel
 from pages.parts.components.explore.pivot_panel import PivotPanel
@@ -35,23 +38,10 @@ from pages.parts.session.current_user import current_user
 
 def show(review: Review, topic: Topic) -> None:
     """Draw a topic."""
-    match topic.part:
-        case AgendaPart.SCORECARD:
-            draw_scorecard(week_scorecard(review), "review-scorecard", chooses=False)
-        case AgendaPart.ACTIONS:
-            returning_list(review, topic.page)
-        case AgendaPart.COMPLAINTS:
-            _complaints(review, topic.page)
-        case AgendaPart.CAUSES:
-            _causes(review)
-        case AgendaPart.QUIET:
-            _quiet(review)
-        case AgendaPart.VIEW:
-            _shared(review, topic)
-        case AgendaPart.NEW:
-            written_list(review, new_ones(review.entries, review.monday))
-        case _:
-            show_metric(review, topic.change)
+    if topic.change:
+        show_metric(review, topic.change)
+    else:
+        _PARTS[topic.part](review, topic)
 
 
 def _shared(review: Review, topic: Topic) -> None:
@@ -66,7 +56,27 @@ def _shared(review: Review, topic: Topic) -> None:
         panel.draw(panel.load())
 
 
-def _complaints(review: Review, page: int) -> None:
+def _scorecard(review: Review, _: Topic) -> None:
+    draw_scorecard(week_scorecard(review), "review-scorecard", chooses=False)
+
+
+def _attention(review: Review, _: Topic) -> None:
+    """The most urgent items of the overview's list, one of each kind first, as it stood after the week."""
+    listed = AttentionList(review.view)
+    found = listed.load()
+    if found is None or not found.items:
+        listed.draw(found)
+        return
+    first = leading(found.items, ROWS)
+    with st.container(gap="small", key="review-attention"):
+        for place in first:
+            item = found.items[place]
+            st.markdown(f"{SEVERITY[item.group]} {escape_markdown(told(review.view, item))}")
+    if rest := len(found.items) - len(first):
+        st.caption(say(f"另有 {rest} 项见“总览”页。", f"{rest} more on the page “Overview”."))
+
+
+def _complaints(review: Review, topic: Topic) -> None:
     cases = review.open_cases
     late = int(cases["late"].sum())
     close, known = Figures(review.view).figure("close_rate"), METRICS["close_rate"]
@@ -84,12 +94,12 @@ def _complaints(review: Review, page: int) -> None:
     left, right = st.columns([7, 3])
     with left:
         if current_user().may(Right.RECORDS):
-            show_table(open_cases_table(cases.slice((page - 1) * ROWS, ROWS)))
+            show_table(open_cases_table(cases.slice((topic.page - 1) * ROWS, ROWS)))
     with right:
         show_chart(counts(waiting_bands(cases, review.view.stores), "waiting"), "waiting")
 
 
-def _causes(review: Review) -> None:
+def _causes(review: Review, _: Topic) -> None:
     risen = review.findings.risen
     show_sentence(
         say("这些原因的投诉多于正常波动：", "More complaints than chance makes likely about: ")
@@ -102,7 +112,7 @@ def _causes(review: Review) -> None:
         show_table(risen_table(risen[:ROWS]))
 
 
-def _quiet(review: Review) -> None:
+def _quiet(review: Review, _: Topic) -> None:
     shown = {topic.change.metric for topic in review.agenda if topic.change}
     along = {key for topic in review.agenda if topic.change for key in topic.change.along}
     keys = [key for key in metrics_of_themes(*Theme, key_only=True) if key not in shown | along]
@@ -139,3 +149,16 @@ def _silences(review: Review) -> list[str]:
             f" Not judged yet: {unjudged}, with fewer than {ENOUGH} weeks, without records, or not due.",
         )
     return [words for part, words in silent.items() if part not in has] + [of_metrics]
+
+
+_PARTS: Mapping[AgendaPart, Callable[[Review, Topic], None]] = {
+    AgendaPart.SCORECARD: _scorecard,
+    AgendaPart.ATTENTION: _attention,
+    AgendaPart.COMPLAINTS: _complaints,
+    AgendaPart.CAUSES: _causes,
+    AgendaPart.VIEW: _shared,
+    AgendaPart.ACTIONS: lambda review, topic: returning_list(review, topic.page),
+    AgendaPart.QUIET: _quiet,
+    AgendaPart.NEW: lambda review, _: written_list(review, new_ones(review.entries, review.monday)),
+}
+"""What draws each part that is not about one metric."""

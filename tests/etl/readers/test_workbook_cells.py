@@ -75,6 +75,18 @@ def test_a_number_beyond_fifteen_digits_is_a_fault_of_its_cell_unless_it_is_text
     assert "文本" in sheet.faults["reason_zh"][0]
 
 
+@pytest.mark.parametrize("exponent", [b"E+17", b"e+17", b"e17"])
+def test_an_exponent_is_one_in_whichever_way_a_program_writes_it(tmp_path, exponent):
+    sheet_of(tmp_path, (2.5e17, None))
+    with zipfile.ZipFile(tmp_path / "甲.xlsx") as book:
+        parts = {name: book.read(name).replace(b"2.5E+17", b"2.5" + exponent) for name in book.namelist()}
+    with zipfile.ZipFile(tmp_path / "乙.xlsx", "w") as book:
+        for name, part in parts.items():
+            book.writestr(name, part)
+    assert exponent in b"".join(parts.values())
+    assert read_sheets(tmp_path / "乙.xlsx")[0].faults["source_row"].to_list() == [2]
+
+
 def test_dates_of_a_workbook_from_1904_are_those_it_shows(tmp_path):
     sheet = sheet_of(tmp_path, (44621, "yyyy-mm-dd"), (0.5, "hh:mm"), (-3, "yyyy-mm-dd"), from_1904=True)
     assert sheet.cells.to_series().to_list()[1:] == ["2026-03-02", "12:00:00", "-3"]
