@@ -44,6 +44,14 @@ def freshness(stores: pl.DataFrame) -> list[Freshness]:
     ]
 
 
+def calls_that_end_early(stores: pl.DataFrame) -> dict[str, date]:
+    """Store → the day of its last callback, where that is more than ``LATE`` before its latest record."""
+    if "callbacks_until" not in stores.columns:
+        return {}
+    rows = stores.select("store", "latest_at", "callbacks_until").drop_nulls().iter_rows()
+    return {store: called.date() for store, latest, called in rows if latest - called > LATE}
+
+
 def as_of(stores: pl.DataFrame) -> datetime:
     """The latest ``as_of`` of the stores; raises ValueError where there is none."""
     latest: datetime = max(stores["as_of"].drop_nulls().to_list())

@@ -1,24 +1,38 @@
 """Until when the records reach, in one line."""
 
+from datetime import date
+
 import streamlit as st
 
 from care.i18n import escape_markdown, say
-from care.periods.freshness import freshness
+from care.periods.freshness import Freshness, calls_that_end_early, freshness
 from care.presentation.absent_records import absent_records
 from care.semantic.format import day, moment
 from care.stores.store_names import store_name
 from pages.parts.data.view import View
 
+SHOWN = 6
+"""Maximum number of stores that are named."""
+
 
 def freshness_line(view: View) -> None:
     """The days of the view, until when each chosen store has records, and who lacks a kind of them."""
-    stores = freshness(view.stores)
+    stores, called = freshness(view.stores), calls_that_end_early(view.stores)
     latest = " · ".join(
         f"{escape_markdown(store_name(one.store))} {moment(one.latest_at)}"
-        + (say(f"（{one.lag}）", f" ({one.lag})") if one.stale else "")
-        for one in stores[:6]
+        + _late(one, called.get(one.store))
+        for one in stores[:SHOWN]
     )
-    more = "" if len(stores) <= 6 else say(f" 等 {len(stores)} 家", f" and {len(stores) - 6} more")
+    rest = len(stores) - SHOWN
+    more = "" if rest <= 0 else say(f" 等 {len(stores)} 家", f" and {rest} more")
     days = f"{day(view.span.since)} – {day(view.span.until)}" if view.span else say("全部期间", "all days")
     line = say(f"{days} | 记录截至：{latest}{more}", f"{days} | records until: {latest}{more}")
     st.caption("  \n".join([line, *map(escape_markdown, absent_records(view.stores))]))
+
+
+def _late(one: Freshness, called_until: date | None) -> str:
+    """In brackets what a store lacks that others, or its other records, have."""
+    lacks = [one.lag] if one.stale else []
+    if called_until:
+        lacks.append(say(f"回访只到 {called_until}", f"callbacks until {called_until} only"))
+    return say("（{}）", " ({})").format(say("，", ", ").join(lacks)) if lacks else ""

@@ -7,7 +7,14 @@ import polars as pl
 import pytest
 
 from care.i18n import language, set_language
-from care.periods.freshness import GONE, freshness, last_day_known, recorded_since, recorded_since_by_store
+from care.periods.freshness import (
+    GONE,
+    calls_that_end_early,
+    freshness,
+    last_day_known,
+    recorded_since,
+    recorded_since_by_store,
+)
 from care.periods.period import Period, Span
 from care.periods.presets import with_course
 from care.semantic.exposure import PER_DAY, by_exposure
@@ -96,6 +103,19 @@ def test_the_mart_of_every_rate_has_its_kinds():
 def test_report_and_review_speak_of_the_last_week_that_is_over(at, monday):
     table = stores(as_of=[at, datetime(2026, 2, 1)])
     assert Span.last_over(Period.WEEK, last_day_known(table)) == Span.of(Period.WEEK, monday)
+
+
+def test_calls_that_end_before_the_other_records_of_a_store_are_told():
+    at = datetime(2026, 3, 7, 17)
+    stores = pl.DataFrame(
+        {
+            "store": ["S01", "S02", "S03"],
+            "latest_at": [at] * 3,
+            "callbacks_until": [at - timedelta(days=14), at - timedelta(days=2), None],
+        }
+    )
+    assert calls_that_end_early(stores) == {"S01": date(2026, 2, 21)}
+    assert calls_that_end_early(stores.drop("callbacks_until")) == {}
 
 
 def test_late_records_have_one_number_of_days():
