@@ -10,6 +10,7 @@ import polars as pl
 from care.attention.attention_kinds import Group, Kind
 from care.attention.concern import Concern
 from care.i18n import say
+from care.periods.freshness import LATE
 from care.policies.policy_book import NO_POLICIES, PolicyBook
 from care.semantic.format import count
 from care.stores.store_names import store_name
@@ -26,8 +27,10 @@ def open_case_concerns(
     policy of the day of receipt says.
 
     ``cases``: store, complaint_no, received_at, due_at, closed, level, handler, of which the open ones count.
-    Time runs to the store's own as_of: what happened later is not known.
+    Time runs to the store's own as_of: what happened later is not known, which is said of a store whose
+    records end early.
     """
+    late = {store: at.date() for store, at in as_of.items() if max(as_of.values()) - at > LATE}
     waiting = cases.filter(~pl.col("closed") & pl.col("store").is_in(list(as_of))).sort(
         "received_at", "complaint_no"
     )
@@ -40,12 +43,13 @@ def open_case_concerns(
         elif now - received_at >= _list_days(case, "old_days", policies):
             old.setdefault(case["store"], []).append(case)
     return [
-        *(_concern(Kind.OVERDUE, store, found, as_of[store]) for store, found in overdue.items()),
-        *(_concern(Kind.OPEN, store, found, as_of[store]) for store, found in old.items()),
+        _concern(kind, store, found, as_of[store], late.get(store))
+        for kind, by_store in ((Kind.OVERDUE, overdue), (Kind.OPEN, old))
+        for store, found in by_store.items()
     ]
 
 
-def _concern(kind: Kind, store: str, cases: list[Case], now: datetime) -> Concern:
+def _concern(kind: Kind, store: str, cases: list[Case], now: datetime, known_until: date | None) -> Concern:
     oldest = cases[0]
     since: date = oldest["received_at"].date()
     age = (now - oldest["received_at"]).days
@@ -53,7 +57,7 @@ def _concern(kind: Kind, store: str, cases: list[Case], now: datetime) -> Concer
         Group.ACT_NOW,
         kind,
         store,
-        partial(_words, kind, store, cases, age),
+        partial(_words, kind, store, cases, age, known_until),
         since,
         len(cases),
         age,
@@ -90,11 +94,14 @@ def level_rank(cases: Sequence[Case]) -> int:
     return min((ord(case["level"][0].upper()) - ord("A") for case in cases if case["level"]), default=26)
 
 
-def _words(kind: Kind, store: str, cases: list[Case], age: int) -> str:
+def _words(kind: Kind, store: str, cases: list[Case], age: int, known_until: date | None) -> str:
     oldest, many = cases[0], len(cases)
     number, level = oldest["complaint_no"], oldest["level"]
     zh = [f"受理已 {age} 天（{number}"] + ([f"{level} 级"] if level else [])
     en = [f"received {_days(age)} ago ({number}"] + ([f"level {level}"] if level else [])
+    if known_until:
+        zh[0] = f"到 {known_until} 记录截止时{zh[0]}"
+        en[0] = f"received {_days(age)} before its records end on {known_until} ({number}"
     if oldest["handler"]:
         zh.append(f"处理人 {oldest['handler']}")
         en.append(f"handled by {oldest['handler']}")

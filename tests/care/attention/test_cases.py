@@ -102,6 +102,15 @@ def test_one_case_is_told_in_the_singular():
     assert item.sentence.startswith("S01: 1 complaint is open past the deadline, received 4 days ago (C1)")
 
 
+def test_the_age_of_a_case_is_told_up_to_the_records_of_a_store_that_is_late():
+    row = {"received_at": ago(days=20), "closed": False}
+    ended = NOW - timedelta(days=6)
+    (item,) = open_case_concerns(cases(row), {"S01": ended, "S02": NOW})
+    assert f"到 {ended.date()} 记录截止时受理已 14 天（" in item.sentence
+    (item,) = open_case_concerns(cases(row), {"S01": NOW - timedelta(days=1), "S02": NOW})
+    assert "记录截止" not in item.sentence
+
+
 def repeats(store: str, many: int, of: int) -> list[dict]:
     return [
         {"store": store, "received_at": ago(days=1 + n), "repeat_of": "C0" if n < many else None}
