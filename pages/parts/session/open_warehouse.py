@@ -11,6 +11,7 @@ from pages.parts.session.current_user import current_user
 from pages.parts.session.server_settings import home, network
 from warehouse.query.attach import reset_engine
 from warehouse.query.figure_source import FigureSource
+from warehouse.query.result_cache import ResultCache
 from warehouse.query.warehouse import Warehouse
 from warehouse.storage.home import EverythingRejected, Home, NothingVisible, NoWarehouse
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from warehouse.spark.network import Network
 
 Stores = tuple[str, ...] | None
+SCOPES = 12
+"""Maximum number of sets of stores for which a build is kept open."""
 
 
 def open_warehouse(build: str | None = None) -> FigureSource:
@@ -32,8 +35,8 @@ def open_warehouse(build: str | None = None) -> FigureSource:
     if not warehouse.broken:
         return warehouse
     reset_engine()
-    _opened.clear()
-    _opened_network.clear()
+    for kept in (_served, _opened, _opened_network):
+        kept.clear()
     return _open(build, stores)
 
 
@@ -53,14 +56,30 @@ def has_something(page: str) -> bool:
 def _open(build: str | None, stores: Stores) -> FigureSource:
     if lake := network():
         return _network(lake, stores)
-    build = build or Home(home()).current()
-    if build is None:
+    if build is not None:
+        return _opened(home(), build, stores)
+    served = Home(home()).current()
+    if served is None:
         raise NoWarehouse(home())
-    return _opened(home(), build, stores)
+    return _served(home(), served).get(stores, lambda: _open_build(home(), served, stores))
 
 
-@st.cache_resource(show_spinner=False, max_entries=12)
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _served(home: Path, build: str) -> ResultCache:  # noqa: ARG001 - what it is kept by
+    """The build being served as users of some stores see it.
+
+    By themselves, because what was worked out from a build goes with it: a server that is loaded into every
+    few minutes would else hold a dozen builds.
+    """
+    return ResultCache(SCOPES)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
 def _opened(home: Path, build: str, stores: Stores) -> Warehouse:
+    return _open_build(home, build, stores)
+
+
+def _open_build(home: Path, build: str, stores: Stores) -> Warehouse:
     warehouse = Warehouse(home, build, None if stores is None else frozenset(stores))
     if warehouse.stores().is_empty():
         raise EverythingRejected(home) if stores is None else NothingVisible(stores)
