@@ -222,7 +222,7 @@ def test_the_page_speaks_english_too(page: Callable[..., AppTest]):
     assert any("Taken for" in one.value for one in app.markdown)
     offered = {one.proto.label for one in app.get("download_button")}
     assert {record.en for record in RECORDS.values()} <= offered
-    assert button(app, "Load 1 rows")
+    assert button(app, "Load 1 row")
 
 
 def test_the_templates_are_offered_for_download(page: Callable[..., AppTest]):

@@ -98,8 +98,8 @@ def _chart(view: View, measure: CallMeasure, caller: str | None) -> tuple[Figure
     by_day = pl.col("day").dt.weekday().cast(pl.Int64) - 1
     cells = rows.group_by(by_day.alias("weekday"), "hour").agg(pl.col(measure.value, "tried").sum())
     plans = hour_plans(rows, last, measure)
-    calls = count(sum(many for _, many in tallied(rows).values()))
-    n = say(f"共 {calls} 次拨打。", f"{counted(calls, 'call', 'calls')} in all.")
+    calls = sum(many for _, many in tallied(rows).values())
+    n = say(f"共 {count(calls)} 次拨打。", f"{counted(calls, 'call', 'calls')} in all.")
     return (
         answered_hours_chart(cells.sort("weekday", "hour")),
         [*(hours_sentence(store, plan, measure) for store, plan in sorted(plans.items())), n],
