@@ -5,7 +5,7 @@ Because ``care`` imports no warehouse, it stands here; every judgement is in ``c
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import polars as pl
 
@@ -136,10 +136,11 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
     by_week, unseen = facts.weekly, None
     records = records_by_week(by_week, facts.types)
     a_week = usual_a_week(records, facts.today)
+    newest: datetime | None = source.stores()["latest_at"].max()  # type: ignore[assignment]  # a column of moments
     found = [
         metric_changes(facts.judged(store_findings(source)), facts.today),
         targets_missed(by_week, facts.target, facts.today),
-        exports_missing(facts.stores, a_week, source.stores()["latest_at"].max()),  # type: ignore[arg-type]  # moments
+        exports_missing(facts.stores, a_week, newest),
         recordings_stopped(facts.stores, records, a_week),
     ]
     try:
@@ -155,7 +156,7 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
         ]
         found += [
             promises_missed(promised, facts.today),
-            open_case_concerns(cases, facts.as_of, facts.policies),
+            open_case_concerns(cases, facts.as_of, facts.policies, newest),
             list(rise_concerns(risen, facts.as_of)),
             list(phrase_concerns(read_learnt(source.home).get("rising", ()), facts.today, facts.only)),
         ]

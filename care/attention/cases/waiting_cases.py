@@ -19,7 +19,10 @@ Case = Mapping[str, Any]
 
 
 def open_case_concerns(
-    cases: pl.DataFrame, as_of: Mapping[str, datetime], policies: PolicyBook = NO_POLICIES
+    cases: pl.DataFrame,
+    as_of: Mapping[str, datetime],
+    policies: PolicyBook = NO_POLICIES,
+    newest: datetime | None = None,
 ) -> list[Concern]:
     """One item a store for the open complaints that are overdue, one for those that are old but in time.
 
@@ -28,9 +31,9 @@ def open_case_concerns(
 
     ``cases``: store, complaint_no, received_at, due_at, closed, level, handler, of which the open ones count.
     Time runs to the store's own as_of: what happened later is not known, which is said of a store whose
-    records end early.
+    records end early. ``newest``: the newest record of the home, where the stores are some of it.
     """
-    late = {store: at.date() for store, at in as_of.items() if max(as_of.values()) - at > LATE}
+    late = {store: at.date() for store, at in as_of.items() if (newest or max(as_of.values())) - at > LATE}
     waiting = cases.filter(~pl.col("closed") & pl.col("store").is_in(list(as_of))).sort(
         "received_at", "complaint_no"
     )

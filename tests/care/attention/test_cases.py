@@ -107,6 +107,8 @@ def test_the_age_of_a_case_is_told_up_to_the_records_of_a_store_that_is_late():
     ended = NOW - timedelta(days=6)
     (item,) = open_case_concerns(cases(row), {"S01": ended, "S02": NOW})
     assert f"到 {ended.date()} 记录截止时受理已 14 天（" in item.sentence
+    (alone,) = open_case_concerns(cases(row), {"S01": ended}, newest=NOW)
+    assert alone.sentence == item.sentence
     (item,) = open_case_concerns(cases(row), {"S01": NOW - timedelta(days=1), "S02": NOW})
     assert "记录截止" not in item.sentence
 
