@@ -44,3 +44,9 @@ def test_beside_figures_of_earlier_days_the_list_says_that_it_is_of_now(arrive):
 
     assert "需要关注（截至 2026-03-10，不随所选期间变化）" in headings(span="last_month")
     assert "需要关注（截至" not in headings(span="last_90_days")
+
+
+def test_a_late_store_is_late_also_where_it_is_looked_at_alone(arrive):
+    shown = arrive("overview?store=S03")
+    assert any("S03 2026-03-04 18:03（晚 5 天）" in one.value for one in shown.caption)
+    assert any("到 2026-03-04 记录截止时受理已 17 天" in one.value for one in shown.text)

@@ -17,7 +17,9 @@ SHOWN = 6
 
 def freshness_line(view: View) -> None:
     """The days of the view, until when each chosen store has records, and who lacks a kind of them."""
-    stores, called = freshness(view.stores), calls_that_end_early(view.stores)
+    # Of all stores, because one that is looked at alone is as far behind.
+    chosen, called = {*view.stores["store"]}, calls_that_end_early(view.stores)
+    stores = [one for one in freshness(view.warehouse.stores()) if one.store in chosen]
     latest = " · ".join(
         f"{escape_markdown(store_name(one.store))} {moment(one.latest_at)}"
         + _late(one, called.get(one.store))
