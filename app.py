@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from care.i18n import escape_markdown, say
+from care.periods.freshness import NothingDated, as_of
 from care.review.minutes import MinutesUnavailable
 from care.signals import BadBaseline
 from care.targets.targets import BadTarget
@@ -68,7 +69,8 @@ if asked in WITHOUT_FIGURES or not may_open(user, asked):
 with error_boundary(BadTarget, BadBaseline, *BAD_SETTINGS, MinutesUnavailable):
     try:
         warehouse = open_warehouse()
-    except NoWarehouse as nothing:
+        as_of(warehouse.stores())  # without a day there is no page of figures
+    except (NoWarehouse, NothingDated) as nothing:
         account_corner(user, asked)
         if type(nothing) is NoWarehouse and may_begin(user) and not network():
             # Imported here, because what makes and loads a demo takes long to import.

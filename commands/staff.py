@@ -68,7 +68,8 @@ def list_stores(context: typer.Context, as_json: AsJson = False) -> None:
         "since": say("自", "Since"),
         "loaded": say("有记录", "Has records"),
     }
-    print_table(pl.DataFrame(rows, infer_schema_length=None).rename(headings))
+    columns = {heading: [row[name] for row in rows] for name, heading in headings.items()}
+    print_table(pl.DataFrame(columns, strict=False))
     announce(
         say(
             f"名称、区域、时区与代码变更写在 {context.obj / store_register.FILE}；"

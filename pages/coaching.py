@@ -9,7 +9,7 @@ from care.semantic.dimension import DIMENSIONS, PEOPLE
 from care.semantic.metric import METRICS
 from care.stores.store_names import store_name
 from pages.parts.components.coaching.sheet import CoachingSheet
-from pages.parts.components.empty_states import note_nothing_here
+from pages.parts.components.empty_states import note_nobody_named, note_nothing_here
 from pages.parts.data.measured_figures import Figures
 from pages.parts.layout.frame import current_view
 from pages.parts.layout.freshness_line import freshness_line
@@ -21,6 +21,9 @@ warehouse = view.warehouse
 freshness_line(view)
 with st.container(horizontal=True):
     offered = [name for name in PEOPLE if warehouse.values(name)]
+    if not offered:
+        note_nobody_named()
+        st.stop()
     words = say("哪种岗位", "Which work")
     who = choose_one("who", words, offered, lambda name: DIMENSIONS[name].label, offered[0], width=168)
     metrics = tuple(coached_metrics(who, [key for key in METRICS if who in warehouse.dimensions(key)]))

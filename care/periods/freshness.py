@@ -14,6 +14,21 @@ GONE = timedelta(days=31)
 """A store behind for longer than this no longer keeps the latest periods of the others incomplete."""
 
 
+class NothingDated(Exception):
+    """No record tells of any day, so there are no periods; the message says what the records need."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            say(
+                "还没有带日期的记录，因此不能按期间统计。请看“导入”页或 care loads 里被拒收的行，"
+                "或在导出中加上日期列，再导入一次。",
+                "No record holds a date yet, so nothing can be told by period. Look at the rejected rows on "
+                "the page “Load” or with “care loads”, or add the columns of dates to the export and load "
+                "it again.",
+            )
+        )
+
+
 @dataclass(frozen=True)
 class Freshness:
     """The time of a store's latest record, and how far it is behind the newest store's."""
@@ -53,9 +68,11 @@ def calls_that_end_early(stores: pl.DataFrame) -> dict[str, date]:
 
 
 def as_of(stores: pl.DataFrame) -> datetime:
-    """The latest ``as_of`` of the stores; raises ValueError where there is none."""
-    latest: datetime = max(stores["as_of"].drop_nulls().to_list())
-    return latest
+    """The latest ``as_of`` of the stores; raises NothingDated where there is none."""
+    known: list[datetime] = stores["as_of"].drop_nulls().to_list()
+    if not known:
+        raise NothingDated
+    return max(known)
 
 
 def last_day_known(stores: pl.DataFrame) -> date:

@@ -12,6 +12,7 @@ MISTAKES = frozenset(
         "care.policies.builtin_policies.BadPolicy",
         "care.reports.deliver.settings.BadSettings",
         "care.reports.model.cover.BadCover",
+        "care.periods.freshness.NothingDated",
         "care.reports.render.file.Unwritable",
         "care.review.minutes.MinutesUnavailable",
         "care.semantic.metric.BadMetric",

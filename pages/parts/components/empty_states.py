@@ -31,6 +31,18 @@ def note_no_advisor(view: View, metric: str) -> None:
     )
 
 
+def note_nobody_named() -> None:
+    """Say that no record names anybody who did the work."""
+    st.info(
+        say(
+            "这些记录没有写明任何经手人（顾问、回访员或处理人）。请在导出中加上这些列，再导入。",
+            "These records name nobody who did the work: advisor, agent or handler. Add these columns to "
+            "the export and load it again.",
+        ),
+        icon=":material/person_off:",
+    )
+
+
 def note_no_callbacks() -> None:
     """Say that the callback figures cannot exist here, which is something else than zero."""
     st.info(
