@@ -84,8 +84,7 @@ class Soak:
                 self.errors.append(f"{type(fault).__name__}: {fault}")
 
     async def _browse(self, line, pick: random.Random) -> None:
-        while not self.over:
-            await asyncio.sleep(pick.expovariate(1 / self.thinks))
+        while await self._thought(pick):
             loading, began = self.loading, time.perf_counter()
             _, received = await run_page(line, pick.choice(PAGES))
             self.took[loading or self.loading].append(time.perf_counter() - began)
@@ -93,6 +92,13 @@ class Soak:
                 self.errors.append("a page met something unexpected")
             if pick.random() < LEAVES:
                 return
+
+    async def _thought(self, pick: random.Random) -> bool:
+        """Look at a page for a while; whether time is left for another click."""
+        until = time.monotonic() + pick.expovariate(1 / self.thinks)
+        while not self.over and (left := until - time.monotonic()) > 0:
+            await asyncio.sleep(min(left, 1.0))
+        return not self.over
 
     async def _leave(self, who: Intruder) -> None:
         await asyncio.to_thread(who.ask, "/auth/logout")

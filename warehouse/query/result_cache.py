@@ -73,6 +73,12 @@ class ResultCache:
                 futures[key].set_result(result)
         return {key: future.result() for key, future in futures.items()}
 
+    def clear(self) -> list[Any]:
+        """Forget all results, and give those that are made already."""
+        with self._lock:
+            forgotten, self._futures = self._futures, {}
+        return [future.result() for future in forgotten.values() if future.done() and not future.exception()]
+
     def _fail(self, futures: Mapping[Any, Future[Any]], fault: BaseException) -> None:
         """Forget these and raise ``fault`` to whoever waits for one of them."""
         with self._lock:

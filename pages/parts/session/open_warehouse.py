@@ -64,7 +64,17 @@ def _open(build: str | None, stores: Stores) -> FigureSource:
     return _served(home(), served).get(stores, lambda: _open_build(home(), served, stores))
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+def _forget_results(scopes: ResultCache) -> None:
+    """Forget what was worked out from a build that is kept open no more.
+
+    Because a session keeps the build that it last saw until its next click, be that in hours: what it needs
+    of it again is worked out again.
+    """
+    for warehouse in scopes.clear():
+        warehouse.cache.clear()
+
+
+@st.cache_resource(show_spinner=False, max_entries=2, on_release=_forget_results)
 def _served(home: Path, build: str) -> ResultCache:  # noqa: ARG001 - what it is kept by
     """The build being served as users of some stores see it.
 

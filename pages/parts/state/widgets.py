@@ -1,6 +1,6 @@
 """Lists, buttons, tabs and text fields, one for each language and set to the stored choices."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -33,7 +33,7 @@ def choose_one(
     st.selectbox(
         words,
         options,
-        format_func=label,
+        format_func=_labels(options, label),
         label_visibility="collapsed",
         required=True,
         key=key,
@@ -59,7 +59,7 @@ def choose_many(
     st.multiselect(
         words,
         options,
-        format_func=label,
+        format_func=_labels(options, label),
         label_visibility="collapsed",
         key=key,
         on_change=lambda: on_pick_choose({name: st.session_state[key]}),
@@ -84,7 +84,7 @@ def choose_button(
     st.segmented_control(
         words,
         options,
-        format_func=label,
+        format_func=_labels(options, label),
         required=True,
         label_visibility="collapsed",
         key=key,
@@ -104,7 +104,7 @@ def choose_several(
     st.pills(
         words,
         options,
-        format_func=label,
+        format_func=_labels(options, label),
         selection_mode="multi",
         label_visibility="collapsed",
         key=key,
@@ -168,6 +168,15 @@ def choose_language() -> None:
         key="lang",
         on_change=lambda: on_click_choose({"lang": ["en"] if st.session_state["lang"] == "en" else []}),
     )
+
+
+def _labels(options: Iterable[str], label: Callable[[str], str]) -> Callable[[str], str]:
+    """The same labels, worked out now.
+
+    Because a session keeps what names its options for as long as it lasts, a function of a page would keep
+    that page's view, and so a build that is served no more.
+    """
+    return {option: label(option) for option in options}.__getitem__
 
 
 def _one_of(options: Collection[str], name: str, usual: str) -> tuple[str, list[str]]:
