@@ -8,6 +8,7 @@ from care.semantic.dimension import DIMENSIONS
 from care.semantic.vocabulary import label
 from pages.parts.coding.learning import learn_in_background
 from pages.parts.components.charts.categories import METRIC, Clusters, Concentration, causes_by_weight
+from pages.parts.components.charts.quarter_list import QuarterList
 from pages.parts.components.charts.suggestions import WithSuggestions, choose_certainty
 from pages.parts.components.charts.trend_panel import TrendPanel
 from pages.parts.components.customer_words import CustomerWords
@@ -40,6 +41,7 @@ captions = shortened([label(by, cause) for cause in main], CAPTION)
 draw_page(
     above=[row(WithSuggestions.at(view, certainty) if certainty else Concentration(view, by=by))],
     below=[
+        row(QuarterList(view, by)),
         grid(
             *(
                 TrendPanel(view.only(**{by: cause}), METRIC, f"main-{cause}", caption=caption)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from care.i18n import say
 from care.semantic.metric import Theme
+from pages.parts.components.charts.lost_callers import LostCallers
 from pages.parts.components.charts.lost_progress import LostProgress
 from pages.parts.components.charts.trend_panel import TrendPanel
 from pages.parts.components.drilldown import selected_metric
@@ -33,6 +34,7 @@ draw_page(
         )
     ],
     below=[
+        row(LostCallers(view)),
         row(LostProgress(view.during(None))),
         row(
             TrendPanel(view, "inquiry_24h_rate", "inquiries"),

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 import cli
+from care.i18n import set_language
 from etl.demo import write_demo
 from etl.pipeline.load import load
 from etl.records.registry import RECORDS
@@ -67,6 +68,14 @@ def nothing_unexpected(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     unexpected = [told for told in caplog.get_records("call") if told.name == "care.fault"]
     assert not unexpected, [told.exc_info for told in unexpected]
+
+
+@pytest.fixture(autouse=True)
+def in_chinese() -> Iterator[None]:
+    """Every test begins in Chinese, and so may speak English as long as it lasts."""
+    set_language("zh")
+    yield
+    set_language("zh")
 
 
 @pytest.fixture(scope="session", autouse=True)

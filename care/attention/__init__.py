@@ -7,7 +7,7 @@ from care.attention.cases.downgrades import downgraded
 from care.attention.cases.promises import promises_missed
 from care.attention.cases.repeats import refiled
 from care.attention.cases.rise_concerns import rise_concerns
-from care.attention.cases.waiting_cases import open_case_concerns
+from care.attention.cases.waiting_cases import oldest_open_case, open_case_concerns
 from care.attention.concern import Concern
 from care.attention.findings import NO_FINDINGS, Findings
 from care.attention.late_exports import exports_missing
@@ -35,6 +35,7 @@ __all__ = [
     "metric_changes",
     "models_and_causes",
     "not_called_callbacks",
+    "oldest_open_case",
     "open_case_concerns",
     "outliers",
     "people_concerns",

@@ -122,8 +122,13 @@ def _since_before(metric: Metric, now: float, before: float | None) -> str:
     return say(f"，较上期 {moved}", f", {moved} against the period before")
 
 
-def empty_state_text(row: Mapping[str, Any] | None = None) -> str:
-    """Why there is nothing to show, with the cure. ``row``: of the metric, as measured."""
+def empty_state_text(
+    row: Mapping[str, Any] | None = None, *, in_days: bool = True, filtered: bool = True
+) -> str:
+    """Why there is nothing to show, with the cure. ``row``: of the metric, as measured.
+
+    ``in_days``: only some days are looked at; ``filtered``: only some stores, people or kinds are.
+    """
     if row and row["value"] is None and (many := row["awaiting"]):
         return say(
             f"{count(many)} 条已到期，但能说明结果的记录还没有导入。请到“导入”页导入最新的导出，"
@@ -142,9 +147,16 @@ def empty_state_text(row: Mapping[str, Any] | None = None) -> str:
             f"The source lacks columns that this needs (records: {count(many)}). "
             "Add them to the export, and load it on the page Load.",
         )
+    if not (in_days or filtered):
+        return say(
+            "还没有这类记录。请到“导入”页导入。", "There are no such records yet. Load them on the page Load."
+        )
+    chosen = [*["期间"] * in_days, *["筛选"] * filtered]
+    cures = [*["放宽期间"] * in_days, *["去掉筛选"] * filtered]
+    cures_en = [*["widen the period"] * in_days, *["clear a filter"] * filtered]
     return say(
-        "所选期间和筛选下没有记录。请放宽期间，或去掉筛选；仍然没有的，请到“导入”页导入。",
-        "No records for these choices. Widen the period or clear a filter; "
+        f"所选{'和'.join(chosen)}下没有记录。请{'，或'.join(cures)}；仍然没有的，请到“导入”页导入。",
+        f"No records for these choices. {' or '.join(cures_en).capitalize()}; "
         "what is still missing then is to be loaded on the page Load.",
     )
 
@@ -197,13 +209,15 @@ def coming_back_headline(curve: SurvivalCurve) -> str:
     )
 
 
-def progress_headline(rows: Sequence[HalfYearProgress]) -> str:
-    """Lost customers called of all owed, beside how much of the half-year is gone at most."""
+def progress_headline(rows: Sequence[HalfYearProgress], half_year: str) -> str:
+    """Lost customers called of all owed, beside how much of the running ``half_year`` is gone at most."""
     done, owed = sum(row.done for row in rows), sum(row.owed for row in rows)
     gone, share = percent(max(row.gone for row in rows)), percent(done / owed)
     return say(
-        f"流失客户：应回访 {count(owed)} 位，已拨打 {share}（{count(done)} 位）；本半年已过 {gone}",
-        f"Lost customers: {share} called ({count(done)} of {count(owed)}); {gone} of the half-year is gone",
+        f"{half_year} 的流失客户：应回访 {count(owed)} 位，已拨打 {share}（{count(done)} 位）；"
+        f"半年已过 {gone}",
+        f"Lost customers of {half_year}: {share} called ({count(done)} of {count(owed)}); "
+        f"{gone} of it is gone",
     )
 
 

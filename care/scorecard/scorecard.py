@@ -168,13 +168,20 @@ def _with_past(row: ScorecardRow, values: Mapping[Place, Sequence[float]]) -> Sc
 
 
 def scorecard_by_month(
-    metrics: Sequence[str], judged: Mapping[str, JudgedSeries], targets: Mapping[str, EffectiveTarget]
+    metrics: Sequence[str],
+    judged: Mapping[str, JudgedSeries],
+    targets: Mapping[str, EffectiveTarget],
+    last_day: date,
 ) -> Scorecard:
-    """One row a month, the latest first. ``judged``: each metric's course by month; ``targets`` by metric."""
+    """One row a month, the latest first. ``judged``: each metric's course by month; ``targets`` by metric.
+
+    Months that begin after ``last_day`` hold what will fall due, and are no rows.
+    """
     charts = {metric: series.chart for metric, series in judged.items()}
     points = {metric: {one.point.period: one for one in chart.points} for metric, chart in charts.items()}
     runs = {metric: current_run(chart) for metric, chart in charts.items()}
-    months = sorted({month for by_month in points.values() for month in by_month}, reverse=True)[:MONTHS]
+    begun = {month for by_month in points.values() for month in by_month if month <= last_day}
+    months = sorted(begun, reverse=True)[:MONTHS]
 
     def cell(metric: str, month: date) -> ScorecardCell:
         one = points.get(metric, {}).get(month)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import polars as pl
 import pytest
 
-from care.i18n import language, set_language
+from care.i18n import set_language
 from care.periods.freshness import complete_until
 from care.periods.period import Period
 from care.periods.presets import PRESETS, drawn_from, unit_for, with_course
@@ -30,13 +30,6 @@ STORES = pl.DataFrame(
         "as_of": [datetime(2026, 3, 10, 18)] * 3,
     }
 )
-
-
-@pytest.fixture(autouse=True)
-def own_language():
-    was = language()
-    yield
-    set_language(was)
 
 
 def row(metric: str, above: float, below: int, pending: int = 0, store: str = "S01") -> dict:

@@ -28,4 +28,6 @@ def test_the_store_furthest_behind_stands_first_and_the_whole_is_told():
     bars, time = figure["data"]
     assert (bars["y"], bars["x"]) == (["S02<br>0.0% · 0 / 60", "S01<br>50.0% · 50 / 100"], [0, 0.5])
     assert time["x"] == [0.37, 0.4]
-    assert progress_headline(rows) == "流失客户：应回访 160 位，已拨打 31.2%（50 位）；本半年已过 40.0%"
+    assert progress_headline(rows, "2026-H1") == (
+        "2026-H1 的流失客户：应回访 160 位，已拨打 31.2%（50 位）；半年已过 40.0%"
+    )

@@ -1,5 +1,6 @@
 """From an item of the list to the records that it is about: by its button, and by its address."""
 
+from datetime import datetime
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -50,3 +51,17 @@ def test_a_late_store_is_late_also_where_it_is_looked_at_alone(arrive):
     shown = arrive("overview?store=S03")
     assert any("S03 2026-03-04 18:03（晚 5 天）" in one.value for one in shown.caption)
     assert any("到 2026-03-04 记录截止时受理已 17 天" in one.value for one in shown.text)
+
+
+def test_the_oldest_open_complaint_is_not_told_twice(arrive):
+    shown = arrive("overview")
+    assert any("受理已 48 天" in one.value for one in shown.text)
+    assert not any("未关闭的投诉共" in one.value for one in shown.caption)
+
+
+def test_the_oldest_open_complaint_is_told_where_no_item_tells_of_it(monkeypatch, load_rows, home):
+    case = {"received_at": "2026-03-10 09:00", "status": "受理中", "level": "B"}
+    load_rows(complaints=[case], as_of=datetime(2026, 3, 11, 8))
+    monkeypatch.setenv("CARE_HOME", str(home))
+    shown = open_app("overview")
+    assert any("未关闭的投诉共 1 件，最久的是 S01 的 1（B 级）" in one.value for one in shown.caption)

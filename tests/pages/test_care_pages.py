@@ -6,7 +6,6 @@ import pytest
 from conftest import Rows, write_rows
 from streamlit.testing.v1 import AppTest
 
-from care.i18n import language, set_language
 from etl.pipeline.load import load
 from tests.support.harness import open_app
 
@@ -29,13 +28,6 @@ ANSWERS: Rows = [
     {"callback_no": 1, "item": "柜台等候", "answer": "2", "reason": "等了半小时"},
     {"callback_no": 1, "item": "接待", "answer": "是"},
 ]
-
-
-@pytest.fixture(autouse=True)
-def own_language():
-    was = language()
-    yield
-    set_language(was)
 
 
 def open_page(home: Path, page: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from care.i18n import language, set_language
+from care.i18n import set_language
 from pages.parts.help.guide import GUIDE, LINK, PICTURE, GuidePicture, guide, topics
 from pages.parts.help.help_link import HELP_PAGE
 from pages.parts.layout.navigation import GROUPS
@@ -16,13 +16,6 @@ from tests.support.browsing import go_to, open_at, settle
 NAMES = sorted(path.stem for path in (GUIDE / "zh").glob("*.md"))
 MOST_BYTES = 700_000
 """Of all pictures of the guide."""
-
-
-@pytest.fixture(autouse=True)
-def own_language():
-    was = language()
-    yield
-    set_language(was)
 
 
 @pytest.fixture(params=["zh", "en"])

@@ -10,17 +10,10 @@ from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
 from care.charts.theme import FONTS, TEMPLATE, axis
-from care.i18n import language, set_language
+from care.i18n import set_language
 from care.scorecard.scorecard import HEADLINES
 from care.semantic.metric import METRICS, MetricKind
 from tests.support.browsing import open_at
-
-
-@pytest.fixture(autouse=True)
-def own_language():
-    was = language()
-    yield
-    set_language(was)
 
 
 @pytest.mark.parametrize("kind", MetricKind)

@@ -11,7 +11,7 @@ from plotly.graph_objects import Figure
 from streamlit.testing.v1 import AppTest
 
 from care.export.csv_xlsx import csv
-from care.i18n import escape_markdown, language, set_language
+from care.i18n import escape_markdown, set_language
 from care.semantic.format import count, value
 from care.semantic.metric import METRICS
 from care.stats.funnel import Standing
@@ -35,14 +35,6 @@ PAGES = (
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LATER = datetime(2026, 3, 12, 8)
 RECEIVED = {"received_at": "2026-03-02 09:00", "cause_1": "服务态度"}
-
-
-@pytest.fixture(autouse=True)
-def own_language():
-    """Tests outside the app's own thread speak Chinese again afterwards."""
-    was = language()
-    yield
-    set_language(was)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from care.attention import (
     metric_changes,
     models_and_causes,
     not_called_callbacks,
+    oldest_open_case,
     open_case_concerns,
     outliers,
     people_concerns,
@@ -65,7 +66,7 @@ class Attention:
     ``unseen``: why single cases could not be looked at; None where they were. ``judged``: whether there was
     anything to judge. ``lacking``: kinds of record that a store has none of. ``young``: whether the records
     of a store are too short for its courses to be judged. ``levels_unseen``: whether levels of
-    earlier exports are not held.
+    earlier exports are not held. ``oldest``: the open complaint that has waited longest, urgent or not.
     """
 
     items: tuple[Concern, ...]
@@ -74,6 +75,7 @@ class Attention:
     lacking: tuple[str, ...] = ()
     young: bool = False
     levels_unseen: bool = False
+    oldest: Concern | None = None
 
     @property
     def complete(self) -> bool:
@@ -133,7 +135,7 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
     facts = AttentionFacts(source, tuple(stores))
     if not facts.today:
         return Attention((), None, judged=False)
-    by_week, unseen = facts.weekly, None
+    by_week, unseen, oldest = facts.weekly, None, None
     records = records_by_week(by_week, facts.types)
     a_week = usual_a_week(records, facts.today)
     newest: datetime | None = source.stores()["latest_at"].max()  # type: ignore[assignment]  # a column of moments
@@ -149,6 +151,7 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
     except Unsupported as reason:
         unseen = reason
     else:
+        oldest = oldest_open_case(cases, facts.as_of, facts.policies, newest)
         new, begun = cases.filter(pl.col("repeat_of").is_null()), facts.recorded_since("complaint_count")
         risen = [
             *models_and_causes(new, facts.as_of, begun),
@@ -166,6 +169,7 @@ def attention(source: FigureSource, stores: Sequence[str] = ()) -> Attention:
         judged=bool(by_week["denominator"].sum()),
         lacking=tuple(kind for kind in KINDS if facts.stores[f"{kind}_at"].has_nulls()),
         levels_unseen=read_lowered(facts) is None,
+        oldest=oldest,
         young=any(
             facts.today[store] - day < YOUNG
             for metric in ("callback_rate", "complaint_count")

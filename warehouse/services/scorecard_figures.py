@@ -117,7 +117,8 @@ class ScorecardFigures:
             )
             for (key,), series in series_by(history, "metric").items()
         }
-        return scorecard_by_month(self.metrics, judged, targets)
+        last_day = min(self.span.until, as_of(self.stores).date())
+        return scorecard_by_month(self.metrics, judged, targets, last_day)
 
     def _histories(self, by: tuple[str, ...]) -> dict[Period, pl.DataFrame]:
         """The history of each metric by the unit in which it is judged."""

@@ -59,6 +59,7 @@ def _words(several: list[Rise]) -> str:
         zh += f"；去年同期 {count(first.year_before)} 件"
         en += f"; {count(first.year_before)} in the same weeks a year before"
     where, what, usual = store_name(first.store), _value(first), f"{first.usual:.1f}"
+    a_week = f"{first.now / first.weeks:.1f}"
     if first.over:
         return say(
             f"{where} {what}投诉已回落：自 {first.since} 一周起共 {count(first.now)} 件"
@@ -67,10 +68,10 @@ def _words(several: list[Rise]) -> str:
             f"({usual} a week before), as usual in the last {STILL} weeks{en}.",
         )
     return say(
-        f"{where} {what}投诉增多：自 {first.since} 一周起 {count(first.now)} 件，此前每周 {usual} 件{zh}。"
-        f"{_next(first)}",
-        f"{where}: more complaints about {what}: {count(first.now)} since the week of {first.since}, "
-        f"{usual} a week before{en}. {_next(first)}",
+        f"{where} {what}投诉增多：自 {first.since} 一周起 {first.weeks} 周 {count(first.now)} 件"
+        f"（每周 {a_week} 件），此前每周 {usual} 件{zh}。{_next(first)}",
+        f"{where}: more complaints about {what}: {count(first.now)} since the week of {first.since} "
+        f"({a_week} a week), {usual} a week before{en}. {_next(first)}",
     )
 
 

@@ -1,6 +1,7 @@
 """Complaints that are still open: past their deadline, or in time and old."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -12,7 +13,7 @@ from care.attention.concern import Concern
 from care.i18n import say
 from care.periods.freshness import LATE
 from care.policies.policy_book import NO_POLICIES, PolicyBook
-from care.semantic.format import count
+from care.semantic.format import count, counted
 from care.stores.store_names import store_name
 
 Case = Mapping[str, Any]
@@ -33,13 +34,10 @@ def open_case_concerns(
     Time runs to the store's own as_of: what happened later is not known, which is said of a store whose
     records end early. ``newest``: the newest record of the home, where the stores are some of it.
     """
-    late = {store: at.date() for store, at in as_of.items() if (newest or max(as_of.values())) - at > LATE}
-    waiting = cases.filter(~pl.col("closed") & pl.col("store").is_in(list(as_of))).sort(
-        "received_at", "complaint_no"
-    )
+    late = _records_end(as_of, newest)
     overdue: dict[str, list[Case]] = {}
     old: dict[str, list[Case]] = {}
-    for case in waiting.iter_rows(named=True):
+    for case in _waiting(cases, as_of):
         now, received_at = as_of[case["store"]], case["received_at"]
         if deadline_of(case, policies) < now:
             overdue.setdefault(case["store"], []).append(case)
@@ -50,6 +48,45 @@ def open_case_concerns(
         for kind, by_store in ((Kind.OVERDUE, overdue), (Kind.OPEN, old))
         for store, found in by_store.items()
     ]
+
+
+def oldest_open_case(
+    cases: pl.DataFrame,
+    as_of: Mapping[str, datetime],
+    policies: PolicyBook = NO_POLICIES,
+    newest: datetime | None = None,
+) -> Concern | None:
+    """The open complaint that has waited longest, overdue or not; None where none is open.
+
+    Everything as :func:`open_case_concerns` takes it. ``count`` is the number of all open complaints.
+    """
+    waiting = _waiting(cases, as_of)
+    if not waiting:
+        return None
+    oldest = max(waiting, key=lambda case: as_of[case["store"]] - case["received_at"])
+    store = oldest["store"]
+    now = as_of[store]
+    kind = Kind.OVERDUE if deadline_of(oldest, policies) < now else Kind.OPEN
+    known_until = _records_end(as_of, newest).get(store)
+    found = _concern(kind, store, [oldest], now, known_until)
+    return replace(
+        found,
+        words=partial(_oldest_words, kind, oldest, found.age_days, len(waiting), known_until),
+        count=len(waiting),
+        person=None,
+        culprits=(str(oldest["complaint_no"]),),
+    )
+
+
+def _records_end(as_of: Mapping[str, datetime], newest: datetime | None) -> dict[str, date]:
+    """Store → its last day, of the stores whose records end early."""
+    return {store: at.date() for store, at in as_of.items() if (newest or max(as_of.values())) - at > LATE}
+
+
+def _waiting(cases: pl.DataFrame, as_of: Mapping[str, datetime]) -> Sequence[Case]:
+    """The open complaints of these stores, the first received first."""
+    still_open = cases.filter(~pl.col("closed") & pl.col("store").is_in(list(as_of)))
+    return still_open.sort("received_at", "complaint_no").to_dicts()
 
 
 def _concern(kind: Kind, store: str, cases: list[Case], now: datetime, known_until: date | None) -> Concern:
@@ -118,6 +155,22 @@ def _words(kind: Kind, store: str, cases: list[Case], age: int, known_until: dat
         f"{'open past the deadline' if late else 'long open, not due yet'}, {oldest_en}"
         f"{', '.join(en)}), on {on}. "
         f"{'Settle the next step today, and tell the customer.' if late else 'Check that it can be kept.'}",
+    )
+
+
+def _oldest_words(kind: Kind, case: Case, age: int, many: int, known_until: date | None) -> str:
+    number, level, where = case["complaint_no"], case["level"], store_name(case["store"])
+    zh, en = (f"（{level} 级）", f" (level {level})") if level else ("", "")
+    until_zh, until_en = (
+        (f"到 {known_until} 记录截止时", f" before its records end on {known_until}")
+        if known_until
+        else ("", " ago")
+    )
+    return say(
+        f"未关闭的投诉共 {count(many)} 件，最久的是 {where} 的 {number}{zh}，{until_zh}受理已 {age} 天，"
+        f"{'已超期' if kind is Kind.OVERDUE else '尚未到期'}。",
+        f"{counted(many, 'complaint is', 'complaints are')} open; the oldest is {number} of {where}{en}, "
+        f"received {_days(age)}{until_en}, {'past its deadline' if kind is Kind.OVERDUE else 'not due yet'}.",
     )
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 
 import polars as pl
@@ -10,7 +11,7 @@ import streamlit as st
 
 from care.access.principal import Right
 from care.attention import Concern, leading
-from care.attention.attention_kinds import Group
+from care.attention.attention_kinds import Group, Kind
 from care.i18n import escape_markdown, say
 from care.periods.period import Span
 from care.privacy.colleague_names import without_colleagues
@@ -65,6 +66,8 @@ class AttentionList:
             st.success(data.silence, icon=":material/check:")
         else:
             st.info(data.silence, icon=":material/hourglass_empty:")
+        if data.oldest and not any(map(partial(_tells_of, data.oldest), data.items)):
+            _draw_oldest(self.view, data.oldest)
         if data.unseen:
             st.caption(
                 say(
@@ -128,6 +131,23 @@ def _draw_item(view: View, item: Concern, place: int, alike: int = 0) -> None:
                 marked=item.culprits,
                 point=item.sentence,
             )
+
+
+def _tells_of(oldest: Concern, item: Concern) -> bool:
+    """Whether an item of open complaints begins with the one that has waited longest."""
+    return item.kind in (Kind.OVERDUE, Kind.OPEN) and (item.store, item.since) == (oldest.store, oldest.since)
+
+
+def _draw_oldest(view: View, oldest: Concern) -> None:
+    """The open complaint that has waited longest, which may be too young for an item of its own."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="oldest-open"):
+        st.caption(escape_markdown(oldest.sentence), width="content")
+        records_button(
+            *(_records_of(view, oldest), oldest.metric or "", "oldest-open", RecordSide(oldest.side)),
+            about=escape_markdown(oldest.sentence),
+            marked=oldest.culprits,
+            point=oldest.sentence,
+        )
 
 
 def _records_of(view: View, item: Concern) -> View:

@@ -7,14 +7,20 @@ from typing import Any
 import streamlit as st
 
 from care.i18n import say
+from care.presentation.chart_selection import WITHIN
 from care.presentation.headlines import empty_state_text
+from care.semantic.dimension import DIMENSIONS
 from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
+from pages.parts.state.url_state import chosen_codes
 
 
 def note_nothing_here(row: Mapping[str, Any] | None = None) -> None:
     """Say why there is nothing, and what to do about it. ``row``: what was measured of the metric."""
-    st.info(empty_state_text(row), icon=":material/search_off:")
+    in_days = chosen_codes("span") != ["all"] or bool(chosen_codes(WITHIN))
+    filtered = any(map(chosen_codes, DIMENSIONS))
+    words = empty_state_text(row, in_days=in_days, filtered=filtered)
+    st.info(words, icon=":material/search_off:")
 
 
 def note_no_advisor(view: View, metric: str) -> None:

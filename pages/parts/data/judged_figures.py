@@ -155,7 +155,8 @@ def _scorecard_by_month(view: View, *metrics: str) -> Scorecard:
         metric: figures.judge(METRICS[metric], series, month)
         for (metric,), series in series_by(history, "metric").items()
     }
-    return scorecard_by_month(metrics, judged, {metric: figures.target(metric) for metric in metrics})
+    targets = {metric: figures.target(metric) for metric in metrics}
+    return scorecard_by_month(metrics, judged, targets, view.last_day)
 
 
 def _targets_by_store(view: View, *metrics: str) -> dict[tuple[str, str], EffectiveTarget]:

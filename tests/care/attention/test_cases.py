@@ -9,6 +9,7 @@ from care.attention import (
     Group,
     Kind,
     bulk_closes,
+    oldest_open_case,
     open_case_concerns,
     ranked,
     refiled,
@@ -16,7 +17,7 @@ from care.attention import (
     rises,
     same_minutes,
 )
-from care.i18n import language, set_language
+from care.i18n import set_language
 from care.policies.policy_book import policy_book
 from care.policies.policy_decisions import PolicyDecision
 
@@ -47,13 +48,6 @@ TYPES = {
     "repeat_of": pl.String,
     "repeat_known": pl.Boolean,
 }
-
-
-@pytest.fixture(autouse=True)
-def own_language():
-    was = language()
-    yield
-    set_language(was)
 
 
 def cases(*rows: dict) -> pl.DataFrame:
@@ -94,6 +88,26 @@ def test_when_an_open_case_is_overdue_or_old_says_the_policy_of_the_day_of_recei
     found = open_case_concerns(cases(*({"closed": False, **row} for row in rows)), {"S01": NOW}, policies)
     assert [(one.kind, one.count) for one in found] == [(Kind.OVERDUE, 1), (Kind.OPEN, 1)]
     assert ["late" in found[0].sentence, "in time" in found[1].sentence] == [True, True]
+
+
+def test_the_oldest_open_case_is_told_though_nothing_is_urgent():
+    rows = [
+        {"received_at": ago(days=1), "complaint_no": "new", "due_at": NOW + timedelta(days=9)},
+        {"received_at": ago(days=2), "complaint_no": "C9", "level": "D", "due_at": NOW + timedelta(days=9)},
+    ]
+    told = cases(*({"closed": False, **row} for row in rows), {"received_at": ago(days=70), "closed": True})
+    assert open_case_concerns(told, AS_OF) == []
+    oldest = oldest_open_case(told, AS_OF)
+    assert oldest.sentence == "未关闭的投诉共 2 件，最久的是 S01 的 C9（D 级），受理已 2 天，尚未到期。"
+    assert (oldest.count, oldest.culprits, oldest.where) == (2, ("C9",), {"store": ("S01",)})
+    assert oldest_open_case(told.filter("closed"), AS_OF) is None
+
+
+def test_the_oldest_of_all_is_the_one_that_has_waited_longest_by_its_own_records():
+    rows = [{"received_at": ago(days=9)}, {"received_at": ago(days=10), "store": "S02"}]
+    told = cases(*({"closed": False, **row} for row in rows))
+    oldest = oldest_open_case(told, {"S01": NOW, "S02": NOW - timedelta(days=6)})
+    assert (oldest.store, oldest.age_days, oldest.kind) == ("S01", 9, Kind.OVERDUE)
 
 
 def test_one_case_is_told_in_the_singular():
@@ -142,7 +156,7 @@ def test_a_cause_that_rises_is_one_item_for_all_stores_and_names_the_worst():
     (item,) = rise_concerns(risen, AS_OF)
     assert (item.group, item.store, item.count) == (Group.WORSE, "S01", 19)
     assert "另 S02 7 件" in item.sentence
-    assert f"自 {item.since} 一周起 12 件" in item.sentence
+    assert f"自 {item.since} 一周起 5 周 12 件（每周 2.4 件）" in item.sentence
     assert item.since <= ago(days=20).date()
 
 

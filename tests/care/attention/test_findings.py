@@ -3,10 +3,7 @@
 from datetime import date, timedelta
 from random import Random
 
-import pytest
-
 from care.attention import Concern, Findings, Group, Kind, metric_changes
-from care.i18n import language, set_language
 from care.periods.period import Period
 from care.presentation.metric_card import MetricCard, judgement
 from care.semantic.metric import METRICS
@@ -18,14 +15,6 @@ from care.targets.targets import NO_AIM
 SCORE = METRICS["satisfaction_score"]
 MONDAYS = [date(2025, 3, 3) + timedelta(weeks=week) for week in range(50)]
 SINCE = MONDAYS[40]
-
-
-@pytest.fixture(autouse=True)
-def in_chinese():
-    was = language()
-    set_language("zh")
-    yield
-    set_language(was)
 
 
 def found(kind: Kind = Kind.TOO_GOOD, store: str = "S02", person: str | None = "孙悦") -> Concern:

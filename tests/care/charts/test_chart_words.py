@@ -10,7 +10,7 @@ from plotly.graph_objects import Figure
 from care import charts
 from care.charts import figure_table
 from care.explore import Against, make_scatter
-from care.i18n import language, set_language
+from care.i18n import set_language
 from care.periods.period import Period, Span
 from care.presentation import headlines
 from care.presentation.headlines import (
@@ -29,13 +29,6 @@ from tests.support import checked_charts
 
 MONDAY, AS_OF = date(2025, 10, 6), date(2026, 2, 25)
 RATE, VOLUME = METRICS["callback_on_time_rate"], METRICS["complaint_count"]
-
-
-@pytest.fixture(autouse=True)
-def own_language():
-    was = language()
-    yield
-    set_language(was)
 
 
 def measured(value, numerator=0.0, denominator=0, pending=0, unknown=0):

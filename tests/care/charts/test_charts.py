@@ -11,7 +11,7 @@ from care.charts import CONFIG, Mark, sparkline
 from care.charts.axis_range import share_range
 from care.charts.comparison import not_drawn_note
 from care.charts.theme import COMMON, CONCERNING, FAINT, IMPROVING, NEUTRAL
-from care.i18n import language, set_language
+from care.i18n import set_language
 from care.periods.period import Period, Span
 from care.presentation.headlines import funnel_headline
 from care.semantic.metric import METRICS
@@ -36,13 +36,6 @@ RATE, VOLUME = METRICS["callback_on_time_rate"], METRICS["complaint_count"]
 WRONG = METRICS["wrong_number_rate"]
 MONDAYS = [date(2026, 2, 2), date(2026, 2, 9), date(2026, 2, 16), date(2026, 2, 23)]
 AS_OF = date(2026, 2, 25)
-
-
-@pytest.fixture(autouse=True)
-def own_language():
-    was = language()
-    yield
-    set_language(was)
 
 
 def points(*rows: tuple[date, float, int, int]) -> list[Reading]:

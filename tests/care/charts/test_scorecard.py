@@ -5,11 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import unquote
 
-import pytest
-
 from care.charts import card_picture
 from care.charts.cards.sparkline import line_paths
-from care.i18n import language, set_language
 from care.periods.period import Period
 from care.scorecard.drawn_points import comparable_values, current_run
 from care.scorecard.scorecard import HEADLINES, MONTHS, ROWS, scorecard_by_month, scorecard_by_store
@@ -26,14 +23,6 @@ METRICS_SHOWN = (RATE, COUNT, SCORE)
 AIM = EffectiveTarget(0.95)
 MONDAYS = [date(2025, 9, 1) + timedelta(weeks=n) for n in range(24)]
 USUAL = [96, 97, 95, 96, 98, 96, 95, 97] * 3
-
-
-@pytest.fixture(autouse=True)
-def in_chinese():
-    was = language()
-    set_language("zh")
-    yield
-    set_language(was)
 
 
 def row(metric: str, store: str, hits: float, of: int) -> dict:
@@ -124,7 +113,7 @@ def test_months_stand_latest_first_and_only_those_of_the_run_that_is_a_signal_no
     months = [date(2024 + n // 12, n % 12 + 1, 1) for n in range(24)]
     fell_once = [*[96, 97] * 3, 70, *[96, 97] * 6, *[90] * 5]
     course = judged(fell_once, unit=Period.MONTH, periods=months)
-    card = scorecard_by_month([RATE], {RATE: course}, {RATE: AIM})
+    card = scorecard_by_month([RATE], {RATE: course}, {RATE: AIM}, date(2025, 12, 31))
     assert [one.name for one in card.rows[:2]] == ["2025-12", "2025-11"]
     assert len(card.rows) == MONTHS
     assert card.rows[0].choice == {"within": "month-2025-12-01"}
@@ -138,8 +127,21 @@ def test_months_stand_latest_first_and_only_those_of_the_run_that_is_a_signal_no
 def test_a_month_that_is_not_over_is_held_against_nothing():
     readings = [Reading(date(2026, n, 1), 80.0, 100, 0.8, pending=n // 3) for n in (1, 2, 3)]
     course = judge_series(METRICS[RATE], readings, Period.MONTH, date(2026, 3, 10), AIM)
-    running, whole, _ = scorecard_by_month([RATE], {RATE: course}, {RATE: AIM}).rows
+    running, whole, _ = scorecard_by_month([RATE], {RATE: course}, {RATE: AIM}, date(2026, 3, 10)).rows
     assert (running.cells[0].met, whole.cells[0].met) == (None, False)
+
+
+def test_months_that_have_not_begun_are_no_rows():
+    due = [Reading(date(2026, n, 1), 0.0, 0, None, pending=9) for n in (4, 6)]
+    course = judge_series(
+        METRICS[RATE],
+        [Reading(date(2026, 3, 1), 80.0, 100, 0.8), *due],
+        Period.MONTH,
+        date(2026, 3, 10),
+        AIM,
+    )
+    card = scorecard_by_month([RATE], {RATE: course}, {RATE: AIM}, date(2026, 3, 10))
+    assert [one.name for one in card.rows] == ["2026-03"]
 
 
 def test_marks_are_against_the_target_and_signs_against_chance_each_with_words():

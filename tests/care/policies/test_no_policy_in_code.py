@@ -36,7 +36,7 @@ SIGNALS = {
     *("ranking:AT_ONCE", "record_flow:YEAR", "record_flow:QUIET", "targets_missed:WEEKS"),
     *("targets_missed:COURSE", "rising_phrases:BASE_WEEKS", "attention:YOUNG", "attention_facts:PEOPLE"),
     *("attention_facts:DAYS", "attention_cases:MINUTES", "control_limits:SHORTEST"),
-    *("metric_changes:LEAD", "metric_changes:YEAR", "too_good:ONE_CAUSE"),
+    *("metric_changes:LEAD", "metric_changes:YEAR", "too_good:ONE_CAUSE", "quarter_causes:SHORTEST"),
 }
 """How much of the past tells a change from chance (docs/attention.md, docs/signals.md)."""
 FORECASTS = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from care.i18n import language, set_language
+from care.i18n import set_language
 from care.policies.policy import resolve
 from care.presentation.explain import explanation, matches_search
 from care.presentation.policies.windows_in_force import windows_in_force, windows_that_differ
@@ -10,13 +10,6 @@ from care.semantic.metric import METRICS
 from care.targets.targets import NO_AIM, EffectiveTarget
 
 NOW = {"value": 0.5, "numerator": 3.0, "denominator": 6, "pending": 2, "awaiting": 0, "unknown": 1}
-
-
-@pytest.fixture(autouse=True)
-def own_language():
-    was = language()
-    yield
-    set_language(was)
 
 
 def told(key: str, aim: EffectiveTarget = NO_AIM) -> dict[str, str]:

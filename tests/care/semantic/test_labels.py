@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from care.i18n import language, set_language
+from care.i18n import set_language
 from care.presentation.explain import KNOWN, UNDECIDED
 from care.semantic.column_labels import column_label, with_labels
 from care.semantic.dimension import DIMENSIONS
@@ -23,13 +23,6 @@ from care.semantic.metric import METRICS, Theme
 from etl.records.registry import RECORDS
 
 ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture(autouse=True)
-def own_language():
-    was = language()
-    yield
-    set_language(was)
 
 
 def test_a_name_has_one_label():

@@ -17,6 +17,14 @@ from pages.parts.data.view import View
 METRIC = "complaint_count"
 ROWS = 15
 """Maximum number of causes whose months are drawn."""
+NOTES = {
+    "level": (
+        "等级照导出所写；各清单按 A 最急、E 最轻排列，A–C 级须填顾客意见处理表。",
+        "Levels as the export has them; lists take A as the most urgent and E as the least, and A to C need "
+        "the opinion-handling form.",
+    )
+}
+"""Dimension → what its values mean, where they do not say it themselves."""
 
 
 def causes_by_weight(view: View, by: str) -> list[str | None]:
@@ -66,7 +74,7 @@ class Counts(_ByDimension):
     def chart(self) -> Chart | None:
         """The bars."""
         found = cached(_counts, self.whole, self.by)
-        return found and Chart(*found)
+        return found and Chart(*found, say(*NOTES[self.by]) if self.by in NOTES else None)
 
 
 def _by_weight(view: View, by: str, metric: str = METRIC) -> pl.DataFrame:

@@ -6,7 +6,7 @@ import polars as pl
 
 from care.charts.workload.half_year_bars import progress_bars
 from care.i18n import say
-from care.periods.half_year import HalfYearProgress, half_year_gone
+from care.periods.half_year import HalfYearProgress, half_year_gone, half_year_name, half_year_of
 from care.presentation.headlines import progress_headline
 from care.stores.store_names import store_name
 from pages.parts.components.charts.chart_panel import Chart, ChartPanel
@@ -39,8 +39,11 @@ class LostProgress(ChartPanel):
             for row in rows.iter_rows(named=True)
         ]
         note = say(
-            "本半年应回访的流失客户中已拨打的；竖线为本半年已过的时间。",
-            "Lost customers called of all owed in the running half-year; the stroke is the share of it "
-            "that is gone.",
+            "进行中的半年里应回访的流失客户中已拨打的；竖线为半年已过的时间。流失客户回访率算的是"
+            "所选期间里到期的，通常是上一个半年的。",
+            "Lost customers called of all owed in the running half-year; the stroke is the share of it that "
+            "is gone. The lost-customer callback rate is of those that fell due in the days chosen, mostly "
+            "of the half-year before.",
         )
-        return Chart(progress_headline(progress), progress_bars(progress), note)
+        running = half_year_name(half_year_of(self.view.today).since)
+        return Chart(progress_headline(progress, running), progress_bars(progress), note)

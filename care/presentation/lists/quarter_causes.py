@@ -1,0 +1,168 @@
+"""The main cause of complaints of each quarter: how many, where, and whether it is over."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import polars as pl
+
+from care.i18n import say
+from care.periods.period import Period, Span, months_later
+from care.semantic.format import count, fraction, percent
+from care.semantic.vocabulary import label
+from care.stats.contribution import Contribution, Tally, contributions, most_apart
+from care.stats.differences import Difference, difference_of_rates
+from care.stats.wilson import FEWEST
+from care.stores.store_names import store_name
+
+QUARTERS = 8
+"""Maximum number of quarters that are told, the newest first."""
+LATELY, SHORTEST = 3, timedelta(days=28)
+"""Up to so many of the newest months are held against a quarter before them, where they have so many days."""
+MONTH = 365.25 / 12
+SURE = 0.998
+"""The confidence with which a cause is called less or more than it was."""
+
+
+@dataclass(frozen=True)
+class Since:
+    """Complaints with a cause a month, ``then`` and in the days ``lately``; ``apart``: lately less then."""
+
+    lately: Span
+    then: float
+    now: float
+    apart: Difference
+
+
+@dataclass(frozen=True)
+class QuarterCause:
+    """The cause most often stated in a quarter.
+
+    ``days``: those of the quarter that the records cover, all of them where it is ``whole``. ``own`` of
+    ``all`` complaints have the cause; ``tied``: others have as many. ``where``: the store with more than its
+    share of them beyond chance, among ``stores``. ``since`` is None where too few days have passed.
+    """
+
+    name: str
+    days: Span
+    whole: bool
+    cause: str
+    own: int
+    all: int
+    tied: bool
+    stores: int
+    where: Contribution | None
+    since: Since | None
+
+
+def quarter_causes(by_month: pl.DataFrame, covered: Span, by: str = "cause_1") -> list[QuarterCause]:
+    """The main cause of each of the last quarters, the newest first; none of one with too few complaints.
+
+    ``by_month``: store, ``by``, period (first day of a month), value (complaints). ``covered``: the days
+    that the records of all stores cover.
+    """
+    months = by_month.filter(pl.col("value") > 0).with_columns(
+        quarter=pl.col("period").map_elements(Period.QUARTER.first_day, pl.Date)
+    )
+    told = []
+    for first in months["quarter"].unique().sort(descending=True).head(QUARTERS):
+        quarter = Span.of(Period.QUARTER, first)
+        days = Span(max(quarter.since, covered.since), min(quarter.until, covered.until))
+        rows = months.filter(pl.col("quarter") == first)
+        if days.since <= days.until and rows.drop_nulls(by)["value"].sum() >= FEWEST:
+            told.append(_main(rows, by, quarter, days, _later(months, quarter, covered)))
+    return told
+
+
+def _later(months: pl.DataFrame, quarter: Span, covered: Span) -> tuple[Span, pl.DataFrame]:
+    """The newest months after a quarter: their days, and their rows."""
+    newest = months_later(Period.MONTH.first_day(covered.until), 1 - LATELY)
+    since = max(newest, quarter.until + timedelta(days=1))
+    return Span(since, covered.until), months.filter(pl.col("period") >= since)
+
+
+def _main(
+    rows: pl.DataFrame, by: str, quarter: Span, days: Span, later: tuple[Span, pl.DataFrame]
+) -> QuarterCause:
+    sums = (
+        rows.drop_nulls(by)
+        .group_by(by)
+        .agg(pl.col("value").sum())
+        .sort("value", by, descending=[True, False])
+    )
+    cause, own = sums.row(0)
+    lately, rows_lately = later
+    since = None
+    if lately.until - lately.since >= SHORTEST:
+        now = float(rows_lately.filter(pl.col(by) == cause)["value"].sum())
+        apart = difference_of_rates((now, lately.days), (own, days.days), SURE)
+        since = Since(lately, own / days.days * MONTH, now / lately.days * MONTH, apart)
+    return QuarterCause(
+        Period.QUARTER.name_of(quarter.since),
+        days,
+        days.days == quarter.days,
+        cause,
+        int(own),
+        int(rows["value"].sum()),
+        sums.filter(pl.col("value") == own).height > 1,
+        rows["store"].n_unique(),
+        _store_apart(rows, by, cause),
+        since,
+    )
+
+
+def _store_apart(rows: pl.DataFrame, by: str, cause: str) -> Contribution | None:
+    """The store with more of the complaints with the cause than chance gives it."""
+    tallies = []
+    for (store,), own in rows.group_by("store"):
+        misses = own.filter(pl.col(by) == cause)["value"].sum()
+        tallies.append((str(store), Tally(int(misses), int(own["value"].sum()))))
+    return next(iter(most_apart(contributions("store", tallies))), None)
+
+
+def quarter_sentence(one: QuarterCause, by: str = "cause_1") -> str:
+    """The quarter's main cause, where it was, and whether it is over, in one line."""
+    return say("；", "; ").join(_parts(one, by))
+
+
+def _parts(one: QuarterCause, by: str) -> Iterator[str]:
+    cause, made_of = (
+        label(by, one.cause),
+        say("，", ", ").join((fraction(one.own, one.all), percent(one.own / one.all))),
+    )
+    days = (
+        ""
+        if one.whole
+        else say(f"（{one.days.since} 至 {one.days.until}）", f" ({one.days.since} to {one.days.until})")
+    )
+    if one.tied:
+        yield say(
+            f"{one.name}{days}：没有哪类最多，{cause}等并列（各 {made_of}）",
+            f"{one.name}{days}: none leads, {cause} and others are level ({made_of} each)",
+        )
+        return
+    yield say(f"{one.name}{days}：{cause}最多（{made_of}）", f"{one.name}{days}: {cause} leads ({made_of})")
+    if one.where is not None:
+        own, work, where = count(one.where.own.misses), percent(one.where.work), store_name(one.where.group)
+        yield say(
+            f"其中 {own} 件在 {where}，它的投诉只占 {work}",
+            f"{own} of them at {where}, which has {work} of the complaints",
+        )
+    elif one.stores > 1:
+        yield say("没有集中在哪家门店", "no store has more than its share")
+    if one.since is not None:
+        yield _course(one.since)
+
+
+def _course(since: Since) -> str:
+    apart, then, now = since.apart, f"{since.then:.1f}", f"{since.now:.1f}"
+    if not apart.beyond_chance:
+        word_zh, word_en = "看不出已改变", "no sure change"
+    elif apart.value < 0:
+        word_zh, word_en = "已回落", "it has gone down"
+    else:
+        word_zh, word_en = "比那时更多", "more than then"
+    return say(
+        f"那时每月 {then} 件，{since.lately.since} 以来每月 {now} 件：{word_zh}",
+        f"{then} a month then, {now} since {since.lately.since}: {word_en}",
+    )

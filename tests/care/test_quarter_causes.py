@@ -1,0 +1,60 @@
+"""The main cause of each quarter: how many, where, and whether it is over."""
+
+from datetime import date
+
+import polars as pl
+
+from care.i18n import set_language
+from care.periods.period import Span
+from care.presentation.lists.quarter_causes import quarter_causes, quarter_sentence
+
+COVERED = Span(date(2025, 7, 1), date(2026, 3, 10))
+
+
+def months(*rows: tuple[str, str | None, date, int]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=["store", "cause_1", "period", "value"], orient="row")
+
+
+def told(*rows: tuple[str, str | None, date, int], covered: Span = COVERED) -> list[str]:
+    return [quarter_sentence(one) for one in quarter_causes(months(*rows), covered)]
+
+
+def test_a_quarter_tells_its_main_cause_where_it_was_and_that_it_is_over():
+    parts, other, found = "配件缺货/等待", "服务态度", []
+    for month in (10, 11, 12):
+        found += [("S01", parts, date(2025, month, 1), 12), ("S01", other, date(2025, month, 1), 4)]
+        found += [("S02", parts, date(2025, month, 1), 2), ("S02", other, date(2025, month, 1), 14)]
+    found += [("S02", other, date(2026, 2, 1), 9), ("S01", parts, date(2026, 2, 1), 2)]
+    newest, autumn = told(*found)
+    assert autumn == (
+        "2025-Q4：服务态度最多（54 / 96，56.2%）；其中 42 件在 S02，它的投诉只占 50.0%；"
+        "那时每月 17.9 件，2026-01-01 以来每月 4.0 件：已回落"
+    )
+    assert newest.startswith("2026-Q1（2026-01-01 至 2026-03-10）：服务态度最多（9 / 11，81.8%）")
+
+
+def test_causes_that_are_level_lead_nothing():
+    rows = [("S01", cause, date(2025, 8, 1), 6) for cause in ("服务态度", "维修时效")]
+    assert told(*rows) == ["2025-Q3：没有哪类最多，服务态度等并列（各 6 / 12，50.0%）"]
+
+
+def test_a_quarter_of_a_few_complaints_or_before_the_records_is_not_told():
+    few = ("S01", "服务态度", date(2025, 8, 1), 4)
+    unstated = ("S01", None, date(2025, 9, 1), 40)
+    early = ("S01", "服务态度", date(2025, 2, 1), 40)
+    assert told(few, unstated, early) == []
+
+
+def test_what_still_comes_or_comes_more_often_is_not_called_over():
+    set_language("en")
+    then = ("S01", "维修时效", date(2025, 8, 1), 10)
+    assert told(then, ("S01", "维修时效", date(2026, 2, 1), 6))[-1].endswith(
+        "3.3 a month then, 2.6 since 2026-01-01: no sure change"
+    )
+    assert told(then, ("S01", "维修时效", date(2026, 2, 1), 60))[-1].endswith("more than then")
+
+
+def test_weeks_after_a_quarter_are_too_few_to_call_it_over():
+    soon = Span(COVERED.since, date(2025, 10, 20))
+    (only,) = told(("S01", "服务态度", date(2025, 8, 1), 30), covered=soon)
+    assert "每月" not in only
