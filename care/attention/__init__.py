@@ -1,6 +1,7 @@
 """What needs attention now: pure functions from small frames to items, one family a module."""
 
 from care.attention.attention_kinds import Group, Kind
+from care.attention.campaign_turnout import campaigns_apart
 from care.attention.cases.batches import CALLS_A_MINUTE, bulk_closes, same_minutes
 from care.attention.cases.cause_rises import models_and_causes, rises
 from care.attention.cases.downgrades import downgraded
@@ -11,6 +12,7 @@ from care.attention.cases.waiting_cases import oldest_open_case, open_case_conce
 from care.attention.concern import Concern
 from care.attention.findings import NO_FINDINGS, Findings
 from care.attention.late_exports import exports_missing
+from care.attention.leaving_reasons import leaving_reasons
 from care.attention.metric_changes import metric_changes
 from care.attention.not_called import not_called_callbacks
 from care.attention.people.concerns import people_concerns
@@ -29,9 +31,11 @@ __all__ = [
     "Group",
     "Kind",
     "bulk_closes",
+    "campaigns_apart",
     "downgraded",
     "exports_missing",
     "leading",
+    "leaving_reasons",
     "metric_changes",
     "models_and_causes",
     "not_called_callbacks",

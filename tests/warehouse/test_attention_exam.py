@@ -21,6 +21,8 @@ PLANTED = {
     date(2025, 10, 19): [("cause", "S02", None, date(2025, 10, 1))],
     date(2025, 11, 23): [("late", "S01", "陈静", date(2025, 11, 17))],
     date(2025, 12, 14): [("target", "S01", None, date(2025, 12, 1))],
+    date(2025, 10, 26): [("cause", "S01", None, date(2025, 7, 7))],
+    date(2025, 12, 28): [("target", "S03", None, date(2025, 12, 22))],
     date(2026, 1, 25): [("target", "S02", None, date(2026, 1, 12))],
     date(2026, 1, 4): [
         ("not_called", "S02", None, date(2025, 12, 31)),

@@ -14,8 +14,10 @@ from care.attention import (
     Concern,
     Findings,
     bulk_closes,
+    campaigns_apart,
     downgraded,
     exports_missing,
+    leaving_reasons,
     metric_changes,
     models_and_causes,
     not_called_callbacks,
@@ -47,6 +49,7 @@ from warehouse.query.figure_source import FigureSource
 from warehouse.query.unsupported import Unsupported
 from warehouse.services.attention_details.attention_cases import (
     read_cases,
+    read_invited,
     read_lowered,
     read_minutes,
     read_promises,
@@ -192,7 +195,10 @@ def _looked_at_all(source: FigureSource) -> list[list[Concern]]:
 
 
 def _looked_at(facts: AttentionFacts) -> list[list[Concern]]:
-    """What is found of people and of how cases are written down. Raises Unsupported as ``cases`` does."""
+    """What is found of people, of how cases are written down, and of who came and why not.
+
+    Raises Unsupported as ``cases`` does.
+    """
     if not facts.today:
         return []
     cases, lowered = read_cases(facts), read_lowered(facts)
@@ -202,6 +208,8 @@ def _looked_at(facts: AttentionFacts) -> list[list[Concern]]:
         bulk_closes(cases, facts.as_of),
         [] if lowered is None else downgraded(lowered, facts.today, facts.policies),
         same_minutes(read_minutes(facts), facts.today),
+        campaigns_apart(facts.campaigns, read_invited(facts), facts.today),
+        leaving_reasons(facts.reasons, facts.today),
     ]
 
 

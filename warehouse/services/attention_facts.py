@@ -9,7 +9,9 @@ import polars as pl
 
 from care.attention import Findings
 from care.attention.attention_kinds import KIND_OF_METRIC
+from care.attention.campaign_turnout import METRIC as CAMPAIGNS
 from care.attention.concern import SEPARATOR
+from care.attention.leaving_reasons import METRIC as REASONS
 from care.attention.not_called import BY_METRIC
 from care.attention.people.outliers import JUDGED
 from care.attention.people.too_good import SCORES
@@ -150,6 +152,16 @@ class AttentionFacts:
     def days(self) -> pl.DataFrame:
         """Callbacks on time, by day and store."""
         return self._measure([ON_TIME], ("store",), Period.DAY, DAYS)
+
+    @cached_property
+    def campaigns(self) -> pl.DataFrame:
+        """Who came of those invited, by week of the campaign's end, store and campaign."""
+        return self._measure([CAMPAIGNS], ("store", "campaign_no"), Period.WEEK, DAYS)
+
+    @cached_property
+    def reasons(self) -> pl.DataFrame:
+        """The reasons for leaving, by week, store and reason."""
+        return self._measure([REASONS], ("store", "loss_reason"), Period.WEEK, DAYS)
 
     def shared(self, what: str, ask: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         """Of all stores asked once a build, because the list and the findings of the cards need it."""

@@ -32,6 +32,7 @@ CALENDAR_OF_CODE = {
 
 SIGNALS = {
     *("batches:WITHIN", "batches:LISTED", "cause_rises:BASE", "cause_rises:MOVES", "concerns:NEW"),
+    "campaign_turnout:LISTED",
     *("downgrades:LISTED", "downgrades:SHORTLY", "not_called:RECENT", "not_called:WATCHED"),
     *("ranking:AT_ONCE", "record_flow:YEAR", "record_flow:QUIET", "targets_missed:WEEKS"),
     *("targets_missed:COURSE", "rising_phrases:BASE_WEEKS", "attention:YOUNG", "attention_facts:PEOPLE"),

@@ -19,6 +19,12 @@ CASE_COLUMNS = (
     "model",
 )
 
+INVITED: Sql = (
+    "select distinct store, campaign_no, campaign_name, channel from campaign_invitations order by all",
+    [],
+)
+"""The channels by which each store invited to each campaign."""
+
 
 def cases_sql(since: datetime) -> Sql:
     """The complaints received since, and all that are still open."""

@@ -10,7 +10,7 @@ import polars as pl
 from care.attention import CALLS_A_MINUTE
 from care.attention.cases.promises import METRIC as PROMISES
 from care.semantic.metric import METRICS
-from warehouse.query.facts.attention_sql import cases_sql, lowered_sql, minutes_sql, promises_sql
+from warehouse.query.facts.attention_sql import INVITED, cases_sql, lowered_sql, minutes_sql, promises_sql
 from warehouse.query.metric_sql import Sql
 from warehouse.query.unsupported import Unsupported
 from warehouse.services.attention_facts import DAYS, HISTORY, AttentionFacts
@@ -33,6 +33,11 @@ def read_promises(facts: AttentionFacts) -> pl.DataFrame:
     if PROMISES not in METRICS:
         return pl.DataFrame(schema=["store"])
     return _of_chosen(facts, promises_sql(METRICS[PROMISES].mart))
+
+
+def read_invited(facts: AttentionFacts) -> pl.DataFrame:
+    """By which channels each store invited to which campaign. Raises Unsupported."""
+    return _of_chosen(facts, INVITED)
 
 
 def read_lowered(facts: AttentionFacts) -> pl.DataFrame | None:
