@@ -2,15 +2,20 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
 import polars as pl
 
 from care.semantic.metric import Metric
+from warehouse.query.each_dimension_sql import EACH
+from warehouse.query.execute import FIGURE_COLUMNS
 from warehouse.query.mart_catalog import MartCatalog
 from warehouse.query.metric_sql import Question, RecordSide, Sql, count_sql
 from warehouse.query.result_cache import ResultCache
+from warehouse.query.unsupported import Unsupported
 from warehouse.query.validate_question import metric_of
 
 
@@ -43,6 +48,24 @@ class FigureSource(Protocol):
         unknown (the source could not have said).
         Raises UnknownName; UnsupportedAcrossStores where only a single store could answer.
         """
+
+    def measure_each(self, question: Question, dimensions: Sequence[str]) -> pl.DataFrame:
+        """Figures grouped by the question's own dimensions and, one at a time, by each of some more.
+
+        Columns as :meth:`measure` gives them, behind the dimensions ``EACH``: which it is, and its value
+        (null for one that the question has itself). Left out: metrics where a dimension is none of theirs,
+        and dimensions that a network cannot group by. Raises UnknownName.
+        """
+        parts = [pl.DataFrame(schema=dict.fromkeys(EACH, pl.String))]
+        for name in dimensions:
+            able = [key for key in question.metrics if name in self.dimensions(key)]
+            asked = replace(question.of(*able), by=tuple(dict.fromkeys((*question.by, name))))
+            member = pl.lit(None, pl.String) if name in question.by else pl.col(name)
+            with suppress(Unsupported):
+                rows = self.measure(asked)
+                told = rows.with_columns(pl.lit(name).alias(EACH[0]), member.alias(EACH[1]))
+                parts.append(told.select("metric", "period", *question.by, *EACH, *FIGURE_COLUMNS))
+        return pl.concat(parts, how="diagonal")
 
     @abstractmethod
     def records(

@@ -110,7 +110,23 @@ def _all(*conditions: str) -> str:
 
 
 def count_sql(metrics: Sequence[Metric], question: Question, table: str) -> Sql:
-    """Count metrics of one mart and one date: columns period, dims, then n_i, d_i, v_i, p_i, w_i, u_i.
+    """Count metrics of one mart and one date: columns period, dims, then n_i, d_i, v_i, p_i, w_i, u_i."""
+    groups = ["period", *question.by]
+    whole = question.period is Period.ALL and not question.by
+    grouping = "" if whole else f" group by {', '.join(groups)}"
+    picks = ["null::date as period"] if whole else groups
+    return grouped_sql(metrics, question, table, question.by, picks, grouping)
+
+
+def grouped_sql(
+    metrics: Sequence[Metric],
+    question: Question,
+    table: str,
+    dimensions: Sequence[str],
+    picks: Sequence[str],
+    grouping: str,
+) -> Sql:
+    """Count metrics, grouped as told.
 
     Because most of the time goes into conditions, each one that metrics share is evaluated once a row, and a
     condition that all of them have is a filter.
@@ -127,12 +143,8 @@ def count_sql(metrics: Sequence[Metric], question: Question, table: str) -> Sql:
         for i, (metric, facts) in enumerate(zip(metrics, conditions, strict=True))
         for letter, part in _parts(metric, _named(facts, names)).items()
     ]
-    groups = ["period", *question.by]
-    facts = [period_sql(question.period, first.date) + " as period", *question.by]
+    facts = [period_sql(question.period, first.date) + " as period", *dimensions]
     facts += [f"{fact} as {name}" for fact, name in names.items()]
-    whole = question.period is Period.ALL and not question.by
-    grouping = "" if whole else f" group by {', '.join(groups)}"
-    picks = ["null::date as period"] if whole else groups
     return (
         f"select {', '.join([*picks, *counts])} "
         f"from (select {', '.join(facts)} from {table} where {condition}){grouping}",

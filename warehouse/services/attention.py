@@ -208,9 +208,16 @@ def _looked_at(facts: AttentionFacts) -> list[list[Concern]]:
         bulk_closes(cases, facts.as_of),
         [] if lowered is None else downgraded(lowered, facts.today, facts.policies),
         same_minutes(read_minutes(facts), facts.today),
-        campaigns_apart(facts.campaigns, read_invited(facts), facts.today),
-        leaving_reasons(facts.reasons, facts.today),
+        *_of_customers(facts),
     ]
+
+
+def _of_customers(facts: AttentionFacts) -> Iterator[list[Concern]]:
+    """What is found of who came to a campaign, and of why others come no more, where that is recorded."""
+    if facts.source.has_records("campaign_return_rate"):
+        yield campaigns_apart(facts.campaigns, read_invited(facts), facts.today)
+    if facts.source.has_records("loss_reason_count"):
+        yield leaving_reasons(facts.reasons, facts.today)
 
 
 def _untouched(by_advisor: pl.DataFrame) -> dict[str, Weeks]:

@@ -112,9 +112,20 @@ class AttentionFacts:
             for dimension, keys in metrics.items()
         }
 
-    def by_group(self, dimension: str, metrics: Sequence[str], back: timedelta) -> pl.DataFrame:
-        """Metrics by week, store and any dimension, of the types of which stores are judged."""
-        return self._of_types(metrics, tuple({"store", dimension}), back, STORES_SERVICE_ONLY)
+    def by_each(self, dimensions: Sequence[str], metrics: Sequence[str], back: timedelta) -> pl.DataFrame:
+        """Metrics by week, store and each of some dimensions, of the types of which stores are judged.
+
+        Columns as :meth:`FigureSource.measure_each` gives them.
+        """
+        parts = []
+        for of_service in (False, True):
+            keys = tuple(key for key in metrics if (key in STORES_SERVICE_ONLY) is of_service)
+            if keys:
+                where = dict(OF_SERVICE if of_service else ()) | ({"store": self.only} if self.only else {})
+                first = Period.WEEK.first_day(self.newest - back)
+                asked = Question(keys, ("store",), Period.WEEK, first, where=where)
+                parts.append(self.source.measure_each(asked, dimensions))
+        return pl.concat(parts, how="diagonal")
 
     @cached_property
     def sales(self) -> dict[str, pl.DataFrame]:

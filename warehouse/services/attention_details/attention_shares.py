@@ -11,7 +11,6 @@ from care.attention.weekly_tallies import SPANS, monday_before
 from care.i18n import say
 from care.presentation.contribution_words import LOOKED_AT, contribution_sentences, has_misses, standing_out
 from care.semantic.metric import METRICS
-from warehouse.query.unsupported import Unsupported
 from warehouse.services.attention_facts import DAYS, AttentionFacts
 
 MOST = 100
@@ -33,14 +32,12 @@ def with_shares(facts: AttentionFacts, items: Sequence[Concern]) -> tuple[Concer
 
 def _figures(facts: AttentionFacts, metrics: Sequence[str]) -> dict[str, pl.DataFrame]:
     """Dimension → these metrics by week, store and that dimension; without what a network cannot tell."""
-    found = {}
-    for dimension in LOOKED_AT:
-        able = [key for key in metrics if dimension in facts.source.dimensions(key)]
-        try:
-            found[dimension] = facts.by_group(dimension, able, DAYS) if able else pl.DataFrame()
-        except Unsupported:
-            continue
-    return {dimension: rows for dimension, rows in found.items() if not rows.is_empty()}
+    rows = facts.by_each(LOOKED_AT, metrics, DAYS)
+    return {
+        dimension: own.drop("member") if dimension == "store" else own.rename({"member": dimension})
+        for dimension in LOOKED_AT
+        if not (own := rows.filter(pl.col("dimension") == dimension)).is_empty()
+    }
 
 
 def _words(item: Concern, figures: Mapping[str, pl.DataFrame]) -> str:
