@@ -30,6 +30,8 @@ _LABELS = {
     "of": ("事项", "Of"),
     "of_whom": ("谁的", "Whose"),
     "setting": ("设置文件", "File of settings"),
+    "setting_id": ("设置编号", "Number of the file"),
+    "content": ("此前内容", "Content before"),
     "before": ("此前", "Before"),
     "as_of": ("截至", "As of"),
     "complete_until": ("声明完整至", "Declared complete until"),

@@ -45,7 +45,8 @@ def noted_setting(
     make_folder(home)
     with FileLock(home / SETTINGS_LOCK):
         _settle_settings(home)
-        with _noted(home, who, what, {"setting": file, "content": _content(home / file)}, details) as outcome:
+        before = {"setting": file, "setting_id": _short_hash(file.encode()), "content": _content(home / file)}
+        with _noted(home, who, what, before, details) as outcome:
             yield outcome
 
 
@@ -90,7 +91,7 @@ def _settle_settings(home: Path) -> None:
     for intent in open_intents(home):
         details = intent["details"]
         if "setting" in details:
-            _settle(home, intent, details.get("content") != _content(home / details["setting"]))
+            _settle(home, intent, details.get("content") != _content(_setting(home, details)))
 
 
 def _settle(home: Path, intent: Mapping[str, Any], in_force: bool | None) -> None:
@@ -106,12 +107,26 @@ def _settle(home: Path, intent: Mapping[str, Any], in_force: bool | None) -> Non
     )
 
 
+def _setting(home: Path, details: Mapping[str, Any]) -> Path:
+    """The file of settings that an intent names, also where the log masked what its name holds."""
+    name, known = str(details["setting"]), details.get("setting_id")
+    if known is None or known == _short_hash(name.encode()):
+        return home / name
+    found = (*home.glob("*"), *home.glob("*/*"))
+    names = {_short_hash(file.relative_to(home).as_posix().encode()): file for file in found}
+    return names.get(known, home / name)
+
+
 def _content(file: Path) -> str:
     """What tells one content of a file from another."""
     try:
-        return sha256(file.read_bytes()).hexdigest()[:16]
+        return _short_hash(file.read_bytes())
     except FileNotFoundError:
         return GONE
+
+
+def _short_hash(content: bytes) -> str:
+    return sha256(content).hexdigest()[:16]
 
 
 def open_intents(home: Path) -> list[dict[str, Any]]:

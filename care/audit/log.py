@@ -86,7 +86,7 @@ _IN_CHINESE = {
 }
 
 
-IDENTIFIERS = frozenset({"served", "build", "change", "content", "before", "load", "person"})
+IDENTIFIERS = frozenset({"served", "build", "change", "content", "before", "load", "person", "setting_id"})
 """Details whose values the product made itself, as hashes or at random. Their digits may look like a phone's;
 masked, they would no longer equal what they are compared with."""
 

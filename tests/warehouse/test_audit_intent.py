@@ -151,6 +151,30 @@ def test_a_setting_whose_change_was_killed_is_noted_with_whether_it_is_in_force(
     assert [(one["of"], one["in_force"]) for one in told] == [("target", in_force)]
 
 
+@pytest.mark.parametrize("in_force", [False, True])
+def test_a_setting_is_found_again_though_the_log_masks_what_its_name_holds(
+    home: Path, export: Path, in_force: bool
+):
+    load(home, [export])
+    file = home / "sources" / "13800138000.toml"
+    file.parent.mkdir()
+    file.write_text("before")
+
+    def change() -> None:
+        with noted_setting(home, "李强", AuditEvent.SOURCE, "sources/13800138000.toml"):
+            if in_force:
+                file.write_text("after")
+            die()
+
+    with pytest.raises(Killed):
+        change()
+    assert "13800138000" not in (home / LOG).read_text("utf-8")
+    with write_lock(home):
+        pass
+    told = [json.loads(one) for one in read_audit(home).filter(pl.col("what") == "unfinished")["details"]]
+    assert [(one["of"], one["in_force"]) for one in told] == [("source", in_force)]
+
+
 def test_a_load_does_not_tell_a_setting_that_is_being_changed_as_unfinished(home: Path, export: Path):
     load(home, [export])
     with noted_setting(home, "李强", AuditEvent.TARGET, TARGETS), write_lock(home):
