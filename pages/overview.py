@@ -28,11 +28,12 @@ draw_page(
             EmptyPeriod(view, headlines),
             heading=say("关键指标", "Key metrics"),
             help_text=say(
-                "✓ 与 ✗ 对照目标，横条上的竖线是目标。颜色只说走势：变好蓝，变差橙，其余灰。"
-                "⚠ 记录存疑，看似变好也不算。变化为较上期。"
+                "✓ 与 ✗ 对照目标，横条上的竖线是目标。颜色只说走势：变好蓝 ◆，变差橙 ■，"
+                "不分好坏的变化紫 ▲，其余灰。⚠ 记录存疑，看似变好也不算。变化为较上期。"
                 "小图只画完整期间，虚线是目标，两端各 5% 不拉伸它。",
-                "✓ and ✗ are against the target, the stroke on the bar. Blue and orange: the course got "
-                "better or worse; ⚠: the records are in doubt, so better is not said. Changes are against "
+                "✓ and ✗ are against the target, the stroke on the bar. Blue ◆ and orange ■: the course got "
+                "better or worse; violet ▲: it changed, neither good nor bad; ⚠: the records are in doubt, "
+                "so better is not said. Changes are against "
                 "the period before. Small lines draw complete periods; dashed is the target, and the "
                 "outermost 5% do not stretch them.",
             ),

@@ -24,6 +24,16 @@ def metrics_of_themes(*themes: Theme, key_only: bool = False) -> list[str]:
     return [m.key for m in METRICS.values() if m.theme in themes and (m.key_metric or not key_only)]
 
 
+COURSES = {
+    Variation.COMMON: ("，属正常波动", ", within chance"),
+    Variation.DOUBTED: ("，但记录存疑", ", but in doubt"),
+    Variation.IMPROVING: ("，走势变好", ", its course better"),
+    Variation.CONCERNING: ("，走势变差", ", its course worse"),
+    Variation.NEUTRAL: ("，走势有变，不分好坏", ", its course changed, neither good nor bad"),
+}
+"""What the course of a metric says, beside its change since the period before."""
+
+
 @dataclass(frozen=True)
 class MetricCard:
     """A metric's measured row now, in the period before and a year before; ``aim``: the target in force.
@@ -95,11 +105,7 @@ class MetricCard:
             turn = say("比上期差", "worse")
         if variation is None:
             return turn + say("，数据还少，未判断", ", too early to tell")
-        if variation is Variation.DOUBTED:
-            return turn + say("，但记录存疑", ", but in doubt")
-        if variation is Variation.COMMON:
-            return turn + say("，属正常波动", ", within chance")
-        return turn + say("，走势有信号", ", its course a signal")
+        return turn + say(*COURSES[variation])
 
     @property
     def context(self) -> str:

@@ -57,7 +57,7 @@ class Urgency(StrEnum):
 _LABELS = {
     Urgency.PROMISED: ("承诺联系", "Promised"),
     Urgency.TODAY: ("今天到期", "Due today"),
-    Urgency.TRY: ("今天须再试", "Try today"),
+    Urgency.TRY: ("今天须拨打", "Try today"),
     Urgency.OVERDUE: ("已逾期", "Overdue"),
     Urgency.TOMORROW: ("明天到期", "Due tomorrow"),
     Urgency.SHARE: ("今日份额", "Today's share"),

@@ -147,10 +147,10 @@ def test_of_fewer_than_five_cases_a_card_has_no_mark_against_the_target():
 @pytest.mark.parametrize(
     ("metric", "then", "now", "variation", "words"),
     [
-        ("callback_on_time_rate", (970, 1000), (900, 1000), Variation.CONCERNING, "比上期差，走势有信号"),
+        ("callback_on_time_rate", (970, 1000), (900, 1000), Variation.CONCERNING, "比上期差，走势变差"),
         ("callback_on_time_rate", (9, 10), (8, 10), Variation.COMMON, "比上期差，属正常波动"),
         ("complaint_count", (100, 1), (20, 1), Variation.COMMON, "比上期少，属正常波动"),
-        ("complaint_count", (100, 1), (120, 1), Variation.NEUTRAL, "比上期多，走势有信号"),
+        ("complaint_count", (100, 1), (120, 1), Variation.NEUTRAL, "比上期多，走势有变，不分好坏"),
         ("complaint_count", (100, 1), (120, 1), None, "比上期多，数据还少，未判断"),
         ("callback_on_time_rate", (9, 10), (9, 10), None, "与上期相同"),
     ],

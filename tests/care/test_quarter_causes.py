@@ -3,6 +3,7 @@
 from datetime import date
 
 import polars as pl
+import pytest
 
 from care.i18n import set_language
 from care.periods.period import Span
@@ -22,20 +23,30 @@ def told(*rows: tuple[str, str | None, date, int], covered: Span = COVERED) -> l
 def test_a_quarter_tells_its_main_cause_where_it_was_and_that_it_is_over():
     parts, other, found = "配件缺货/等待", "服务态度", []
     for month in (10, 11, 12):
-        found += [("S01", parts, date(2025, month, 1), 12), ("S01", other, date(2025, month, 1), 4)]
+        found += [("S01", parts, date(2025, month, 1), 4), ("S01", other, date(2025, month, 1), 4)]
         found += [("S02", parts, date(2025, month, 1), 2), ("S02", other, date(2025, month, 1), 14)]
     found += [("S02", other, date(2026, 2, 1), 9), ("S01", parts, date(2026, 2, 1), 2)]
     newest, autumn = told(*found)
     assert autumn == (
-        "2025-Q4：服务态度最多（54 / 96，56.2%）；其中 42 件在 S02，它的投诉只占 50.0%；"
+        "2025-Q4：服务态度最多（54 / 72，75.0%）；S02 42、S01 12，与各店投诉量相称；"
         "那时每月 17.9 件，2026-01-01 以来每月 4.0 件：已回落"
     )
-    assert newest.startswith("2026-Q1（2026-01-01 至 2026-03-10）：服务态度最多（9 / 11，81.8%）")
+    assert newest.startswith("2026-Q1（2026-01-01 至 2026-03-10）：没有明显最多的；服务态度 9 件")
 
 
-def test_causes_that_are_level_lead_nothing():
-    rows = [("S01", cause, date(2025, 8, 1), 6) for cause in ("服务态度", "维修时效")]
-    assert told(*rows) == ["2025-Q3：没有哪类最多，服务态度等并列（各 6 / 12，50.0%）"]
+def test_a_store_with_more_of_the_cause_than_its_share_is_named():
+    found = []
+    for month in (7, 8, 9):
+        found += [("S01", "维修时效", date(2025, month, 1), 14), ("S01", "服务态度", date(2025, month, 1), 2)]
+        found += [("S02", "维修时效", date(2025, month, 1), 2), ("S02", "服务态度", date(2025, month, 1), 5)]
+    assert "；其中 42 件在 S01，它的投诉只占 69.6%；" in told(*found)[0]
+
+
+@pytest.mark.parametrize("second", [6, 8, 12])
+def test_a_cause_that_chance_puts_first_does_not_lead(second: int):
+    rows = [("S01", "服务态度", date(2025, 8, 1), 12), ("S01", "维修时效", date(2025, 8, 1), second)]
+    words = f"2025-Q3：没有明显最多的；服务态度 12 件，维修时效 {second} 件，共 {12 + second} 件"
+    assert told(*rows) == [words]
 
 
 def test_a_quarter_of_a_few_complaints_or_before_the_records_is_not_told():

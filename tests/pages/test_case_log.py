@@ -1,7 +1,7 @@
 """What was done about a complaint, with its notes, stands in the drawer of its records; masked."""
 
 from pages.parts.components.records.drawer import OPEN
-from tests.pages.test_pages import own_language, visit  # noqa: F401 - fixtures
+from tests.pages.test_pages import visit  # noqa: F401 - fixture
 
 RECEIVED = {"received_at": "2026-03-02 09:00", "status": "处理中", "handler": "高翔"}
 CASES = [RECEIVED | {"complaint_no": "TS01"}, RECEIVED | {"complaint_no": "TS02"}]

@@ -11,7 +11,7 @@ from care.presentation.chart_selection import meaning, period_of, read_meaning
 from care.semantic.metric import METRICS
 from pages.parts.data.measured_figures import Figures
 from pages.parts.data.view import View
-from tests.pages.test_pages import captions, own_language, visit  # noqa: F401 - fixtures
+from tests.pages.test_pages import captions, visit  # noqa: F401 - fixtures
 from tests.support.checked_charts import heatmap, pareto
 from warehouse.query.warehouse import Question, Warehouse
 

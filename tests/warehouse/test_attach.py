@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import duckdb
 import pytest
 
-from tests.pages.test_pages import own_language, visit  # noqa: F401 - fixtures
+from tests.pages.test_pages import visit  # noqa: F401 - fixture
 from warehouse.query.attach import AttachedCatalog
 from warehouse.query.cursor_pool import CursorPool
 

@@ -10,7 +10,7 @@ from care.i18n import say
 from care.periods.period import Period, Span, months_later
 from care.semantic.format import count, fraction, percent
 from care.semantic.vocabulary import label
-from care.stats.contribution import Contribution, Tally, contributions, most_apart
+from care.stats.contribution import Contribution, Tally, binomial_at_least, contributions, most_apart
 from care.stats.differences import Difference, difference_of_rates
 from care.stats.wilson import FEWEST
 from care.stores.store_names import store_name
@@ -22,6 +22,10 @@ LATELY, SHORTEST = 3, timedelta(days=28)
 MONTH = 365.25 / 12
 SURE = 0.998
 """The confidence with which a cause is called less or more than it was."""
+LEVEL = 0.025
+"""Greatest probability that one of two equally common causes is so far ahead, where it is said to lead."""
+NAMED = 3
+"""Maximum number of stores that are told with their numbers."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,10 @@ class QuarterCause:
     """The cause most often stated in a quarter.
 
     ``days``: those of the quarter that the records cover, all of them where it is ``whole``. ``own`` of
-    ``all`` complaints have the cause; ``tied``: others have as many. ``where``: the store with more than its
-    share of them beyond chance, among ``stores``. ``since`` is None where too few days have passed.
+    ``all`` complaints have the cause, ``next`` is the second with its number; ``leads``: chance between two
+    equally common causes hardly sets them so far apart. ``stores``: those with the cause and how many, the
+    most first; ``where``: the one with more than its share of them beyond chance. ``since`` is None where too
+    few days have passed.
     """
 
     name: str
@@ -49,8 +55,9 @@ class QuarterCause:
     cause: str
     own: int
     all: int
-    tied: bool
-    stores: int
+    next: tuple[str, int] | None
+    leads: bool
+    stores: tuple[tuple[str, int], ...]
     where: Contribution | None
     since: Since | None
 
@@ -91,6 +98,7 @@ def _main(
         .sort("value", by, descending=[True, False])
     )
     cause, own = sums.row(0)
+    second = (str(sums[by][1]), int(sums["value"][1])) if sums.height > 1 else None
     lately, rows_lately = later
     since = None
     if lately.until - lately.since >= SHORTEST:
@@ -104,11 +112,19 @@ def _main(
         cause,
         int(own),
         int(rows["value"].sum()),
-        sums.filter(pl.col("value") == own).height > 1,
-        rows["store"].n_unique(),
+        second,
+        binomial_at_least(int(own), int(own) + (second[1] if second else 0), 0.5) <= LEVEL,
+        _by_store(rows, by, cause),
         _store_apart(rows, by, cause),
         since,
     )
+
+
+def _by_store(rows: pl.DataFrame, by: str, cause: str) -> tuple[tuple[str, int], ...]:
+    """The stores with complaints of the cause, the most first."""
+    own = rows.filter(pl.col(by) == cause).group_by("store").agg(pl.col("value").sum())
+    sums = own.sort("value", "store", descending=[True, False]).iter_rows()
+    return tuple((str(store), int(value)) for store, value in sums)
 
 
 def _store_apart(rows: pl.DataFrame, by: str, cause: str) -> Contribution | None:
@@ -135,10 +151,13 @@ def _parts(one: QuarterCause, by: str) -> Iterator[str]:
         if one.whole
         else say(f"（{one.days.since} 至 {one.days.until}）", f" ({one.days.since} to {one.days.until})")
     )
-    if one.tied:
+    if not one.leads and one.next is not None:
+        other, many = label(by, one.next[0]), count(one.next[1])
         yield say(
-            f"{one.name}{days}：没有哪类最多，{cause}等并列（各 {made_of}）",
-            f"{one.name}{days}: none leads, {cause} and others are level ({made_of} each)",
+            f"{one.name}{days}：没有明显最多的；{cause} {count(one.own)} 件，{other} {many} 件，"
+            f"共 {count(one.all)} 件",
+            f"{one.name}{days}: none leads beyond chance; {cause} {count(one.own)}, {other} {many}, "
+            f"of {count(one.all)}",
         )
         return
     yield say(f"{one.name}{days}：{cause}最多（{made_of}）", f"{one.name}{days}: {cause} leads ({made_of})")
@@ -148,8 +167,12 @@ def _parts(one: QuarterCause, by: str) -> Iterator[str]:
             f"其中 {own} 件在 {where}，它的投诉只占 {work}",
             f"{own} of them at {where}, which has {work} of the complaints",
         )
-    elif one.stores > 1:
-        yield say("没有集中在哪家门店", "no store has more than its share")
+    elif len(one.stores) > 1:
+        most = say("、", ", ").join(
+            f"{store_name(store)} {count(many)}" for store, many in one.stores[:NAMED]
+        )
+        rest = say("等", " and others") if len(one.stores) > NAMED else ""
+        yield say(f"{most}{rest}，与各店投诉量相称", f"{most}{rest}, in proportion to their complaints")
     if one.since is not None:
         yield _course(one.since)
 
