@@ -59,6 +59,29 @@ def test_a_source_has_files_or_a_database():
     assert database.url == "mysql+pymysql://care@db/dms"
 
 
+def test_a_password_comes_from_the_systems_keyring(home: Path, monkeypatch):
+    class KeyringError(Exception):
+        pass
+
+    def get_password(service: str, user: str) -> str | None:
+        if service == "locked":
+            raise KeyringError
+        return {("shop/dms", "care"): "geheim"}.get((service, user))
+
+    known = SimpleNamespace(get_password=get_password, errors=SimpleNamespace(KeyringError=KeyringError))
+    monkeypatch.setitem(sys.modules, "keyring", known)
+    assert read_password("keyring:shop/dms/care", home) == "geheim"
+    for place, why in (
+        ("keyring:shop/dms/other", "钥匙串里没有"),
+        ("keyring:locked/care", "打不开系统的钥匙串"),
+    ):
+        with pytest.raises(Unreadable, match=why):
+            read_password(place, home)
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    with pytest.raises(Unreadable, match="pip install keyring"):
+        read_password("keyring:shop/dms/care", home)
+
+
 def test_a_password_comes_from_the_environment_or_a_file_of_its_owner_alone(home: Path, monkeypatch):
     home.mkdir()
     monkeypatch.setenv("DMS_PASSWORD", "geheim")
