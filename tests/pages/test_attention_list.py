@@ -54,7 +54,7 @@ def test_a_late_store_is_late_also_where_it_is_looked_at_alone(arrive):
 
 
 def test_the_oldest_open_complaint_is_not_told_twice(arrive):
-    shown = arrive("overview")
+    shown = arrive("overview?span=last_90_days")
     assert any("受理已 48 天" in one.value for one in shown.text)
     assert not any("未关闭的投诉共" in one.value for one in shown.caption)
 

@@ -61,7 +61,7 @@ class AttentionList:
             )
             return
         if data.items:
-            _draw_items(self.view, data.items, data.oldest)
+            _draw_items(self.view, data.items)
         elif data.complete:
             st.success(data.silence, icon=":material/check:")
         else:
@@ -97,14 +97,13 @@ def _found(view: View) -> Attention:
     return attention(view.warehouse, view.store_codes if dict(view.where).get("store") else ())
 
 
-def _draw_items(view: View, items: Sequence[Concern], oldest: Concern | None) -> None:
+def _draw_items(view: View, items: Sequence[Concern]) -> None:
     first = leading(items, FIRST)
     others = [place for place in range(len(items)) if place not in first]
     folded = Counter(items[place].kind for place in others)
     with st.container(gap="xxsmall", key="attention"):
         for place in first:
-            alike = folded.pop(items[place].kind, 0)
-            _draw_item(view, items[place], place, alike, oldest)
+            _draw_item(view, items[place], place, folded.pop(items[place].kind, 0))
     if others:
         st.html(_on_paper(view, [items[place] for place in others]))
         listed, rest = others[: MOST - FIRST], others[MOST - FIRST :]
@@ -118,17 +117,12 @@ def _draw_items(view: View, items: Sequence[Concern], oldest: Concern | None) ->
                     _draw_rest(view, [items[place] for place in rest])
 
 
-def _draw_item(view: View, item: Concern, place: int, alike: int = 0, oldest: Concern | None = None) -> None:
-    """The item with its group before it, which so takes no line; how many ``alike`` are folded away.
-
-    Of the one that tells of the ``oldest`` open complaint it is said.
-    """
+def _draw_item(view: View, item: Concern, place: int, alike: int = 0) -> None:
+    """The item with its group before it, which so takes no line; how many ``alike`` are folded away."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(gap=None, key=f"told-{place}"):
             st.caption(f"{SEVERITY[item.group]} {item.group.label}")
             more = say(f"（另 {alike} 项同类）", f" (+{alike} alike)") if alike else ""
-            if oldest and oldest.count > item.count and _tells_of(oldest, item):
-                more = say(f"（未关闭 {oldest.count} 件中最久）", f" (oldest of {oldest.count} open)") + more
             st.text(told(view, item) + more)
         if item.metric:
             records_button(
