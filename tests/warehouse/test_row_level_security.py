@@ -96,6 +96,12 @@ EVERY_ANSWER: dict[str, Callable[[Warehouse], list[Any]]] = {
         for metric in METRICS
         for by in (("store",), tuple(DIMENSIONS))
     ],
+    "measure_each": lambda warehouse: [
+        warehouse.measure_each(Question((metric,), ("store",)), tuple(DIMENSIONS)).sort(
+            "dimension", "store", "member", nulls_last=True
+        )
+        for metric in METRICS
+    ],
     "records": lambda warehouse: [
         warehouse.records(metric, side) for metric in METRICS for side in RecordSide
     ],

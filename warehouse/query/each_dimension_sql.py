@@ -24,7 +24,7 @@ def count_each_sql(
     picks = [
         *("period", *base),
         f"case{which} else '{own}' end as dimension" if which else f"'{own}' as dimension",
-        f"coalesce({', '.join(more)}) as member" if more else "null as member",
+        f"coalesce({', '.join(f'{name}::varchar' for name in more)}) as member" if more else "null as member",
     ]
     grouping = f" group by grouping sets ({', '.join('(' + ', '.join(one) + ')' for one in sets)})"
     return grouped_sql(metrics, question, table, (*base, *more), picks, grouping)

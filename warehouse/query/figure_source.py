@@ -60,10 +60,10 @@ class FigureSource(Protocol):
         for name in dimensions:
             able = [key for key in question.metrics if name in self.dimensions(key)]
             asked = replace(question.of(*able), by=tuple(dict.fromkeys((*question.by, name))))
-            member = pl.lit(None, pl.String) if name in question.by else pl.col(name)
+            member = pl.lit(None) if name in question.by else pl.col(name)
             with suppress(Unsupported):
                 rows = self.measure(asked)
-                told = rows.with_columns(pl.lit(name).alias(EACH[0]), member.alias(EACH[1]))
+                told = rows.with_columns(pl.lit(name).alias(EACH[0]), member.cast(pl.String).alias(EACH[1]))
                 parts.append(told.select("metric", "period", *question.by, *EACH, *FIGURE_COLUMNS))
         return pl.concat(parts, how="diagonal")
 
