@@ -23,11 +23,14 @@ def campaigns_apart(figures: pl.DataFrame, invited: pl.DataFrame, today: Mapping
     """One item for each campaign of which a store's invited stayed away more often than chance allows.
 
     ``figures``: ``METRIC`` by week, store and campaign_no. ``invited``: store, campaign_no, campaign_name,
-    channel, in which the store invited to it.
+    channel, in which the store invited to it. Because stores number their campaigns each by itself, those
+    of one number are one campaign only where they end in one week under one name.
     """
+    names = invited.group_by("store", "campaign_no").agg(pl.col("campaign_name").max())
     over = figures.filter(pl.col("denominator") > 0, pl.col("store").is_in([*today]))
+    over = over.join(names, on=["store", "campaign_no"], how="left")
     found = []
-    for (number,), rows in over.group_by("campaign_no", maintain_order=True):
+    for (number, _, _), rows in over.group_by("campaign_no", "period", "campaign_name", maintain_order=True):
         tallies = [
             (store, Tally(round(asked - came), asked))
             for store, came, asked in rows.select("store", "numerator", "denominator").iter_rows()

@@ -9,14 +9,15 @@ from care.i18n import set_language
 from care.periods.period import Span
 from care.presentation.lists.quarter_causes import quarter_causes, quarter_sentence
 
-COVERED = Span(date(2025, 7, 1), date(2026, 3, 10))
+ALL = Span(date(2025, 7, 1), date(2026, 3, 10))
+COVERED = {"S01": ALL, "S02": ALL}
 
 
 def months(*rows: tuple[str, str | None, date, int]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["store", "cause_1", "period", "value"], orient="row")
 
 
-def told(*rows: tuple[str, str | None, date, int], covered: Span = COVERED) -> list[str]:
+def told(*rows: tuple[str, str | None, date, int], covered: dict[str, Span] = COVERED) -> list[str]:
     return [quarter_sentence(one) for one in quarter_causes(months(*rows), covered)]
 
 
@@ -28,7 +29,7 @@ def test_a_quarter_tells_its_main_cause_where_it_was_and_that_it_is_over():
     found += [("S02", other, date(2026, 2, 1), 9), ("S01", parts, date(2026, 2, 1), 2)]
     newest, autumn = told(*found)
     assert autumn == (
-        "2025-Q4：服务态度最多（54 / 72，75.0%）；S02 42、S01 12，与各店投诉量相称；"
+        "2025-Q4：服务态度最多（54 / 72，75.0%）；S02 42、S01 12，没有哪家明显偏多；"
         "那时每月 17.9 件，2026-01-01 以来每月 4.0 件：已回落"
     )
     assert newest.startswith("2026-Q1（2026-01-01 至 2026-03-10）：没有明显最多的；服务态度 9 件")
@@ -65,7 +66,19 @@ def test_what_still_comes_or_comes_more_often_is_not_called_over():
     assert told(then, ("S01", "维修时效", date(2026, 2, 1), 60))[-1].endswith("more than then")
 
 
+def test_a_store_that_joined_or_ended_since_makes_a_cause_neither_more_nor_less_common():
+    then = [("S01", "维修时效", date(2025, 8, 1), 10), ("S02", "维修时效", date(2025, 8, 1), 30)]
+    ended = COVERED | {"S02": Span(ALL.since, date(2025, 12, 31))}
+    now = ("S01", "维修时效", date(2026, 2, 1), 8)
+    assert told(*then, now, covered=ended)[-1].endswith(
+        "那时每月 3.3 件，2026-01-01 以来每月 3.5 件：看不出已改变"
+    )
+    joined = COVERED | {"S02": Span(date(2026, 1, 1), ALL.until)}
+    many = ("S02", "维修时效", date(2026, 2, 1), 90)
+    assert told(then[0], now, many, covered=joined)[-1].endswith("以来每月 3.5 件：看不出已改变")
+
+
 def test_weeks_after_a_quarter_are_too_few_to_call_it_over():
-    soon = Span(COVERED.since, date(2025, 10, 20))
+    soon = {"S01": Span(ALL.since, date(2025, 10, 20))}
     (only,) = told(("S01", "服务态度", date(2025, 8, 1), 30), covered=soon)
     assert "每月" not in only

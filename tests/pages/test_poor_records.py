@@ -60,3 +60,25 @@ def test_stores_are_listed_where_every_row_was_rejected(loaded, care: Care):
 def test_where_nobody_is_named_nobody_can_be_coached(loaded):
     loaded("complaints", NAMELESS)
     assert "没有写明任何经手人" in told(open_app("coaching"))
+
+
+@pytest.mark.parametrize("page", ["overview", "callbacks", "customers", "coaching", "review", "compare"])
+@pytest.mark.parametrize("store", ["", "S02"])
+def test_beside_a_store_with_days_one_without_is_said_to_be_in_no_figure(loaded, page: str, store: str):
+    loaded("complaints", NAMELESS)
+    loaded("service_orders", {"store_code": "S02"})
+    app = open_app(page, **({"store": store} if store else {}))
+    if page in ("overview", "customers"):
+        assert any("S02 的记录没有日期，不在指标里" in one.value for one in app.caption)
+
+
+@pytest.mark.parametrize("declared", [False, True])
+def test_a_report_of_all_stores_leaves_out_the_one_without_days(
+    loaded, care: Care, tmp_path: Path, declared: bool
+):
+    loaded("complaints", NAMELESS)
+    loaded("service_orders", {"store_code": "S02"})
+    if declared:
+        assert care("complete-until", "2026-03-09").code == 0
+    said = care("report", "weekly", "--to", tmp_path / "report.html")
+    assert (said.code, (tmp_path / "report.html").exists()) == (0, True), said

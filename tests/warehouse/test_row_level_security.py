@@ -109,6 +109,7 @@ EVERY_ANSWER: dict[str, Callable[[Warehouse], list[Any]]] = {
     "advisors": lambda warehouse: [warehouse.advisors()],
     "colleagues": lambda warehouse: [warehouse.colleagues()],
     "stores": lambda warehouse: [warehouse.stores(), warehouse.stores(OTHER), warehouse.stores(OWN, OTHER)],
+    "dated_stores": lambda warehouse: [warehouse.dated_stores()],
     "files": lambda warehouse: [warehouse.files()],
     "rejects": lambda warehouse: [warehouse.rejects(), *(warehouse.rejects(n) for n in range(1, 20))],
     "warnings": lambda warehouse: [warehouse.warnings(), *(warehouse.warnings(n) for n in range(1, 20))],

@@ -1,4 +1,4 @@
-"""The query that counts metrics by several dimensions, one at a time, in one pass over a mart."""
+"""The query that counts metrics by several dimensions, one at a time, in one pass: by grouping sets."""
 
 from collections.abc import Sequence
 

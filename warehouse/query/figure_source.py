@@ -136,6 +136,10 @@ class FigureSource(Protocol):
         """One row a store, all or ``only`` these: as_of and until when each kind of record reaches."""
         return self._marts.stores(*only)
 
+    def dated_stores(self, *only: str) -> pl.DataFrame:
+        """Of these stores those whose records tell of a day: of no other is there a period to tell of."""
+        return self.stores(*only).drop_nulls("as_of")
+
     def sql(self, metric: str) -> str:
         """The statement that counts a metric over everything, for people to read."""
         known = metric_of(metric)

@@ -75,7 +75,7 @@ class MartCatalog:
 
     def check(self, metric: str, question: Question) -> None:
         """Raise UnknownName where a metric cannot be asked so."""
-        check_question(metric, question, self.dimensions(metric), self.values)
+        check_question(metric, question, self.dimensions(metric), self._askable)
 
     def records(
         self, metric: str, side: RecordSide | str, question: Question | None, limit: int | None
@@ -99,6 +99,10 @@ class MartCatalog:
     def dimensions(self, metric: str) -> tuple[str, ...]:
         """What a metric can be grouped by: the dimensions that its mart (or both its marts) have."""
         return self._dimensions[metric_of(metric).key]
+
+    def _askable(self, dimension: str) -> list[Any]:
+        """The values that may be asked for; of stores also those of which nothing is counted."""
+        return self._stores["store"].to_list() if dimension == "store" else self.values(dimension)
 
     def values(self, dimension: str) -> list[Any]:
         """Every value of a dimension in any mart where something is counted, sorted, without null."""

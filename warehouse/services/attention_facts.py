@@ -69,7 +69,7 @@ class AttentionFacts:
     @cached_property
     def stores(self) -> pl.DataFrame:
         """The stores, with until when their records reach."""
-        return self.source.stores(*self.only).filter(pl.col("as_of").is_not_null())
+        return self.source.dated_stores(*self.only)
 
     @cached_property
     def as_of(self) -> dict[str, datetime]:

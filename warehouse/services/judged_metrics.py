@@ -50,8 +50,7 @@ def judged_metrics(source: FigureSource, question: Question) -> Iterator[JudgedG
                 "--signals judges periods; add --period week or --period month.",
             )
         )
-    stores = source.stores(*question.where.get("store", ()))
-    known = stores.filter(pl.col("as_of").is_not_null())
+    known = source.dated_stores(*question.where.get("store", ()))
     if known.is_empty():
         return
     until = min(question.until or last_day_known(known), last_day_known(known))

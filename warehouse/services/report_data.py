@@ -195,9 +195,9 @@ def _plans(source: FigureSource, scope: Scope, span: Span, store: str | None) ->
 
 def _stores(source: FigureSource, store: str | None) -> pl.DataFrame:
     if store is None:
-        return source.stores()
+        return source.dated_stores()
     source.measure(Question(("complaint_count",), where={"store": (store,)}))
-    return source.stores().filter(pl.col("store") == store)
+    return source.dated_stores(store)
 
 
 @dataclass(frozen=True)

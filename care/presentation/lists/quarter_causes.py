@@ -1,8 +1,9 @@
 """The main cause of complaints of each quarter: how many, where, and whether it is over."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 
 import polars as pl
 
@@ -30,9 +31,9 @@ NAMED = 3
 
 @dataclass(frozen=True)
 class Since:
-    """Complaints with a cause a month, ``then`` and in the days ``lately``; ``apart``: lately less then."""
+    """Complaints with a cause a month, ``then`` and from ``first`` on; ``apart``: now less then."""
 
-    lately: Span
+    first: date
     then: float
     now: float
     apart: Difference
@@ -62,11 +63,13 @@ class QuarterCause:
     since: Since | None
 
 
-def quarter_causes(by_month: pl.DataFrame, covered: Span, by: str = "cause_1") -> list[QuarterCause]:
+def quarter_causes(
+    by_month: pl.DataFrame, covered: Mapping[str, Span], by: str = "cause_1"
+) -> list[QuarterCause]:
     """The main cause of each of the last quarters, the newest first; none of one with too few complaints.
 
-    ``by_month``: store, ``by``, period (first day of a month), value (complaints). ``covered``: the days
-    that the records of all stores cover.
+    ``by_month``: store, ``by``, period (first day of a month), value (complaints). ``covered``: store → the
+    days that its records cover.
     """
     months = by_month.filter(pl.col("value") > 0).with_columns(
         quarter=pl.col("period").map_elements(Period.QUARTER.first_day, pl.Date)
@@ -74,22 +77,40 @@ def quarter_causes(by_month: pl.DataFrame, covered: Span, by: str = "cause_1") -
     told = []
     for first in months["quarter"].unique().sort(descending=True).head(QUARTERS):
         quarter = Span.of(Period.QUARTER, first)
-        days = Span(max(quarter.since, covered.since), min(quarter.until, covered.until))
+        since, until = min(one.since for one in covered.values()), max(one.until for one in covered.values())
+        days = Span(max(quarter.since, since), min(quarter.until, until))
         rows = months.filter(pl.col("quarter") == first)
         if days.since <= days.until and rows.drop_nulls(by)["value"].sum() >= FEWEST:
-            told.append(_main(rows, by, quarter, days, _later(months, quarter, covered)))
+            told.append(_main(rows, by, quarter, days, partial(_since, months, by, days, covered)))
     return told
 
 
-def _later(months: pl.DataFrame, quarter: Span, covered: Span) -> tuple[Span, pl.DataFrame]:
-    """The newest months after a quarter: their days, and their rows."""
-    newest = months_later(Period.MONTH.first_day(covered.until), 1 - LATELY)
-    since = max(newest, quarter.until + timedelta(days=1))
-    return Span(since, covered.until), months.filter(pl.col("period") >= since)
+def _since(
+    months: pl.DataFrame, by: str, days: Span, covered: Mapping[str, Span], cause: str
+) -> Since | None:
+    """A cause in a quarter's ``days`` and in the newest months after them, None where these are too few days.
+
+    Only stores whose records cover both take part, each by its own days, because one that joined or ended
+    in between would make the cause more or less common.
+    """
+    newest = months_later(Period.MONTH.first_day(max(one.until for one in covered.values())), 1 - LATELY)
+    first = max(newest, Period.QUARTER.last_day(days.since) + timedelta(days=1))
+    own = {store: one for store, one in covered.items() if one.since <= days.since}
+    lately = {store: (one.until - first).days + 1 for store, one in own.items() if one.until > first}
+    stores = [store for store, many in lately.items() if timedelta(days=many) >= SHORTEST]
+    if not stores:
+        return None
+    same = months.filter(pl.col(by) == cause, pl.col("store").is_in(stores))
+    within = same.filter(pl.col("period").is_between(Period.MONTH.first_day(days.since), days.until))
+    then = float(within["value"].sum()), len(stores) * days.days
+    now = float(same.filter(pl.col("period") >= first)["value"].sum()), sum(lately[one] for one in stores)
+    per_month = len(stores) * MONTH
+    apart = difference_of_rates(now, then, SURE)
+    return Since(first, then[0] / then[1] * per_month, now[0] / now[1] * per_month, apart)
 
 
 def _main(
-    rows: pl.DataFrame, by: str, quarter: Span, days: Span, later: tuple[Span, pl.DataFrame]
+    rows: pl.DataFrame, by: str, quarter: Span, days: Span, since: Callable[[str], Since | None]
 ) -> QuarterCause:
     sums = (
         rows.drop_nulls(by)
@@ -99,12 +120,6 @@ def _main(
     )
     cause, own = sums.row(0)
     second = (str(sums[by][1]), int(sums["value"][1])) if sums.height > 1 else None
-    lately, rows_lately = later
-    since = None
-    if lately.until - lately.since >= SHORTEST:
-        now = float(rows_lately.filter(pl.col(by) == cause)["value"].sum())
-        apart = difference_of_rates((now, lately.days), (own, days.days), SURE)
-        since = Since(lately, own / days.days * MONTH, now / lately.days * MONTH, apart)
     return QuarterCause(
         Period.QUARTER.name_of(quarter.since),
         days,
@@ -116,7 +131,7 @@ def _main(
         binomial_at_least(int(own), int(own) + (second[1] if second else 0), 0.5) <= LEVEL,
         _by_store(rows, by, cause),
         _store_apart(rows, by, cause),
-        since,
+        since(cause),
     )
 
 
@@ -172,7 +187,7 @@ def _parts(one: QuarterCause, by: str) -> Iterator[str]:
             f"{store_name(store)} {count(many)}" for store, many in one.stores[:NAMED]
         )
         rest = say("等", " and others") if len(one.stores) > NAMED else ""
-        yield say(f"{most}{rest}，与各店投诉量相称", f"{most}{rest}, in proportion to their complaints")
+        yield say(f"{most}{rest}，没有哪家明显偏多", f"{most}{rest}, none clearly beyond its share")
     if one.since is not None:
         yield _course(one.since)
 
@@ -186,6 +201,6 @@ def _course(since: Since) -> str:
     else:
         word_zh, word_en = "比那时更多", "more than then"
     return say(
-        f"那时每月 {then} 件，{since.lately.since} 以来每月 {now} 件：{word_zh}",
-        f"{then} a month then, {now} since {since.lately.since}: {word_en}",
+        f"那时每月 {then} 件，{since.first} 以来每月 {now} 件：{word_zh}",
+        f"{then} a month then, {now} since {since.first}: {word_en}",
     )

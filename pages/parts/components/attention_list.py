@@ -13,6 +13,7 @@ from care.access.principal import Right
 from care.attention import Concern, leading
 from care.attention.attention_kinds import Group, Kind
 from care.i18n import escape_markdown, say
+from care.periods.freshness import as_of
 from care.periods.period import Span
 from care.privacy.colleague_names import without_colleagues
 from pages.parts.components.records.data_table import TWO_LINES, data_table
@@ -87,7 +88,7 @@ class AttentionList:
 
 def attention_heading(view: View) -> str:
     """The list's heading; where earlier days are chosen it says that the list is of now."""
-    heading, now = say("需要关注", "Needs attention"), view.warehouse.stores()["as_of"].max().date()
+    heading, now = say("需要关注", "Needs attention"), as_of(view.warehouse.stores()).date()
     if view.span is None or view.span.until >= now:
         return heading
     return heading + say(f"（截至 {now}，不随所选期间变化）", f" (as of {now}, whatever period is chosen)")

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from care.periods.freshness import complete_until, recorded_since
+from care.periods.freshness import as_of, complete_until, recorded_since
 from care.periods.period import Period, Span
 from care.periods.presets import unit_for
 from care.presentation.metric_card import metrics_of_themes
@@ -44,8 +44,8 @@ class View:
 
     @cached_property
     def stores(self) -> pl.DataFrame:
-        """The chosen stores, and until when their records reach."""
-        return self.warehouse.stores(*dict(self.where).get("store", ()))
+        """The chosen stores whose records tell of a day, and until when they reach."""
+        return self.warehouse.dated_stores(*dict(self.where).get("store", ()))
 
     @cached_property
     def store_codes(self) -> list[str]:
@@ -55,7 +55,7 @@ class View:
     @cached_property
     def today(self) -> date:
         """The day the newest records reach."""
-        return self.stores["as_of"].max().date()
+        return as_of(self.stores).date()
 
     @cached_property
     def complete_until(self) -> date:

@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from care.i18n import language, say
+from care.periods.freshness import as_of
 from care.periods.period import Span
 from care.periods.presets import PRESETS, USUAL
 from care.presentation.chart_selection import WITHIN, period_of
@@ -124,7 +125,7 @@ def _options(warehouse: FigureSource, name: str) -> dict[str, str]:
 
 
 def _today(warehouse: FigureSource) -> date:
-    return warehouse.stores()["as_of"].max().date()
+    return as_of(warehouse.stores()).date()
 
 
 def _custom_days(today: date) -> tuple[date, date]:

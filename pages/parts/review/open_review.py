@@ -151,7 +151,7 @@ def open_review() -> Review:
     if monday < newest:
         with st.spinner(say("正在还原那一周…", "Winding back to that week…")):
             warehouse = open_warehouse(warehouse_before(home(), monday))
-    chosen = [store for store in chosen_codes("store") if store in set(warehouse.stores()["store"])]
+    chosen = [store for store in chosen_codes("store") if store in set(warehouse.dated_stores()["store"])]
     where = (("store", (chosen[0],)),) if len(chosen) == 1 else ()
     week = Span.of(Period.WEEK, monday - WEEK)
     return Review(monday, newest, View(warehouse, week, where), Minutes.open(home()))

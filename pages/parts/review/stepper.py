@@ -158,7 +158,7 @@ def _choose_store(review: Review) -> None:
 
     st.selectbox(
         column_label("store"),
-        [None, *review.view.warehouse.stores()["store"]],
+        [None, *review.view.warehouse.dated_stores()["store"]],
         format_func=lambda store: store_name(store) if store else say("全部门店", "All stores"),
         label_visibility="collapsed",
         key=key,

@@ -71,7 +71,12 @@ def _forget_results(scopes: ResultCache) -> None:
     of it again is worked out again.
     """
     for warehouse in scopes.clear():
-        warehouse.cache.clear()
+        _forget(warehouse)
+
+
+def _forget(source: FigureSource) -> None:
+    """The same of one build, past or of a network."""
+    source.cache.clear()
 
 
 @st.cache_resource(show_spinner=False, max_entries=2, on_release=_forget_results)
@@ -84,7 +89,7 @@ def _served(home: Path, build: str) -> ResultCache:  # noqa: ARG001 - what it is
     return ResultCache(SCOPES)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=4, on_release=_forget)
 def _opened(home: Path, build: str, stores: Stores) -> Warehouse:
     return _open_build(home, build, stores)
 
@@ -108,7 +113,7 @@ def _network(address: str, stores: Stores) -> "Network":
     return warehouse
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@st.cache_resource(show_spinner=False, max_entries=2, on_release=_forget)
 def _opened_network(address: str, build: str, home: Path) -> "Network":
     from warehouse.spark.lake.lake import Lake
     from warehouse.spark.network import Network

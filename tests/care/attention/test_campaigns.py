@@ -19,8 +19,9 @@ def came(store: str, numerator: float, denominator: int, week: date = ENDED) -> 
 
 
 def invited(*channels: str | None) -> pl.DataFrame:
-    row = {"store": "S02", "campaign_no": "HD1", "campaign_name": "冬季检测"}
-    return pl.DataFrame([row | {"channel": channel} for channel in channels])
+    row = {"campaign_no": "HD1", "campaign_name": "冬季检测"}
+    other = row | {"store": "S01", "channel": "phone"}
+    return pl.DataFrame([other, *(row | {"store": "S02", "channel": channel} for channel in channels)])
 
 
 def test_a_store_whose_invited_stayed_away_is_told_with_the_others_and_its_only_channel():
@@ -47,11 +48,18 @@ def test_a_store_whose_invited_stayed_away_is_told_with_the_others_and_its_only_
             came("S02", 4.0, 110, ENDED - timedelta(weeks=20)),
         ],
         [came("S01", 0.0, 0), came("S02", 0.0, 0)],
+        [came("S01", 30.0, 120, ENDED - timedelta(weeks=3)), came("S02", 4.0, 110)],
     ],
-    ids=["alike", "alone", "long over", "not over"],
+    ids=["alike", "alone", "long over", "not over", "of another time"],
 )
 def test_no_item_of_what_chance_allows_or_what_nothing_is_held_against(figures):
     assert campaigns_apart(pl.DataFrame(figures), invited("sms"), TODAY) == []
+
+
+def test_two_campaigns_that_stores_numbered_alike_are_not_held_against_each_other():
+    figures = pl.DataFrame([came("S01", 30.0, 120), came("S02", 4.0, 110)])
+    names = invited("sms").with_columns(campaign_name=pl.col("store"))
+    assert campaigns_apart(figures, names, TODAY) == []
 
 
 def reasons(**counts: int) -> pl.DataFrame:

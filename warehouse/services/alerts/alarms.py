@@ -34,8 +34,7 @@ def alarms(source: FigureSource, rules: Sequence[AlertRule]) -> list[Concern]:
 
 
 def _metric_alarms(source: FigureSource, metrics: Sequence[str]) -> Iterator[Concern]:
-    stores = source.stores()
-    known = stores.drop_nulls("as_of")
+    known = source.dated_stores()
     if not metrics or known.is_empty():
         return
     on = last_day_known(known)

@@ -19,9 +19,9 @@ ROWS = 15
 """Maximum number of causes whose months are drawn."""
 NOTES = {
     "level": (
-        "等级照导出所写；各清单按 A 最急、E 最轻排列，A–C 级须填顾客意见处理表。",
-        "Levels as the export has them; lists take A as the most urgent and E as the least, and A to C need "
-        "the opinion-handling form.",
+        "等级照导出所写；这里视 A 为最重、E 为最轻，A–C 级须填顾客意见处理表（GHAC 2-5）。",
+        "Levels as the export has them; A is taken for the gravest and E for the slightest, and A to C need "
+        "the opinion-handling form (GHAC 2-5).",
     )
 }
 """Dimension → what its values mean, where they do not say it themselves."""

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from care.i18n import say
+from care.periods.freshness import complete_until_by_store, recorded_since_by_store
 from care.periods.period import Period, Span
 from care.presentation.lists.quarter_causes import QuarterCause, quarter_causes, quarter_sentence
 from care.semantic.metric import METRICS
+from care.semantic.record_kinds import record_kinds_of
 from pages.parts.components.charts.categories import METRIC
 from pages.parts.data.cached import cached
 from pages.parts.data.measured_figures import Figures
@@ -42,8 +44,10 @@ class QuarterList:
 
 
 def _quarters(view: View, by: str) -> list[QuarterCause]:
-    since = view.recorded_since(METRICS[METRIC])
-    if since is None:
+    begun = recorded_since_by_store(view.stores, record_kinds_of(METRICS[METRIC]))
+    until = complete_until_by_store(view.stores)
+    covered = {store: Span(since, max(since, until[store])) for store, since in begun.items()}
+    if not covered:
         return []
     by_month = Figures(view).of(METRIC, by=("store", by), period=Period.MONTH)
-    return quarter_causes(by_month, Span(since, view.today), by)
+    return quarter_causes(by_month, covered, by)
