@@ -36,9 +36,9 @@ class QuarterList:
             st.text(quarter_sentence(one, self.by))
         st.caption(
             say(
-                "看全部期间，不随所选期间变化。有 99.8% 的把握才说已回落或更多；占比超出偶然的门店才点名。",
-                "Of all days, whatever period is chosen. Gone down and more are said with 99.8% confidence; "
-                "a store is named where it has more than chance gives it.",
+                "看全部期间，不随所选期间变化。超出偶然才说最多、已回落、更多，或哪家门店偏多。",
+                "Of all days, whatever period is chosen. That a cause leads, went down or up, or that a "
+                "store has more than its share, is said beyond chance only.",
             )
         )
 
