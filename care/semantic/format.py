@@ -62,10 +62,13 @@ def hours(number: float, *beside: float | None) -> str:
 
 
 def change(metric: Metric, now: float | None, then: float | None) -> str:
-    """The difference from ``then`` to ``now``: points of proportions, else in the unit of both values."""
+    """The difference from ``then`` to ``now``: points of proportions, else in the unit of both values.
+
+    One that rounds to nothing has the sign ±.
+    """
     if now is None or then is None:
         return NOTHING
-    sign = "−" if now < then and is_visible(metric, now, then) else "+"
+    sign = "±" if not is_visible(metric, now, then) else "−" if now < then else "+"
     return sign + _distance(metric, now, then)
 
 

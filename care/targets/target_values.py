@@ -1,5 +1,7 @@
 """What a metric's target can be."""
 
+from math import inf
+
 from care.semantic.metric import METRICS, MetricKind
 
 
@@ -16,19 +18,15 @@ def target_fault(key: str, value: float) -> tuple[str, str] | None:
             f"{metric.name}没有好坏方向，不能设目标",
             f"{metric.name} has no good or bad direction, so it takes no target",
         )
-    if not _is_possible(metric.kind, value):
-        return (
-            f"目标 {value} 不可能；百分比请写成 0.95 这样的小数",
-            f"a target of {value} is impossible; write a percentage as 0.95",
-        )
+    lowest, highest, zh, en = _LIMITS.get(metric.kind, _NOT_NEGATIVE)
+    if not lowest <= value <= highest:
+        return f"目标 {value} 不可能；{zh}", f"a target of {value} is impossible; {en}"
     return None
 
 
-def _is_possible(kind: MetricKind, value: float) -> bool:
-    match kind:
-        case MetricKind.PROPORTION:
-            return 0 <= value <= 1
-        case MetricKind.MEAN:
-            return 1 <= value <= 10
-        case _:
-            return value >= 0
+_LIMITS = {
+    MetricKind.PROPORTION: (0, 1, "百分比请写成 0.95 这样的小数", "write a percentage as 0.95"),
+    MetricKind.MEAN: (1, 10, "评分是 1 到 10", "a score is from 1 to 10"),
+}
+_NOT_NEGATIVE = (0, inf, "请写 0 或更大的数", "write 0 or more")
+"""Lowest and highest target of a kind of metric, and the cure where it is neither."""

@@ -79,6 +79,12 @@ def test_a_later_decision_replaces_an_earlier_one_and_both_stay_on_record(tmp_pa
     [
         ("[[target]]\nmetric = 'callback_rat'\nvalue = 0.9\nsince = 2026-01-01\nby = 'x'", "callback_rat"),
         ("[[target]]\nmetric = 'callback_rate'\nvalue = 95\nsince = 2026-01-01\nby = 'x'", "0.95"),
+        ("[[target]]\nmetric = 'satisfaction_score'\nvalue = 95\nsince = 2026-01-01\nby = 'x'", "1 到 10"),
+        ("[[target]]\nmetric = 'satisfaction_score'\nvalue = 0.9\nsince = 2026-01-01\nby = 'x'", "1 到 10"),
+        (
+            "[[target]]\nmetric = 'hours_to_close_median'\nvalue = -1\nsince = 2026-01-01\nby = 'x'",
+            "0 或更大",
+        ),
         ("[[target]]\nmetric = 'complaint_count'\nvalue = 3\nsince = 2026-01-01\nby = 'x'", "好坏"),
         ("[[target]]\nmetric = 'callback_rate'\nvalue = 0.9\nby = 'x'", "since"),
         ("[[target]]\nmetric = 'callback_rate'\nvalue = 0.9\nsince = '去年'\nby = 'x'", "since"),

@@ -88,3 +88,25 @@ def test_where_people_return_to_a_fixed_port_no_other_is_taken(care, started, ho
         said = care("serve", "--port", taken.getsockname()[1], "--lang", "en")
     assert (said.code, started) == (2, [])
     assert "redirect_uri" in said.err
+
+
+def test_behind_a_proxy_it_has_a_path_of_its_own(care, started):
+    assert care("serve", "--port", free_port(), "--base-path", "/care/s01/").code == 0
+    assert "--server.baseUrlPath=care/s01" in started
+
+
+@pytest.mark.parametrize("path", ["a b", "../care", "care//s01", "关怀", "a/./b", "care?x"])
+def test_a_path_that_is_none_is_a_sentence(care, started, path):
+    said = care("serve", "--port", free_port(), "--base-path", path)
+    assert said.code == 2
+    assert "不能作为路径" in said.err
+    assert not started
+
+
+def test_a_port_that_is_taken_gives_way_to_the_next_and_that_is_said(care, started):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = care("serve", "--port", port)
+    assert said.code == 0
+    assert f"端口 {port} 已被占用，改用 " in said.err
+    assert f"--server.port={port}" not in started

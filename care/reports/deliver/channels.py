@@ -15,7 +15,8 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from email.message import EmailMessage
 from http.client import HTTPException
 from mimetypes import guess_type
@@ -128,7 +129,7 @@ def _mail(channel: Channel, lines: Sequence[str], attachment: Path | None) -> No
     if attachment is not None:
         maintype, _, subtype = (guess_type(attachment.name)[0] or "application/octet-stream").partition("/")
         message.add_attachment(attachment.read_bytes(), maintype, subtype, filename=attachment.name)
-    with _connect(channel) as server:
+    with _connected(channel) as server:
         try:
             server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
@@ -139,17 +140,27 @@ def _mail(channel: Channel, lines: Sequence[str], attachment: Path | None) -> No
             raise DeliveryUncertain(str(error) or type(error).__name__) from error
 
 
-def _connect(channel: Channel) -> smtplib.SMTP:
-    """A mail server connection after login. Because no message was sent yet, every error is a refusal."""
-    try:
-        server = _server(channel)
-        if channel.user:
-            server.login(channel.user, channel.password)
-    except smtplib.SMTPResponseException as error:
-        raise _refusal(error) from error
-    except (OSError, smtplib.SMTPException) as error:
-        raise DeliveryRefused(str(error) or type(error).__name__) from error
-    return server
+@contextmanager
+def _connected(channel: Channel) -> Iterator[smtplib.SMTP]:
+    """A mail server after login, closed whatever comes of it.
+
+    Because no message was sent before it is given, every error up to then is a refusal.
+    """
+    with ExitStack() as stack:
+        try:
+            server = _server(channel)
+            stack.callback(server.close)
+            if channel.security is Security.STARTTLS:
+                server.starttls(context=ssl.create_default_context())
+            if channel.user:
+                server.login(channel.user, channel.password)
+        except smtplib.SMTPResponseException as error:
+            raise _refusal(error) from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise DeliveryRefused(str(error) or type(error).__name__) from error
+        yield server
+        with suppress(OSError, smtplib.SMTPException):  # what was sent is taken, however it says goodbye
+            server.quit()
 
 
 def _refusal(error: smtplib.SMTPResponseException) -> DeliveryRefused:
@@ -164,7 +175,4 @@ def _server(channel: Channel) -> smtplib.SMTP:
         return smtplib.SMTP_SSL(
             channel.host, channel.port, timeout=TIMEOUT, context=ssl.create_default_context()
         )
-    server = smtplib.SMTP(channel.host, channel.port, timeout=TIMEOUT)
-    if channel.security is Security.STARTTLS:
-        server.starttls(context=ssl.create_default_context())
-    return server
+    return smtplib.SMTP(channel.host, channel.port, timeout=TIMEOUT)

@@ -176,6 +176,9 @@ def test_eight_closes_within_an_hour_are_a_batch_for_four_weeks(minutes, found):
     rows = [{"received_at": ago(days=40), "first_closed_at": at, "handler": "甲"} for at in closes]
     items = bulk_closes(cases(*rows), {"S01": NOW})
     assert [(one.count, one.person, one.since) for one in items] == [(8, "甲", ago(days=20).date())] * found
+    assert all("一次关闭 8 件投诉" in one.sentence and "由 甲 " in one.sentence for one in items)
+    set_language("en")
+    assert all("8 complaints were closed at once by 甲 on 2026-02-18" in one.sentence for one in items)
     assert bulk_closes(cases(*rows), {"S01": NOW + timedelta(weeks=2)}) == []
 
 
@@ -208,6 +211,9 @@ def test_many_calls_in_one_minute_name_who_recorded_them():
     minutes = pl.DataFrame([crowded("甲", 24, 30), crowded("乙", 5, 60)])
     (item,) = same_minutes(minutes, {"S01": TODAY})
     assert (item.person, item.count, item.since) == ("甲", 24, date(2026, 3, 2))
+    assert item.sentence.startswith("S01 专员 甲 在 3 个分钟内记录了 24 次拨打，")
+    set_language("en")
+    assert item.sentence.startswith("S01: agent 甲 recorded 24 calls in 3 minutes, more than can be made")
 
 
 def test_minutes_in_which_everybody_calls_tell_of_the_export_and_of_nobody():

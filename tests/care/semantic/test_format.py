@@ -70,13 +70,13 @@ def test_shares_change_by_points_and_the_rest_in_its_own_unit(language: Language
     points = {"zh": "个百分点", "en": "pts"}[language]
     assert change(RATE, 0.95, 0.92) == f"+3.0 {points}"
     assert change(RATE, 0.9, 0.925) == f"−2.5 {points}"
-    assert change(RATE, 0.9, 0.9) == f"+0.0 {points}"
+    assert change(RATE, 0.9, 0.9) == f"±0.0 {points}"
     assert change(COUNT, 90, 1204) == "−1,114"
     assert change(SCORE, 8.5, 8.25) == "+0.25"
-    assert change(HOURS, 29.98, 30.0) == {"zh": "+0.0 小时", "en": "+0.0 h"}[language]
-    assert change(SCORE, 8.249, 8.25) == "+0.00"
+    assert change(HOURS, 29.98, 30.0) == {"zh": "±0.0 小时", "en": "±0.0 h"}[language]
+    assert change(SCORE, 8.249, 8.25) == "±0.00"
     assert change(HOURS, 90.0, 97.2) == {"zh": "−0.3 天", "en": "−0.3 d"}[language]
-    assert change(HOURS, 90.0, 91.0) == {"zh": "+0.0 天", "en": "+0.0 d"}[language]
+    assert change(HOURS, 90.0, 91.0) == {"zh": "±0.0 天", "en": "±0.0 d"}[language]
     assert change(HOURS, 20.0, 30.0) == {"zh": "−10.0 小时", "en": "−10.0 h"}[language]
 
 
