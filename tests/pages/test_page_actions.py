@@ -1,0 +1,241 @@
+"""What people do on pages beyond looking: each action does what its words say, and says what came of it."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from care.audit.log import read_audit
+from care.staff.staff import read_staff
+from care.storage.saved_views import SavedView, UserViews
+from etl.causes.renew_suggestions import renew_suggestions
+from etl.pipeline.load_history import history
+from tests.pages.test_pages import visit  # noqa: F401 - a fixture
+from warehouse.query.warehouse import Question, Warehouse
+from warehouse.services.cause_codes_store import CauseCodes
+from warehouse.services.minutes_store import Minutes
+
+pytestmark = pytest.mark.slow
+
+MONDAY = date(2026, 3, 2)
+ORDER = {"order_no": "R1", "delivered_at": "2026-03-01 10:00", "service_advisor": "李强"}
+CALL = {
+    "callback_type": "service",
+    "subject_no": "R1",
+    "attempted_at": "2026-03-02 10:00",
+    "outcome": "reached",
+}
+
+
+SOURCE = """record = "callbacks"
+[database]
+url = "sqlite:///{file}"
+query = "select * from calls"
+[columns]
+store_code = "store"
+callback_no = "no"
+callback_type = "type"
+subject_no = "order_no"
+attempted_at = "at"
+outcome = "outcome"
+"""
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(one for one in app.button if one.label == label).click().run()
+    assert not app.exception, app.exception[0].message
+    return app
+
+
+def told(app: AppTest) -> str:
+    shown = (*app.markdown, *app.caption, *app.success, *app.warning, *app.error, *app.info)
+    return "\n".join(str(one.value) for one in shown)
+
+
+def opened_by(visit, home: Path, who: str = "林芳") -> AppTest:  # noqa: F811
+    """The page of loads, with the name of whoever loads."""
+    return visit(home, "intake").text_input(key="who").input(who).run()
+
+
+@pytest.fixture
+def first_row(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """``first_row(module)``: in the table of that module of pages/parts, the first row is chosen."""
+
+    def choose(module: str) -> None:
+        chosen = SimpleNamespace(selection=SimpleNamespace(rows=[0]))
+        monkeypatch.setattr(f"pages.parts.{module}.data_table", lambda *_, **__: chosen)
+
+    return choose
+
+
+def denominator(home: Path) -> int:
+    return int(Warehouse.open(home).measure(Question(("callback_rate",)))["denominator"][0])
+
+
+def awaiting(home: Path) -> int:
+    return int(Warehouse.open(home).measure(Question(("callback_rate",)))["awaiting"][0])
+
+
+def test_records_are_declared_complete_on_the_page_and_that_is_taken_back(load_rows, home, visit):  # noqa: F811
+    late = ORDER | {"order_no": "R2", "delivered_at": "2026-03-04 10:00"}
+    other = CALL | {"subject_no": "R9", "attempted_at": "2026-03-05 10:00"}
+    load_rows(service_orders=[ORDER, late], callbacks=[CALL, other], as_of=datetime(2026, 3, 9, 8))
+    assert (denominator(home), awaiting(home)) == (1, 1)
+    app = opened_by(visit, home)
+    next(one for one in app.date_input if one.label == "完整到（含）").set_value(date(2026, 3, 8))
+    app.run()
+    press(app, "声明")
+    assert "现声明完整到 **2026-03-08**。" in told(app)
+    assert (denominator(home), awaiting(home)) == (2, 0)
+    press(app, "收回声明")
+    assert "现声明完整到" not in told(app)
+    assert (denominator(home), awaiting(home)) == (1, 1)
+
+
+def test_a_load_is_withdrawn_with_a_reason_and_restored(load_rows, home, visit, first_row):  # noqa: F811
+    load_rows(service_orders=[ORDER])
+    first_row("admin.load_history")
+    app = opened_by(visit, home)
+    withdraw = next(one for one in app.button if one.label == "撤回这次导入")
+    assert withdraw.disabled
+    next(one for one in app.text_input if one.label == "撤回的原因").input("导错了门店").run()
+    press(app, "撤回这次导入")
+    assert history(home)["withdrawn"].to_list() == [True]
+    assert "导错了门店" in history(home)["state"][0]
+    press(app, "恢复这次导入")
+    assert history(home)["withdrawn"].to_list() == [False]
+
+
+def test_a_database_is_tried_and_fetched_on_the_page(load_rows, home, visit, first_row, tmp_path):  # noqa: F811
+    load_rows(service_orders=[ORDER])
+    with closing(sqlite3.connect(tmp_path / "dms.sqlite")) as db, db:
+        db.execute(
+            "create table calls (store text, no text, type text, order_no text, at text, outcome text)"
+        )
+        db.execute("insert into calls values ('S01', 'C1', '售后回访', 'R1', '2026-03-02 10:00', '成功')")
+    (home / "sources").mkdir()
+    source = SOURCE.format(file=tmp_path / "dms.sqlite")
+    (home / "sources" / "dms.toml").write_text(source, encoding="utf-8")
+    first_row("admin.databases")
+    app = opened_by(visit, home)
+    press(app, "试连")
+    assert "可以取数，列：" in told(app)
+    assert "order\\_no" in told(app)
+    press(app, "立即取数并导入")
+    assert "dms：" in told(app)
+    assert Warehouse.open(home).measure(Question(("callback_rate",)))["numerator"][0] == 1
+    (tmp_path / "dms.sqlite").unlink()
+    press(app, "试连")
+    assert app.error, "a database that is gone is told, with its source"
+
+
+def test_spellings_of_one_person_are_joined_on_the_page(load_rows, home, visit, monkeypatch):  # noqa: F811
+    load_rows(service_orders=[ORDER, ORDER | {"order_no": "R2", "service_advisor": "李工"}])
+    found = {"李强": {"aliases": "李工", "team": "一组"}, "李工": {}}
+
+    def edited(rows, **_):
+        if "aliases" not in rows.columns:
+            return rows
+        return rows.__class__([row | found[row["name"]] for row in rows.to_dicts()], rows.schema)
+
+    monkeypatch.setattr("pages.parts.admin.staff_editor.st.data_editor", edited)
+    app = visit(home, "targets")
+    press(app, "保存并重建")
+    (person,) = read_staff(home)
+    assert (person.name, person.aliases, person.team) == ("李强", ("李工",), "一组")
+    assert Warehouse.open(home).values("advisor") == ["李强"]
+    assert "staff" in read_audit(home)["what"].to_list()
+    found["李强"] = {"aliases": "李工、李强", "team": "一组"}
+    found["李工"] = {"aliases": "李强"}
+
+
+CASES = [
+    {"complaint_no": f"C{n}", "received_at": f"2026-03-0{n} 09:00", "description": text}
+    for n, text in enumerate(("刹车异响，刹车片磨损", "空调不制冷", "变速箱换挡顿挫"), 1)
+]
+
+
+def test_a_case_is_skipped_told_nothing_of_taken_back_and_counted(load_rows, home, visit):  # noqa: F811
+    load_rows(complaints=CASES)
+    renew_suggestions(home)
+    app = visit(home, "coding")
+    first = next(one.value for one in app.caption if "C" in one.value and "S01" in one.value)
+    press(app, "跳过")
+    second = next(one.value for one in app.caption if "C" in one.value and "S01" in one.value)
+    assert first != second
+    press(app, "看不出原因")
+    (code,) = CauseCodes(home).every()
+    assert (code.cause, code.complaint_no in second) == ("", True)
+    assert "您已归类 1 件" in told(app)
+    assert "看不出原因" in told(app)
+    press(app, "撤销")
+    assert "您已归类 0 件" in told(app)
+    app.button(key="cause-0").click().run()
+    press(app, "把 1 件决定计入数据")
+    counted = Warehouse.open(home).measure(Question(("complaint_count",), by=("cause_1",)))
+    assert counted.drop_nulls("cause_1")["denominator"].to_list() == [1]
+
+
+def test_a_view_gets_another_name(demo_home, visit, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("getpass.getuser", lambda: "renamer")
+    views = UserViews(demo_home, "renamer")
+    views.save(SavedView("旧名", "overview", {"span": ["last_week"]}))
+    app = visit(demo_home)
+    app.button(key="edit-旧名").click().run()
+    app.text_input(key="rename-旧名").input("新名").run()
+    assert not app.exception
+    assert views.views() == [SavedView("新名", "overview", {"span": ["last_week"]})]
+    assert app.button(key="view-新名").label == "新名"
+    next(one for one in app.text_input if one.label == "视图名称").input("  ")
+    press(app, "保存当前视图")
+    assert "请先写一个名称。" in told(app)
+
+
+@pytest.fixture
+def weeks_of_complaints(load_rows) -> None:
+    received = ("2026-02-23 09:00", "2026-03-02 09:00", "2026-03-11 07:00")
+    load_rows(complaints=[{"received_at": at} for at in received])
+
+
+@pytest.mark.usefixtures("weeks_of_complaints")
+def test_an_action_names_what_and_who_and_no_customer_by_accident(home, visit):  # noqa: F811
+    app = visit(home, "review", week=str(MONDAY), topic="new")
+    app.button(key="write").click().run()
+    app.text_input(key="what-new-zh-0").input("每天核对")
+    press(app, "记为行动")
+    assert app.toast[0].value == "请写明做什么，行动还要写谁负责。"
+    assert not Minutes.open(home).standing()
+    app.text_input(key="who-new-zh-0").input("林芳")
+    app.text_input(key="what-new-zh-0").input("给 13912345678 回电")
+    press(app, "记为行动")
+    assert "确需保留时，再点一次保存。" in told(app)
+    assert not Minutes.open(home).standing()
+    press(app, "记为行动")
+    (kept,) = Minutes.open(home).standing()
+    assert kept.content.what == "给 13912345678 回电"
+
+
+def test_causes_with_suggestions_are_counted_apart(load_rows, home, visit):  # noqa: F811
+    load_rows(
+        complaints=[*CASES, {"received_at": "2026-03-04 09:00", "cause_1": "制动", "description": "刹车响"}]
+    )
+    renew_suggestions(home)
+    app = visit(home, "causes", suggested="0.5", span="all")
+    assert not app.exception
+    assert any("已记录 1 件，另有推荐" in one.value for one in app.markdown)
+    assert "推荐不是已记录的原因，不计入任何指标" in told(app)
+    english = visit(home, "causes", "en", suggested="0.5", span="all")
+    assert any("1 recorded, " in one.value and "more suggested" in one.value for one in english.markdown)
+
+
+def test_a_review_of_a_time_before_all_records_leads_to_the_newest(load_rows, home, visit):  # noqa: F811
+    load_rows(complaints=[{"received_at": "2026-03-02 09:00"}])
+    app = visit(home, "review", week="2019-03-04")
+    assert "那时还没有任何记录，请另选一周。" in told(app)
+    press(app, "打开最近一次周会")
+    assert app.title
