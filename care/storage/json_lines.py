@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 
 def complete_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a log, without a line that a crash has cut; none where there is no file."""
+    """The objects of a log, without a line that is cut or damaged; none where there is no file."""
     if path.exists():
         for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-            if line.startswith("{") and line.endswith("}"):
-                yield json.loads(line)
+            with suppress(ValueError):
+                if isinstance(entry := json.loads(line), dict):
+                    yield entry

@@ -19,6 +19,9 @@ FOLDER = "views"
 LONGEST = 60
 """Maximum length of a view's name, in characters."""
 
+WRONG_SHAPE = (ValueError, TypeError, KeyError, AttributeError)
+"""What a file raises that is JSON and holds something else."""
+
 Choices = Mapping[str, Sequence[str]]
 
 
@@ -44,8 +47,12 @@ class UserViews:
 
     def views(self) -> list[SavedView]:
         """The user's views, oldest first."""
-        views = [SavedView(**view) for view in self._read("views", [])]
-        return [replace(view, choices=present_choices(view.choices)) for view in views]
+        stored = self._read("views", [])
+        try:
+            views = [SavedView(**view) for view in stored]
+            return [replace(view, choices=present_choices(view.choices)) for view in views]
+        except WRONG_SHAPE as error:
+            raise self._unavailable("views", error) from error
 
     def save(self, view: SavedView) -> None:
         """Save a view; one of the same name is replaced in its place in the list."""
@@ -64,7 +71,11 @@ class UserViews:
 
     def last(self) -> Choices:
         """The filters that the user chose last; empty if they never did."""
-        return present_choices(self._read("last", {}))
+        stored = self._read("last", {})
+        try:
+            return present_choices(stored)
+        except WRONG_SHAPE as error:
+            raise self._unavailable("last", error) from error
 
     def remember(self, choices: Choices) -> None:
         """Save the current filters as the last ones."""

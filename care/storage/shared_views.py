@@ -18,7 +18,7 @@ from care.audit.log import AuditEvent
 from care.i18n import say
 from care.semantic.renamed_metrics import present_choices
 from care.storage.atomic_files import write_whole
-from care.storage.saved_views import FOLDER, Choices, SavedView, ViewsUnavailable
+from care.storage.saved_views import FOLDER, WRONG_SHAPE, Choices, SavedView, ViewsUnavailable
 
 FILE = "shared.json"
 
@@ -132,11 +132,11 @@ class SharedViews:
         try:
             stored = json.loads(self._file.read_text(encoding="utf-8"))
             views = [SharedView(**_tuples(entry)) for entry in stored]
+            return [replace(view, choices=present_choices(view.choices)) for view in views]
         except FileNotFoundError:
             return []
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, *WRONG_SHAPE) as error:
             raise self._unavailable(error) from error
-        return [replace(view, choices=present_choices(view.choices)) for view in views]
 
     def share(self, view: SharedView) -> None:
         """Share a view in place of the author's own of that name; a name that another has taken is refused.

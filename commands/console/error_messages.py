@@ -19,6 +19,7 @@ MISTAKES = frozenset(
         "care.signals.steps.baseline.BadBaseline",
         "care.staff.staff.BadStaff",
         "care.stores.store_register.BadStores",
+        "warehouse.storage.cause_codes.BadCauseCodes",
         "care.alerts.alert_rules.BadAlerts",
         "care.targets.targets.BadTarget",
         "commands.console.answer_stream.AnswerLost",

@@ -13,10 +13,10 @@ from filelock import FileLock, Timeout
 
 from care.audit.intent import open_intents
 from care.i18n import say
-from care.staff.staff import BadStaff
 from etl.diagnosis.clock_check import clock_question
 from etl.diagnosis.finding import Finding, Severity, repairable
 from etl.privacy.masking_key import UnusableKey, masking_key
+from warehouse.build.home_settings import BAD_SETTINGS
 from warehouse.storage.audit_witness import verify_by_manifests
 from warehouse.storage.home import DamagedHome, Home
 from warehouse.storage.outdated import is_outdated
@@ -167,7 +167,11 @@ def version_findings(home: Path) -> Iterator[Finding]:
     """Whether the warehouse was built by another version."""
     try:
         outdated = Home(home).current() is not None and is_outdated(home)
-    except (BadStaff, DamagedHome):
+    except DamagedHome:
+        return
+    except BAD_SETTINGS as fault:
+        cure = say("见左。", "As it says.")
+        yield Finding("settings", Severity.FAULT, str(fault), cure)
         return
     if outdated:
         yield Finding(

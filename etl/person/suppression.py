@@ -9,9 +9,11 @@ from pathlib import Path
 
 import polars as pl
 
+from care.i18n import say
 from care.storage.atomic_files import write_whole
 from etl.person.erased_rows import Replacements, erased
 from etl.person.matching import Known, belongs
+from warehouse.storage.write_errors import CannotWrite
 
 FILE = "erased.json"
 
@@ -53,4 +55,21 @@ def _suppressed(file: Path, _written: int) -> Known:
 
 
 def _entries(file: Path) -> list[dict[str, list]]:  # type: ignore[type-arg]
-    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
+    """Who was erased. Raises CannotWrite where that cannot be read, lest a load bring them back."""
+    try:
+        entries = json.loads(file.read_text(encoding="utf-8"))
+        is_whole = all({"phone_keys", "vin_keys", "numbers"} <= entry.keys() for entry in entries)
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, TypeError, AttributeError):
+        is_whole = False
+    if not is_whole:
+        raise CannotWrite(
+            say(
+                f"{file} 无法读取，或内容被改动。没有导入任何内容，以免已删除的客户重新出现。"
+                "请从备份取回这个文件。",
+                f"{file} cannot be read, or was changed. Nothing was loaded, lest people come back who were "
+                "erased: take the file from a backup.",
+            )
+        )
+    return list(entries)

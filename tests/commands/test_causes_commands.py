@@ -6,6 +6,8 @@ import tomllib
 import pytest
 from conftest import write_rows
 
+from tests.care.causes.test_phrases import planted
+
 pytestmark = pytest.mark.slow
 
 ROWS = [("刹车异响，刹车片换过两次", "制动"), ("空调不制冷", "空调"), ("变速箱换挡顿挫", "传动")] * 8
@@ -56,7 +58,10 @@ def test_suggestions_are_evaluated(care, export):
 
 def test_answers_are_tables_for_people(care, export):
     assert "制动" in care("causes", "suggest", str(export), "--text", "投诉内容").out
-    assert "99" not in care("causes", "rising", str(export), "--text", "投诉内容", "--date", "单号").out
+    words = ("causes", "evaluate", str(export), "--text", "投诉内容", "--label", "问题", "--folds", "3")
+    table = care(*words).out
+    assert all(one in table for one in ("交叉验证", "只用词表", "宏平均 F1", "把握不低于 90.0%", "%"))
+    assert "Cross-validated" in care(*words, "--lang", "en").out
 
 
 @pytest.mark.parametrize(
@@ -145,3 +150,31 @@ def test_a_load_says_that_suggestions_are_old_and_learns_where_it_is_asked_to(ca
     assert "推荐的原因早于现在的投诉内容" in care("load", str(file)).err
     assert "推荐已更新" in care("load", str(file), "--learn").err
     assert "推荐" not in care("load", str(file)).err
+
+
+def test_phrases_that_rise_are_a_table_and_json(care, tmp_path):
+    texts, days = planted()
+    path = tmp_path / "投诉.csv"
+    rows = [f"{day},{text}" for text, day in zip(texts, days, strict=True)]
+    path.write_text(
+        "\n".join(["日期,投诉内容", *(row.replace("，", "；") for row in rows)]), encoding="utf-8"
+    )
+    words = ("causes", "rising", str(path), "--text", "投诉内容", "--date", "日期")
+    said = care(*words)
+    assert said.code == 0, said.err
+    assert "电子水阀卡滞" in said.out
+    assert "例句" in said.out
+    english = care(*words, "--lang", "en")
+    assert "Sentence" in english.out
+    found = care(*words, "--format", "json").json
+    assert any("电子水阀卡滞" in one["phrase"] for one in found["phrases"])
+
+
+def test_a_column_without_a_text_is_a_sentence(care, tmp_path):
+    path = tmp_path / "空.csv"
+    path.write_text("日期,投诉内容\n2026-03-01,\n2026-03-02,\n", encoding="utf-8")
+    for words in (("suggest",), ("rising", "--date", "日期")):
+        said = care("causes", words[0], str(path), "--text", "投诉内容", *words[1:])
+        assert said.code == 2
+        assert "投诉内容" in said.err
+        assert "全是空的" in said.err

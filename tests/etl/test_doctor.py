@@ -4,15 +4,18 @@ import json
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
 from conftest import Care, write_rows
+from filelock import FileLock
 
 from care.audit.log import read_audit
 from etl.diagnosis import environment
 from etl.diagnosis.clock_check import clock_question
 from etl.diagnosis.diagnose import diagnose, repair
+from etl.diagnosis.finding import Severity
 from etl.diagnosis.stopped_sources import stopped
 from etl.pipeline.load import load
 from etl.pipeline.load_history import entries, history
@@ -261,6 +264,39 @@ def test_a_home_of_a_later_version_is_left_alone_and_says_what_to_do(
         assert "care restore" in said.err
     after = {path: path.read_bytes() for path in loaded.rglob("*") if path.is_file()}
     assert after == before
+
+
+def test_what_is_around_the_records_is_looked_at_too(loaded: Path, monkeypatch: pytest.MonkeyPatch):
+    (loaded / "minutes.sqlite").write_bytes(b"SQLite format 3\x00" + b"\x07" * 4000)
+    monkeypatch.setattr("etl.diagnosis.clock_check.moment_of_loading", lambda: datetime(2020, 1, 1))
+    full = SimpleNamespace(free=3 * 2**20)
+    monkeypatch.setattr("etl.diagnosis.surroundings.shutil.disk_usage", lambda _: full)
+    with FileLock(loaded / "lock"):
+        found = {one.check: one for one in diagnose(loaded)}
+    assert {"minutes", "clock", "disk", "lock"} <= found.keys()
+    assert found["minutes"].what.startswith("周会记录损坏：")
+    assert found["minutes"].cure == "从备份取回 minutes.sqlite。"
+    assert "0.0 GB" in found["disk"].what
+    assert "早于" in found["clock"].what
+    assert found["lock"].what == "正在导入、备份或修复。"
+
+
+def test_a_home_that_is_read_only_or_not_there_is_told(loaded: Path, care: Care, monkeypatch):
+    monkeypatch.setattr("etl.diagnosis.surroundings.os.access", lambda *_: False)
+    assert "不可写" in "".join(one.what for one in diagnose(loaded) if one.check == "rights")
+    said = care("doctor", "--home", loaded.parent / "nowhere", "--lang", "en")
+    assert said.code == 1
+    assert "There is no folder" in said.out + said.err
+
+
+def test_a_log_that_was_cut_is_a_fault(loaded: Path):
+    log = loaded / "audit.jsonl"
+    lines = log.read_text(encoding="utf-8").splitlines(keepends=True)
+    log.write_text("".join(lines[:-1]), encoding="utf-8")
+    found = next(one for one in diagnose(loaded) if one.check == "audit")
+    assert found.severity is Severity.FAULT
+    assert "之后被截去" in found.what
+    assert "care audit --verify" in found.cure
 
 
 def test_a_library_that_is_too_old_is_named(loaded: Path, monkeypatch: pytest.MonkeyPatch):

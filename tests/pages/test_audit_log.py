@@ -12,6 +12,7 @@ import pytest
 from conftest import ROOT, Care, write_rows
 
 from care.access.change_log import record_access_changes
+from care.audit.audit_table import audit_table
 from care.audit.intent import noted_change, settle_changes
 from care.audit.log import LOG, AuditEvent, read_audit, record_event, verify_audit
 from care.i18n import set_language
@@ -292,3 +293,23 @@ def test_the_page_shows_the_log_newest_first_and_that_it_was_tampered_with(
     app.run()
     assert not app.dataframe
     assert any("没有“查看审计记录”的权限" in one.value for one in app.warning)
+
+
+def test_a_line_is_told_in_words_and_one_that_cannot_be_read_as_it_stands():
+    lines = pl.DataFrame(
+        {
+            "at": ["2026-03-01T10:00:00+08:00", "gestern", None],
+            "who": ["王芳", None, ""],
+            "what": ["target", "dance", None],
+            "details": [
+                '{"metric": "callback_rate", "fields": ["customer_phone", "vin"], "record": "callbacks"}',
+                "not json",
+                "[1, 2]",
+            ],
+        }
+    )
+    shown = audit_table(lines).rows()
+    assert shown[0][1:3] == ("王芳", AuditEvent.TARGET.label)
+    assert all(one in shown[0][3] for one in ("回访率", "客户电话、车架号", "回访记录"))
+    assert shown[1] == ("gestern", "—", "无法读取的一行", "not json")
+    assert shown[2] == ("—", "—", "无法读取的一行", "[1, 2]")

@@ -359,6 +359,8 @@ def test_a_title_says_where_what_happened_and_who_it_is_about():
     assert title([*USUAL[:-1], 30], *both).endswith("：陈静的客户、林芳偏多")
     assert title([*USUAL[:-8], *[48] * 8]).startswith("S01 回访按时完成率连续 8 周高于均值")
     assert title([20, 22] * 10) == "S01 回访按时完成率：现有流程达不到 95.0%"
+    assert title([*USUAL[:-7], 48, 47, 46, 45, 44, 43, 42]) == "S01 回访按时完成率连续 7 周下降，到 84.0%"
+    assert title([*USUAL[:-3], 41, 45, 41]) == "S01 回访按时完成率接近下限，82.0%"
     assert title(USUAL, *(part(name, 14) for name in "甲乙丙")).endswith("主要是甲、乙")
 
 

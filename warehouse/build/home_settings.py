@@ -12,9 +12,9 @@ from care.policies.policy_decisions import PolicyDecision, read_policies
 from care.policies.policy_tables import policy_tables
 from care.staff.staff import BadStaff, Person, read_staff
 from care.stores.store_register import BadStores, StoreEntry, present_code, present_codes, read_stores
-from warehouse.storage.cause_codes import Codes, cause_code_tables, read_cause_codes
+from warehouse.storage.cause_codes import BadCauseCodes, Codes, cause_code_tables, read_cause_codes
 
-BAD_SETTINGS = (BadStaff, BadPolicy, BadStores)
+BAD_SETTINGS = (BadStaff, BadPolicy, BadStores, BadCauseCodes)
 """What :func:`read_settings` raises."""
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from care.causes.lexicon import SAYS_NOTHING
+from care.i18n import say
 
 SNAPSHOT = Path("causes") / "codes.json"
 COLUMNS = dict.fromkeys(("store", "complaint_no", "cause"), pl.String)
@@ -15,13 +16,27 @@ Codes = tuple[tuple[str, str, str], ...]
 """Store, complaint and cause of each decision."""
 
 
+class BadCauseCodes(ValueError):
+    """The decisions that builds count cannot be read; the message names the file and the cure."""
+
+
 def read_cause_codes(home: Path) -> Codes:
-    """The decisions that builds count; none where nobody has counted any."""
+    """The decisions that builds count; none where nobody has counted any. Raises BadCauseCodes."""
+    path = home / SNAPSHOT
     try:
-        rows = json.loads((home / SNAPSHOT).read_text(encoding="utf-8"))
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        return tuple((str(store), str(number), str(cause)) for store, number, cause in rows)
     except FileNotFoundError:
         return ()
-    return tuple((str(store), str(number), str(cause)) for store, number, cause in rows)
+    except (OSError, ValueError, TypeError) as fault:
+        raise BadCauseCodes(
+            say(
+                f"{path} 无法读取，或内容被改动。请从备份取回；没有备份时删除它，"
+                "再在“归类”页把决定重新计入：决定本身保存在周会记录里，没有丢失。",
+                f"{path} cannot be read, or was changed. Take it from a backup; without one delete it "
+                "and count the decisions anew on the page Coding: they themselves are kept with the minutes.",
+            )
+        ) from fault
 
 
 def cause_code_tables(

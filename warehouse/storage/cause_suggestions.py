@@ -14,6 +14,7 @@ import polars as pl
 
 from care.storage.atomic_files import open_private, put_in_place, unfinished_file, write_whole
 from warehouse.build.load_tables import quoted
+from warehouse.storage.batch_files import is_complete
 
 FOLDER = "causes"
 SUGGESTIONS, LEARNT = "suggestions.parquet", "learnt.json"
@@ -31,20 +32,22 @@ COLUMNS = {"cause_suggested": "varchar", "cause_probability": "double", "cause_w
 
 
 def read_suggestions(home: Path) -> pl.DataFrame:
-    """One row a complaint with a text: its causes, the likeliest first; none where nothing was learnt yet."""
-    try:
-        return pl.read_parquet(home / FOLDER / SUGGESTIONS)
-    except FileNotFoundError:
-        return pl.DataFrame(schema=SHAPE)
+    """One row a complaint with a text: its causes, the likeliest first.
+
+    None where nothing was learnt yet, or where the file is cut: then it is learnt anew.
+    """
+    file = home / FOLDER / SUGGESTIONS
+    return pl.read_parquet(file) if is_complete(file) else pl.DataFrame(schema=SHAPE)
 
 
 def read_learnt(home: Path) -> dict[str, Any]:
-    """What the suggestions were learnt from; empty where nothing was learnt yet."""
+    """What the suggestions were learnt from; empty where nothing was learnt yet, or it cannot be read."""
     try:
-        learnt: dict[str, Any] = json.loads((home / FOLDER / LEARNT).read_text(encoding="utf-8"))
+        learnt = json.loads((home / FOLDER / LEARNT).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
-    return learnt
+    is_whole = isinstance(learnt, dict) and is_complete(home / FOLDER / SUGGESTIONS)
+    return learnt if is_whole else {}
 
 
 def write_suggestions(home: Path, rows: pl.DataFrame, learnt: dict[str, Any]) -> None:
@@ -76,7 +79,7 @@ def add_suggestion_columns(db: duckdb.DuckDBPyConnection) -> None:
 def fill_suggestions(db: duckdb.DuckDBPyConnection, home: Path, catalog: str) -> None:
     """Put the suggestions into the complaints whose text they were made for."""
     file = home / FOLDER / SUGGESTIONS
-    if file.exists():
+    if is_complete(file):
         db.execute(
             f"""
             update {catalog}.complaints as c

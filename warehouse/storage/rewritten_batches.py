@@ -19,11 +19,16 @@ def note_rewritten(place: Home, batches: Collection[str]) -> None:
 
 
 def rewritten_batches(place: Home) -> frozenset[str]:
-    """The batches that differ from what the served build was made of."""
+    """The batches that differ from what the served build was made of; all, where their list is damaged."""
     try:
-        return frozenset(json.loads((place.path / FILE).read_text(encoding="utf-8")))
+        listed = json.loads((place.path / FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return frozenset()
+    except ValueError:
+        listed = None
+    if isinstance(listed, list) and all(isinstance(one, str) for one in listed):
+        return frozenset(listed)
+    return frozenset(path.name.partition(".")[0] for path in (place.path / "batches").glob("*.parquet"))
 
 
 def forget_rewritten(place: Home) -> None:

@@ -40,3 +40,13 @@ def test_a_long_text_is_cut_at_ends_of_lines_and_never_inside_quotation_marks(mo
     assert "".join(pieces) == text
     assert len(pieces) > 10
     assert all(piece.endswith("\n") and piece.count('"') % 2 == 0 for piece in pieces)
+
+
+def test_a_text_beyond_one_piece_is_read_ahead_and_whole(monkeypatch):
+    monkeypatch.setattr(decoding, "PIECE", 4000)
+    monkeypatch.setattr("etl.readers.csv.PIECE", 4000)
+    rows = [(f"S{n:02}", f"第{n}行", "2026-03-01") for n in range(2000)]
+    content = (HEAD + "\n".join(map(",".join, rows)) + "\n").encode("gb18030")
+    sheet = read_delimited(content)
+    assert sheet.cells.rows()[61:] == rows
+    assert sheet.physical_lines == 2061
