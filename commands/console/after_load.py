@@ -7,6 +7,7 @@ from threading import Thread
 
 from care.alerts.alert_rules import FILE
 from care.i18n import say
+from commands.console.error_messages import is_mistake
 from commands.console.terminal import announce
 
 
@@ -15,15 +16,15 @@ def announce_news(home: Path) -> None:
     if not (home / FILE).exists():
         return
     # Imported here, because most homes have no subscriptions, and finding what is news imports reports.
-    from care.alerts.alert_rules import BadAlerts
     from care.audit.log import signed_by
     from care.reports.deliver.sending import delivery_text
-    from care.reports.deliver.settings import BadSettings
     from warehouse.services.alerts.alerting import send_alerts
 
     try:
         announce(*map(delivery_text, send_alerts(home, signed_by(""))))
-    except (BadAlerts, BadSettings) as fault:
+    except Exception as fault:
+        if not is_mistake(fault):
+            raise
         announce(str(fault))
 
 
@@ -68,8 +69,9 @@ def learn_after_load(home: Path) -> None:
 def _learn(home: Path) -> None:
     from care.causes.lexicon import BadLexicon
     from etl.causes.renew_suggestions import renew_suggestions
+    from warehouse.build.home_settings import BAD_SETTINGS
     from warehouse.storage.home import NoWarehouse
     from warehouse.storage.write_errors import CannotWrite
 
-    with suppress(NoWarehouse, BadLexicon, CannotWrite):
+    with suppress(NoWarehouse, BadLexicon, CannotWrite, *BAD_SETTINGS):
         renew_suggestions(home)

@@ -40,14 +40,20 @@ def test_what_is_loaded_is_told_until_somebody_ends_it(care: Care, tmp_path: Pat
 
 
 @pytest.mark.usefixtures("stopped_after_one")
-def test_alerts_that_cannot_be_read_are_told_and_stop_no_watch(care: Care, home: Path, tmp_path: Path):
+@pytest.mark.parametrize("file", ["alerts.toml", "targets.toml"])
+def test_settings_of_alerts_that_cannot_be_read_are_told_and_stop_no_watch(
+    care: Care, home: Path, tmp_path: Path, file: str
+):
     folder = tmp_path / "exports"
     write_rows(folder / "回访.csv", "callbacks", [CALL])
     home.mkdir()
-    (home / "alerts.toml").write_text("[[alert]\n", encoding="utf-8")
+    (home / file).write_text("[[alert]\n", encoding="utf-8")
+    if file != "alerts.toml":
+        always = '[[alert]]\nname = "经理"\nchannel = "群"\nfrom_hour = 0\nto_hour = 24\n'
+        (home / "alerts.toml").write_text(always, encoding="utf-8")
     said = care("watch", folder, "--lang", "en")
     assert said.code == 0
-    assert "alerts.toml" in said.err
+    assert file in said.err
     assert said.err.splitlines()[-1] == "stopped watching"
 
 

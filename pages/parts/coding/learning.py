@@ -10,6 +10,7 @@ from care.causes.lexicon import BadLexicon
 from care.i18n import say
 from etl.intake import CannotWrite, renew_suggestions
 from pages.parts.session.server_settings import home, network
+from warehouse.build.home_settings import BAD_SETTINGS
 from warehouse.storage.cause_suggestions import read_learnt
 from warehouse.storage.home import NoWarehouse
 
@@ -30,8 +31,8 @@ def learn_in_background(build: str) -> None:
 
 
 def _renew(place: Path) -> None:
-    """Learn; where that cannot be written, the suggestions of before stay."""
-    with suppress(NoWarehouse, BadLexicon, CannotWrite):
+    """Learn; where that cannot be done, the suggestions of before stay, and the page says why."""
+    with suppress(NoWarehouse, BadLexicon, CannotWrite, *BAD_SETTINGS):
         renew_suggestions(place)
 
 
