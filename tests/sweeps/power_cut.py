@@ -5,6 +5,8 @@ the libraries (Parquet, DuckDB) fail as well.
 """
 
 import argparse
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,11 +22,15 @@ from etl.diagnosis.finding import Severity
 from etl.pipeline.load import load
 from tests.support.power_cut import CALLS, FAULTS, ForgetfulDisk, failing
 from tests.sweeps.exports import facts, write_exports
-from tests.sweeps.killing import CHILD, ROOT
+from tests.sweeps.killing import ROOT
 from warehouse.storage.home import Home
 from warehouse.storage.write_errors import CannotWrite
 
-INJECTED = ("write", "pwrite64", "writev", "ftruncate", "fsync", "fdatasync", "rename", "mkdir")
+INJECTED = ("write", "pwrite64", "writev", "ftruncate", "fallocate", "fsync", "fdatasync", "rename", "mkdir")
+"""The system calls that change a disk, also as Parquet and DuckDB make them."""
+STRACE = shutil.which("strace")
+DONE = (0, 1)
+"""Exit codes of a load that was done; 1 where rows are rejected, as some of these exports are."""
 
 KNOWN: dict[bytes, dict[str, str]] = {}
 """The content of a database → its facts."""
@@ -122,51 +128,81 @@ def fail_everywhere(base: Path, exports: list[Path], folder: Path, *, each: int)
 
 
 def fail_libraries(base: Path, exports: list[Path], folder: Path, *, each: int) -> Counter[str]:
-    """Let system calls of a loading process fail one after the other, also those of its libraries."""
+    """Let every ``each``-th system call of ``care load`` fail, also those of its libraries and its readers.
+
+    Whatever fails, the command ends with a sentence, what is served is the old or the new home, and the next
+    load completes. Raises AssertionError where one does not hold.
+    """
     ended, old = Counter[str](), served(base)
-    for call in INJECTED:
-        for number in range(1, 400, each):
+    whole = folder / "counted"
+    made = traced_calls(base, exports, whole)
+    new = served(whole)
+    for call, many in made.items():
+        for number in range(1, many + 1, each):
             home = folder / f"{call}{number}"
-            shutil.copytree(base, home)
-            error = FAULTS[number % 2]
-            inject = f"inject={call}:error={'ENOSPC' if error == FAULTS[0] else 'EIO'}:when={number}"
-            command = ["strace", "-f", "-qq", "-o", "/dev/null", "-P", str(home), "-e", inject]
-            for inside in ("warehouse", "batches", "protected", "audit.jsonl"):
-                command += ["-P", str(home / inside)]
-            child = subprocess.run(
-                [*command, sys.executable, "-c", CHILD, str(home), str(exports[0].parent)],
-                cwd=ROOT,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            found = served(home)
-            ended["done" if child.returncode == 0 else "failed"] += 1
+            error = ("ENOSPC", "EIO")[number // each % 2]
+            child = traced_load(base, exports, home, "-e", f"inject={call}:error={error}:when={number}")
+            where = f"{call} {number} of {many}, {error}"
+            assert "Traceback" not in child.stderr, f"{where}: {child.stderr}"
+            assert served(home) in (old, new), f"{where}: neither old nor new"
+            assert verify_audit(home).broken_at is None, f"{where}: {verify_audit(home).sentence}"
+            ended["done" if child.returncode in DONE else "told"] += 1
             load(home, exports)
-            assert found == old or found == served(home), f"{call} {number}: {child.stderr}"
+            assert served(home) == new, f"{where}: the next load does not complete"
             shutil.rmtree(home)
-            if child.returncode == 0:
-                break
     return ended
+
+
+def traced_calls(base: Path, exports: list[Path], home: Path) -> dict[str, int]:
+    """How many of each system call a load makes that nothing disturbs."""
+    log = home.with_name("calls")
+    child = traced_load(base, exports, home, "-e", f"trace={','.join(INJECTED)}", log=log)
+    assert child.returncode in DONE, child.stderr
+    made = Counter(re.findall(r"^\d+ +(\w+)\(", log.read_text(errors="replace"), re.MULTILINE))
+    return {call: made[call] for call in INJECTED if made[call]}
+
+
+def traced_load(
+    base: Path, exports: list[Path], home: Path, *how: str, log: Path = Path(os.devnull)
+) -> subprocess.CompletedProcess[str]:
+    """``care load`` of the exports into a copy of a home, traced by strace."""
+    shutil.copytree(base, home)
+    command = (sys.executable, "cli.py", "--home", str(home), "load", *map(str, exports))
+    return subprocess.run(
+        [str(STRACE), "-f", "-qq", "-o", str(log), *how, *command],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def cut_and_fail(base: Path, exports: list[Path], folder: Path, *, each: int) -> None:
+    """Cut the power at each write of the product's own, and let each fail."""
+    print("power cuts, second load:", dict(cut_everywhere(base, exports, folder / "a", each=each)))
+    print("power cuts, first load:", dict(cut_everywhere(None, exports, folder / "b", each=each)))
+    (folder / "c").mkdir()
+    print("failing calls:", dict(fail_everywhere(base, exports, folder / "c", each=each)))
 
 
 def main() -> None:
     """Exits with a traceback where a promise is broken."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--each", type=int, default=1)
-    each = parser.parse_args().each
+    parser.add_argument("--libraries-only", action="store_true", help="only system calls of the command")
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         exports = write_exports(folder / "raw")
         base = folder / "base"
         load(base, exports[:3])
-        print("power cuts, second load:", dict(cut_everywhere(base, exports, folder / "a", each=each)))
-        print("power cuts, first load:", dict(cut_everywhere(None, exports, folder / "b", each=each)))
-        (folder / "c").mkdir()
-        print("failing calls:", dict(fail_everywhere(base, exports, folder / "c", each=each)))
-        if shutil.which("strace"):
+        if not asked.libraries_only:
+            cut_and_fail(base, exports, folder, each=asked.each)
+        if STRACE:
             (folder / "d").mkdir()
-            print("failing libraries:", dict(fail_libraries(base, exports, folder / "d", each=each)))
+            found = fail_libraries(base, exports, folder / "d", each=asked.each)
+            print("failing system calls:", dict(found))
 
 
 if __name__ == "__main__":
