@@ -4,8 +4,8 @@ from typing import Any
 
 from care.charts.theme import Figure, Trace
 
-LETTERS = {"size": 28}
-"""Pixels on a screen 1080 pixels high."""
+TEXT, ON_AXES = {"size": 32}, {"size": 28}
+"""Pixels of letters on a screen 1080 pixels high."""
 DOTS, LINES, MARGIN = 1.9, 1.8, 2.0
 """Factor by which text and marks are larger than on a desk."""
 THICKEST, WIDEST = 80, 0.65
@@ -24,11 +24,10 @@ def for_large_screen(figure: Figure, height: int) -> Figure:
             **layout,
             **axes,
             "height": height,
-            "font": LETTERS,
-            "hoverlabel": {"font": LETTERS},
+            "font": ON_AXES,
+            "hoverlabel": {"font": TEXT},
             "annotations": [
-                {**note, "font": {**note.get("font", {}), **LETTERS}}
-                for note in layout.get("annotations", ())
+                {**note, "font": {**note.get("font", {}), **TEXT}} for note in layout.get("annotations", ())
             ],
             "margin": {**margin, **wider},
         },
@@ -36,8 +35,8 @@ def for_large_screen(figure: Figure, height: int) -> Figure:
 
 
 def _axis(axis: dict[str, Any]) -> dict[str, Any]:
-    title = {**axis.get("title", {}), "font": LETTERS}
-    return {**axis, "title": title, "tickfont": LETTERS, "automargin": True}
+    title = {**axis.get("title", {}), "font": ON_AXES}
+    return {**axis, "title": title, "tickfont": ON_AXES, "automargin": True}
 
 
 def _trace(trace: Trace, height: int) -> Trace:
@@ -45,7 +44,7 @@ def _trace(trace: Trace, height: int) -> Trace:
         case "scatter":
             scaled = (("marker", "size", DOTS), ("line", "width", LINES))
             larger = {of: _scaled(trace[of], name, by) for of, name, by in scaled if of in trace}
-            return {**trace, **larger, **({"textfont": LETTERS} if "textfont" in trace else {})}
+            return {**trace, **larger, **({"textfont": TEXT} if "textfont" in trace else {})}
         case "bar":
             return {**trace, "width": min(WIDEST, THICKEST * len(trace["y"]) / height)}
     return trace

@@ -155,11 +155,13 @@ class MetricCard:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    """Parts on one line that wraps between them, so that no sign is separated from its number.
+    """Parts on one line that wraps before a dot, so that no sign is separated from its number.
 
     Words that a narrow card has no room for wrap after the first, too.
     """
-    return " · ".join(part.replace(" ", UNBROKEN, 1 if len(part) > LONGEST else -1) for part in parts)
+    return f" ·{UNBROKEN}".join(
+        part.replace(" ", UNBROKEN, 1 if len(part) > LONGEST else -1) for part in parts
+    )
 
 
 def change_color(card: MetricCard, verdict: Verdict) -> Literal["blue", "orange", "gray"]:
