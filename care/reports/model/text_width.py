@@ -44,7 +44,8 @@ _APART = 0.5
 """What is left between a Latin and a Chinese character, beside a space."""
 _PUSHED = 2.0
 """The width of a character that moves to the next line together with a comma."""
-ELLIPSIS = "…"
+ELLIPSIS, BLANK = "…", "\u00a0"
+_LATIN, _LATIN_END = re.compile(r"[!-~]{2}"), re.compile(r"[!-~]+$")
 
 
 def text_width(text: str, *, bold: bool = False) -> float:
@@ -66,7 +67,10 @@ def line_count(text: str, column_width: float, *, bold: bool = False) -> int:
 
 
 def cut_to_lines(text: str, column_width: float, lines: int, *, bold: bool = False, tail: int = 0) -> str:
-    """The text if it takes at most so many lines; else its beginning, … and its last ``tail`` characters."""
+    """The text if it takes at most so many lines; else its beginning, … and its last ``tail`` characters.
+
+    Without a tail it ends with a whole word.
+    """
     if line_count(text, column_width, bold=bold) <= lines:
         return text
     end = ELLIPSIS + text[len(text) - tail :]
@@ -77,7 +81,14 @@ def cut_to_lines(text: str, column_width: float, lines: int, *, bold: bool = Fal
             fits = middle
         else:
             too_long = middle
-    return text[:fits].rstrip() + end
+    return (text[:fits] if tail else _whole_words(text, fits)).rstrip(f"{BLANK} ·.,;:，。；：、") + end
+
+
+def _whole_words(text: str, most: int) -> str:
+    """The first ``most`` characters without the part of a Latin word that they end with."""
+    is_parted = _LATIN.fullmatch(text[most - 1 : most + 1]) is not None
+    whole = _LATIN_END.sub("", text[:most]) if is_parted else ""
+    return whole or text[:most]
 
 
 def cut_to_width(text: str, width: float, tail: int = 4) -> str:

@@ -19,7 +19,7 @@ from pptx.util import Emu, Inches, Pt
 
 from care.reports import FORMATS, REPORTS, Report, Unwritable, write_report
 from care.reports.model.document import ChartType, NumberFormat, ReportChart
-from care.reports.model.text_width import line_count
+from care.reports.model.text_width import cut_to_lines, line_count
 from care.reports.render.pptx.chart import add_chart
 from care.reports.render.xlsx.names import sheet_name
 from care.reports.render.xlsx.printing import page_ends
@@ -367,3 +367,18 @@ def test_the_executivepage_ends_on_the_first_sheet_of_paper(
         assert executive.evaluate("part => part.getBoundingClientRect().bottom") <= 986, key
         assert executive.evaluate("part => getComputedStyle(part).breakAfter") == "page"
     page.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "tail", "cut"),
+    [
+        ("Callbacks concluded on time (after-sales)", 30, 14, "Callbacks con… (after-sales)"),
+        ("96 / 111 · 33 not\u00a0due\u00a0yet", 22, 0, "96 / 111 · 33 not…"),
+        ("顾问陈静的客户回访按时完成率掉到", 20, 0, "顾问陈静的客户回访…"),
+        ("Abcdefghijklmnopqrstuvwxyz", 10, 0, "Abcdef…"),
+    ],
+)
+def test_a_line_that_is_cut_ends_with_a_whole_word_or_tells_itself_apart(
+    text: str, width: int, tail: int, cut: str
+):
+    assert cut_to_lines(text, width, 1, tail=tail) == cut

@@ -61,7 +61,9 @@ def _add_card(slide: Slide, figure: HeadlineFigure, left: int, top: int, width: 
     add_rule(slide, left, top, width, BRAND, int(Pt(1.5)))
     frame = add_text(slide, left, top + int(Pt(4)), width, CARD_HEIGHT - int(Pt(4)))
     inner, cell = room(width, SMALL), figure.cell
-    add_run(frame.paragraphs[0], cut_to_lines(figure.name, inner, 1), SMALL, GREY)
+    add_run(
+        frame.paragraphs[0], cut_to_lines(figure.name, inner, 1, tail=_area_length(figure.name)), SMALL, GREY
+    )
     line = frame.add_paragraph()
     add_run(line, value(cell.metric, cell.value), VALUE, DARK, bold=True)
     if cell.met is not None:
@@ -73,6 +75,11 @@ def _add_card(slide: Slide, figure: HeadlineFigure, left: int, top: int, width: 
     change = f"{SIGNS[cell.variation]} {figure.change}" if cell.variation in SIGNS else figure.change
     colour = COLOURS.get(cell.variation, DARK) if cell.variation else DARK
     add_run(frame.add_paragraph(), cut_to_lines(change, inner, 1), SMALL, colour)
+
+
+def _area_length(name: str) -> int:
+    """The length of the area in brackets behind a name, by which two figures of one metric are told apart."""
+    return len(name) - name.rfind(" (") if name.endswith(")") else 0
 
 
 def _add_changes(slide: Slide, page: ExecutivePage, top: int) -> None:
