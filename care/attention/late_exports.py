@@ -10,7 +10,7 @@ import polars as pl
 from care.attention.attention_kinds import Group, Kind
 from care.attention.concern import Concern
 from care.i18n import say
-from care.periods.freshness import LATE
+from care.periods.freshness import LATE, days_behind
 from care.semantic.format import count
 from care.stores.store_names import store_name
 
@@ -61,7 +61,7 @@ def longest_silence(a_week: float) -> timedelta:
 
 
 def _concern(store: str, kinds: Sequence[str], at: datetime, newest: datetime) -> Concern:
-    behind = (newest - at).days
+    behind = days_behind(at, newest)
     return Concern(
         Group.RECORDS_MISSING,
         Kind.EXPORT,

@@ -40,13 +40,18 @@ class Freshness:
     @property
     def lag(self) -> str:
         """How far it is behind, in the reader's language: the one number of days said of late records."""
-        many = self.behind.days
+        many = days_behind(self.latest_at, self.latest_at + self.behind)
         return say(f"晚 {many} 天", f"{many} {'day' if many == 1 else 'days'} behind")
 
     @property
     def stale(self) -> bool:
         """Whether the store lacks days that others have."""
         return self.behind > LATE
+
+
+def days_behind(latest: datetime, newest: datetime) -> int:
+    """The days from one date to the other, as a reader counts them, whatever the hours."""
+    return (newest.date() - latest.date()).days
 
 
 def freshness(stores: pl.DataFrame) -> list[Freshness]:

@@ -49,7 +49,7 @@ def test_beside_figures_of_earlier_days_the_list_says_that_it_is_of_now(arrive):
 
 def test_a_late_store_is_late_also_where_it_is_looked_at_alone(arrive):
     shown = arrive("overview?store=S03")
-    assert any("S03 2026-03-04 18:03（晚 5 天）" in one.value for one in shown.caption)
+    assert any("S03 2026-03-04 18:03（晚 6 天）" in one.value for one in shown.caption)
     assert any("到 2026-03-04 记录截止时受理已 17 天" in one.value for one in shown.text)
 
 

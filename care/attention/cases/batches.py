@@ -82,9 +82,9 @@ def _bulk_words(store: str, person: str | None, many: int, began: datetime, ende
     where = store_name(store)
     zh, en = (f"由 {person} ", f" by {person}") if person else ("", "")
     return say(
-        f"{where} {began:%Y-%m-%d} {began:%H:%M}–{ended:%H:%M} {zh}一次关闭 {count(many)} 件投诉，"
+        f"{where} {began:%Y-%m-%d} {began:%H:%M}–{ended:%H:%M} {zh}集中关闭 {count(many)} 件投诉，"
         "请核对是否真已解决。",
-        f"{where}: {count(many)} complaints were closed at once{en} on {began:%Y-%m-%d}, "
+        f"{where}: {count(many)} complaints were closed in one batch{en} on {began:%Y-%m-%d}, "
         f"{began:%H:%M}–{ended:%H:%M}; check that they are solved.",
     )
 

@@ -176,9 +176,9 @@ def test_eight_closes_within_an_hour_are_a_batch_for_four_weeks(minutes, found):
     rows = [{"received_at": ago(days=40), "first_closed_at": at, "handler": "甲"} for at in closes]
     items = bulk_closes(cases(*rows), {"S01": NOW})
     assert [(one.count, one.person, one.since) for one in items] == [(8, "甲", ago(days=20).date())] * found
-    assert all("一次关闭 8 件投诉" in one.sentence and "由 甲 " in one.sentence for one in items)
+    assert all("集中关闭 8 件投诉" in one.sentence and "由 甲 " in one.sentence for one in items)
     set_language("en")
-    assert all("8 complaints were closed at once by 甲 on 2026-02-18" in one.sentence for one in items)
+    assert all("8 complaints were closed in one batch by 甲 on 2026-02-18" in one.sentence for one in items)
     assert bulk_closes(cases(*rows), {"S01": NOW + timedelta(weeks=2)}) == []
 
 

@@ -118,10 +118,10 @@ def test_calls_that_end_before_the_other_records_of_a_store_are_told():
     assert calls_that_end_early(stores.drop("callbacks_until")) == {}
 
 
-def test_late_records_have_one_number_of_days():
+def test_late_records_have_one_number_of_days_and_it_is_that_between_their_dates():
     at = datetime(2026, 3, 10, 18)
-    lag = [one.lag for one in freshness(stores(latest_at=[at, at - timedelta(days=5, hours=3)]))]
-    assert lag == ["晚 0 天", "晚 5 天"]
+    ended = [at, at - timedelta(days=5, hours=3), datetime(2026, 3, 4, 18, 3)]
+    assert [one.lag for one in freshness(stores(latest_at=ended))] == ["晚 0 天", "晚 5 天", "晚 6 天"]
 
 
 def test_a_count_is_compared_by_the_days_of_both_periods_and_a_rate_as_it_is():
