@@ -74,3 +74,19 @@ def test_lists_are_given_to_programs_as_well(ask: Callable[..., Said]):
     loads = ask("loads", "--json").json
     assert {one["file"][:4] for one in loads} >= {"回访记录", "投诉记录"}
     assert not any(one["withdrawn"] for one in loads)
+
+
+def test_signals_come_with_their_limits_the_target_and_when_the_level_changed(ask: Callable[..., Said]):
+    words = ("metrics", "callback_on_time_rate", "--period", "week", "--signals", "--where", "store=S01")
+    points = ask(*words, "--format", "json").json
+    judged = [one for one in points if one["limits"]]
+    assert all(one["limits"]["lower"] <= one["limits"]["centre"] <= one["limits"]["upper"] for one in judged)
+    assert {one["assurance"] for one in judged if not one["provisional"]} <= {
+        "always",
+        "never",
+        "hit_or_miss",
+    }
+    changed = [one["change_point"] for one in points if one["change_point"]]
+    assert changed, "the demo has a fall of S01"
+    assert changed[-1]["first"] <= changed[-1]["since"] <= changed[-1]["last"]
+    assert changed[-1]["now"] < changed[-1]["before"]

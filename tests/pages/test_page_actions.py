@@ -1,22 +1,29 @@
 """What people do on pages beyond looking: each action does what its words say, and says what came of it."""
 
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from care.audit.log import read_audit
+from care.i18n import set_language
+from care.reports.deliver.settings import BadSettings
 from care.staff.staff import read_staff
 from care.storage.saved_views import SavedView, UserViews
 from etl.causes.renew_suggestions import renew_suggestions
 from etl.pipeline.load_history import history
+from pages.parts.admin.alert_sending import tell_subscriptions
+from pages.parts.data.stored_view import stored_days, stored_view
 from tests.pages.test_pages import visit  # noqa: F401 - a fixture
 from warehouse.query.warehouse import Question, Warehouse
+from warehouse.services.attention import Attention
 from warehouse.services.cause_codes_store import CauseCodes
 from warehouse.services.minutes_store import Minutes
 
@@ -239,3 +246,98 @@ def test_a_review_of_a_time_before_all_records_leads_to_the_newest(load_rows, ho
     assert "那时还没有任何记录，请另选一周。" in told(app)
     press(app, "打开最近一次周会")
     assert app.title
+
+
+def test_an_empty_home_offers_the_demo_and_the_drop_zone(home, visit):  # noqa: F811
+    app = visit(home)
+    assert "### 这里还没有数据" in told(app)
+    assert app.button(key="demo").label == "导入演示数据"
+    assert "把导出文件拖进来" in told(app)
+    english = visit(home, lang="en")
+    assert english.button(key="demo").label == "Load the demo"
+
+
+def test_a_home_without_a_day_says_what_its_records_need(load_rows, home, visit):  # noqa: F811
+    load_rows(service_orders=[{"order_no": "R1", "service_advisor": "李强"}])
+    app = visit(home)
+    assert "还没有带日期的记录" in told(app)
+    assert not app.exception
+
+
+def test_a_cause_that_rose_has_a_view_of_the_review(load_rows, home, visit):  # noqa: F811
+    days = [date(2025, 10, 6) + timedelta(days=n) for n in range(154)]
+    rows = [{"received_at": f"{day} 09:00", "cause_1": "服务态度"} for day in days]
+    rows += [{"received_at": f"{day} 10:00", "cause_1": "配件"} for day in days if day.weekday() == 2]
+    rows += [{"received_at": f"{day} 11:00", "cause_1": "配件"} for day in days[-14:-2] for _ in range(2)]
+    load_rows(complaints=rows, as_of=datetime(2026, 3, 9, 18))
+    app = visit(home, "review", topic="causes")
+    assert "这些原因的投诉多于正常波动：配件" in told(app)
+    table = app.table[0].value
+    assert [*table.columns] == ["原因", "最近一周", "周均"]
+    assert table.iloc[0, 0] == "配件"
+
+
+@pytest.mark.parametrize(
+    ("choices", "named", "since"),
+    [
+        ({"span": ["last_week"]}, "上周", date(2026, 3, 2)),
+        (
+            {"span": ["custom"], "days": ["2026-01-31", "2026-01-01"]},
+            "2026-01-01 – 2026-01-31",
+            date(2026, 1, 1),
+        ),
+        ({"span": ["custom"], "days": ["yesterday"]}, "2025-12-11 – 2026-03-10", date(2025, 12, 11)),
+    ],
+)
+def test_a_saved_view_has_its_days_and_the_values_that_are_still_there(demo_home, choices, named, since):
+    warehouse, today = Warehouse.open(demo_home), date(2026, 3, 10)
+    view = stored_view(warehouse, choices | {"store": ["S02", "S99"]}, today)
+    assert dict(view.where) == {"store": ("S02",)}
+    assert view.span.since == since
+    assert stored_days(choices, today) == named
+
+
+@pytest.mark.parametrize(
+    ("how", "zh", "en"),
+    [
+        ({"judged": False}, "还没有可以评判的记录", "no records to judge"),
+        ({"judged": True}, "全部看过：没有超期、变差或未达标的事项。", "All was judged"),
+        (
+            {"judged": True, "lacking": ("inquiries",)},
+            "有门店没有这些记录：问询记录。",
+            "Some store has none of",
+        ),
+        ({"judged": True, "young": True}, "不足 13 周，还看不出变化", "too short to tell"),
+        ({"judged": True, "levels_unseen": True}, "没有看级别的改动", "Levels that were lowered were not"),
+    ],
+)
+def test_an_empty_list_says_what_its_silence_means(how, zh, en):
+    nothing = Attention((), None, **how)
+    assert zh in nothing.silence
+    assert nothing.complete is (how == {"judged": True})
+    set_language("en")
+    assert en in nothing.silence
+
+
+def test_subscriptions_are_told_after_a_load_and_what_cannot_be_sent_is_logged(home, monkeypatch, caplog):
+    home.mkdir()
+    sent = Event()
+    monkeypatch.setattr("pages.parts.admin.alert_sending.send_alerts", lambda *_: sent.set())
+    tell_subscriptions(home, "林芳")
+    assert not sent.wait(0.05), "there is nobody to tell"
+    (home / "alerts.toml").write_text("", encoding="utf-8")
+    tell_subscriptions(home, "林芳")
+    assert sent.wait(20)
+
+    def cannot(*_):
+        sent.set()
+        raise BadSettings("sending.toml")
+
+    sent.clear()
+    monkeypatch.setattr("pages.parts.admin.alert_sending.send_alerts", cannot)
+    tell_subscriptions(home, "林芳")
+    assert sent.wait(20)
+    for thread in threading.enumerate():
+        if thread.daemon and thread.name.startswith("Thread-"):
+            thread.join(1)
+    assert "sending.toml" in caplog.text
