@@ -101,3 +101,26 @@ def test_views_that_are_no_views_are_one_sentence(home: Path, content: str):
 def test_a_damaged_line_of_a_log_hides_no_other(tmp_path: Path):
     (tmp_path / "log").write_text('{"a": 1}\n{"a": }\n[2]\n{"a": 3}\n{"a": 4', encoding="utf-8")
     assert list(complete_lines(tmp_path / "log")) == [{"a": 1}, {"a": 3}]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *DAMAGES,
+        '{"loads": []}',
+        '{"loads": [1]}',
+        '{"loads": [{}]}',
+        '{"loads": [], "format": "x"}',
+        '{"loads": {"a": 1}}',
+    ],
+)
+def test_a_manifest_that_is_none_is_damage_and_is_mended(loaded: Path, more: Path, care: Care, content: str):
+    Home(loaded).manifest(Home(loaded).current()).write_text(content, encoding="utf-8")
+    for words in (("status",), ("loads",), ("load", more), ("metrics", "callback_rate"), ("rebuild",)):
+        said = care(*words)
+        assert said.code == 2
+        assert "care doctor" in said.err
+    assert care("doctor").code == 1
+    assert care("doctor", "--repair").code in (0, 1)
+    assert care("load", *loaded.parent.glob("*.csv")).code == 0
+    assert Warehouse.open(loaded).files()["accepted"].sum() == 3

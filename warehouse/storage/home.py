@@ -182,7 +182,7 @@ class Home:
             raise self.damaged(
                 f"构建 {build} 的清单无法读取", f"the manifest of {build} cannot be read"
             ) from fault
-        if not isinstance(manifest, dict) or not isinstance(manifest.get("loads"), list):
+        if not _is_manifest(manifest):
             raise self.damaged(f"构建 {build} 的清单被改动", f"the manifest of {build} was changed")
         if manifest.get("format", FORMAT) > FORMAT:
             raise NewerHome(self.path, str(manifest.get("version", "")))
@@ -195,3 +195,16 @@ class Home:
     def switch(self, build: str) -> None:
         """Serve ``build`` from now on: the one commit of a load, atomic."""
         write_whole(self.pointer, f"{build}\n")
+
+
+def _is_manifest(told: object) -> bool:
+    """Whether what a manifest's file says is one: the loads of a build, each with its sheets."""
+    if not isinstance(told, dict) or "as_of_asked" not in told:
+        return False
+    if not isinstance(told.get("format", FORMAT), int):
+        return False
+    loads = told.get("loads")
+    return isinstance(loads, list) and all(
+        isinstance(load, dict) and isinstance(load.get("sheets"), list) and "withdrawn" in load
+        for load in loads
+    )
