@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from care.i18n import say
 from care.storage.atomic_files import write_whole
@@ -197,7 +197,7 @@ class Home:
         write_whole(self.pointer, f"{build}\n")
 
 
-def _is_manifest(told: object) -> bool:
+def _is_manifest(told: object) -> TypeGuard[dict[str, Any]]:
     """Whether what a manifest's file says is one: the loads of a build, each with its sheets."""
     if not isinstance(told, dict) or "as_of_asked" not in told:
         return False
