@@ -11,6 +11,8 @@ from etl.pipeline.load import load
 from warehouse.query.warehouse import Warehouse
 from warehouse.services.backups.encrypted_file import is_encrypted
 
+pytestmark = pytest.mark.slow
+
 PASSPHRASE, PHONE = "三月的风 and 12 kites", "13912345678"
 ORDER = {"order_no": "R1", "delivered_at": "2026-03-01 10:00", "customer_phone": PHONE}
 

@@ -9,6 +9,8 @@ from conftest import Care, write_rows
 
 from etl.pipeline.load import load
 
+pytestmark = pytest.mark.slow
+
 CALL = {
     "callback_type": "service",
     "subject_no": "R1",

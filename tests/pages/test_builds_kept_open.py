@@ -13,6 +13,8 @@ from pages.parts.session.open_warehouse import open_warehouse
 from tests.support.harness import open_app
 from warehouse.storage.home import Home
 
+pytestmark = pytest.mark.slow
+
 BUILDS = 5
 PAGES = sorted(page.stem for page in (Path(__file__).parents[2] / "pages").glob("*.py"))
 

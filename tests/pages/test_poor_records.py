@@ -1,5 +1,6 @@
 """Records that lack what all others have: a day, anybody's name, one row that can be kept."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,15 +16,17 @@ NO_DAY = "还没有带日期的记录"
 
 
 @pytest.fixture
-def loaded(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """``loaded(record, row)``: load a file with this one row."""
+def loaded(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_home: Callable[..., Path]
+) -> Callable[..., Path]:
+    """``loaded(record=row, …)``: a home of a file of each record, with this one row."""
     monkeypatch.setenv("CARE_HOME", str(home))
 
-    def load_row(record: str, row: dict[str, str]) -> Path:
-        load(home, [write_rows(tmp_path / f"{record}.csv", record, [row])])
-        return home
+    def load_them(**rows: dict[str, str]) -> Path:
+        files = [write_rows(tmp_path / f"{record}.csv", record, [row]) for record, row in rows.items()]
+        return make_home(files, lambda: [load(home, [file]) for file in files])
 
-    return load_row
+    return load_them
 
 
 def told(app) -> str:
@@ -32,12 +35,12 @@ def told(app) -> str:
 
 @pytest.mark.parametrize("page", ["overview", "callbacks", "review", "worklist", "files"])
 def test_without_a_day_a_page_says_what_the_records_need(loaded, page: str):
-    loaded("service_orders", UNDATED)
+    loaded(service_orders=UNDATED)
     assert NO_DAY in told(open_app(page))
 
 
 def test_without_a_day_files_can_still_be_loaded(loaded):
-    loaded("service_orders", UNDATED)
+    loaded(service_orders=UNDATED)
     assert NO_DAY not in told(open_app("intake"))
 
 
@@ -46,27 +49,26 @@ def test_without_a_day_files_can_still_be_loaded(loaded):
 def test_a_report_of_nothing_dated_is_refused_in_words(
     loaded, care: Care, tmp_path: Path, kind: str, record: str, row: dict[str, str]
 ):
-    loaded(record, row)
+    loaded(**{record: row})
     said = care("report", kind, "--to", tmp_path / "report.html")
     assert (said.code, NO_DAY in said.err) == (2, True), said
 
 
 def test_stores_are_listed_where_every_row_was_rejected(loaded, care: Care):
-    loaded("complaints", REFUSED)
+    loaded(complaints=REFUSED)
     said = care("stores")
     assert (said.code, "stores.toml" in said.err) == (0, True), said
 
 
 def test_where_nobody_is_named_nobody_can_be_coached(loaded):
-    loaded("complaints", NAMELESS)
+    loaded(complaints=NAMELESS)
     assert "没有写明任何经手人" in told(open_app("coaching"))
 
 
 @pytest.mark.parametrize("page", ["overview", "callbacks", "customers", "coaching", "review", "compare"])
 @pytest.mark.parametrize("store", ["", "S02"])
 def test_beside_a_store_with_days_one_without_is_said_to_be_in_no_figure(loaded, page: str, store: str):
-    loaded("complaints", NAMELESS)
-    loaded("service_orders", {"store_code": "S02"})
+    loaded(complaints=NAMELESS, service_orders={"store_code": "S02"})
     app = open_app(page, **({"store": store} if store else {}))
     if page in ("overview", "customers"):
         assert any("S02 的记录没有日期，不在指标里" in one.value for one in app.caption)
@@ -76,8 +78,7 @@ def test_beside_a_store_with_days_one_without_is_said_to_be_in_no_figure(loaded,
 def test_a_report_of_all_stores_leaves_out_the_one_without_days(
     loaded, care: Care, tmp_path: Path, declared: bool
 ):
-    loaded("complaints", NAMELESS)
-    loaded("service_orders", {"store_code": "S02"})
+    loaded(complaints=NAMELESS, service_orders={"store_code": "S02"})
     if declared:
         assert care("complete-until", "2026-03-09").code == 0
     said = care("report", "weekly", "--to", tmp_path / "report.html")
