@@ -8,6 +8,7 @@ import polars as pl
 from etl.mapping.columns.clean_cells import clean_cells
 from etl.mapping.extract import DAY_AND_CLOCK, ONE_COLUMN, FieldText, Layout, extract_rows
 from etl.mapping.header_detection import HeaderGuess
+from etl.mapping.no_records import rows_without_record
 from etl.mapping.source import Source
 from etl.records.headings import closest_heading, locate_headings, shown_heading
 from etl.records.registry import Field, RecordKind
@@ -64,6 +65,7 @@ def build_table(
         without={chosen_by[heading]: values for heading, values in stated.without.items()},
         latest=chosen_by[stated.latest] if stated.latest else None,
         used={*chosen_by.values(), *(place for one in texts.values() for place in one.columns)},
+        no_records=rows_without_record(sheet, guess.line, guess.headings, guess.names, columns, guess.record),
     )
     body = extract_rows(sheet, layout)
     # If one column is mapped to two fields, the personal one decides how it is masked.

@@ -69,6 +69,8 @@ class Layout:
     """The column by which rows are ordered; of several rows of a key the greatest is current."""
     used: Collection[int] = ()
     """The columns of fields, filters and order; faults in other columns reject no rows."""
+    no_records: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FAULTS))
+    """FAULTS of rows that are headings, totals and the like."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,8 @@ def extract_rows(sheet: Sheet, layout: Layout) -> Body:
 
     names = _names(sheet, layout.headings, stripped)
     faults = _faults(sheet, stripped, rows, len(names)).vstack(_notes_on(sheet.faults, rows, layout.used))
+    if len(layout.no_records):
+        faults = faults.vstack(layout.no_records.filter(pl.col("source_row").is_in(rows.implode())))
     # A row with shifted cells is never excluded, because its cells may belong to other columns.
     included = stripped.select(_is_included(layout)).to_series() | rows.is_in(faults["source_row"].implode())
     left_aside = rows.len() - int(included.sum())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from etl.mapping.columns.day_and_clock import join_clocks
 from etl.mapping.columns.origin import Origin
+from etl.mapping.no_records import is_heading_row
 from etl.mapping.source import Source
 from etl.records.headings import Names, field_weight, locate_fields, locate_headings, template_names
 from etl.records.registry import RecordKind
@@ -56,7 +57,24 @@ def guess_kinds(sheet: Sheet, kinds: Sequence[RecordKind]) -> HeaderGuess:
                 _best(_guess(sheet, kind, template_names(kind), *line, ()) for line in chosen)
                 for kind in kinds
             ]
-    return max(guesses, key=lambda guess: guess.certainty)
+    best = max(guesses, key=lambda guess: guess.certainty)
+    return best if best.missing else _above_records(sheet, kinds, best, lines)
+
+
+def _above_records(
+    sheet: Sheet, kinds: Sequence[RecordKind], best: HeaderGuess, lines: Sequence[tuple[int, tuple[str, ...]]]
+) -> HeaderGuess:
+    """The first complete headings, where records stand between them and the best: no row is passed over."""
+    for number, headings in lines[: max(best.line, 0)]:
+        between = (cells for at, cells in lines if number < at < best.line)
+        if not any(any(cells) and not is_heading_row(cells, headings) for cells in between):
+            break
+        if not is_heading_row(headings, ()):
+            continue
+        found = [_guess(sheet, kind, template_names(kind), number, headings, ()) for kind in kinds]
+        if complete := [guess for guess in found if not guess.missing]:
+            return max(complete, key=lambda guess: guess.certainty)
+    return best
 
 
 def guess_by(source: Source, sheet: Sheet, constants: Mapping[str, str]) -> HeaderGuess:
@@ -119,12 +137,11 @@ def _guess(
 def _repeated(sheet: Sheet, line: int, headings: Sequence[str], columns: Sequence[int]) -> set[int]:
     """The columns whose cell is repeated in a row below, as values are and headings are not.
 
-    Rows that repeat the whole line of headings, as on each page of a print, do not count.
+    Rows of headings, as on each page of a print or above a second table, do not count.
     """
 
     def is_value(row: int) -> bool:
-        cells = zip(sheet.beginning[row], headings, strict=True)
-        return line < row <= line + BELOW and any(heading and cell != heading for cell, heading in cells)
+        return line < row <= line + BELOW and not is_heading_row(sheet.beginning[row], headings)
 
     return {
         column

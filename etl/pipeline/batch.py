@@ -24,7 +24,7 @@ from warehouse.storage.batch_files import is_complete
 from warehouse.storage.home import Home
 from warehouse.storage.write_errors import translate_write_errors
 
-VALIDATION_VERSION = 6
+VALIDATION_VERSION = 7
 """Version of reading, validation and masking; part of a batch's identity.
 
 Increment it when one of them changes, so that files loaded before are read again.

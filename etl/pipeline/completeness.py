@@ -188,9 +188,30 @@ def store_phone_messages(home: Path, stores: Collection[str]) -> Iterator[str]:
         )
 
 
+def alike_store_messages(home: Path, stores: Collection[str]) -> Iterator[str]:
+    """One sentence for each code of these stores that may be another's, written otherwise."""
+    try:
+        known = Warehouse.open(home).stores()["store"].to_list()
+    except NoWarehouse:
+        return
+    alike: dict[str, list[str]] = {}
+    for code in known:
+        alike.setdefault(re.sub(r"\s|店$", "", code).casefold(), []).append(code)
+    for first, *others in alike.values():
+        if others and {first, *others} & {*stores}:
+            listed, zh = ", ".join(others), "、".join(f"“{one}”" for one in others)
+            yield say(
+                f"门店代码“{first}”与{zh}只差大小写、空格或“店”字，现在算作不同的门店。如是同一家，请统一写法，"
+                "或在 stores.toml 里用 became 写明。",
+                f"the store codes {first} and {listed} differ by case, blanks or 店 only, and count as "
+                "different stores. If they are one, write them alike, or say so by “became” in stores.toml.",
+            )
+
+
 def doubt_messages(home: Path, stores: Collection[str]) -> Iterator[str]:
-    """The records of these stores that move no coverage, and the phones that identify nobody."""
+    """Records of these stores that move no coverage, codes that look alike, phones that identify nobody."""
     yield from far_record_messages(home, stores)
+    yield from alike_store_messages(home, stores)
     yield from store_phone_messages(home, stores)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -54,6 +54,14 @@ ERRORS = {
     "Ref": "#REF!",
     "Value": "#VALUE!",
 }
+NOT_WORKED_OUT = (
+    "单元格里的公式没有算出结果；请在 Excel 中打开文件并保存，再导入",
+    "a formula was never worked out: open the file in Excel, save it, and load it again",
+)
+MERGED = (
+    "合并的单元格，按所显示的值读入每一行",
+    "cells are merged; each row is read with the value that they show",
+)
 LONG_NUMBER = (
     "数字超过 15 位而单元格按数值保存，末几位已丢失；请把该列导出为文本",
     "a number of more than 15 digits is stored as a number, its last digits are lost: export it as text",
@@ -179,12 +187,18 @@ def _sheet(sheet: fastexcel.ExcelSheet, marks: SheetMarks, *, from_1904: bool) -
         for cell in marks.long_numbers
         if cell.row < cells.height and 0 <= cell.column - first < cells.width
     ]
+    faults += [(row + 1, column - first, *NOT_WORKED_OUT) for row, column in marks.uncalculated]
     cells = _with_texts(cells, texts)
+    filled = list(_merged_texts(cells, marks, first))
+    cells = _with_texts(cells, filled)
     return Sheet(
         sheet.name,
         cells,
         visible=sheet.visible == "visible",
         faults=pl.DataFrame(faults, schema=CELL_NOTES, orient="row"),
+        warnings=pl.DataFrame(
+            [(row + 1, column, *MERGED) for row, column, _ in filled], schema=CELL_NOTES, orient="row"
+        ),
         hidden_rows=marks.hidden_rows,
         hidden_columns=sum(
             len(range(max(begin - 1, first), min(end, first + cells.width)))
@@ -192,6 +206,17 @@ def _sheet(sheet: fastexcel.ExcelSheet, marks: SheetMarks, *, from_1904: bool) -
         ),
         dates_from_1904=from_1904,
     )
+
+
+def _merged_texts(cells: pl.DataFrame, marks: SheetMarks, first: int) -> Iterator[tuple[int, int, str]]:
+    """The value that merged cells show, for each row below their first that is blank."""
+    for column, begin, end in marks.merged:
+        place = column - first
+        if not 0 <= place < cells.width or begin >= cells.height or not (shown := cells[begin, place]):
+            continue
+        for row in range(begin + 1, min(end + 1, cells.height)):
+            if not cells[row, place]:
+                yield row, place, shown
 
 
 def _with_texts(cells: pl.DataFrame, texts: Iterable[tuple[int, int, str]]) -> pl.DataFrame:

@@ -19,6 +19,13 @@ FILLED = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+)\d+"[^>/]*>')
 VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
 LONG = re.compile(rb"<(?:\w+:)?v>-?(?:\d{16,}(?:\.\d*)?|\d(?:\.\d*)?[Ee]\+?(?:1[5-9]|[2-9]\d|\d{3}))</")
 """A value of more than fifteen digits before the decimal point."""
+UNCALCULATED = re.compile(
+    rb'<(?:\w+:)?c\s(?=[^>]*\br="([A-Z]+)(\d+)")(?P<attributes>[^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*'
+    rb"(?P<value><(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+"""A cell with a formula whose result was never worked out."""
+TEXT = re.compile(rb'\bt="str"')
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*\bref="([A-Z]+)(\d+):[A-Z]+(\d+)"')
 NOT_A_NUMBER = re.compile(rb'\bt="(?!n")')
 ROW_END = b"row>"
 BLOCK = 1 << 18
@@ -50,6 +57,10 @@ class SheetMarks:
     long_numbers: list[NumberCell] = field(default_factory=list)
     shown: list[tuple[NumberCell, str]] = field(default_factory=list)
     """Cells with a special number format, each with the text that Excel shows."""
+    uncalculated: list[tuple[int, int]] = field(default_factory=list)
+    """Row and column, from 0, of formulas without a result."""
+    merged: list[tuple[int, int, int]] = field(default_factory=list)
+    """Column, first and last row, from 0, of cells that are merged over several rows."""
 
     def __post_init__(self) -> None:
         self._buffer: list[bytes] = []
@@ -85,10 +96,20 @@ class SheetMarks:
         if b'hidden="' in rows:
             self.hidden_rows += len(HIDDEN_ROW.findall(rows))
             self.hidden_columns += [(int(first), int(last)) for first, last in HIDDEN_COLUMNS.findall(rows)]
+        self._find_formulas_and_merges(rows)
         if _has_long_number(rows):
             self._find_long(rows)
         if self._styles:
             self._find_styles(self._styles, rows)
+
+    def _find_formulas_and_merges(self, rows: bytes) -> None:
+        for match in UNCALCULATED.finditer(rows) if b"f>" in rows or b"<f " in rows else ():
+            # Without a result a text may be blank, because its formula says so.
+            if not (match["value"] and TEXT.search(match["attributes"])):
+                self.uncalculated.append((int(match[2]) - 1, column_number(match[1]) - 1))
+        for letters, begin, end in MERGED.findall(rows) if b"mergeCell" in rows else ():
+            if int(begin) < int(end):
+                self.merged.append((column_number(letters) - 1, int(begin) - 1, int(end) - 1))
 
     def _find_long(self, rows: bytes) -> None:
         for match in LONG.finditer(rows):

@@ -27,6 +27,7 @@ def plain_word(word: str) -> str:
 
 
 BLANK = frozenset(map(plain_word, LISTS["blank"]["words"]))
+ZEROS = frozenset(map(plain_word, LISTS["blank"]["zeros"]))
 ERRORS = frozenset(map(plain_word, LISTS["blank"]["errors"]))
 """The error values of spreadsheet formulas."""
 IDENTITY_WORDS = frozenset(map(plain_word, LISTS["identity"]["words"]))
@@ -43,10 +44,18 @@ def meaningful_words(field: Field) -> frozenset[str]:
     return frozenset(map(plain_word, words))
 
 
+def _is_named(field: Field) -> bool:
+    """Whether a field holds words or the number of a record, of which none is 0."""
+    return (
+        field.kind == "text" and not field.name.endswith("_code") and field.personal not in ("vin", "phone")
+    )
+
+
 @cache
 def blank_pattern(field: Field | None, values: frozenset[str] = frozenset()) -> str:
     """The pattern of a cell that counts as blank for a field; ``values`` are normalised words that do not."""
-    words = (BLANK | ERRORS) - values
+    words = BLANK | ERRORS | (ZEROS if field is not None and _is_named(field) else frozenset())
+    words -= values
     if field is not None:
         words -= meaningful_words(field)
         # Because validation warns of placeholders, they are not blanked here.

@@ -1,9 +1,12 @@
 """Words that exports use for codes and flags, in addition to the code itself and its two labels."""
 
 FLAGS = {
-    **dict.fromkeys(("是", "y", "yes", "1", "1.0", "true", "t", "√", "✓", "✔", "有", "需要", "需"), True),
     **dict.fromkeys(
-        ("否", "n", "no", "0", "0.0", "false", "f", "×", "✗", "无", "没有", "不需要", "不需"), False
+        ("是", "y", "yes", "1", "1.0", "true", "t", "√", "✓", "✔", "有", "需要", "需", "对", "是的", "☑"),
+        True,
+    ),
+    **dict.fromkeys(
+        ("否", "n", "no", "0", "0.0", "false", "f", "×", "✗", "✘", "无", "没有", "不需要", "不需"), False
     ),
 }
 

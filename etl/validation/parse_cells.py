@@ -19,11 +19,15 @@ FAULTS = pl.Schema({"row": pl.UInt32, "field": pl.String, "reason_zh": pl.String
 
 UNITS = {"mileage_km": "km|公里|千米", "satisfaction": "分", "amount": "元", "reopen_count": "次"}
 NUMBER = r"^[¥￥]?\s*([+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)\s*(?:{units})?$"
+AMBIGUOUS = r"^\d{4}\.1$"
+"""A month that may be January, or October whose zero a number lost; it is read as neither."""
 DERIVED = (
     "请填时长（如 26.5、1天2小时、26:30:00）或是/否",
     "write a duration such as 26.5 or 26:30:00, or 是/否",
 )
 """The cure for a derived time, in both languages."""
+NO_DIGITS = r"[\x{b2}\x{b3}\x{b9}\x{2070}-\x{209f}\x{2460}-\x{24ff}]"
+"""Raised, lowered and circled digits, which would count as digits in ordinary width: 10² is no 102."""
 ROUNDED = r"^(?:[+-]?\d(?:\.\d+[eE]\+?|[eE]\+)\d{1,3}|\d{16,}\.0+)$"
 """A long number that was a floating-point one: ``2.02603E+17``, ``2026030112345678.0``."""
 
@@ -124,6 +128,7 @@ def _record_numbers(texts: pl.Series, field: Field) -> pl.Series:
 def _with_first_day(texts: pl.Series) -> pl.Series:
     """Months written without a day (2026-03, 2026年3月, 202603) as their first day."""
     plain = texts.str.normalize("NFKC").str.strip_chars()
+    plain = plain.set(plain.str.contains(AMBIGUOUS), "?")
     return plain.str.replace(r"^(\d{4})(?:\s*[-/.年]\s*(\d{1,2})\s*月?|(\d{2}))$", "$1-$2$3-01")
 
 
@@ -149,7 +154,8 @@ def _numbers(texts: pl.Series, field: Field) -> pl.Series:
         pattern = NUMBER.format(units=UNITS.get(field.name, ""))
         plain = texts.gather(rest).str.normalize("NFKC").str.strip_chars().str.to_lowercase()
         digits = plain.str.extract(pattern).str.replace_all(",", "")
-        values = values.scatter(rest, digits.cast(pl.Float64))
+        digits = digits.set(texts.gather(rest).str.contains(NO_DIGITS), None)
+        values = values.scatter(rest, digits.cast(pl.Float64, strict=False))
     if field.kind == "number":
         return values
     return values.set(values != values.round(), None).cast(pl.Int32, strict=False)
@@ -173,6 +179,8 @@ def _unreadable(texts: pl.Series, values: pl.Series, field: Field, cure: tuple[s
 
 def _cure(field: Field) -> tuple[str, str]:
     match field.kind:
+        case "time" if field.name.endswith("_month"):
+            return "请改成 2026-03 这样的写法", "write it like 2026-03"
         case "time":
             return "请改成 2026-03-01 09:05 这样的写法", "write it like 2026-03-01 09:05"
         case "integer":

@@ -34,6 +34,8 @@ OFFSET = (
 EPOCHS = {"epoch": 1_000_000, "epoch_ms": 1_000}
 """Format → its unit in microseconds: seconds or milliseconds since 1970-01-01 UTC."""
 HAS_CLOCK = r"[:：时点]|^\d{12,14}$|^\d{5}\.\d"
+NO_HOUR = 99
+"""In place of an hour that contradicts itself or has digits of another script, so that nothing is read."""
 SERIAL = r"^\d{5}(\.\d+)?$"
 """Days since 1899-12-30, the serial number of a spreadsheet date without format."""
 
@@ -121,13 +123,15 @@ def _parts(plain: pl.Series) -> pl.Series:
 
 def _spelt(text: pl.Expr) -> pl.Expr:
     part = text.str.extract_groups(SPELT).struct.field
-    hour = part("hour").cast(pl.Int8)
+    hour = part("hour").cast(pl.Int8, strict=False)
     half = pl.coalesce(part("half"), part("half_after"))
     clock = (
         pl.when(half.is_in(["下午", "PM"]) & (hour < 12))
         .then(hour + 12)
         .when(half.is_in(["上午", "AM"]) & (hour == 12))
         .then(0)
+        .when((half.is_in(["上午", "AM"]) & (hour > 12)) | (hour.is_null() & part("hour").is_not_null()))
+        .then(NO_HOUR)
         .otherwise(hour)
     )
     return _joined(part, clock.cast(pl.String), pl.coalesce(part("minute"), part("minute_zh")))
@@ -149,7 +153,7 @@ def _joined(part: Callable[[str], pl.Expr], hour: pl.Expr, minute: pl.Expr) -> p
 
 
 def _serial(text: pl.Expr) -> pl.Expr:
-    days = pl.when(text.str.contains(SERIAL)).then(text).cast(pl.Float64)
+    days = pl.when(text.str.contains(SERIAL)).then(text).cast(pl.Float64, strict=False)
     seconds = (days * 86_400).round().cast(pl.Int64)
     # Only 2000 to 2100: other numbers of five digits are no dates.
     plausible = days.is_between(36_526, 73_050)

@@ -67,6 +67,8 @@ def test_what_came_masked_stays_and_identifies_nobody(kind: str, value: str):
         ("沪A12312和沪A·D12345", "沪A·***12和沪A·***45"),
         ("证件A123456789和A123456788", "证件A********和A123456788"),
         ("港澳H123456(7)", "港澳H********"),
+        ("Attempted is missing; Satisfaction must be at most 10",) * 2,
+        ("Miss Smith", "Miss S**"),
         ("2026-03-01 13:05 工单 RO2026030101，12,345元", "2026-03-01 13:05 工单 RO2026030101，12,345元"),
     ],
 )

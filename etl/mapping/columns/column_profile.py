@@ -102,6 +102,10 @@ class ColumnProfile:
             return False
         return self.mostly(CODES) or (self.is_repeated and self.length < LONG)
 
+    def share(self, pattern: str) -> float:
+        """The share of the filled cells that match the pattern."""
+        return _mean(self.filled.str.contains(pattern))
+
     def mostly(self, pattern: str) -> bool:
         """Whether most of the filled cells match the pattern."""
         return _is_mostly_true(self.filled.str.contains(pattern))

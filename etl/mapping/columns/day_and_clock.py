@@ -6,6 +6,7 @@ from itertools import product
 
 import polars as pl
 
+from etl.mapping.columns.column_profile import CLOCK as TIME_OF_DAY
 from etl.mapping.columns.column_profile import ColumnProfile
 from etl.mapping.columns.origin import SERIAL_DAY
 from etl.records.headings import Names, normalized_heading
@@ -14,6 +15,9 @@ from etl.records.sheet_table import Sheet
 
 DAY = re.compile(r"(.*?)(?:年月日|日期|日|date|day)")
 CLOCK = re.compile(r"(.*?)(?:时间点|具体时间|时刻|时点|钟点|时分秒|时分|时间|timeofday|time|clock)")
+HAS_CLOCK = r"\d:\d"
+HALF = 0.5
+"""Share of the cells above which the headings are believed; the other rows are rejected one by one."""
 SAMPLE_ROWS = 200
 """Number of rows from which a column is recognised as days or times of day."""
 
@@ -52,7 +56,9 @@ def _day_then_clock(sheet: Sheet, line: int, day: int, clock: int) -> bool:
     if day == clock:
         return False
     days, clocks = _profile(sheet, line, day), _profile(sheet, line, clock)
-    return (clocks.is_clock or clocks.is_clock_number) and (days.is_day or days.mostly(SERIAL_DAY))
+    is_clock = clocks.share(TIME_OF_DAY) > HALF or clocks.is_clock_number
+    is_day = days.notations is not None and days.share(HAS_CLOCK) < HALF
+    return is_clock and (is_day or days.mostly(SERIAL_DAY))
 
 
 def _stems(pattern: re.Pattern[str], heading: str) -> tuple[str, ...]:

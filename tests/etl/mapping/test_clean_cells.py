@@ -179,3 +179,14 @@ def test_a_source_s_own_word_is_found_however_the_cell_was_typed(tmp_path):
     rows = ("S01,1,Ｔ　Ｔ,,甲,2026-03-01 10:00,成功,,,", "S01,2,T T,,甲,2026-03-01 11:00,成功,,,")
     table = calls(tmp_path, *rows, toml='[words.callback_type]\n"Ｔ　Ｔ" = "service"')
     assert validate(table, NOW).accepted["callback_type"].to_list() == ["service", "service"]
+
+
+@pytest.mark.parametrize("word", ["没有", "未登记", "不知道", "待查", "同上", "〃", "0", "０"])
+def test_words_that_name_nobody_name_nobody(word: str):
+    assert cleaned("service_advisor", word, "王芳") == [None, "王芳"]
+
+
+def test_nothing_is_a_number_of_a_record_that_a_spreadsheet_looked_up_in_vain():
+    assert cleaned("complaint_no", "0", "10", "0012") == [None, "10", "0012"]
+    assert cleaned("satisfaction", "0") == ["0"]
+    assert cleaned("store_code", "0") == ["0"]

@@ -310,3 +310,19 @@ def test_one_cell_that_repeats_its_heading_does_not_cost_the_column(tmp_path):
     head = "门店代码,投诉编号,受理时间,处理人,车架号\n"
     rows = "S01,D1,2026-03-02 10:00,王敏,LSVAA2182E2112345\nS01,D2,2026-03-02 11:00,王敏,车架号\n"
     assert "vin" in only(csv(tmp_path, head + rows)).texts.columns
+
+
+def test_a_few_odd_clocks_cost_their_own_rows_and_not_the_join(tmp_path):
+    rows = [f"S01,T{n},2026-03-0{1 + n % 9},09:{n:02}\n" for n in range(10)]
+    rows += [
+        "S01,T20,2026-03-01,早上\n",
+        "S01,T21,2026-03-01 10:00,14:05\n",
+        "S01,T22,2026-03-01,下午3点05分\n",
+    ]
+    table = only(csv(tmp_path, "门店代码,投诉编号,受理日期,受理时刻\n" + "".join(rows)))
+    parsed = parse_cells(table)
+    times = parsed.values["received_at"].to_list()
+    assert times[:2] == [datetime(2026, 3, 1, 9, 0), datetime(2026, 3, 2, 9, 1)]
+    assert times[-1] == datetime(2026, 3, 1, 15, 5)
+    assert [times[10], times[11]] == [None, None]
+    assert len(parsed.faults) == 2

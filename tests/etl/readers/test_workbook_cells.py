@@ -169,3 +169,60 @@ def test_cells_without_their_names_are_read_at_their_places(tmp_path: Path):
     ]
     assert read.faults.select("source_row", "column").rows() == [(5, 0)]
     assert read.hidden_rows == 1
+
+
+def shaped(tmp_path: Path, shape, rows: int = 4):
+    """A sheet of ``rows`` rows of an order each, with what ``shape`` does to it."""
+    path = tmp_path / "乙.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["门店代码", "工单号", "服务顾问"])
+        for row in range(1, rows + 1):
+            sheet.write_row(row, 0, ["S01", f"W{row}", "李强"])
+        shape(book, sheet)
+    return path
+
+
+def rewritten(path: Path, before: bytes, after: bytes) -> Path:
+    """The workbook with something else in the XML of its sheet."""
+    new_path = path.with_name(f"{path.stem}丙.xlsx")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(new_path, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            if part.endswith("sheet1.xml"):
+                assert before in content
+                content = content.replace(before, after)
+            new.writestr(part, content)
+    return new_path
+
+
+def test_cells_that_are_merged_over_rows_are_read_in_each_and_that_is_said(tmp_path, care):
+    path = shaped(tmp_path, lambda book, sheet: sheet.merge_range(2, 2, 4, 2, "王芳", book.add_format()))
+    (sheet,) = read_sheets(path)
+    assert sheet.cells.to_series(2).to_list()[1:] == ["李强", "王芳", "王芳", "王芳"]
+    assert sheet.warnings.select("source_row", "column").rows() == [(4, 2), (5, 2)]
+    said = care("load", path, "--json")
+    assert said.json["totals"]["accepted"] == 4
+    assert "合并的单元格" in said.err
+
+
+def test_a_title_over_several_columns_is_no_value_of_any_row(tmp_path):
+    path = shaped(tmp_path, lambda book, sheet: sheet.merge_range(6, 0, 6, 2, "合计", book.add_format()))
+    (sheet,) = read_sheets(path)
+    assert sheet.warnings.is_empty()
+
+
+@pytest.mark.parametrize("value", ["", "<v></v>", "<v/>"])
+def test_a_formula_that_was_never_worked_out_rejects_its_row_with_the_cure(tmp_path, care, value):
+    path = shaped(tmp_path, lambda _, sheet: sheet.write_formula(2, 2, '=VLOOKUP("a",D:E,2)', value="Z9"))
+    never = rewritten(rewritten(path, b"<v>Z9</v>", value.encode()), b't="str"', b"")
+    said = care("load", never, "--json")
+    assert (said.json["totals"]["accepted"], said.json["totals"]["rejected"]) == (3, 1)
+    assert "公式没有算出结果" in said.err
+    assert "在 Excel 中打开" in said.err
+
+
+def test_a_formula_whose_result_is_a_blank_text_is_blank(tmp_path, care):
+    path = shaped(tmp_path, lambda _, sheet: sheet.write_formula(2, 2, '=IF(1,"","a")', value="Z9"))
+    blank = rewritten(path, b"<v>Z9</v>", b"<v></v>")
+    assert care("load", blank, "--json").json["totals"]["accepted"] == 4

@@ -117,7 +117,7 @@ def test_numbers_are_read_with_separators_signs_and_units():
     assert values("callbacks", "satisfaction", "9.0", "9分", "10", None) == [9, 9, 10, None]
 
 
-@pytest.mark.parametrize("written", ["nan", "inf", "1,2", "1.2万", "3分", "很多"])
+@pytest.mark.parametrize("written", ["nan", "inf", "1,2", "1.2万", "3分", "很多", "١٢", "10²", "①", "१०"])
 def test_what_is_no_number_is_a_reason(written: str):
     assert len(reasons("service_orders", "amount", written)) == 1
 
@@ -228,3 +228,19 @@ def test_an_offset_that_no_place_has_is_not_read():
         "2026-03-01 08:30+0860",
     ]
     assert [time is None for time in parse_times(pl.Series(written)).to_list()] == [False, True, True, True]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["٢٠٢٦-٠٣-٠١ ٠٨:٠٠", "٤٦٠٨٢", "2026-03-01 上午15:05", "2026-03-01 13:05 AM", "2026-03-01 ٠٨:٠٠"],
+)
+def test_digits_of_another_script_and_hours_that_contradict_themselves_reject_their_own_cell(written: str):
+    ((zh, en),) = reasons("service_orders", "delivered_at", "2026-03-01 10:00", written)
+    assert written in zh
+    assert "2026-03-01 09:05" in en
+
+
+def test_a_month_whose_zero_a_number_may_have_lost_is_neither_january_nor_october():
+    ((zh, en),) = reasons("surveys", "survey_month", "2026.10", "2026.1", "2026.01", "2026.3")
+    assert "2026.1，" in zh
+    assert "write it like 2026-03" in en

@@ -1,0 +1,135 @@
+"""Rows that are no records: headings again, another table below, totals, footers and hints."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from conftest import Care, Said
+
+HEAD = ["门店代码", "回访编号", "回访类型", "回访时间", "回访结果"]
+ORDERS = ["门店代码", "工单号", "车架号", "服务顾问"]
+SALES = ["门店代码", "销售单号", "车架号", "交车时间", "销售顾问"]
+
+
+def call(number: str, store: str = "S01") -> list[str]:
+    return [store, number, "售后回访", "2026-03-01 10:00", "成功"]
+
+
+@pytest.fixture
+def judged(care: Care, tmp_path: Path) -> Callable[..., Said]:
+    """``judged(rows)``: what a check says of a sheet of these rows, as a text file or as a workbook."""
+
+    def check(rows: Sequence[Sequence[str]], *, workbook: bool = False) -> Said:
+        path = tmp_path / ("导出.xlsx" if workbook else "导出.csv")
+        if workbook:
+            with xlsxwriter.Workbook(path) as book:
+                sheet = book.add_worksheet()
+                for number, row in enumerate(rows):
+                    sheet.write_row(number, 0, row)
+        else:
+            path.write_text("".join(f"{','.join(row)}\n" for row in rows), encoding="utf-8")
+        return care("load", path, "--json")
+
+    return check
+
+
+def counts(said: Said) -> tuple[int, int]:
+    return said.json["totals"]["accepted"], said.json["totals"]["rejected"]
+
+
+@pytest.mark.parametrize("workbook", [False, True])
+@pytest.mark.parametrize(
+    "again",
+    [
+        HEAD,
+        [f"{heading}*" for heading in HEAD],
+        [f"{heading}：" for heading in HEAD],
+        [*HEAD[:3], "拨打时间", "回访结果"],
+        [*HEAD[:3], "", ""],
+    ],
+    ids=["the same", "starred", "with a colon", "one synonym", "in part"],
+)
+def test_headings_of_a_next_page_hide_no_row_above_them(
+    judged: Callable[..., Said], again: list[str], workbook: bool
+):
+    said = judged([HEAD, call("C1"), call("C2"), again, call("C3")], workbook=workbook)
+    assert counts(said) == (3, 1)
+    assert "这一行是列名" in said.err
+
+
+def test_a_next_page_may_have_a_heading_more(judged: Callable[..., Said]):
+    assert counts(judged([HEAD, call("C1"), [*HEAD, "第2页"], call("C2")], workbook=True)) == (2, 1)
+
+
+@pytest.mark.parametrize("workbook", [False, True])
+def test_below_headings_in_another_order_no_row_is_read_by_the_first(
+    judged: Callable[..., Said], workbook: bool
+):
+    swapped = [HEAD[0], HEAD[1], HEAD[4], HEAD[3], HEAD[2]]
+    moved = ["S01", "C2", "成功", "2026-03-01 10:00", "售后回访"]
+    said = judged([HEAD, call("C1"), swapped, moved, HEAD, call("C3")], workbook=workbook)
+    assert counts(said) == (2, 3)
+    assert "第 3 行起是另一组列名" in said.err
+    assert "分成两个工作表或文件" in said.err
+
+
+@pytest.mark.parametrize("first", ["orders", "sales"])
+def test_of_two_tables_in_one_sheet_the_first_is_read_and_the_second_is_told(
+    judged: Callable[..., Said], first: str
+):
+    orders = [ORDERS, ["S01", "W1", "LSVAA4182E2184841", "李强"]]
+    sales = [SALES, ["S01", "X1", "LSVAA4182E2184842", "2026-03-01 10:00", "王芳"]]
+    tables = [orders, sales] if first == "orders" else [sales, orders]
+    said = judged([*tables[0], *tables[1]], workbook=True)
+    assert counts(said) == (1, 2)
+    assert "另一组列名" in said.err
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["合计", "1"],
+        ["合计：", "共1单"],
+        ["S01", "小计"],
+        ["S01", "本页合计"],
+        ["S01", "共 12 条"],
+        ["合计", "1台"],
+        ["制表人：王", "审核：李"],
+        ["打印时间", "2026-03-05"],
+        ["备注：本表数据", "共1条"],
+        ["第1页", "共2页"],
+        ["必填", "必填", "17位", "选填"],
+        ["Total", "12"],
+        ["Page 1 of 2", "x"],
+        ORDERS,
+    ],
+    ids=lambda row: row[0] + " " + row[1],
+)
+@pytest.mark.parametrize("workbook", [False, True])
+def test_totals_footers_and_hints_invent_neither_orders_nor_stores(
+    judged: Callable[..., Said], row: list[str], workbook: bool
+):
+    said = judged(
+        [ORDERS, ["S01", "W1", "LSVAA4182E2184841", "李强"], [*row, *[""] * (4 - len(row))]],
+        workbook=workbook,
+    )
+    assert counts(said) == (1, 1)
+    assert [*said.json["as_of"]] == ["S01"]
+    assert "不是记录" in said.err
+
+
+@pytest.mark.parametrize("store", ["合川店", "平安汽车", "总店", "共青城店", "第一分店", "S01"])
+def test_a_store_whose_name_begins_like_a_total_is_a_store(judged: Callable[..., Said], store: str):
+    said = judged([ORDERS, [store, "W1", "LSVAA4182E2184841", "合计利"]])
+    assert counts(said) == (1, 0)
+
+
+def test_codes_that_differ_by_case_or_blanks_are_asked_about(care: Care, tmp_path: Path):
+    path = tmp_path / "工单.csv"
+    rows = [ORDERS, *[[store, "W1", "", ""] for store in ("S01", "s01", "S01店", "S02")]]
+    path.write_text("".join(f"{','.join(row)}\n" for row in rows), encoding="utf-8")
+    said = care("load", path)
+    assert said.code == 0
+    assert "只差大小写、空格或“店”字" in said.err
+    assert "“S02”" not in said.err
