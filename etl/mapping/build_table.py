@@ -6,9 +6,9 @@ from pathlib import Path
 import polars as pl
 
 from etl.mapping.columns.clean_cells import clean_cells
-from etl.mapping.extract import DAY_AND_CLOCK, ONE_COLUMN, FieldText, Layout, extract_rows
 from etl.mapping.header_detection import HeaderGuess
-from etl.mapping.no_records import rows_without_record
+from etl.mapping.rows.extract import DAY_AND_CLOCK, ONE_COLUMN, FieldText, Layout, extract_rows
+from etl.mapping.rows.no_records import rows_without_record
 from etl.mapping.source import Source
 from etl.records.headings import closest_heading, locate_headings, shown_heading
 from etl.records.registry import Field, RecordKind

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from etl.mapping.columns.day_and_clock import join_clocks
 from etl.mapping.columns.origin import Origin
-from etl.mapping.no_records import is_heading_row
+from etl.mapping.rows.no_records import is_heading_row
 from etl.mapping.source import Source
 from etl.records.headings import Names, field_weight, locate_fields, locate_headings, template_names
 from etl.records.registry import RecordKind

@@ -9,8 +9,8 @@ from etl.mapping.columns.column_matching import ColumnMatch, match_columns
 from etl.mapping.columns.column_profile import NUMBER_OF, ColumnProfile
 from etl.mapping.columns.foreign_headings import all_names
 from etl.mapping.columns.origin import day_or_clock
-from etl.mapping.extract import FieldText, Layout, extract_rows
 from etl.mapping.header_detection import guess_kind, looks_like_row
+from etl.mapping.rows.extract import FieldText, Layout, extract_rows
 from etl.records.headings import column_letter, locate_headings
 from etl.records.registry import RecordKind
 from etl.records.sheet_table import Sheet

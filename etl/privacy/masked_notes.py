@@ -6,7 +6,7 @@ import polars as pl
 
 from care.privacy.kinds.kind_table import KINDS, NUMBERS
 from care.privacy.text_masking import display_name, mask_text
-from etl.mapping.extract import distinct_headings
+from etl.mapping.rows.extract import distinct_headings
 from etl.privacy.column_masking import mask
 from etl.privacy.identities import keyed_hash
 from etl.privacy.masking import COLLEAGUES, FOUND_BY, KEYS

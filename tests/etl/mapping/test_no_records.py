@@ -133,3 +133,10 @@ def test_codes_that_differ_by_case_or_blanks_are_asked_about(care: Care, tmp_pat
     assert said.code == 0
     assert "只差大小写、空格或“店”字" in said.err
     assert "“S02”" not in said.err
+
+
+def test_the_item_of_a_survey_may_be_the_whole(judged: Callable[..., Said]):
+    head = ["门店代码", "调查名称", "调查月份", "项目", "得分"]
+    rows = [["S01", "CSS", "2026-02", item, "850"] for item in ("合计", "总分", "服务顾问")]
+    said = judged([head, *rows])
+    assert counts(said)[1] == 0, said.err

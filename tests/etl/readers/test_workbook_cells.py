@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from etl.mapping.extract import since_1904
+from etl.mapping.rows.extract import since_1904
 from etl.readers.dispatch import read_sheets
 from etl.records.sheet_table import Unreadable
 

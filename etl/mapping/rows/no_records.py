@@ -60,7 +60,9 @@ def rows_without_record(
     record: RecordKind,
 ) -> pl.DataFrame:
     """source_row and reasons of the rows below ``line`` that are no records of the ``columns``."""
-    numbers = [columns[name][0] for name in ("store_code", *record.key) if len(columns.get(name, ())) == 1]
+    # Other keys are words: the item of a survey may be 合计.
+    names_of_records = ["store_code", *(name for name in record.key if name.endswith("_no"))]
+    numbers = [columns[name][0] for name in names_of_records if len(columns.get(name, ())) == 1]
     found = [_summaries(sheet, line, numbers), *_below_headings(sheet, line, headings, names, columns)]
     return pl.concat([pl.DataFrame(schema=REASONS), *found])
 
