@@ -20,6 +20,9 @@ DAYS = frozenset({*range(14, 18), *range(27, 32), 36, *range(50, 55), 57, 58})
 """Ids of the built-in formats of dates without a time of day, those of Chinese workbooks included."""
 TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].|.', re.DOTALL)
 ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+MULTIPLE = re.compile("[万千百亿]")
+SCALED = r",(?![0#])|[!\\]"
+"""Signs by which a format shows a number smaller than it is, so that its unit is right: ``0!.0,"万"``."""
 PLAIN = frozenset("0#- /()")
 """The characters of a format that only places digits, besides quoted texts."""
 
@@ -67,11 +70,19 @@ def _shown(code: str) -> Shown | None:
         return _elapsed
     if "%" in tokens:
         return _percent
+    written = "".join(token.strip('"') for token in tokens if token.startswith('"'))
+    if MULTIPLE.search(written) and not re.search(SCALED, first):
+        return partial(_with_unit, written)
     digits = [token for token in tokens if not token.startswith(("[", "_", "*"))]
     signs = {token for token in digits if len(token) == 1}
     if digits.count("0") > 1 and signs <= PLAIN:
         return partial(_padded, digits)
     return None
+
+
+def _with_unit(unit: str, number: str) -> str:
+    """A number as it is shown, which stands for a multiple of it: 1.2 万."""
+    return f"{number}{unit}"
 
 
 def _percent(number: str) -> str:
