@@ -77,8 +77,12 @@ class ColumnProfile:
     @cached_property
     def is_day(self) -> bool:
         """Whether the values are dates without a time of day."""
-        with_clock = self.filled.str.contains(":") & ~self.filled.str.contains(MIDNIGHT)
-        return self.notations is not None and not with_clock.any()
+        return self.notations is not None and not self.with_clock
+
+    @cached_property
+    def with_clock(self) -> float:
+        """The share of the filled cells with a time of day other than midnight."""
+        return _mean(self.filled.str.contains(":") & ~self.filled.str.contains(MIDNIGHT))
 
     @cached_property
     def length(self) -> float:

@@ -15,7 +15,6 @@ from etl.records.sheet_table import Sheet
 
 DAY = re.compile(r"(.*?)(?:年月日|日期|日|date|day)")
 CLOCK = re.compile(r"(.*?)(?:时间点|具体时间|时刻|时点|钟点|时分秒|时分|时间|timeofday|time|clock)")
-HAS_CLOCK = r"\d:\d"
 HALF = 0.5
 """Share of the cells above which the headings are believed; the other rows are rejected one by one."""
 SAMPLE_ROWS = 200
@@ -57,7 +56,7 @@ def _day_then_clock(sheet: Sheet, line: int, day: int, clock: int) -> bool:
         return False
     days, clocks = _profile(sheet, line, day), _profile(sheet, line, clock)
     is_clock = clocks.share(TIME_OF_DAY) > HALF or clocks.is_clock_number
-    is_day = days.notations is not None and days.share(HAS_CLOCK) < HALF
+    is_day = days.notations is not None and days.with_clock < HALF
     return is_clock and (is_day or days.mostly(SERIAL_DAY))
 
 

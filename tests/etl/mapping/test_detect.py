@@ -326,3 +326,18 @@ def test_a_few_odd_clocks_cost_their_own_rows_and_not_the_join(tmp_path):
     assert times[-1] == datetime(2026, 3, 1, 15, 5)
     assert [times[10], times[11]] == [None, None]
     assert len(parsed.faults) == 2
+
+
+@pytest.mark.parametrize("days", ["yyyy-mm-dd", "yyyy-mm-dd hh:mm", "m/d/yyyy"])
+def test_days_of_a_workbook_stand_at_midnight_and_are_joined_with_their_clocks(tmp_path, days):
+    path = tmp_path / "投诉.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["门店代码", "投诉编号", "受理日期", "受理时刻"])
+        day, clock = book.add_format({"num_format": days}), book.add_format({"num_format": "hh:mm"})
+        for row, (on, at) in enumerate([(46083, 0.375), (46084, 0.5)], 1):
+            sheet.write_row(row, 0, ["S01", f"T{row}"])
+            sheet.write_number(row, 2, on, day)
+            sheet.write_number(row, 3, at, clock)
+    times = parse_cells(only(path)).values["received_at"].to_list()
+    assert times == [datetime(2026, 3, 2, 9), datetime(2026, 3, 3, 12)]
