@@ -34,6 +34,7 @@ for n in range(15):
 
 FULL = """
 import resource, signal, sys
+sys.dont_write_bytecode = True
 from pathlib import Path
 from care.audit.log import CannotNote, record_event
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -1,5 +1,6 @@
 """The command in a process of its own, as a shell starts it."""
 
+import os
 import resource
 import subprocess
 import sys
@@ -27,6 +28,8 @@ def run_command(
         text=True,
         encoding="utf-8",
         check=False,
+        # A limited process would leave compiled modules that are cut off, and every other imports them.
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
         preexec_fn=limited if limit else None,
     )
     assert "Traceback" not in ended.stderr, ended.stderr
