@@ -67,7 +67,7 @@ def _above_records(
     """The first complete headings, where records stand between them and the best: no row is passed over."""
     for number, headings in lines[: max(best.line, 0)]:
         between = (cells for at, cells in lines if number < at < best.line)
-        if not any(any(cells) and not is_heading_row(cells, headings) for cells in between):
+        if not any(any(cells) and not is_heading_row(cells, ()) for cells in between):
             break
         if not is_heading_row(headings, ()):
             continue
@@ -139,9 +139,10 @@ def _repeated(sheet: Sheet, line: int, headings: Sequence[str], columns: Sequenc
 
     Rows of headings, as on each page of a print or above a second table, do not count.
     """
+    own = [headings[column] for column in columns]
 
     def is_value(row: int) -> bool:
-        return line < row <= line + BELOW and not is_heading_row(sheet.beginning[row], headings)
+        return line < row <= line + BELOW and not is_heading_row(sheet.beginning[row], own)
 
     return {
         column

@@ -45,10 +45,9 @@ def meaningful_words(field: Field) -> frozenset[str]:
 
 
 def _is_named(field: Field) -> bool:
-    """Whether a field holds words or the number of a record, of which none is 0."""
-    return (
-        field.kind == "text" and not field.name.endswith("_code") and field.personal not in ("vin", "phone")
-    )
+    """Whether a field holds words, of which none is 0."""
+    is_number = field.name.endswith(("_code", "_no")) or field.personal in ("vin", "phone")
+    return field.kind == "text" and not is_number
 
 
 @cache

@@ -147,4 +147,4 @@ def test_late_records_have_one_number_of_days_on_overview_review_and_list(source
     listed = AttentionFacts(source, ()).stores
     for one in stale:
         newest = listed["latest_at"].max()
-        assert one.lag == f"晚 {(newest - one.latest_at).days} 天"
+        assert one.lag == f"晚 {(newest.date() - one.latest_at.date()).days} 天"

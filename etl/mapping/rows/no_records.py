@@ -100,12 +100,12 @@ def _below_headings(
 def _heading_rows(sheet: Sheet, line: int, headings: Sequence[str], columns: Sequence[int]) -> Iterator[int]:
     """The rows below the headings that consist of headings, from 0."""
     words = [*known_headings(), *(heading.strip(STRIPPED).lower() for heading in headings if heading)]
-    likely: set[int] = set()
+    own, likely = [headings[column] for column in columns], set[int]()
     for column in columns[:LOOKED_AT]:
         cells = sheet.cells.to_series(column)[line + 1 :].str.strip_chars(STRIPPED).str.to_lowercase()
         likely.update(cells.is_in(words).fill_null(value=False).arg_true().to_list())
     for row in sorted(likely):
-        if is_heading_row(sheet.cells.row(row + line + 1), headings):
+        if is_heading_row(sheet.cells.row(row + line + 1), own):
             yield row + line + 1
 
 

@@ -186,7 +186,7 @@ def test_words_that_name_nobody_name_nobody(word: str):
     assert cleaned("service_advisor", word, "王芳") == [None, "王芳"]
 
 
-def test_nothing_is_a_number_of_a_record_that_a_spreadsheet_looked_up_in_vain():
-    assert cleaned("complaint_no", "0", "10", "0012") == [None, "10", "0012"]
+def test_nothing_may_be_a_number_or_a_code():
+    assert cleaned("complaint_no", "0", "10", "0012") == ["0", "10", "0012"]
     assert cleaned("satisfaction", "0") == ["0"]
     assert cleaned("store_code", "0") == ["0"]
