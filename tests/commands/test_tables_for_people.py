@@ -58,7 +58,8 @@ TABLES = [
 def test_an_answer_is_a_table_in_the_readers_language(
     ask: Callable[..., Said], words: tuple[str, ...], zh: tuple[str, ...], en: tuple[str, ...]
 ):
-    for language, told in (("zh", zh), ("en", en)):
+    # In English only where a sentence stands beside the table, because each answer takes a second.
+    for language, told in (("zh", zh), ("en", en))[: 2 if words[0] == "policy" else 1]:
         said = ask(*words, "--lang", language)
         assert said.code == 0, said.err
         for one in told:
