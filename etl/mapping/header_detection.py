@@ -1,7 +1,7 @@
 """Detect the line of headings of a sheet and the record kind that they fit."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.mapping.columns.day_and_clock import join_clocks
@@ -16,6 +16,8 @@ BELOW = 200
 """Number of rows below a line in which its cells are searched, to recognise values."""
 MANY = 4
 """Headings of a line, of which at most one is repeated below it, are headings all the same."""
+Line = tuple[int, tuple[str, ...]]
+"""The number of a line, from 0, and its cells."""
 TIME = re.compile(r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}|\d:[0-5]\d")
 
 
@@ -58,34 +60,43 @@ def guess_kinds(sheet: Sheet, kinds: Sequence[RecordKind]) -> HeaderGuess:
                 for kind in kinds
             ]
     best = max(guesses, key=lambda guess: guess.certainty)
-    return best if best.missing else _above_records(sheet, kinds, best, lines)
-
-
-def _above_records(
-    sheet: Sheet, kinds: Sequence[RecordKind], best: HeaderGuess, lines: Sequence[tuple[int, tuple[str, ...]]]
-) -> HeaderGuess:
-    """The first complete headings, where records stand between them and the best: no row is passed over."""
-    for number, headings in lines[: max(best.line, 0)]:
-        between = (cells for at, cells in lines if number < at < best.line)
-        if not any(any(cells) and not is_heading_row(cells, ()) for cells in between):
-            break
-        if not is_heading_row(headings, ()):
-            continue
-        found = [_guess(sheet, kind, template_names(kind), number, headings, ()) for kind in kinds]
-        if complete := [guess for guess in found if not guess.missing]:
-            return max(complete, key=lambda guess: guess.certainty)
-    return best
+    return _above_records(
+        best, lines, (), lambda line: [_guess(sheet, kind, template_names(kind), *line, ()) for kind in kinds]
+    )
 
 
 def guess_by(source: Source, sheet: Sheet, constants: Mapping[str, str]) -> HeaderGuess:
     """The best guess by a source: by the columns that it names, else by the template's headings."""
-    names = {field: origin.headings for field, origin in source.columns.items()}
+    own = {field: origin.headings for field, origin in source.columns.items()}
+    names, origins = own or template_names(source.record), source.columns if own else None
     provided = {*constants, *source.derived}
-    lines = _top(sheet) if source.header is None else [_line(sheet, source.header)]
-    if not names:
-        known = template_names(source.record)
-        return _best(_guess(sheet, source.record, known, *line, provided) for line in lines)
-    return _best(_guess(sheet, source.record, names, *line, provided, source.columns) for line in lines)
+    lines = [*_top(sheet)] if source.header is None else [_line(sheet, source.header)]
+
+    def guess(line: Line) -> HeaderGuess:
+        return _guess(sheet, source.record, names, *line, provided, origins)
+
+    known = [heading for headings in own.values() for heading in headings]
+    return _above_records(_best(map(guess, lines)), lines, known, lambda line: [guess(line)])
+
+
+def _above_records(
+    best: HeaderGuess,
+    lines: Sequence[Line],
+    known: Collection[str],
+    guess: Callable[[Line], list[HeaderGuess]],
+) -> HeaderGuess:
+    """The first complete headings, where records stand between them and the best: no row is passed over.
+
+    ``known``: headings besides those of templates.
+    """
+    above = [] if best.missing else [line for line in lines if line[0] < best.line]
+    for nth, line in enumerate(above):
+        records = (cells for _, cells in above[nth + 1 :] if any(cells) and not is_heading_row(cells, known))
+        if next(records, None) is None:
+            break
+        if is_heading_row(line[1], known) and (found := [one for one in guess(line) if not one.missing]):
+            return max(found, key=lambda one: one.certainty)
+    return best
 
 
 def looks_like_row(cells: Iterable[str]) -> bool:
@@ -93,12 +104,12 @@ def looks_like_row(cells: Iterable[str]) -> bool:
     return any(TIME.search(cell) for cell in cells)
 
 
-def _top(sheet: Sheet) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _top(sheet: Sheet) -> Iterator[Line]:
     """The lines that may hold the headings, with their numbers from 0."""
     yield from enumerate(sheet.beginning[:TOP])
 
 
-def _line(sheet: Sheet, number: int) -> tuple[int, tuple[str, ...]]:
+def _line(sheet: Sheet, number: int) -> Line:
     """The line that a source states; blank for line 0 or one beyond the sheet."""
     cells = sheet.cells[number - 1].row(0) if 0 < number <= sheet.cells.height else [None] * sheet.width
     return number - 1, tuple(cell or "" for cell in cells)

@@ -44,7 +44,7 @@ def meaningful_words(field: Field) -> frozenset[str]:
     return frozenset(map(plain_word, words))
 
 
-def _is_named(field: Field) -> bool:
+def _holds_words(field: Field) -> bool:
     """Whether a field holds words, of which none is 0."""
     is_number = field.name.endswith(("_code", "_no")) or field.personal in ("vin", "phone")
     return field.kind == "text" and not is_number
@@ -53,7 +53,7 @@ def _is_named(field: Field) -> bool:
 @cache
 def blank_pattern(field: Field | None, values: frozenset[str] = frozenset()) -> str:
     """The pattern of a cell that counts as blank for a field; ``values`` are normalised words that do not."""
-    words = BLANK | ERRORS | (ZEROS if field is not None and _is_named(field) else frozenset())
+    words = BLANK | ERRORS | (ZEROS if field is not None and _holds_words(field) else frozenset())
     words -= values
     if field is not None:
         words -= meaningful_words(field)

@@ -112,7 +112,7 @@ class ColumnProfile:
 
     def mostly(self, pattern: str) -> bool:
         """Whether most of the filled cells match the pattern."""
-        return _is_mostly_true(self.filled.str.contains(pattern))
+        return self.share(pattern) >= MIN_SHARE
 
     def suits(self, field: Field, *, key: bool) -> bool:
         """Whether the values alone identify the field; ``key``: it is the first key of its record kind."""

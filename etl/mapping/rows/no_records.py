@@ -15,21 +15,21 @@ SUMMARY_ROW: Reason = (
     "这一行是合计、页脚或填写说明，不是记录",
     "this row is a total, a footer or a hint, and no record",
 )
-UNITS = "条|台|单|行|笔|项|个|辆|次|件|页"
 SUMMARY = (
-    r"(?i)^\s*(?:"
-    rf"(?:本页|本月|本日|本周|本年|本店|全部|累计)?(?:合计|小计|总计|共计|汇总|平均|总数|总和)值?\s*[:：]?\s*[\d,.]*\s*(?:{UNITS})?"
-    r"|(?:sub-?total|grand total|total|average)\s*[:：]?\s*[\d,.]*"
-    rf"|共\s*\d+\s*(?:{UNITS}).*|第\s*\d+\s*页.*|page\s*\d+.*"
-    r"|(?:制表|审核|打印|导出|制单|填表|统计|编制|经办|复核|备注|说明|注|报表|单位)(?:人|员|时间|日期|部门|名称)?\s*[:：].*"
+    r"(?i)^(?:"
+    r"\p{Han}{0,2}(?:合计|小计|总计|共计|汇总|平均|总数|总和)值?[:：]?(?:[\d,.]*[条台单行笔项个辆次件元]?|[(（].*)"
+    r"|(?:sub-?total|grandtotal|total|average)[:：]?[\d,.]*"
+    r"|共\d+[条台单行笔项个辆次件页].*|第\d+页.*|page\d+.*"
+    r"|\p{Han}{0,7}[人员者核期间源件注明称位门][:：].*"
     r"|(?:制表|审核|打印|导出|制单|填表|统计|编制|经办|复核)(?:人|员|时间|日期)"
-    r"|必填|选填|示例|样例|填写说明|required|optional)\s*$"
+    r"|以[上下](?:为|是|空白).*|数据到此.*|必填项?|选填项?|示例|样例|填写说明|required|optional)$"
 )
-"""Pattern of a cell in the place of a store's code or a record's number that says what else its row is."""
-MAY_BE_SUMMARY = (
-    r"(?i)[合小总共汇平第制审打导填统编经复备说注报单必选示样]|total|average|page|required|optional"
-)
-"""What each such cell holds, because this is searched for in half of the time."""
+"""Pattern of a cell in the place of a store's code or a record's number that says what else its row is.
+
+It is compared without blanks and dashes. 制表人：王 is the label of a footer, 华东：一店 the name of a store.
+"""
+MAY_BE_SUMMARY = r"(?i)[\p{Han}:：]|total|average|page|required|optional"
+"""What each such cell holds, because most cells are codes."""
 LOOKED_AT = 3
 """Number of columns by which rows of headings are found; they are compared as a whole then."""
 STRIPPED = " \t\n\r\u3000*＊:：.。·"
@@ -73,7 +73,8 @@ def _summaries(sheet: Sheet, line: int, columns: Sequence[int]) -> pl.DataFrame:
         cells = sheet.cells.to_series(column)[line + 1 :]
         places = cells.str.contains(MAY_BE_SUMMARY).arg_true()
         if len(places):
-            rows.update(places.filter(cells.gather(places).str.contains(SUMMARY)).to_list())
+            bare = cells.gather(places).str.replace_all(r"[\s　\-—–*＊=]", "")
+            rows.update(places.filter(bare.str.contains(SUMMARY)).to_list())
     return _reasons([row + line + 2 for row in sorted(rows)], SUMMARY_ROW)
 
 

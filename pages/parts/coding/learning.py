@@ -31,7 +31,7 @@ def learn_in_background(build: str) -> None:
 
 
 def _renew(place: Path) -> None:
-    """Learn; where that cannot be done, the suggestions of before stay, and the page says why."""
+    """Learn; where that cannot be done, the suggestions of before stay."""
     with suppress(NoWarehouse, BadLexicon, CannotWrite, *BAD_SETTINGS):
         renew_suggestions(place)
 

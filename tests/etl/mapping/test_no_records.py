@@ -74,6 +74,24 @@ def test_below_headings_in_another_order_no_row_is_read_by_the_first(
     assert "分成两个工作表或文件" in said.err
 
 
+def test_a_source_passes_over_no_row_above_a_second_heading_either(care: Care, home: Path, tmp_path: Path):
+    (home / "sources").mkdir(parents=True)
+    source = 'record = "callbacks"\nfiles = ["*.csv"]\n[constants]\nstore_code = "S01"\n'
+    (home / "sources" / "dms.toml").write_text(source, encoding="utf-8")
+    named = (
+        '[columns]\ncallback_no = "单号"\ncallback_type = "类别"\nattempted_at = "几时"\noutcome = "如何"\n'
+    )
+    for columns, head in (("", HEAD[1:]), (named, ["单号", "类别", "几时", "如何"])):
+        (home / "sources" / "dms.toml").write_text(source + columns, encoding="utf-8")
+        path = tmp_path / f"{head[0]}.csv"
+        rows = [head, call("C1")[1:], [*head, "第2页"], call("C2")[1:]]
+        path.write_text("".join(f"{','.join(row)}\n" for row in rows), encoding="utf-8")
+        said = care("load", path, "--json")
+        (read,) = (one for one in said.json["files"] if one["file"] == path.name)
+        assert (read["accepted"], read["rejected"]) == (2, 1)
+        assert "这一行是列名" in said.err
+
+
 @pytest.mark.parametrize("first", ["orders", "sales"])
 def test_of_two_tables_in_one_sheet_the_first_is_read_and_the_second_is_told(
     judged: Callable[..., Said], first: str
@@ -100,6 +118,13 @@ def test_of_two_tables_in_one_sheet_the_first_is_read_and_the_second_is_told(
         ["备注：本表数据", "共1条"],
         ["第1页", "共2页"],
         ["必填", "必填", "17位", "选填"],
+        ["合 计", "1"],
+        ["小　计", "2"],
+        ["-合计-", "3"],
+        ["合计（共3条）", "x"],
+        ["数据来源：DMS", "x"],
+        ["截止日期:2026-03-05", "x"],
+        ["以上为全部数据", "x"],
         ["Total", "12"],
         ["Page 1 of 2", "x"],
         ORDERS,
@@ -115,7 +140,7 @@ def test_totals_footers_and_hints_invent_neither_orders_nor_stores(
     assert "不是记录" in said.err
 
 
-@pytest.mark.parametrize("store", ["合川店", "平安汽车", "总店", "共青城店", "第一分店", "S01"])
+@pytest.mark.parametrize("store", ["合川店", "平安汽车", "总店", "共青城店", "第一分店", "华东：一店", "S01"])
 def test_a_store_whose_name_begins_like_a_total_is_a_store(judged: Callable[..., Said], store: str):
     said = judged([ORDERS, [store, "W1", "LSVAA4182E2184841", "合计利"]])
     assert counts(said) == (1, 0)
