@@ -209,14 +209,23 @@ def _sheet(sheet: fastexcel.ExcelSheet, marks: SheetMarks, *, from_1904: bool) -
 
 
 def _merged_texts(cells: pl.DataFrame, marks: SheetMarks, first: int) -> Iterator[tuple[int, int, str]]:
-    """The value that merged cells show, for each row below their first that is blank."""
-    for column, begin, end in marks.merged:
-        place = column - first
-        if not 0 <= place < cells.width or begin >= cells.height or not (shown := cells[begin, place]):
+    """The value that merged cells show, for each row below their first that is blank.
+
+    Excel's ranges do not overlap; of those of a damaged workbook each cell belongs to the first.
+    """
+    covered: dict[int, int] = {}
+    for column, begin, end in sorted(marks.merged):
+        place, since = column - first, max(begin, covered.get(column, 0))
+        covered[column] = max(end, since)
+        if (
+            not 0 <= place < cells.width
+            or since >= min(end, cells.height)
+            or not (shown := cells[begin, place])
+        ):
             continue
-        for row in range(begin + 1, min(end + 1, cells.height)):
-            if not cells[row, place]:
-                yield row, place, shown
+        below = cells.to_series(place)[since + 1 : end + 1]
+        for row in (below.is_null() | (below == "")).arg_true():
+            yield since + 1 + row, place, shown
 
 
 def _with_texts(cells: pl.DataFrame, texts: Iterable[tuple[int, int, str]]) -> pl.DataFrame:

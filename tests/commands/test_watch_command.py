@@ -8,15 +8,9 @@ import pytest
 from conftest import Care, write_rows
 
 from etl.pipeline.load import load
+from tests.etl.test_watch import CALL
 
 pytestmark = pytest.mark.slow
-
-CALL = {
-    "callback_type": "service",
-    "subject_no": "R1",
-    "attempted_at": "2026-03-03 10:00",
-    "outcome": "reached",
-}
 
 
 @pytest.fixture

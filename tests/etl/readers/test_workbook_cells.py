@@ -210,6 +210,17 @@ def test_cells_that_are_merged_over_rows_are_read_in_each_and_that_is_said(tmp_p
     assert "合并的单元格" in said.err
 
 
+def test_of_ranges_that_overlap_in_a_damaged_workbook_each_cell_is_filled_once(tmp_path):
+    def blank(book, sheet):
+        sheet.merge_range(2, 2, 9, 2, "王芳", book.add_format())
+
+    ranges = b"".join(b'<mergeCell ref="C%d:C1048576"/>' % row for row in range(3, 9))
+    many = rewritten(shaped(tmp_path, blank, rows=9), b"</mergeCells>", ranges * 50 + b"</mergeCells>")
+    (sheet,) = read_sheets(many)
+    assert sheet.cells.to_series(2).to_list()[1:] == ["李强", *["王芳"] * 8]
+    assert sheet.warnings["source_row"].to_list() == [*range(4, 11)]
+
+
 def test_a_title_over_several_columns_is_no_value_of_any_row(tmp_path):
     path = shaped(tmp_path, lambda book, sheet: sheet.merge_range(6, 0, 6, 2, "合计", book.add_format()))
     (sheet,) = read_sheets(path)
