@@ -52,7 +52,7 @@ def news(rule: AlertRule, items: Sequence[Concern], told: Sequence[Told]) -> New
 def read_told(home: Path) -> list[Told]:
     """Every item that was told and is not over."""
     standing: dict[tuple[str, str], Told] = {}
-    for entry in complete_lines(home / LOG):
+    for entry in complete_lines(home / LOG, ("rule", "key", "state", "sentence")):
         place = (entry["rule"], entry["key"])
         if entry["state"] == "told":
             standing[place] = Told(entry["rule"], entry["key"], entry["sentence"])

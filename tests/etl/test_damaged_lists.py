@@ -99,8 +99,8 @@ def test_views_that_are_no_views_are_one_sentence(home: Path, content: str):
 
 
 def test_a_damaged_line_of_a_log_hides_no_other(tmp_path: Path):
-    (tmp_path / "log").write_text('{"a": 1}\n{"a": }\n[2]\n{"a": 3}\n{"a": 4', encoding="utf-8")
-    assert list(complete_lines(tmp_path / "log")) == [{"a": 1}, {"a": 3}]
+    (tmp_path / "log").write_text('{"a": "1"}\n{"a": }\n[2]\n{"b": "2"}\n{"a": 2}\n{"a": "3"}\n{"a": 4')
+    assert list(complete_lines(tmp_path / "log", ["a"])) == [{"a": "1"}, {"a": "3"}]
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,7 @@ def _send_with_retries(
 def _last_state(home: Path, message: Message) -> DeliveryState | None:
     states = [
         DeliveryState(entry["state"])
-        for entry in complete_lines(home / LOG)
+        for entry in complete_lines(home / LOG, ["state"])
         if entry.items() >= asdict(message).items()
     ]
     return states[-1] if states else None
