@@ -18,12 +18,19 @@ def target_fault(key: str, value: float) -> tuple[str, str] | None:
             f"{metric.name}没有好坏方向，不能设目标",
             f"{metric.name} has no good or bad direction, so it takes no target",
         )
-    lowest, highest, zh, en = _LIMITS.get(metric.kind, _NOT_NEGATIVE)
+    # A manufacturer's survey has a scale of its own, 0 to 100 or to 1,000.
+    limits = (
+        _NOT_NEGATIVE
+        if metric.mart == SURVEYS and metric.kind is MetricKind.MEAN
+        else _LIMITS.get(metric.kind, _NOT_NEGATIVE)
+    )
+    lowest, highest, zh, en = limits
     if not lowest <= value <= highest:
         return f"目标 {value} 不可能；{zh}", f"a target of {value} is impossible; {en}"
     return None
 
 
+SURVEYS = "survey_scores"
 _LIMITS = {
     MetricKind.PROPORTION: (0, 1, "百分比请写成 0.95 这样的小数", "write a percentage as 0.95"),
     MetricKind.MEAN: (1, 10, "评分是 1 到 10", "a score is from 1 to 10"),

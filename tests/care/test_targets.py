@@ -6,6 +6,7 @@ from care.policies.policy_book import policy_book, read_policy_book
 from care.policies.policy_decisions import PolicyDecision
 from care.presentation.explain import explanation
 from care.semantic.metric import METRICS
+from care.targets.target_values import target_fault
 from care.targets.targets import (
     FILE,
     BadTarget,
@@ -123,3 +124,18 @@ def test_a_policys_target_holds_where_nobody_set_another_and_names_its_document(
     assert (decided.value, decided.clause) == (0.5, None)
     row = {"value": 0.4, "numerator": 4, "denominator": 10, "pending": 0, "awaiting": 0, "unknown": 0}
     assert "《用户回访制度》 十一.1" in dict(explanation(metric, row, target))["目标"]
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "said"),
+    [
+        ("css_score", 850, None),
+        ("own_survey_score", 92.5, None),
+        ("css_score", -1, "0 或更大"),
+        ("survey_at_network_rate", 95, "0.95"),
+        ("item_satisfaction", 11, "1 到 10"),
+    ],
+)
+def test_a_target_is_held_to_the_scale_of_its_metric(metric, value, said):
+    fault = target_fault(metric, value)
+    assert fault is None if said is None else said in fault[0]
