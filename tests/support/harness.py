@@ -45,3 +45,16 @@ def open_app(
     app.run()
     assert not app.exception, app.exception[0].message
     return app
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the first button of that label, after which the page has no exception."""
+    next(one for one in app.button if one.label == label).click().run()
+    assert not app.exception, app.exception[0].message
+    return app
+
+
+def told(app: AppTest) -> str:
+    """All that a page says outside of titles, tables and charts."""
+    shown = (*app.markdown, *app.caption, *app.success, *app.warning, *app.error, *app.info)
+    return "\n".join(str(one.value) for one in shown)
