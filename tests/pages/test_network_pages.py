@@ -193,7 +193,7 @@ ASKED = {name: ask for name, ask in EVERY_ANSWER.items() if name not in OF_HOMES
 def test_no_answer_of_a_cut_network_tells_of_another_store_and_each_is_the_cut_homes(
     folder: Path, lake: Lake, question
 ):
-    ours = ASKED[question](Network.open(lake, folder / "home").cut_to(frozenset({OWN})))
+    ours = [*ASKED[question](Network.open(lake, folder / "home").cut_to(frozenset({OWN})))]
     home = Warehouse.open(folder / "home")
     theirs = ASKED[question](Warehouse(home.home, home.build, frozenset({OWN})))
     assert not any(map(tells_of_another, ours))

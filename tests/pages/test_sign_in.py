@@ -89,7 +89,6 @@ def go(tab: Page, page: str) -> None:
 
 def test_a_general_manager_sees_every_store_and_may_not_load(sign_in):
     tab = sign_in("manager")
-    go_to(tab, "complaints")
     expect(tab.get_by_role("heading", name="投诉件数 3")).to_be_visible()
     expect(tab.get_by_role("link", name="导入")).to_have_count(0)
     go(tab, "intake")
