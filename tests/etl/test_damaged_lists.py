@@ -41,16 +41,15 @@ def damage(home: Path, file: str, content: str) -> None:
     (home / file).write_text(content, encoding="utf-8")
 
 
-@pytest.mark.parametrize("content", DAMAGES)
-@pytest.mark.parametrize("file", ["rewritten.json", "causes/learnt.json", "causes/suggestions.parquet"])
-def test_what_follows_from_the_records_is_made_anew(
-    loaded: Path, more: Path, care: Care, file: str, content: str
-):
-    damage(loaded, file, content)
-    for words in (("load", more), ("rebuild",), ("causes", "learn"), ("metrics", "callback_rate")):
-        said = care(*words)
-        assert said.code == 0, said.err
-    assert Warehouse.open(loaded).files()["accepted"].sum() == 3
+def test_what_follows_from_the_records_is_made_anew(loaded: Path, more: Path, care: Care):
+    lists = ("rewritten.json", "causes/learnt.json", "causes/suggestions.parquet")
+    for content in DAMAGES:
+        for words in (("load", more), ("rebuild",), ("causes", "learn"), ("metrics", "callback_rate")):
+            for file in lists:
+                damage(loaded, file, content)
+            said = care(*words)
+            assert said.code == 0, (content, words, said.err)
+        assert Warehouse.open(loaded).files()["accepted"].sum() == 3
 
 
 def test_where_the_list_of_rewritten_batches_is_lost_all_are(loaded: Path):
@@ -58,31 +57,27 @@ def test_where_the_list_of_rewritten_batches_is_lost_all_are(loaded: Path):
     assert len(rewritten_batches(Home(loaded))) == 2
 
 
-@pytest.mark.parametrize("content", DAMAGES)
-def test_decisions_that_cannot_be_read_stop_a_build_with_the_cure(
-    loaded: Path, more: Path, care: Care, content: str
-):
-    damage(loaded, "causes/codes.json", content)
-    for words in (("load", more), ("rebuild",), ("metrics", "callback_rate")):
-        said = care(*words)
-        assert said.code == 2
-        assert "codes.json" in said.err
-        assert "归类" in said.err
-    assert care("doctor").code == 1
+def test_decisions_that_cannot_be_read_stop_a_build_with_the_cure(loaded: Path, more: Path, care: Care):
+    for content in DAMAGES:
+        damage(loaded, "causes/codes.json", content)
+        for words in (("load", more), ("rebuild",), ("metrics", "callback_rate")):
+            said = care(*words)
+            assert said.code == 2, (content, words)
+            assert "codes.json" in said.err
+            assert "归类" in said.err
+        assert care("doctor").code == 1
     (loaded / "causes" / "codes.json").unlink()
     assert care("load", more).code == 0
 
 
-@pytest.mark.parametrize("content", DAMAGES)
-def test_who_was_erased_does_not_come_back_because_the_list_is_damaged(
-    loaded: Path, more: Path, care: Care, content: str
-):
-    damage(loaded, "erased.json", content)
-    said = care("load", more)
-    assert said.code == 2
-    assert "erased.json" in said.err
-    assert "备份" in said.err
-    assert Warehouse.open(loaded).files()["accepted"].sum() == 2
+def test_who_was_erased_does_not_come_back_because_the_list_is_damaged(loaded: Path, more: Path, care: Care):
+    for content in DAMAGES:
+        damage(loaded, "erased.json", content)
+        said = care("load", more)
+        assert said.code == 2, content
+        assert "erased.json" in said.err
+        assert "备份" in said.err
+        assert Warehouse.open(loaded).files()["accepted"].sum() == 2
 
 
 @pytest.mark.parametrize("content", ["{", "[1]", "3", '[{"a": 1}]', '{"span": 3}'])
@@ -103,24 +98,28 @@ def test_a_damaged_line_of_a_log_hides_no_other(tmp_path: Path):
     assert list(complete_lines(tmp_path / "log", ["a"])) == [{"a": "1"}, {"a": "3"}]
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        *DAMAGES,
-        '{"loads": []}',
-        '{"loads": [1]}',
-        '{"loads": [{}]}',
-        '{"loads": [], "format": "x"}',
-        '{"loads": {"a": 1}}',
-    ],
+NO_MANIFESTS = (
+    *DAMAGES,
+    '{"loads": []}',
+    '{"loads": [1]}',
+    '{"loads": [{}]}',
+    '{"loads": [], "format": "x"}',
+    '{"loads": {"a": 1}}',
 )
-def test_a_manifest_that_is_none_is_damage_and_is_mended(loaded: Path, more: Path, care: Care, content: str):
-    Home(loaded).manifest(Home(loaded).current()).write_text(content, encoding="utf-8")
-    for words in (("status",), ("loads",), ("load", more), ("metrics", "callback_rate"), ("rebuild",)):
-        said = care(*words)
-        assert said.code == 2
-        assert "care doctor" in said.err
-    assert care("doctor").code == 1
+
+
+def test_a_manifest_that_is_none_is_damage(loaded: Path, more: Path, care: Care):
+    for content in NO_MANIFESTS:
+        Home(loaded).manifest(Home(loaded).current()).write_text(content, encoding="utf-8")
+        for words in (("status",), ("loads",), ("load", more), ("metrics", "callback_rate"), ("rebuild",)):
+            said = care(*words)
+            assert said.code == 2, (content, words)
+            assert "care doctor" in said.err, (content, words)
+        assert care("doctor").code == 1, content
+
+
+def test_a_manifest_that_is_none_is_mended(loaded: Path, more: Path, care: Care):
+    Home(loaded).manifest(Home(loaded).current()).write_text('{"loads": []}', encoding="utf-8")
     assert care("doctor", "--repair").code in (0, 1)
-    assert care("load", *loaded.parent.glob("*.csv")).code == 0
+    assert care("load", loaded.parent / "工单.csv", loaded.parent / "投诉.csv", more).code == 0
     assert Warehouse.open(loaded).files()["accepted"].sum() == 3

@@ -67,7 +67,15 @@ def notes(home: Path) -> Path:
     return Home(home).notes(entries(home)[0].sheets[0].batch)
 
 
-PARTS = (pointer, manifest, database, batch, notes)
+PARTS = {
+    pointer: "pointer",
+    manifest: "pointer",
+    database: "database",
+    batch: "batches",
+    notes: "batches",
+}
+"""What a home may lose, and the check that finds it."""
+DAMAGES = ("missing", "empty", "torn")
 
 
 def checks(home: Path) -> set[str]:
@@ -84,23 +92,52 @@ def test_a_sound_home_has_no_findings(loaded: Path, care: Care):
     assert json.loads(care("doctor", "--format", "json").out) == {"findings": [], "repaired": None}
 
 
-@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
-@pytest.mark.parametrize("damage", ["missing", "empty", "torn"])
-def test_what_is_lost_is_told_mended_and_loaded_again(
-    loaded: Path, exports: list[Path], care: Care, part: Callable[[Path], Path], damage: str
-):
-    file = part(loaded)
+def damaged(file: Path, damage: str) -> bytes:
+    """Damage a file; returns what stood in it."""
     content = file.read_bytes()
     file.unlink()
     if damage != "missing":
         file.write_bytes(content[: len(content) // 2] if damage == "torn" else b"")
-    writing = [["rebuild"], ["load", exports[1]]] if damage == "torn" else []  # else the doctor comes first
-    for words in (["loads"], ["status"], ["metrics"], *writing):
-        if (part, damage, words[0]) != (pointer, "torn", "status"):
-            assert care(*words).code in (0, 1, 2)  # a sentence, no traceback
-    told = care("doctor")
-    if part in (pointer, manifest):
-        assert told.code == 1
+    return content
+
+
+def test_whatever_is_lost_commands_say_a_sentence_and_the_doctor_names_it(loaded: Path, care: Care):
+    for part, check in PARTS.items():
+        file = part(loaded)
+        for damage in DAMAGES:
+            content = damaged(file, damage)
+            for words in ("loads", "status", "metrics"):
+                if (part, damage, words) != (pointer, "torn", "status"):
+                    assert care(words).code in (0, 1, 2), (part, damage, words)  # no traceback
+            told = care("doctor", "--format", "json")
+            assert told.code == 1, (part, damage)
+            assert check in {one["check"] for one in told.json["findings"]}, (part, damage)
+            file.write_bytes(content)
+            file.chmod(0o600)
+    assert not checks(loaded)
+
+
+@pytest.mark.parametrize(
+    ("parts", "damage"),
+    [
+        ((pointer,), "missing"),
+        ((pointer,), "torn"),
+        ((manifest,), "torn"),
+        ((database,), "empty"),
+        ((database,), "torn"),
+        ((notes,), "missing"),
+        ((batch, notes), "torn"),
+    ],
+    ids=lambda told: told if isinstance(told, str) else " and ".join(part.__name__ for part in told),
+)
+def test_what_is_lost_is_mended_and_loaded_again(
+    loaded: Path, exports: list[Path], care: Care, parts: tuple[Callable[[Path], Path], ...], damage: str
+):
+    for file in [part(loaded) for part in parts]:
+        damaged(file, damage)
+    if damage == "torn":  # else the doctor comes first
+        for words in (["rebuild"], ["load", exports[1]]):
+            assert care(*words).code in (0, 1, 2)
     assert care("doctor", "--repair").code in (0, 1)
     load(loaded, exports)
     assert rows(loaded) == 2

@@ -7,7 +7,7 @@ import xlsxwriter
 
 from etl.intake import Upload, preview_upload
 from etl.mapping.detect import detect_tables
-from etl.pipeline.load import load
+from etl.pipeline.load import check, load
 from etl.pipeline.messages import load_messages
 from etl.records.sheet_table import Unreadable
 from warehouse.query.warehouse import Warehouse
@@ -38,7 +38,7 @@ TWO = [("S01", "Q2", "2026-03-02 09:00", "保险")]
 @pytest.mark.parametrize("name", ["hidden", "veiled"])
 def test_a_hidden_sheet_is_left_out_and_said(home: Path, tmp_path: Path, name: str):
     path = workbook(tmp_path / "问询.xlsx", **{"现在": ONE, name: TWO})
-    report = load(home, [path])
+    report = check(home, [path])
     assert [sheet.sheet for sheet in report.sheets] == ["现在"]
     assert any(name in message and "隐藏" in message for message in load_messages(report))
     (shown,) = preview_upload(home, Upload(path.name, path.read_bytes()))
@@ -50,7 +50,7 @@ def test_a_hidden_sheet_that_a_source_names_is_read(home: Path, tmp_path: Path):
     (home / "sources" / "ours.toml").write_text(
         'record = "inquiries"\nfiles = ["问询*"]\nsheet = "hidden"', encoding="utf-8"
     )
-    report = load(home, [workbook(tmp_path / "问询.xlsx", 现在=ONE, hidden=TWO)])
+    report = check(home, [workbook(tmp_path / "问询.xlsx", 现在=ONE, hidden=TWO)])
     assert ("hidden", 1) in [(sheet.sheet, sheet.accepted) for sheet in report.sheets]
 
 
@@ -65,26 +65,26 @@ def test_a_file_with_nothing_but_hidden_sheets_says_so(tmp_path: Path):
         detect_tables(path, [])
 
 
-def test_hidden_columns_are_loaded_and_their_number_is_said(home: Path, tmp_path: Path):
+def test_hidden_columns_are_read_and_their_number_is_said(home: Path, tmp_path: Path):
     path = tmp_path / "问询.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("问询")
         for line, row in enumerate((HEADINGS, *ONE, *TWO)):
             sheet.write_row(line, 0, row)
         sheet.set_column(3, 16_383, None, None, {"hidden": True})
-    report = load(home, [path])
+    report = check(home, [path])
     assert report.sheets[0].accepted == 2
     assert "1 列被隐藏" in report.notices[0].zh
 
 
-def test_hidden_rows_are_loaded_and_their_number_is_said(home: Path, tmp_path: Path):
+def test_hidden_rows_are_read_and_their_number_is_said(home: Path, tmp_path: Path):
     path = tmp_path / "问询.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("问询")
         for line, row in enumerate((HEADINGS, *ONE, *TWO)):
             sheet.write_row(line, 0, row)
         sheet.set_row(2, None, None, {"hidden": True})
-    report = load(home, [path])
+    report = check(home, [path])
     assert report.sheets[0].accepted == 2
     assert "1 行被隐藏" in report.notices[0].zh
 
@@ -120,7 +120,7 @@ def test_of_many_sheets_the_last_in_the_workbook_holds_whatever_their_names(home
 def test_a_copy_whose_numbers_only_look_different_is_warned_of(home: Path, tmp_path: Path):
     raw = [("S01", "00016", "2026-03-01 09:00", "保养"), ("S01", "WX-17", "2026-03-02 09:00", "保险")]
     cleaned = [("S01", 16, "2026-03-01 09:00", "保养"), ("S01", "wx17", "2026-03-02 09:00", "保险")]
-    report = load(home, [workbook(tmp_path / "问询.xlsx", 原始=raw, 清洗后=[*cleaned, *TWO])])
+    report = check(home, [workbook(tmp_path / "问询.xlsx", 原始=raw, 清洗后=[*cleaned, *TWO])])
     assert [sheet.accepted for sheet in report.sheets] == [2, 3]
     notes = report.sheets[1].notes
     assert notes["source_row"].to_list() == [2, 3]

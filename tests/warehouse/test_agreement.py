@@ -1,7 +1,9 @@
 """The product against the plain-Python reference, on hundreds of generated stores (definitions §5, §6)."""
 
+import shutil
 from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -51,6 +53,8 @@ COMPLETE = date(2023, 12, 31)
 
 EXPORTED = datetime(2024, 3, 5)
 """When some files say that they were exported."""
+
+STAFF = [Colleague("李强", f"S{number:03}", "周芳", "一组") for number in range(0, 600, 2)]
 
 
 class Generated(NamedTuple):
@@ -103,22 +107,32 @@ def made() -> Generated:
     return generated()
 
 
+@pytest.fixture(scope="module")
+def loaded(made: Generated, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the generated exports and a home that has loaded them."""
+    folder = tmp_path_factory.mktemp("agreement")
+    export(folder / "raw", made.records)
+    write_staff(folder / "home", [Person(one.name, one.store, (one.alias,), one.team) for one in STAFF])
+    write_decisions(folder / "home", made.policies, made.became)
+    load(folder / "home", [folder / "raw"])
+    return folder
+
+
 @pytest.fixture(
     scope="module",
     params=[{}, {"as_of": LATER}, {"complete_until": COMPLETE}],
     ids=["as of each store", "as of one moment", "declared complete"],
 )
-def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, made: Generated) -> Pair:
-    folder = tmp_path_factory.mktemp("agreement")
-    export(folder / "raw", made.records)
-    staff = [Colleague("李强", f"S{number:03}", "周芳", "一组") for number in range(0, 600, 2)]
-    write_staff(folder / "home", [Person(one.name, one.store, (one.alias,), one.team) for one in staff])
-    write_decisions(folder / "home", made.policies, made.became)
-    load(folder / "home", [folder / "raw"], **request.param)
+def pair(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, made: Generated, loaded: Path
+) -> Pair:
+    home = tmp_path_factory.mktemp("agreement") / "home"
+    shutil.copytree(loaded / "home", home)
+    load(home, [loaded / "raw"], **request.param)
     derived = facts(
-        with_files(made.records), staff=staff, policies=made.policies, became=made.became, **request.param
+        with_files(made.records), staff=STAFF, policies=made.policies, became=made.became, **request.param
     )
-    return Pair(Warehouse.open(folder / "home"), derived, made.records)
+    return Pair(Warehouse.open(home), derived, made.records)
 
 
 def assert_agreement(pair: Pair, keys: Sequence[str], *by: str, period: Period, **narrowed: Any) -> None:

@@ -1,6 +1,6 @@
 """A warehouse cut to one store: whatever is asked of it, nothing of another store comes back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -90,21 +90,21 @@ def tells_of_another(answer: Any) -> bool:
     return OTHER in told or SIGN in told
 
 
-EVERY_ANSWER: dict[str, Callable[[Warehouse], list[Any]]] = {
-    "measure": lambda warehouse: [
+EVERY_ANSWER: dict[str, Callable[[Warehouse], Iterable[Any]]] = {
+    "measure": lambda warehouse: (
         warehouse.measure(Question((metric,), tuple(d for d in by if d in warehouse.dimensions(metric))))
         for metric in METRICS
         for by in (("store",), tuple(DIMENSIONS))
-    ],
-    "measure_each": lambda warehouse: [
+    ),
+    "measure_each": lambda warehouse: (
         warehouse.measure_each(Question((metric,), ("store",)), tuple(DIMENSIONS)).sort(
             "dimension", "store", "member", nulls_last=True
         )
         for metric in METRICS
-    ],
-    "records": lambda warehouse: [
+    ),
+    "records": lambda warehouse: (
         warehouse.records(metric, side) for metric in METRICS for side in RecordSide
-    ],
+    ),
     "values": lambda warehouse: [warehouse.values(dimension) for dimension in DIMENSIONS],
     "advisors": lambda warehouse: [warehouse.advisors()],
     "colleagues": lambda warehouse: [warehouse.colleagues()],

@@ -10,7 +10,7 @@ from etl.mapping.detect import detect_tables
 from etl.mapping.schema import read_source
 from etl.pipeline.batch import preview_batch
 from etl.pipeline.load import load
-from etl.pipeline.load_report import SheetReport
+from etl.pipeline.load_report import LoadReport
 from etl.pipeline.messages import load_messages
 from etl.records.sheet_table import Table, Unreadable
 from etl.validation.parse_cells import parse_cells
@@ -168,15 +168,15 @@ def test_any_field_may_stand_in_the_name_of_the_file(read):
     assert table.constants == {"advisor": "李强", "store_code": "S07"}
 
 
-def load_by(tmp_path: Path, toml: str, text: str) -> tuple[SheetReport, list[str], Warehouse]:
+def load_by(tmp_path: Path, toml: str, *texts: str) -> tuple[LoadReport, Warehouse]:
+    """A load of files of these texts by a source."""
     home = tmp_path / "home"
     (home / "sources").mkdir(parents=True)
     (home / "sources" / "本店.toml").write_text(toml, encoding="utf-8")
-    path = tmp_path / "导出.csv"
-    path.write_text(text, encoding="utf-8")
-    report = load(home, [path])
-    (sheet,) = report.sheets
-    return sheet, list(load_messages(report)), Warehouse.open(home)
+    paths = [tmp_path / f"导出{number}.csv" for number in range(len(texts))]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text, encoding="utf-8")
+    return load(home, paths), Warehouse.open(home)
 
 
 def received(house: Warehouse) -> list[datetime]:
@@ -185,31 +185,42 @@ def received(house: Warehouse) -> list[datetime]:
 
 
 def test_the_last_row_of_a_key_holds_and_the_counts_add_up(tmp_path):
-    sheet, told, house = load_by(tmp_path, f'{CASES}[only]\nkind = "TT"', ROWS)
+    report, house = load_by(tmp_path, f'{CASES}[only]\nkind = "TT"', ROWS)
+    (sheet,), told = report.sheets, load_messages(report)
     assert (sheet.read, sheet.accepted, sheet.superseded, sheet.rejected, sheet.left_aside) == (2, 1, 0, 1, 1)
     assert any("1 行不属于本记录" in sentence for sentence in told)
     assert received(house) == [datetime(2026, 3, 3)]
 
 
-@pytest.mark.parametrize(
-    ("versions", "holds"),
-    [
-        (("9", "1", "10"), 3),
-        (("10", "1", "9"), 1),
-        (("2026-03-10 9:00", "2026-01-01", "2026-03-10 08:59"), 1),
-        (("1", "1", ""), 1),
-        (("5", "1", "5"), 3),
-    ],
-    ids=["number", "greater first", "time", "blank", "tie"],
-)
-def test_the_row_with_the_greatest_value_of_a_column_holds(tmp_path, versions, holds):
-    text = "no,day,version\n" + "".join(
-        f"{no},2026-03-0{row},{version}\n"
-        for no, row, version in zip((1, 2, 1), (1, 2, 3), versions, strict=True)
-    )
-    sheet, _, house = load_by(tmp_path, stated('latest = "version"'), text)
-    assert (sheet.read, sheet.accepted, sheet.superseded) == (3, 2, 1)
-    assert received(house) == sorted([datetime(2026, 3, 2), datetime(2026, 3, holds)])
+VERSIONS = {
+    "number": (("9", "1", "10"), 3),
+    "greater first": (("10", "1", "9"), 1),
+    "time": (("2026-03-10 9:00", "2026-01-01", "2026-03-10 08:59"), 1),
+    "blank": (("1", "1", ""), 1),
+    "tie": (("5", "1", "5"), 3),
+}
+"""The versions of three rows, of which the first and the third are of one key, and the row that holds."""
+
+
+def test_the_row_with_the_greatest_value_of_a_column_holds(tmp_path):
+    texts = [
+        "no,day,version\n"
+        + "".join(
+            f"{named} {no},2026-03-0{row},{version}\n"
+            for no, row, version in zip((1, 2, 1), (1, 2, 3), versions, strict=True)
+        )
+        for named, (versions, _) in VERSIONS.items()
+    ]
+    report, house = load_by(tmp_path, stated('latest = "version"'), *texts)
+    counts = [(sheet.read, sheet.accepted, sheet.superseded) for sheet in report.sheets]
+    assert counts == [(3, 2, 1)] * len(VERSIONS)
+    rows = house.records("complaint_count", RecordSide.DENOMINATOR, Question(("complaint_count",)))
+    days = dict(rows.select("complaint_no", "received_at").rows())
+    assert days == {
+        f"{named} {no}": datetime(2026, 3, day)
+        for named, (_, holds) in VERSIONS.items()
+        for no, day in ((1, holds), (2, 2))
+    }
 
 
 def test_a_version_that_cannot_be_compared_rejects_its_row_and_shows_the_right_one(read):
@@ -228,7 +239,8 @@ def test_lengths_deadlines_and_answers_make_the_times_that_a_file_lacks(tmp_path
         due_at = { kept = "in time", at = "last_closed_at" }
     """)
     text = "no,day,took,in time\n1,2026-03-01 10:00,5,yes\n2,2026-03-01 10:00,3 days,no\n"
-    sheet, _, house = load_by(tmp_path, toml, text)
+    report, house = load_by(tmp_path, toml, text)
+    (sheet,) = report.sheets
     assert (sheet.accepted, sheet.unknown_columns) == (2, ())
     on_time = house.measure(Question(("close_on_time_rate",)))
     assert on_time["value"].to_list() == [0.5]
@@ -254,7 +266,8 @@ def test_any_log_of_steps_folds_into_complaints(tmp_path):
     """
     log = "case,action,at\n1,opened,2026-03-01 09:00\n1,viewed,2026-03-01 09:01\n1,called,2026-03-01 10:00\n"
     log += "1,mailed,2026-03-01 11:00\n1,done,2026-03-02 09:00\n"
-    sheet, _, house = load_by(tmp_path, toml, log)
+    report, house = load_by(tmp_path, toml, log)
+    (sheet,) = report.sheets
     assert (sheet.read, sheet.accepted, sheet.left_aside) == (4, 4, 1)
     figures = house.measure(Question(("first_contact_on_time_rate", "close_rate")))
     assert figures["value"].to_list() == [1.0, 1.0]

@@ -9,6 +9,8 @@ import pytest
 import xlsxwriter
 
 from etl.mapping.rows.extract import since_1904
+from etl.pipeline.load import check
+from etl.pipeline.messages import load_messages
 from etl.readers.dispatch import read_sheets
 from etl.records.sheet_table import Unreadable
 
@@ -200,14 +202,14 @@ def rewritten(path: Path, before: bytes, after: bytes) -> Path:
     return new_path
 
 
-def test_cells_that_are_merged_over_rows_are_read_in_each_and_that_is_said(tmp_path, care):
+def test_cells_that_are_merged_over_rows_are_read_in_each_and_that_is_said(home, tmp_path):
     path = shaped(tmp_path, lambda book, sheet: sheet.merge_range(2, 2, 4, 2, "王芳", book.add_format()))
     (sheet,) = read_sheets(path)
     assert sheet.cells.to_series(2).to_list()[1:] == ["李强", "王芳", "王芳", "王芳"]
     assert sheet.warnings.select("source_row", "column").rows() == [(4, 2), (5, 2)]
-    said = care("load", path, "--json")
-    assert said.json["totals"]["accepted"] == 4
-    assert "合并的单元格" in said.err
+    report = check(home, [path])
+    assert [one.accepted for one in report.sheets] == [4]
+    assert any("合并的单元格" in message for message in load_messages(report))
 
 
 def test_of_ranges_that_overlap_in_a_damaged_workbook_each_cell_is_filled_once(tmp_path):
@@ -228,16 +230,17 @@ def test_a_title_over_several_columns_is_no_value_of_any_row(tmp_path):
 
 
 @pytest.mark.parametrize("value", ["", "<v></v>", "<v/>"])
-def test_a_formula_that_was_never_worked_out_rejects_its_row_with_the_cure(tmp_path, care, value):
+def test_a_formula_that_was_never_worked_out_rejects_its_row_with_the_cure(home, tmp_path, value):
     path = shaped(tmp_path, lambda _, sheet: sheet.write_formula(2, 2, '=VLOOKUP("a",D:E,2)', value="Z9"))
     never = rewritten(rewritten(path, b"<v>Z9</v>", value.encode()), b't="str"', b"")
-    said = care("load", never, "--json")
-    assert (said.json["totals"]["accepted"], said.json["totals"]["rejected"]) == (3, 1)
-    assert "公式没有算出结果" in said.err
-    assert "在 Excel 中打开" in said.err
+    report = check(home, [never])
+    assert [(one.accepted, one.rejected) for one in report.sheets] == [(3, 1)]
+    (told,) = load_messages(report)
+    assert "公式没有算出结果" in told
+    assert "在 Excel 中打开" in told
 
 
-def test_a_formula_whose_result_is_a_blank_text_is_blank(tmp_path, care):
+def test_a_formula_whose_result_is_a_blank_text_is_blank(home, tmp_path):
     path = shaped(tmp_path, lambda _, sheet: sheet.write_formula(2, 2, '=IF(1,"","a")', value="Z9"))
     blank = rewritten(path, b"<v>Z9</v>", b"<v></v>")
-    assert care("load", blank, "--json").json["totals"]["accepted"] == 4
+    assert [(one.accepted, one.rejected) for one in check(home, [blank]).sheets] == [(4, 0)]
