@@ -53,13 +53,17 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark ``browser`` and ``database`` what uses one, directly or through another fixture."""
+    """Mark ``browser`` and ``database`` what uses one, directly or through another fixture; begin with Spark.
+
+    Its cluster takes minutes: begun in the middle, another worker would take some of its tests and wait.
+    """
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if "browser" in fixtures:
             item.add_marker(pytest.mark.browser)
         if {"postgresql", "mariadb"} & {*fixtures}:
             item.add_marker(pytest.mark.database)
+    items.sort(key=lambda item: not item.get_closest_marker("spark"))
 
 
 @pytest.fixture(autouse=True)
