@@ -1,5 +1,8 @@
 """What tests share: a home of their own, rows loaded as production loads them, the demo, a real browser."""
 
+import tests.support.one_thread  # noqa: F401 - before anything imports Polars
+
+# isort: split
 import csv
 import gc
 import json

@@ -21,6 +21,8 @@ from warehouse.storage.home import DamagedHome, Home, NoWarehouse
 __all__ = ["NoWarehouse", "Question", "RecordSide", "UnknownName", "Warehouse"]
 
 
+FITTING = ResultCache(maximum=10)
+"""The files whose marts every metric fits. Because a file never changes, it is looked at once a process."""
 FAR_RECORDS = """
     select file_id, source_row,
         concat('时间 ', strftime(happened_at, '%Y-%m-%d'), ' 比本店其他同类记录（至 ',
@@ -83,7 +85,7 @@ class Warehouse(FigureSource):
                 if place.current() == build:
                     raise
             else:
-                warehouse._marts.check_metrics()
+                FITTING.get(place.warehouse(build), warehouse._marts.check_metrics)
                 return warehouse
         raise NoWarehouse(home)
 
