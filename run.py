@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -22,6 +23,8 @@ STAMP = VENV / "installed"
 SPARK_STAMP = VENV / "installed-spark"
 LOG = VENV / "install.log"
 OLDEST = (3, 11)
+FAR_BEHIND = 2**30
+"""A byte that no file of ours has: Windows lets nobody read the byte that is locked."""
 CANNOT = 2
 """The exit code of what could not be done; 1 says that it was done and some rows were rejected."""
 
@@ -118,24 +121,66 @@ def step(zh, en, *command):
         print(f"  {time.monotonic() - began:.0f} s", flush=True)
 
 
+def is_taken(own):
+    """Whether another process holds the lock of this open file; where none does, it is ours until closed."""
+    try:
+        if os.name == "posix":
+            import fcntl
+
+            fcntl.flock(own, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        else:
+            import msvcrt
+
+            own.seek(FAR_BEHIND)
+            msvcrt.locking(own.fileno(), msvcrt.LK_NBLCK, 1)
+    except (BlockingIOError, PermissionError):
+        return True
+    except OSError:  # a file system without locks: then whoever starts two at once is told by pip
+        return False
+    return False
+
+
+@contextmanager
+def alone():
+    """Wait while another run.py of this checkout installs: two would take each other's files away."""
+    with Path(__file__).open("rb") as own:
+        told = False
+        while is_taken(own):
+            if not told:
+                print(
+                    "另一个 run.py 正在安装，等它完成 | waiting for another run.py that is installing",
+                    flush=True,
+                )
+            told = True
+            time.sleep(0.2)
+        yield
+
+
 def set_up():
     """Make .venv and install the lock into it, unless that has been done."""
     if is_installed():
         return
-    shutil.rmtree(VENV, ignore_errors=True)
-    VENV.mkdir(exist_ok=True)
-    step("① 建立虚拟环境", "make the environment", sys.executable, "-m", "venv", str(VENV))
-    step("② 安装依赖", "install the dependencies", *PIP, "--require-hashes", "-r", "requirements.txt")
-    step("③ 安装 care 命令", "install the care command", *PIP, "--no-deps", "--no-build-isolation", "-e", ".")
-    STAMP.write_text(fingerprint())
+    with alone():
+        if is_installed():
+            return
+        shutil.rmtree(VENV, ignore_errors=True)
+        VENV.mkdir(exist_ok=True)
+        step("① 建立虚拟环境", "make the environment", sys.executable, "-m", "venv", str(VENV))
+        step("② 安装依赖", "install the dependencies", *PIP, "--require-hashes", "-r", "requirements.txt")
+        care = ("--no-deps", "--no-build-isolation", "-e", ".")
+        step("③ 安装 care 命令", "install the care command", *PIP, *care)
+        STAMP.write_text(fingerprint())
 
 
 def add_spark():
     """Install the Spark engine beside, unless that has been done: only its tests and a network need it."""
     lock = "requirements-spark.txt"
-    if not is_installed(SPARK_STAMP, lock=lock):
-        step("④ 安装 Spark 引擎", "install the Spark engine", *PIP, "--require-hashes", "-r", lock)
-        SPARK_STAMP.write_text(fingerprint(lock=lock))
+    if is_installed(SPARK_STAMP, lock=lock):
+        return
+    with alone():
+        if not is_installed(SPARK_STAMP, lock=lock):
+            step("④ 安装 Spark 引擎", "install the Spark engine", *PIP, "--require-hashes", "-r", lock)
+            SPARK_STAMP.write_text(fingerprint(lock=lock))
 
 
 def call(*arguments):

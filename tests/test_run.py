@@ -4,7 +4,9 @@ import os
 import re
 import sys
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -49,6 +51,38 @@ def test_an_environment_whose_python_is_gone_is_made_anew(checkout: Path):
     stamp = checkout / "installed"
     stamp.write_text(run.fingerprint(checkout))
     assert not run.is_installed(stamp, checkout / "bin" / "python", checkout)
+
+
+def test_of_two_that_start_at_once_one_installs_and_the_other_waits_for_it(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    steps: list[str] = []
+    stamp, venv, entered, go_on = checkout / "installed", checkout / ".venv", Event(), Event()
+
+    def slowly(_zh: str, en: str, *_command: str) -> None:
+        steps.append(en)
+        entered.set()
+        assert go_on.wait(60)
+
+    monkeypatch.setattr(run, "step", slowly)
+    monkeypatch.setattr(run, "VENV", venv)
+    monkeypatch.setattr(run, "STAMP", stamp)
+    monkeypatch.setattr(run, "is_installed", stamp.exists)
+    with ThreadPoolExecutor(2) as both:
+        first = both.submit(run.set_up)
+        assert entered.wait(60)
+        second = both.submit(run.set_up)
+        told = ""
+        while "waiting for another run.py" not in told and not second.done():
+            told += capsys.readouterr().out
+        begun_by_then = [*steps]
+        go_on.set()
+        first.result(), second.result()
+    assert "waiting for another run.py" in told
+    assert begun_by_then == ["make the environment"]
+    assert steps == ["make the environment", "install the dependencies", "install the care command"]
+    with run.alone():
+        pass
 
 
 @pytest.mark.parametrize(
