@@ -56,7 +56,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark ``browser`` and ``database`` what uses one, directly or through another fixture; begin with Spark.
+    """Mark ``browser``, ``database`` and ``slow`` what uses one or the demo, however; begin with Spark.
 
     Its cluster takes minutes: begun in the middle, another worker would take some of its tests and wait.
     """
@@ -66,6 +66,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         if {"postgresql", "mariadb"} & {*fixtures}:
             item.add_marker(pytest.mark.database)
+        if "demo_home" in fixtures:
+            item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: not item.get_closest_marker("spark"))
 
 
