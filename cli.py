@@ -68,8 +68,12 @@ def main() -> None:
     try:
         run()
     except SystemExit as ended:
+        code = ended.code or 0
+        if isinstance(code, str):  # a sentence instead of a code, which Python would print
+            print(code, file=sys.stderr)
+            code = NOT_DONE
         atexit._run_exitfuncs()  # noqa: SLF001 - as Python does when it ends
-        os._exit(flushed(int(ended.code or 0)))
+        os._exit(flushed(code))
 
 
 def run() -> None:

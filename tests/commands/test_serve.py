@@ -2,12 +2,13 @@
 
 import os
 import socket
+import subprocess
 import sys
 
 import pytest
 
 from care.i18n import set_language
-from tests.support.served import free_port
+from tests.support.served import ROOT, free_port
 
 SIGN_IN = """[auth]
 redirect_uri = "https://care.example.com/oauth2callback"
@@ -110,3 +111,34 @@ def test_a_port_that_is_taken_gives_way_to_the_next_and_that_is_said(care, start
     assert said.code == 0
     assert f"端口 {port} 已被占用，改用 " in said.err
     assert f"--server.port={port}" not in started
+
+
+TAKEN_MEANWHILE = """
+import sys
+from unittest.mock import patch
+import cli
+import commands.serve
+with patch.object(commands.serve, "free_port", lambda _host, port: port):
+    cli.main()
+"""
+"""``care serve`` whose port another server takes between the look and the opening."""
+
+
+@pytest.mark.slow
+def test_a_port_that_is_taken_meanwhile_is_a_sentence_and_no_traceback(load_rows, home):
+    load_rows(complaints=[{"received_at": "2026-03-02 09:00"}])
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = subprocess.run(
+            [sys.executable, "-c", TAKEN_MEANWHILE, "--home", str(home), "serve", "--port", str(port)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+    assert said.returncode == 2
+    assert said.stderr.splitlines()[-1] == (
+        f"无法在 127.0.0.1 的端口 {port} 上打开看板：请检查 --host，或用 --port 换一个端口"
+    )
+    assert "Traceback" not in said.stderr
