@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -115,12 +116,18 @@ class Access:
 def read_access(home: Path) -> Access:
     """Every grant of this home, none where the file is missing; raises :class:`BadAccess`."""
     try:
-        document = TOML.read(home / FILE, FILE)
+        text = TOML.read_text(home / FILE, FILE)
     except FileNotFoundError:
         return Access()
+    return _parse_access(text, _stores_that_became_others(home))
+
+
+@lru_cache(maxsize=4)
+def _parse_access(text: str, former: tuple[StoreEntry, ...]) -> Access:
+    """The grants of a text. Kept by the text itself, because every click of every viewer asks for them."""
+    document = TOML.parse(text, FILE)
     TOML.check_keys(document.tables, ("claims", "grant"), FILE)
     claims = TOML.table(document.tables.get("claims", {}), _Claims, FILE, "claims.")
-    former = _stores_that_became_others(home)
     grants = [_read_grant(entry, where, former) for where, entry in TOML.entries(document, "grant")]
     return Access(tuple(grants), claims.email, claims.groups)
 

@@ -1,12 +1,13 @@
 """The points of a chart that are judged together, because they share their limits."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from math import nan
 
 from care.semantic.metric import Metric, MetricKind
-from care.signals.change_point import ChangePoint, latest_change
+from care.signals.change_point import latest_change
 from care.signals.detector import Detector
 from care.signals.level_change import LevelChange, level_change
 from care.signals.point_columns import PointColumns
@@ -17,13 +18,26 @@ from care.signals.verdict import Variation, variation
 
 
 @dataclass(frozen=True)
+class ShownChange:
+    """The change that a signal shows: since which period, between which two at most, and its levels."""
+
+    since: Point
+    between: tuple[date, date]
+    levels: LevelChange | None
+
+
+def _no_change() -> None:
+    """What a point without signals shows."""
+
+
+@dataclass(frozen=True)
 class JudgedPoint:
     """A point with its limits (None beside a point that does not count) and the signals it is part of.
 
-    ``signals`` come weightiest first, their places counted among the points of the phase that count;
-    ``since`` is the most likely period in which the change of the weightiest began, ``since_between`` the
-    first and the last period in which it may have begun, and ``change`` tells it in numbers. ``variation`` is
-    None where limits are provisional or the point does not count.
+    ``signals`` come weightiest first, their places counted among the points of the phase that count.
+    ``variation`` is None where limits are provisional or the point does not count. ``find_change`` finds the
+    change of the weightiest signal when somebody asks, because it costs more than all else and of most points
+    nobody does.
     """
 
     point: Point
@@ -32,12 +46,29 @@ class JudgedPoint:
     upper: float | None = None
     provisional: bool = False
     signals: tuple[Signal, ...] = ()
-    since: Point | None = None
-    since_between: tuple[date, date] | None = None
-    change: LevelChange | None = None
     variation: Variation | None = None
     hollow: bool = False
     """Whether the point may not be compared with others."""
+    find_change: Callable[[], ShownChange | None] = field(default=_no_change, repr=False, compare=False)
+
+    @property
+    def since(self) -> Point | None:
+        """The most likely period in which the change of the weightiest signal began."""
+        return self._shown.since if self._shown else None
+
+    @property
+    def since_between(self) -> tuple[date, date] | None:
+        """The first and the last period in which it may have begun."""
+        return self._shown.between if self._shown else None
+
+    @property
+    def change(self) -> LevelChange | None:
+        """That change in numbers."""
+        return self._shown.levels if self._shown else None
+
+    @cached_property
+    def _shown(self) -> ShownChange | None:
+        return self.find_change()
 
     @property
     def counts(self) -> bool:
@@ -73,7 +104,6 @@ class Phase:
             return JudgedPoint(point, provisional=detector.provisional, hollow=hollow)
         signals = () if point.few else detector.signals(place)
         centre, lower, upper = detector.limits(place)
-        change = self._change(place, signals)
         return JudgedPoint(
             point,
             centre,
@@ -81,21 +111,23 @@ class Phase:
             upper,
             detector.provisional,
             signals,
-            self.counting[change.place] if change else None,
-            (self.counting[change.first].period, self.counting[change.last].period) if change else None,
-            change and level_change(self.metric, self.counting[: place + 1], change, signals[0]),
             None if detector.provisional else variation(signals, self.metric.better),
+            find_change=partial(self._shown_change, place, signals[0]) if signals else _no_change,
         )
 
-    def _change(self, place: int, signals: tuple[Signal, ...]) -> ChangePoint | None:
-        """Where the change began that the weightiest signal of a point shows."""
-        if not signals:
-            return None
-        columns = self._detector.points
-        seen = PointColumns(*(column[: place + 1] for column in columns))
-        change = latest_change(self.metric.kind, seen, signals[0])
+    def _shown_change(self, place: int, signal: Signal) -> ShownChange:
+        """Where the change began that a signal of a point shows."""
+        seen = PointColumns(*(column[: place + 1] for column in self._detector.points))
+        change = latest_change(self.metric.kind, seen, signal)
         told = self._places.get(self.begun) if self.begun else None
-        return change._replace(place=told) if told and change.first <= told <= change.last else change
+        if told and change.first <= told <= change.last:
+            change = change._replace(place=told)
+        counting = self.counting[: place + 1]
+        return ShownChange(
+            counting[change.place],
+            (counting[change.first].period, counting[change.last].period),
+            level_change(self.metric, counting, change, signal),
+        )
 
     @cached_property
     def _detector(self) -> Detector:

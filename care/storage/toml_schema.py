@@ -44,11 +44,14 @@ class TomlValidator:
 
     def read(self, path: Path, name: str = "") -> TomlDocument:
         """Parse a file, called by its path where it has no ``name``. Raises FileNotFoundError."""
-        name = name or str(path)
+        return self.parse(self.read_text(path, name), name or str(path))
+
+    def read_text(self, path: Path, name: str = "") -> str:
+        """The text of a file, not parsed. Raises FileNotFoundError."""
         try:
-            return self.parse(path.read_text(encoding="utf-8"), name)
+            return path.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
-            raise self._not_toml(name, error) from error
+            raise self._not_toml(name or str(path), error) from error
 
     def parse(self, text: str, name: str) -> TomlDocument:
         """Parse a text, called by ``name``."""
