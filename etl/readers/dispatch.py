@@ -13,7 +13,13 @@ import polars as pl
 
 from etl.readers.columnar.parquet import PARQUET, read_parquet
 from etl.readers.csv import read_delimited
-from etl.readers.foreign_formats import archive, binary_workbook, open_document, refuse_other_file
+from etl.readers.foreign_formats import (
+    archive,
+    binary_workbook,
+    old_or_locked,
+    open_document,
+    refuse_other_file,
+)
 from etl.readers.limits import (
     CELL_LENGTH,
     CELLS,
@@ -41,7 +47,6 @@ from etl.records.sheet_table import CELL_NOTES, Sheet, Unreadable
 
 ZIP = b"PK"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 NOT_A_DATE = re.compile(r"ExcelDateTime \{ value: ([^,\s]+)")
 AS_TEXT: Mapping[str, Any] = {"header_row": None, "skip_rows": 0, "dtypes": "string"}
 """How a sheet is loaded: skip_rows=0 keeps blank rows at the top, so rows have the numbers of Excel."""
@@ -61,6 +66,11 @@ NOT_WORKED_OUT = (
 MERGED = (
     "合并的单元格，按所显示的值读入每一行",
     "cells are merged; each row is read with the value that they show",
+)
+REPEATED_ROW = (
+    "工作簿损坏：这一行在表中出现多次，只读得到最后一次；请重新导出，或在 Excel 中打开并修复后另存",
+    "the workbook is damaged: it has this row more than once, and only the last can be read; "
+    "export it again, or have Excel repair it and save it",
 )
 LONG_NUMBER = (
     "数字超过 15 位而单元格按数值保存，末几位已丢失；请把该列导出为文本",
@@ -112,7 +122,7 @@ def _refuse_extent(rows: int, columns: int) -> None:
 
 def _workbook(content: bytes) -> list[Sheet]:
     if content.startswith(OLE):
-        raise _old_or_locked(content)
+        raise old_or_locked(content)
     refuse_oversized(content)
     match archive_kind(content):
         case ArchiveKind.OPEN_DOCUMENT:
@@ -155,22 +165,6 @@ def _without_clock(sheet: Sheet, days: Sequence[tuple[int, int]]) -> Sheet:
     return replace(sheet, cells=_with_texts(sheet.cells, shown))
 
 
-def _old_or_locked(content: bytes) -> Unreadable:
-    """The fault of an OLE file: an encrypted workbook, or the old .xls format.
-
-    Old workbooks are refused, because a damaged one would end the whole process.
-    """
-    if ENCRYPTED in content:
-        return Unreadable(
-            "工作簿有密码保护。请在 Excel 中取消密码，另存后再导入。",
-            "The workbook is protected by a password. Remove it in Excel, save, and load again.",
-        )
-    return Unreadable(
-        "这是旧格式（.xls）的文件。请用 Excel 打开，另存为 XLSX 后再导入。",
-        "This file has the old .xls format. Open it in Excel and save it as XLSX.",
-    )
-
-
 def _sheet(sheet: fastexcel.ExcelSheet, marks: SheetMarks, *, from_1904: bool) -> Sheet:
     _refuse_extent(sheet.height, sheet.width)
     batch, errors = sheet.to_arrow_with_errors()
@@ -182,11 +176,12 @@ def _sheet(sheet: fastexcel.ExcelSheet, marks: SheetMarks, *, from_1904: bool) -
     texts += [
         (*error.offset_position, _error_text(error.detail)) for error in (errors.errors if errors else ())
     ]
-    faults = [
+    faults: list[tuple[int, int | None, str, str]] = [
         (cell.row + 1, cell.column - first, *LONG_NUMBER)
         for cell in marks.long_numbers
         if cell.row < cells.height and 0 <= cell.column - first < cells.width
     ]
+    faults += [(row + 1, None, *REPEATED_ROW) for row in marks.repeated_rows]
     faults += [(row + 1, column - first, *NOT_WORKED_OUT) for row, column in marks.uncalculated]
     cells = _with_texts(cells, texts)
     filled = list(_merged_texts(cells, marks, first))

@@ -14,6 +14,7 @@ PAGE_ARCHIVE = re.compile(
 JSON = re.compile(rb'\s*(?:\{\s*"|\[\s*[\[{])')
 SYLK = b"ID;P"
 HEAD = 4_096
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def refuse_other_text(text: bytes) -> None:
@@ -84,4 +85,20 @@ def binary_workbook() -> Unreadable:
     return Unreadable(
         "这是二进制工作簿（.xlsb）。请用 Excel 打开，另存为 XLSX 后再导入。",
         "This is a binary workbook (.xlsb). Open it in Excel and save it as XLSX.",
+    )
+
+
+def old_or_locked(content: bytes) -> Unreadable:
+    """The fault of an OLE file: an encrypted workbook, or the old .xls format.
+
+    Old workbooks are refused, because a damaged one would end the whole process.
+    """
+    if ENCRYPTED in content:
+        return Unreadable(
+            "工作簿有密码保护。请在 Excel 中取消密码，另存后再导入。",
+            "The workbook is protected by a password. Remove it in Excel, save, and load again.",
+        )
+    return Unreadable(
+        "这是旧格式（.xls）的文件。请用 Excel 打开，另存为 XLSX 后再导入。",
+        "This file has the old .xls format. Open it in Excel and save it as XLSX.",
     )

@@ -4,8 +4,11 @@ The XML is scanned in pieces as it is unpacked, so that memory never holds all o
 """
 
 import re
+from array import array
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import ge
 
 from etl.readers.cell_references import CellReferences, column_number
 from etl.readers.number_formats import Shown, styles_used
@@ -27,6 +30,7 @@ UNCALCULATED = re.compile(
 TEXT = re.compile(rb'\bt="str"')
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*\bref="([A-Z]+)(\d+):[A-Z]+(\d+)"')
 NOT_A_NUMBER = re.compile(rb'\bt="(?!n")')
+FIRST_OF_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*>\s*<(?:\w+:)?c\s[^>]*?\br="[A-Z]+(\d+)"')
 ROW_END = b"row>"
 BLOCK = 1 << 18
 """Bytes scanned at a time."""
@@ -61,12 +65,15 @@ class SheetMarks:
     """Row and column, from 0, of formulas without a result."""
     merged: list[tuple[int, int, int]] = field(default_factory=list)
     """Column, first and last row, from 0, of cells that are merged over several rows."""
+    repeated_rows: list[int] = field(default_factory=list)
+    """Rows, from 0, that the sheet has more than once, of which the reader gives the last."""
 
     def __post_init__(self) -> None:
         self._buffer: list[bytes] = []
         self._size = 0
         self._styles = styles_used(self.formats)
         self._references = CellReferences()
+        self._numbers = array("Q")
 
     def feed(self, piece: bytes) -> None:
         """Add a piece of XML and scan the complete rows once there are BLOCK bytes."""
@@ -87,6 +94,9 @@ class SheetMarks:
         """Scan the remaining bytes."""
         self._scan(b"".join(self._buffer))
         self._buffer = []
+        numbers = self._numbers
+        if any(map(ge, numbers, numbers[1:])):
+            self.repeated_rows = sorted(row - 1 for row, times in Counter(numbers).items() if times > 1)
 
     def _scan(self, rows: bytes) -> None:
         rows = self._references.completed(rows)
@@ -96,6 +106,7 @@ class SheetMarks:
         if b'hidden="' in rows:
             self.hidden_rows += len(HIDDEN_ROW.findall(rows))
             self.hidden_columns += [(int(first), int(last)) for first, last in HIDDEN_COLUMNS.findall(rows)]
+        self._numbers.extend(map(int, FIRST_OF_ROW.findall(rows)))
         self._find_formulas_and_merges(rows)
         if _has_long_number(rows):
             self._find_long(rows)

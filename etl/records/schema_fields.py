@@ -78,6 +78,8 @@ class Record(pa.DataFrameModel):
         "店代码",
         "网点代码",
         "特约店代码",
+        *(f"{store}编号" for store in ("经销商", "店", "网点", "特约店")),
+        *(f"{store}编码" for store in ("门店", "经销商", "店", "网点", "特约店")),
         required=True,
         example="S01",
     )

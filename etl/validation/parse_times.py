@@ -17,9 +17,40 @@ NOTATIONS = (
 )
 """The most frequent formats, parsed fast; SPELT and PACKED match these and others."""
 
+HALVES = {
+    "AM": range(12),
+    "上午": range(12),
+    "凌晨": range(7),
+    "清晨": range(3, 10),
+    "早晨": range(4, 12),
+    "早上": range(4, 12),
+    "中午": range(11, 15),
+    "PM": range(12, 24),
+    "下午": range(12, 24),
+    "傍晚": range(16, 21),
+    "晚上": range(17, 24),
+    "夜间": range(17, 24),
+}
+"""A word for a part of the day → its hours; a time may count them to 12 or to 24.
+
+晚上 12 点 is none of them, because it may be of either day.
+"""
+HALF = "|".join(HALVES)
+SPOKEN = {
+    "A.M.": "AM",
+    "P.M.": "PM",
+    "A.M": "AM",
+    "P.M": "PM",
+    "点钟": "点",
+    "点整": "点",
+    "点半": "点30",
+    "点一刻": "点15",
+    "点三刻": "点45",
+}
+"""Ways to write a time of day that are replaced before it is read."""
 SPELT = (
     r"^(?<year>\d{4})\s*[-/.年]\s*(?<month>\d{1,2})\s*[-/.月]\s*(?<day>\d{1,2})\s*日?"
-    r"(?:[\sT]*(?<half>上午|下午|AM|PM)?\s*(?<hour>\d{1,2})(?::(?<minute>\d{1,2})|[时点](?<minute_zh>\d{1,2})?分?)"
+    rf"(?:[\sT]*(?<half>{HALF})?\s*(?<hour>\d{{1,2}})(?::(?<minute>\d{{1,2}})|[时点](?<minute_zh>\d{{1,2}})?分?)"
     r"(?::?(?<second>\d{1,2})秒?(?:\.\d+)?)?\s*(?<half_after>AM|PM)?)?$"
 )
 PACKED = (
@@ -109,6 +140,7 @@ def _with_offset(texts: pl.Series, clock: Clock, read: Callable[[pl.Series], pl.
 
 def _by_parts(texts: pl.Series, clock: Clock) -> pl.Series:
     plain = texts.str.normalize("NFKC").str.strip_chars().str.to_uppercase().alias("text")
+    plain = plain.str.replace_many(SPOKEN, leftmost=True)
     times = _of_zone(plain, _parts(plain), clock)
     waiting = (plain.is_not_null() & times.is_null()).arg_true()
     if waiting.is_empty() or not plain.gather(waiting).str.contains(OFFSET).any():
@@ -125,16 +157,19 @@ def _spelt(text: pl.Expr) -> pl.Expr:
     part = text.str.extract_groups(SPELT).struct.field
     hour = part("hour").cast(pl.Int8, strict=False)
     half = pl.coalesce(part("half"), part("half_after"))
-    clock = (
-        pl.when(half.is_in(["下午", "PM"]) & (hour < 12))
-        .then(hour + 12)
-        .when(half.is_in(["上午", "AM"]) & (hour == 12))
-        .then(0)
-        .when((half.is_in(["上午", "AM"]) & (hour > 12)) | (hour.is_null() & part("hour").is_not_null()))
-        .then(NO_HOUR)
-        .otherwise(hour)
+    clock = pl.coalesce(
+        pl.when(half.is_null()).then(hour),
+        *(pl.when(half == word).then(_hour_within(hour, hours)) for word, hours in HALVES.items()),
+        pl.when(part("hour").is_not_null()).then(NO_HOUR),
     )
     return _joined(part, clock.cast(pl.String), pl.coalesce(part("minute"), part("minute_zh")))
+
+
+def _hour_within(hour: pl.Expr, hours: range) -> pl.Expr:
+    """The one of these hours that ``hour`` means, counted to 12 or to 24; null where it is none of them."""
+    either = (hour % 12, hour % 12 + 12)
+    meant = pl.coalesce(pl.when(one.is_in([*hours])).then(one) for one in either)
+    return pl.when((hour <= 12) | (hour == meant)).then(meant)
 
 
 def _packed(text: pl.Expr) -> pl.Expr:

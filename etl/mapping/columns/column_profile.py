@@ -10,15 +10,16 @@ from care.semantic.vocabulary import OPEN_VOCABULARIES, VOCABULARIES
 from etl.privacy.identities import well_formed
 from etl.records.registry import Field
 from etl.validation.parse_cells import parse_column
-from etl.validation.parse_times import parse_times
+from etl.validation.parse_times import HALF, parse_times
 
 MIN_SHARE = 0.9
 """Minimum share of the filled cells that must match; the rest are errors of the file."""
 LONG = 12
 """Minimum average number of characters of free text."""
 CLOCK = (
-    r"(?i)^(?:(?:1899-12-3[01]|1900-01-0[01]|1904-01-01)[ T])?(?:上午|下午)?\s*\d{1,2}"
-    r"(?:[:：]\d{1,2}(?:[:：]\d{1,2}(?:\.\d+)?)?|[时点](?:\d{1,2}分?)?(?:\d{1,2}秒)?)\s*(?:AM|PM)?$"
+    rf"(?i)^(?:(?:1899-12-3[01]|1900-01-0[01]|1904-01-01)[ T])?(?:{HALF})?\s*\d{{1,2}}"
+    r"(?:[:：]\d{1,2}(?:[:：]\d{1,2}(?:\.\d+)?)?|[时点](?:半|整|钟|[一三]刻|\d{1,2}分?)?(?:\d{1,2}秒)?)"
+    r"\s*(?:[AP]\.?M\.?)?(?:\s*[+-]\d{2}:?\d{2})?$"
 )
 """A time of day; a workbook adds the date of its epoch."""
 CLOCK_NUMBER = r"^(?:0?\.\d+|0|(?:[01]?\d|2[0-3])[0-5]\d(?:[0-5]\d)?)$"

@@ -53,8 +53,8 @@ class Origin:
 
 def day_or_clock(cells: pl.Series) -> pl.Series:
     """Remove the midnight of dates and the epoch date of times of day, which workbooks add."""
-    bare = cells.str.replace(r"^(.*\d)[ T]00:00(?::00(?:\.0+)?)?$", "$1")
-    return bare.str.replace(r"^(?:1899-12-3[01]|1900-01-0[01]|1904-01-01)[ T](\d)", "$1")
+    bare = cells.str.replace(r"^(?:1899-12-3[01]|1900-01-0[01]|1904-01-01)[ T](\d)", "$1")
+    return bare.str.replace(r"^(.*\d)[ T]00:00(?::00(?:\.0+)?)?$", "$1")
 
 
 @dataclass(frozen=True)

@@ -306,6 +306,36 @@ def test_a_day_and_a_time_of_day_as_numbers_are_joined_where_the_headings_say_so
     ]
 
 
+@pytest.mark.parametrize(
+    ("clocks", "minutes"),
+    [
+        (("早上9:05", "晚上8:10"), (5, 10)),
+        (("AM 9:05", "PM 8:10"), (5, 10)),
+        (("9:05 a.m.", "8:10 p.m."), (5, 10)),
+        (("9点半", "20点一刻"), (30, 15)),
+        (("09:05+08:00", "20:10+08:00"), (5, 10)),
+        (("9：05", "20：10"), (5, 10)),
+    ],
+    ids=lambda given: str(given[0]),
+)
+def test_a_clock_in_words_is_joined_to_its_day(tmp_path, clocks, minutes):
+    rows = [f"S01,D{n},2026-03-0{1 + n},{clock}\n" for n, clock in enumerate(clocks)]
+    table = only(csv(tmp_path, "门店编码,投诉编号,受理日期,受理时刻\n" + "".join(rows)))
+    assert parse_cells(table).values["received_at"].to_list() == [
+        datetime(2026, 3, 1, 9, minutes[0]),
+        datetime(2026, 3, 2, 20, minutes[1]),
+    ]
+
+
+def test_midnight_under_the_epoch_s_date_is_a_clock(tmp_path):
+    rows = "S01,D1,2026-03-01,1899-12-30 00:00:00\nS01,D2,2026-03-02,1899-12-30 09:05:00\n"
+    table = only(csv(tmp_path, "门店代码,投诉编号,受理日期,受理时刻\n" + rows))
+    assert parse_cells(table).values["received_at"].to_list() == [
+        datetime(2026, 3, 1),
+        datetime(2026, 3, 2, 9, 5),
+    ]
+
+
 def test_one_cell_that_repeats_its_heading_does_not_cost_the_column(tmp_path):
     head = "门店代码,投诉编号,受理时间,处理人,车架号\n"
     rows = "S01,D1,2026-03-02 10:00,王敏,LSVAA2182E2112345\nS01,D2,2026-03-02 11:00,王敏,车架号\n"

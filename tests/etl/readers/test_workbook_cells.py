@@ -244,3 +244,24 @@ def test_a_formula_whose_result_is_a_blank_text_is_blank(home, tmp_path):
     path = shaped(tmp_path, lambda _, sheet: sheet.write_formula(2, 2, '=IF(1,"","a")', value="Z9"))
     blank = rewritten(path, b"<v>Z9</v>", b"<v></v>")
     assert [(one.accepted, one.rejected) for one in check(home, [blank]).sheets] == [(4, 0)]
+
+
+def renumbered(path: Path, old: int, new: int) -> Path:
+    """The workbook whose sheet calls one of its rows by another number."""
+    for before in ('<row r="{}"', *(f'<c r="{letter}{{}}"' for letter in "ABC")):
+        path = rewritten(path, before.format(old).encode(), before.format(new).encode())
+    return path
+
+
+def test_a_row_that_a_damaged_sheet_has_twice_is_said(home, tmp_path):
+    path = renumbered(shaped(tmp_path, lambda *_: None), 4, 3)
+    report = check(home, [path])
+    assert [(one.accepted, one.rejected) for one in report.sheets] == [(2, 1)]
+    (told,) = load_messages(report)
+    assert "第 3 行" in told
+    assert "多次" in told
+
+
+def test_rows_out_of_order_are_none_twice(home, tmp_path):
+    path = renumbered(renumbered(renumbered(shaped(tmp_path, lambda *_: None), 4, 9), 3, 4), 9, 3)
+    assert [(one.accepted, one.rejected) for one in check(home, [path]).sheets] == [(4, 0)]

@@ -63,6 +63,16 @@ def reasons(record: str, column: str, *cells: str) -> list[tuple[str, str]]:
         ("2026-03-01 下午 3:05", datetime(2026, 3, 1, 15, 5)),
         ("2026/3/1 上午12:05", datetime(2026, 3, 1, 0, 5)),
         ("2026/3/1 12:05:00 PM", datetime(2026, 3, 1, 12, 5)),
+        ("2026-03-01 9:05 a.m.", NINE_FIVE),
+        ("2026-03-01 PM 3:05", datetime(2026, 3, 1, 15, 5)),
+        ("2026-03-01 早上9:05", NINE_FIVE),
+        ("2026-03-01 凌晨12点05分", datetime(2026, 3, 1, 0, 5)),
+        ("2026-03-01 中午12点半", datetime(2026, 3, 1, 12, 30)),
+        ("2026-03-01 中午1:05", datetime(2026, 3, 1, 13, 5)),
+        ("2026-03-01 傍晚5点一刻", datetime(2026, 3, 1, 17, 15)),
+        ("2026-03-01 晚上8点三刻", datetime(2026, 3, 1, 20, 45)),
+        ("2026-03-01 晚上20:05", datetime(2026, 3, 1, 20, 5)),
+        ("2026-03-01 9点整", datetime(2026, 3, 1, 9)),
         ("２０２６年３月１日　０９：０５", NINE_FIVE),
         ("2026/3/1", MIDNIGHT),
         ("2026年3月1日", MIDNIGHT),
@@ -232,7 +242,10 @@ def test_an_offset_that_no_place_has_is_not_read():
 
 @pytest.mark.parametrize(
     "written",
-    ["٢٠٢٦-٠٣-٠١ ٠٨:٠٠", "٤٦٠٨٢", "2026-03-01 上午15:05", "2026-03-01 13:05 AM", "2026-03-01 ٠٨:٠٠"],
+    [
+        *("٢٠٢٦-٠٣-٠١ ٠٨:٠٠", "٤٦٠٨٢", "2026-03-01 上午15:05", "2026-03-01 13:05 AM", "2026-03-01 ٠٨:٠٠"),
+        *("2026-03-01 晚上12:00", "2026-03-01 晚上1点", "2026-03-01 早上2:00", "2026-03-01 凌晨15:05"),
+    ],
 )
 def test_digits_of_another_script_and_hours_that_contradict_themselves_reject_their_own_cell(written: str):
     ((zh, en),) = reasons("service_orders", "delivered_at", "2026-03-01 10:00", written)
