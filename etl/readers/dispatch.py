@@ -20,18 +20,7 @@ from etl.readers.foreign_formats import (
     open_document,
     refuse_other_file,
 )
-from etl.readers.limits import (
-    CELL_LENGTH,
-    CELLS,
-    COLUMNS,
-    ROWS,
-    TEXT_BYTES,
-    too_long,
-    too_many_columns,
-    too_many_rows,
-    too_much_text,
-    too_wide,
-)
+from etl.readers.limits import refuse_extent, within_limits
 from etl.readers.regular_file import open_regular_file
 from etl.readers.sheet_marks import SheetMarks
 from etl.readers.workbook_dates import MIDNIGHT, doubtful_midnights, tidy_dates
@@ -91,33 +80,11 @@ def read_sheets(path: Path, encoding: str | None = None, separator: str | None =
             "文件是空的。请从系统中重新导出。", "The file is empty. Export it again from the system."
         )
     if content.startswith((ZIP, OLE)):
-        return _within_limits(_workbook(content))
+        return within_limits(_workbook(content))
     if content.startswith(PARQUET):
-        return _within_limits([read_parquet(content)])
+        return within_limits([read_parquet(content)])
     refuse_other_file(content)
-    return _within_limits([read_delimited(content, encoding, separator)])
-
-
-def _within_limits(sheets: list[Sheet]) -> list[Sheet]:
-    for sheet in sheets:
-        _refuse_extent(sheet.cells.height, sheet.cells.width)
-        # A sheet that is no larger than one cell may be needs no look at each.
-        if sheet.cells.estimated_size() > CELL_LENGTH and any(
-            (column.str.len_chars() > CELL_LENGTH).any() for column in sheet.cells
-        ):
-            raise too_long()
-    if sum(sheet.cells.estimated_size() for sheet in sheets) > TEXT_BYTES:
-        raise too_much_text()
-    return sheets
-
-
-def _refuse_extent(rows: int, columns: int) -> None:
-    if rows > ROWS:
-        raise too_many_rows()
-    if columns > COLUMNS:
-        raise too_many_columns()
-    if rows * columns > CELLS:
-        raise too_wide()
+    return within_limits([read_delimited(content, encoding, separator)])
 
 
 def _workbook(content: bytes) -> list[Sheet]:
@@ -166,16 +133,13 @@ def _without_clock(sheet: Sheet, days: Sequence[tuple[int, int]]) -> Sheet:
 
 
 def _sheet(sheet: fastexcel.ExcelSheet, marks: SheetMarks, *, from_1904: bool) -> Sheet:
-    _refuse_extent(sheet.height, sheet.width)
-    batch, errors = sheet.to_arrow_with_errors()
-    cells = pl.DataFrame(pl.from_arrow(batch))
+    refuse_extent(sheet.height, sheet.width)
+    cells, errors = _cells_with_errors(sheet, marks.values)
     with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
         cells = pl.DataFrame(list(pool.map(lambda column: tidy_dates(column, from_1904=from_1904), cells)))
     first = (marks.first_column or 1) - 1
     texts = [(cell.row, cell.column - first, text) for cell, text in marks.shown]
-    texts += [
-        (*error.offset_position, _error_text(error.detail)) for error in (errors.errors if errors else ())
-    ]
+    texts += [(*error.offset_position, _error_text(error.detail)) for error in errors]
     faults: list[tuple[int, int | None, str, str]] = [
         (cell.row + 1, cell.column - first, *LONG_NUMBER)
         for cell in marks.long_numbers
@@ -201,6 +165,21 @@ def _sheet(sheet: fastexcel.ExcelSheet, marks: SheetMarks, *, from_1904: bool) -
         ),
         dates_from_1904=from_1904,
     )
+
+
+def _cells_with_errors(
+    sheet: fastexcel.ExcelSheet, values: int
+) -> tuple[pl.DataFrame, Sequence[fastexcel.CellError]]:
+    """The cells of a sheet, and those among them that could not be converted, which are null.
+
+    There are none where as many cells are filled as the sheet has ``values``. Only if not, they are asked
+    for, because that takes PyArrow, whose import takes longer than reading a small sheet.
+    """
+    cells = pl.DataFrame(sheet)
+    if sum(int((column.str.len_bytes() > 0).sum()) for column in cells) == values:
+        return cells, ()
+    batch, errors = sheet.to_arrow_with_errors()
+    return pl.DataFrame(pl.from_arrow(batch)), errors.errors if errors else ()
 
 
 def _merged_texts(cells: pl.DataFrame, marks: SheetMarks, first: int) -> Iterator[tuple[int, int, str]]:

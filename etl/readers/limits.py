@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from etl.records.sheet_table import Unreadable
+from etl.records.sheet_table import Sheet, Unreadable
 
 FILE_BYTES = 200 << 20
 """Maximum size of a file in bytes; .streamlit/config.toml sets the same limit for uploads."""
@@ -112,3 +112,27 @@ def too_much_text() -> Unreadable:
         "The cells hold too much text in sum. Leave out columns that are not needed, "
         "or export it in several parts.",
     )
+
+
+def within_limits(sheets: list[Sheet]) -> list[Sheet]:
+    """The sheets; raises Unreadable where they are larger than any export."""
+    for sheet in sheets:
+        refuse_extent(sheet.cells.height, sheet.cells.width)
+        # A sheet that is no larger than one cell may be needs no look at each.
+        if sheet.cells.estimated_size() > CELL_LENGTH and any(
+            (column.str.len_chars() > CELL_LENGTH).any() for column in sheet.cells
+        ):
+            raise too_long()
+    if sum(sheet.cells.estimated_size() for sheet in sheets) > TEXT_BYTES:
+        raise too_much_text()
+    return sheets
+
+
+def refuse_extent(rows: int, columns: int) -> None:
+    """Raise Unreadable for a sheet of too many rows, columns or cells."""
+    if rows > ROWS:
+        raise too_many_rows()
+    if columns > COLUMNS:
+        raise too_many_columns()
+    if rows * columns > CELLS:
+        raise too_wide()

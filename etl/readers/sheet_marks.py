@@ -27,10 +27,14 @@ UNCALCULATED = re.compile(
     rb"(?P<value><(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 """A cell with a formula whose result was never worked out."""
+SHAPES = bytes.maketrans(b"123456789e", b"000000000E")
+LONG_SHAPES = (b"0" * 16, b"E+", b"E00<", b"E000<")
+"""What a long number looks like once all its digits are 0, found without a look at each number."""
 TEXT = re.compile(rb'\bt="str"')
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*\bref="([A-Z]+)(\d+):[A-Z]+(\d+)"')
 NOT_A_NUMBER = re.compile(rb'\bt="(?!n")')
-FIRST_OF_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*>\s*<(?:\w+:)?c\s[^>]*?\br="[A-Z]+(\d+)"')
+FIRST_OF_ROW = re.compile(rb'row\b[^>]*>\s*<(?:\w+:)?c\s[^>]*?\br="[A-Z]+(\d+)"')
+"""The first cell of a row; without the sign before ``row``, by whose name it is found five times as fast."""
 ROW_END = b"row>"
 BLOCK = 1 << 18
 """Bytes scanned at a time."""
@@ -65,6 +69,8 @@ class SheetMarks:
     """Row and column, from 0, of formulas without a result."""
     merged: list[tuple[int, int, int]] = field(default_factory=list)
     """Column, first and last row, from 0, of cells that are merged over several rows."""
+    values: int = 0
+    """Number of cells with a value."""
     repeated_rows: list[int] = field(default_factory=list)
     """Rows, from 0, that the sheet has more than once, of which the reader gives the last."""
 
@@ -107,6 +113,7 @@ class SheetMarks:
             self.hidden_rows += len(HIDDEN_ROW.findall(rows))
             self.hidden_columns += [(int(first), int(last)) for first, last in HIDDEN_COLUMNS.findall(rows)]
         self._numbers.extend(map(int, FIRST_OF_ROW.findall(rows)))
+        self.values += rows.count(b"</v>") + rows.count(b"</is>")
         self._find_formulas_and_merges(rows)
         if _has_long_number(rows):
             self._find_long(rows)
@@ -140,21 +147,9 @@ class SheetMarks:
 
 
 def _has_long_number(text: bytes) -> bool:
-    """Whether there is a run of sixteen digits, or an exponent, signed or of two digits before a tag."""
-    # Imported here, because it takes a third of the start of the process that reads a file of text.
-    import numpy as np
-
-    marks = np.frombuffer(text, np.uint8)
-    digit = marks - ord("0") < 10
-    run = digit
-    for step in (1, 2, 4, 8):
-        run = run[:-step] & run[step:]
-    if run.any():
-        return True
-    exponents = np.flatnonzero((marks[:-3] == ord("E")) | (marks[:-3] == ord("e")))
-    signed = marks[exponents + 1] == ord("+")
-    plain = digit[exponents + 1] & digit[exponents + 2] & (marks[exponents + 3] == ord("<"))
-    return bool((signed | plain).any())
+    """Whether there is a run of sixteen digits, or an exponent, signed or of 2 or 3 digits before a tag."""
+    shapes = text.translate(SHAPES)
+    return any(shape in shapes for shape in LONG_SHAPES)
 
 
 def _cell_before(rows: bytes, value: int) -> NumberCell | None:

@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 import typer
+import xlsxwriter
 from conftest import ROOT, write_rows
 
 from commands.console.error_messages import MISTAKES
@@ -86,16 +88,33 @@ def test_a_command_that_only_asks_starts_without_what_it_does_not_use(
     assert int(many) <= MOST_MODULES
 
 
-def test_a_load_imports_nothing_that_it_does_not_use(few_callbacks: Path) -> None:
-    unused = {"hypothesis", "pandas", "pptx", "sqlalchemy", "warehouse.services"}
+def test_a_load_imports_nothing_that_it_does_not_use(few_callbacks: Path, tmp_path: Path) -> None:
+    unused = {"hypothesis", "numpy", "pandas", "pptx", "pyarrow", "sqlalchemy", "warehouse.services"}
     told = (
         "import atexit, sys, cli\n"
         f"atexit.register(lambda: print('used:', *{unused} & {{*sys.modules}}, file=sys.stderr))\n"
-        f"sys.argv[1:] = ['check', {str(few_callbacks.with_name('回访.csv'))!r}]\n"
+        f"sys.argv[1:] = ['--home', {str(tmp_path)!r}, 'load', {str(few_callbacks.with_name('回访.csv'))!r}]\n"
         "cli.main()"
     )
     found = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
     assert found.stderr.splitlines()[-1] == "used:"
+
+
+def test_a_workbook_is_read_without_pyarrow(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "工单.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["工单号", "里程", None, "备注"])
+        sheet.write_row(2, 0, ["W1", 1200, None, "是"])
+        sheet.write_datetime(
+            3, 1, datetime(2026, 3, 1, 9, 5), book.add_format({"num_format": "yyyy-mm-dd h:mm"})
+        )
+    told = (
+        "import sys; from pathlib import Path; from etl.readers.sandbox import worker\n"
+        f"worker.read_sheets(Path({str(tmp_path / '工单.xlsx')!r}))\n"
+        "print(*{'numpy', 'pyarrow'} & {*sys.modules})"
+    )
+    found = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == ""
 
 
 def test_a_command_ends_with_its_code_and_all_that_it_said() -> None:

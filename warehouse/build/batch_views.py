@@ -9,6 +9,7 @@ import polars as pl
 
 from warehouse.build.deduplicate import current_rows_sql, replaced_rows_sql
 from warehouse.build.load_tables import quoted
+from warehouse.storage.arrow_stream import register_frame
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def open_record(
     """
     record = shape.record
     batches = batches_of(sheets.filter(pl.col("record") == record))
-    db.register("shape", pl.DataFrame(schema=shape.schema))
+    register_frame(db, "shape", pl.DataFrame(schema=shape.schema))
     db.execute(
         f"create table records.blank_{record} as select *, null::bigint as place, "
         "null::varchar[] as supplied, null::integer as file_id from shape limit 0"

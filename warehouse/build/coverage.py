@@ -6,6 +6,8 @@ from datetime import date, datetime, time
 import duckdb
 import polars as pl
 
+from warehouse.storage.arrow_stream import register_frame
+
 COVERAGE = (
     "as_of",
     "orders_until",
@@ -77,6 +79,6 @@ def register_coverage(
     """Create the tables of ``records`` that ``marts/coverage.sql`` reads."""
     tables = {"stated_exports": stated, "declared_complete": declared, "past_coverage": past}
     for table, rows in tables.items():
-        db.register("given_rows", rows)
+        register_frame(db, "given_rows", rows)
         db.execute(f"create table records.{table} as select * from given_rows")
         db.unregister("given_rows")

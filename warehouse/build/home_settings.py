@@ -12,6 +12,7 @@ from care.policies.policy_decisions import PolicyDecision, read_policies
 from care.policies.policy_tables import policy_tables
 from care.staff.staff import BadStaff, Person, read_staff
 from care.stores.store_register import BadStores, StoreEntry, present_code, present_codes, read_stores
+from warehouse.storage.arrow_stream import register_frame
 from warehouse.storage.cause_codes import BadCauseCodes, Codes, cause_code_tables, read_cause_codes
 
 BAD_SETTINGS = (BadStaff, BadPolicy, BadStores, BadCauseCodes)
@@ -69,7 +70,7 @@ def register_settings(
     ``records``: the kinds whose ``records.read_<record>`` may exist.
     """
     for table, rows in settings.tables(_codes(db, sheets, records)).items():
-        db.register("given_rows", rows)
+        register_frame(db, "given_rows", rows)
         db.execute(f"create table records.{table} as select * from given_rows")
         db.unregister("given_rows")
 

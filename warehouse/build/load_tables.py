@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from warehouse.storage.arrow_stream import register_frame
 from warehouse.storage.home import Home
 
 LEVEL_CHANGES = """
@@ -38,7 +39,7 @@ NOTED_CHANGES = """
 
 def register_sheets(db: duckdb.DuckDBPyConnection, sheets: pl.DataFrame) -> None:
     """Create ``records.sheets`` from what :func:`numbered_sheets` gives."""
-    db.register("given_sheets", sheets)
+    register_frame(db, "given_sheets", sheets)
     db.execute("create table records.sheets as select * from given_sheets")
     db.unregister("given_sheets")
 
@@ -167,7 +168,7 @@ def write_notes(db: duckdb.DuckDBPyConnection, sheets: pl.DataFrame) -> None:
         else "select 0::uinteger as source_row, '' as kind, '' as reason_zh, '' as reason_en, "
         "'' as raw, 0 as file_id limit 0"
     )
-    db.register("noted", noted)
+    register_frame(db, "noted", noted)
     for table, kind in (("rejects", "rejected"), ("warnings", "warning")):
         db.execute(f"""
             create table warehouse.{table} as

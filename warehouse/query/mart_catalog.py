@@ -12,7 +12,6 @@ from care.semantic.metric import METRICS, Metric
 from warehouse.build.check_metrics import check_metrics
 from warehouse.build.coverage import COVERAGE
 from warehouse.build.dimension_values import TABLE, TABLE_BEFORE, counted_columns, dimension_values_sql
-from warehouse.query.arrow_stream import frame_of
 from warehouse.query.attach import AttachedCatalog
 from warehouse.query.cursor_pool import CursorPool
 from warehouse.query.execute import denominator_metric
@@ -26,6 +25,7 @@ from warehouse.query.metric_sql import NOT_COUNTED, Question, RecordSide, Sql, r
 from warehouse.query.result_cache import ResultCache
 from warehouse.query.row_level_security import restrict_to_stores
 from warehouse.query.validate_question import check_dimension, check_question, metric_of
+from warehouse.storage.arrow_stream import frame_of
 
 COLLEAGUES = ("advisor", "agent", "handler")
 """The dimensions whose values are names of colleagues."""

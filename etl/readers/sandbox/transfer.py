@@ -1,16 +1,19 @@
 """Transfer sheets from the reading process to its parent: a line of JSON, then tables as Arrow IPC streams.
 
 Nothing of it is executed when it is read, as pickled objects would be. On Linux the tables of larger files go
-through shared memory, in which the parent uses them without a copy; elsewhere through the pipe.
+through shared memory, in which the parent uses them without a copy by PyArrow. Those of smaller ones go
+through the pipe, each after a line with its size: they are copied sooner than PyArrow is imported.
 """
 
 import json
 import mmap
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,7 +33,7 @@ PLAIN = (
     "dates_from_1904",
 )
 """The fields of a sheet that are no tables."""
-SHARED_FROM = 1 << 18
+SHARED_FROM = 4 << 20
 """Size in bytes of a file from which on its tables go through shared memory."""
 
 
@@ -70,16 +73,21 @@ def send_sheets(target: IO[bytes], sheets: Sequence[Sheet], shared: IO[bytes] | 
     tables = [[name for name in TABLES if name == "cells" or getattr(sheet, name).height] for sheet in sheets]
     plain = [{name: getattr(sheet, name) for name in PLAIN} for sheet in sheets]
     if shared:
-        _send_tables(shared, sheets, tables)
+        for table in _tables(sheets, tables):
+            table.write_ipc_stream(shared)
     send_line(target, {"sheets": plain, "tables": tables, "shared": shared is not None})
     if not shared:
-        _send_tables(target, sheets, tables)
+        for table in _tables(sheets, tables):
+            stream = BytesIO()
+            table.write_ipc_stream(stream)
+            send_line(target, {"bytes": stream.tell()})
+            target.write(stream.getbuffer())
 
 
-def _send_tables(target: IO[bytes], sheets: Sequence[Sheet], tables: Sequence[Sequence[str]]) -> None:
+def _tables(sheets: Sequence[Sheet], tables: Sequence[Sequence[str]]) -> Iterator[pl.DataFrame]:
     for sheet, names in zip(sheets, tables, strict=True):
         for name in names:
-            getattr(sheet, name).write_ipc_stream(target)
+            yield getattr(sheet, name)
 
 
 def receive_line(source: IO[bytes]) -> dict[str, Any]:
@@ -93,35 +101,51 @@ def receive_line(source: IO[bytes]) -> dict[str, Any]:
 
 def receive_sheets(source: IO[bytes], shared: int | None = None) -> list[Sheet]:
     """The sheets of an answer. Raises the fault that the answer holds, or ReadingEnded."""
-    # Imported here, because the reading process needs it for workbooks only.
-    import pyarrow as pa
-
     message = receive_line(source)
     if "unreadable" in message:
         raise Unreadable(*message["unreadable"])
     if "error" in message:
         raise UnforeseenReadingError(message["error"])
-    tables_source: Any = source
     if shared is not None and message["shared"]:
-        # The memory is freed with the last table in it.
-        tables_source = pa.BufferReader(pa.py_buffer(mmap.mmap(shared, 0, access=mmap.ACCESS_READ)))
+        receive = _shared_tables(shared)
+    else:
+        receive = partial(_piped_table, source)
     return [
-        _receive_sheet(tables_source, plain, tables)
-        for plain, tables in zip(message["sheets"], message["tables"], strict=True)
+        _receive_sheet(receive, *sheet) for sheet in zip(message["sheets"], message["tables"], strict=True)
     ]
 
 
-def _receive_sheet(source: Any, plain: dict[str, Any], tables: Sequence[str]) -> Sheet:
-    received: dict[str, Any] = {name: _receive_table(source) for name in tables}
+def _receive_sheet(
+    receive: Callable[[], pl.DataFrame], plain: dict[str, Any], tables: Sequence[str]
+) -> Sheet:
+    received: dict[str, Any] = {name: receive() for name in tables}
     return replace(Sheet(cells=received.pop("cells"), **plain), **received)
 
 
-def _receive_table(source: Any) -> pl.DataFrame:
-    """The next table, whose cells stay where they were received instead of being copied."""
+def _piped_table(source: IO[bytes]) -> pl.DataFrame:
+    """The next table of a pipe."""
+    size = receive_line(source)["bytes"]
+    stream = source.read(size)
+    if len(stream) < size:
+        raise ReadingEnded
+    try:
+        return pl.read_ipc_stream(stream)
+    except (pl.exceptions.PolarsError, OSError):
+        raise ReadingEnded from None
+
+
+def _shared_tables(shared: int) -> Callable[[], pl.DataFrame]:
+    """A function that gives the next table of shared memory; cells stay there until the last is gone."""
+    # Imported here, because it takes a third of the time of a small load.
     import pyarrow as pa
 
-    try:
-        table = pa.ipc.open_stream(source).read_all()
-    except (pa.ArrowInvalid, OSError, EOFError):
-        raise ReadingEnded from None
-    return pl.DataFrame(pl.from_arrow(table))
+    source = pa.BufferReader(pa.py_buffer(mmap.mmap(shared, 0, access=mmap.ACCESS_READ)))
+
+    def receive() -> pl.DataFrame:
+        try:
+            table = pa.ipc.open_stream(source).read_all()
+        except (pa.ArrowInvalid, OSError, EOFError):
+            raise ReadingEnded from None
+        return pl.DataFrame(pl.from_arrow(table))
+
+    return receive
