@@ -1,6 +1,6 @@
-"""pandera for Polars without pandas and hypothesis, which it imports wherever they are installed.
+"""pandera for Polars without pandas, NumPy and hypothesis, which it imports wherever they are installed.
 
-Because both together take longer to import than a day's file to load. pandera is made to work without them.
+Because together they take longer to import than a day's file to load. pandera is made to work without them.
 """
 
 import sys
@@ -13,7 +13,7 @@ import polars as pl
 
 __all__ = ["pa"]
 
-UNUSED = ("hypothesis", "pandas")
+UNUSED = ("hypothesis", "numpy", "pandas")
 
 
 class _NotInstalled(MetaPathFinder):

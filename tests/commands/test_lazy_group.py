@@ -88,12 +88,16 @@ def test_a_command_that_only_asks_starts_without_what_it_does_not_use(
     assert int(many) <= MOST_MODULES
 
 
-def test_a_load_imports_nothing_that_it_does_not_use(few_callbacks: Path, tmp_path: Path) -> None:
-    unused = {"hypothesis", "numpy", "pandas", "pptx", "pyarrow", "sqlalchemy", "warehouse.services"}
+@pytest.mark.parametrize(("command", "also"), [("check", {"warehouse.services"}), ("load", set())])
+def test_a_load_imports_nothing_that_it_does_not_use(
+    few_callbacks: Path, tmp_path: Path, command: str, also: set[str]
+) -> None:
+    unused = {"hypothesis", "numpy", "pandas", "pptx", "pyarrow", "sqlalchemy"} | also
+    words = ["--home", str(tmp_path), command, str(few_callbacks.with_name("回访.csv"))]
     told = (
         "import atexit, sys, cli\n"
         f"atexit.register(lambda: print('used:', *{unused} & {{*sys.modules}}, file=sys.stderr))\n"
-        f"sys.argv[1:] = ['--home', {str(tmp_path)!r}, 'load', {str(few_callbacks.with_name('回访.csv'))!r}]\n"
+        f"sys.argv[1:] = {words!r}\n"
         "cli.main()"
     )
     found = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
