@@ -155,11 +155,11 @@ class MetricCard:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    """Parts on one line that wraps before a dot, so that no sign is separated from its number.
+    """Parts on one line that wraps after a dot, so that no sign is separated from its number.
 
     Words that a narrow card has no room for wrap after the first, too.
     """
-    return f" ·{UNBROKEN}".join(
+    return f"{UNBROKEN}· ".join(
         part.replace(" ", UNBROKEN, 1 if len(part) > LONGEST else -1) for part in parts
     )
 

@@ -134,7 +134,7 @@ def test_a_card_with_nothing_to_divide_by_says_what_it_waits_for():
 def test_no_sign_is_parted_from_its_number_on_a_narrow_card():
     metric = METRICS["callback_on_time_rate"]
     card = MetricCard(metric, row(metric.key, 9, 10, pending=2), aim=EffectiveTarget(0.95))
-    assert card.target_line.split(" ") == ["**✗**", "9\u00a0/\u00a010", "·\u00a0≥\u00a095.0%"]
+    assert card.target_line.split(" ") == ["**✗**", "9\u00a0/\u00a010\u00a0·", "≥\u00a095.0%"]
     assert MetricCard(metric, row(metric.key, 0, 0)).target_line == "没有可计算的"
 
 
@@ -224,4 +224,4 @@ def test_what_is_waiting_wraps_between_words_where_it_is_longer_than_a_narrow_ca
     set_language("en")
     now = row("voice_capture_rate", 5, 10, pending=3) | {"awaiting": 0, "unknown": 33}
     told = MetricCard(METRICS["voice_capture_rate"], now).waiting
-    assert told == "3\u00a0not\u00a0due\u00a0yet ·\u00a033\u00a0unknown to the source"
+    assert told == "3\u00a0not\u00a0due\u00a0yet\u00a0· 33\u00a0unknown to the source"
