@@ -1,6 +1,7 @@
 """The coaching sheet goes on one slide and on one page of A4, with room to write."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -98,6 +99,26 @@ def test_all_of_a_sheet_goes_on_one_slide_with_native_shapes():
     for shape in slide.shapes:
         assert shape.top + shape.height <= deck.slide_height, shape.name
         assert shape.left + shape.width <= deck.slide_width, shape.name
+
+
+def sizes_of(report) -> set[float]:
+    """The sizes in points of the words on the slide of a sheet, its title apart."""
+    (slide,) = Presentation(BytesIO(FORMATS[".pptx"](report))).slides
+    runs = [
+        run
+        for shape in slide.shapes
+        if shape.has_text_frame and shape != slide.shapes.title
+        for paragraph in shape.text_frame.paragraphs
+        for run in paragraph.runs
+    ]
+    return {run.font.size.pt for run in runs if run.font.size}
+
+
+def test_a_sheet_of_little_is_printed_larger_than_a_full_one():
+    full = sheet()
+    little = replace(full, sections=full.sections[:1])
+    assert min(sizes_of(full)) >= 9.5
+    assert min(sizes_of(little)) == 14
 
 
 def test_a_sheet_is_one_page_of_a4_with_the_team_drawn(browser: Browser, tmp_path: Path):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 from pptx.util import Inches, Length, Pt
@@ -20,26 +21,38 @@ GAP: int = Inches(0.3)
 COLUMN = (BODY - GAP) // 2
 BOTTOM: int = Inches(7.3)
 SPACE: int = Pt(6)
-HEADING, WORDS, SUBTITLE = Pt(12), Pt(9.5), Pt(10)
+SIZES: tuple[float, ...] = (14, 13, 12, 11, 10, 9.5)
+"""Sizes of the words in points, of which the largest is taken that leaves a report on one slide."""
+LARGER, SMALLER = 2.5, 1.5
+"""How much larger headings are than the words, and how much smaller the cells of tables, in points."""
 HEADING_HEIGHT: int = Inches(0.3)
 CHART_HEIGHT: int = Inches(1.6)
+AXES = Pt(9.5)
+"""The size of words in charts, whose weeks stand close together."""
 ROOM_HEIGHT: int = Inches(1.1)
 NARROW = 4
 """Tables of up to so many columns stand side by side."""
 
 
 def add_one_page(deck: Deck, report: Report) -> None:
-    """Add the report; what two columns do not hold goes on on another slide."""
-    page = _Page(deck, report)
+    """Add the report as large as it fits on a slide; what two columns do not hold goes on on another."""
+    fitting = (size for size in SIZES if len(_lay_out(Presentation(), report, size).slides) == 1)
+    _lay_out(deck, report, next(fitting, SIZES[-1]))
+
+
+def _lay_out(deck: Deck, report: Report, size: float) -> Deck:
+    page = _Page(deck, report, size)
     for section in report.sections:
         page.place(section, is_last=section is report.sections[-1])
+    return deck
 
 
 class _Page:
     """The position of the next block: a slide, one of its two columns, and the top."""
 
-    def __init__(self, deck: Deck, report: Report) -> None:
+    def __init__(self, deck: Deck, report: Report, size: float) -> None:
         self._deck, self._report = deck, report
+        self._heading, self._size, self._cell = Pt(size + LARGER), Pt(size), Pt(size - SMALLER)
         self.slide = self._new_slide(report.title)
         self._column, self._top = 0, self._first_top
 
@@ -48,12 +61,12 @@ class _Page:
         blocks = self._heights(section)
         # Because a heading alone at a column's foot misleads, it goes with its first block.
         self._reserve(HEADING_HEIGHT + (sum(blocks) if is_last else sum(blocks[:1])))
-        self._words([section.title], HEADING, HEADING_HEIGHT, is_heading=True)
+        self._words([section.title], self._heading, HEADING_HEIGHT, is_heading=True)
         if section.sentences:
-            self._words(section.sentences, WORDS, _words_height(section.sentences))
+            self._words(section.sentences, self._size, self._words_height(section.sentences))
         if section.axis:
             self._reserve(axis_height(section.axis))
-            add_axis(self.slide, section.axis, self._left, self._top, COLUMN)
+            add_axis(self.slide, section.axis, self._left, self._top, COLUMN, self._size)
             self._top += axis_height(section.axis) + SPACE
         for chart in section.charts:
             self._chart(chart)
@@ -62,10 +75,10 @@ class _Page:
         self._rooms(section.room, fills=is_last)
 
     def _heights(self, section: Section) -> list[int]:
-        heights = [_words_height(section.sentences)] if section.sentences else []
+        heights = [self._words_height(section.sentences)] if section.sentences else []
         heights += [axis_height(section.axis)] if section.axis else []
         heights += [CHART_HEIGHT for _ in section.charts]
-        heights += [_tables_height(some) for some in side_by_side(section.tables)]
+        heights += [self._tables_height(some) for some in side_by_side(section.tables)]
         return heights + ([ROOM_HEIGHT + SPACE] if section.room else [])
 
     def _words(
@@ -82,15 +95,15 @@ class _Page:
 
     def _chart(self, chart: ReportChart) -> None:
         self._reserve(CHART_HEIGHT)
-        add_chart(self.slide, chart, self._left, self._top, COLUMN, CHART_HEIGHT, WORDS)
+        add_chart(self.slide, chart, self._left, self._top, COLUMN, CHART_HEIGHT, AXES)
         self._top += CHART_HEIGHT + SPACE
 
     def _tables(self, tables: Sequence[ReportTable]) -> None:
-        height, width = _tables_height(tables), share_of(COLUMN, len(tables))
+        height, width = self._tables_height(tables), share_of(COLUMN, len(tables))
         self._reserve(height)
         for place, table in enumerate(tables):
             left = self._left + place * (width + BETWEEN)
-            add_small_table(self.slide, table, left, self._top, width)
+            add_small_table(self.slide, table, left, self._top, width, self._cell)
         self._top += height + SPACE
 
     def _rooms(self, headings: Sequence[str], *, fills: bool) -> None:
@@ -103,8 +116,16 @@ class _Page:
         rows = [[heading] for heading in headings] if below else [headings]
         each = height // len(rows) - SPACE
         for row in rows:
-            add_rooms(self.slide, row, self._left, self._top, COLUMN, each, WORDS)
+            add_rooms(self.slide, row, self._left, self._top, COLUMN, each, self._size)
             self._top += each + SPACE
+
+    def _tables_height(self, tables: Sequence[ReportTable]) -> int:
+        width = share_of(COLUMN, len(tables))
+        return max(small_table_height(table, width, self._cell) for table in tables)
+
+    def _words_height(self, sentences: Sequence[str]) -> int:
+        per_line = COLUMN / (self._size / 2) * 0.95
+        return int(sum(line_count(sentence, per_line) * self._size * 1.25 + Pt(3) for sentence in sentences))
 
     @property
     def _left(self) -> int:
@@ -124,13 +145,13 @@ class _Page:
         slide.shapes.title.text_frame.margin_left = 0
         slide.shapes.title.top, slide.shapes.title.height = Inches(0.15), Inches(0.5)
         lines = [*filter(None, (report.cover.dealer_line, report.subtitle)), *report.caveats]
-        per_line = BODY / (SUBTITLE / 2) * 0.95
-        height = int(sum(line_count(line, per_line) for line in lines) * SUBTITLE * 1.3)
+        per_line = BODY / (self._size / 2) * 0.95
+        height = int(sum(line_count(line, per_line) for line in lines) * self._size * 1.3)
         frame = add_text(slide, MARGIN, Inches(0.62), BODY, height)
         frame.margin_left = frame.margin_top = frame.margin_bottom = 0
         for number, text in enumerate(lines):
             line = frame.add_paragraph() if number else frame.paragraphs[0]
-            add_run(line, text, SUBTITLE, GREY)
+            add_run(line, text, self._size, GREY)
         self._first_top = Inches(0.62) + height + SPACE
         return slide
 
@@ -145,12 +166,3 @@ def side_by_side(tables: Sequence[ReportTable]) -> list[list[ReportTable]]:
         else:
             found.append([table])
     return found
-
-
-def _tables_height(tables: Sequence[ReportTable]) -> int:
-    return max(small_table_height(table, share_of(COLUMN, len(tables))) for table in tables)
-
-
-def _words_height(sentences: Sequence[str]) -> int:
-    per_line = COLUMN / (WORDS / 2) * 0.95
-    return int(sum(line_count(sentence, per_line) * WORDS * 1.25 + Pt(3) for sentence in sentences))

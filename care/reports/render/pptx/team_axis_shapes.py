@@ -6,14 +6,13 @@ from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.slide import Slide
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Emu, Inches, Length, Pt
 
 from care.reports.model.team_axis import AxisRow
 from care.reports.render.pptx.styles import DARK, GREY, GRID, add_run, add_text
 from care.semantic.format import percent
 
 ROW: int = Inches(0.3)
-TEXT = Pt(9)
 WITHIN, BETTER, WORSE = RGBColor(0x5B, 0x6B, 0x78), RGBColor(0x2F, 0x80, 0xE4), RGBColor(0xDC, 0x7A, 0x0E)
 
 
@@ -22,21 +21,26 @@ def axis_height(rows: Sequence[AxisRow]) -> int:
     return ROW * (len(rows) + 1)
 
 
-def add_axis(slide: Slide, rows: Sequence[AxisRow], left: int, top: int, width: int) -> None:
+def add_axis(slide: Slide, rows: Sequence[AxisRow], left: int, top: int, width: int, size: Length) -> None:
     """Draw each row: what chance allows (pale bar), the team (tick), the person (interval and dot)."""
     names, values = int(width * 0.32), int(width * 0.12)
     axis, scale = left + names, width - names - values
     for place, row in enumerate(rows):
-        _add_row(slide, row, (left, top + place * ROW), names, (axis, scale), values)
+        _add_row(slide, row, (left, top + place * ROW), names, (axis, scale), values, size)
     for share in (0, 0.5, 1):
         middle = axis + int(share * scale)
-        _add_words(
-            slide, f"{share:.0%}", middle - Inches(0.3), top + len(rows) * ROW, Inches(0.6), PP_ALIGN.CENTER
-        )
+        corner = middle - Inches(0.3), top + len(rows) * ROW, Inches(0.6)
+        _add_words(slide, f"{share:.0%}", corner, PP_ALIGN.CENTER, size)
 
 
 def _add_row(
-    slide: Slide, row: AxisRow, corner: tuple[int, int], names: int, axis: tuple[int, int], values: int
+    slide: Slide,
+    row: AxisRow,
+    corner: tuple[int, int],
+    names: int,
+    axis: tuple[int, int],
+    values: int,
+    size: Length,
 ) -> None:
     left, top = corner
     start, scale = axis
@@ -53,8 +57,8 @@ def _add_row(
         slide, x(row.interval[0]), middle - Pt(0.75), x(row.interval[1]) - x(row.interval[0]), Pt(1.5), colour
     )
     _add_shape(slide, x(row.value) - dot // 2, middle - dot // 2, dot, dot, colour, MSO_SHAPE.OVAL)
-    _add_words(slide, row.name, left, top, names, PP_ALIGN.RIGHT)
-    _add_words(slide, percent(row.value), start + scale, top, values, PP_ALIGN.RIGHT)
+    _add_words(slide, row.name, (left, top, names), PP_ALIGN.RIGHT, size)
+    _add_words(slide, percent(row.value), (start + scale, top, values), PP_ALIGN.RIGHT, size)
 
 
 def _add_shape(
@@ -73,9 +77,10 @@ def _add_shape(
     shape.shadow.inherit = False
 
 
-def _add_words(slide: Slide, text: str, left: int, top: int, width: int, align: PP_ALIGN) -> None:
-    frame = add_text(slide, left, top, width, ROW)
+def _add_words(slide: Slide, text: str, place: tuple[int, int, int], align: PP_ALIGN, size: Length) -> None:
+    """Add words in a row; ``place``: left, top and width."""
+    frame = add_text(slide, *place, ROW)
     frame.margin_top = frame.margin_bottom = 0
     frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     frame.paragraphs[0].alignment = align
-    add_run(frame.paragraphs[0], text, TEXT, GREY if align is PP_ALIGN.CENTER else DARK)
+    add_run(frame.paragraphs[0], text, size, GREY if align is PP_ALIGN.CENTER else DARK)
