@@ -77,16 +77,11 @@ def models_and_causes(
     models = [
         one for one in rises(cases, "model", as_of, begun) if one.over or _apart_from_others(cases, one)
     ]
-    of_models = pl.any_horizontal(
-        [
-            (pl.col("store") == one.store)
-            & (pl.col("model") == one.value)
-            & (pl.col("received_at").dt.date() >= one.since)
-            for one in models
-        ]
-        or [pl.lit(value=False)]
-    )
-    others = cases.filter(~of_models.fill_null(value=False))
+    others = cases
+    for one in models:
+        since = pl.col("received_at").dt.date() >= one.since
+        of_model = (pl.col("store") == one.store) & (pl.col("model") == one.value) & since
+        others = others.filter(~of_model.fill_null(value=False))
     return [*models, *rises(others, "cause_1", as_of, begun)]
 
 

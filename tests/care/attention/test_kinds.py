@@ -1,9 +1,13 @@
 """Items about lowered levels, promised contacts, models, and records that nobody writes any more."""
 
+import os
+import subprocess
+import sys
 from datetime import date, datetime, timedelta
 
 import polars as pl
 import pytest
+from conftest import ROOT
 
 from care.attention import (
     Kind,
@@ -86,6 +90,29 @@ def test_a_cause_that_rises_in_every_model_tells_of_no_model():
         rows += complaints(model, "缺件", *range(1, 30, 3), *range(60, 350, 60))
     found = models_and_causes(pl.DataFrame(rows), {"S01": NOW}, BEGUN)
     assert [one.column for one in found] == ["cause_1"]
+
+
+MANY = """
+from datetime import datetime, timedelta
+import polars as pl
+from care.attention import models_and_causes
+now = datetime(2026, 3, 10, 18)
+rows = pl.DataFrame(
+    {
+        "store": ["S01"] * 20_000,
+        "received_at": [now - timedelta(minutes=20 * n) for n in range(20_000)],
+        "model": pl.Series([None] * 20_000, dtype=pl.String),
+        "cause_1": ["缺件"] * 20_000,
+    }
+)
+assert models_and_causes(rows, {"S01": now}, {"S01": rows["received_at"].min().date()}) == []
+"""
+
+
+def test_thousands_of_cases_without_a_model_are_looked_at_like_a_few():
+    # In a process of its own, because Polars shares out so many rows among threads, and tests have one.
+    environment = os.environ | {"POLARS_MAX_THREADS": "2"}
+    subprocess.run([sys.executable, "-c", MANY], check=True, cwd=ROOT, env=environment)
 
 
 def test_a_rise_is_told_beside_the_same_weeks_of_the_year_before():
