@@ -32,10 +32,10 @@ def tallies(figures: pl.DataFrame, metric: str, dimension: str) -> dict[Place, d
     found: dict[Place, dict[date, Tally]] = {}
     rows = figures.filter((pl.col("metric") == metric) & (pl.col("denominator") > 0))
     columns = ("store", dimension, "period", "numerator", "denominator")
+    lower = METRICS[metric].better is Better.LOWER
     for store, group, week, numerator, denominator in zip(
         *(rows[name].to_list() for name in columns), strict=True
     ):
-        lower = METRICS[metric].better is Better.LOWER
         misses = numerator if lower else denominator - numerator
         found.setdefault(Place(store, group), {})[week] = Tally(round(misses), denominator)
     return found

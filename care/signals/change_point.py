@@ -69,9 +69,10 @@ def partition(deviance: Deviance, many: int) -> list[int]:
     penalty = PER_CHANGE * log(max(many, 2))
     best, came_from = [-penalty], [0]
     for end in range(1, many + 1):
-        cost, start = min((best[start] + deviance(start, end) + penalty, start) for start in range(end))
-        best.append(cost)
-        came_from.append(start)
+        costs = [cost + deviance(start, end) for start, cost in enumerate(best)]
+        least = min(costs)
+        best.append(least + penalty)
+        came_from.append(costs.index(least))
     starts, end = [], many
     while end > 0:
         end = came_from[end]
@@ -123,7 +124,9 @@ def _binomial(numerators: Sequence[float], denominators: Sequence[float]) -> Dev
 
 def _entropy(numerator: float, denominator: float) -> float:
     """The greatest log-likelihood of a binomial observation, without its constant."""
-    return sum(part * log(part / denominator) for part in (numerator, denominator - numerator) if part > 0)
+    others = denominator - numerator
+    hit = numerator * log(numerator / denominator) if numerator > 0 else 0.0
+    return hit + others * log(others / denominator) if others > 0 else hit
 
 
 def _poisson(numerators: Sequence[float], exposures: Sequence[float]) -> Deviance:

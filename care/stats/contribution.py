@@ -5,7 +5,7 @@ is hypergeometric. The probability is multiplied by the number of groups and spa
 that looking everywhere accuses nobody.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, lgamma, log, log1p
@@ -18,6 +18,8 @@ ALLOWED = 0.001
 TIMES = 2.0
 """Least ratio of a group's misses to those of all others (or of theirs to its successes), because a small
 difference is nobody's task."""
+NOTHING = 1e-18
+"""Share of a sum from which on further probabilities, which ever fall, are left out."""
 EXCESS = 4
 """Least number of misses beyond the group's share of the work."""
 
@@ -102,9 +104,38 @@ def at_least(own: Tally, total: Tally) -> float:
     most = min(own.cases, total.misses)
     if own.misses <= max(0, total.misses - (total.cases - own.cases)):
         return 1.0
-    return min(
-        1.0, sum(exp(_log_hypergeometric(misses, own.cases, total)) for misses in range(own.misses, most + 1))
+    rest = total.cases - total.misses - own.cases
+    peak = (own.cases + 1) * (total.misses + 1) // (total.cases + 2)
+    return _tail(
+        range(own.misses, most + 1),
+        peak,
+        lambda misses: _log_hypergeometric(misses, own.cases, total),
+        lambda misses: (total.misses - misses) * (own.cases - misses) / ((misses + 1) * (rest + misses + 1)),
     )
+
+
+def _tail(terms: range, peak: int, log_of: Callable[[int], float], ratio: Callable[[int], float]) -> float:
+    """The sum of the probabilities of ``terms``, at most 1: from the greatest one on, each by the one before.
+
+    ``peak``: the likeliest number of all. ``log_of``: the logarithm of a probability; ``ratio``: that of the
+    next number to it. What adds nothing more to the sum is left out.
+    """
+    if not terms:
+        return 0.0
+    start = min(max(terms[0], peak), terms[-1])
+    total = term = greatest = exp(log_of(start))
+    for one in range(start, terms[-1]):
+        term *= ratio(one)
+        total += term
+        if term < NOTHING * total:
+            break
+    term = greatest
+    for one in range(start - 1, terms[0] - 1, -1):
+        term /= ratio(one)
+        total += term
+        if term < NOTHING * total:
+            break
+    return min(1.0, total)
 
 
 def _log_hypergeometric(misses: int, cases: int, total: Tally) -> float:
@@ -128,8 +159,10 @@ def binomial_at_least(hits: int, many: int, share: float) -> float:
         return 0.0
     if share >= 1:
         return 1.0
-    terms = (
-        exp(_log_choose(many, one) + one * log(share) + (many - one) * log1p(-share))
-        for one in range(hits, many + 1)
+    odds = share / (1 - share)
+    return _tail(
+        range(hits, many + 1),
+        int((many + 1) * share),
+        lambda one: _log_choose(many, one) + one * log(share) + (many - one) * log1p(-share),
+        lambda one: (many - one) / (one + 1) * odds,
     )
-    return min(1.0, sum(terms))

@@ -1,5 +1,6 @@
 """Causes, models and levels of which there are more complaints than usual, and those that are over."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -64,7 +65,7 @@ def rises(
     found = []
     for (store, value), rows in known.group_by("store", column, maintain_order=True):
         if isinstance(store, str) and store in as_of and store in begun:
-            days = [at.date() for at in rows["received_at"]]
+            days = rows["received_at"].dt.date().sort().to_list()
             today = day_known(as_of[store])
             found += _lately(store, column, str(value), days, today, begun[store], values[store])
     return [_beside_a_year_before(one, known, begun[one.store]) for one in found]
@@ -112,13 +113,13 @@ def _lately(
     """The rise that shows today, else one of the last quarter that is over."""
     for back in (0, 4, 8, 12):
         then = today - timedelta(weeks=back)
-        rise = _rise(store, column, value, [day for day in days if day <= then], then, begun, many)
+        rise = _rise(store, column, value, days[: bisect_right(days, then)], then, begun, many)
         if rise is None:
             continue
-        lately = sum(today - timedelta(weeks=STILL) < day for day in days)
+        lately = _after(days, today - timedelta(weeks=STILL), days[-1])
         over = lately <= max(1.0, TIMES * rise.usual * STILL)
         if back == 0 or over:
-            return [replace(rise, over=over, now=sum(day >= rise.since for day in days))]
+            return [replace(rise, over=over, now=_since(days, rise.since))]
     return []
 
 
@@ -130,8 +131,8 @@ def _rise(
         first = today - timedelta(weeks=weeks)
         base_from = max(first - timedelta(weeks=BASE), begun)
         base_weeks = (first - base_from).days / 7
-        now = sum(first < day <= today for day in days)
-        before = sum(base_from <= day <= first for day in days)
+        now = _after(days, first, today)
+        before = _since(days, base_from) - _since(days, first + timedelta(days=1))
         if base_weeks < SPANS[-1] or now < FEWEST:
             continue
         usual = before / base_weeks
@@ -149,7 +150,17 @@ def _rise(
     chance, usual = best
     since = _began(days, today, usual)
     weeks = max(1, -(-((today - since).days + 1) // 7))
-    return Rise(store, column, value, since, sum(day >= since for day in days), weeks, usual, chance)
+    return Rise(store, column, value, since, _since(days, since), weeks, usual, chance)
+
+
+def _since(days: list[date], first: date) -> int:
+    """How many of the days, which are in order, are ``first`` or later."""
+    return len(days) - bisect_left(days, first)
+
+
+def _after(days: list[date], before: date, last: date) -> int:
+    """How many of the days, which are in order, come after ``before`` and up to ``last``."""
+    return bisect_right(days, last) - bisect_right(days, before)
 
 
 def _as_a_year_before(days: list[date], first: date, today: date, begun: date, now: int) -> bool:
@@ -157,7 +168,7 @@ def _as_a_year_before(days: list[date], first: date, today: date, begun: date, n
     if first - timedelta(weeks=YEAR) < begun:
         return False
     years = [timedelta(weeks=YEAR + weeks) for weeks in range(-MOVES, MOVES + 1)]
-    then = max(sum(first - year < day <= today - year for day in days) for year in years)
+    then = max(_after(days, first - year, today - year) for year in years)
     return binomial_at_least(now, now + then, 0.5) > SEASON
 
 
@@ -168,7 +179,7 @@ def _began(days: list[date], today: date, usual: float) -> date:
     allowance = max(usual * (1 + TIMES) / 2, usual + 0.5)
     best, total, start = 0.0, 0.0, monday
     for week in mondays:
-        total += sum(week <= day < week + timedelta(days=7) for day in days) - allowance
+        total += _since(days, week) - _since(days, week + timedelta(days=7)) - allowance
         if total > best:
             best, start = total, week
     return start
