@@ -1,8 +1,8 @@
 """Whose, where and of what kind the misses are of the targets and courses on the list of attention."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 import polars as pl
 
@@ -11,6 +11,7 @@ from care.attention.weekly_tallies import SPANS, monday_before
 from care.i18n import say
 from care.presentation.contribution_words import LOOKED_AT, contribution_sentences, has_misses, standing_out
 from care.semantic.metric import METRICS
+from care.stats.contribution import Contribution
 from warehouse.services.attention_facts import DAYS, AttentionFacts
 
 MOST = 100
@@ -26,7 +27,11 @@ def with_shares(facts: AttentionFacts, items: Sequence[Concern]) -> tuple[Concer
     if not asked:
         return tuple(items)
     figures = _figures(facts, [*dict.fromkeys(one.metric for one in asked if one.metric)])
-    told = {id(one): replace(one, words=partial(_words, one, figures)) for one in asked}
+    # Found out when an item is read, once: a page tells the same items at every click.
+    told = {
+        id(one): replace(one, words=partial(_words, one, cache(partial(_parts, one, figures))))
+        for one in asked
+    }
     return tuple(told.get(id(one), one) for one in items)
 
 
@@ -40,17 +45,23 @@ def _figures(facts: AttentionFacts, metrics: Sequence[str]) -> dict[str, pl.Data
     }
 
 
-def _words(item: Concern, figures: Mapping[str, pl.DataFrame]) -> str:
-    """What happened, and who or what has more than their share of it."""
+def _parts(item: Concern, figures: Mapping[str, pl.DataFrame]) -> list[Contribution] | None:
+    """Who or what has more than their share of the misses; None where no days are known."""
     metric, until = METRICS[item.metric or ""], item.records_until
     if until is None or item.records_since is None:
-        return item.words()
+        return None
     first = max(item.records_since, monday_before(until, SPANS[-1]))
     chosen = (pl.col("metric") == metric.key) & pl.col("period").is_between(first, until)
     if item.store is not None:
         chosen &= pl.col("store") == item.store
-    parts = standing_out(metric, {dimension: rows.filter(chosen) for dimension, rows in figures.items()})
-    told = contribution_sentences(metric, parts, people=True) or [
+    return standing_out(metric, {dimension: rows.filter(chosen) for dimension, rows in figures.items()})
+
+
+def _words(item: Concern, parts_of: Callable[[], list[Contribution] | None]) -> str:
+    """What happened, and who or what has more than their share of it."""
+    if (parts := parts_of()) is None:
+        return item.words()
+    told = contribution_sentences(METRICS[item.metric or ""], parts, people=True) or [
         say("看不出集中在谁或哪一类。", "No person and no kind stands out.")
     ]
     return say("", " ").join((item.words(), *told))
