@@ -38,7 +38,7 @@ from etl.pipeline.load_history import (
     withdraw,
 )
 from etl.pipeline.load_report import LoadReport
-from etl.pipeline.messages import load_messages
+from etl.pipeline.messages import load_messages, unread_clocks
 from etl.pipeline.point_in_time import warehouse_before
 from etl.pipeline.preview import (
     SheetPreview,
@@ -88,6 +88,7 @@ __all__ = [
     "source_from_columns",
     "template_workbooks",
     "try_source",
+    "unread_clocks",
     "warehouse_before",
     "withdraw",
 ]

@@ -1,10 +1,11 @@
 """The messages of a load or a check: one sentence for each file, column or row that was not loaded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
 from care.i18n import say
+from etl.mapping.columns.day_and_clock import is_clock_heading
 from etl.pipeline.load_report import LoadReport, SheetReport
 
 MAX_ROW_MESSAGES = 5
@@ -27,6 +28,19 @@ def _unknown(sheet: SheetReport) -> Iterator[str]:
         yield say(
             f"{_place(sheet)}：不认识的列，未使用：{names}",
             f"{_place(sheet)}: columns not known and not used: {names}",
+        )
+        yield from (
+            f"{_place(sheet)}{say('：', ': ')}{told}" for told in unread_clocks(sheet.unknown_columns)
+        )
+
+
+def unread_clocks(unknown: Iterable[str]) -> Iterator[str]:
+    """A sentence for each of these columns that seems to be the time of day of another one."""
+    for name in filter(is_clock_heading, unknown):
+        yield say(
+            f"“{name}”像是一天中的时刻，但写法读不懂，没有与日期合读；请写成 14:30",
+            f"“{name}” seems to be a time of day in a notation that is not known, and was not joined to its "
+            "day; write it like 14:30",
         )
 
 

@@ -15,6 +15,8 @@ from etl.records.sheet_table import Sheet
 
 DAY = re.compile(r"(.*?)(?:年月日|日期|日|date|day)")
 CLOCK = re.compile(r"(.*?)(?:时间点|具体时间|时刻|时点|钟点|时分秒|时分|时间|timeofday|time|clock)")
+CLOCK_ALONE = re.compile(r".*(?:时间点|时刻|时点|钟点|时分秒|时分|timeofday|clock)")
+"""A heading of times of day that can mean nothing else, as 时间 can."""
 HALF = 0.5
 """Share of the cells above which the headings are believed; the other rows are rejected one by one."""
 SAMPLE_ROWS = 200
@@ -49,6 +51,11 @@ def join_clocks(
                     joined[name] = (day, clock)
                     break
     return joined
+
+
+def is_clock_heading(heading: str) -> bool:
+    """Whether a heading says that its column has times of day alone."""
+    return CLOCK_ALONE.fullmatch(normalized_heading(heading)) is not None
 
 
 def _day_then_clock(sheet: Sheet, line: int, day: int, clock: int) -> bool:

@@ -6,6 +6,8 @@ import xlsxwriter
 
 from etl.mapping.detect import detect_tables
 from etl.mapping.source_registry import load_source, load_sources
+from etl.pipeline.load import check
+from etl.pipeline.messages import load_messages
 from etl.records.headings import template_names
 from etl.records.registry import RECORDS
 from etl.records.sheet_table import Table, Unreadable
@@ -325,6 +327,13 @@ def test_a_clock_in_words_is_joined_to_its_day(tmp_path, clocks, minutes):
         datetime(2026, 3, 1, 9, minutes[0]),
         datetime(2026, 3, 2, 20, minutes[1]),
     ]
+
+
+def test_a_clock_that_cannot_be_read_is_not_left_out_unsaid(tmp_path):
+    rows = "S01,D1,2026-03-01,14.30\nS01,D2,2026-03-02,9.05\nS01,D3,2026-03-03,16.20\n"
+    csv(tmp_path, "门店代码,投诉编号,受理日期,受理时刻\n" + rows)
+    told = list(load_messages(check(tmp_path / "home", [tmp_path])))
+    assert any("受理时刻" in line and "写成 14:30" in line for line in told)
 
 
 def test_midnight_under_the_epoch_s_date_is_a_clock(tmp_path):

@@ -21,6 +21,7 @@ from etl.intake import (
     load_uploads,
     preview_upload,
     rejects_workbook,
+    unread_clocks,
 )
 from pages.parts.admin.alert_sending import tell_subscriptions
 from pages.parts.admin.clock_confirmation import clock_confirmed
@@ -93,6 +94,8 @@ def show_sheet(file: UploadedFile, preview: SheetPreview) -> None:
                 say("未用到的列：", "Columns not used: ")
                 + escape_markdown(", ".join(preview.unknown_columns))
             )
+        for told in unread_clocks(preview.unknown_columns):
+            st.warning(escape_markdown(told), icon=":material/warning:")
         for notice in preview.notices:
             st.caption(escape_markdown(notice))
         if not preview.notes.is_empty():
