@@ -109,7 +109,7 @@ def test_a_card_shows_what_the_warehouse_answers(demo_home, visit):
     row = Warehouse.open(demo_home).measure(question).row(0, named=True)
     card = next(one for one in app.metric if one.label == METRICS["callback_rate"].name)
     assert card.value == value(METRICS["callback_rate"], row["value"])
-    behind = f"{count(row['numerator'])}\u00a0/\u00a0{count(row['denominator'])} "
+    behind = f"{count(row['numerator'])}\u00a0/\u00a0{count(row['denominator'])}\u00a0·"
     assert any(behind in text for text in captions(app))
 
 
