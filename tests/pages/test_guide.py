@@ -89,7 +89,9 @@ def test_help_opens_the_section_of_its_page_finds_words_and_leads_back_with_all_
         settle(tab)
         assert not [one["id"] for one in Axe().run(tab).response["violations"]]
     tab.set_viewport_size(LAPTOP)
+    settle(tab)
     tab.locator(".st-key-guide-text").get_by_role("button", name="数据来源").first.click()
+    settle(tab)
     expect(tab.get_by_role("heading", name="表头不一样")).to_be_visible()
     go_to(tab, "complaints")
     expect(tab).to_have_url(re.compile("span=last_month$"))
