@@ -70,7 +70,7 @@ class ReadingProcess:
     def read(self, path: Path, encoding: str | None, separator: str | None) -> list[Sheet]:
         """The sheets of a file. Raises Unreadable, UnforeseenReadingError or NotBegun."""
         size = _size(path)
-        seconds, shared = seconds_limit(size), shared_memory(size)
+        seconds, shared = seconds_limit(size), shared_memory()
         request = {
             "path": os.fsencode(path.absolute()).decode("latin-1"),
             "encoding": encoding,

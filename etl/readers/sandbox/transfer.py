@@ -1,8 +1,8 @@
 """Transfer sheets from the reading process to its parent: a line of JSON, then tables as Arrow IPC streams.
 
-Nothing of it is executed when it is read, as pickled objects would be. On Linux the tables of larger files go
-through shared memory, in which the parent uses them without a copy by PyArrow. Those of smaller ones go
-through the pipe, each after a line with its size: they are copied sooner than PyArrow is imported.
+Nothing of it is executed when it is read, as pickled objects would be. On Linux large tables go through
+shared memory, in which the parent uses them without a copy by PyArrow. Small ones go through the pipe, each
+after a line with its size: they are copied sooner than PyArrow is imported.
 """
 
 import json
@@ -33,8 +33,11 @@ PLAIN = (
     "dates_from_1904",
 )
 """The fields of a sheet that are no tables."""
-SHARED_FROM = 4 << 20
-"""Size in bytes of a file from which on its tables go through shared memory."""
+SHARED_FROM = 16 << 20
+"""Size in bytes of the cells of a file from which on its tables go through shared memory.
+
+By the cells, because a small file may unpack to a thousand times as much.
+"""
 
 
 class UnforeseenReadingError(Exception):
@@ -50,9 +53,9 @@ def send_line(target: IO[bytes], message: dict[str, Any]) -> None:
     target.write(json.dumps(message).encode() + b"\n")
 
 
-def shared_memory(size: int) -> int | None:
-    """The descriptor of shared memory for the tables of a file of ``size`` bytes; None for the pipe."""
-    if sys.platform != "linux" or size < SHARED_FROM:
+def shared_memory() -> int | None:
+    """The descriptor of shared memory for the tables of a file; None where there is none."""
+    if sys.platform != "linux":
         return None
     with suppress(OSError):
         return os.memfd_create("sheets")
@@ -69,9 +72,11 @@ def open_shared(parent: int, descriptor: int | None) -> IO[bytes] | None:
 
 
 def send_sheets(target: IO[bytes], sheets: Sequence[Sheet], shared: IO[bytes] | None = None) -> None:
-    """Write the sheets, their tables to shared memory if there is any; tables without rows are left out."""
+    """Write the sheets, large tables to shared memory if there is any; tables without rows are left out."""
     tables = [[name for name in TABLES if name == "cells" or getattr(sheet, name).height] for sheet in sheets]
     plain = [{name: getattr(sheet, name) for name in PLAIN} for sheet in sheets]
+    if sum(sheet.cells.estimated_size() for sheet in sheets) < SHARED_FROM:
+        shared = None
     if shared:
         for table in _tables(sheets, tables):
             table.write_ipc_stream(shared)
