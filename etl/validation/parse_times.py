@@ -30,6 +30,7 @@ HALVES = {
     "傍晚": range(16, 21),
     "晚上": range(17, 24),
     "夜间": range(17, 24),
+    "夜里": range(20, 24),
 }
 """A word for a part of the day → its hours; a time may count them to 12 or to 24.
 
@@ -50,7 +51,7 @@ SPOKEN = {
 """Ways to write a time of day that are replaced before it is read."""
 SPELT = (
     r"^(?<year>\d{4})\s*[-/.年]\s*(?<month>\d{1,2})\s*[-/.月]\s*(?<day>\d{1,2})\s*日?"
-    rf"(?:[\sT]*(?<half>{HALF})?\s*(?<hour>\d{{1,2}})(?::(?<minute>\d{{1,2}})|[时点](?<minute_zh>\d{{1,2}})?分?)"
+    rf"(?:[\sT]*(?<half>{HALF})?\s*(?<hour>\d{{1,2}})(?::(?<minute>\d{{1,2}})|\s*[时点]\s*(?<minute_zh>\d{{1,2}})?\s*分?)"
     r"(?::?(?<second>\d{1,2})秒?(?:\.\d+)?)?\s*(?<half_after>AM|PM)?)?$"
 )
 PACKED = (

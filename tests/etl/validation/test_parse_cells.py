@@ -73,6 +73,8 @@ def reasons(record: str, column: str, *cells: str) -> list[tuple[str, str]]:
         ("2026-03-01 晚上8点三刻", datetime(2026, 3, 1, 20, 45)),
         ("2026-03-01 晚上20:05", datetime(2026, 3, 1, 20, 5)),
         ("2026-03-01 9点整", datetime(2026, 3, 1, 9)),
+        ("2026-03-01 下午 3 点 5 分", datetime(2026, 3, 1, 15, 5)),
+        ("2026-03-01 夜里11:20", datetime(2026, 3, 1, 23, 20)),
         ("２０２６年３月１日　０９：０５", NINE_FIVE),
         ("2026/3/1", MIDNIGHT),
         ("2026年3月1日", MIDNIGHT),
