@@ -60,30 +60,32 @@ page_scoped((OPEN, SIDE, UNFOLDED, TOPIC, FIND))
 restore_scroll()
 warn_where_open()
 asked = page.url_path or HOME_PAGE
-if asked in WITHOUT_FIGURES or not may_open(user, asked):
+
+
+def welcome_or_note(nothing: NoWarehouse | NothingDated) -> None:
+    """What an empty home shows in place of any page of figures."""
     account_corner(user, asked)
-    require_page(asked)
-    with error_boundary(), page_frame(), acting_as(user):
-        page.run()
-    st.stop()
-with error_boundary(BadTarget, BadBaseline, *BAD_SETTINGS, MinutesUnavailable):
+    if type(nothing) is NoWarehouse and may_begin(user) and not network():
+        # Imported here, because what makes and loads a demo takes long to import.
+        from pages.parts.admin.welcome import welcome
+
+        with page_frame(), acting_as(user):
+            welcome()
+        return
+    st.info(escape_markdown(str(nothing)), icon=":material/inbox:")
+    if may_open(user, "intake") and not network():
+        words = say("在“导入”页拖入导出文件", "Drop exports on the page Load")
+        st.page_link("pages/intake.py", label=words, icon=":material/upload_file:")
+
+
+def page_of_figures() -> None:
+    """The filters and the page below them."""
     try:
         warehouse = open_warehouse()
         as_of(warehouse.stores())  # without a day there is no page of figures
     except (NoWarehouse, NothingDated) as nothing:
-        account_corner(user, asked)
-        if type(nothing) is NoWarehouse and may_begin(user) and not network():
-            # Imported here, because what makes and loads a demo takes long to import.
-            from pages.parts.admin.welcome import welcome
-
-            with page_frame(), acting_as(user):
-                welcome()
-            st.stop()
-        st.info(escape_markdown(str(nothing)), icon=":material/inbox:")
-        if may_open(user, "intake") and not network():
-            words = say("在“导入”页拖入导出文件", "Drop exports on the page Load")
-            st.page_link("pages/intake.py", label=words, icon=":material/upload_file:")
-        st.stop()
+        welcome_or_note(nothing)
+        return
     if asked != "review":  # it fills the whole screen, and its agenda holds what can be chosen
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="filters"):
             filter_bar(warehouse)
@@ -96,3 +98,15 @@ with error_boundary(BadTarget, BadBaseline, *BAD_SETTINGS, MinutesUnavailable):
         page.run()
     if asked == HOME_PAGE:
         show_tour()
+
+
+# A run ends at its last line, never by st.stop(): only then does Streamlit forget the parts of the page
+# before, which the browser may still ask for.
+if asked in WITHOUT_FIGURES or not may_open(user, asked):
+    account_corner(user, asked)
+    require_page(asked)
+    with error_boundary(), page_frame(), acting_as(user):
+        page.run()
+else:
+    with error_boundary(BadTarget, BadBaseline, *BAD_SETTINGS, MinutesUnavailable):
+        page_of_figures()

@@ -1,5 +1,7 @@
 """The tour on a laptop and on a phone: each step lights up what it speaks of."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.browsing import open_at, settle
@@ -47,5 +49,20 @@ def test_the_tour_lights_up_what_it_speaks_of_and_escape_or_its_end_closes_it(se
     expect(card).to_have_count(0)
     settle(tab)
     tab.reload()
+    settle(tab)
+    expect(card).to_have_count(0)
+
+
+def test_the_tour_ends_with_the_page_that_it_walks_through(served_demo, tab):
+    """Although it was told of anew meanwhile, as by a screen that turned dark."""
+    open_at(tab, f"{served_demo}/help?lang=en")
+    tab.locator(".st-key-tour button").click()
+    card = tab.get_by_role("dialog")
+    expect(card).to_contain_text(f"1 / {len(AT)}")
+    settle(tab)
+    tab.emulate_media(color_scheme="dark")
+    expect(tab.get_by_test_id("stApp")).to_have_css("background-color", "rgb(23, 22, 20)")
+    tab.go_back()
+    expect(tab).to_have_url(re.compile("/help"))
     settle(tab)
     expect(card).to_have_count(0)

@@ -131,10 +131,15 @@ def perform(work: Coroutine[Any, Any, Result]) -> Result:
         return thread.submit(asyncio.run, work).result()
 
 
-async def run_page(line: ClientConnection, page: str = "") -> tuple[str, bytes]:
-    """Open a page; the session's id, and all that was sent until it was whole."""
+async def run_page(line: ClientConnection, page: str = "", **asked: str) -> tuple[str, bytes]:
+    """Open a page; the session's id, and all that was sent until it was whole.
+
+    ``asked``: what else the browser tells, as its ``query_string`` or that it asks for one ``fragment_id``.
+    """
     ask = BackMsg()
     ask.rerun_script.page_name = page
+    for name, value in asked.items():
+        setattr(ask.rerun_script, name, value)
     await line.send(ask.SerializeToString())
     session, received = "", b""
     async with asyncio.timeout(PATIENCE):

@@ -96,18 +96,20 @@ const walk = ({ steps, words }, leave) => {
   };
 };
 
-export default ({ data, setTriggerValue }) => {
-  let stop;
+// Called again, without an end of the call before, whenever the page has run; a tour that has begun goes on.
+export default ({ data, parentElement, setTriggerValue }) => {
+  clearInterval(parentElement.waiting);
   const waiting = setInterval(() => {
     const drawn = document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]');
     if (!drawn || document.querySelector(MISSING)) return;
     clearInterval(waiting);
-    if (document.querySelector(".tour")) return; // the page has run again meanwhile
+    if (document.querySelector(".tour")) return;
     const steps = data.steps.filter(({ at }) => inSight(document.querySelector(at)));
-    stop = steps.length ? walk({ ...data, steps }, () => setTriggerValue("ended", true)) : undefined;
+    parentElement.stop = steps.length ? walk({ ...data, steps }, () => setTriggerValue("ended", true)) : undefined;
   }, 100);
+  parentElement.waiting = waiting;
   return () => {
-    clearInterval(waiting);
-    stop?.();
+    clearInterval(parentElement.waiting);
+    parentElement.stop?.();
   };
 };

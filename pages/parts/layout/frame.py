@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from care.i18n import language, say
 from care.periods.freshness import as_of
@@ -61,10 +62,16 @@ def selection_bar(warehouse: FigureSource) -> None:
 
 @contextmanager
 def page_frame() -> Iterator[None]:
-    """Within it :func:`start_from_frame` knows that the frame has run."""
+    """Within it :func:`start_from_frame` knows that the frame has run, and st.stop() ends the page alone.
+
+    The run goes on to its end, where Streamlit forgets the parts of the page before. A browser that asks for
+    one of these late would be sent what has no place on the new page, and show nothing at all from then on.
+    """
     token = _framed.set(True)
     try:
         yield
+    except StopException:
+        return
     finally:
         _framed.reset(token)
 
