@@ -16,6 +16,9 @@ ASLEEP = "() => { const now = Date.now; Date.now = () => now() + 3_600_000; }"
 HASTY = """const every = setInterval;
     window.setInterval = (what, pause, ...more) => every(what, pause / 20, ...more);"""
 """What a page does every few seconds, as looking at the clock, it does twenty times as often."""
+TARDY = """const wait = setTimeout;
+    window.setTimeout = (what, pause, ...more) => wait(what, pause || 300, ...more);"""
+"""A busy page: what it puts off for a moment comes after what it hears meanwhile."""
 
 
 @pytest.fixture
@@ -50,7 +53,7 @@ def test_a_server_started_anew_shows_new_figures_by_itself_and_its_absence_is_to
 def test_a_computer_that_slept_connects_anew_before_a_click_is_lost(served_demo, tab):
     opened: list[object] = []
     tab.on("websocket", lambda socket: opened.append(socket))
-    tab.add_init_script(HASTY)
+    tab.add_init_script(HASTY + TARDY)
     open_at(tab, f"{served_demo}/?lang=zh")
     assert len(opened) == 1
     with tab.expect_websocket():  # the time without one may be shorter than a look

@@ -5,8 +5,10 @@
   const LOOK = 5000; // milliseconds
   const SLEPT = 60000; // between two looks: by then the server has given the socket up; a busy page pauses too
   const FORMER = 2; // place of the former session's name among a socket's protocols
+  const SHOWN = 10; // milliseconds between two looks whether the page shows what it was told
   const DIALOG = "[data-testid=stDialog]";
   const root = document.documentElement;
+  const app = () => document.querySelector("[data-testid=stApp]");
 
   // A page's name is the last part of its address, so no address has to be tried to find the server.
   window.__streamlit = { BACKEND_BASE_URL: location.origin + location.pathname.replace(/[^/]*$/, "") };
@@ -16,11 +18,22 @@
     constructor(address, protocols) {
       super(address, protocols);
       socket = this;
-      // Told that a run goes on, a page that connects again asks for it. Without one it would keep the old
-      // figures, and its first click would be lost on a session that knows nothing of it.
-      const tell = () => this.dispatchEvent(new MessageEvent("message", { data: new Uint8Array(running).buffer }));
-      if (protocols?.[FORMER]) setTimeout(tell);
+      if (protocols?.[FORMER]) this.addEventListener("open", this.holdBack, { once: true });
     }
+
+    // Told that a run goes on, a page that connects again asks for it. Without one it would keep the old
+    // figures, and its first click would be lost on a session that knows nothing of it. Streamlit hears that
+    // the socket is open once the page shows what it was told: of two things at once either may come first.
+    holdBack = (opened) => {
+      opened.stopImmediatePropagation();
+      this.dispatchEvent(new MessageEvent("message", { data: new Uint8Array(running).buffer }));
+      const tell = () => {
+        if (this.readyState !== WebSocket.OPEN) return;
+        if (app()?.dataset.testScriptState === "notRunning") setTimeout(tell, SHOWN);
+        else this.dispatchEvent(new Event("open"));
+      };
+      tell();
+    };
   };
 
   // After sleep a socket looks open until something is sent by it, which is lost.
@@ -50,7 +63,7 @@
   };
   const dialogs = new MutationObserver(translate);
   const heed = () => {
-    const state = document.querySelector("[data-testid=stApp]")?.dataset.testConnectionState;
+    const state = app()?.dataset.testConnectionState;
     const lost = state !== "CONNECTED" && root.classList.contains("connected-before");
     if (state === "CONNECTED") root.classList.add("connected-before");
     if (lost === root.classList.contains("connection-lost")) return;
