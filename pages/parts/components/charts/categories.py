@@ -52,7 +52,8 @@ class Concentration(_ByDimension):
 
     def chart(self) -> Chart:
         """The Pareto chart."""
-        return Chart(*cached(_concentration, self.whole, self.by, self.metric))
+        found = cached(_concentration, self.whole, self.by, self.metric)
+        return Chart(*found) if found else Chart(DIMENSIONS[self.by].label, None)
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,10 @@ def _by_weight(view: View, by: str, metric: str = METRIC) -> pl.DataFrame:
     return rows.sort("value", by, descending=[True, False], nulls_last=True)
 
 
-def _concentration(view: View, by: str, metric: str) -> tuple[str, Figure]:
+def _concentration(view: View, by: str, metric: str) -> tuple[str, Figure] | None:
     rows = cached(_by_weight, view, by, metric)
+    if rows.is_empty():
+        return None
     return concentration_headline(rows, by), pareto(rows, by)
 
 
