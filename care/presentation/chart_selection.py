@@ -11,6 +11,7 @@ from types import MappingProxyType
 from urllib.parse import parse_qsl
 
 from care.i18n import say
+from care.periods.course import BEGINNING
 from care.periods.period import Period, Span
 
 WITHIN = "within"
@@ -52,8 +53,8 @@ def period_of(code: str) -> Span | None:
     """The days of a week or month from its URL parameter; None where that is invalid."""
     unit, _, day = code.partition("-")
     try:
-        return Span.of(Period(unit), date.fromisoformat(day))
-    except ValueError:
+        return Span.of(Period(unit), max(date.fromisoformat(day), BEGINNING))
+    except (ValueError, OverflowError):
         return None
 
 

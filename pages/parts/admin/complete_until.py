@@ -7,6 +7,7 @@ import streamlit as st
 
 from care.access.grants import Right
 from care.i18n import escape_markdown, say
+from care.periods.course import BEGINNING
 from care.semantic.format import day as written
 from etl.intake import CannotWrite, declare_complete, declared_complete
 from pages.parts.session.guard import require_permission, require_write
@@ -39,7 +40,11 @@ def show_complete_until(home: Path, by: str) -> None:
             )
         with st.container(horizontal=True, vertical_alignment="bottom"):
             chosen = st.date_input(
-                say("完整到（含）", "Complete up to"), value=None, max_value="today", width=200
+                say("完整到（含）", "Complete up to"),
+                value=None,
+                min_value=BEGINNING,
+                max_value="today",
+                width=200,
             )
             if st.button(say("声明", "Declare"), disabled=not (isinstance(chosen, date) and by)):
                 _declare(home, chosen, by)

@@ -8,6 +8,7 @@ import streamlit as st
 from care.access.grants import Right
 from care.audit.log import AuditEvent
 from care.i18n import escape_markdown, say
+from care.periods.course import BEGINNING
 from care.semantic.metric import METRICS, MetricKind
 from care.signals import BadBaseline, Baseline, set_baseline
 from care.signals.steps.baseline import FILE as BASELINES
@@ -134,4 +135,4 @@ def choose_store(view: View, name: str) -> str | None:
 
 def choose_day(words: str, usual: date | None, name: str) -> date | None:
     """A field for a day."""
-    return st.date_input(words, value=usual, format="YYYY-MM-DD", key=name)
+    return st.date_input(words, value=usual, min_value=BEGINNING, format="YYYY-MM-DD", key=name)

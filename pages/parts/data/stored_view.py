@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from care.i18n import say
+from care.periods.custom_days import custom_span
 from care.periods.period import Span
 from care.periods.presets import PRESETS, USUAL
 from care.presentation.chart_selection import value_of
@@ -40,8 +41,4 @@ def _span(choices: Choices, today: date) -> Span | None:
     key = next(iter(choices.get("span", ())), USUAL)
     if key in PRESETS:
         return PRESETS[key].on(today)
-    try:
-        days = sorted(min(date.fromisoformat(day), today) for day in choices.get("days", ()))
-    except ValueError:
-        days = []
-    return Span(days[0], days[-1]) if days else PRESETS[USUAL].on(today)
+    return custom_span(choices.get("days", ()), today) or PRESETS[USUAL].on(today)

@@ -11,6 +11,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
 from care.i18n import language, say
+from care.periods.course import BEGINNING
+from care.periods.custom_days import custom_span
 from care.periods.freshness import as_of
 from care.periods.period import Span
 from care.periods.presets import PRESETS, USUAL
@@ -94,7 +96,8 @@ def current_view() -> View:
     where = tuple((name, values) for name in CLICKED if (values := selected_values(warehouse, name)))
     today = _today(warehouse)
     key = next(iter(chosen_codes("span")), USUAL)
-    view = View(warehouse, Span(*_custom_days(today)) if key == CUSTOM else PRESETS[key].on(today), where)
+    preset = PRESETS.get(key, PRESETS[USUAL])
+    view = View(warehouse, Span(*_custom_days(today)) if key == CUSTOM else preset.on(today), where)
     within = next(filter(None, map(period_of, chosen_codes(WITHIN))), None)
     return view.within(within) if within else view
 
@@ -106,6 +109,7 @@ def _choose_days(today: date) -> None:
         st.session_state["days"] = _custom_days(today)
     st.date_input(
         say("起止日期", "From and to"),
+        min_value=BEGINNING,
         max_value=today,
         label_visibility="collapsed",
         format="YYYY-MM-DD",
@@ -136,12 +140,9 @@ def _today(warehouse: FigureSource) -> date:
 
 
 def _custom_days(today: date) -> tuple[date, date]:
-    """The days in the URL, none after the newest record; today where they cannot be read."""
-    try:
-        days = sorted(min(date.fromisoformat(day), today) for day in chosen_codes("days"))
-    except ValueError:
-        days = []
-    return (days[0], days[-1]) if days else (today, today)
+    """The days in the URL; today where they cannot be read."""
+    span = custom_span(chosen_codes("days"), today) or Span(today, today)
+    return span.since, span.until
 
 
 def _span_name(key: str) -> str:

@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from care.i18n import say
+from care.periods.course import BEGINNING
 from care.periods.freshness import last_day_known
 from care.periods.period import Period, Span
 from care.periods.presets import with_course
@@ -160,8 +161,9 @@ def open_review() -> Review:
 def _monday_in_url(usual: date) -> date:
     """The Monday in the URL, the usual one where it cannot be read."""
     try:
-        return Period.WEEK.first_day(date.fromisoformat(next(iter(chosen_codes("week")), "")))
-    except ValueError:
+        day = date.fromisoformat(next(iter(chosen_codes("week")), ""))
+        return Period.WEEK.first_day(max(day, BEGINNING))
+    except (ValueError, OverflowError):
         return usual
 
 

@@ -68,6 +68,12 @@ def every_figure():
     yield charts.scatter_chart(
         make_scatter(RATE, Against("load_visits"), "advisor", (_with(people), _with(people)), str)
     )
+    hours = pl.DataFrame(
+        [(0, 9, 30, 60), (0, 18, 55, 60), (1, 9, 1, 2)],
+        schema=["weekday", "hour", "answered", "tried"],
+        orient="row",
+    )
+    yield charts.answered_hours_chart(hours)
     yield charts.time_to_close_curve(kaplan_meier([10.0, 20, 90], [True, True, False]))
     for kind in MetricKind:
         metric = next(one for one in METRICS.values() if one.kind is kind)
