@@ -68,6 +68,8 @@ def test_what_a_reader_must_know_is_told_when_the_file_is_written(ask, tmp_path:
         (("sales", "--to", "a.pptx", "--week", "2026-03-02"), "销售月度报告用 --month，不用 --week"),
         (("lost", "--to", "a.pptx", "--half-year", "2026-H3"), "看不懂时间"),
         (("sales", "--to", "a.pptx", "--month", "2026-13"), "请写成 2026-03-01"),
+        (("daily", "--to", "a.pptx", "--day", "0001-01-01"), "不在 1900 至 2099 年之间"),
+        (("lost", "--to", "a.pptx", "--half-year", "9999-H2"), "不在 1900 至 2099 年之间"),
         (("sales", "--to", "a.pptx", "--store", "S09"), "最接近的是"),
         (("sales", "--send"), "还没有可以发送的渠道"),
     ],

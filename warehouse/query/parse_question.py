@@ -14,6 +14,9 @@ from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question
 from warehouse.query.validate_question import UnknownName
 
+YEARS = range(1900, 2100)
+"""Of the days that can be asked for: at the ends of the calendar no week or month can be reckoned."""
+
 
 def read_question(
     source: FigureSource,
@@ -56,6 +59,13 @@ def read_moment(text: str | None) -> datetime | None:
             say(
                 f"看不懂时间“{text}”，请写成 2026-03-01 或 2026-03-01 18:00。",
                 f"cannot read the time “{text}”; write it like 2026-03-01 or 2026-03-01 18:00.",
+            )
+        )
+    if moment.year not in YEARS:
+        raise UnknownName(
+            say(
+                f"“{text}”不在 {YEARS.start} 至 {YEARS[-1]} 年之间。",
+                f"“{text}” is not between {YEARS.start} and {YEARS[-1]}.",
             )
         )
     return moment
