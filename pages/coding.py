@@ -4,7 +4,7 @@ import streamlit as st
 
 from care.causes.lexicon import BadLexicon, read_lexicon
 from care.i18n import escape_markdown, say
-from pages.parts.coding.case import SKIPPED, show_case
+from pages.parts.coding.case import SHOWN, SKIPPED, show_case
 from pages.parts.coding.coding_desk import CodingDesk
 from pages.parts.coding.learning import learn_in_background, show_learnt
 from pages.parts.coding.progress import show_own, show_progress
@@ -30,6 +30,15 @@ with unsupported_boundary():
         one for one in desk.queue.iter_rows(named=True) if (one["store"], one["complaint_no"]) not in skipped
     )
     case = next(waiting, None)
+    before = st.session_state.pop(SHOWN, None)
+    if before in desk.decided and (case is None or before != (case["store"], case["complaint_no"])):
+        st.toast(
+            say(
+                f"{before[1]} 已在别处归类，这里没有再记；现在是下一件。",
+                f"{before[1]} was coded elsewhere, and nothing was recorded here: this is the next one.",
+            ),
+            icon=":material/group:",
+        )
     if case is None:
         st.success(say("都归类好了，或已跳过。", "Everything is coded, or skipped."))
     else:

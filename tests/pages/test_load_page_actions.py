@@ -98,6 +98,24 @@ def test_a_load_is_withdrawn_with_a_reason_and_restored(load_rows, home, visit, 
     assert history(home)["withdrawn"].to_list() == [False]
 
 
+def test_a_row_chosen_before_another_file_was_loaded_withdraws_nothing(
+    load_rows,
+    home,
+    visit,  # noqa: F811
+    first_row,
+):
+    load_rows(service_orders=[ORDER])
+    first_row("admin.load_history")
+    app = opened_by(visit, home)
+    app.session_state[app.session_state["loads-listed"]] = {
+        "selection": {"rows": [0], "columns": [], "cells": []}
+    }
+    load_rows(callbacks=[CALL])
+    app.run()
+    assert "请重新选择一行" in told(app)
+    assert history(home)["withdrawn"].to_list() == [False, False]
+
+
 def test_a_database_is_tried_and_fetched_on_the_page(load_rows, home, visit, first_row, tmp_path):  # noqa: F811
     load_rows(service_orders=[ORDER])
     with closing(sqlite3.connect(tmp_path / "dms.sqlite")) as db, db:

@@ -62,7 +62,7 @@ def test_a_case_is_skipped_told_nothing_of_taken_back_and_counted(load_rows, hom
     assert "看不出原因" in told(app)
     press(app, "撤销")
     assert "您已归类 0 件" in told(app)
-    app.button(key="cause-0").click().run()
+    next(one for one in app.button if str(one.key).startswith("cause-0-")).click().run()
     press(app, "把 1 件决定计入数据")
     counted = Warehouse.open(home).measure(Question(("complaint_count",), by=("cause_1",)))
     assert counted.drop_nulls("cause_1")["denominator"].to_list() == [1]

@@ -16,6 +16,9 @@ from pages.parts.components.records.data_table import data_table
 from pages.parts.session.guard import require_permission, require_write
 from warehouse.build.home_settings import BAD_SETTINGS
 
+LISTED = "loads-listed"
+"""The key of the table that this session saw last."""
+
 
 def show_history(home: Path, by: str) -> None:
     """Every file ever loaded of the user's stores; a chosen one can be withdrawn, or restored."""
@@ -36,13 +39,34 @@ def show_history(home: Path, by: str) -> None:
     shown = loads.with_columns(
         pl.col("content").str.head(8), pl.col("loaded_at", "exported_at").str.to_datetime(strict=False)
     ).drop("withdrawn")
-    chosen = data_table(with_labels(shown), on_select="rerun", selection_mode="single-row", key="rows-loads")
+    table = f"rows-loads-{loads['load'][0]}-{loads.height}"
+    _say_where_changed(table)
+    chosen = data_table(with_labels(shown), on_select="rerun", selection_mode="single-row", key=table)
     for row in chosen.selection.rows:
         _decide(home, loads.row(row, named=True), by)
 
 
+def _say_where_changed(table: str) -> None:
+    """Say that a row chosen before other files were loaded is chosen no more: it may be another's now.
+
+    ``table``: the key of the table of exactly these loads.
+    """
+    before = st.session_state.get(LISTED, table)
+    st.session_state[LISTED] = table
+    if before != table and st.session_state.get(before, {}).get("selection", {}).get("rows"):
+        st.info(
+            say(
+                "期间有新的文件导入，列表变了，没有撤回或恢复任何文件：请重新选择一行。",
+                "Files were loaded meanwhile and the list has changed. Nothing was withdrawn or restored: "
+                "choose the row again.",
+            ),
+            icon=":material/update:",
+        )
+
+
 def _decide(home: Path, load: dict[str, Any], by: str) -> None:
     """Withdraw a load with a reason, or restore it."""
+    st.caption(escape_markdown(load["file"]))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if load["withdrawn"]:
             if st.button(say("恢复这次导入", "Restore this load"), icon=":material/undo:", disabled=not by):

@@ -1,8 +1,10 @@
 """Who works where: the staff file as a table to be changed; saving it builds the warehouse anew at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from care.access.grants import Right
@@ -10,7 +12,7 @@ from care.audit.log import AuditEvent
 from care.i18n import escape_markdown, language, say
 from care.semantic.column_labels import column_label
 from care.staff.roster import people_in, roster
-from care.staff.staff import FILE, read_staff, write_staff
+from care.staff.staff import FILE, Person, read_staff, write_staff
 from etl.intake import CannotWrite, rebuild
 from pages.parts.data.view import View
 from pages.parts.session.current_user import current_user
@@ -28,6 +30,8 @@ OF_NETWORK = (
     "What is saved holds from the next “care build --engine spark” of this home on.",
 )
 """What saving does, for :func:`care.i18n.say`."""
+SHOWN, SAVED = "staff-shown", "staff-saved"
+"""In the session's state: the key of the editor that was drawn last, and how often it was saved."""
 
 
 def show_staff(view: View) -> None:
@@ -44,6 +48,7 @@ def show_staff(view: View) -> None:
     staff = [one for one in read_staff(home()) if current_user().sees(one.store)]
     rows = roster(view.warehouse.colleagues(), staff)
     may_edit = current_user().may(Right.SETTINGS)
+    editor = _editor(rows, staff)
     edited = st.data_editor(
         rows.drop("listed"),
         hide_index=True,
@@ -51,13 +56,33 @@ def show_staff(view: View) -> None:
         column_config=_columns(),
         placeholder="",
         height=min(560, 38 + 35 * max(rows.height, 1)),
-        key=f"staff-{language()}-{view.warehouse.id}",
+        key=editor,
     )
     if not may_edit:
         st.caption(say("您没有修改人员的权限。", "You may not change the staff."))
-    elif st.button(_save_words(), type="primary", key="staff-save"):
+    elif st.button(_save_words(), type="primary", key=f"save-{editor}"):
         pairs = zip(edited.to_dicts(), rows["listed"], strict=True)
         _save([{**row, "listed": listed} for row, listed in pairs])
+
+
+def _editor(rows: pl.DataFrame, staff: Sequence[Person]) -> str:
+    """The key of the editor of exactly these people, so that what was changed stays with whom it is about.
+
+    Where they are others than before, it is said that what had not been saved is gone.
+    """
+    people = repr((rows.select("store", "name").rows(), staff, st.session_state.get(SAVED, 0)))
+    editor = f"staff-{language()}-{blake2b(people.encode(), digest_size=8).hexdigest()}"
+    before = st.session_state.get(SHOWN, editor)
+    st.session_state[SHOWN] = editor
+    if before != editor and st.session_state.get(before, {}).get("edited_rows"):
+        st.warning(
+            say(
+                "名单已有变化，您未保存的修改没有保留，请重新填写。",
+                "The staff have changed meanwhile: what you had not saved is gone; enter it again.",
+            ),
+            icon=":material/group:",
+        )
+    return editor
 
 
 def _save_words() -> str:
@@ -85,6 +110,8 @@ def _save(rows: Iterable[Mapping[str, Any]]) -> None:
         people = (*of_other_stores, *changed)
         with recorded_setting(AuditEvent.STAFF, FILE, people=len(people)):
             write_staff(home(), people)
+        st.session_state.pop(SHOWN, None)
+        st.session_state[SAVED] = st.session_state.get(SAVED, 0) + 1
         if not network():
             with st.spinner(say("正在重建…", "Building anew…")):
                 rebuild(home(), by=user.email or user.name)

@@ -20,10 +20,17 @@ from warehouse.services.cause_codes_store import CauseCodes
 
 SKIPPED = "coding-skipped"
 """The complaints that this session has passed over, in the session's state."""
+SHOWN = "coding-shown"
+"""The complaint that this session shows, until it decides on it."""
 
 
 def show_case(case: dict[str, Any], lexicon: Lexicon) -> None:
-    """The text, three suggestions as keys 1 to 3, another cause, none (0), and next (right)."""
+    """The text, three suggestions as keys 1 to 3, another cause, none (0), and next (right).
+
+    The buttons are those of this complaint: pressed while another is drawn already, one does nothing.
+    """
+    own = f"{case['store']}-{case['complaint_no']}"
+    st.session_state[SHOWN] = case["store"], case["complaint_no"]
     causes = list(case["causes"] or ())
     words = case["words"][0] if causes else []
     recorded = f" · {case['cause_1']}" if case["cause_1"] else ""
@@ -40,7 +47,7 @@ def show_case(case: dict[str, Any], lexicon: Lexicon) -> None:
         why = f"　{told}" if told else ""
         sure = percent(case["probabilities"][place])
         shown = escape_markdown(f"{cause_label(cause, lexicon)}　{sure}{why}")
-        if _button(shown, f"cause-{place}", str(place + 1), primary=place == 0):
+        if _button(shown, f"cause-{place}-{own}", str(place + 1), primary=place == 0):
             chosen = cause
     with st.container(horizontal=True, vertical_alignment="bottom"):
         other = st.selectbox(
@@ -50,13 +57,13 @@ def show_case(case: dict[str, Any], lexicon: Lexicon) -> None:
                 say("从原因树中选…", "Choose from the tree…") if one is None else cause_label(one, lexicon)
             ),
             label_visibility="collapsed",
-            key=f"other-{case['store']}-{case['complaint_no']}",
+            key=f"other-{own}",
             width=320,
         )
         chosen = other or chosen
-        if st.button(say("看不出原因", "No cause told"), key="cause-none", shortcut="0"):
+        if st.button(say("看不出原因", "No cause told"), key=f"cause-none-{own}", shortcut="0"):
             chosen = NONE
-        if st.button(say("跳过", "Skip"), key="cause-skip", shortcut="Right"):
+        if st.button(say("跳过", "Skip"), key=f"cause-skip-{own}", shortcut="Right"):
             st.session_state.setdefault(SKIPPED, set()).add((case["store"], case["complaint_no"]))
             st.rerun()
     if chosen is not None:
@@ -103,6 +110,7 @@ def decide(store: str, complaint_no: str, cause: str) -> None:
     except (MinutesUnavailable, CannotNote) as fault:
         st.error(escape_markdown(str(fault)))
         st.stop()
+    st.session_state.pop(SHOWN, None)
     st.rerun()
 
 

@@ -1,5 +1,6 @@
 """What the coding desk shows: the complaints that wait, in their order, and what was decided."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
@@ -40,6 +41,11 @@ class CodingDesk:
         counted = {(store, number): cause for store, number, cause in read_cause_codes(home())}
         uncounted = sum(bool(code.cause) and counted.get(case) != code.cause for case, code in held.items())
         return cls(coding_queue(cases, read_suggestions(home()), decided), codes, uncounted)
+
+    @property
+    def decided(self) -> Collection[tuple[str, str]]:
+        """Store and number of each complaint that a decision is in force on."""
+        return in_force(self.codes)
 
     @property
     def agreement(self) -> Agreement:

@@ -6,7 +6,7 @@ from care.access.grants import Right
 from care.causes.lexicon import BadLexicon, Lexicon
 from care.i18n import escape_markdown, say
 from care.review.minutes import MinutesUnavailable
-from care.semantic.format import NOTHING, moment
+from care.semantic.format import NOTHING, counted, moment
 from etl.intake import CannotWrite, count_decisions
 from pages.parts.coding.case import cause_label, coder, take_back
 from pages.parts.coding.coding_desk import CodingDesk
@@ -37,7 +37,8 @@ def show_progress(desk: CodingDesk) -> None:
             )
         )
     if desk.uncounted and current_user().sees(None):
-        words = say(f"把 {desk.uncounted} 件决定计入数据", f"Count {desk.uncounted} decisions in the figures")
+        many = counted(desk.uncounted, "decision", "decisions")
+        words = say(f"把 {desk.uncounted} 件决定计入数据", f"Count {many} in the figures")
         if st.button(words, icon=":material/done_all:", key="count-decisions"):
             count_now()
 

@@ -95,7 +95,7 @@ def _kicker(review: Review, topic: Topic) -> str:
 
 def _play(to: Topic) -> None:
     """Go on by itself where the address asks for it (``?play=20s``); a new build is taken up on the way."""
-    written = re.fullmatch(r"(\d+)s?", next(iter(chosen_codes("play")), ""))
+    written = re.fullmatch(r"(\d{1,4})s?", next(iter(chosen_codes("play")), ""))
     if written is None:
         return
     seconds = max(SHORTEST_PLAY, int(written.group(1)))

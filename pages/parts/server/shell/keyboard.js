@@ -1,12 +1,34 @@
 // Keys that Streamlit leaves unheard.
 (() => {
+  const open = () => [...document.querySelectorAll("[data-testid=stDialog] [role=dialog]")].at(-1);
+
   // A button that was replaced or switched off by its own click leaves no focus, and a drawer hears no key.
   addEventListener("keydown", (event) => {
-    const inside = [...document.querySelectorAll("[data-testid=stDialog] [role=dialog]")].at(-1);
+    const inside = open();
     if (!inside || event.target !== document.body) return;
     inside.focus();
     if (event.key === "Escape") inside.dispatchEvent(new KeyboardEvent("keydown", event));
   });
+
+  // A drawer lies over the page: what is typed into none of its fields is no key of a button below it.
+  const HELD = /^(.|Page(Up|Down)|Arrow(Left|Right))$/u;
+  const hold = (event) => {
+    const inside = open();
+    if (!inside || event.ctrlKey || event.metaKey || event.altKey || !HELD.test(event.key)) return;
+    if (event.target === inside || event.target === document.body) event.stopPropagation();
+  };
+  addEventListener("keydown", hold, { capture: true });
+
+  // A form in a drawer is begun in its first field, where there is a keyboard.
+  const begun = new WeakSet();
+  const begin = () => {
+    const inside = open();
+    const field = inside?.querySelector("[data-testid=stForm] input");
+    if (!field || begun.has(inside) || matchMedia("(pointer: coarse)").matches) return;
+    begun.add(inside);
+    field.focus();
+  };
+  new MutationObserver(begin).observe(document, { childList: true, subtree: true });
 
   // In a table with rows to choose, Enter would only show the cell larger; Shift+Space chooses the row.
   const CHOOSE = { key: " ", code: "Space", keyCode: 32, shiftKey: true, bubbles: true, cancelable: true };
