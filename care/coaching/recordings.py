@@ -45,14 +45,16 @@ class Recording:
 def choose_recordings(attempts: pl.DataFrame, missed: pl.DataFrame) -> list[Recording]:
     """Two of each kind. ``attempts``: callback_no, attempted_on and voice, of calls that reached a customer.
 
-    The tersest are those with the fewest characters, written or not; the richest those with the most, and
-    never the same. ``missed``: task_no and due_on of tasks not concluded in time, newest first.
+    The tersest are those with the fewest characters, written or not; the richest those with the most, where
+    they have more than any of these. ``missed``: task_no and due_on of tasks not concluded in
+    time, the newest first.
     """
     by_length = attempts.with_columns(pl.col("voice").fill_null("").str.strip_chars()).sort(
         pl.col("voice").str.len_chars(), "attempted_on", "callback_no", descending=[False, True, False]
     )
     terse = by_length.head(EACH)
-    rich = by_length.tail(max(0, min(EACH, by_length.height - EACH))).reverse()
+    longer = by_length.filter(pl.col("voice").str.len_chars() > (terse["voice"].str.len_chars().max() or 0))
+    rich = longer.tail(EACH).reverse()
     return [
         *_recordings(RecordingKind.TERSE, terse.select("callback_no", "attempted_on", "voice")),
         *_recordings(RecordingKind.RICH, rich.select("callback_no", "attempted_on", "voice")),

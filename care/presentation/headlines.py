@@ -8,13 +8,10 @@ import polars as pl
 from care.i18n import say
 from care.periods.half_year import HalfYearProgress
 from care.semantic.dimension import DIMENSIONS
-from care.semantic.format import change, count, counted, fraction, hours, not_due, percent, value
+from care.semantic.format import change, count, counted, fraction, not_due, percent, value
 from care.semantic.metric import Metric, MetricKind
 from care.semantic.vocabulary import label
-from care.stats.coming_back import share_back
 from care.stats.funnel import Funnel, Standing
-from care.stats.kaplan_meier import SurvivalCurve
-from care.stats.wilson import FEWEST
 from care.targets.targets import EffectiveTarget, meets
 
 VITAL_SHARE = 0.8
@@ -62,6 +59,12 @@ def largest_headline(rows: pl.DataFrame, by: str) -> str:
         float(rows["value"].sum()),
     )
     share = f"{percent(top['value'] / whole)}"
+    equal = rows.filter(pl.col("value") == top["value"]).height
+    if equal > 1:
+        return say(
+            f"{equal} 类并列最多，各 {fraction(top['value'], whole)}",
+            f"{equal} classes are the largest alike: {fraction(top['value'], whole)} each",
+        )
     name, made_of = label(by, top[by]), fraction(top["value"], whole)
     return say(f"{name}最多，占 {share}（{made_of}）", f"{name} is the largest: {share} ({made_of})")
 
@@ -171,41 +174,6 @@ def open_cases_headline(cases: int, unknown: int = 0) -> str:
     return say(
         f"还有 {count(cases)} 件投诉未关闭" if cases else "没有未关闭的投诉",
         f"{counted(cases, 'complaint is', 'complaints are')} still open" if cases else "No complaint is open",
-    )
-
-
-def time_to_close_headline(waits: SurvivalCurve) -> str:
-    """Median and 90th percentile of the time to close, open complaints included as censored."""
-    if waits.median.hours is None:
-        return say("半数以上的投诉还未关闭", "Fewer than half of the complaints have been closed")
-    half = hours(waits.median.hours)
-    if waits.p90.hours is None:
-        return say(f"半数投诉在 {half}内关闭", f"Half of the complaints are closed within {half}")
-    most = hours(waits.p90.hours)
-    return say(
-        f"半数投诉在 {half}内关闭，九成在 {most}内",
-        f"Half of the complaints are closed within {half}, nine in ten within {most}",
-    )
-
-
-def coming_back_headline(curve: SurvivalCurve) -> str:
-    """The share of closed complaints that came back within a month, else within the days watched so far."""
-    if curve.cases < FEWEST:
-        return say(
-            f"关闭 {count(curve.cases)} 件，太少，不给比例",
-            f"{count(curve.cases)} closed: too few for a share",
-        )
-    month = share_back(curve, 30)
-    if month is not None:
-        return say(
-            f"关闭后 30 天内，{percent(month)} 重开或再次投诉",
-            f"{percent(month)} are reopened or repeated within 30 days of the close",
-        )
-    *_, last = curve.steps()
-    days, share = count(int(last.hours // 24)), percent(1 - last.still_open)
-    return say(
-        f"关闭后至今（最长 {days} 天），{share} 重开或再次投诉",
-        f"{share} are reopened or repeated so far, within {days} days of the close at most",
     )
 
 

@@ -58,12 +58,13 @@ def scorecard_message(card: Scorecard) -> str:
     missed = sum(cell.met is False for cell in cells)
     worse = sum(cell.variation is Variation.CONCERNING for cell in cells)
     where = say(f"{latest.name}：", f"{latest.name}: ") if latest else ""
-    below = (
-        say(f"{missed} 处未达标", f"{missed} below target")
-        if missed
-        else say("没有未达标", "none below target" if latest else "None below target")
-    )
-    if latest and not worse:
+    if missed:
+        below = say(f"{missed} 处未达标", f"{missed} below target")
+    elif any(cell.met is not None for cell in cells):
+        below = say("没有未达标", "none below target" if latest else "None below target")
+    else:
+        below = say("都还不能判断是否达标", "None can be held against its target yet")
+    if not worse and (latest or all(cell.variation is None for cell in cells)):
         return where + below
     turned = (
         say(f"{worse} 处变差", f"{worse} worse beyond chance") if worse else say("没有变差", "nothing worse")

@@ -21,7 +21,8 @@ class HourPlan:
 
     ``elsewhere``: the calls of those weeks at other hours. ``gained``: how many more of these would have
     been answered at the best hours; ``low`` and ``high`` are the ends of its 95 % interval. All three are
-    None where those weeks have too few calls on either side to tell.
+    None where those weeks have too few calls on either side to tell. ``compared``: whether at least two hours
+    had enough calls to be held against each other.
     """
 
     hours: tuple[int, ...]
@@ -29,6 +30,7 @@ class HourPlan:
     gained: float | None = None
     low: float | None = None
     high: float | None = None
+    compared: bool = True
 
 
 def best_hours(tallies: HourTallies, avoided: Collection[int] = ()) -> tuple[int, ...]:
@@ -79,7 +81,7 @@ def hour_plan(chosen_from: HourTallies, checked_on: HourTallies) -> HourPlan:
     inside = _sum(checked_on[hour] for hour in hours if hour in checked_on)
     outside = _sum(tally for hour, tally in checked_on.items() if hour not in hours)
     if not hours or min(inside[1], outside[1]) < FEWEST_TRIES:
-        return HourPlan(hours, outside[1])
+        return HourPlan(hours, outside[1], compared=len(_looked_at(chosen_from)) > 1)
     difference, low, high = newcombe(inside, outside)
     many = outside[1]
     return HourPlan(hours, many, difference * many, low * many, high * many)

@@ -11,6 +11,11 @@ from care.worklist.day_plan import PlanGain, Shares
 def hours_sentence(store: str, plan: HourPlan, measure: CallMeasure = CallMeasure.REACHED) -> str:
     """At which hours a store's customers answer, and what calling then would bring."""
     name, most = store_name(store), measure.most
+    if not plan.compared:
+        return say(
+            f"{name}：拨打太少，还不能比较各时段。",
+            f"{name}: too few calls to hold one hour against another.",
+        )
     if not plan.hours:
         return say(
             f"{name}：各时段“{measure.label}”没有超出正常波动的差别，不必挑时段。",
@@ -34,6 +39,11 @@ def hours_sentence(store: str, plan: HourPlan, measure: CallMeasure = CallMeasur
 
 def hours_headline(plan: HourPlan) -> str:
     """At which hours calls reach the customer, over a chart."""
+    if not plan.compared:
+        return say(
+            "每次拨打的接通率：拨打太少，还不能比较各时段",
+            "Calls that reach the customer: too few to hold one hour against another",
+        )
     if not plan.hours:
         return say(
             "每次拨打的接通率：各时段没有超出正常波动的差别",

@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from care.i18n import say
+from care.presentation.absent_records import KINDS, NAMED
 from care.semantic.column_labels import column_label
 from care.semantic.format import day as written_day
 from care.semantic.vocabulary import label
@@ -57,6 +58,23 @@ def stale_sentences(stale: Mapping[str, date]) -> list[str]:
         )
         for store, on in sorted(stale.items())
     ]
+
+
+def missing_sentences(missing: Mapping[str, Sequence[str]]) -> list[str]:
+    """Of each kind of record that some stores have none of: that their list cannot be whole."""
+    return [
+        say(
+            f"{_named(stores)}没有{zh}记录，待办列不全：请先导入。",
+            f"{_named(stores)}: no records of {en}, so the list cannot be whole. Load them first.",
+        )
+        for (zh, en), stores in ((KINDS[kind], stores) for kind, stores in missing.items())
+    ]
+
+
+def _named(stores: Sequence[str]) -> str:
+    rest = len(stores) - NAMED
+    more = say(f" 等 {len(stores)} 家", f" and {rest} more") if rest > 0 else ""
+    return say("、", ", ").join(map(store_name, stores[:NAMED])) + more + say(" ", "")
 
 
 def _agents(rows: pl.DataFrame) -> list[str]:

@@ -14,7 +14,7 @@ from care.i18n import say
 from care.reports.deliver.sending import DeliveryState, delivery_text, send
 from care.storage.atomic_files import open_private, put_in_place, unfinished_file
 from care.worklist.hours_text import hours_sentence
-from care.worklist.worklist_table import stale_sentences, worklist_message, worklist_table
+from care.worklist.worklist_table import missing_sentences, stale_sentences, worklist_message, worklist_table
 from commands.console.current_build import ensure_current
 from commands.console.terminal import announce, print_json, print_table
 from commands.daily.needs_attention import ListFormat
@@ -60,7 +60,7 @@ def list_work(
     found = worklist(warehouse, date.today(), only, read_day(on))
     shown = found if agent is None else found.of(agent)
     rows = shown.rows
-    announce(*stale_sentences(found.stale))
+    announce(*stale_sentences(found.stale), *missing_sentences(found.missing))
     if to is not None:
         _write(warehouse, found, agent, reason, to)
     elif send_it:

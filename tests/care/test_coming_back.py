@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from care.charts import coming_back_curve
-from care.presentation.headlines import coming_back_headline
+from care.presentation.closing_headlines import coming_back_headline
 from care.stats.coming_back import return_curve, return_times, share_back, shares_by_day, undated_returns
 from tests.conftest import Rows
 from warehouse.query.metric_sql import Question, RecordSide

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import polars as pl
 import pytest
 
-from care.presentation.headlines import time_to_close_headline
+from care.presentation.closing_headlines import time_to_close_headline
 from care.stats.kaplan_meier import TimeQuantile
 from care.stats.time_to_close import time_with_interval, waiting_curve, waiting_times, waiting_times_by
 
@@ -40,13 +40,15 @@ def test_a_case_closed_nobody_knows_when_is_left_out_not_open():
 
 
 def test_leaving_hard_cases_open_does_not_shorten_what_is_shown():
-    closed = [("C", hours, True) for hours in (10, 20, 30)]
-    still_open = [("C", hours, False) for hours in (80, 90, 95, 99)]
+    closed = [("C", hours, True) for hours in (10, 20, 20, 20, 30)]
+    still_open = [("C", hours, False) for hours in (80, 90, 95, 99, 99, 99)]
     assert time_to_close_headline(waiting_curve(waiting_times(cases(*closed), STORES))).startswith(
         "半数投诉在 20.0 小时内"
     )
     shown = time_to_close_headline(waiting_curve(waiting_times(cases(*closed, *still_open), STORES)))
     assert shown == "半数以上的投诉还未关闭"
+    few = time_to_close_headline(waiting_curve(waiting_times(cases(*closed[:4]), STORES)))
+    assert few == "4 件投诉，太少，不给时长"
 
 
 def test_levels_stand_from_a_to_e_and_too_few_cases_give_no_time():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from care.presentation.follow_up_gaps import follow_up_headline, in_words, without_follow_up
+from care.presentation.lists.follow_up_gaps import follow_up_headline, in_words, without_follow_up
 from warehouse.query.facts.attention_sql import latest_promises_sql
 from warehouse.query.metric_sql import Question, RecordSide
 

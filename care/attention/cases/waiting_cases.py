@@ -30,7 +30,8 @@ def open_case_concerns(
     One without a deadline of its own is overdue, and one in time is old, after the days that the store's
     policy of the day of receipt says.
 
-    ``cases``: store, complaint_no, received_at, due_at, closed, level, handler, of which the open ones count.
+    ``cases``: store, complaint_no, received_at, due_at, closed, closing_known, level, handler, of which those
+    count that are known to be open.
     Time runs to the store's own as_of: what happened later is not known, which is said of a store whose
     records end early. ``newest``: the newest record of the home, where the stores are some of it.
     """
@@ -84,8 +85,9 @@ def _records_end(as_of: Mapping[str, datetime], newest: datetime | None) -> dict
 
 
 def _waiting(cases: pl.DataFrame, as_of: Mapping[str, datetime]) -> Sequence[Case]:
-    """The open complaints of these stores, the first received first."""
-    still_open = cases.filter(~pl.col("closed") & pl.col("store").is_in(list(as_of)))
+    """The complaints of these stores that are known to be open, the first received first."""
+    is_open = ~pl.col("closed") & pl.col("closing_known")
+    still_open = cases.filter(is_open & pl.col("store").is_in(list(as_of)))
     return still_open.sort("received_at", "complaint_no").to_dicts()
 
 

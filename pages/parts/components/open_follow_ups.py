@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from care.i18n import say
-from care.presentation.follow_up_gaps import COLUMNS, follow_up_headline, in_words, without_follow_up
+from care.presentation.lists.follow_up_gaps import COLUMNS, follow_up_headline, in_words, without_follow_up
 from pages.parts.components.records.download_buttons import export_info
 from pages.parts.components.records.records_table import records_table
 from pages.parts.data.measured_figures import Figures

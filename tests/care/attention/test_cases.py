@@ -28,6 +28,7 @@ BEGUN = {"S01": date(2024, 3, 4), "S02": date(2024, 3, 4)}
 BLANK = {
     "due_at": None,
     "closed": True,
+    "closing_known": True,
     "level": None,
     "handler": None,
     "cause_1": None,
@@ -41,6 +42,7 @@ TYPES = {
     "received_at": pl.Datetime("us"),
     "due_at": pl.Datetime("us"),
     "closed": pl.Boolean,
+    "closing_known": pl.Boolean,
     "level": pl.String,
     "handler": pl.String,
     "cause_1": pl.String,
@@ -108,6 +110,12 @@ def test_the_oldest_of_all_is_the_one_that_has_waited_longest_by_its_own_records
     told = cases(*({"closed": False, **row} for row in rows))
     oldest = oldest_open_case(told, {"S01": NOW, "S02": NOW - timedelta(days=6)})
     assert (oldest.store, oldest.age_days, oldest.kind) == ("S01", 9, Kind.OVERDUE)
+
+
+def test_a_case_whose_source_does_not_tell_of_closing_is_not_called_open():
+    untold = cases({"received_at": ago(days=90), "closed": False, "closing_known": False})
+    assert open_case_concerns(untold, {"S01": NOW}) == []
+    assert oldest_open_case(untold, {"S01": NOW}) is None
 
 
 def test_one_case_is_told_in_the_singular():

@@ -137,6 +137,12 @@ def test_no_complaint_passes_for_closed_whose_source_does_not_tell():
     assert "来源未提供" in open_cases_headline(0, unknown=2)
 
 
+def test_classes_with_as_many_cases_are_the_largest_together():
+    counts = pl.DataFrame({"department": ["销售", "售后", "配件"], "value": [2.0, 2.0, 1.0]})
+    assert headlines.largest_headline(counts, "department") == "2 类并列最多，各 2 / 5"
+    assert headlines.largest_headline(counts[1:], "department").startswith("售后最多，占 66.7%")
+
+
 def test_a_single_class_is_no_vital_few():
     one = pl.DataFrame(
         {"cause_1": [None], "value": [4.0]}, schema={"cause_1": pl.String, "value": pl.Float64}

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from care.charts import card_picture
 from care.charts.cards.sparkline import line_paths
 from care.periods.period import Period
+from care.review.topic_message import scorecard_message
 from care.scorecard.drawn_points import comparable_values, current_run
 from care.scorecard.scorecard import HEADLINES, MONTHS, ROWS, scorecard_by_month, scorecard_by_store
 from care.scorecard.scorecard_table import scorecard_table
@@ -63,6 +64,12 @@ def test_a_cell_whose_records_are_in_doubt_says_so_and_is_not_called_better():
     assert 'title="存疑：S01 有专员的记录好得反常。">⚠' in table
     assert "◆" not in table
     assert "improving" not in table
+
+
+def test_a_card_of_which_nothing_can_be_judged_is_not_said_to_meet_its_targets():
+    assert scorecard_message(card_of([row(RATE, "S01", 1, 2)])) == "都还不能判断是否达标"
+    assert scorecard_message(card_of([row(RATE, "S01", 97, 100)])) == "没有未达标"
+    assert scorecard_message(card_of([row(RATE, "S01", 1, 2), row(RATE, "S02", 9, 100)])) == "1 处未达标"
 
 
 def test_a_head_says_what_a_figure_leaves_out_where_any_of_it_is_due():

@@ -83,3 +83,5 @@ def test_no_recording_is_both_terse_and_rich():
         "C2",
     ]
     assert choose_recordings(attempts(), MISSED.head(0)) == []
+    alike = choose_recordings(attempts(*["满意"] * 5), MISSED.head(0))
+    assert {one.kind for one in alike} == {RecordingKind.TERSE}

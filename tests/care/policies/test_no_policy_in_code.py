@@ -56,7 +56,10 @@ SHOWN = {
 KEPT = {
     *("freshness:LATE", "freshness:GONE", "clock_check:FAR", "stopped_sources:GRACE", "retention:DAYS"),
     *("stopped_sources:PATIENCE", "stopped_sources:ENOUGH", "value_kinds:MOST_DAYS"),
-    *("alert_rules:HOURS_OF_A_DAY",),
+    *(
+        "alert_rules:HOURS_OF_A_DAY",
+        "parse_question:YEARS",
+    ),
 }
 """Whether exports, loads and the clock are as usual, and what a number in a setting may be."""
 REASONS = SIGNALS | FORECASTS | SHOWN | KEPT

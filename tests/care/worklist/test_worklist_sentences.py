@@ -21,6 +21,7 @@ CHECKED = HourPlan((18,), 80, 16.0, 4.2, 26.7)
     ("plan", "zh", "en"),
     [
         (NO_HOUR, "不必挑时段。", "any will do."),
+        (HourPlan((), 3, compared=False), "拨打太少，还不能比较各时段。", "too few calls"),
         (UNCHECKED, "17:00–18:00、18:00–19:00", "17:00–18:00 and 18:00–19:00"),
         (
             CHECKED,
@@ -47,6 +48,7 @@ def test_where_fewer_is_better_the_gain_is_told_as_fewer():
 def test_a_chart_of_hours_is_headed_by_those_beyond_chance_only():
     assert hours_headline(CHECKED) == "每次拨打的接通率：18:00–19:00 最高，超出正常波动"
     assert "没有超出正常波动" in hours_headline(NO_HOUR)
+    assert "还不能比较" in hours_headline(HourPlan((), 3, compared=False))
     set_language("en")
     assert hours_headline(CHECKED) == "Calls reach the customer most 18:00–19:00, beyond chance"
 

@@ -10,6 +10,7 @@ CASE_COLUMNS = (
     "received_at",
     "due_at",
     "closed",
+    "closing_known",
     "level",
     "handler",
     "cause_1",
@@ -27,9 +28,10 @@ INVITED: Sql = (
 
 
 def cases_sql(since: datetime) -> Sql:
-    """The complaints received since, and all that are still open."""
+    """The complaints received since, and all that are known to be open still."""
     return (
-        f"select {', '.join(CASE_COLUMNS)} from complaints where received_at >= ? or not closed "
+        f"select {', '.join(CASE_COLUMNS)} from complaints "
+        "where received_at >= ? or (not closed and closing_known) "
         "order by store, received_at, complaint_no",
         [since],
     )
@@ -38,7 +40,8 @@ def cases_sql(since: datetime) -> Sql:
 def waiting_cases_sql(hours: int) -> Sql:
     """Store, number, level, receipt and whole hours waited of the complaints open for so many hours or more.
 
-    They wait until their store's as_of; one received on a day without a time waits since that day's end.
+    One whose source does not tell whether it is closed is not called open. They wait until their store's
+    as_of; one received on a day without a time waits since that day's end.
     """
     began = (
         "case when received_at = date_trunc('day', received_at) then received_at + interval 1 day "
@@ -46,8 +49,8 @@ def waiting_cases_sql(hours: int) -> Sql:
     )
     return (
         "select store, complaint_no, level, received_at, waited from (select store, complaint_no, level, "
-        f"received_at, date_diff('hour', {began}, as_of)::bigint as waited from complaints where not closed) "
-        "where waited >= ? order by store, received_at, complaint_no",
+        f"received_at, date_diff('hour', {began}, as_of)::bigint as waited from complaints "
+        "where not closed and closing_known) where waited >= ? order by store, received_at, complaint_no",
         [hours],
     )
 

@@ -30,6 +30,7 @@ class Worklist:
     """``rows`` with the columns of ``WORKLIST``, of a ``day``; ``stale``: store → the last day it knows of.
 
     ``plans``: store → the hours at which its customers answer. ``agents``: store and agent → their day.
+    ``missing``: kind of record that a list is made of → the stores without any, whose list cannot be whole.
     """
 
     day: date
@@ -37,6 +38,7 @@ class Worklist:
     stale: dict[str, date]
     plans: dict[str, HourPlan]
     agents: Mapping[tuple[str, str], AgentHours] = field(default_factory=dict)
+    missing: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def of(self, agent: str) -> "Worklist":
         """The list of one agent, in the order of their day; what has no place in it comes last."""
@@ -62,9 +64,9 @@ def worklist(
     that the records know of, so that a home of the past shows its own next day. Raises Unsupported of
     several stores of a network, UnknownName, BadPolicy and BadStores.
     """
-    known = last_known(source, stores)
+    known, missing = last_known(source, stores), _missing(source.stores(*stores))
     if not known:
-        return Worklist(day or today, pl.DataFrame(schema=WORKLIST), {}, {})
+        return Worklist(day or today, pl.DataFrame(schema=WORKLIST), {}, {}, missing=missing)
     last = max(known.values())
     day = day or (today if today - RECENT <= last else last + timedelta(days=1))
     calls = call_hours(source, last, [*known])
@@ -80,7 +82,18 @@ def worklist(
         {store: on for store, on in known.items() if on < day - timedelta(days=1)},
         hour_plans(calls, last),
         agents,
+        missing,
     )
+
+
+def _missing(stores: pl.DataFrame) -> dict[str, list[str]]:
+    """Kind of record → the stores without any, of what tells who is owed a call and who was called."""
+    without = {
+        kind: stores.filter(pl.col(f"{kind}_since").is_null())["store"].to_list()
+        for kind in ("orders", "callbacks")
+        if f"{kind}_since" in stores.columns
+    }
+    return {kind: names for kind, names in without.items() if names}
 
 
 def list_days(source: FigureSource, name: str, on: Mapping[str, date]) -> dict[str, int]:

@@ -54,7 +54,7 @@ def workloads(source: FigureSource, stores: Sequence[str]) -> list[Workload]:
             days = tuple(expect(past, known, last, trial.spread))
             own = concluded.filter(store=store)
             since = last - timedelta(days=list_days(source, "caller_days", {store: last})[store])
-            found.append(Workload(store, days, _full_days(own, since), _weekdays(own), trial))
+            found.append(Workload(store, days, _full_days(own, since), _weekdays(own, last), trial))
     return found
 
 
@@ -68,8 +68,9 @@ def _full_days(concluded: pl.DataFrame, since: date) -> dict[str, float]:
     )
 
 
-def _weekdays(concluded: pl.DataFrame) -> frozenset[int]:
-    """The weekdays on at least half of which somebody concluded a callback."""
-    days = concluded.select(pl.col("day").unique()).to_series()
+def _weekdays(concluded: pl.DataFrame, last: date) -> frozenset[int]:
+    """The weekdays on at least half of which somebody concluded a callback, from the first such day on."""
+    days = concluded.select(pl.col("day").unique()).to_series().to_list()
+    weeks = (last - min(days, default=last)).days // 7
     counts = Counter(day.weekday() for day in days)
-    return frozenset(weekday for weekday, many in counts.items() if many * 2 >= WINDOW // 7)
+    return frozenset(weekday for weekday, many in counts.items() if many * 2 >= weeks)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from care.charts import Figure, coming_back_curve
 from care.i18n import say
-from care.presentation.headlines import coming_back_headline
+from care.presentation.closing_headlines import coming_back_headline
 from care.semantic.format import count, counted
 from care.stats.coming_back import return_curve, return_times, undated_returns
 from care.stats.kaplan_meier import SurvivalCurve

@@ -7,9 +7,10 @@ import streamlit as st
 
 from care.charts import Figure, counts, time_to_close_curve
 from care.i18n import say
-from care.presentation.headlines import open_cases_headline, time_to_close_headline
+from care.presentation.closing_headlines import time_to_close_headline
+from care.presentation.headlines import open_cases_headline
 from care.semantic.dimension import DIMENSIONS
-from care.semantic.format import count
+from care.semantic.format import count, counted
 from care.stats.kaplan_meier import SurvivalCurve
 from care.stats.time_to_close import waiting_bands, waiting_curve, waiting_times, waiting_times_by
 from pages.parts.components.charts.chart_panel import Chart, ChartData, ChartPanel
@@ -62,11 +63,11 @@ class ClosingCurve(ChartPanel):
         if cached(_waiting_times, self.view).is_empty():
             return None
         curve, figure = cached(_closing_curve, self.view)
-        still_open = count(curve.cases - curve.closed)
+        still_open, cases = count(curve.cases - curve.closed), counted(curve.cases, "case", "cases")
         note = say(
             f"仍未关闭的比例；{count(curve.cases)} 件，其中 {still_open} 件未关闭，按已等待的时间计入；"
             "阴影与括号为 95% 区间。",
-            f"Share still open; {count(curve.cases)} cases, {still_open} of them open and counted for "
+            f"Share still open; {cases}, {still_open} of them open and counted for "
             "as long as they have waited. Band and brackets: 95% intervals.",
         )
         return Chart(time_to_close_headline(curve), figure, note)

@@ -11,7 +11,12 @@ from care.audit.log import CannotNote
 from care.export.csv_xlsx import ExportInfo, xlsx
 from care.i18n import escape_markdown, say
 from care.semantic.column_labels import column_label
-from care.worklist.worklist_table import stale_sentences, worklist_message, worklist_table
+from care.worklist.worklist_table import (
+    missing_sentences,
+    stale_sentences,
+    worklist_message,
+    worklist_table,
+)
 from pages.parts.components.records.data_table import data_table
 from pages.parts.components.records.download_buttons import XLSX
 from pages.parts.data.view import View
@@ -42,13 +47,14 @@ class WorklistPanel:
         """Draw the list of the agent chosen, and offer their file."""
         title, total, *_ = worklist_message(data.day, data.rows)
         st.markdown(f"#### {escape_markdown(title)}")
-        for sentence in stale_sentences(data.stale):
+        for sentence in (*stale_sentences(data.stale), *missing_sentences(data.missing)):
             st.warning(escape_markdown(sentence), icon=":material/update:")
         if data.rows.is_empty():
-            st.success(
-                say("这一天没有要拨打的回访。", "No callbacks are to be made that day."),
-                icon=":material/task_alt:",
-            )
+            if not data.missing:
+                st.success(
+                    say("这一天没有要拨打的回访。", "No callbacks are to be made that day."),
+                    icon=":material/task_alt:",
+                )
             return
         st.caption(escape_markdown(total))
         agents = sorted(data.rows["agent"].drop_nulls().unique())
