@@ -64,7 +64,7 @@ def scorecard_message(card: Scorecard) -> str:
         below = say("没有未达标", "none below target" if latest else "None below target")
     else:
         below = say("都还不能判断是否达标", "None can be held against its target yet")
-    if not worse and (latest or all(cell.variation is None for cell in cells)):
+    if not worse and (months or all(cell.variation is None for cell in cells)):
         return where + below
     turned = (
         say(f"{worse} 处变差", f"{worse} worse beyond chance") if worse else say("没有变差", "nothing worse")

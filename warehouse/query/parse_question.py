@@ -14,7 +14,7 @@ from warehouse.query.figure_source import FigureSource
 from warehouse.query.metric_sql import Question
 from warehouse.query.validate_question import UnknownName
 
-YEARS = range(1900, 2100)
+YEARS = range(1900, 3000)
 """Of the days that can be asked for: at the ends of the calendar no week or month can be reckoned."""
 
 

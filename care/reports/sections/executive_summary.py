@@ -68,8 +68,8 @@ def _headline_figure(evidence: Evidence, figures: MetricFigures, *, alone: bool)
 
 
 def _turn(variation: Variation | None) -> str:
-    """What its course says where that is more than chance."""
-    return "" if variation in (None, Variation.COMMON) else sign_label(variation)
+    """What its course says where that is more than chance; the period alone may have gone the other way."""
+    return "" if variation in (None, Variation.COMMON) else say("走势", "course: ") + sign_label(variation)
 
 
 def _message(evidences: Sequence[Evidence], headlines: Headlines) -> str:

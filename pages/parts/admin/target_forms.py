@@ -53,7 +53,11 @@ def set_a_target(view: View) -> None:
     if number is None or not by.strip():
         st.warning(say("请填写目标值和决定人。", "Say the value and who decided it."))
         return
-    goal = number / 100 if METRICS[key].kind is MetricKind.PROPORTION else number
+    is_share = METRICS[key].kind is MetricKind.PROPORTION
+    if is_share and number > 100:
+        st.warning(say("百分比请写 0 到 100 之间的数。", "Write a percentage from 0 to 100."))
+        return
+    goal = number / 100 if is_share else number
     target = Target(key, goal, since, by.strip(), reason.strip(), store)
     require_write(Right.SETTINGS, store)
     try:
