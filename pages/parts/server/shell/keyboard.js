@@ -19,17 +19,6 @@
   };
   addEventListener("keydown", hold, { capture: true });
 
-  // A form in a drawer is begun in its first field, where there is a keyboard.
-  const begun = new WeakSet();
-  const begin = () => {
-    const inside = open();
-    const field = inside?.querySelector("[data-testid=stForm] input");
-    if (!field || begun.has(inside) || matchMedia("(pointer: coarse)").matches) return;
-    begun.add(inside);
-    field.focus();
-  };
-  new MutationObserver(begin).observe(document, { childList: true, subtree: true });
-
   // In a table with rows to choose, Enter would only show the cell larger; Shift+Space chooses the row.
   const CHOOSE = { key: " ", code: "Space", keyCode: 32, shiftKey: true, bubbles: true, cancelable: true };
   const ROWS = "[class*=st-key-rows-] [data-testid=data-grid-canvas]";
