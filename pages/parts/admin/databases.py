@@ -36,9 +36,9 @@ def show_databases(home: Path, by: str) -> None:
     )
     if told := st.session_state.pop("fetched", None):
         st.success(escape_markdown(told), icon=":material/check_circle:")
-    chosen = data_table(
-        with_labels(sources), on_select="rerun", selection_mode="single-row", key="rows-sources"
-    )
+    # Of exactly these sources: a row is chosen by its place, which may be another's once there are more.
+    table = f"rows-sources-{'-'.join(sources['source_name'])}"
+    chosen = data_table(with_labels(sources), on_select="rerun", selection_mode="single-row", key=table)
     for row in chosen.selection.rows:
         _offer(home, sources["source_name"][row], by)
 
