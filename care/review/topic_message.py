@@ -63,7 +63,7 @@ def scorecard_message(card: Scorecard) -> str:
     elif any(cell.met is not None for cell in cells):
         below = say("没有未达标", "none below target" if latest else "None below target")
     else:
-        below = say("都还不能判断是否达标", "None can be held against its target yet")
+        below = say("都还不能判断是否达标", "Nothing can be held against a target yet")
     if not worse and (months or all(cell.variation is None for cell in cells)):
         return where + below
     turned = (
